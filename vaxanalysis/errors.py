@@ -1,0 +1,31 @@
+"""The one base of every mistake a user can mend.
+
+A message names the thing (file, sheet, row, column), what was found there (its shape, never a person's value) and how to
+mend it. The command line prints it as one line and exits; a traceback means a defect of ours.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can mend: ``what`` is wrong ``where``, and the ``repair``."""
+
+    def __init__(self, where: str, what: str, repair: str) -> None:
+        self.where, self.what, self.repair = where, what, repair
+        super().__init__(f"{where}: {what}. {repair}")
+
+
+class InputError(UserError):
+    """A file, folder or database that cannot be read, or holds nothing known."""
+
+
+class ParameterError(UserError):
+    """An option, parameter or configuration value that makes no sense."""
+
+
+class StoreError(UserError):
+    """A store that is missing, of another version, or lacks the snapshot asked for."""
+
+
+class TableError(UserError):
+    """A table handed to a function lacks a column or holds the wrong type."""

@@ -1,0 +1,139 @@
+"""Fields as data: name, headings met in the wild, whether mandatory, what it is called in a report.
+
+Every canonical column is declared once, here. A heading is matched after :func:`fold_heading`, so line breaks, ``(*)``,
+remarks in brackets, case, diacritics and spacing do not matter; the canonical name itself is always a heading too.
+Sources of the headings: the PL1 template, the second layout and the dose-a-row exports (docs/glossary.md, "Layouts").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+BLANK, PLACEHOLDER, INVALID, USABLE = 0, 1, 2, 3
+"""States of a field in a record, worst first, so that ``min`` over fields gives the worst."""
+
+STATES = ("blank", "placeholder", "invalid", "usable")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A canonical column of an export.
+
+    ``per_dose`` fields repeat for each dose of a person-a-row layout (``vaccine_2`` is the second dose's product);
+    ``profiled`` fields have a state in every record; ``mandatory`` ones must be usable for a certificate.
+    """
+
+    name: str
+    vi: str
+    en: str
+    headings: tuple[str, ...]
+    description: str = ""
+    profiled: bool = False
+    mandatory: bool = False
+    per_dose: bool = False
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("source_id", "Mã bản ghi", "Source id", ("mã bản ghi", "id", "mã đối tượng", "mã"), "the export's own id; names a row"),
+    Field(
+        "full_name", "Họ và tên", "Full name", ("họ và tên", "họ tên", "tên đối tượng", "họ và tên đối tượng", "name"),
+        "as typed", profiled=True, mandatory=True,
+    ),
+    Field(
+        "birth_date", "Ngày sinh", "Birth date",
+        ("ngày sinh", "ngày sinh dạng dd/mm/yyyy", "ngày tháng năm sinh", "năm sinh", "dob", "ngày sinh yyyymmdd"),
+        "as typed; may be a year only", profiled=True, mandatory=True,
+    ),
+    Field("sex", "Giới tính", "Sex", ("giới tính", "giới", "gender", "phái"), "0/1, Nam/Nữ, M/F", profiled=True, mandatory=True),
+    Field(
+        "citizen_id", "Số CCCD", "Citizen ID",
+        ("số cmt/cccd", "cmnd/cccd/hộ chiếu", "số cmt/cccd/hộ chiếu", "số cccd", "cccd", "cmnd", "số cmnd", "số cmnd/cccd", "cmt/cccd",
+         "số căn cước công dân", "căn cước công dân", "số định danh cá nhân", "số định danh", "cmnd/cccd", "số cmnd/cccd/hộ chiếu",
+         "số giấy tờ", "căn cước"),
+        "CCCD 12 digits, CMND 9 digits or a passport", profiled=True, mandatory=True,
+    ),
+    Field("phone", "Số điện thoại", "Phone", ("số điện thoại", "điện thoại", "sđt", "số đt", "sdt", "điện thoại liên hệ"), profiled=True),
+    Field(
+        "insurance_id", "Số thẻ BHYT", "Insurance id",
+        ("số thẻ bảo hiểm y tế", "số thẻ bhyt", "thẻ bhyt", "bhyt", "mã bhyt", "số bhyt", "thẻ bảo hiểm y tế"),
+        "health insurance, 15 or 10 characters", profiled=True,
+    ),
+    Field("address", "Địa chỉ", "Address", ("địa chỉ chi tiết", "địa chỉ", "số nhà", "địa chỉ hiện tại"), profiled=True),
+    Field(
+        "vaccine", "Vắc xin", "Vaccine", ("tên vắc xin", "vắc xin", "loại vắc xin", "vaccine", "tên vaccine", "vắc-xin", "tên vắc-xin"),
+        profiled=True, per_dose=True,
+    ),
+    Field("lot", "Số lô", "Lot", ("số lô", "lô vắc xin", "lô", "số lô vắc xin", "lot"), profiled=True, per_dose=True),
+    Field(
+        "dose_date", "Ngày tiêm", "Dose date", ("ngày tiêm", "ngày tiêm dạng dd/mm/yyyy", "ngày tiêm chủng", "thời gian tiêm"),
+        profiled=True, per_dose=True,
+    ),
+    Field(
+        "facility", "Cơ sở tiêm chủng", "Facility",
+        ("cơ sở tiêm chủng", "địa điểm tiêm", "cơ sở tiêm", "nơi tiêm", "mã cơ sở y tế tiêm", "đơn vị tiêm", "cơ sở y tế tiêm"),
+        "name or code of the vaccinating facility", profiled=True, per_dose=True,
+    ),
+    Field("nationality", "Quốc tịch", "Nationality", ("quốc tịch", "mã quốc tịch"), profiled=True),
+    Field(
+        "priority_group", "Nhóm ưu tiên", "Priority group",
+        ("mã nhóm đối tượng ưu tiên", "nhóm đối tượng ưu tiên", "nhóm ưu tiên", "nhóm đối tượng", "mã nhóm đối tượng"),
+        "1-16", profiled=True,
+    ),
+    Field("commune", "Phường/Xã", "Commune", ("xã/phường", "phường/xã", "xã phường", "phường xã", "xã/phường/thị trấn",
+                                              "tên xã/phường", "phường/xã/thị trấn"), profiled=True),
+    Field("commune_code", "Mã phường/xã", "Commune code", ("mã xã/phường", "mã phường/xã", "mã xã phường", "mã xã")),
+    Field("district", "Quận/Huyện", "District", ("quận/huyện", "quận huyện", "huyện/quận", "quận/huyện/thị xã", "tên quận/huyện")),
+    Field("district_code", "Mã quận/huyện", "District code", ("mã quận/huyện", "mã quận huyện", "mã huyện")),
+    Field("province", "Tỉnh/Thành phố", "Province", ("tỉnh/thành phố", "tỉnh/thành", "tỉnh thành phố", "tỉnh/tp", "tỉnh", "tên tỉnh/thành phố")),
+    Field("province_code", "Mã tỉnh/thành phố", "Province code", ("mã tỉnh/thành phố", "mã tỉnh", "mã tỉnh/thành")),
+    Field("dose_number", "Mũi tiêm", "Dose number", ("mũi tiêm", "mũi", "mũi số", "số mũi", "mũi thứ", "lần tiêm"), per_dose=True),
+    Field("entry_date", "Ngày nhập", "Entry date", ("ngày nhập", "ngày nhập liệu", "thời gian nhập", "ngày tạo", "ngày cập nhật"), per_dose=True),
+    Field("email", "E-mail", "E-mail", ("e-mail", "email", "thư điện tử")),
+    Field("occupation", "Nghề nghiệp", "Occupation", ("nghề nghiệp",)),
+    Field("workplace", "Đơn vị công tác", "Workplace", ("đơn vị công tác", "nơi làm việc", "cơ quan")),
+    Field("ethnicity", "Dân tộc", "Ethnicity", ("dân tộc",)),
+    Field("note", "Ghi chú", "Note", ("ghi chú",)),
+)
+
+FIELD = {field.name: field for field in FIELDS}
+
+PROFILE_FIELDS: tuple[str, ...] = (
+    "full_name", "birth_date", "sex", "citizen_id", "phone", "insurance_id", "address", "vaccine", "lot", "dose_date",
+    "facility", "nationality", "priority_group", "commune",
+)  # fmt: skip
+"""Fields with a state in every record, in the order of their two bits in a ``states`` mask."""
+
+MANDATORY: tuple[str, ...] = tuple(name for name in PROFILE_FIELDS if FIELD[name].mandatory)
+
+ALL_MANDATORY = "all_mandatory"
+"""The pseudo-field whose state is the worst of the four mandatory ones."""
+
+UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
+"""Codes of the unit a record is counted under; null where it could not be resolved."""
+
+MAX_DOSES = 4
+"""Doses that a person-a-row layout may hold side by side; the second's columns end in ``_2`` and so on."""
+
+_BRACKETS = re.compile(r"\(.*?(?:\)|$)", re.S)
+_NOISE = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII of Vietnamese ``text``: marks dropped, đ to d; spacing and punctuation kept."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def fold_heading(text: str) -> str:
+    """What a heading is compared by: folded, brackets and ``(*)`` dropped, only letters and digits kept."""
+    return _NOISE.sub("", fold(_BRACKETS.sub(" ", text)))
+
+
+HEADINGS: dict[str, str] = {
+    folded: field.name
+    for field in FIELDS
+    for folded in (fold_heading(alias) for alias in (field.name, *field.headings))
+}
+"""Folded heading -> canonical name."""
