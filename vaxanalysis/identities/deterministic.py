@@ -1,0 +1,38 @@
+"""The first form: exact agreement, connected components, contradictions cut apart."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.identities import components, kinds, rules
+from vaxanalysis.identities.result import Identities
+from vaxanalysis.identities.tuples import collapse
+
+
+def deterministic(records: pl.DataFrame, before: pl.DataFrame | None = None) -> Identities:
+    """Link ``records`` by :data:`rules.RULES`; ``before`` (record_id, person_id) is last week's answer."""
+    tuples = collapse(records)
+    found = rules.find(tuples)
+    whole = components.connected(tuples.frame.height, found.edges)
+    component, cut = components.split(whole, tuples.frame["own_cccd"], found.edges)
+    placed = kinds.persons(records, tuples, component)
+    names = components.person_ids(placed)
+    if before is not None:
+        names = components.carry_over(names, before)
+    people = placed.with_columns(names["person_id"])
+    findings = pl.concat(
+        [
+            kinds.merged(people),
+            kinds.linked(people, found.shared, tuples, "shared_id"),
+            kinds.linked(people, found.close, tuples, "review"),
+        ]
+    )
+    counts = {
+        "records": records.height,
+        "identities": tuples.frame.height,
+        "pairs": found.edges.height,
+        "clusters cut": cut,
+        "people": people["person_id"].n_unique(),
+    }
+    stages = pl.DataFrame({"stage": list(counts), "n": list(counts.values())})
+    return Identities(people, findings, found.edges, {"stages": stages, "rules": found.audit})
