@@ -1,0 +1,144 @@
+"""Whatever a district sends -> raw rows: text under canonical names, nothing altered, every row accounted for.
+
+Rows carry ``file, sheet, row`` (as the user sees it), ``layout`` (``person`` or ``dose`` a row), every canonical column of
+``schema.FIELDS`` (null where the file has none), those of further doses side by side, and unknown columns under their own
+headings. Empty rows are no rows; read + rejected = rows, for every file.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.load import columnar, headings, rejects, sources, text, workbook
+from vaxanalysis.schema import FIELDS
+
+RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What came of one file: rows = read + rejected; ``error`` where nothing could be read."""
+
+    file: str
+    path: Path | None
+    sha256: str = ""
+    kind: str = ""
+    rows: int = 0
+    read: int = 0
+    rejected: int = 0
+    sheets: tuple[str, ...] = ()
+    sheets_left: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    columns_unknown: tuple[str, ...] = ()
+    error: str = ""
+    repair: str = ""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """The raw rows of one file (lazy), its rejects and its report."""
+
+    rows: pl.LazyFrame | None
+    rejected: pl.DataFrame
+    report: FileReport
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Raw rows file by file. Temporary copies of transcoded text live as long as this object."""
+
+    files: list[RawFile]
+    left_alone: list[Path]
+    workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
+
+
+def read(inputs: Iterable[Path | str], query: str | None = None) -> Raw:
+    """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
+
+    Raises InputError where a path does not exist or no data file is found.
+    """
+    given = [str(item) for item in inputs]
+    servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
+    paths, left = sources.files(item for item in given if item not in servers)
+    if not paths and not servers:
+        raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
+    workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
+    names = _short_names(paths)
+    read_files = [_guarded(path, names[path], Path(workdir.name)) for path in paths]
+    return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
+
+
+def _short_names(paths: list[Path]) -> dict[Path, str]:
+    """File names, with as much of the folder before them as it takes to tell them apart."""
+    names = {path: path.name for path in paths}
+    for path in paths:
+        depth = 2
+        while sum(name == names[path] for name in names.values()) > 1 and depth <= len(path.parts):
+            names[path] = "/".join(path.parts[-depth:])
+            depth += 1
+    return names
+
+
+def _guarded(path: Path, name: str, workdir: Path) -> RawFile:
+    try:
+        return _file(path, name, workdir)
+    except InputError as error:
+        digest = sources.sha256(path)
+        return RawFile(None, rejects.none(), FileReport(name, path, digest, error=error.what, repair=error.repair))
+
+
+def _file(path: Path, name: str, workdir: Path) -> RawFile:
+    kind = sources.kind(path)
+    digest = sources.sha256(path)
+    if kind == "workbook":
+        sheets, left = workbook.read(path)
+        frames = [_canonical(sheet.rows.lazy(), name, sheet.sheet, sheet.head) for sheet in sheets]
+        rejected = pl.concat([sheet.rejected for sheet in sheets]).with_columns(pl.lit(name).alias("file"))
+        rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        read_rows = sum(sheet.rows.height for sheet in sheets)
+        names = tuple(sheet.sheet or "" for sheet in sheets)
+        report = _report(path, name, digest, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left))
+        return RawFile(rows, rejected, report)
+    if kind == "parquet":
+        frame, head = columnar.parquet(path)
+        read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+        rejected = rejects.none()
+    else:
+        table = text.read(path, workdir)
+        frame, head, read_rows, kind = table.rows, table.head, table.read, f"text, {table.encoding}"
+        rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
+    return RawFile(_canonical(frame, name, None, head), rejected, _report(path, name, digest, kind, read_rows, rejected, [head]))
+
+
+def _database(uri: str, query: str | None) -> RawFile:
+    if not query:
+        raise InputError("postgresql", "no query given", "Say which rows, such as --query 'SELECT * FROM vaccinations'")
+    frame, head = columnar.query(uri, query)
+    rows = frame.collect()
+    name = "postgresql"
+    return RawFile(_canonical(rows.lazy(), name, None, head), rejects.none(), _report(None, name, "", name, rows.height, rejects.none(), [head]))
+
+
+def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
+    have = set(head.columns)
+    missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]
+    place = [pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"), pl.col("row"), pl.lit(head.layout).alias("layout")]
+    extra = [name for name in head.columns if name not in RAW_COLUMNS]
+    return frame.with_columns(missing).select(*place, *RAW_COLUMNS, *extra)
+
+
+def _report(
+    path: Path | None, name: str, digest: str, kind: str, read_rows: int, rejected: pl.DataFrame,
+    heads: list[headings.Headings], sheets: tuple[str, ...] = (), left: tuple[str, ...] = (),
+) -> FileReport:  # fmt: skip
+    known = dict.fromkeys(column for head in heads for column in head.known)
+    unknown = dict.fromkeys(column for head in heads for column in head.unknown)
+    return FileReport(
+        name, path, digest, kind, read_rows + rejected.height, read_rows, rejected.height, sheets, left, tuple(known), tuple(unknown)
+    )

@@ -1,0 +1,63 @@
+"""Parquet files and database queries: columns that have names and types already, taken as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import polars as pl
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.load import headings
+
+COMBINING = "[\u0300-\u036f]"
+"""Combining marks: text that holds one is decomposed and must be composed (NFC)."""
+
+
+def parquet(path: Path) -> tuple[pl.LazyFrame, headings.Headings]:
+    """Rows of a Parquet file, lazily. Raises InputError where it cannot be read or has no known column."""
+    try:
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InputError(path.name, "cannot be read as Parquet (cut off or damaged)", "Write the file again") from error
+    return as_text(frame, path.name)
+
+
+def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
+    """Rows of a query to PostgreSQL over ADBC. Raises InputError (without the password) where it fails."""
+    server = f"{urlsplit(uri).hostname}{urlsplit(uri).path}"
+    try:
+        frame = pl.read_database_uri(sql, uri, engine="adbc")
+    except Exception as error:
+        reason = type(error).__name__
+        raise InputError(server, f"the query failed ({reason})", "Check address, user, table and column names") from error
+    return as_text(frame.lazy(), server)
+
+
+def as_text(frame: pl.LazyFrame, name: str) -> tuple[pl.LazyFrame, headings.Headings]:
+    """``frame`` under canonical names, every column as NFC text, numbered from 1. Raises InputError where none is known."""
+    schema = frame.collect_schema()
+    head = headings.name_columns(schema.names())
+    if not set(headings.PERSON) & set(head.known):
+        raise InputError(name, "no known column", "Use the names of the PL1 template or those of this package, such as full_name")
+    cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
+    return _composed(frame.select(cast)).with_row_index("row", offset=1), head
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if kind == pl.Date:
+        return column.dt.strftime("%Y-%m-%d")
+    if isinstance(kind, pl.Datetime):
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    if kind.is_nested() or kind == pl.Binary:
+        return pl.lit(None, pl.String)
+    return column.cast(pl.String)
+
+
+def _composed(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Compose the columns that hold any combining mark; leave the others, which is nearly always all, untouched."""
+    names = frame.collect_schema().names()
+    marked = frame.select(pl.all().str.contains(COMBINING).any()).collect(engine="streaming").row(0, named=True)
+    return frame.with_columns(pl.col(name).str.normalize("NFC") for name in names if marked[name])

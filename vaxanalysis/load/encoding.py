@@ -1,0 +1,81 @@
+"""Text files as UTF-8 in NFC: the file itself where it already is, else a transcoded copy, made as a stream."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from vaxanalysis.errors import InputError
+
+CHUNK = 1 << 20
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
+
+
+def as_utf8(path: Path, workdir: Path) -> tuple[Path, str]:
+    """A UTF-8, NFC version of the text file ``path`` and the encoding it was found in.
+
+    Raises InputError for an empty file and for one that is no text.
+    """
+    encoding = _encoding(path)
+    if encoding == "utf-8" and _is_clean(path):
+        return path, encoding
+    copy = workdir / f"{len(list(workdir.iterdir()))}-{path.name}"
+    with copy.open("w", encoding="utf-8", newline="") as out:
+        for text in _chunks(path, encoding):
+            out.write(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return copy, encoding
+
+
+def text(path: Path) -> str:
+    """The whole of a (small) text file in NFC. Raises InputError as :func:`as_utf8` does."""
+    return unicodedata.normalize("NFC", "".join(_chunks(path, _encoding(path)))).lstrip("\ufeff")
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    if not head.strip():
+        raise InputError(path.name, "the file is empty", "Export it again, or leave it out")
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return _proven(path, name)
+    nul = head.count(0)
+    if nul > len(head) // 4:
+        return _proven(path, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
+    if nul or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
+        raise InputError(path.name, "not a text file (binary content)", "Export it as .xlsx or as CSV in UTF-8")
+    return next((name for name in ("utf-8", "cp1258") if _decodes(path, name)), "") or _proven(path, "cp1258")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        for _ in _chunks(path, encoding):
+            pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _proven(path: Path, encoding: str) -> str:
+    if not _decodes(path, encoding):
+        raise InputError(
+            path.name, f"not a text file in UTF-8, UTF-16 or Windows-1258 (tried as {encoding})", "Export it as CSV in UTF-8"
+        )
+    return encoding
+
+
+def _is_clean(path: Path) -> bool:
+    return all(unicodedata.is_normalized("NFC", text) and not _bare_returns(text) for text in _chunks(path, "utf-8"))
+
+
+def _bare_returns(text: str) -> bool:
+    return text.count("\r") != text.count("\r\n")
+
+
+def _chunks(path: Path, encoding: str) -> Iterator[str]:
+    """The file's text in large pieces that end at line ends, so that no character or combining mark is cut off."""
+    with path.open(encoding=encoding, newline="") as file:
+        while text := file.read(CHUNK):
+            yield text + file.readline()

@@ -1,0 +1,26 @@
+"""Rows that could not be read: where they stand, why, and their text. Row level, never published."""
+
+from __future__ import annotations
+
+import polars as pl
+
+SCHEMA = pl.Schema({"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "reason": pl.String, "found": pl.String, "text": pl.String})
+
+REASONS = {
+    "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),
+    "quote": ("dấu nháy kép không đóng", "a quotation mark that is never closed"),
+    "footer": ("dòng tổng, ghi chú hoặc chữ ký, không phải đối tượng", "a total, note or signature, not a person"),
+    "heading": ("tiêu đề lặp lại giữa các dòng", "the headings repeated among the rows"),
+}
+"""Reason code -> what it says, in Vietnamese and English."""
+
+
+def none() -> pl.DataFrame:
+    """No rejects."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def table(rows: pl.DataFrame, file: str, sheet: str | None = None) -> pl.DataFrame:
+    """Rejects from ``rows`` (``row, reason, found, text``) of one sheet or file."""
+    named = rows.with_columns(pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"))
+    return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())

@@ -1,0 +1,112 @@
+"""Workbooks (.xlsx, .xls) by calamine, and HTML tables that web platforms name .xls: every cell as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.load import encoding, headings, rejects
+from vaxanalysis.schema import fold, fold_heading
+
+FOOTERS = ("tong", "cong:", "nguoi lap", "ky ten", "ghi chu:", "thu truong", "xac nhan", "ha noi, ngay", "ngay ...", "(ky")
+"""How the folded text of a total, note or signature begins."""
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """Rows of one sheet: ``row`` and its columns, what was rejected, its headings."""
+
+    sheet: str | None
+    rows: pl.DataFrame
+    rejected: pl.DataFrame
+    head: headings.Headings
+
+
+def read(path: Path) -> tuple[list[SheetTable], list[str]]:
+    """The register sheets of a workbook or HTML file, and the names of the sheets left alone.
+
+    Raises InputError where the file cannot be opened or no sheet has a known heading.
+    """
+    found, left = [], []
+    for sheet, grid in _html(path) if is_html(path) else _calamine(path):
+        head = headings.find(grid.head(headings.HEAD_ROWS + 1).rows())
+        if head is None:
+            left.append(sheet or "")
+        else:
+            found.append(_table(path.name, sheet, grid, head))
+    if not found:
+        raise InputError(path.name, f"no known heading in any of its {len(left)} sheets", "Name the columns as in the PL1 template")
+    return found, left
+
+
+def is_html(path: Path) -> bool:
+    """Whether a file, whatever its name, starts as HTML does."""
+    with path.open("rb") as file:
+        head = file.read(512).lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"").lower()
+    return head.startswith(b"<") and not head.startswith(b"<?xml version")
+
+
+def _calamine(path: Path) -> Iterator[tuple[str, pl.DataFrame]]:
+    import fastexcel
+
+    if not path.stat().st_size:
+        raise InputError(path.name, "the file is empty", "Export it again, or leave it out")
+    try:
+        book = fastexcel.read_excel(path)
+        for sheet in book.sheet_names:
+            yield sheet, book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    except fastexcel.FastExcelError as error:
+        raise InputError(
+            path.name, "cannot be opened as a workbook (cut off, damaged or protected by a password)",
+            "Open it in Excel, save it again without a password, or ask for it again",
+        ) from error  # fmt: skip
+
+
+def _html(path: Path) -> Iterator[tuple[None, pl.DataFrame]]:
+    import pandas as pd
+    from lxml import html
+
+    tables = list(html.fromstring(encoding.text(path)).iter("table"))
+    if not tables:
+        raise InputError(path.name, "HTML without a table", "Export it as .xlsx or CSV")
+    for table in tables:
+        width = max((sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")), default=0)
+        if width:
+            source = io.StringIO(html.tostring(table, encoding="unicode"))
+            as_text = {column: str for column in range(width)}
+            (frame,) = pd.read_html(source, header=None, flavor="lxml", keep_default_na=False, converters=as_text)
+            headed = [] if isinstance(frame.columns, pd.RangeIndex) else [list(map(str, frame.columns))]
+            cells = [*headed, *frame.astype(str).to_numpy().tolist()]
+            grid = pl.DataFrame(cells, schema=[f"column_{position}" for position in range(width)], orient="row")
+            yield None, grid.with_columns(pl.all().replace("", None))
+
+
+def _table(file: str, sheet: str | None, grid: pl.DataFrame, head: headings.Headings) -> SheetTable:
+    names = dict(zip(grid.columns, head.columns, strict=True))
+    numbered = grid.rename(names).with_row_index("row", offset=1).slice(head.last + 1)
+    text = pl.exclude("row")
+    nfc = numbered.with_columns(text.str.normalize("NFC"))
+    filled = nfc.filter(pl.any_horizontal(text.str.strip_chars() != ""))
+    reasons = filled.with_columns(_reason(head).alias("reason"))
+    bad = reasons.filter(pl.col("reason").is_not_null()).select(
+        "row", "reason", pl.lit("a row that is no person").alias("found"),
+        pl.concat_str(pl.col(head.columns), separator=" | ", ignore_nulls=True).alias("text"),
+    )  # fmt: skip
+    good = reasons.filter(pl.col("reason").is_null()).drop("reason")
+    return SheetTable(sheet, good, rejects.table(bad, file, sheet), head)
+
+
+def _reason(head: headings.Headings) -> pl.Expr:
+    """Why a row is no person: a total or signature (at most two cells filled), or the headings once more."""
+    cells = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in head.columns)
+    first = pl.coalesce(pl.col(name) for name in head.columns)
+    folded = first.map_elements(lambda text: fold(text).strip(), return_dtype=pl.String)
+    footer = pl.any_horizontal(folded.str.starts_with(start) for start in FOOTERS)
+    person = next(name for name in headings.PERSON if name in head.known)
+    repeated = pl.col(person).map_elements(lambda text: headings.HEADINGS.get(fold_heading(text)) == person, return_dtype=pl.Boolean)
+    return pl.when(repeated).then(pl.lit("heading")).when((cells <= 2) & footer).then(pl.lit("footer"))
