@@ -1,0 +1,93 @@
+"""Birth date: possible, complete, before the vaccination, old enough for it; and days that are typed as a default."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from vaxanalysis.rules.rule import Rule
+from vaxanalysis.schema import INVALID
+
+FROM_12 = date(2021, 10, 27)
+FROM_5 = date(2022, 4, 14)
+"""First days on which children of 12-17 and of 5-11 years were vaccinated; adults only before."""
+
+_BIRTH = pl.col("birth")
+_FIRST = pl.col("first_dose")
+_PRECISION = pl.col("birth_precision")
+_PRESENT = pl.col("birth_date_state") >= INVALID
+_BOTH = _BIRTH.is_not_null() & _FIRST.is_not_null()
+_DAY = _BIRTH.dt.day()
+_NEW_YEAR = (_DAY == 1) & (_BIRTH.dt.month() == 1)
+
+_LOWEST_AGE = pl.when(_FIRST < FROM_12).then(18).when(_FIRST < FROM_5).then(12).otherwise(5)
+_DAYS_LIVED = _FIRST.cast(pl.Int32) - _BIRTH.cast(pl.Int32)
+
+_FILES = (
+    "Trạm y tế đối chiếu hồ sơ gốc, hỏi người dân ngày, tháng, năm sinh theo giấy tờ và sửa lại.",
+    "The health station compares with its files, asks for the date on the person's document and corrects it.",
+)
+_SPIKE = (
+    "Trạm y tế kiểm tra xem ngày này có được nhập thay cho ngày sinh chưa rõ hay không.",
+    "The health station checks whether this day stands for an unknown birth date.",
+)
+
+BIRTH: tuple[Rule, ...] = (
+    Rule(
+        code="birth_impossible", fields=("birth_date",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT, fails=(pl.col("birth_date_state") == INVALID) & _PRECISION.is_null(),
+        message_vi="Ngày sinh không có thật hoặc không đọc được", message_en="Birth date impossible or unreadable",
+        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    ),
+    Rule(
+        code="year_only", fields=("birth_date",), kind="conformance", dimension="completeness", severity="error",
+        applies=_PRESENT & _PRECISION.is_not_null(), fails=_PRECISION == "year",
+        message_vi="Ngày sinh chỉ có năm", message_en="Birth date holds the year only",
+        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="9458/BYT-CNTT, feedback kind 1",
+    ),
+    Rule(
+        code="month_only", fields=("birth_date",), kind="conformance", dimension="completeness", severity="error",
+        applies=_PRESENT & _PRECISION.is_not_null(), fails=_PRECISION == "month",
+        message_vi="Ngày sinh thiếu ngày, chỉ có tháng và năm", message_en="Birth date holds month and year only",
+        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="9458/BYT-CNTT, feedback kind 1",
+    ),
+    Rule(
+        code="birth_after_dose", fields=("birth_date", "dose_date"), kind="plausibility", dimension="consistency",
+        severity="error",
+        applies=_BOTH, fails=_DAYS_LIVED < 0,
+        message_vi="Ngày sinh sau ngày tiêm", message_en="Born after the vaccination",
+        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    ),
+    Rule(
+        code="under_age_at_dose", fields=("birth_date", "dose_date"), kind="plausibility", dimension="consistency",
+        severity="error",
+        applies=_BOTH & (_DAYS_LIVED >= 0), fails=_DAYS_LIVED < _LOWEST_AGE * 365.25 - 1,
+        message_vi="Chưa đủ tuổi tiêm vào ngày tiêm (18 tuổi; từ 27/10/2021: 12 tuổi; từ 14/4/2022: 5 tuổi)",
+        message_en="Below the age vaccinated at that date (18; 12 from 27/10/2021; 5 from 14/4/2022)",
+        remedy_vi="Trạm y tế kiểm tra lại ngày sinh và ngày tiêm theo hồ sơ gốc.",
+        remedy_en="The health station checks birth date and dose date against its files.", actor="station",
+        source="ages 12-17 from 27/10/2021, 5-11 from 14/4/2022",
+    ),
+    Rule(
+        code="birth_january_first", fields=("birth_date",), kind="plausibility", dimension="validity",
+        severity="warning",
+        applies=_BIRTH.is_not_null(), fails=_NEW_YEAR, unconfirmed=True, expected=1 / 365.25,
+        message_vi="Ngày sinh 01/01 nhiều bất thường", message_en="Unusually many births on 1 January",
+        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="01/01 as a default day [U]",
+    ),
+    Rule(
+        code="birth_first_of_month", fields=("birth_date",), kind="plausibility", dimension="validity",
+        severity="warning",
+        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 1, unconfirmed=True, expected=11 / 364.25,
+        message_vi="Ngày sinh rơi vào ngày 1 nhiều bất thường",
+        message_en="Unusually many births on the first of a month",
+        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="day 1 as a default day [U]",
+    ),
+    Rule(
+        code="birth_fifteenth", fields=("birth_date",), kind="plausibility", dimension="validity", severity="warning",
+        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 15, unconfirmed=True, expected=12 / 364.25,
+        message_vi="Ngày sinh rơi vào ngày 15 nhiều bất thường", message_en="Unusually many births on the fifteenth",
+        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="day 15 as a default day [U]",
+    ),
+)  # fmt: skip

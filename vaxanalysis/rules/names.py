@@ -1,0 +1,119 @@
+"""Names: what no person is called, what typing and conversion did to them, and a middle name at odds with the sex."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.rules.rule import Rule, only_where
+from vaxanalysis.schema import INVALID
+
+_NAME = pl.col("name_std")
+_FOLDED = pl.col("name_folded")
+_PRESENT = pl.col("full_name_state") >= INVALID
+_CITIZEN = pl.col("non_citizen").not_()
+_ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
+
+_BRACKETS = r"[(){}\[\]<>]"
+_JUNK = (
+    r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz|khong ten|chua co ten|chua dat ten|chua ro|vo danh)(?: |$)"
+    r"|^nguyen (?:van|thi) [abcxyz]$|^(?:con|be|em be) (?:ba|me|cua) "
+    r"|" + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
+)
+_ABBREVIATED = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
+"""A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
+_FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
+_TONE = r"(?i)\bq[úùủũụ][yaeêơâ]"
+_FAMILIES = (
+    "nguyen|tran|le|pham|hoang|huynh|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|dao|doan|trinh|truong|lam|luong|ha|ta|to|luu|"
+    "vuong|quach|trieu|tong|giap|khuat|bach|dong|nghiem|dau|kieu|khuong|lai|ninh|phung|thach|tu"
+)
+_SYLLABLE = r"(?:[bckghlmnpqrstvxd]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
+_MARKS_DUE = rf"^(?:(?:{_FAMILIES})(?: {_SYLLABLE})+|{_SYLLABLE} (?:van|thi)(?: {_SYLLABLE})+)$"
+"""A Vietnamese name whose family name, or Văn or Thị in the middle, cannot be written without a mark."""
+
+_RETYPE = (
+    "Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
+    "The health station enters the name again from the person's document.",
+)
+
+NAMES: tuple[Rule, ...] = (
+    Rule(
+        code="name_one_word", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"\s").not_(),
+        message_vi="Họ và tên chỉ có một từ", message_en="Name of a single word",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name incomplete",
+    ),
+    Rule(
+        code="name_digits", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT, fails=_NAME.str.contains(r"^[^(){}\[\]<>]*\d[^(){}\[\]<>]*$"),
+        message_vi="Họ và tên có chữ số", message_en="Digits in the name",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    ),
+    Rule(
+        code="name_brackets", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT, fails=_NAME.str.contains(_BRACKETS),
+        message_vi="Họ và tên kèm ghi chú trong ngoặc", message_en="A remark in brackets within the name",
+        remedy_vi="Trạm y tế chuyển phần ghi chú sang cột Ghi chú, chỉ để lại họ và tên.",
+        remedy_en="The health station moves the remark to the note column and leaves the name alone.", actor="station",
+        source="damage seen: (HN), (1) in names",
+    ),
+    Rule(
+        code="name_junk", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
+        applies=_PRESENT, fails=_FOLDED.str.contains(_JUNK),
+        message_vi="Họ và tên thử nghiệm hoặc vô nghĩa", message_en="A test name or meaningless text for a name",
+        remedy_vi="Cơ sở tiêm chủng xóa bản ghi thử hoặc nhập đúng họ và tên theo hồ sơ gốc.",
+        remedy_en="The vaccinating facility deletes the test record or enters the name from its files.",
+        actor="facility", source="2262/BYT-CNTT, category (c)",
+    ),
+    Rule(
+        code="name_abbreviated", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"[~.]") | _FOLDED.str.contains(_ABBREVIATED),
+        message_vi="Họ và tên viết tắt", message_en="Abbreviated name",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station",
+        source="damage seen: Ng~; 9458/BYT-CNTT: name incomplete",
+    ),
+    Rule(
+        code="name_symbols", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT, fails=_NAME.str.contains(r"[^\p{L}\p{M}\p{N}\s'’`.~(){}\[\]<>‐-]"),
+        message_vi="Họ và tên có ký tự lạ", message_en="Characters in the name that no name holds",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    ),
+    Rule(
+        code="name_marks_lost", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT & _CITIZEN, fails=only_where(_ASCII, _FOLDED).str.contains(_MARKS_DUE),
+        message_vi="Họ và tên mất dấu tiếng Việt", message_en="Name written without Vietnamese marks",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name without diacritics",
+    ),
+    Rule(
+        code="name_mixed_scripts", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT, fails=only_where(_ASCII.not_(), _NAME).str.contains(_FOREIGN_LETTERS) & (_FOLDED != ""),
+        message_vi="Họ và tên lẫn chữ cái của bảng chữ khác (trông giống chữ La-tinh)",
+        message_en="Letters of another alphabet among Latin ones",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage by copying",
+    ),
+    Rule(
+        code="name_joined", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"\p{Ll}\p{Lu}"),
+        message_vi="Họ và tên viết dính liền", message_en="Words of the name run together",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: ĐứcAnh",
+    ),
+    Rule(
+        code="name_tone_misplaced", fields=("full_name",), kind="conformance", dimension="validity", severity="warning",
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_TONE),
+        message_vi="Họ và tên đặt sai dấu thanh (Qúy thay vì Quý)",
+        message_en="Tone mark on the wrong letter (Qúy for Quý)",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: Qúy",
+    ),
+    Rule(
+        code="sex_vs_middle_name", fields=("sex", "full_name"), kind="plausibility", dimension="consistency",
+        severity="warning",
+        applies=_CITIZEN & pl.col("sex_std").is_not_null() & (pl.col("middle_name") != ""),
+        fails=_NAME.str.contains(r" (?:Thị|THỊ|thị) ") & (pl.col("sex_std") == "male")
+            | _NAME.str.contains(r" (?:Văn|VĂN|văn) ") & (pl.col("sex_std") == "female"),
+        message_vi="Giới tính ít gặp với tên đệm (Thị/Văn), cần kiểm tra",
+        message_en="Sex is unusual for the middle name (Thị, Văn); check",
+        remedy_vi="Trạm y tế hỏi lại người dân; chỉ sửa khi giấy tờ ghi khác.",
+        remedy_en="The health station asks the person; nothing changes unless the document says so.", actor="station",
+        source="distribution of middle names",
+    ),
+)  # fmt: skip
