@@ -1,0 +1,18 @@
+"""Administrative units of 2021: names to codes and back, commune to district to province, centroids, neighbours."""
+
+from vaxanalysis.places.neighbours import neighbours
+from vaxanalysis.places.resolve import resolve
+from vaxanalysis.places.senders import sender_of
+from vaxanalysis.places.units import commune_name, district_name, districts, slug, sort_key, units
+
+__all__ = [
+    "commune_name",
+    "district_name",
+    "districts",
+    "neighbours",
+    "resolve",
+    "sender_of",
+    "slug",
+    "sort_key",
+    "units",
+]

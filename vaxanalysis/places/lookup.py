@@ -1,0 +1,128 @@
+"""Names to units, within a scope: exactly, then with a slip of the pen, never by guess."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from vaxanalysis.places.names import Key, bare, keys, split_type
+from vaxanalysis.places.units import all_districts, read_list
+
+SLIP_SIMILARITY = 0.75
+"""Least share of letters that a misspelt name has in common with the unit's (one slip in four letters)."""
+
+SLIP_MARGIN = 0.1
+"""How much better than the second-best a slip must fit; a tie stays unresolved."""
+
+PROVINCE_ALIASES = {
+    "hn": "01",
+    "hcm": "79",
+    "hochiminhcity": "79",
+    "saigon": "79",
+    "hue": "46",
+    "brvt": "77",
+    "vungtau": "77",
+}
+"""Province names in daily use, or official later, bare."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A province, district or commune: its code, its official name, and the district or province that holds it."""
+
+    code: str
+    name: str
+    level: str
+    province: str
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Units that a name may mean, indexed by every key of their names."""
+
+    level: str
+    units: tuple[Unit, ...]
+    index: dict[Key, frozenset[Unit]]
+
+    def exact(self, text: str) -> frozenset[Unit]:
+        """The units that ``text`` names at the strictest comparison which finds any."""
+        return next((self.index[key] for key in keys(text, self.level) if key in self.index), frozenset())
+
+    def slip(self, text: str) -> Unit | None:
+        """The one unit that ``text`` misspells.
+
+        Null when two fit nearly as well, when several names begin like it, and where digits tell units apart.
+        """
+        name = bare(split_type(text, self.level)[1])
+        if len(name) < 4 or any(char.isdigit() for char in name):
+            return None
+        named = [(bare(split_type(unit.name, self.level)[1]), unit) for unit in self.units]
+        if sum(other.startswith(name) for other, _ in named) > 1:
+            return None
+        scored = sorted(((OSA.normalized_similarity(name, other), unit.code) for other, unit in named), reverse=True)
+        (best, code), (second, _) = [*scored, (0.0, ""), (0.0, "")][:2]
+        return all_units()[self.level][code] if best >= SLIP_SIMILARITY and best - second >= SLIP_MARGIN else None
+
+
+def _scope(level: str, members: Iterable[Unit]) -> Scope:
+    index: dict[Key, set[Unit]] = defaultdict(set)
+    members = tuple(members)
+    for unit in members:
+        _, rest = split_type(unit.name, level)
+        for key in keys(unit.name, level):
+            index[key].add(unit)
+        for key in keys(rest, level):
+            index[key].add(unit)
+    return Scope(level, members, {key: frozenset(found) for key, found in index.items()})
+
+
+@lru_cache(maxsize=1)
+def all_units() -> dict[str, dict[str, Unit]]:
+    """Level -> code -> unit."""
+    found: dict[str, dict[str, Unit]] = {"province": {}, "district": {}, "commune": {}}
+    columns = all_districts().select(
+        "province_code", "province", "district_code", "district", "commune_code", "commune"
+    )
+    for pc, p, dc, d, cc, c in columns.iter_rows():
+        found["province"].setdefault(pc, Unit(pc, p, "province", pc))
+        found["district"].setdefault(dc, Unit(dc, d, "district", pc, dc))
+        if cc:
+            found["commune"][cc] = Unit(cc, c, "commune", pc, dc)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def scope(level: str, province: str | None = None, district: str | None = None) -> Scope:
+    """All units of a level, or those within a province or district."""
+    members = (
+        unit
+        for unit in all_units()[level].values()
+        if province in (None, unit.province) and district in (None, unit.district)
+    )
+    return _scope(level, members)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a name given after 2021 means for certain in the units of 2021; ``code`` is the code it bore."""
+
+    code: str
+    province: str
+    district: str | None
+    commune: str | None
+
+
+@lru_cache(maxsize=1)
+def later_names() -> dict[tuple[str, str], tuple[Later, ...]]:
+    """(province as then named, bare name) -> what it means; several units may have borne it."""
+    found: dict[tuple[str, str], list[Later]] = defaultdict(list)
+    columns = ("later_province_code", "later_commune", "later_code", "province_code", "district_code", "commune_code")
+    for then, name, code, *place in read_list("later_names.parquet").select(columns).iter_rows():
+        for key in {bare(name), bare(split_type(name, "commune")[1])}:
+            found[then, key].append(Later(code, *place))
+    return {key: tuple(meanings) for key, meanings in found.items()}

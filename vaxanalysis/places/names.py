@@ -1,0 +1,84 @@
+"""What two spellings of a place's name are compared by.
+
+A name is compared four ways, strictest first: with its type and marks, with its type, with its marks, bare. The tone
+style (``Hoà``, ``Hòa``), case, spacing, punctuation and Unicode form never matter; a number's leading zeros neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from vaxanalysis.schema import fold
+
+TYPES: dict[str, dict[str, str]] = {
+    "province": {"thanh pho": "thành phố", "tp": "thành phố", "tinh": "tỉnh", "t": "tỉnh"},
+    "district": {
+        "quan": "quận", "q": "quận", "huyen": "huyện", "h": "huyện", "thi xa": "thị xã", "tx": "thị xã",
+        "thanh pho": "thành phố", "tp": "thành phố",
+    },
+    "commune": {
+        "phuong": "phường", "p": "phường", "xa": "xã", "x": "xã", "thi tran": "thị trấn", "tt": "thị trấn",
+    },
+}  # fmt: skip
+"""Level -> folded prefix -> the type that it stands for."""
+
+_PREFIX = {
+    level: re.compile(rf"(?:({'|'.join(sorted(prefixes, key=len, reverse=True))}) |([pq])(?=\d))(.+)")
+    for level, prefixes in TYPES.items()
+}
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_GAPS = re.compile(r"[\W_]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+Key = tuple[str, str]
+"""A kind of comparison and the text compared."""
+
+
+def words(text: str) -> str:
+    """Lower case, NFC, one space between words, no punctuation, no leading zeros in numbers; marks kept."""
+    return _ZEROS.sub("", _GAPS.sub(" ", unicodedata.normalize("NFC", text).lower()).strip())
+
+
+def marked(text: str) -> str:
+    """``text`` with each word's tone moved to its end, so that both tone styles are equal; spaces dropped."""
+    parts = (unicodedata.normalize("NFD", word) for word in text.split())
+    return "".join(
+        "".join(c for c in part if c not in _TONES) + "".join(c for c in part if c in _TONES) for part in parts
+    )
+
+
+def bare(text: str) -> str:
+    """``text`` folded, spaces dropped."""
+    return fold(text).replace(" ", "")
+
+
+def split_type(text: str, level: str) -> tuple[str | None, str]:
+    """The type that a name begins with, if any, and the rest: ``P. Phúc Xá`` -> (phường, phúc xá)."""
+    name = words(text)
+    found = _PREFIX[level].fullmatch(fold(name))
+    if not found:
+        return None, name
+    prefix = found[1] or found[2]
+    return TYPES[level][prefix], name[-len(found[3]) :]
+
+
+def short(name: str, level: str) -> str:
+    """An official name without its type, as written: ``Quận Ba Đình`` -> ``Ba Đình``; ``Quận 1`` stays."""
+    kind, _ = split_type(name, level)
+    rest = name[len(kind or "") :].strip()
+    return name if rest.isdigit() else rest
+
+
+@lru_cache(maxsize=65_536)
+def keys(text: str, level: str) -> tuple[Key, ...]:
+    """All that ``text`` may be compared by, strictest first.
+
+    A text may begin with a type or merely look so (``Phương Canh`` is no ward named Canh): the whole is compared too.
+    """
+    kind, rest = split_type(text, level)
+    whole = words(text)
+    typed = [("typed", f"{kind} {marked(rest)}"), ("typed folded", f"{kind} {bare(rest)}")] if kind else []
+    names = dict.fromkeys((whole, rest))
+    return tuple(typed + [("marked", marked(name)) for name in names] + [("bare", bare(name)) for name in names])

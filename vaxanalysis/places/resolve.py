@@ -1,0 +1,196 @@
+"""What a register says of a place (up to three names and three codes) to units of 2021, and how that was found.
+
+``how`` is ``code``, ``name``, ``fuzzy`` (a slip in a name), ``later_name`` (a name given after 2021), ``conflict``
+(codes, names or levels contradict each other), ``district_only``, ``province_only`` or null. A conflict is settled by
+the commune's code, unless the names of commune and district agree against it. What remains open stays null: never a
+guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from vaxanalysis.places.lookup import PROVINCE_ALIASES, Later, Scope, Unit, all_units, later_names, scope
+from vaxanalysis.places.names import bare, split_type
+
+COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
+"""The texts that a place is told from."""
+
+_DIGITS = {"province": 2, "district": 3, "commune": 5}
+_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a level's code and name say together; ``other`` is what the name says when the code contradicts it."""
+
+    unit: Unit | None = None
+    how: str | None = None
+    other: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The answer for one combination of texts."""
+
+    unit_province: str | None = None
+    unit_district: str | None = None
+    unit_commune: str | None = None
+    how: str | None = None
+
+
+def resolve(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` (distinct combinations of the six texts; columns may be absent) with the unit codes and ``how``."""
+    texts = frame.select(
+        pl.col(name) if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS
+    )
+    places = [place_of(*((text or "").strip() for text in row)) for row in texts.iter_rows()]
+    schema = dict.fromkeys(("unit_province", "unit_district", "unit_commune", "how"), pl.String)
+    return frame.hstack(pl.DataFrame(places, schema=schema))
+
+
+def place_of(
+    province: str, province_code: str, district: str, district_code: str, commune: str, commune_code: str
+) -> Place:
+    """The unit that one combination of texts means; an empty text says nothing."""
+    upper = claim_province(province, province_code)
+    middle = side_with(commune, claim_district(district, district_code, upper))
+    coded = by_code(commune_code, "commune")
+    if coded:
+        place = weigh(coded, commune, middle, upper)
+    elif commune:
+        place = by_name(commune, district, middle, upper)
+    else:
+        place = whole(middle, upper)
+    contradicted = place.how and "conflict" in (upper.how, middle.how)
+    return replace(place, how="conflict") if contradicted else place
+
+
+def by_code(text: str, level: str) -> Unit | None:
+    """The unit of a code; zeros lost in a spreadsheet are put back."""
+    number = _NUMBER.fullmatch(text)
+    return all_units()[level].get(number[1].zfill(_DIGITS[level])) if number else None
+
+
+def claim(text: str, code: str, within: Scope) -> Claim:
+    """Code first, checked against the name; else the name, exactly or with a slip."""
+    coded = by_code(code, within.level)
+    exact = within.exact(text) if text else frozenset()
+    if coded:
+        agreed = not text or coded in exact or is_slip_of(text, coded, exact)
+        return (
+            Claim(coded, "code") if agreed else Claim(coded, "conflict", next(iter(exact)) if len(exact) == 1 else None)
+        )
+    if exact:
+        return Claim(next(iter(exact)), "name") if len(exact) == 1 else Claim()
+    slip = within.slip(text)
+    return Claim(slip, "fuzzy") if slip else Claim()
+
+
+def is_slip_of(text: str, unit: Unit, exact: frozenset[Unit]) -> bool:
+    """Whether ``text`` misspells this very unit and names no other, here or elsewhere in the province."""
+    elsewhere = unit.level == "commune" and scope("commune", unit.province).exact(text)
+    within = scope(unit.level, unit.province, unit.district if unit.level == "commune" else None)
+    return not exact and not elsewhere and within.slip(text) == unit
+
+
+def claim_province(name: str, code: str) -> Claim:
+    """The province that its own texts claim."""
+    alias = PROVINCE_ALIASES.get(bare(split_type(name, "province")[1]))
+    return claim(all_units()["province"][alias].name if alias else name, code, scope("province"))
+
+
+def claim_district(name: str, code: str, upper: Claim) -> Claim:
+    """The district that its own texts claim, looked for in the claimed province, else in the whole country."""
+    if not name and not code:
+        return Claim()
+    held = claim(name, code, scope("district", upper.unit and upper.unit.code))
+    if held.unit and upper.unit and held.unit.province != upper.unit.code:
+        return replace(held, how="conflict")
+    if not held.unit and upper.unit and len(scope("district").exact(name)) == 1:
+        return Claim(None, "conflict")
+    return held
+
+
+def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
+    """A commune's code against its name, its district and its province."""
+    at_code = Place(coded.province, coded.district, coded.code, "code")
+    home = middle.unit is None or coded.district in (middle.unit.code, middle.other and middle.other.code)
+    at_home = home and upper.unit in (None, all_units()["province"][coded.province])
+    exact = scope("commune", coded.province, coded.district).exact(commune)
+    named = not commune or coded in exact or is_slip_of(commune, coded, exact)
+    if at_home and named:
+        return at_code
+    later = meaning(commune, upper, middle if home else Claim(), coded.code)
+    if later and not named:
+        return as_later(later)
+    if not home and not named and middle.unit:
+        rival = scope("commune", district=middle.unit.code).exact(commune)
+        if len(rival) == 1:
+            unit = next(iter(rival))
+            return Place(unit.province, unit.district, unit.code, "conflict")
+    return replace(at_code, how="conflict")
+
+
+def side_with(commune: str, middle: Claim) -> Claim:
+    """Where a district's code and name contradict: the one that has a commune of this name, if only one has."""
+    if not middle.unit or not middle.other or not commune:
+        return middle
+    here, there = (scope("commune", district=unit.code).exact(commune) for unit in (middle.unit, middle.other))
+    return replace(middle, unit=middle.other, other=middle.unit) if there and not here else middle
+
+
+def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
+    """A commune's name in its district, else in its province if it is the only one there.
+
+    A name that another district of the province bears, or that was given later, is not taken for a slip.
+    """
+    held = middle.unit or upper.unit
+    if not held or (held.level == "province" and district):
+        return whole(middle, upper)
+    within = scope("commune", held.province, held.district)
+    exact = within.exact(commune)
+    if exact:
+        return at(next(iter(exact)), "name", middle, upper) if len(exact) == 1 else whole(middle, upper)
+    later = meaning(commune, upper, middle)
+    if later:
+        return as_later(later)
+    if held.level == "province":
+        return whole(middle, upper)
+    if scope("commune", held.province).exact(commune):
+        return replace(whole(middle, upper), how="conflict")
+    slip = within.slip(commune)
+    return at(slip, "fuzzy", middle, upper) if slip else whole(middle, upper)
+
+
+def at(unit: Unit, how: str, middle: Claim, upper: Claim) -> Place:
+    """A commune found by name; a slip at any level makes it a fuzzy answer."""
+    return Place(unit.province, unit.district, unit.code, "fuzzy" if "fuzzy" in (middle.how, upper.how) else how)
+
+
+def whole(middle: Claim, upper: Claim) -> Place:
+    """No commune: the district if it is known, else the province."""
+    if middle.unit:
+        return Place(middle.unit.province, middle.unit.code, None, "district_only")
+    return Place(upper.unit.code, None, None, "province_only") if upper.unit else Place()
+
+
+def meaning(commune: str, upper: Claim, middle: Claim, code: str | None = None) -> Later | None:
+    """The one thing that a name given after 2021 can mean here."""
+    province = upper.unit or middle.unit
+    if not province or not commune:
+        return None
+    meanings = {
+        later
+        for later in later_names().get((province.province, bare(commune)), ())
+        if (code in (None, later.code)) and (middle.unit is None or later.district in (None, middle.unit.code))
+    }
+    return meanings.pop() if len(meanings) == 1 else None
+
+
+def as_later(later: Later) -> Place:
+    """The answer for a name given after 2021."""
+    return Place(later.province, later.district, later.commune, "later_name")

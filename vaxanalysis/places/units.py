@@ -1,0 +1,99 @@
+"""The list of units of 2021 (63 provinces, 705 districts, 10,599 communes) and what they are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+import polars as pl
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.places.names import short, split_type, words
+from vaxanalysis.schema import fold
+
+HANOI = "01"
+
+_LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(" aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def read_list(name: str) -> pl.DataFrame:
+    """One of the lists that travel with the package."""
+    return pl.read_parquet((files("vaxanalysis") / "data" / name).read_bytes())
+
+
+@lru_cache(maxsize=1)
+def units() -> pl.DataFrame:
+    """Every commune of 2021 with its district, province, short names, kind and centroid (and how good that is)."""
+    frame = all_districts().filter(pl.col("commune_code").is_not_null())
+    communes = frame["commune"].to_list()
+    return frame.with_columns(
+        pl.Series("commune_short", [short(name, "commune") for name in communes]),
+        pl.Series("kind", [split_type(name, "commune")[0] for name in communes]),
+    )
+
+
+@lru_cache(maxsize=1)
+def all_districts() -> pl.DataFrame:
+    """The list as it is stored: five island districts have one row without a commune."""
+    frame = read_list("units_2021.parquet")
+    return frame.with_columns(pl.Series("district_short", [short(name, "district") for name in frame["district"]]))
+
+
+def districts(province_code: str = HANOI) -> pl.DataFrame:
+    """The districts of a province by code: district_code, district, district_short, slug, number of communes."""
+    return (
+        all_districts()
+        .filter(pl.col("province_code") == province_code)
+        .group_by("district_code", "district", "district_short")
+        .agg(communes=pl.col("commune_code").count())
+        .sort("district_code")
+        .with_columns(slug=pl.col("district_code").map_elements(slug, return_dtype=pl.String))
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[str, str]]:
+    """Code -> official and short name; a district's code has three digits, a commune's five."""
+    names: dict[str, tuple[str, str]] = {}
+    for level, frame in (("district", all_districts()), ("commune", units())):
+        columns = frame.select(f"{level}_code", level, f"{level}_short").unique()
+        names |= {code: (name, brief) for code, name, brief in columns.iter_rows()}
+    return names
+
+
+def _name(code: str, digits: int) -> tuple[str, str]:
+    if len(code) != digits or code not in _names():
+        what = {3: "district", 5: "commune"}[digits]
+        raise ParameterError(what, f"no {what} of 2021 has this code", f"Give {digits} digits from the list of units.")
+    return _names()[code]
+
+
+def district_name(code: str, short: bool = False) -> str:
+    """``Quận Ba Đình``, or ``Ba Đình`` when ``short``."""
+    return _name(code, 3)[short]
+
+
+def commune_name(code: str) -> str:
+    """``Phường Phúc Xá``."""
+    return _name(code, 5)[0]
+
+
+def slug(district_code: str) -> str:
+    """A district's short name for a file or link: ``ba-dinh``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(district_name(district_code, short=True)))
+
+
+@lru_cache(maxsize=65_536)
+def sort_key(name: str) -> str:
+    """A string whose order is the Vietnamese one: A Ă Â ... D Đ, letters before tones, numbers by size."""
+    letters, tones = [], []
+    for part in re.findall(r"\d+|\D", words(name)):
+        decomposed = unicodedata.normalize("NFD", part)
+        tone = next((char for char in decomposed if char in _TONES), "")
+        letter = unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else part
+        letters.append(f"01{int(part):06d}" if part.isdigit() else _LETTERS.get(letter, "99"))
+        tones.append(_TONES.get(tone, "0"))
+    return "".join(letters) + "." + "".join(tones)
