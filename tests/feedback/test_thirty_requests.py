@@ -1,0 +1,146 @@
+"""Thirty requests worked out by hand: what the clock says of each, and every sum over them."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis.feedback import Feedback, feedback
+from vaxanalysis.feedback.clock import STATES
+from vaxanalysis.feedback.figures import COUNTS
+
+NOW = datetime(2021, 11, 10, 12, 0)
+
+# received        closed           kind site                      commune    district   reason  state by hand
+BY_HAND = """
+P01 | 01/11 08:00 | 02/11 08:00    | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_in_time
+P02 | 01/11 09:00 | 03/11 09:00    | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_in_time
+P03 | 01/11 09:00 | 03/11 09:01    | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_late
+P04 | 01/11 23:30 | 03/11 23:30    | 2 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_in_time
+P05 | 01/11 23:30 | 04/11 00:10    | 2 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_late
+P06 | 02/11 00:00 | 04/11 00:00    | 2 | Bệnh viện Bạch Mai      |          |          |       | closed_in_time
+P07 | 02/11 10:00 | 02/11 10:00    | 2 | Bệnh viện Bạch Mai      |          |          | Ảnh mờ | closed_in_time
+P08 | 02/11 10:00 | 09/11 10:00    | 3 | Bệnh viện Bạch Mai      |          |          | Ảnh mờ | closed_late
+P09 | 03/11 11:00 | 04/11 12:00    | 3 |                         | Phúc Xá  | Ba Đình  |       | closed_in_time
+P10 | 03/11 11:00 | 05/11 11:00    | 3 |                         | Phúc Xá  | Ba Đình  |       | closed_in_time
+P11 | 03/11 11:00 | 06/11 11:00    | 3 |                         | Phúc Xá  | Ba Đình  |       | closed_late
+P12 | 04/11 12:00 |                | 4 |                         | Phúc Xá  | Ba Đình  |       | open_over_48
+P13 | 08/11 11:59 |                | 4 |                         | Phúc Xá  | Ba Đình  |       | open_over_48
+P14 | 08/11 12:00 |                | 4 |                         | Phúc Xá  | Ba Đình  |       | open_24_48
+P15 | 08/11 12:01 |                | 4 |                         | Phúc Xá  | Ba Đình  |       | open_24_48
+P16 | 08/11 18:00 |                | 4 |                         |          | Ba Đình  |       | open_24_48
+P17 | 08/11 18:01 |                | 4 |                         |          | Ba Đình  |       | open_24_48
+P18 | 09/11 00:00 |                | 5 |                         |          | Ba Đình  |       | open_24_48
+P19 | 09/11 12:00 |                | 5 |                         |          | Ba Đình  |       | open_24_48
+P20 | 09/11 12:01 |                | 5 |                         |          | Ba Đình  |       | open_0_24
+P21 | 10/11 11:59 |                | 5 |                         |          |          |       | open_0_24
+P22 | 10/11 12:00 |                | 5 |                         |          |          |       | open_0_24
+P23 | 10/11 12:01 |                | 5 |                         |          |          |       | later
+P24 | 08/11 12:00 | 10/11 12:00    | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | closed_in_time
+P25 | 08/11 12:00 | 10/11 12:30    | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | open_24_48
+P26 | 09/11 23:50 | 10/11 00:20    | 2 | Bệnh viện Bạch Mai      |          |          |       | closed_in_time
+P27 | 09/11 08:00 | 10/11 08:00    |   | Bệnh viện Bạch Mai      |          |          |       | closed_in_time
+P28 | 05/11 08:00 | 04/11 08:00    | 3 |                         | Phúc Xá  | Ba Đình  |       | open_over_48
+P29 | hôm qua     |                | 3 |                         | Phúc Xá  | Ba Đình  |       | no_receipt
+P01 | 01/11 08:00 |                | 1 | Trạm y tế Phúc Xá       | Phúc Xá  | Ba Đình  |       | repeated
+"""
+HEADINGS = (
+    "Mã phản ánh",
+    "Ngày tiếp nhận",
+    "Thời điểm trả lời",
+    "Nội dung",
+    "Nơi tiêm",
+    "Phường/Xã",
+    "Quận/Huyện",
+    "Lý do từ chối",
+)
+
+
+def rows() -> list[list[str]]:
+    lines = [[cell.strip() for cell in line.split("|")] for line in BY_HAND.strip().splitlines()]
+    return [[name, year(received), year(closed), *rest] for name, received, closed, *rest in lines]
+
+
+def year(text: str) -> str:
+    return text.replace("/11 ", "/11/2021 ")
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Feedback:
+    table = pl.DataFrame([row[:-1] for row in rows()], schema=list(HEADINGS), orient="row")
+    table.select(reversed(HEADINGS)).write_csv(tmp_path / "phan-anh.csv")
+    return feedback([tmp_path / "phan-anh.csv"], NOW)
+
+
+def test_clock_of_each_request(found: Feedback) -> None:
+    expected = {name: state for name, *_, state in rows() if state in STATES}
+    assert dict(found.requests.select("request_id", "clock").iter_rows()) == expected
+
+
+def test_every_row_is_accounted_for(found: Feedback) -> None:
+    assert found.accounts() == {
+        "request": 27,
+        "repeated": 1,
+        "conflict": 0,
+        "no_receipt": 1,
+        "closed_before_receipt": 1,
+    }
+    assert sum(found.accounts().values()) == len(rows()) == 30
+    assert (found.later, found.requests.height) == (1, 27)
+
+
+def test_sums(found: Feedback) -> None:
+    totals = found.table.select(pl.col(COUNTS).sum()).row(0, named=True)
+    assert totals == {
+        "received": 27, "closed_in_time": 10, "closed_late": 4, "open_0_24": 3, "open_24_48": 7, "open_over_48": 3,
+        "rejected": 2, "due_6": 4, "due_12": 6, "due_24": 7, "matured": 17, "matured_in_time": 8,
+    }  # fmt: skip
+    assert found.overdue() == 3
+
+
+def test_sums_by_body_responsible(found: Feedback) -> None:
+    by_body = found.table.group_by("responsible").agg(pl.col("received", "closed_late", "open_over_48").sum())
+    assert sorted(by_body.rows()) == [
+        ("Bệnh viện Bạch Mai", 5, 1, 0),
+        ("Sở Y tế", 7, 0, 0),
+        ("Trung tâm Y tế Quận Ba Đình", 7, 2, 0),
+        ("UBND Phường Phúc Xá", 8, 1, 3),
+    ]
+
+
+def test_kind_is_never_guessed(found: Feedback) -> None:
+    by_kind = found.table.group_by("kind").agg(pl.col("received").sum()).sort("kind")
+    assert by_kind.rows() == [("1", 5), ("2", 5), ("3", 5), ("4", 6), ("5", 5), ("?", 1)]
+
+
+def test_median_and_ninetieth_percentile_censor_open_requests(found: Feedback) -> None:
+    # Bạch Mai answered all five: after 0, 0.5, 24, 48 and 168 hours. The department answered none of its seven.
+    times = {name: (received, median, p90) for name, received, median, p90 in found.times.iter_rows()}
+    assert times["Bệnh viện Bạch Mai"] == (5, 24.0, 168.0)
+    assert times["Sở Y tế"] == (7, None, None)
+
+
+def test_survival_steps(found: Feedback) -> None:
+    steps = found.km.filter(pl.col("responsible") == "Bệnh viện Bạch Mai").select("hours", "survival").rows()
+    assert [(hours, round(left, 6)) for hours, left in steps] == [
+        (0.0, 0.8),
+        (0.5, 0.6),
+        (24.0, 0.4),
+        (48.0, 0.2),
+        (168.0, 0.0),
+    ]
+
+
+def test_as_of_in_another_zone_is_the_same_moment(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("Mã phản ánh,Thời điểm tiếp nhận\nP1,2021-11-08T12:00:00\n", encoding="utf-8")
+    utc = datetime(2021, 11, 10, 5, 0, tzinfo=UTC)
+    assert feedback([path], utc).requests["clock"].to_list() == ["open_24_48"]
+    assert feedback([path], utc + timedelta(seconds=1)).requests["clock"].to_list() == ["open_over_48"]
+
+
+def test_a_date_means_the_end_of_that_day(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("Mã phản ánh;Thời điểm tiếp nhận\nP1;08/11/2021 23:59\nP2;09/11/2021 00:00\n", encoding="utf-8-sig")
+    assert feedback([path], NOW.date()).requests["clock"].to_list() == ["open_over_48", "open_24_48"]

@@ -1,0 +1,84 @@
+import os
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.forms import read, workbook
+from vaxanalysis.forms.catalogue import AUTHENTICATION, FEEDBACK
+from vaxanalysis.forms.moments import moment
+from vaxanalysis.templates import TEMPLATES, template
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("2021-11-08 14:30:00", datetime(2021, 11, 8, 14, 30)),
+        ("08/11/2021 3:04", datetime(2021, 11, 8, 3, 4)),
+        ("8/11/2021", datetime(2021, 11, 8)),
+        ("08/11/2021 8h30", datetime(2021, 11, 8, 8, 30)),
+        ("2021-11-08T01:00:00+00:00", datetime(2021, 11, 8, 8, 0)),
+        ("44508.604166666664", datetime(2021, 11, 8, 14, 30)),
+        ("44508", datetime(2021, 11, 8)),
+        ("31/02/2021", None),
+        ("hôm qua", None),
+        ("5", None),
+    ],
+)
+def test_moment(text: str, local: datetime | None) -> None:
+    assert pl.select(moment(pl.lit(text))).item() == local
+
+
+def test_columns_may_move_and_notes_may_stand_above(tmp_path: Path) -> None:
+    lines = ["Kính gửi UBND quận,,", ",,", "Ghi chú riêng,KẾT QUẢ,Mã bản ghi (*)", "a,Đúng,r1", ",,", " ,  ,r2"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows = read([path], AUTHENTICATION).rows
+    assert rows.select("row", "key", "answer").rows() == [(4, "r1", "Đúng"), (6, "r2", None)]
+
+
+def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Mã dòng,Kết quả\nr1,Sai\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("màu,mùi\nxanh,thơm\n", encoding="utf-8")
+    (tmp_path / "c.xlsx").write_bytes(b"PK\x03\x04 broken")
+    (tmp_path / "d.pdf").write_bytes(b"%PDF")
+    found = read([tmp_path / name for name in ("a.csv", "b.csv", "c.xlsx", "d.pdf", "none.csv")], AUTHENTICATION)
+    assert found.rows["key"].to_list() == ["r1"]
+    assert [error.where for error in found.failed] == ["b.csv", "c.xlsx", "d.pdf", "none.csv"]
+
+
+def test_encrypted_workbook_needs_its_password(tmp_path: Path) -> None:
+    path = tmp_path / "sealed.xlsx"
+
+    def fill(book: object) -> None:
+        sheet = book.add_worksheet("A")  # type: ignore[attr-defined]
+        sheet.write_row(0, 0, ["Mã dòng", "Kết quả"])
+        sheet.write_row(1, 0, ["r1", "Đúng"])
+
+    workbook.save(path, fill, password="bi-mat")
+    assert read([path], AUTHENTICATION, "bi-mat").rows["key"].to_list() == ["r1"]
+    for wrong, what in ((None, "encrypted with a password"), ("khac", "encrypted with another password")):
+        assert [error.what for error in read([path], AUTHENTICATION, wrong).failed] == [what]
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_template_holds_every_heading_and_drop_down(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(template("feedback", tmp_path))["feedback"]
+    assert [cell.value for cell in sheet[3]] == [column.heading for column in FEEDBACK.columns]
+    lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert len(lists) == sum(1 for column in FEEDBACK.columns if column.choices)
+    assert sheet.freeze_panes == "A4"
+
+
+def test_a_template_reads_back_as_empty(tmp_path: Path) -> None:
+    found = read([template("authentication", tmp_path)], AUTHENTICATION)
+    assert (found.rows.height, found.failed) == (0, ())
+
+
+def test_unknown_template(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=", ".join(TEMPLATES)):
+        template("nothing", tmp_path)

@@ -1,0 +1,90 @@
+"""Requests as filed -> one row per request, every row of every file accounted for.
+
+A request that is filed again (a log sent every day) counts once: the row with the answer wins. Rows whose moment
+of receipt cannot be read, and answers dated before the receipt, are listed, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import forms, places
+from vaxanalysis.errors import InputError
+from vaxanalysis.feedback.routing import Routing
+from vaxanalysis.forms.catalogue import FEEDBACK
+from vaxanalysis.forms.model import coded
+from vaxanalysis.forms.moments import moment
+
+STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt")
+"""What a row of a file is. ``conflict`` repeats a request with another receipt or answer;
+``closed_before_receipt`` counts as open; ``no_receipt`` is no request until its moment of receipt is filled in."""
+
+_PLACE = ["province", "district", "commune"]
+
+
+@dataclass(frozen=True)
+class Requests:
+    """``requests``: one row each; ``rows``: file, sheet, row and ``status`` of every row read; ``failed``: files
+    not read."""
+
+    requests: pl.DataFrame
+    rows: pl.DataFrame
+    failed: tuple[InputError, ...]
+
+
+def read_requests(files: Iterable[Path | str], rules: Routing) -> Requests:
+    """Read the requests workbooks ``files`` and say who is responsible for each request."""
+    filled = forms.read(files, FEEDBACK)
+    judged = _judged(_typed(filled.rows))
+    counted = judged.filter(pl.col("status").is_in(["request", "closed_before_receipt"]))
+    rows = judged.select("file", "sheet", "row", "status")
+    return Requests(routed(counted.drop("status"), rules), rows, filled.failed)
+
+
+def _typed(rows: pl.DataFrame) -> pl.DataFrame:
+    answers = [coded(rows, FEEDBACK.column(name)).alias(name) for name in ("kind", "outcome", "reason")]
+    return rows.with_columns(*answers, moment(pl.col("received")), moment(pl.col("closed")))
+
+
+def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    early = pl.col("closed") < pl.col("received")
+    known = rows.with_columns(early.fill_null(False).alias("_early")).with_columns(
+        closed=pl.when(~pl.col("_early")).then("closed")
+    )
+    places = ["file", "sheet", "row"]
+    named = pl.coalesce("request_id", pl.concat_str(pl.lit("\x00"), *places, separator="\x1f"))
+    ordered = known.with_columns(_id=named).sort("closed", "received", *places, nulls_last=True)
+    same = ["_id", pl.col("received").is_null()]
+    first = pl.int_range(pl.len()).over(same) == 0
+    other = pl.any_horizontal(pl.col(name) != pl.col(name).first().over(same) for name in ("received", "closed"))
+    status = (
+        pl.when(pl.col("received").is_null()).then(pl.lit("no_receipt"))
+        .when(first & pl.col("_early")).then(pl.lit("closed_before_receipt"))
+        .when(first).then(pl.lit("request"))
+        .when(other).then(pl.lit("conflict"))
+        .otherwise(pl.lit("repeated"))
+    )  # fmt: skip
+    return ordered.with_columns(status=status).sort(places).drop("_id", "_early")
+
+
+def routed(requests: pl.DataFrame, rules: Routing) -> pl.DataFrame:
+    """``requests`` with the unit of the vaccination and the body ``responsible``."""
+    combos = places.resolve(requests.select(_PLACE).unique(maintain_order=True)).drop("how")
+    placed = requests.join(combos, on=_PLACE, how="left", nulls_equal=True, maintain_order="left")
+    distinct = placed.select("facility", "unit_commune", "unit_district", *_PLACE).unique(maintain_order=True)
+    bodies = [_responsible(row, rules) for row in distinct.iter_rows(named=True)]
+    named = distinct.with_columns(pl.Series("responsible", bodies, pl.String))
+    return placed.join(named, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _responsible(row: dict[str, str | None], rules: Routing) -> str:
+    commune, district = row["unit_commune"], row["unit_district"]
+    return rules.responsible(
+        row["facility"],
+        places.commune_name(commune) if commune else row["commune"],
+        places.district_name(district) if district else row["district"],
+    )

@@ -1,0 +1,89 @@
+"""Who answers for a request: rules from a TOML file, the first one whose places are all known decides."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.schema import fold
+
+PLACES = ("facility", "commune", "district")
+
+
+@dataclass(frozen=True)
+class Route:
+    """Requests of which all places ``known`` are known go ``to`` a body (or to the site's ``manager``)."""
+
+    known: tuple[str, ...]
+    to: str
+
+
+@dataclass(frozen=True)
+class Routing:
+    """``routes`` in order, the names of the ``bodies``, and ``managers``: words in a site's name and the body
+    above it."""
+
+    routes: tuple[Route, ...]
+    bodies: dict[str, str]
+    managers: tuple[tuple[str, str], ...]
+
+    def responsible(self, facility: str | None, commune: str | None, district: str | None) -> str:
+        """The body that handles a request of which these places are known."""
+        places = {"facility": facility, "commune": commune, "district": district}
+        to = next(route.to for route in self.routes if all(places[name] for name in route.known))
+        name = self._manager(facility or "", bool(district)) if to == "manager" else self.bodies[to]
+        return name.format_map({key: text or "" for key, text in places.items()}).strip()
+
+    def _manager(self, facility: str, district_known: bool) -> str:
+        folded = f" {fold(facility)} "
+        usable = (
+            body
+            for words, body in self.managers
+            if f" {words} " in folded and (district_known or "{district}" not in body)
+        )
+        return next(usable, "{facility}")
+
+
+def routing(path: Path | str | None = None) -> Routing:
+    """The rules in ``path``, or the defaults. Raises ParameterError saying what is wrong with the file."""
+    name = Path(path).name if path else "routing.toml"
+    try:
+        text = (
+            Path(path).read_text("utf-8")
+            if path
+            else resources.files("vaxanalysis.feedback").joinpath("routing.toml").read_text("utf-8")
+        )
+        return _checked(name, tomllib.loads(text))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise ParameterError(name, f"not a routing file ({type(error).__name__})", _REPAIR) from None
+
+
+_REPAIR = "Start from `vaxanalysis template routing`"
+
+
+def _checked(name: str, data: dict[str, Any]) -> Routing:
+    routes = tuple(Route(tuple(entry["known"]), entry["to"]) for entry in data["route"])
+    bodies = dict(data["bodies"])
+    unknown = {place for route in routes for place in route.known} - set(PLACES)
+    nameless = {route.to for route in routes} - set(bodies) - {"manager"}
+    if unknown or nameless:
+        raise ParameterError(name, f"unknown place or body: {', '.join(sorted(unknown | nameless))}", _REPAIR)
+    if not any(route.known == () for route in routes):
+        raise ParameterError(name, "no route for a request whose place is unknown", "Add one with known = []")
+    managers = tuple((fold(entry["contains"]), entry["body"]) for entry in data.get("manager", ()))
+    _check_names(name, [*bodies.values(), *(body for _, body in managers)])
+    return Routing(routes, bodies, managers)
+
+
+def _check_names(name: str, bodies: list[str]) -> None:
+    for body in bodies:
+        try:
+            body.format_map(dict.fromkeys(PLACES, ""))
+        except (KeyError, ValueError, IndexError):
+            raise ParameterError(
+                name, f"a body's name holds an unknown {{place}}: {body}", f"Use {', '.join(PLACES)}"
+            ) from None

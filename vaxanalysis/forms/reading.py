@@ -1,0 +1,165 @@
+"""Read filled forms: any sheet of any workbook or CSV whose headings are recognised, columns in any order.
+
+Every line below the headings that holds anything is a row of the result, with its file, sheet and line as the user sees
+them, all cells as trimmed text. Files that cannot be read are returned with their errors, so that one does not
+stop the rest.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.forms.model import Form
+from vaxanalysis.schema import fold_heading
+
+HEADING_ROWS = 20
+"""How far down a sheet the headings are looked for."""
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """``rows``: file, sheet, row and the form's columns as text; ``failed``: what could not be read."""
+
+    rows: pl.DataFrame
+    failed: tuple[InputError, ...]
+
+
+def read(files: Iterable[Path | str], form: Form, password: str | None = None) -> Filled:
+    """Read ``files`` as ``form``; folders are read whole."""
+    parts, failed = [_empty(form)], []
+    for path in _paths(files):
+        try:
+            parts.append(_read_one(path, form, password))
+        except InputError as error:
+            failed.append(error)
+    return Filled(pl.concat(parts), tuple(failed))
+
+
+def _paths(files: Iterable[Path | str]) -> Iterator[Path]:
+    for path in map(Path, files):
+        if path.is_dir():
+            yield from sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in _READERS and not p.name.startswith(("~$", "."))
+            )
+        else:
+            yield path
+
+
+def _empty(form: Form) -> pl.DataFrame:
+    texts = dict.fromkeys((column.name for column in form.columns), pl.String)
+    return pl.DataFrame(schema={"file": pl.String, "sheet": pl.String, "row": pl.UInt32, **texts})
+
+
+def _read_one(path: Path, form: Form, password: str | None) -> pl.DataFrame:
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(path.name, f"not a workbook or CSV ({path.suffix or 'no ending'})", "Save it as .xlsx or .csv")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            path.name, f"cannot be read ({error.strerror})", "Check the path and its permissions"
+        ) from None
+    sheets = [(name, _below_headings(cells, form)) for name, cells in reader(path.name, data, password)]
+    found = [(name, rows) for name, rows in sheets if rows is not None]
+    if not found:
+        need = ", ".join(f"'{column.heading}'" for column in form.columns if column.required)
+        raise InputError(
+            path.name, "no sheet has the headings of this form", f"It needs {need}: see `vaxanalysis template`"
+        )
+    named = [
+        rows.select(pl.lit(path.name).alias("file"), pl.lit(name).alias("sheet"), pl.all()) for name, rows in found
+    ]
+    return pl.concat(named).select(_empty(form).columns)
+
+
+def _workbook(name: str, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(_decrypted(name, data, password))
+        for sheet in book.sheet_names:
+            cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+            yield sheet, cells.to_polars()
+    except fastexcel.FastExcelError:
+        raise InputError(name, "not a readable workbook", "Open it, save it again as .xlsx and repeat") from None
+
+
+def _decrypted(name: str, data: bytes, password: str | None) -> bytes:
+    if not data.startswith(_OLE):
+        return data
+    import msoffcrypto
+    from msoffcrypto.exceptions import FileFormatError, InvalidKeyError
+
+    try:
+        office = msoffcrypto.OfficeFile(io.BytesIO(data))
+    except FileFormatError:
+        return data
+    if not office.is_encrypted():
+        return data
+    if password is None:
+        raise InputError(name, "encrypted with a password", "Give the password it was written with")
+    plain = io.BytesIO()
+    try:
+        office.load_key(password=password)
+        office.decrypt(plain)
+    except InvalidKeyError:
+        raise InputError(name, "encrypted with another password", "Give the password it was written with") from None
+    return plain.getvalue()
+
+
+def _text(name: str, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+    del password
+    encoding = next((found for mark, found in _ENCODINGS.items() if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        yield "", pl.read_csv(text.encode(), separator=separator, has_header=False, infer_schema=False)
+    except (UnicodeDecodeError, pl.exceptions.PolarsError):
+        raise InputError(name, "not a readable UTF-8 table", "Save it as CSV UTF-8 or as .xlsx") from None
+
+
+_READERS = {".xlsx": _workbook, ".xlsm": _workbook, ".xls": _workbook, ".ods": _workbook, ".csv": _text, ".txt": _text}
+
+
+def _below_headings(cells: pl.DataFrame, form: Form) -> pl.DataFrame | None:
+    """The rows below the headings under the form's column names; None where there are no headings."""
+    headings = form.headings()
+    required = {column.name for column in form.columns if column.required}
+    for index, line in enumerate(cells.head(HEADING_ROWS).iter_rows()):
+        names = _names(line, headings)
+        if required <= names.keys():
+            return _rows(cells, index, names, form)
+    return None
+
+
+def _names(line: Sequence[str | None], headings: dict[str, str]) -> dict[str, int]:
+    """Column name -> position; the first of a heading used twice counts."""
+    found: dict[str, int] = {}
+    for position, text in enumerate(line):
+        name = headings.get(fold_heading(text)) if text else None
+        if name:
+            found.setdefault(name, position)
+    return found
+
+
+def _rows(cells: pl.DataFrame, heading: int, names: dict[str, int], form: Form) -> pl.DataFrame:
+    numbered = cells.with_row_index("row", offset=1).slice(heading + 1)
+    trimmed = [
+        (pl.nth(names[column.name] + 1).str.strip_chars() if column.name in names else pl.lit(None, pl.String)).alias(
+            column.name
+        )
+        for column in form.columns
+    ]
+    texts = [column.name for column in form.columns]
+    rows = numbered.select(pl.col("row"), *trimmed).with_columns(pl.when(pl.col(texts) != "").then(pl.col(texts)))
+    return rows.filter(pl.any_horizontal(pl.col(texts).is_not_null()))

@@ -1,0 +1,147 @@
+"""What every workbook of ours has in common: styles, headings that stay, drop-downs, A4 pages, who may open it."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vaxanalysis.forms.model import Column, Form
+
+NAVY, PALE, ENTRY = "#12436D", "#E8EEF4", "#FFFBE6"
+MAX_TITLE = 31
+
+
+@dataclass(frozen=True)
+class Styles:
+    """Cell styles of one workbook; ``entry`` cells are the ones to fill in, ``fixed`` ones are locked."""
+
+    title: Any
+    note: Any
+    heading: Any
+    fixed: Any
+    strong: Any
+    key: Any
+    entry: Any
+    entry_date: Any
+    number: Any
+
+
+def styles(book: Any, size: int = 9) -> Styles:
+    """The styles, made once per workbook."""
+    cell = {
+        "font_name": "Times New Roman",
+        "font_size": size,
+        "text_wrap": True,
+        "valign": "top",
+        "border": 1,
+        "border_color": "#B1B4B6",
+    }
+    entry = {**cell, "bg_color": ENTRY, "locked": False}
+    return Styles(
+        title=book.add_format(
+            {"font_name": "Times New Roman", "bold": True, "font_size": size + 4, "font_color": NAVY}
+        ),
+        note=book.add_format(
+            {"font_name": "Times New Roman", "italic": True, "font_size": size, "font_color": "#505A5F"}
+        ),
+        heading=book.add_format(
+            {**cell, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center", "valign": "vcenter"}
+        ),
+        fixed=book.add_format({**cell, "num_format": "@"}),
+        strong=book.add_format({**cell, "bold": True, "num_format": "@"}),
+        key=book.add_format({**cell, "font_size": 6, "font_color": "#505A5F", "num_format": "@"}),
+        entry=book.add_format({**entry, "num_format": "@"}),
+        entry_date=book.add_format({**entry, "num_format": "dd/mm/yyyy"}),
+        number=book.add_format({**cell, "num_format": "#,##0", "align": "right"}),
+    )
+
+
+def head(sheet: Any, style: Styles, title: str, notes: Iterable[str]) -> int:
+    """Write the title and ``notes``; the row where the headings go."""
+    sheet.write_string(0, 0, title, style.title)
+    lines = list(notes)
+    for row, note in enumerate(lines, start=1):
+        sheet.write_string(row, 0, note, style.note)
+    return len(lines) + 1
+
+
+def headings(sheet: Any, style: Styles, form: Form, row: int) -> None:
+    """Write the form's headings in ``row``, keep them on screen and on every printed page."""
+    for position, column in enumerate(form.columns):
+        sheet.set_column(position, position, column.width)
+        sheet.write_string(row, position, column.heading, style.heading)
+        if column.help:
+            sheet.write_comment(row, position, column.help, {"x_scale": 2})
+    sheet.set_row(row, 45)
+    sheet.freeze_panes(row + 1, 0)
+    sheet.repeat_rows(row)
+
+
+def page(sheet: Any, footer: str) -> None:
+    """A4 landscape, one page wide, the page number and ``footer`` below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8Trang &P/&N")
+
+
+def answer_lists(book: Any, form: Form) -> dict[str, str]:
+    """A hidden sheet with the answers of every drop-down; column name -> the range that holds them."""
+    sheet = book.add_worksheet("Danh mục")
+    sheet.hide()
+    ranges = {}
+    for position, column in enumerate(column for column in form.columns if column.choices):
+        sheet.write_column(0, position, [choice.label for choice in column.choices])
+        letter = chr(ord("A") + position)
+        ranges[column.name] = f"='Danh mục'!${letter}$1:${letter}${len(column.choices)}"
+    return ranges
+
+
+def accept(sheet: Any, column: Column, position: int, rows: tuple[int, int], lists: dict[str, str]) -> None:
+    """What the cells of ``column`` take between two rows: an answer of its list, a date, a small number."""
+    rule = {"validate": "list", "source": lists[column.name], **_LIST} if column.choices else _RULES.get(column.kind)
+    if rule:
+        sheet.data_validation(rows[0], position, rows[1], position, rule)
+
+
+_LIST = {"error_title": "Chọn trong danh sách", "error_message": "Chọn một trong các giá trị của danh sách."}
+_RULES = {
+    "date": {
+        "validate": "date", "criteria": ">=", "value": "=DATE(2021,1,1)",
+        "error_title": "Ngày", "error_message": "Nhập ngày dạng dd/mm/yyyy.",
+    },
+    "number": {
+        "validate": "integer", "criteria": "between", "minimum": 0, "maximum": 20,
+        "error_title": "Số", "error_message": "Nhập số nguyên từ 0 đến 20.",
+    },
+}  # fmt: skip
+
+
+def save(path: Path, fill: Callable[[Any], None], password: str | None = None) -> Path:
+    """Write a workbook that only its owner can open (0600), encrypted if there is a ``password``, all or nothing."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        fill(book)
+    data = _encrypted(buffer, password) if password else buffer.getvalue()
+    temporary = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(data)
+    return temporary.replace(path)
+
+
+def _encrypted(plain: io.BytesIO, password: str) -> bytes:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    sealed = io.BytesIO()
+    plain.seek(0)
+    OOXMLFile(plain).encrypt(password, sealed)
+    return sealed.getvalue()
