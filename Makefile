@@ -1,0 +1,88 @@
+# Everything is made here; `make report` and `make test` need Python >= 3.11 and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LAB := .venv-lab
+PIP := -m pip --disable-pip-version-check -q
+PERSONS := 150000
+SEED := 11
+WEEKS := 2021-11-01 2021-11-08
+CODE := vaxanalysis tests tools
+
+.PHONY: help report test lint types lab bench lock bundle clean
+help:
+	@echo "make report   a synthetic register, two weeks of reports: $(WEEKS)"
+	@echo "make test     all tests"
+	@echo "make lint types bench lab lock bundle clean   see CONTRIBUTING.md"
+
+# --- environments: hash-pinned, compiled to bytecode, made again when the pins change
+
+define make_venv
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; say make PYTHON=...')"
+	@echo "Setting up $(1) ..."
+	@$(PYTHON) -m venv $(1)
+	@$(1)/bin/python $(PIP) install --require-hashes -r $(2)
+	@$(1)/bin/python $(PIP) install --no-index --no-deps --no-build-isolation -e .
+	@$(1)/bin/python -m compileall -q -j 0 $(1)/lib vaxanalysis > /dev/null || true
+	@touch $@
+endef
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	$(call make_venv,$(VENV),requirements/run.txt)
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@$(BIN)/python $(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(LAB)/.lab: requirements/lab.txt pyproject.toml
+	$(call make_venv,$(LAB),requirements/lab.txt)
+	@$(LAB)/bin/python -m ipykernel install --sys-prefix --name vaxanalysis --display-name vaxanalysis > /dev/null
+
+# --- what users do
+
+report: $(VENV)/.run data/register-$(PERSONS)-$(SEED)/.made
+	@for week in $(WEEKS); do \
+	  $(BIN)/vaxanalysis weekly data/register-$(PERSONS)-$(SEED)/$$week --as-of $$week --out reports --store store || exit $$?; \
+	done
+	@echo "Open reports/$(lastword $(WEEKS))/index.html"
+
+data/register-$(PERSONS)-$(SEED)/.made: | $(VENV)/.run
+	@$(BIN)/vaxanalysis synth $(@D) --persons $(PERSONS) --seed $(SEED) --weeks $(words $(WEEKS))
+	@touch $@
+
+lab: $(LAB)/.lab
+	$(LAB)/bin/jupyter lab notebooks
+
+# --- what developers do
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks
+
+COMPILE := $(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header -q \
+  --no-emit-index-url --no-emit-find-links --upgrade --group build pyproject.toml
+lock: $(VENV)/.dev
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --extra lab -c requirements/run.txt -o requirements/lab.txt
+
+# A folder to carry to a machine like this one (same system and Python version) that has no network.
+bundle: $(VENV)/.run
+	rm -rf bundle && mkdir -p bundle/wheels
+	$(BIN)/python $(PIP) download --only-binary :all: --require-hashes -r requirements/run.txt -d bundle/wheels
+	$(BIN)/python $(PIP) wheel --no-index --no-deps --no-build-isolation -w bundle/wheels .
+	cp requirements/run.txt requirements/install.sh README.md LICENSE NOTICE bundle/
+	@echo "Carry bundle/ over and run: sh bundle/install.sh"
+
+clean:
+	rm -rf $(VENV) $(LAB) build dist bundle .mypy_cache .ruff_cache .hypothesis

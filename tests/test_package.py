@@ -1,0 +1,59 @@
+"""What travels in the wheel, and that the lists of requirements are what the project says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = ("run", "dev", "lab")
+
+
+def locked(name: str) -> dict[str, str]:
+    """Package -> the lines that pin it."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return {re.split(r"==", block)[0]: block for block in re.split(r"\n(?=[a-z0-9])", text) if "==" in block}
+
+
+@pytest.mark.parametrize("name", ["units_2021.parquet", "later_names.parquet"])
+def test_lists_of_units_travel_with_the_package(name: str) -> None:
+    assert (files("vaxanalysis") / "data" / name).is_file()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_is_pinned_by_hash_and_names_no_host(name: str) -> None:
+    pinned = locked(name)
+    assert all("--hash=sha256:" in block for block in pinned.values())
+    assert not re.search(r"https?:|file:|--index|--find-links", "".join(pinned.values()))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_dependency_is_locked(name: str) -> None:
+    extra = {"run": [], "dev": PROJECT["optional-dependencies"]["dev"], "lab": PROJECT["optional-dependencies"]["lab"]}
+    wanted = {re.split(r"[><=!~]", line)[0] for line in PROJECT["dependencies"] + extra[name]}
+    assert wanted <= set(locked(name))
+
+
+def test_the_three_locks_agree() -> None:
+    run, dev, lab = map(locked, LOCKS)
+    for other in (dev, lab):
+        assert {name: block.split("--hash")[0] for name, block in other.items() if name in run} == {
+            name: block.split("--hash")[0] for name, block in run.items()
+        }
+
+
+def test_jupyterlab_stays_out_of_the_report_environment() -> None:
+    assert "jupyterlab" not in locked("run")
+    assert "jupyterlab" not in locked("dev")
+    assert "rfc3987-syntax" not in locked("run")
+
+
+def test_conda_gets_python_and_this_project_alone() -> None:
+    lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    entries = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
+    assert entries == ["conda-forge", "python>=3.11,<3.14", "pip", "pip:", ".[lab]"]

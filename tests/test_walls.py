@@ -1,0 +1,179 @@
+"""Imports point one way, slow libraries load when used, and importing the package does nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "vaxanalysis"
+
+BASE = {"errors", "schema", "vaccines"}
+ROWS = BASE | {"load", "places", "standardise", "register"}
+COUNTS = ROWS | {"rules", "tally", "store"}
+METRICS = {"completeness", "identities", "doses", "workload"}
+LOOP = {"verification", "feedback", "forms", "templates"}
+REPORTS = COUNTS | METRICS | LOOP | {"evidence", "disclosure"}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "schema": {"errors"},
+    "vaccines": {"errors", "schema"},
+    "load": BASE,
+    "places": BASE,
+    "standardise": BASE | {"load", "places"},
+    "register": BASE | {"load", "places", "standardise"},
+    "rules": ROWS,
+    "tally": ROWS | {"rules"},
+    "store": BASE,
+    "disclosure": BASE,
+    "completeness": COUNTS | {"evidence"},
+    "identities": COUNTS,
+    "doses": COUNTS,
+    "workload": COUNTS,
+    "evidence": COUNTS | {"completeness"},
+    "forms": BASE,
+    "templates": BASE | {"forms"},
+    "verification": COUNTS | METRICS | {"forms"},
+    "feedback": COUNTS | {"forms"},
+    "spark": COUNTS | {"completeness"},
+    "synth": {"errors", "schema", "places"},
+    "publish": REPORTS,
+    "cli": REPORTS | {"publish", "synth", "spark"},
+    "__main__": {"cli"},
+    "__init__": REPORTS | {"publish"},
+}
+"""Room -> the rooms it may import. A metric never imports a metric; the generator knows neither rules nor standardisers."""
+
+ONLY_IN = {
+    "papermill": "publish/render",
+    "nbconvert": "publish/render",
+    "splink": "identities",
+    "pyspark": "spark",
+}
+"""Library -> the one place that may import it."""
+
+SLOW = {
+    "splink",
+    "duckdb",
+    "numba",
+    "matplotlib",
+    "pandas",
+    "papermill",
+    "nbconvert",
+    "scipy",
+    "pyspark",
+    "great_tables",
+}
+
+TOUCHES_THE_WORLD = {
+    "environ", "getenv", "getcwd", "cwd", "home", "expanduser", "open", "read_text", "read_bytes", "read_csv",
+    "read_parquet", "scan_parquet", "read_json",
+}  # fmt: skip
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def room(path: Path) -> str:
+    return path.parts[0].removesuffix(".py")
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Dotted names of what a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        inside = node.module == "vaxanalysis"
+        return [f"vaxanalysis.{alias.name}" for alias in node.names] if inside else [node.module or ""]
+    return []
+
+
+def imports() -> Iterator[tuple[Path, str]]:
+    """Every import of the package, at the top or within a function."""
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            for name in imported(node):
+                yield path, name
+
+
+def test_every_room_has_its_line_in_the_table() -> None:
+    rooms = {room(path) for path, _ in modules()}
+    assert rooms <= set(MAY_IMPORT)
+    assert {"errors", "schema", "load", "places", "standardise", "rules", "tally", "publish"} <= rooms
+
+
+def test_imports_point_one_way() -> None:
+    wrong = [
+        f"{path}: {name}"
+        for path, name in imports()
+        if name.startswith("vaxanalysis.")
+        and (target := name.split(".")[1]) != room(path)
+        and target not in MAY_IMPORT[room(path)]
+        and not (target.startswith("__") or (room(path) == "cli" and target == "__init__"))
+    ]
+    assert wrong == []
+
+
+def test_the_table_itself_has_no_circle_below_the_reports() -> None:
+    below = {name: allowed & set(MAY_IMPORT) for name, allowed in MAY_IMPORT.items()}
+    for metric in METRICS:
+        assert not below[metric] & (METRICS - {metric}), metric
+    for name in set(MAY_IMPORT) - {"cli", "__main__", "__init__"}:
+        assert not below[name] & {"cli", "publish"}, name
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_with_one_place(library: str) -> None:
+    elsewhere = [
+        str(path)
+        for path, name in imports()
+        if name.split(".")[0] == library and not path.as_posix().removesuffix(".py").startswith(ONLY_IN[library])
+    ]
+    assert elsewhere == []
+
+
+def test_importing_the_package_loads_nothing_slow() -> None:
+    code = "import sys, json, vaxanalysis; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, text=True).stdout
+    assert SLOW & set(json.loads(loaded)) == set()
+
+
+def at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is imported: everything but the bodies of functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from at_import(child)
+
+
+def test_nothing_is_read_at_import() -> None:
+    touched = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules()
+        for node in at_import(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in TOUCHES_THE_WORLD)
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOUCHES_THE_WORLD)
+    ]
+    assert touched == []
+
+
+def test_notebooks_are_prose_and_calls() -> None:
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert notebooks
+    for path in notebooks:
+        cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+        assert not any(cell["outputs"] or cell["execution_count"] for cell in cells), f"{path.name} holds outputs"
+        tree = ast.parse("\n".join("".join(cell["source"]) for cell in cells))
+        names = [name for node in ast.walk(tree) for name in imported(node)]
+        deeper = [name for name in names if name.startswith("vaxanalysis.") and name.count(".") > 1]
+        assert deeper == [], f"{path.name} imports deeper than the package's public names"
+        assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree)), f"{path.name} defines a function"
