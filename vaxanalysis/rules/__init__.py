@@ -15,14 +15,42 @@ import polars as pl
 from vaxanalysis.rules.administrative import ADMINISTRATIVE
 from vaxanalysis.rules.birth import BIRTH
 from vaxanalysis.rules.completeness import COMPLETENESS
+from vaxanalysis.rules.counts import rule_counts
 from vaxanalysis.rules.dated import dated
+from vaxanalysis.rules.dose import DOSE_RULES, dose_rules
+from vaxanalysis.rules.history import HISTORY_RULES
 from vaxanalysis.rules.identity import IDENTITY
 from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask
 from vaxanalysis.rules.names import NAMES
 from vaxanalysis.rules.place import PLACE
 from vaxanalysis.rules.rule import Rule, denominator, failure
+from vaxanalysis.rules.shared import shared_phones, with_phone_people
+from vaxanalysis.rules.spikes import spikes
+from vaxanalysis.rules.user import load_rules, user_masks
 
-__all__ = ["RULES", "RULES_VERSION", "Rule", "active_rules", "bits_of", "catalogue", "denominator", "failure", "masks"]
+__all__ = [
+    "ALL_RULES",
+    "DOSE_RULES",
+    "HISTORY_RULES",
+    "RULES",
+    "RULES_VERSION",
+    "Rule",
+    "active_rules",
+    "applies_mask",
+    "bits_of",
+    "catalogue",
+    "denominator",
+    "dose_rules",
+    "fails_mask",
+    "failure",
+    "load_rules",
+    "masks",
+    "rule_counts",
+    "shared_phones",
+    "spikes",
+    "user_masks",
+    "with_phone_people",
+]
 
 OPTIONAL = frozenset({"phone_people"})
 """Columns of records that only a rule across records needs; without them the rule does not apply."""
@@ -34,10 +62,11 @@ def catalogue(as_of: pl.Expr) -> tuple[Rule, ...]:
 
 
 RULES: tuple[Rule, ...] = catalogue(pl.col("as_of"))
+ALL_RULES: tuple[Rule, ...] = (*RULES, *DOSE_RULES, *HISTORY_RULES)
 
 
 def _version() -> str:
-    judged = "\n".join(f"{rule.code}|{rule.applies}|{rule.fails}" for rule in RULES)
+    judged = "\n".join(f"{rule.code}|{rule.applies}|{rule.fails}" for rule in ALL_RULES)
     return sha256(judged.encode()).hexdigest()[:12]
 
 

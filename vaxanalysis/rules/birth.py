@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule
+from vaxanalysis.rules.rule import Rule, only_where
 from vaxanalysis.schema import INVALID
 
 FROM_12 = date(2021, 10, 27)
@@ -17,6 +17,10 @@ _BIRTH = pl.col("birth")
 _FIRST = pl.col("first_dose")
 _PRECISION = pl.col("birth_precision")
 _PRESENT = pl.col("birth_date_state") >= INVALID
+_UNREAD = (pl.col("birth_date_state") == INVALID) & _PRECISION.is_null()
+_ANCIENT = r"(?:^|\D)1[0-8]\d\d(?:\D|$)|^\s*1[0-8]\d{6}\s*$"
+BEFORE_1900 = only_where(_UNREAD, pl.col("birth_date")).str.contains(_ANCIENT).fill_null(False)
+"""A year too early to be read as a date: an age, not a slip of day and month."""
 _BOTH = _BIRTH.is_not_null() & _FIRST.is_not_null()
 _DAY = _BIRTH.dt.day()
 _NEW_YEAR = (_DAY == 1) & (_BIRTH.dt.month() == 1)
@@ -36,7 +40,7 @@ _SPIKE = (
 BIRTH: tuple[Rule, ...] = (
     Rule(
         code="birth_impossible", fields=("birth_date",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=(pl.col("birth_date_state") == INVALID) & _PRECISION.is_null(),
+        applies=_PRESENT, fails=_UNREAD & BEFORE_1900.not_(),
         message_vi="Ngày sinh không có thật hoặc không đọc được", message_en="Birth date impossible or unreadable",
         remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),

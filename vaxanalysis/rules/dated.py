@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.rules.birth import BEFORE_1900
 from vaxanalysis.rules.identity import ENCODED_YEAR
 from vaxanalysis.rules.rule import Rule
 
@@ -33,7 +34,7 @@ def dated(as_of: pl.Expr) -> tuple[Rule, ...]:
         ),
         Rule(
             code="age_over_120", fields=("birth_date",), kind="plausibility", dimension="validity", severity="error",
-            applies=_BORN.is_not_null(), fails=age > OLDEST,
+            applies=_BORN.is_not_null() | BEFORE_1900, fails=(age > OLDEST).fill_null(False) | BEFORE_1900,
             message_vi="Tuổi trên 120", message_en="Older than 120 years",
             remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
         ),

@@ -6,20 +6,12 @@ import polars as pl
 
 from vaxanalysis.rules.rule import Rule, only_where
 from vaxanalysis.schema import INVALID
-
-PROVINCES: tuple[int, ...] = (
-    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44, 45,
-    46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92,
-    93, 94, 95, 96,
-)  # fmt: skip
-"""First three digits of a CCCD registered in the country; other prefixes are countries of birth, or slips."""
+from vaxanalysis.standardise.identity import PROVINCES, province, sex_digit, year_of
 
 _CCCD = pl.col("cccd").is_not_null()
 _NUMBER = pl.col("cccd").cast(pl.Int64, strict=False)
-_BORN = _NUMBER // 10**6 % 1000
-"""Digits 4-6: century and sex, then two digits of the birth year."""
-ENCODED_YEAR = _BORN // 200 * 100 + 1900 + _BORN % 100
-_MALE = _BORN // 100 % 2 == 0
+_MALE = sex_digit(_NUMBER) % 2 == 0
+ENCODED_YEAR = year_of(_NUMBER)
 _CITIZEN = pl.col("non_citizen").not_()
 
 _PRESENT = pl.col("citizen_id_state") >= INVALID
@@ -82,7 +74,7 @@ IDENTITY: tuple[Rule, ...] = (
     Rule(
         code="cccd_prefix_unknown", fields=("citizen_id",), kind="plausibility", dimension="validity",
         severity="warning",
-        applies=_CCCD, fails=(_NUMBER // 10**9).is_in(PROVINCES).not_(),
+        applies=_CCCD, fails=province(_NUMBER).is_in(list(PROVINCES)).not_(),
         message_vi="Ba số đầu CCCD không phải mã tỉnh, cần kiểm tra (có thể là mã quốc gia nơi sinh)",
         message_en="First three digits of the CCCD are no province; check (may be a country of birth)",
         remedy_vi=_COMPARE[0], remedy_en=_COMPARE[1], actor="police", source="structure of the CCCD number",
@@ -134,8 +126,8 @@ IDENTITY: tuple[Rule, ...] = (
     Rule(
         code="non_citizen_with_citizen_id", fields=("citizen_id", "nationality"), kind="plausibility",
         dimension="consistency", severity="warning",
-        applies=_PRESENT & pl.col("non_citizen"), fails=_CCCD | pl.col("cmnd").is_not_null(),
-        message_vi="Quốc tịch nước ngoài nhưng khai số CCCD/CMND",
+        applies=_PRESENT & pl.col("non_citizen"), fails=_CCCD,
+        message_vi="Quốc tịch nước ngoài nhưng khai số CCCD",
         message_en="Foreign nationality with a Vietnamese citizen ID",
         remedy_vi="Trạm y tế xem lại quốc tịch và giấy tờ của người dân.",
         remedy_en="The health station checks the person's nationality and document.", actor="station",

@@ -9,7 +9,8 @@ from vaxanalysis.schema import INVALID
 
 _NAME = pl.col("name_std")
 _FOLDED = pl.col("name_folded")
-_PRESENT = pl.col("full_name_state") >= INVALID
+_STATE = pl.col("full_name_state")
+_PRESENT = _NAME.is_not_null()
 _CITIZEN = pl.col("non_citizen").not_()
 _ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
 
@@ -19,7 +20,8 @@ _JUNK = (
     r"|^nguyen (?:van|thi) [abcxyz]$|^(?:con|be|em be) (?:ba|me|cua) "
     r"|" + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 )
-_ABBREVIATED = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
+_ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)\b"
+_NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
 """A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
 _FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
 _TONE = r"(?i)\bq[úùủũụ][yaeêơâ]"
@@ -37,6 +39,12 @@ _RETYPE = (
 )
 
 NAMES: tuple[Rule, ...] = (
+    Rule(
+        code="name_without_letters", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        applies=_STATE >= INVALID, fails=_STATE == INVALID,
+        message_vi="Họ và tên không có chữ cái nào", message_en="No letter in the name",
+        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    ),
     Rule(
         code="name_one_word", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
         applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"\s").not_(),
@@ -67,7 +75,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_abbreviated", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"[~.]") | _FOLDED.str.contains(_ABBREVIATED),
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_ABBREVIATED) | _FOLDED.str.contains(_NO_VOWEL),
         message_vi="Họ và tên viết tắt", message_en="Abbreviated name",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station",
         source="damage seen: Ng~; 9458/BYT-CNTT: name incomplete",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule
+from vaxanalysis.rules.rule import Rule, only_where
 from vaxanalysis.schema import INVALID
 
 _COMMUNE = pl.col("commune_state") >= INVALID
 _DISTRICT = pl.col("unit_district").is_not_null()
-_GIVEN_CODE = pl.col("district_code").str.strip_chars().str.zfill(3)
-_FROM_HOME = pl.col("unit_source") == "residence"
+_DIGITS = pl.col("district_code").str.strip_chars()
+_GIVEN_CODE = only_where(_DIGITS.str.contains(r"^\d{1,3}$"), _DIGITS.str.zfill(3))
+_FROM_HOME = (pl.col("unit_source") == "residence").fill_null(False)
 
 _RESELECT = (
     "Trạm y tế chọn lại phường/xã, quận/huyện theo danh mục đơn vị hành chính.",
@@ -21,7 +22,7 @@ PLACE: tuple[Rule, ...] = (
     Rule(
         code="place_unknown", fields=("commune", "district", "province"), kind="conformance", dimension="validity",
         severity="warning",
-        applies=_COMMUNE, fails=_DISTRICT.not_(),
+        applies=_COMMUNE, fails=(_DISTRICT & _FROM_HOME).not_(),
         message_vi="Không xác định được địa bàn từ phường/xã đã ghi", message_en="The place given could not be found",
         remedy_vi=_RESELECT[0], remedy_en=_RESELECT[1], actor="station", source="list of units of 2021",
     ),

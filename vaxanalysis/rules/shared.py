@@ -1,0 +1,35 @@
+"""One phone for many people: the rule that needs all records, kept apart so that the others need only one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.rules.administrative import SHARED_BY
+
+
+def shared_phones(records: pl.LazyFrame, more_than: int = SHARED_BY, parts: int = 1) -> pl.DataFrame:
+    """``phone_std`` and ``phone_people`` of the numbers that over ``more_than`` people use, told by name and birth date.
+
+    Numbers are counted as integers, and only those on more than ``more_than`` records are looked at twice. With
+    ``parts`` the numbers are split by remainder and counted part by part, so that memory shrinks by as much.
+    """
+    return pl.concat([_part(records, more_than, parts, part) for part in range(parts)]).sort("phone_std")
+
+
+def _part(records: pl.LazyFrame, more_than: int, parts: int, part: int) -> pl.DataFrame:
+    number = pl.col("phone_std").cast(pl.Int64, strict=False)
+    lines = records.filter(number % parts == part)
+    many = lines.group_by(number.alias("number")).len().filter(pl.col("len") > more_than).collect(engine="streaming")
+    people = (
+        lines.filter(number.is_in(many["number"].implode()))
+        .group_by("phone_std")
+        .agg(pl.struct("name_folded", "birth_date").n_unique().cast(pl.UInt32).alias("phone_people"))
+    )
+    return people.filter(pl.col("phone_people") > more_than).collect(engine="streaming")
+
+
+def with_phone_people(records: pl.LazyFrame, shared: pl.DataFrame) -> pl.LazyFrame:
+    """``records`` with ``phone_people``: the number from ``shared``, 1 for other phones, null without a phone."""
+    joined = records.join(shared.lazy(), on="phone_std", how="left", maintain_order="left")
+    single = pl.when(pl.col("phone_std").is_not_null()).then(pl.lit(1, pl.UInt32))
+    return joined.with_columns(phone_people=pl.coalesce("phone_people", single))

@@ -1,0 +1,55 @@
+"""Rules of the user's own, from a Python file; their masks are columns of their own, so that the shipped bits stay put."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.rules.columns import RECORD_COLUMNS
+from vaxanalysis.rules.masks import MOST, applies_mask, fails_mask
+from vaxanalysis.rules.rule import Rule
+
+_REPAIR = "define RULES = (Rule(...), ...) as docs/rules.md shows"
+
+
+def load_rules(path: Path | str, taken: Collection[str] = ()) -> tuple[Rule, ...]:
+    """The ``RULES`` of a Python file, checked; codes that are ``taken`` by the catalogue are refused."""
+    where = str(path)
+    try:
+        found = runpy.run_path(where).get("RULES")
+    except Exception as error:
+        raise ParameterError(
+            where, f"the rules file does not run ({type(error).__name__}: {error})", _REPAIR
+        ) from error
+    if not isinstance(found, tuple) or not all(isinstance(rule, Rule) for rule in found):
+        raise ParameterError(where, "RULES is missing or not a tuple of Rule", _REPAIR)
+    _check(where, found, taken)
+    return found
+
+
+def _check(where: str, rules: tuple[Rule, ...], taken: Collection[str]) -> None:
+    codes = [rule.code for rule in rules]
+    twice = sorted({code for code in codes if codes.count(code) > 1 or code in taken})
+    if twice:
+        raise ParameterError(where, f"rule codes used twice: {', '.join(twice)}", "give each rule a code of its own")
+    if len(rules) > MOST:
+        raise ParameterError(where, f"{len(rules)} rules", f"keep to {MOST} in one file")
+    known = {column.name for column in RECORD_COLUMNS}
+    for rule in rules:
+        unknown = sorted({*rule.applies.meta.root_names(), *rule.fails.meta.root_names()} - known)
+        if unknown:
+            raise ParameterError(
+                f"{where}, rule {rule.code}",
+                f"no such column: {', '.join(unknown)}",
+                "use the columns of docs/data-dictionary.md",
+            )
+
+
+def user_masks(rules: Sequence[Rule]) -> tuple[pl.Expr, pl.Expr]:
+    """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``."""
+    numbered = dict(enumerate(rules))
+    return applies_mask(numbered).alias("user_applies"), fails_mask(numbered).alias("user_fails")
