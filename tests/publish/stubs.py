@@ -1,0 +1,62 @@
+"""A tiny store and stand-in notebooks, so that rendering is tested apart from what the reports say."""
+
+from datetime import date
+from pathlib import Path
+
+import nbformat
+import polars as pl
+from nbformat import v4
+
+from vaxanalysis.publish.render.page import TABLES
+from vaxanalysis.store import Store
+
+AS_OF = date(2021, 11, 8)
+PARAMETERS = 'district = "000"\nas_of = "2021-01-01"\nstore = "store"\nlanguage = "vi"\naudience = "internal"'
+CITY = f"{PARAMETERS}\nprimary = 'vi'\npages = []\nfailed = []"
+SHOW = f"""
+from IPython.display import display
+display({{"text/html": f"<h2 id='{{name}}'>{{name}} {{district}} {{language}}</h2><p>{{pages}} {{failed}}</p>", "text/plain": name,
+         "{TABLES}": {{name: {{"code": [district, "002"], "n": [1, None]}}}}}}, raw=True)
+"""
+
+
+def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Path:
+    notebook = v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+    )
+    notebook.cells = [v4.new_markdown_cell("# Only in the lab", metadata={"tags": ["lab-only"]})]
+    notebook.cells.append(v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    notebook.cells += [v4.new_code_cell(cell) for cell in cells]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def write_notebooks(folder: Path, broken: str = "") -> Path:
+    """Four notebooks that show their parameters; ``broken`` is the district in which one of them fails."""
+    for name in ("completeness", "identities", "workload"):
+        fail = f"if district == {broken!r} and name == 'identities':\n    raise KeyError('Nguyen Van A')\n"
+        write_notebook(folder / f"{name}.ipynb", f"name = {name!r}\npages = failed = ''\n{fail}{SHOW}")
+    write_notebook(folder / "city.ipynb", f"name = 'city'\n{SHOW}", parameters=CITY)
+    return folder
+
+
+def write_store(folder: Path, received: tuple[str, ...] = ("001", "002", "006")) -> Path:
+    """A store whose snapshot has nothing but the tables that rendering itself reads."""
+    store = Store(folder)
+    with store.writing(AS_OF):
+        pass
+    states = ["received"] * len(received) + ["not_sent"]
+    store.write_table(AS_OF, "districts", pl.DataFrame({"unit_district": [*received, "019"], "status": states}))
+    sources = {
+        "file": ["a.csv"],
+        "sha256": ["0" * 64],
+        "sender": [None],
+        "status": ["ok"],
+        "rows": [9],
+        "read": [6],
+        "rejected": [3],
+        "records": [6],
+    }
+    store.write_table(AS_OF, "sources", pl.DataFrame(sources))
+    return folder

@@ -1,0 +1,1 @@
+"""From small tables to pages: text, charts, tables, and the notebooks that hold them together."""

@@ -1,0 +1,100 @@
+"""The record of a run: what went in, what came out, by hash; and the key that says whether a page must be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("polars", "matplotlib", "great-tables", "papermill", "nbconvert")
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def tree_digest(files: Iterable[Path], base: Path) -> str:
+    """One hash over files: their names below ``base`` and their bytes."""
+    lines = [f"{file_digest(path)} {path.relative_to(base).as_posix()}\n" for path in sorted(files)]
+    return digest("".join(lines).encode())
+
+
+def key(**parts: Any) -> str:
+    """One hash over named values."""
+    return digest(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str).encode())
+
+
+def versions() -> dict[str, str]:
+    """The versions that a page's bytes depend on."""
+    return {name: _version(name) for name in ("vaxanalysis", *LIBRARIES)}
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished run; empty where there is none or it cannot be read."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return manifest
+
+
+def dumps(manifest: Mapping[str, Any]) -> str:
+    """The manifest as text: sorted, indented, ending in a newline."""
+    return json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def intact(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether every file is there with the size recorded (``verify`` compares the bytes)."""
+    return all(
+        (path := folder / name).is_file() and path.stat().st_size == entry["bytes"] for name, entry in files.items()
+    )
+
+
+def entries(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Hash and size of files below ``folder``."""
+    return {
+        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size} for name in sorted(names)
+    }
+
+
+def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed: list[str]) -> dict[str, Any]:
+    """The manifest of a run. ``inputs`` name files, never folders; a public run leaves out the counts of rows."""
+    from vaxanalysis.store import Store
+
+    sources = Store(week.store).table(week.as_of, "sources")
+    keep = ["file", "sha256", "sender", "status"] + (
+        ["rows", "read", "rejected", "records"] if week.audience == "internal" else []
+    )
+    inputs = (
+        []
+        if sources is None
+        else sources.select(name for name in keep if name in sources.columns).sort("file").to_dicts()
+    )
+    return {
+        "as_of": week.as_of.isoformat(),
+        "parameters": {"audience": week.audience, "languages": list(week.languages), "districts": list(week.districts)},
+        "versions": versions(),
+        "inputs": inputs,
+        "counts": {"pages": len(pages), "files": len(files), "failed": len(failed)},
+        "failed": failed,
+        "pages": pages,
+        "files": files,
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "uninstalled"

@@ -1,0 +1,61 @@
+"""What one worker does: run a unit's notebooks in one language and write its page, tables and executed notebooks.
+
+Workers import only; the notebooks themselves run in processes of their own (a fork or a kernel).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import nbformat
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from vaxanalysis import errors
+from vaxanalysis.publish.render.page import render_page, tables
+from vaxanalysis.publish.render.pages import Done, Job, Link
+from vaxanalysis.publish.render.run import run_notebook
+
+
+def render_job(job: Job) -> Done:
+    """Run the job; an error is an answer, so that one unit's failure does not stop the others."""
+    start = time.perf_counter()
+    executed: list[NotebookNode] = []
+    for notebook in job.notebooks:
+        try:
+            executed.append(run_notebook(notebook, job.parameters, job.engine))
+        except PapermillExecutionError as failure:
+            return Done(job, notebook=notebook.name, error=failure.ename, message=_ours(failure.ename, failure.evalue))
+        except errors.UserError as failure:
+            return Done(job, notebook=notebook.name, error=type(failure).__name__, message=str(failure))
+    behind = tables(executed)
+    csvs = {name: f"tables/{job.stem}-{name}.csv" for name in behind}
+    page = replace(job.page, tables=tuple(Link(path, name) for name, path in sorted(csvs.items())))
+    texts = {job.name: render_page(executed, page)}
+    for path, notebook_node in zip(job.notebooks, executed, strict=True):
+        texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook_node) + "\n"
+    if not job.suffix:
+        texts |= {csvs[name]: table_csv(columns) for name, columns in behind.items()}
+    for name, text in texts.items():
+        (job.folder / name).parent.mkdir(exist_ok=True)
+        (job.folder / name).write_text(text, encoding="utf-8", newline="")
+    return Done(job, files=tuple(sorted(texts)), seconds=time.perf_counter() - start)
+
+
+def table_csv(columns: Mapping[str, Sequence[object]]) -> str:
+    """A table as CSV with a byte order mark; an empty cell is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return "\ufeff" + out.getvalue()
+
+
+def _ours(error: str, message: str) -> str:
+    """The message of one of our own errors; another's may hold a person's value and is not repeated."""
+    kind = getattr(errors, error, None)
+    return message if isinstance(kind, type) and issubclass(kind, errors.UserError) else ""

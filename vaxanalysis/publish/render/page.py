@@ -1,0 +1,88 @@
+"""Executed notebooks -> one HTML page, through nbconvert and the template beside this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from lxml import html
+from nbconvert import TemplateExporter
+from nbformat import NotebookNode, v4
+from traitlets.config import Config
+
+from vaxanalysis.publish.render.pages import Link, Page
+
+TEMPLATE = Path(__file__).parent.parent / "template"
+TABLES = "application/vnd.vaxanalysis.tables+json"
+
+
+WORDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "skip": "Đến nội dung chính", "internal": "Lưu hành nội bộ", "public": "Bản công bố", "as_of": "Tính đến", "sections": "Các mục trong trang",
+        "pages": "Trang khác", "language": "Ngôn ngữ", "files": "Tải số liệu", "previous": "Đơn vị trước", "following": "Đơn vị sau",
+        "csv": "Bảng số liệu (CSV)",
+    },
+    "en": {
+        "skip": "Skip to the main content", "internal": "Internal", "public": "Public edition", "as_of": "As of", "sections": "Sections of this page",
+        "pages": "Other pages", "language": "Language", "files": "Download the figures", "previous": "Previous unit", "following": "Next unit",
+        "csv": "Tables (CSV)",
+    },
+}  # fmt: skip
+
+
+def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
+    """One HTML document with the outputs of all ``notebooks``, in their order."""
+    cells = [cell for notebook in notebooks for cell in notebook.cells]
+    together = v4.new_notebook(cells=[NotebookNode(cell, id=f"cell-{number:02}") for number, cell in enumerate(cells)])
+    resources = {
+        "page": asdict(page),
+        "words": WORDS[page.language],
+        "sections": _sections(together),
+        "date": _date(page),
+    }
+    body, _ = _exporter().from_notebook_node(together, resources=resources)
+    return f"{body.strip()}\n"
+
+
+def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[object]]]:
+    """The tables behind the outputs of ``notebooks``: name -> column -> values."""
+    found: dict[str, Mapping[str, list[object]]] = {}
+    for output in _outputs(notebooks):
+        found.update(output.get("data", {}).get(TABLES, {}))
+    return found
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    """Not HTMLExporter: that one sends every page through an HTML parser, which is slow and lower-cases SVG."""
+    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only"}}})
+    return TemplateExporter(
+        config=config,
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
+        template_file="index.html.j2",
+    )
+
+
+def _outputs(notebooks: Sequence[NotebookNode]) -> list[NotebookNode]:
+    cells = (cell for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code")
+    return [output for cell in cells for output in cell.outputs]
+
+
+def _sections(notebook: NotebookNode) -> list[Link]:
+    """The second-level headings that carry an id, or whose section does: the page's own table of contents."""
+    links = []
+    for output in _outputs([notebook]):
+        if fragment := output.get("data", {}).get("text/html"):
+            for heading in html.fragment_fromstring(fragment, create_parent="div").iter("h2"):
+                if target := heading.get("id") or heading.getparent().get("id"):
+                    links.append(Link(f"#{target}", heading.get("data-short") or heading.text_content().strip()))
+    return links
+
+
+def _date(page: Page) -> str:
+    day = date.fromisoformat(page.as_of)
+    return day.strftime("%d/%m/%Y") if page.language == "vi" else f"{day.day} {day:%B %Y}"

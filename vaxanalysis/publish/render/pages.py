@@ -1,0 +1,63 @@
+"""What a page says around its notebooks' outputs, and what a worker is told: plain data, no slow import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place the page points to: a section, the same page in another language, a file."""
+
+    href: str
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says around its notebooks' outputs."""
+
+    title: str
+    as_of: str
+    language: str
+    audience: str
+    index: Link | None = None
+    languages: tuple[Link, ...] = ()
+    files: tuple[Link, ...] = ()
+    tables: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page: the notebooks in it, their parameters, and where its files go below ``folder``."""
+
+    unit: str
+    stem: str
+    notebooks: tuple[Path, ...]
+    parameters: Mapping[str, Any]
+    page: Page
+    folder: Path
+    engine: str
+    key: str
+    suffix: str = ""
+
+    @property
+    def name(self) -> str:
+        """The page's file name."""
+        return f"{self.stem}{self.suffix}.html"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a job: the files written, or why there are none (a class of error, and a message only if it is ours)."""
+
+    job: Job
+    files: tuple[str, ...] = ()
+    notebook: str = ""
+    error: str = ""
+    message: str = ""
+    seconds: float = 0.0

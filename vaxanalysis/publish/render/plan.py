@@ -1,0 +1,132 @@
+"""Which pages a week has, and the key of each: equal keys mean that the page need not be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import vaxanalysis
+from vaxanalysis import places
+from vaxanalysis.errors import ParameterError, StoreError
+from vaxanalysis.publish import manifest
+from vaxanalysis.publish.package import WORKBOOK, ZIP
+from vaxanalysis.publish.render.pages import Job, Link, Page
+
+DISTRICT_NOTEBOOKS = ("completeness", "identities", "workload")
+CITY_NOTEBOOKS = ("city",)
+INDEX = "index"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+TITLES = {"vi": "{}: chất lượng dữ liệu tiêm chủng", "en": "{}: vaccination data quality"}
+CITY = {"vi": "Hà Nội", "en": "Hanoi"}
+TO_INDEX = {"vi": "Toàn thành phố", "en": "Whole city"}
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a run is about. No ``districts`` means all; ``history`` is where earlier weeks' pages lie."""
+
+    store: Path
+    as_of: date
+    languages: tuple[str, ...]
+    audience: str
+    engine: str
+    districts: tuple[str, ...]
+    history: Path
+
+    def suffix(self, language: str) -> str:
+        """The first language has plain names, the others have theirs before ``.html``."""
+        return "" if language == self.languages[0] else f".{language}"
+
+
+def notebook_folder() -> Path:
+    """The notebooks of an installed package, or those of the repository."""
+    package = Path(vaxanalysis.__file__).parent
+    folders = [package / "notebooks", package.parent / "notebooks"]
+    return next((folder for folder in folders if (folder / "city.ipynb").is_file()), folders[0])
+
+
+def units(week: Week) -> tuple[list[str], set[str]]:
+    """Codes of the districts that have data, and of those to make now."""
+    from vaxanalysis.store import Store
+
+    table = Store(week.store).table(week.as_of, "districts")
+    if table is None:
+        raise StoreError(
+            week.store.name, f"the snapshot of {week.as_of} has no table 'districts'", "Run `vaxanalysis weekly` again."
+        )
+    received = sorted(table.filter(status="received")["unit_district"].to_list())
+    if unknown := sorted(set(week.districts) - set(received)):
+        raise ParameterError("--district", f"no data of {', '.join(unknown)}", f"With data: {', '.join(received)}.")
+    return received, set(week.districts or received)
+
+
+def base_key(week: Week) -> str:
+    """One hash over what every page reads: counts of this and earlier snapshots, notebooks, template, code, versions."""
+    package = Path(vaxanalysis.__file__).parent
+    snapshots = week.store / "snapshots"
+    days = [day for day in snapshots.iterdir() if not day.name.startswith(".") and day.name <= week.as_of.isoformat()]
+    tables = [path for day in days for path in (day / "tables").glob("*.parquet")]
+    code = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return manifest.key(
+        tables=manifest.tree_digest(tables, snapshots),
+        notebooks=manifest.tree_digest(notebook_folder().glob("*.ipynb"), notebook_folder()),
+        code=manifest.tree_digest(code, package),
+        versions=manifest.versions(),
+    )
+
+
+def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> list[Job]:
+    """One job for each district and language."""
+    jobs = []
+    for code in codes:
+        stem = f"{code}-{places.slug(code)}"
+        for language in week.languages:
+            page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
+            page = replace(page, index=Link(f"{INDEX}{week.suffix(language)}.html", TO_INDEX[language]))
+            jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
+    return jobs
+
+
+def city_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path, base: str) -> list[Job]:
+    """The index in every language; it links to the districts in ``pages`` and lists those that ``failed``."""
+    files = tuple(Link(name, name) for name in (ZIP, WORKBOOK, manifest.MANIFEST))
+    more = {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
+    return [
+        _job(
+            week,
+            "",
+            INDEX,
+            CITY_NOTEBOOKS,
+            replace(_page(week, language, INDEX, CITY[language]), files=files),
+            stage,
+            base,
+            more,
+        )
+        for language in week.languages
+    ]
+
+
+def _page(week: Week, language: str, stem: str, name: str) -> Page:
+    others = [other for other in week.languages if other != language]
+    links = tuple(Link(f"{stem}{week.suffix(other)}.html", LANGUAGES[other], other) for other in others)
+    return Page(TITLES[language].format(name), week.as_of.isoformat(), language, week.audience, languages=links)
+
+
+def _job(
+    week: Week, unit: str, stem: str, names: Sequence[str], page: Page, stage: Path, base: str, more: Mapping[str, Any]
+) -> Job:
+    said = {"as_of": week.as_of.isoformat(), "language": page.language, "audience": week.audience} | dict(more)
+    return Job(
+        unit=unit,
+        stem=stem,
+        notebooks=tuple(notebook_folder() / f"{name}.ipynb" for name in names),
+        parameters=said | {"store": str(week.store)},
+        page=page,
+        folder=stage,
+        engine=week.engine,
+        key=manifest.key(base=base, stem=stem, parameters=said, page=asdict(page)),
+        suffix=week.suffix(page.language),
+    )
