@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule
@@ -17,6 +16,7 @@ RATIO = 2.0
 
 def spikes(counted: pl.DataFrame, rules: Sequence[Rule], level: float = LEVEL, ratio: float = RATIO) -> pl.DataFrame:
     """``expected`` share, ``p_value`` (one-sided binomial) and ``spike`` beside the rule counts of a unit."""
+    import numpy as np
     from scipy.stats import binom
 
     shares = pl.DataFrame(

@@ -1,4 +1,4 @@
-"""Rules of the user's own, from a Python file; their masks are columns of their own, so that the shipped bits stay put."""
+"""Rules of the user's own, from a Python file; their masks have columns of their own: shipped bits stay put."""
 
 from __future__ import annotations
 
