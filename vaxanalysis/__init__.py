@@ -1,1 +1,42 @@
-"""Finds vaccination records that are incomplete, wrong or doubled, and plans their verification."""
+"""Finds vaccination records that are incomplete, wrong or doubled, and plans their verification.
+
+The public names. Each is imported when it is first asked for, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vaxanalysis.identities import duplicates as duplicates
+    from vaxanalysis.planning import workload as workload
+    from vaxanalysis.publish.city import city as city
+    from vaxanalysis.publish.report import report as report
+    from vaxanalysis.rates import completeness as completeness
+    from vaxanalysis.register import Register as Register
+    from vaxanalysis.register import load as load
+    from vaxanalysis.store import Store as Store
+
+_HOMES = {
+    "Register": "register",
+    "Store": "store",
+    "city": "publish.city",
+    "completeness": "rates",
+    "duplicates": "identities",
+    "load": "register",
+    "report": "publish.report",
+    "workload": "planning",
+}
+
+__all__ = sorted(_HOMES)  # pyright: ignore
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'vaxanalysis' has no attribute '{name}'")
+    return getattr(import_module(f"vaxanalysis.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

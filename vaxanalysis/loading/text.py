@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.load import encoding, headings, mending, rejects
+from vaxanalysis.loading import encoding, headings, mending, rejects
 from vaxanalysis.schema import FIELD, HEADINGS, fold_heading
 
 _COMMON = (",", ";", "\t", "|")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.load import headings
+from vaxanalysis.loading import headings
 
 COMBINING = "[\u0300-\u036f]"
 """Combining marks: text that holds one is decomposed and must be composed (NFC)."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.load import columnar, headings, rejects, sources, text, workbook
+from vaxanalysis.loading import columnar, headings, rejects, sources, text, workbook
 from vaxanalysis.schema import FIELDS
 
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
@@ -72,6 +72,15 @@ def read(inputs: Iterable[Path | str], query: str | None = None) -> Raw:
     names = _short_names(paths)
     read_files = [_guarded(path, names[path], Path(workdir.name)) for path in paths]
     return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
+
+
+def fail_if_none(raw: Raw) -> None:
+    """Raise InputError for the first failure where not one file could be read."""
+    failures = [file.report for file in raw.files if file.rows is None]
+    if len(failures) == len(raw.files):
+        first = failures[0]
+        more = f" (and {len(failures) - 1} more files that cannot be read)" if len(failures) > 1 else ""
+        raise InputError(first.file, first.error + more, first.repair)
 
 
 def _short_names(paths: list[Path]) -> dict[Path, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.load import encoding, headings, rejects
+from vaxanalysis.loading import encoding, headings, rejects
 from vaxanalysis.schema import fold, fold_heading
 
 FOOTERS = ("tong", "cong:", "nguoi lap", "ky ten", "ghi chu:", "thu truong", "xac nhan", "ha noi, ngay", "ngay ...", "(ky")

@@ -1,0 +1,5 @@
+"""``python -m vaxanalysis``."""
+
+from vaxanalysis.cli import app
+
+app()

@@ -1,0 +1,34 @@
+"""The command line: parse, call, print. A user's mistake is one line on standard error and an exit code, never a traceback.
+
+Exit codes: 0 all well, 1 done in part (said which), 2 nothing usable.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from vaxanalysis.cli import tables, weekly
+from vaxanalysis.cli import synth as synth_command
+from vaxanalysis.errors import UserError
+
+PART, NOTHING = 1, 2
+
+typer_app = typer.Typer(
+    help="Finds vaccination records that are incomplete, wrong or doubled, and plans their verification.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)  # fmt: skip
+typer_app.command()(weekly.weekly)
+typer_app.command()(tables.profile)
+typer_app.command()(tables.duplicates)
+typer_app.command()(synth_command.synth)
+
+
+def app() -> None:
+    """Run the command line; the one place where a UserError becomes a message and an exit code."""
+    try:
+        typer_app()
+    except UserError as error:
+        print(f"vaxanalysis: {error}", file=sys.stderr)
+        sys.exit(NOTHING)

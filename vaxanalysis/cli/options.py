@@ -1,0 +1,53 @@
+"""Arguments and options that several commands share, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaxanalysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Inputs = Annotated[list[str], typer.Argument(help="Files or folders (.xlsx .xls .csv .txt .parquet), or a postgresql:// address", metavar="INPUT...")]
+Query = Annotated[str | None, typer.Option(help="SQL query, for a postgresql:// address")]
+StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="Where snapshots and row-level files are kept")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 2021-11-08")]
+
+
+def day(text: str) -> date:
+    """An ISO date. Raises ParameterError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError("--as-of", f"'{text}' is no date", "Write it as year-month-day, such as 2021-11-08") from error
+
+
+def writer(out: Path) -> Callable[[pl.DataFrame, Path], object]:
+    """How a table is written to ``out``, by its suffix. Raises ParameterError for another than .csv, .parquet, .xlsx."""
+    writers: dict[str, Callable[[pl.DataFrame, Path], object]] = {
+        ".csv": lambda frame, path: frame.write_csv(path, include_bom=True),
+        ".parquet": lambda frame, path: frame.write_parquet(path),
+        ".xlsx": lambda frame, path: frame.write_excel(path),
+    }
+    if out.suffix.lower() not in writers:
+        raise ParameterError("--out", f"a name ending in '{out.suffix}'", "Use .csv, .parquet or .xlsx")
+    return writers[out.suffix.lower()]
+
+
+def write_table(frame: pl.DataFrame, out: Path, *, private: bool = False) -> None:
+    """Write ``frame`` to a temporary file beside ``out`` and rename it; ``private`` files only their owner can read."""
+    write = writer(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = out.with_name(f".{out.stem}.part{out.suffix}")
+    try:
+        temporary.touch(mode=0o600 if private else 0o666)
+        write(frame, temporary)
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,75 @@
+"""``weekly``: the districts' files -> the reports for the meeting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaxanalysis.cli import options
+from vaxanalysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from vaxanalysis.publish.render import WeekResult
+    from vaxanalysis.snapshot import Snapshot
+
+
+def weekly(
+    inputs: options.Inputs,
+    as_of: options.AsOf,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go")] = Path("reports"),
+    store: options.StoreFolder = Path("store"),
+    district: Annotated[list[str] | None, typer.Option("--district", metavar="CODE", help="Only these districts' pages; may be repeated")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Reports made at a time (default: a core each)")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="vi or en: the language of the main pages")] = "vi",
+    audience: Annotated[str, typer.Option("--audience", help="internal: exact figures; public: small numbers suppressed")] = "internal",
+    engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
+    force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
+    query: options.Query = None,
+) -> None:
+    """Load a week's files, store the snapshot, and write the page of every district and the index."""
+    from vaxanalysis import snapshot
+    from vaxanalysis.store import Store
+
+    day = options.day(as_of)
+    _one_of("--lang", lang, ("vi", "en"))
+    _one_of("--audience", audience, ("internal", "public"))
+    _one_of("--engine", engine, ("auto", "fork", "kernel"))
+    taken = snapshot.take(inputs, day, Store(store), force=force, query=query)
+    result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
+    _tell(taken, result)
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ParameterError(option, f"'{value}'", f"Use {' or '.join(known)}")
+
+
+def _render(
+    store: Path, taken: Snapshot, out: Path, district: list[str] | None, jobs: int | None, lang: str, audience: str, engine: str, force: bool
+) -> WeekResult:
+    from rich.progress import Progress
+
+    from vaxanalysis.publish.render import render_week
+
+    languages = (lang, "en" if lang == "vi" else "vi")
+    with Progress(transient=True) as bar:
+        task = bar.add_task("reports", total=None)
+        return render_week(
+            store, taken.as_of, out, districts=district, jobs=jobs, languages=languages, audience=audience, engine=engine, force=force,
+            progress=lambda done, total, _name: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
+
+
+def _tell(taken: Snapshot, result: WeekResult) -> None:
+    """Say what was done and what was not; exit with 1 where a file, row or page is missing."""
+    for row in taken.failed.iter_rows(named=True):
+        typer.echo(f"vaxanalysis: {row['file']}: {row['error']}. {row['repair']}", err=True)
+    for row in taken.sources.filter(taken.sources["rejected"] > 0).iter_rows(named=True):
+        typer.echo(f"vaxanalysis: {row['file']}: {row['rejected']} of {row['rows']} rows rejected, with reasons in the store's rejects.csv", err=True)
+    for failure in result.failed:
+        typer.echo(f"vaxanalysis: {failure.district}: {failure.what_en}. {failure.repair_en}", err=True)
+    typer.echo(f"{len(result.rendered)} pages made, {len(result.unchanged)} unchanged. Open {result.index}")
+    if taken.failed.height or taken.sources["rejected"].sum() or result.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,78 @@
+"""What changed since the snapshot before: records mended, worsened, new and gone, by unit.
+
+A record that was mended has new content and so a new id. Weeks are therefore matched by the id first and then through the
+person: by keys that are complete and stand once on either side. A record mended beyond all of them counts as gone and new;
+on synthetic registers docs/how-to-analyst.md says how many.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.schema import UNIT, USABLE
+
+KEYS: tuple[tuple[str, ...], ...] = (
+    ("cccd", "name_folded"),
+    ("sender", "source_id", "name_folded", "birth"),
+    ("sender", "source_id", "name_folded", "phone_std"),
+    ("sender", "source_id", "birth", "phone_std"),
+    ("name_folded", "birth", "phone_std"),
+    ("name_folded", "birth", "unit_commune"),
+    ("name_folded", "birth_year", "phone_std"),
+    ("cccd", "birth"),
+    ("birth", "phone_std", "unit_commune"),
+    ("name_folded", "phone_std"),
+)
+"""Keys that find last week's record of a person, surest first; a source id alone may collide between files."""
+
+COLUMNS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
+NEEDED = tuple(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *(name for key in KEYS for name in key))))
+
+
+def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
+    """Both snapshots' records -> ``unit_district, unit_commune`` and ``COLUMNS``.
+
+    ``matched`` = unchanged + mended + worsened and the like; matched + vanished = records before, matched + new_records =
+    records after. Gone records count in the unit they were in, all others in the one they are in.
+    """
+    old, new = (frame.select(NEEDED).collect(engine="streaming") for frame in (before, after))
+    pairs = match(old, new)
+    state = pl.col("all_mandatory_state")
+    incomplete_before = old.select(old_id="record_id", was=state < USABLE)
+    now = new.select("record_id", *UNIT[1:], incomplete=state < USABLE)
+    joined = now.join(pairs, on="record_id", how="left").join(incomplete_before, on="old_id", how="left")
+    known = pl.col("old_id").is_not_null()
+    incomplete = pl.col("incomplete")
+    counted = joined.group_by(UNIT[1:]).agg(
+        known.sum().alias("matched"),
+        (known & pl.col("was") & ~incomplete).sum().alias("mended"),
+        (known & ~pl.col("was") & incomplete).sum().alias("worsened"),
+        (~known).sum().alias("new_records"),
+        (~known & incomplete).sum().alias("new_incomplete"),
+    )
+    gone = old.join(pairs, left_on="record_id", right_on="old_id", how="anti").group_by(UNIT[1:]).agg(pl.len().alias("vanished"))
+    both = counted.join(gone, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
+    return both.with_columns(pl.col(COLUMNS).fill_null(0).cast(pl.Int64)).sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
+
+
+def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """``record_id, old_id``: which record of last week each record is, one to one."""
+    pairs = [new.select("record_id").join(old.select("record_id"), on="record_id").select("record_id", old_id="record_id")]
+    left_old, left_new = _without(old, new, pairs[0])
+    for key in KEYS:
+        candidates = _once(left_new, key).join(_once(left_old, key).rename({"record_id": "old_id"}), on=list(key))
+        pairs.append(candidates.select("record_id", "old_id"))
+        left_old, left_new = _without(left_old, left_new, pairs[-1])
+    return pl.concat(pairs)
+
+
+def _once(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
+    complete = frame.select("record_id", *key).drop_nulls().filter(pl.all_horizontal(pl.col(key) != "" for key in key if frame.schema[key] == pl.String))
+    return complete.unique(key, keep="none")
+
+
+def _without(old: pl.DataFrame, new: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return (
+        old.join(pairs, left_on="record_id", right_on="old_id", how="anti"),
+        new.join(pairs, on="record_id", how="anti"),
+    )

@@ -1,0 +1,62 @@
+"""Raw rows -> a register: records (one person as one source entered it), their doses, and an account of every row.
+
+A record is a row of a person-a-row layout, or all rows of a dose-a-row file that agree on name, birth date, sex, ID, phone
+and commune as typed. Its id is made from that content with the store's key, so that it is the same next week and in another
+file. The same record sent again counts once and its rows are listed as repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import loading as raw
+from vaxanalysis.loading import rejects
+from vaxanalysis.register import doses as dose_rows
+from vaxanalysis.register import record_ids, records, units
+from vaxanalysis.register.account import Account, account
+
+__all__ = ["Account", "Register", "build", "load"]
+
+
+@dataclass(frozen=True)
+class Register:
+    """``records`` and ``doses`` (columns in docs/data-dictionary.md), ``rows`` (which record each row became),
+    ``rejects`` (row level) and ``report``, the account of every file."""
+
+    records: pl.DataFrame
+    doses: pl.DataFrame
+    rows: pl.DataFrame
+    rejects: pl.DataFrame
+    report: Account
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def load(inputs: Path | str | Iterable[Path | str], *, key: str = "", query: str | None = None) -> Register:
+    """Load files, folders or ``postgresql://`` addresses (with ``query``) into one register.
+
+    ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
+    Raises InputError where no file could be read; files that failed among others are in ``report``.
+    """
+    given = [inputs] if isinstance(inputs, (Path, str)) else list(inputs)
+    return build(raw.read(given, query), key)
+
+
+def build(source: raw.Raw, key: str = "") -> Register:
+    """The register of raw files already read."""
+    good = [file for file in source.files if file.rows is not None]
+    raw.fail_if_none(source)
+    parts = [record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None]
+    together = units.located(pl.concat(parts, how="diagonal"))
+    injections = dose_rows.doses(together)
+    found = records.records(together, injections)
+    placed = injections.drop("is_dose", "_first").join(found.select("record_id", *units.UNIT), on="record_id", how="left")
+    rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
+    rejected = pl.concat([file.rejected for file in source.files] or [rejects.none()])
+    real = placed.filter(injections["is_dose"])
+    return Register(found, real, rows, rejected, account(source, together, found, real))

@@ -1,0 +1,53 @@
+"""The account of a load: every row of every file is read or rejected, and every row read belongs to a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vaxanalysis import loading as raw
+
+ACCOUNT_SCHEMA = pl.Schema(
+    {
+        "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "status": pl.String,
+        "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
+        "columns_unknown": pl.String, "sheets_left": pl.String, "error": pl.String, "repair": pl.String,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Account:
+    """``files``: a line a file (no person in it). ``records``, ``doses``: of all files together."""
+
+    files: pl.DataFrame
+    records: int
+    doses: int
+    left_alone: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return self.files._repr_html_()
+
+
+def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame) -> Account:
+    """Count what came of each file; ``repeated`` are its records that a file before it held already."""
+    per_file = rows.group_by("file", "record_id", maintain_order=True).agg(pl.col("sender", "unit_district").first())
+    again = per_file["record_id"].is_first_distinct().not_()
+    elsewhere = pl.col("sender").is_not_null() & (pl.col("unit_district") != pl.col("sender"))
+    counted = per_file.with_columns(again.alias("again")).group_by("file").agg(
+        pl.col("sender").first(), pl.len().alias("records"), pl.col("again").sum().alias("repeated"), elsewhere.sum().alias("elsewhere")
+    )
+    files = pl.DataFrame([_line(file.report) for file in source.files]).join(counted, on="file", how="left", maintain_order="left")
+    numbers = pl.col("records", "repeated", "elsewhere").fill_null(0)
+    table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
+    return Account(table, records.height, doses.height, tuple(path.name for path in source.left_alone))
+
+
+def _line(report: raw.FileReport) -> dict[str, object]:
+    return {
+        "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.error else "ok",
+        "rows": report.rows, "read": report.read, "rejected": report.rejected,
+        "columns_unknown": ", ".join(report.columns_unknown), "sheets_left": ", ".join(report.sheets_left),
+        "error": report.error, "repair": report.repair,
+    }  # fmt: skip

@@ -1,0 +1,42 @@
+"""Which rows are one record, and the id that the record keeps from week to week and from file to file."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.schema import FIELDS
+from vaxanalysis.standardise import text
+
+KEY_FIELDS = ("full_name", "birth_date", "sex", "citizen_id", "phone")
+"""With the commune, the raw fields that make a record of the rows of a dose-a-row file."""
+
+UNKEYED = "no key"
+
+
+def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    """``rows`` with ``record_id``: ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity.
+
+    A row that cannot be told from others (without birth date, ID and phone; or without a name and two of these three) stays
+    a record of its own: its other cells, and a number where even these are equal, go into the hash.
+    """
+    import polars_hash as plh
+
+    commune = pl.coalesce("commune", "commune_code")
+    filled = pl.concat_str([pl.col(name).fill_null("") for name in KEY_FIELDS] + [commune.fill_null("")], separator="\x1f")
+    rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", "source_id", "note")]
+    alone = pl.when(_vague()).then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
+    whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
+    numbered = rows.with_columns(whole, _vague().alias("_vague"))
+    again = pl.when("_vague").then(pl.int_range(pl.len()).over("_identity")).otherwise(0).cast(pl.String)
+    hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")
+    digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
+    return numbered.with_columns(hashed.alias("_hashed")).with_columns(digest.alias("record_id")).drop("_hashed", "_identity", "_vague")
+
+
+def _vague() -> pl.Expr:
+    name, *others = (_missing(field) for field in ("full_name", "birth_date", "citizen_id", "phone"))
+    return (name & (pl.sum_horizontal(others) > 1)) | pl.all_horizontal(others)
+
+
+def _missing(field: str) -> pl.Expr:
+    return ~text.has_text(text.trim(pl.col(field))).fill_null(False)

@@ -1,0 +1,43 @@
+"""Rows -> records: one line a record, typed, with the worst state of its doses."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.register.doses import PER_DOSE
+from vaxanalysis.register.record_ids import KEY_FIELDS
+from vaxanalysis.schema import FIELDS, MANDATORY, UNIT
+from vaxanalysis.standardise import standardise
+
+DOSE_STATES = ("vaccine", "lot", "dose_date", "facility")
+ONCE = tuple(field.name for field in FIELDS if field.name not in PER_DOSE)
+OTHERS = tuple(name for name in ONCE if name not in (*KEY_FIELDS, "source_id"))
+
+
+def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
+    """One line a ``record_id``: raw and typed columns, states, and how many doses there are.
+
+    Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters.
+    """
+    first = ("file", "sheet", "row", "source_id", "sender", *KEY_FIELDS)
+    placed = (*UNIT, "unit_source", "place_how")
+    grouped = rows.group_by("record_id", maintain_order=True).agg(
+        *(pl.col(name).first() for name in first),
+        pl.len().cast(pl.UInt32).alias("rows"),
+        *(pl.col(name).max() for name in (*OTHERS, *placed)),
+    )
+    typed = standardise(grouped.lazy()).join(_dose_summary(doses).lazy(), on="record_id", how="left", maintain_order="left")
+    worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
+    return typed.with_columns(worst).collect()
+
+
+def _dose_summary(doses: pl.DataFrame) -> pl.DataFrame:
+    """Per record: number of doses, first and last date, and the worst state of each dose field."""
+    real = pl.col("is_dose")
+    dated = pl.col("dose_date_std").filter(real)
+    return doses.group_by("record_id").agg(
+        real.sum().cast(pl.UInt8).alias("doses"),
+        dated.min().alias("first_dose"),
+        dated.max().alias("last_dose"),
+        *(pl.coalesce(pl.col(f"{name}_state").filter(real).min(), pl.col(f"{name}_state").min()).alias(f"{name}_state") for name in DOSE_STATES),
+    )

@@ -1,0 +1,126 @@
+"""One week's files -> one snapshot in the store: rows by district, and every small table that the reports read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import flows, identities, loading, places, planning, register, rules, tally
+from vaxanalysis.loading import rejects, sources
+from vaxanalysis.store import UNRESOLVED, Store, write_private
+
+RUN = "fingerprint.txt"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a run stored: ``sources`` and ``districts`` as in the small tables, ``unchanged`` where it was all there already."""
+
+    as_of: date
+    sources: pl.DataFrame
+    districts: pl.DataFrame
+    unchanged: bool
+
+    @property
+    def failed(self) -> pl.DataFrame:
+        """The files that could not be read."""
+        return self.sources.filter(pl.col("status") == "failed")
+
+
+def take(inputs: Iterable[Path | str], as_of: date, store: Store, *, force: bool = False, query: str | None = None) -> Snapshot:
+    """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
+
+    Raises InputError where no file can be read at all.
+    """
+    given = [str(item) for item in inputs]
+    fingerprint = _fingerprint(given, as_of, store, query)
+    if not force and _stored(store, as_of) == fingerprint:
+        return _kept(store, as_of)
+    source = loading.read(given, query)
+    built = register.build(source, store.key())
+    previous = store.previous(as_of)
+    clusters = identities.duplicates(built.records)
+    counts = tally.tally(tally.findings(built.records.lazy(), as_of))
+    tables = {
+        "counts": counts,
+        "sources": _sources(built, store, previous),
+        "districts": _districts(built),
+        "duplicates": clusters.summary(),
+        "workload": planning.to_clean(counts),
+    }
+    if previous:
+        tables["flows"] = flows.flows(store.scan(previous, "records"), built.records.lazy())
+    with store.writing(as_of) as folder:
+        for name, table in tables.items():
+            write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
+        _write_rows(folder, built, clusters.clusters)
+        write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
+    return Snapshot(as_of, tables["sources"], tables["districts"], False)
+
+
+def _kept(store: Store, as_of: date) -> Snapshot:
+    tables = [store.table(as_of, name) for name in ("sources", "districts")]
+    stored, districts = (table for table in tables if table is not None)
+    return Snapshot(as_of, stored, districts, True)
+
+
+def _stored(store: Store, as_of: date) -> str | None:
+    path = store.path / "snapshots" / as_of.isoformat() / RUN
+    return path.read_text(encoding="ascii") if path.exists() else None
+
+
+def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None) -> str | None:
+    """A hash over the bytes of every input, the version, the rules and the snapshot before; a database never repeats."""
+    paths, _ = sources.files(item for item in inputs if "://" not in item)
+    previous = store.previous(as_of)
+    parts = [version("vaxanalysis"), rules.RULES_VERSION, str(previous), (_stored(store, previous) if previous else None) or ""]
+    parts += [item for item in inputs if "://" in item] + [query or ""]
+    parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _sources(built: register.Register, store: Store, previous: date | None) -> pl.DataFrame:
+    """The account of files with ``content`` (a hash of the records in it) and who sent last week's file again."""
+    rows = built.rows.group_by("file").agg(pl.col("record_id").sort().str.join(""), pl.len())
+    hashes = [hashlib.sha256(f"{ids}{count}".encode()).hexdigest() for ids, count in rows.select("record_id", "len").iter_rows()]
+    content = rows.select("file").with_columns(pl.Series("content", hashes, dtype=pl.String))
+    table = built.report.files.join(content, on="file", how="left", maintain_order="left")
+    last = store.table(previous, "sources") if previous else None
+    if last is None:
+        return table
+    same_bytes = pl.col("sha256").is_in(last["sha256"].to_list())
+    same_records = pl.col("content").is_in(last["content"].drop_nulls().to_list())
+    again = pl.when(same_bytes).then(pl.lit("same_bytes")).when(same_records).then(pl.lit("same_records"))
+    status = pl.when(pl.col("status") == "ok").then(pl.coalesce(again, "status")).otherwise("status")
+    return table.with_columns(status.alias("status"))
+
+
+def _districts(built: register.Register) -> pl.DataFrame:
+    """``unit_district, status`` of every district of the province: received, failed (its file could not be read), not_sent."""
+    placed = built.records.filter(pl.col("unit_district").is_not_null())
+    province = placed["unit_province"].mode().sort().first() if placed.height else "01"
+    every = places.districts(province)["district_code"].to_list()
+    senders = set(built.rows["sender"].drop_nulls())
+    city = built.rows.filter(pl.col("sender").is_null())["record_id"]
+    received = senders | set(placed.filter(pl.col("record_id").is_in(city.implode()))["unit_district"])
+    failed = {places.sender_of(file) for file in built.report.files.filter(pl.col("status") == "failed")["file"]}
+    status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
+    return pl.DataFrame({"unit_district": every, "status": status}, schema={"unit_district": pl.String, "status": pl.String})
+
+
+def _write_rows(folder: Path, built: register.Register, clusters: pl.DataFrame) -> None:
+    for kind, frame in (("records", built.records), ("doses", built.doses)):
+        parts = frame.partition_by("unit_district", as_dict=True, include_key=True)
+        for (district,), part in parts.items():
+            write_private(folder / "rows" / (district or UNRESOLVED) / f"{kind}.parquet", part.write_parquet)
+    write_private(folder / "clusters.parquet", clusters.write_parquet)
+    reasons = [{"reason": code, "reason_vi": vi, "reason_en": en} for code, (vi, en) in rejects.REASONS.items()]
+    listed = built.rejects.join(pl.DataFrame(reasons), on="reason", how="left")
+    write_private(folder / "rejects.csv", lambda path: listed.write_csv(path, include_bom=True))
