@@ -17,7 +17,16 @@ LOCKS = ("run", "dev", "lab")
 def locked(name: str) -> dict[str, str]:
     """Package -> the lines that pin it."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    return {re.split(r"==", block)[0]: block for block in re.split(r"\n(?=[a-z0-9])", text) if "==" in block}
+    pinned: dict[str, str] = {}
+    for block in re.split(r"\n(?=[a-z0-9])", text):
+        name = block.split("==")[0].strip()
+        pinned[name] = pinned.get(name, "") + block
+    return pinned
+
+
+def versions(block: str) -> list[str]:
+    """The versions that a package is pinned to (one for each range of Python versions)."""
+    return re.findall(r"==([^ ]+) ", block)
 
 
 @pytest.mark.parametrize("name", ["units_2021.parquet", "later_names.parquet"])
@@ -42,9 +51,7 @@ def test_every_dependency_is_locked(name: str) -> None:
 def test_the_three_locks_agree() -> None:
     run, dev, lab = map(locked, LOCKS)
     for other in (dev, lab):
-        assert {name: block.split("--hash")[0] for name, block in other.items() if name in run} == {
-            name: block.split("--hash")[0] for name, block in run.items()
-        }
+        assert {name: versions(other[name]) for name in run} == {name: versions(block) for name, block in run.items()}
 
 
 def test_jupyterlab_stays_out_of_the_report_environment() -> None:
