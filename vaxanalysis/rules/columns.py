@@ -46,6 +46,7 @@ _TYPED: tuple[Column, ...] = (
     Column("unit_district", pl.String, "its district code"),
     Column("unit_commune", pl.String, "its commune code"),
     Column("unit_source", pl.String, "residence or facility: where the unit was taken from"),
+    Column("place_how", pl.String, "how the place was found; conflict where names and codes contradict each other"),
     Column("sender", pl.String, "district code of the sender, null for files of the city"),
     Column("doses", pl.UInt8, "doses of the record"),
     Column("first_dose", pl.Date, "date of the earliest dose"),

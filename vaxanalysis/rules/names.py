@@ -17,9 +17,11 @@ _ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
 _BRACKETS = r"[(){}\[\]<>]"
 _JUNK = (
     r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz|khong ten|chua co ten|chua dat ten|chua ro|vo danh)(?: |$)"
-    r"|^nguyen (?:van|thi) [abcxyz]$|^(?:con|be|em be) (?:ba|me|cua) "
+    r"|^(?:ten|ho ten|ho va ten|thu nghiem)$|^(?:con|be|em be) (?:ba|me|cua) "
     r"|" + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 )
+_NOBODY = r" [A-CXZa-cxz]$"
+"""Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)\b"
 _NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
 """A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
@@ -67,7 +69,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_junk", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_FOLDED.str.contains(_JUNK),
+        applies=_PRESENT, fails=_FOLDED.str.contains(_JUNK) | _NAME.str.contains(_NOBODY),
         message_vi="Họ và tên thử nghiệm hoặc vô nghĩa", message_en="A test name or meaningless text for a name",
         remedy_vi="Cơ sở tiêm chủng xóa bản ghi thử hoặc nhập đúng họ và tên theo hồ sơ gốc.",
         remedy_en="The vaccinating facility deletes the test record or enters the name from its files.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -12,12 +12,13 @@ from vaxanalysis.errors import ParameterError
 from vaxanalysis.rules.columns import RECORD_COLUMNS
 from vaxanalysis.rules.masks import MOST, applies_mask, fails_mask
 from vaxanalysis.rules.rule import Rule
+from vaxanalysis.rules.shipped import ALL_RULES
 
 _REPAIR = "define RULES = (Rule(...), ...) as docs/rules.md shows"
 
 
-def load_rules(path: Path | str, taken: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The ``RULES`` of a Python file, checked; codes that are ``taken`` by the catalogue are refused."""
+def load_rules(path: Path | str) -> tuple[Rule, ...]:
+    """The ``RULES`` of a Python file, checked: unique codes, none of the catalogue's, and known columns only."""
     where = str(path)
     try:
         found = runpy.run_path(where).get("RULES")
@@ -27,13 +28,13 @@ def load_rules(path: Path | str, taken: Collection[str] = ()) -> tuple[Rule, ...
         ) from error
     if not isinstance(found, tuple) or not all(isinstance(rule, Rule) for rule in found):
         raise ParameterError(where, "RULES is missing or not a tuple of Rule", _REPAIR)
-    _check(where, found, taken)
+    _check(where, found)
     return found
 
 
-def _check(where: str, rules: tuple[Rule, ...], taken: Collection[str]) -> None:
-    codes = [rule.code for rule in rules]
-    twice = sorted({code for code in codes if codes.count(code) > 1 or code in taken})
+def _check(where: str, rules: tuple[Rule, ...]) -> None:
+    codes = [rule.code for rule in (*ALL_RULES, *rules)]
+    twice = sorted({rule.code for rule in rules if codes.count(rule.code) > 1})
     if twice:
         raise ParameterError(where, f"rule codes used twice: {', '.join(twice)}", "give each rule a code of its own")
     if len(rules) > MOST:

@@ -1,0 +1,61 @@
+"""The shipped catalogue: the record rules in the order of their bits, its version, and the masks of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from hashlib import sha256
+
+import polars as pl
+
+from vaxanalysis.rules.administrative import ADMINISTRATIVE
+from vaxanalysis.rules.birth import BIRTH
+from vaxanalysis.rules.completeness import COMPLETENESS
+from vaxanalysis.rules.dated import dated
+from vaxanalysis.rules.dose import DOSE_RULES
+from vaxanalysis.rules.history import HISTORY_RULES
+from vaxanalysis.rules.identity import IDENTITY
+from vaxanalysis.rules.masks import applies_mask, fails_mask
+from vaxanalysis.rules.names import NAMES
+from vaxanalysis.rules.place import PLACE
+from vaxanalysis.rules.rule import Rule
+
+OPTIONAL = frozenset({"phone_people"})
+"""Columns of records that only a rule across records needs; without them the rule does not apply."""
+
+
+def catalogue(as_of: pl.Expr) -> tuple[Rule, ...]:
+    """The record rules for data as of ``as_of``, in the order of their bits."""
+    return (*COMPLETENESS, *IDENTITY, *NAMES, *BIRTH, *dated(as_of), *ADMINISTRATIVE, *PLACE)
+
+
+RULES: tuple[Rule, ...] = catalogue(pl.col("as_of"))
+ALL_RULES: tuple[Rule, ...] = (*RULES, *DOSE_RULES, *HISTORY_RULES)
+
+
+def _version() -> str:
+    judged = [rule.code.encode() + rule.applies.meta.serialize() + rule.fails.meta.serialize() for rule in ALL_RULES]
+    return sha256(b"|".join(judged)).hexdigest()[:12]
+
+
+RULES_VERSION = _version()
+"""Hash of what the rules judge: masks of two versions must not be compared."""
+
+
+def active_rules(off: Collection[str] = (), *, unconfirmed: bool = True) -> tuple[Rule, ...]:
+    """The record rules in force: without those ``off``, and without unconfirmed ones if these are not wanted."""
+    return tuple(rule for rule in RULES if rule.code not in off and (unconfirmed or not rule.unconfirmed))
+
+
+def masks(as_of: date, active: Collection[Rule] = RULES, present: Collection[str] = ()) -> tuple[pl.Expr, pl.Expr]:
+    """The ``applies`` and ``fails`` masks of a records frame; bit k is ``RULES[k]`` whatever rules are ``active``.
+
+    Rules that need an ``OPTIONAL`` column apply when ``present`` names it.
+    """
+    codes = {rule.code for rule in active}
+    missing = OPTIONAL.difference(present)
+    judged = {
+        bit: rule for bit, rule in enumerate(catalogue(pl.lit(as_of, pl.Date)))
+        if rule.code in codes and missing.isdisjoint(rule.applies.meta.root_names())
+    }  # fmt: skip
+    return applies_mask(judged).alias("applies"), fails_mask(judged).alias("fails")
