@@ -7,7 +7,7 @@ import nbformat
 import polars as pl
 from nbformat import v4
 
-from vaxanalysis.publish.render.page import TABLES
+from vaxanalysis.publish.blocks.base import TABLES_TYPE
 from vaxanalysis.store import Store
 
 AS_OF = date(2021, 11, 8)
@@ -15,8 +15,9 @@ PARAMETERS = 'district = "000"\nas_of = "2021-01-01"\nstore = "store"\nlanguage 
 CITY = f"{PARAMETERS}\nprimary = 'vi'\npages = []\nfailed = []"
 SHOW = f"""
 from IPython.display import display
-display({{"text/html": f"<h2 id='{{name}}'>{{name}} {{district}} {{language}}</h2><p>{{pages}} {{failed}}</p>", "text/plain": name,
-         "{TABLES}": {{name: {{"code": [district, "002"], "n": [1, None]}}}}}}, raw=True)
+html = f"<h2 id='{{name}}'>{{name}} {{district}} {{language}}</h2><p>{{pages}} {{failed}}</p>"
+display({{"text/html": html, "text/plain": name,
+         "{TABLES_TYPE}": {{name: {{"code": [district, "002"], "n": [1, None]}}}}}}, raw=True)
 """
 
 

@@ -1,4 +1,4 @@
-"""The record of a run: what went in, what came out, by hash; and the key that says whether a page must be made again."""
+"""The record of a run: what went in, what came out, by hash, and the keys that say what must be made again."""
 
 from __future__ import annotations
 

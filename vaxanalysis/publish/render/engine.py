@@ -1,13 +1,14 @@
 """A papermill engine that runs a notebook's cells in a forked process, with the imports of its parent already warm.
 
-A kernel costs about a second and a half to start and to import what a report needs; a fork costs milliseconds and isolates a notebook
-as well. The parent must have imported only: Polars hangs in a child forked after a query. Papermill finds the engine
-through its entry point, so ``papermill --engine vaxanalysis`` works too.
+A kernel takes about a second and a half to start and import what a report needs; a fork takes milliseconds and isolates
+a notebook as well. The parent must have imported only: Polars hangs in a child forked after a query. Papermill finds
+the engine through its entry point, so ``papermill --engine vaxanalysis`` works too.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import multiprocessing
 from multiprocessing.connection import Connection
 from typing import Any
@@ -21,18 +22,18 @@ from traitlets.config import Config
 
 Output = dict[str, Any]
 
+_shown: list[Output] = []
+
 
 class _Hook(DisplayHook):
     """Keeps the value of a cell's last line instead of printing it."""
-
-    outputs: list[Output]
 
     def write_output_prompt(self) -> None:
         """Print no prompt."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Keep the value in all its formats."""
-        self.outputs.append(
+        _shown.append(
             {"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}, "execution_count": None}
         )
 
@@ -46,44 +47,42 @@ class _Hook(DisplayHook):
 class _Publisher(DisplayPublisher):
     """Keeps what ``display()`` shows."""
 
-    outputs: list[Output]
-
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any) -> None:
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         """Keep one displayed object in all its formats."""
-        self.outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+        _shown.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
 
-class _Stream:
+class _Stream(io.TextIOBase):
     """A text file that writes into a cell's outputs."""
 
-    def __init__(self, name: str, outputs: list[Output]) -> None:
-        self._name, self._outputs = name, outputs
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def write(self, text: str) -> int:
-        self._outputs.append({"output_type": "stream", "name": self._name, "text": text})
+        _shown.append({"output_type": "stream", "name": self._name, "text": text})
         return len(text)
 
-    def flush(self) -> None: ...
+
+class _Shell(InteractiveShell):
+    """Leaves an error to its result: a traceback may hold a person's value."""
+
+    def _showtraceback(self, *_: Any) -> None: ...
 
 
 def shell() -> InteractiveShell:
     """The one shell of this process, without history; made before the fork, because it takes a while."""
-    return InteractiveShell.instance(
-        config=Config({"HistoryManager": {"enabled": False}}), displayhook_class=_Hook, display_pub_class=_Publisher
-    )
+    config = Config({"HistoryManager": {"enabled": False}})
+    return _Shell.instance(config=config, displayhook_class=_Hook, display_pub_class=_Publisher)
 
 
 def _run_cell(source: str) -> list[Output]:
     """The outputs of one cell; the last is of type ``error`` if it failed."""
-    outputs: list[Output] = []
-    running = shell()
-    running.displayhook.outputs = running.display_pub.outputs = outputs
-    running._showtraceback = lambda *_: None  # type: ignore[method-assign]
-    with contextlib.redirect_stdout(_Stream("stdout", outputs)), contextlib.redirect_stderr(_Stream("stderr", outputs)):  # type: ignore[type-var]
-        result = running.run_cell(source)
+    _shown.clear()
+    with contextlib.redirect_stdout(_Stream("stdout")), contextlib.redirect_stderr(_Stream("stderr")):
+        result = shell().run_cell(source)
     if error := result.error_before_exec or result.error_in_exec:
-        outputs.append({"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []})
-    return outputs
+        _shown.append({"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []})
+    return _shown
 
 
 def _run_cells(sources: list[str], to_parent: Connection) -> None:

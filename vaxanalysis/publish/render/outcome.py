@@ -1,32 +1,21 @@
-"""What a run leaves behind: the failures in words, the manifest, the zip, and the new files in the place of the old."""
+"""What a run leaves behind: the manifest, the zip, and the new files in the place of the old."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP, write_zip
+from vaxanalysis.publish.render.failure import Failure
 from vaxanalysis.publish.render.pages import Done
 from vaxanalysis.publish.render.plan import Week
 
 TIMES = "run-times.json"
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A district (empty: the city) without a page: what happened and how to mend it, in both languages."""
-
-    district: str
-    what_vi: str
-    what_en: str
-    repair_vi: str
-    repair_en: str
-    last: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,12 +32,6 @@ class WeekResult:
     def index(self) -> Path:
         """The page to open."""
         return self.folder / "index.html"
-
-
-def failures(done: Iterable[Done], week: Week) -> list[Failure]:
-    """One failure for each unit with an answer that is an error."""
-    first = {answer.job.unit: answer for answer in reversed(list(done)) if answer.error}
-    return [_failure(first[unit], week) for unit in sorted(first)]
 
 
 def publish(
@@ -78,7 +61,7 @@ def publish(
 
 
 def _move(stage: Path, folder: Path, listed: set[str]) -> None:
-    """The old manifest goes first and the new one comes last: a run cut short here is made again, never taken for whole."""
+    """The old manifest goes first and the new one comes last: a run cut short is made again, never taken for whole."""
     (folder / manifest.MANIFEST).unlink(missing_ok=True)
     new = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
     for name in sorted(set(new) & listed, key=lambda name: (name == manifest.MANIFEST, name)):
@@ -87,21 +70,3 @@ def _move(stage: Path, folder: Path, listed: set[str]) -> None:
     for path in [path for path in folder.rglob("*") if path.is_file()]:
         if path.relative_to(folder).as_posix() not in listed:
             path.unlink()
-
-
-def _failure(answer: Done, week: Week) -> Failure:
-    said = answer.message.replace(str(week.store), week.store.name)
-    what = f"{answer.notebook}: {answer.error}" + (f" ({said})" if said else "")
-    before = (
-        day.parent.name
-        for day in week.history.glob(f"*/{answer.job.stem}.html")
-        if day.parent.name < week.as_of.isoformat()
-    )
-    return Failure(
-        district=answer.job.unit,
-        what_vi=f"Không lập được báo cáo. {what}",
-        what_en=f"The report could not be made. {what}",
-        repair_vi=f'Mở {answer.notebook} trong JupyterLab với district = "{answer.job.unit}" để xem lỗi, sửa rồi chạy lại.',
-        repair_en=f'Open {answer.notebook} in JupyterLab with district = "{answer.job.unit}" to see the error, mend it and run again.',
-        last=max(before, default=""),
-    )

@@ -13,24 +13,32 @@ from nbconvert import TemplateExporter
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
+from vaxanalysis.publish.blocks.base import TABLES_TYPE
 from vaxanalysis.publish.render.pages import Link, Page
 
 TEMPLATE = Path(__file__).parent.parent / "template"
-TABLES = "application/vnd.vaxanalysis.tables+json"
 
 
-WORDS: dict[str, dict[str, str]] = {
+WORDS = {
     "vi": {
-        "skip": "Đến nội dung chính", "internal": "Lưu hành nội bộ", "public": "Bản công bố", "as_of": "Tính đến", "sections": "Các mục trong trang",
-        "pages": "Trang khác", "language": "Ngôn ngữ", "files": "Tải số liệu", "previous": "Đơn vị trước", "following": "Đơn vị sau",
+        "skip": "Đến nội dung chính",
+        "internal": "Lưu hành nội bộ",
+        "public": "Bản công bố",
+        "as_of": "Tính đến",
+        "sections": "Các mục trong trang",
+        "pages": "Trang khác",
         "csv": "Bảng số liệu (CSV)",
     },
     "en": {
-        "skip": "Skip to the main content", "internal": "Internal", "public": "Public edition", "as_of": "As of", "sections": "Sections of this page",
-        "pages": "Other pages", "language": "Language", "files": "Download the figures", "previous": "Previous unit", "following": "Next unit",
+        "skip": "Skip to the main content",
+        "internal": "Internal",
+        "public": "Public edition",
+        "as_of": "As of",
+        "sections": "Sections of this page",
+        "pages": "Other pages",
         "csv": "Tables (CSV)",
     },
-}  # fmt: skip
+}
 
 
 def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
@@ -51,7 +59,7 @@ def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[obj
     """The tables behind the outputs of ``notebooks``: name -> column -> values."""
     found: dict[str, Mapping[str, list[object]]] = {}
     for output in _outputs(notebooks):
-        found.update(output.get("data", {}).get(TABLES, {}))
+        found.update(output.get("data", {}).get(TABLES_TYPE, {}))
     return found
 
 

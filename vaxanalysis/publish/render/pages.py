@@ -53,7 +53,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a job: the files written, or why there are none (a class of error, and a message only if it is ours)."""
+    """What became of a job: the files written, or the error: its class, and its message if it is one of ours."""
 
     job: Job
     files: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ def units(week: Week) -> tuple[list[str], set[str]]:
 
 
 def base_key(week: Week) -> str:
-    """One hash over what every page reads: counts of this and earlier snapshots, notebooks, template, code, versions."""
+    """One hash over what every page reads: counts up to this snapshot, notebooks, code, template, versions."""
     package = Path(vaxanalysis.__file__).parent
     snapshots = week.store / "snapshots"
     days = [day for day in snapshots.iterdir() if not day.name.startswith(".") and day.name <= week.as_of.isoformat()]

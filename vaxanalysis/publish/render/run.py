@@ -1,4 +1,4 @@
-"""One notebook through papermill: parameters checked first, everything that differs between two equal runs removed after."""
+"""One notebook through papermill: parameters checked first, whatever differs between equal runs removed after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything a report imports, imported once in the process that others are forked from. Nothing here may run a query."""
+"""Everything a report imports, imported once in the process that others are forked from; nothing may run a query."""
 
 import gc
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
-from vaxanalysis.publish.render.outcome import Failure, WeekResult, failures, publish
+from vaxanalysis.publish.render.failure import Failure, failures
+from vaxanalysis.publish.render.outcome import WeekResult, publish
 from vaxanalysis.publish.render.pages import Done, Job
 from vaxanalysis.publish.render.plan import Week, base_key, city_jobs, district_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
@@ -36,7 +37,7 @@ def render_week(
     force: bool = False,
     progress: Progress | None = None,
 ) -> WeekResult:
-    """Make the pages of a snapshot: of all districts with data, or of ``districts`` and what is still good of the others."""
+    """Make the pages of a snapshot, of all districts or of ``districts``; others' pages stay if they are still good."""
     chosen = tuple(sorted(districts)) if districts else ()
     week = Week(
         Path(store).resolve(), as_of, tuple(languages), audience, engine_here(engine), chosen, Path(out).resolve()
@@ -70,7 +71,7 @@ class _Run:
     progress: Progress | None
 
     def all_pages(self) -> tuple[list[str], list[Done], list[Failure]]:
-        """Pages left alone, pages tried, districts that failed: first the districts', then the index, which lists them."""
+        """Pages left alone, pages tried, districts that failed: districts first, then the index that lists them."""
         every, chosen = units(self.week)
         kept, todo = self._sort(district_jobs(self.week, every, self.stage, self.base))
         done = run_jobs([job for job in todo if job.unit in chosen], self.workers, self.progress)
