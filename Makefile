@@ -79,9 +79,10 @@ lock: $(VENV)/.dev
 # A folder to carry to a machine like this one (same system and Python version) that has no network.
 bundle: $(VENV)/.run
 	rm -rf bundle && mkdir -p bundle/wheels
-	$(BIN)/python $(PIP) download --only-binary :all: --require-hashes -r requirements/run.txt -d bundle/wheels
+	$(BIN)/python $(PIP) wheel --require-hashes -r requirements/run.txt -w bundle/wheels
 	$(BIN)/python $(PIP) wheel --no-index --no-deps --no-build-isolation -w bundle/wheels .
-	cp requirements/run.txt requirements/install.sh README.md LICENSE NOTICE bundle/
+	cp requirements/install.sh README.md LICENSE NOTICE bundle/
+	cd bundle && sha256sum wheels/* > SHA256SUMS
 	@echo "Carry bundle/ over and run: sh bundle/install.sh"
 
 clean:
