@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.standardise import codes, dates, identity, names, phones, products
+from vaxanalysis.standardise import codes, dates, identity, names, phones, products, text
 from vaxanalysis.standardise.names import name_table
 
 __all__ = ["name_table", "standardise", "standardise_doses"]
@@ -28,7 +28,7 @@ def standardise(frame: pl.LazyFrame) -> pl.LazyFrame:
         .pipe(identity.identity)
         .pipe(phones.phones)
         .pipe(identity.insurance)
-        .pipe(codes.free_text, "address")
+        .pipe(text.free_text, "address")
         .pipe(codes.priority)
         .pipe(codes.commune)
         .drop("_foreign", "_unknown")
@@ -39,11 +39,10 @@ def standardise_doses(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the typed columns and states of one dose to frames with a dose a row."""
     return (
         frame.pipe(products.vaccine)
-        .pipe(codes.free_text, "lot")
-        .pipe(codes.free_text, "facility")
+        .pipe(text.free_text, "lot")
+        .pipe(codes.facility)
         .pipe(dates.dates, "dose_date", "dose_date_std")
         .pipe(dates.dates, "entry_date", "entry_date_std")
         .pipe(codes.dose_number)
-        .with_columns(facility_std=codes.tidy_text("facility"))
         .drop("entry_date_state")
     )

@@ -15,95 +15,79 @@ CITIZEN = text.known(
 NOT_A_COUNTRY = text.known(text.any_case("kinh"))
 PRIORITIES = (1, 16)
 DOSES = (1, 9)
+_LEADING = r"(?i)^[^\p{L}\p{N}]*(?:(?:nhóm|nhom|mũi|mui)(?: số| so)?\s*)?0?(\d{1,2})(?:\D|$)"
 
 
 def sex(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``sex_std`` and ``sex_state``."""
-    raw, cell = pl.col("sex"), pl.col("_cell")
-    settled = pl.col("_male") | pl.col("_female")
-    std = (
-        pl.when(pl.col("_male") | cell.is_in(MALE))
-        .then(pl.lit("male"))
-        .when(pl.col("_female") | cell.is_in(FEMALE))
-        .then(pl.lit("female"))
-    )
+    raw, cell, male, female = pl.col("sex"), pl.col("_cell"), pl.col("_male"), pl.col("_female")
     return (
         frame.with_columns(_male=raw.is_in(MALE), _female=raw.is_in(FEMALE))
-        .with_columns(_cell=text.rest(raw, settled))
-        .with_columns(sex_std=std)
-        .with_columns(sex_state=text.state(pl.col("sex_std").is_not_null(), cell))
-        .drop("_male", "_female", "_cell")
+        .with_columns(_cell=text.rest(raw, male | female))
+        .with_columns(
+            _male=male | cell.is_in(MALE), _female=female | cell.is_in(FEMALE), _held=text.is_placeholder(cell)
+        )
+        .with_columns(
+            sex_std=pl.when(male).then(pl.lit("male")).when(female).then(pl.lit("female")),
+            sex_state=text.state(male | female, cell, pl.col("_held")),
+        )
+        .drop("_male", "_female", "_cell", "_held")
     )
 
 
 def nationality(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``nationality_state`` and, for the identity number, ``_foreign`` and ``_unknown`` (nothing was given)."""
-    raw, cell, state = pl.col("nationality"), pl.col("_cell"), pl.col("nationality_state")
-    citizen = pl.col("_citizen") | cell.is_in(CITIZEN).fill_null(False)
-    named = cell.str.contains(r"\p{L}") & ~text.is_placeholder(cell) & ~cell.is_in(NOT_A_COUNTRY)
+    raw, cell, citizen, held = pl.col("nationality"), pl.col("_cell"), pl.col("_citizen"), pl.col("_held")
+    named = cell.str.contains(r"\p{L}") & ~held & ~cell.is_in(NOT_A_COUNTRY)
+    state = pl.col("nationality_state")
     return (
-        frame.with_columns(_citizen=raw.is_in(CITIZEN).fill_null(False))
-        .with_columns(_cell=text.rest(raw, pl.col("_citizen")))
-        .with_columns(_citizen=citizen)
-        .with_columns(nationality_state=text.state(pl.col("_citizen") | named, cell))
-        .with_columns(_foreign=(state == USABLE) & ~pl.col("_citizen"), _unknown=state < INVALID)
-        .drop("_citizen", "_cell")
+        frame.with_columns(_citizen=raw.is_in(CITIZEN))
+        .with_columns(_cell=text.rest(raw, citizen))
+        .with_columns(_citizen=(citizen | cell.is_in(CITIZEN)).fill_null(False), _held=text.is_placeholder(cell))
+        .with_columns(nationality_state=text.state(citizen | named, cell, held))
+        .with_columns(_foreign=(state == USABLE) & ~citizen, _unknown=state < INVALID)
+        .drop("_citizen", "_cell", "_held")
     )
 
 
-def _leading_number(raw: pl.Expr) -> pl.Expr:
-    plain = pl.when(raw.str.len_bytes() <= 2).then(raw).cast(pl.Int8, strict=False)
-    long = (
-        pl.when(raw.str.len_bytes() > 2)
-        .then(raw)
-        .str.extract(r"^[^\p{L}\p{N}]*(?:(?i:nhóm|mũi|mui|nhom)(?i: số| so)?\s*)?0?(\d{1,2})(?:\D|$)")
-    )
-    return pl.coalesce(plain, long.cast(pl.Int8, strict=False))
-
-
-def _number(raw: pl.Expr, bounds: tuple[int, int]) -> pl.Expr:
-    leading = _leading_number(raw)
-    return pl.when(leading.is_between(*bounds)).then(leading)
+def _number(frame: pl.LazyFrame, column: str, bounds: tuple[int, int], out: str) -> pl.LazyFrame:
+    """Add the code that a text is or begins with, where it lies within ``bounds``."""
+    raw, short = pl.col(column), pl.col(column).str.len_bytes() <= 2
+    leading = pl.when(~short).then(raw).str.extract(_LEADING).cast(pl.Int8, strict=False)
+    code = pl.coalesce(pl.when(short).then(raw).cast(pl.Int8, strict=False), leading)
+    return frame.with_columns(code.alias(out)).with_columns(pl.when(pl.col(out).is_between(*bounds)).then(pl.col(out)))
 
 
 def priority(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``priority_std`` (1 to 16) and ``priority_group_state``."""
-    raw = pl.col("priority_group")
+    found, cell = pl.col("priority_std").is_not_null(), pl.col("_cell")
     return (
-        frame.with_columns(priority_std=_number(raw, PRIORITIES))
-        .with_columns(_cell=text.rest(raw, pl.col("priority_std").is_not_null()))
-        .with_columns(priority_group_state=text.state(pl.col("priority_std").is_not_null(), pl.col("_cell")))
+        _number(frame, "priority_group", PRIORITIES, "priority_std")
+        .with_columns(_cell=text.rest(pl.col("priority_group"), found))
+        .with_columns(priority_group_state=text.state(found, cell, text.is_placeholder(cell)))
         .drop("_cell")
     )
 
 
 def dose_number(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``number_std``."""
-    return frame.with_columns(number_std=_number(pl.col("dose_number"), DOSES))
+    return _number(frame, "dose_number", DOSES, "number_std")
 
 
 def commune(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``commune_state``: usable where a commune of residence was found for the text or, if blank, for the code."""
     found = pl.col("unit_commune").is_not_null() & (pl.col("unit_source") == "residence")
-    cell = pl.col("_cell")
-    usable = found & ~text.is_placeholder(cell)
+    cell, held = pl.col("_cell"), pl.col("_held")
     return (
-        frame.with_columns(_cell=text.trim(pl.col("commune")))
-        .with_columns(commune_state=text.state(usable, cell))
-        .drop("_cell")
+        frame.with_columns(_named=text.is_plain(pl.col("commune")) & found)
+        .with_columns(_cell=text.rest(pl.col("commune"), pl.col("_named")))
+        .with_columns(_held=text.is_placeholder(cell))
+        .with_columns(commune_state=text.state(found & ~held, cell, held))
+        .drop("_named", "_cell", "_held")
     )
 
 
-def free_text(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    """Add ``<column>_state`` of a field that asks for no more than a letter or a digit."""
-    return (
-        frame.with_columns(_cell=text.trim(pl.col(column)))
-        .with_columns(text.free_text_state(pl.col("_cell")).alias(f"{column}_state"))
-        .drop("_cell")
-    )
-
-
-def tidy_text(column: str) -> pl.Expr:
-    """The text of a usable free-text field, trimmed, NFC, with single spaces."""
-    usable = pl.when(pl.col(f"{column}_state") == USABLE).then(pl.col(column))
-    return text.tidy(usable)
+def facility(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add ``facility_state`` and ``facility_std``, the tidied name or code."""
+    usable = pl.when(pl.col("facility_state") == USABLE).then(pl.col("facility"))
+    return text.free_text(frame, "facility").with_columns(facility_std=text.tidy(usable))

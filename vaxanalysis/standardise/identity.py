@@ -30,7 +30,6 @@ PROVINCES: dict[int, str] = {
 _PASSPORT = r"^[A-Z][0-9]{7,8}$"
 _FOREIGN = r"^[A-Z0-9]{6,12}$"
 _INSURANCE = r"^(?:[A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$"
-_NOISE = r"[\s.\-–_,/'’`\x{200b}-\x{200f}\x{feff}]"
 
 
 def province(number: pl.Expr) -> pl.Expr:
@@ -48,88 +47,78 @@ def year_of(number: pl.Expr) -> pl.Expr:
     return 1900 + 100 * (sex_digit(number) // 2) + number // 10**6 % 100
 
 
-def compact(trimmed: pl.Expr) -> pl.Expr:
-    """A number in capitals without separators, as the digits it was before a spreadsheet made it a float."""
-    odd = pl.when(trimmed.str.contains("[^0-9]")).then(trimmed)
-    return pl.coalesce(text.undotted(odd).str.replace_all(_NOISE, "").str.to_uppercase(), trimmed)
-
-
 def _agrees(number: pl.Expr) -> pl.Expr:
-    male = sex_digit(number) % 2 == 0
-    sex = pl.when(pl.col("sex_std").is_not_null()).then(male == (pl.col("sex_std") == "male"))
-    return province(number).is_in(list(PROVINCES)) & sex & (year_of(number) == pl.col("birth_year"))
-
-
-def identity(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``cccd``, ``cmnd``, ``passport``, ``cccd_restored``, ``non_citizen`` and ``citizen_id_state``.
-
-    Needs ``sex_std``, ``birth_year`` and, from :func:`vaxanalysis.standardise.codes.nationality`, ``foreign``.
-    """
-    raw, cell, number, foreign = pl.col("citizen_id"), pl.col("_cell"), pl.col("_number"), pl.col("_foreign")
-    length = number.str.len_bytes()
-    digits = pl.when(length.is_in([9, 10, 11, 12]) & number.str.contains("^[0-9]+$")).then(number)
-    short = pl.when(pl.col("_digits").str.len_bytes().is_between(10, 11)).then(pl.col("_digits")).cast(pl.Int64)
+    """Whether province, sex and year of a short number are those of the record; null where the record does not tell."""
+    male = pl.when(pl.col("sex_std").is_not_null()).then(pl.col("sex_std") == "male")
     return (
-        frame.with_columns(_common=pl.when(_is_common(raw)).then(raw))
-        .with_columns(_cell=text.rest(raw, pl.col("_common").is_not_null()))
-        .with_columns(_number=compact(pl.col("_cell")))
-        .with_columns(_digits=digits, _stands_in=text.is_placeholder(cell) | text.is_placeholder(number))
-        .with_columns(cccd_restored=(_agrees(short) & ~foreign & ~pl.col("_stands_in")).fill_null(False))
-        .with_columns(cccd=_cccd(), cmnd=_cmnd(), passport=_passport())
-        .with_columns(
-            non_citizen=foreign | (pl.col("_unknown") & pl.col("passport").is_not_null()),
-            citizen_id_state=text.state(_usable(), cell, pl.col("_stands_in")),
-        )
-        .drop("_common", "_cell", "_number", "_digits", "_stands_in")
+        province(number).is_in(list(PROVINCES))
+        & (sex_digit(number) % 2 == 0).eq(male)
+        & (year_of(number) == pl.col("birth_year"))
     )
 
 
 def _is_common(raw: pl.Expr) -> pl.Expr:
     """Twelve digits that are no run of one digit."""
     number = pl.when(raw.str.len_bytes() == 12).then(raw).cast(pl.Int64, strict=False)
-    return (number > 0) & (raw >= "0") & (number % 111_111_111_111 != 0)
+    return ((raw >= "0") & (number % 111_111_111_111 != 0)).fill_null(False)
 
 
-def _real(value: pl.Expr, when: pl.Expr) -> pl.Expr:
-    return pl.when(when & ~pl.col("_stands_in")).then(value)
-
-
-def _cccd() -> pl.Expr:
-    digits = pl.col("_digits")
-    full = _real(digits, digits.str.len_bytes() == 12)
-    return pl.coalesce("_common", full, pl.when(pl.col("cccd_restored")).then(digits).str.zfill(12))
-
-
-def _cmnd() -> pl.Expr:
-    return _real(pl.col("_digits"), (pl.col("_digits").str.len_bytes() == 9) & ~pl.col("_foreign"))
-
-
-def _passport() -> pl.Expr:
-    number = pl.col("_number")
-    foreign = (
-        pl.col("_foreign") & number.str.contains(_FOREIGN) & (pl.col("_digits").str.len_bytes() != 12).fill_null(True)
+def _read_number(frame: pl.LazyFrame, column: str, common: pl.Expr) -> pl.LazyFrame:
+    """Add ``_common``, ``_cell``, ``_held`` and the compact ``_number`` of what is neither common nor a placeholder."""
+    cell, number = pl.col("_cell"), pl.col("_number")
+    return (
+        frame.with_columns(_common=common)
+        .with_columns(_cell=text.rest(pl.col(column), pl.col("_common")))
+        .with_columns(_number=pl.coalesce(text.floated(cell), text.compact(cell)))
+        .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(number))
+        .with_columns(_number=pl.when(~pl.col("_held")).then(number))
     )
-    return _real(number, foreign | number.str.contains(_PASSPORT))
 
 
-def _usable() -> pl.Expr:
-    abroad = pl.col("passport").is_not_null() & (pl.col("_foreign") | pl.col("_unknown"))
-    return pl.col("cccd").is_not_null() | pl.col("cmnd").is_not_null() | abroad
+def identity(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add ``cccd``, ``cmnd``, ``passport``, ``cccd_restored``, ``non_citizen`` and ``citizen_id_state``.
+
+    Needs ``sex_std`` and ``birth_year``, and ``_foreign`` and ``_unknown`` as
+    :func:`vaxanalysis.standardise.codes.nationality` tells them.
+    """
+    common, number, size, foreign = pl.col("_common"), pl.col("_number"), pl.col("_size"), pl.col("_foreign")
+    digits = pl.when(number.str.len_bytes().is_between(9, 12) & (number >= "0")).then(number)
+    value = digits.cast(pl.Int64, strict=False)
+    full, short = size == 12, pl.when(size.is_between(10, 11)).then(pl.col("_value"))
+    cccd = pl.when(full).then(number).when(pl.col("cccd_restored")).then(number.str.zfill(12))
+    usable = (
+        common | full | pl.col("cccd_restored") | pl.col("_old") | pl.col("_abroad") & (foreign | pl.col("_unknown"))
+    )
+    return (
+        _read_number(frame, "citizen_id", _is_common(pl.col("citizen_id")))
+        .with_columns(_value=value)
+        .with_columns(_size=pl.when(pl.col("_value").is_not_null()).then(number.str.len_bytes()))
+        .with_columns(
+            cccd_restored=(_agrees(short) & ~foreign).fill_null(False),
+            _old=(size == 9) & ~foreign,
+            _abroad=(number.str.contains(_PASSPORT) | foreign & number.str.contains(_FOREIGN) & size.ne_missing(12)),
+        )
+        .with_columns(
+            cccd=pl.when(common).then(pl.col("citizen_id")).otherwise(cccd),
+            cmnd=pl.when(pl.col("_old")).then(number),
+            passport=pl.when(pl.col("_abroad")).then(number),
+            non_citizen=foreign | (pl.col("_unknown") & pl.col("_abroad")).fill_null(False),
+            citizen_id_state=text.state(usable, pl.col("_cell"), pl.col("_held")),
+        )
+        .drop("_common", "_cell", "_held", "_number", "_value", "_size", "_old", "_abroad")
+    )
 
 
 def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``insurance_std`` and ``insurance_id_state``."""
-    raw, cell, card = pl.col("insurance_id"), pl.col("_cell"), pl.col("_card")
-    stands_in = text.is_placeholder(cell) | text.is_placeholder(card)
+    raw, common, number, card = pl.col("insurance_id"), pl.col("_common"), pl.col("_number"), pl.col("_card")
+    full = pl.when((raw.str.len_bytes() == 15) & (raw >= "A")).then(raw).str.contains(_INSURANCE).fill_null(False)
     return (
-        frame.with_columns(_common=pl.when(_is_card(raw) & (raw >= "A")).then(raw))
-        .with_columns(_cell=text.rest(raw, pl.col("_common").is_not_null()))
-        .with_columns(_card=compact(cell))
-        .with_columns(insurance_std=pl.coalesce("_common", pl.when(_is_card(card) & ~stands_in).then(card)))
-        .with_columns(insurance_id_state=text.state(pl.col("insurance_std").is_not_null(), cell, stands_in))
-        .drop("_common", "_cell", "_card")
+        _read_number(frame, "insurance_id", full)
+        .with_columns(_card=number.str.contains(_INSURANCE))
+        .with_columns(
+            insurance_std=pl.when(common).then(raw).when(card).then(number),
+            insurance_id_state=text.state(common | card, pl.col("_cell"), pl.col("_held")),
+        )
+        .drop("_common", "_cell", "_held", "_number", "_card")
     )
-
-
-def _is_card(number: pl.Expr) -> pl.Expr:
-    return pl.when(number.str.len_bytes().is_in([10, 15])).then(number).str.contains(_INSURANCE)

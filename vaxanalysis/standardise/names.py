@@ -60,15 +60,7 @@ def names(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def name_state(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``full_name_state``: usable with at least one letter."""
-    cell = pl.col("_cell")
-    lettered = cell.is_between(pl.lit("A"), pl.lit("Z~"))
-    doubtful = pl.when(~lettered).then(cell).str.contains(r"\p{L}").fill_null(False)
-    usable = (lettered | doubtful) & ~text.is_placeholder(cell)
-    return (
-        frame.with_columns(_cell=text.trim(pl.col("full_name")))
-        .with_columns(full_name_state=text.state(usable, cell))
-        .drop("_cell")
-    )
+    return text.free_text(frame, "full_name", r"\p{L}")
 
 
 def name_table(full_names: pl.Series) -> pl.DataFrame:

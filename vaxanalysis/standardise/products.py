@@ -5,39 +5,49 @@ A product that the table does not know is usable text with no code: a rule says 
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import polars as pl
 
 from vaxanalysis.standardise import text
 from vaxanalysis.vaccines import VACCINES
 
 _NAMES = {name: vaccine.code for vaccine in VACCINES for name in vaccine.names}
-
-
-def _by_key(cell: pl.Expr) -> pl.Expr:
-    """The one product whose key stands in the folded name; two products in one cell are none."""
-    folded = cell.str.to_lowercase().str.replace_all("[^a-z0-9]", "")
-    short = folded.replace_strict(_SHORT, default=None, return_dtype=pl.String)
-    found = {vaccine.code: folded.str.contains_any(list(vaccine.keys)) for vaccine in VACCINES}
-    # Hayat-Vax is filled from Sinopharm's bulk and often says so.
-    found["vero_cell"] = found["vero_cell"] & ~found["hayat_vax"]
-    one = pl.sum_horizontal(found.values()) == 1
-    return pl.coalesce(short, *(pl.when(one & hit).then(pl.lit(code)) for code, hit in found.items()))
+_KNOWN = text.known(_NAMES)
+_KEYS = {key: vaccine.code for vaccine in VACCINES for key in vaccine.keys}
+_ANY_KEY = "|".join(sorted(_KEYS, key=len, reverse=True))
+_FOLD = dict.fromkeys(f"{text.EDGES}.,;:/\\-‐–—_()[]+&'\"’", "") | {char: char.lower() for char in ascii_uppercase}
 
 
 def _folded(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isascii() and char.isalnum())
+    return "".join(_FOLD.get(char, char) for char in name)
 
 
 _SHORT = {_folded(name): code for name, code in _NAMES.items()}
 
 
+def _code(name: pl.Expr, table: dict[str, str]) -> pl.Expr:
+    return name.replace_strict(table, default=None, return_dtype=pl.String)
+
+
+def _by_key(folded: pl.Expr) -> pl.Expr:
+    """The product whose key stands in a folded name; where the first key and the last disagree there is none."""
+    first, last = (_code(folded.str.extract(f"{start}({_ANY_KEY})"), _KEYS) for start in ("", ".*"))
+    # Hayat-Vax is filled from Sinopharm's bulk and often says so.
+    return (
+        pl.when(folded.str.contains("hayat", literal=True)).then(pl.lit("hayat_vax"))
+        .when(first == last).then(first)
+        .otherwise(_code(folded, _SHORT))
+    )  # fmt: skip
+
+
 def vaccine(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``vaccine_std`` and ``vaccine_state``."""
-    raw, cell, common = pl.col("vaccine"), pl.col("_cell"), pl.col("_common")
+    cell, folded = pl.col("_other"), pl.col("_folded")
     return (
-        frame.with_columns(_common=raw.replace_strict(_NAMES, default=None, return_dtype=pl.String))
-        .with_columns(_cell=text.rest(raw, common.is_not_null()))
-        .with_columns(vaccine_std=pl.coalesce(common, _by_key(pl.when(~text.is_placeholder(cell)).then(cell))))
-        .with_columns(vaccine_state=text.state(common.is_not_null() | text.has_text(cell), cell))
-        .drop("_common", "_cell")
+        frame.with_columns(_other=text.rest(pl.col("vaccine"), pl.col("vaccine").is_in(_KNOWN)))
+        .with_columns(_folded=pl.when(~text.is_placeholder(cell)).then(cell).str.replace_many(_FOLD))
+        .with_columns(vaccine_std=pl.coalesce(_code(pl.col("vaccine"), _NAMES), _by_key(folded)))
+        .pipe(text.free_text, "vaccine", known=_KNOWN)
+        .drop("_other", "_folded")
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from itertools import product
+from string import ascii_lowercase
 
 import polars as pl
 
@@ -27,6 +28,9 @@ EDGES = WHITE + INVISIBLE
 """Everything that may stand around a value without belonging to it."""
 
 LONGEST_RUN = 64
+_SEPARATORS = f"{EDGES}.-‐‑–—_,/'’`"
+_PACK = dict.fromkeys(_SEPARATORS, "") | {char: char.upper() for char in ascii_lowercase}
+_UNTIDY = rf"[{INVISIBLE}\x{{300}}-\x{{36f}}]|[^\S ]|  |^ | $"
 _WORDS = ("không có", "k có", "không", "chưa có", "không rõ", "x", "n/a")
 
 
@@ -56,14 +60,13 @@ PLACEHOLDERS = known(
 
 
 def trim(text: pl.Expr) -> pl.Expr:
-    """``text`` without white space and invisible characters at its ends; blank becomes null."""
-    stripped = text.str.strip_chars(EDGES)
-    return pl.when(stripped != "").then(stripped)
+    """``text`` without white space and invisible characters at its ends; a blank becomes empty."""
+    return text.str.strip_chars(EDGES)
 
 
 def rest(text: pl.Expr, settled: pl.Expr) -> pl.Expr:
     """The trimmed values of the rows that no cheap test has ``settled``; null elsewhere."""
-    return trim(pl.when(~settled.fill_null(False)).then(text))
+    return trim(pl.when(~settled).then(text))
 
 
 def is_placeholder(trimmed: pl.Expr) -> pl.Expr:
@@ -71,48 +74,76 @@ def is_placeholder(trimmed: pl.Expr) -> pl.Expr:
     return trimmed.is_in(PLACEHOLDERS).fill_null(False)
 
 
-def state(usable: pl.Expr, trimmed: pl.Expr, placeholder: pl.Expr | None = None) -> pl.Expr:
-    """The state of a field: usable first, then what the trimmed rest says."""
-    stands_in = is_placeholder(trimmed) if placeholder is None else placeholder
-    return (
-        pl.when(usable.fill_null(False)).then(code(USABLE))
-        .when(trimmed.is_null()).then(code(BLANK))
-        .when(stands_in).then(code(PLACEHOLDER))
-        .otherwise(code(INVALID))
-    )  # fmt: skip
-
-
-def code(value: int) -> pl.Expr:
-    """A state or another small number as a literal of one byte."""
+def literal(value: int) -> pl.Expr:
+    """A state as a literal of one byte."""
     return pl.lit(value, dtype=pl.UInt8)
 
 
-def has_text(trimmed: pl.Expr) -> pl.Expr:
-    """Whether a value holds a letter or a digit and is no placeholder: all that free text can be asked for."""
-    plain = trimmed.is_between(pl.lit("0"), pl.lit("9~")) | trimmed.is_between(pl.lit("A"), pl.lit("Z~"))
-    doubtful = pl.when(~plain).then(trimmed).str.contains(r"[\p{L}\p{N}]")
-    return (plain | doubtful.fill_null(False)) & ~is_placeholder(trimmed)
+def state(usable: pl.Expr, cell: pl.Expr, held: pl.Expr) -> pl.Expr:
+    """The state of a field: what was found usable, and the trimmed ``cell`` and the placeholders of the others."""
+    return (
+        pl.when(usable).then(literal(USABLE))
+        .when(cell.is_null() | (cell == "")).then(literal(BLANK))
+        .when(held).then(literal(PLACEHOLDER))
+        .otherwise(literal(INVALID))
+    )  # fmt: skip
 
 
-def free_text_state(trimmed: pl.Expr) -> pl.Expr:
-    """The state of an address, a lot or a facility."""
-    return state(has_text(trimmed), trimmed)
+def is_plain(raw: pl.Expr) -> pl.Expr:
+    """Whether a text surely needs no trimming, starts with a Latin letter and is no placeholder.
 
-
-def undotted(number: pl.Expr) -> pl.Expr:
-    """A number that came through a spreadsheet's float as the digits it was: ``1.2E1`` and ``12.0`` -> ``12``.
-
-    A mantissa that lost more than two digits (``1.2009E+09``) is left as it is: the number is gone.
+    The first letter and the last two bytes tell: they end printable ASCII or a Latin letter with marks, whatever stands
+    before. It costs a quarter of stripping every value.
     """
-    parts = number.str.extract_groups(r"^(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$")
-    decimals, exponent = parts.struct[1].fill_null(""), parts.struct[2].cast(pl.UInt32)
-    exact = decimals.str.len_bytes().is_between(exponent.cast(pl.Int64) - 2, exponent)
-    whole = parts.struct[0] + decimals.str.pad_end(64, "0").str.head(exponent)
-    return pl.when(exact).then(whole).otherwise(number.str.replace(r"^(\d+)[.,]0{1,2}$", "$1"))
+    data = raw.cast(pl.Binary)
+    last, before = data.bin.get(-1, null_on_oob=True), data.bin.get(-2, null_on_oob=True)
+    marked = before.is_between(0xC3, 0xC6) | (before == 0xBA) | (before == 0xBB) & (last < 0xBF)
+    closed = last.is_between(0x21, 0x7E) | marked
+    opened = raw.is_between(pl.lit("A"), pl.lit("Z~")) | raw.is_between(pl.lit("\u00c0"), pl.lit("\u024f"))
+    return opened & closed & ~raw.is_in(PLACEHOLDERS)
 
 
-def tidy(name: pl.Expr) -> pl.Expr:
+def free_text(
+    frame: pl.LazyFrame, column: str, sign: str = r"[\p{L}\p{N}]", known: pl.Series | None = None
+) -> pl.LazyFrame:
+    """Add ``<column>_state`` of a field that asks for no more than one character like ``sign``.
+
+    Values that are often met may be ``known`` to be good beforehand.
+    """
+    raw, cell = pl.col(column), pl.col("_cell")
+    return (
+        frame.with_columns(_good=is_plain(raw) if known is None else raw.is_in(known))
+        .with_columns(_cell=rest(raw, pl.col("_good")))
+        .with_columns(_held=is_placeholder(cell))
+        .with_columns(_signed=~pl.col("_held") & cell.str.contains(sign))
+        .with_columns(state(pl.col("_good") | pl.col("_signed"), cell, pl.col("_held")).alias(f"{column}_state"))
+        .drop("_good", "_cell", "_held", "_signed")
+    )
+
+
+def floated(cell: pl.Expr) -> pl.Expr:
+    """The digits of a whole number that a spreadsheet made a float: ``12.0``, ``1.200901369E9``; null for others.
+
+    One that ends in three zeros was rounded for display (``1.2009E+09``): the number is gone.
+    """
+    written = pl.when(cell.str.contains(r"^[0-9]+\.0$|^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}$")).then(cell)
+    number = written.cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
+    rounded = written.str.contains("[eE]") & (number % 1000 == 0)
+    return pl.when(~rounded).then(number).cast(pl.String)
+
+
+def compact(cell: pl.Expr) -> pl.Expr:
+    """A number or code without separators, in capitals."""
+    return cell.str.replace_many(_PACK)
+
+
+def tidy(text: pl.Expr) -> pl.Expr:
     """NFC, trimmed, single spaces, nothing invisible."""
-    odd = pl.when(name.str.contains(rf"[{INVISIBLE}]|[^\S ]|  ")).then(name)
-    spaced = odd.str.replace_all(rf"[{INVISIBLE}]", "").str.replace_all(r"\s+", " ")
-    return trim(pl.coalesce(spaced, name)).str.normalize("NFC")
+    odd = pl.when(text.str.contains(_UNTIDY)).then(text)
+    clean = (
+        odd.str.replace_all(rf"[{INVISIBLE}]", "")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars(" ")
+        .str.normalize("NFC")
+    )
+    return pl.when(clean.is_null()).then(text).otherwise(clean)
