@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -64,3 +67,14 @@ def test_conda_gets_python_and_this_project_alone() -> None:
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
     entries = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
     assert entries == ["conda-forge", "python>=3.11,<3.14", "pip", "pip:", ".[lab]"]
+
+
+def test_the_wheel_carries_notebooks_template_and_lists(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
+    names = ZipFile(next(tmp_path.glob("*.whl"))).namelist()
+    notebooks = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert sorted(name.split("/")[-1] for name in names if name.startswith("vaxanalysis/notebooks/")) == notebooks
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "vaxanalysis").rglob("*") if path.is_file()}
+    assert {name for name in kept if "__pycache__" not in name} <= set(names)
+    assert any(name.endswith(".dist-info/licenses/NOTICE") for name in names)
+    assert not any(name.startswith(("tests/", "docs/")) for name in names)
