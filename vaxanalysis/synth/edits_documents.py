@@ -1,0 +1,207 @@
+"""How citizen numbers, phones and insurance numbers are mistyped, damaged, shared or replaced."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+
+from vaxanalysis.synth.kinds import Kind, Row, Value, blank, placeholder
+
+_RUNS = (
+    "0",
+    "000000000000",
+    "111111111",
+    "000000000",
+    "không có",
+    "k có",
+    "không",
+    "chưa có",
+    "không rõ",
+    "x",
+    "N/A",
+    "CHƯA CÓ",
+)
+_OLD_TO_NEW = {
+    "070": "0120", "079": "0121", "077": "0122", "076": "0126", "078": "0128", "083": "0123", "084": "0124", "085": "0125", "081": "0127",
+    "082": "0129", "056": "0186", "058": "0188", "059": "0199", **{f"03{digit}": f"016{digit}" for digit in range(2, 10)},
+}  # fmt: skip
+_UNGIVEN = ("003", "005", "007", "009", "013", "016", "018", "021", "023", "032", "047", "053", "061", "097", "099")
+
+
+def _run(rng: random.Random, row: Row) -> Value:
+    return rng.choice(_RUNS)
+
+
+def _length(rng: random.Random, row: Row) -> Value:
+    """A digit of the serial dropped or doubled, or half of it gone."""
+    number = row["cccd"]
+    place = rng.randrange(6, 12)
+    return rng.choice(
+        [number[:place] + number[place + 1 :], number[:place] + number[place] + number[place:], number[:7]]
+    )
+
+
+def _letters(rng: random.Random, row: Row) -> Value:
+    number = row["cccd"]
+    return rng.choice(
+        [number.replace("0", "O", 2), "CC" + number[2:], number[:11] + "l", number[:5] + "S" + number[6:]]
+    )
+
+
+def _sex_digit(rng: random.Random, row: Row) -> Value:
+    number = row["cccd"]
+    return number[:3] + str(int(number[3]) ^ 1) + number[4:]
+
+
+def _year_digits(rng: random.Random, row: Row) -> Value:
+    number = row["cccd"]
+    return f"{number[:4]}{(int(number[4:6]) + rng.choice([1, 9, 10, 90, 91, 99])) % 100:02d}{number[6:]}"
+
+
+def _prefix(rng: random.Random, row: Row) -> Value:
+    return rng.choice(_UNGIVEN) + row["cccd"][3:]
+
+
+def _zeros_lost(rng: random.Random, row: Row) -> Value:
+    return str(row["cccd"]).lstrip("0")
+
+
+def _old_card(rng: random.Random, row: Row) -> Value:
+    return str(row["cmnd"])
+
+
+def _old_zero_lost(rng: random.Random, row: Row) -> Value:
+    return str(row["cmnd"]).lstrip("0")
+
+
+def _double_issued(rng: random.Random, row: Row) -> Value:
+    return str(rng.randint(271_450_001, 271_500_000))
+
+
+def _old_length(rng: random.Random, row: Row) -> Value:
+    return str(row["cmnd"])[: rng.choice([5, 6, 7])]
+
+
+def _card(rng: random.Random, row: Row) -> Value:
+    return str(row["cccd"])
+
+
+def _parents(rng: random.Random, row: Row) -> Value:
+    return str(row["mother_cccd"])
+
+
+def _shared(rng: random.Random, row: Row) -> Value:
+    return str(row["neighbour_cccd"])
+
+
+def _passport(rng: random.Random, row: Row) -> Value:
+    return str(row["passport"])
+
+
+def _typo(rng: random.Random, row: Row) -> Value:
+    number, place = row["cccd"], rng.randrange(6, 12)
+    return number[:place] + str((int(number[place]) + rng.randint(1, 9)) % 10) + number[place + 1 :]
+
+
+def _transposed(rng: random.Random, row: Row) -> Value:
+    number, place = row["cccd"], rng.randrange(6, 11)
+    return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+
+
+def _cut_phone(rng: random.Random, row: Row) -> Value:
+    return rng.choice(
+        [row["phone"][: rng.randint(6, 8)], row["phone"] + str(rng.randint(10, 99)), row["phone"][:-1] + "o"]
+    )
+
+
+def _old_phone(rng: random.Random, row: Row) -> Value:
+    prefix = _OLD_TO_NEW.get(row["phone"][:3])
+    return prefix + row["phone"][3:] if prefix else row["phone"]
+
+
+def _plus(rng: random.Random, row: Row) -> Value:
+    return rng.choice(["+84", "84", "+84 "]) + row["phone"][1:]
+
+
+def _phone_zero(rng: random.Random, row: Row) -> Value:
+    return str(row["phone"][1:])
+
+
+def _two_phones(rng: random.Random, row: Row) -> Value:
+    return f"{row['phone']}/09{rng.randint(10_000_000, 99_999_999)}"
+
+
+def _clinic(rng: random.Random, row: Row) -> Value:
+    return str(row["clinic_phone"])
+
+
+def _phone_typo(rng: random.Random, row: Row) -> Value:
+    number, place = row["phone"], rng.randrange(4, 10)
+    return number[:place] + str((int(number[place]) + rng.randint(1, 9)) % 10) + number[place + 1 :]
+
+
+def _new_phone(rng: random.Random, row: Row) -> Value:
+    return f"09{rng.randint(10_000_000, 99_999_999)}"
+
+
+def _landline(rng: random.Random, row: Row) -> Value:
+    return f"024{rng.choice('23678')}{rng.randint(1_000_000, 9_999_999)}"
+
+
+def _spaced(rng: random.Random, row: Row) -> Value:
+    number, mark = row["phone"], rng.choice(" .")
+    return f"{number[:4]}{mark}{number[4:7]}{mark}{number[7:]}"
+
+
+def _bad_insurance(rng: random.Random, row: Row) -> Value:
+    return rng.choice(
+        [
+            row["insurance_id"][:8],
+            "GD9" + row["insurance_id"][3:],
+            row["insurance_id"] + "12",
+            "12-" + row["insurance_id"],
+        ]
+    )
+
+
+_CARD, _OLD = pl.col("holds") == "card", pl.col("holds") == "old"
+_BOTH = pl.col("cmnd").is_not_null() & ~pl.col("foreign")
+_MOTHER, _NEIGHBOUR = pl.col("mother_cccd").is_not_null(), pl.col("neighbour_cccd").is_not_null()
+_ID, _PHONE, _INSURANCE = ("citizen_id",), ("phone",), ("insurance_id",)
+
+KINDS: tuple[Kind, ...] = (
+    Kind("id_blank", _ID, blank, (0.022, 0.06), (0.1, 0.15), weight="hard"),
+    Kind("id_placeholder", _ID, _run, (0.008, 0.02), (0.03, 0.03), weight="hard"),
+    Kind("id_wrong_length", _ID, _length, (0.009, 0.006), where=_CARD),
+    Kind("id_letters", _ID, _letters, (0.003, 0.001), where=_CARD),
+    Kind("id_sex_digit", _ID, _sex_digit, (0.003, 0.006), where=_CARD),
+    Kind("id_year_digits", _ID, _year_digits, (0.004, 0.003), where=_CARD),
+    Kind("id_unknown_prefix", _ID, _prefix, (0.0015, 0.0008), where=_CARD),
+    Kind("id_zeros_lost", _ID, _zeros_lost, (0.008, 0.05), (0.02, 0.08), where=_CARD),
+    Kind("id_old_card", _ID, _old_card, (0.0, 0.0), (0.15, 0.25), where=_CARD & _BOTH),
+    Kind("id_new_card", _ID, _card, (0.0, 0.0), (0.4, 0.3), where=_OLD),
+    Kind("id_old_zero_lost", _ID, _old_zero_lost, (0.02, 0.08), where=_OLD & pl.col("cmnd").str.starts_with("0")),
+    Kind("id_double_issued", _ID, _double_issued, (0.008, 0.002), where=_OLD),
+    Kind("id_old_length", _ID, _old_length, (0.01, 0.01), where=_OLD),
+    Kind("id_parents", _ID, _parents, (0.3, 0.5), where=_MOTHER),
+    Kind("id_shared", _ID, _shared, (0.0015, 0.003), where=_CARD & _NEIGHBOUR),
+    Kind("id_passport_of_citizen", _ID, _passport, (0.0006, 0.0002), where=_CARD),
+    Kind("id_typo", _ID, _typo, (0.003, 0.006), (0.06, 0.05), where=_CARD),
+    Kind("id_transposed", _ID, _transposed, (0.001, 0.002), (0.02, 0.02), where=_CARD),
+    Kind("phone_blank", _PHONE, blank, (0.03, 0.08)),
+    Kind("phone_placeholder", _PHONE, _run, (0.01, 0.02)),
+    Kind("phone_malformed", _PHONE, _cut_phone, (0.008, 0.004)),
+    Kind("phone_old_prefix", _PHONE, _old_phone, (0.01, 0.003)),
+    Kind("phone_country_code", _PHONE, _plus, (0.006, 0.02)),
+    Kind("phone_zero_lost", _PHONE, _phone_zero, (0.006, 0.04)),
+    Kind("phone_two_numbers", _PHONE, _two_phones, (0.002, 0.001)),
+    Kind("phone_clinic", _PHONE, _clinic, (0.006, 0.012)),
+    Kind("phone_typo", _PHONE, _phone_typo, (0.004, 0.004), (0.06, 0.04)),
+    Kind("phone_changed", _PHONE, _new_phone, (0.0, 0.0), (0.2, 0.35)),
+    Kind("lookalike_landline", _PHONE, _landline, (0.004, 0.002)),
+    Kind("lookalike_phone_spaced", _PHONE, _spaced, (0.005, 0.015)),
+    Kind("insurance_blank", _INSURANCE, blank, (0.25, 0.45), (0.4, 0.6)),
+    Kind("insurance_placeholder", _INSURANCE, placeholder, (0.01, 0.02)),
+    Kind("insurance_malformed", _INSURANCE, _bad_insurance, (0.006, 0.004)),
+)

@@ -1,0 +1,154 @@
+"""Files that grow part by part: Parquet, delimited text in several encodings, an HTML table, and workbooks written at the end."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+class Sink(Protocol):
+    """Takes tables one after the other; ``first_row`` is the number of the first data row in the file."""
+
+    path: Path
+    first_row: int
+
+    def write(self, table: pl.DataFrame) -> None:
+        """Appends a part."""
+
+    def close(self) -> None:
+        """Finishes the file."""
+
+
+@dataclass
+class ParquetSink:
+    """One Parquet file, a row group a part."""
+
+    path: Path
+    first_row: int = 1
+    _writer: pq.ParquetWriter | None = None
+
+    def write(self, table: pl.DataFrame) -> None:
+        """Appends a part."""
+        arrow: pa.Table = table.to_arrow()
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self.path, arrow.schema, compression="zstd")
+        self._writer.write_table(arrow)
+
+    def close(self) -> None:
+        """Finishes the file."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+def _utf8_bom(text: str, first: bool) -> bytes:
+    return ("﻿" * first + text).encode()
+
+
+def _utf8(text: str, first: bool) -> bytes:
+    return text.encode()
+
+
+def _utf16(text: str, first: bool) -> bytes:
+    return text.encode("utf-16" if first else "utf-16-le")
+
+
+def _decomposed(text: str, first: bool) -> bytes:
+    return unicodedata.normalize("NFD", text).encode()
+
+
+_TONES = frozenset("̣̀́̃̉")
+_LETTERS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+_CP1258 = str.maketrans(
+    {unicodedata.normalize("NFC", letter + tone): letter + tone for letter in _LETTERS for tone in _TONES}
+)
+
+
+def _cp1258(text: str, first: bool) -> bytes:
+    """Windows-1258 writes tones as characters of their own; letters it lacks become question marks."""
+    return text.translate(_CP1258).encode("cp1258", errors="replace")
+
+
+ENCODINGS: dict[str, Callable[[str, bool], bytes]] = {
+    "utf-8": _utf8, "utf-8-bom": _utf8_bom, "utf-16": _utf16, "cp1258": _cp1258, "utf-8-nfd": _decomposed,
+}  # fmt: skip
+
+
+@dataclass
+class TextSink:
+    """Delimited text with a heading line."""
+
+    path: Path
+    separator: str = ","
+    encoding: str = "utf-8"
+    first_row: int = 2
+    _parts: int = 0
+
+    def write(self, table: pl.DataFrame) -> None:
+        """Appends a part."""
+        first = self._parts == 0
+        with self.path.open("wb" if first else "ab") as file:
+            if self.encoding == "utf-8":
+                table.write_csv(file, separator=self.separator, include_header=first)
+            else:
+                file.write(
+                    ENCODINGS[self.encoding](table.write_csv(separator=self.separator, include_header=first), first)
+                )
+        self._parts += 1
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+@dataclass
+class HtmlSink:
+    """An HTML table under a spreadsheet's name, as web platforms export it."""
+
+    path: Path
+    first_row: int = 2
+    _parts: int = 0
+
+    def write(self, table: pl.DataFrame) -> None:
+        """Appends a part."""
+        cells = [pl.concat_str(pl.lit("<td>"), pl.col(name).fill_null(""), pl.lit("</td>")) for name in table.columns]
+        rows = table.select(pl.concat_str([pl.lit("<tr>"), *cells, pl.lit("</tr>")]).alias("row"))["row"]
+        names = "".join(f"<th>{name}</th>" for name in table.columns)
+        head = f'<html><head><meta charset="utf-8"></head><body><table><tr>{names}</tr>' if self._parts == 0 else ""
+        with self.path.open("a" if self._parts else "w", encoding="utf-8") as file:
+            file.write(head + "".join(rows))
+        self._parts += 1
+
+    def close(self) -> None:
+        """Closes the table."""
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write("</table></body></html>")
+
+
+@dataclass
+class WorkbookSink:
+    """Collects its parts and writes one workbook at the end."""
+
+    path: Path
+    writer: Callable[[Path, pl.DataFrame], None]
+    first_row: int = 2
+    _parts: list[pl.DataFrame] = field(default_factory=list)
+
+    def write(self, table: pl.DataFrame) -> None:
+        """Keeps a part."""
+        self._parts.append(table)
+
+    def close(self) -> None:
+        """Writes the workbook."""
+        if self._parts:
+            self.writer(self.path, pl.concat(self._parts))
+
+
+def plain_workbook(path: Path, table: pl.DataFrame) -> None:
+    """A workbook of text cells under one heading row."""
+    table.write_excel(path, worksheet="Sheet1")
