@@ -65,7 +65,7 @@ def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...], cap: int = BLOCK_CAP) 
 
 @dataclass(frozen=True)
 class Found:
-    """``edges`` (left, right, rule) that merge; ``shared`` and ``close``: pairs of one CCCD that do not; an ``audit``."""
+    """``edges`` (left, right, rule) merge; ``shared`` and ``close`` are pairs of one CCCD that do not; and an ``audit``."""
 
     edges: pl.DataFrame
     shared: pl.DataFrame

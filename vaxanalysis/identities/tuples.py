@@ -15,6 +15,7 @@ import polars as pl
 from vaxanalysis.errors import TableError
 
 IDENTITY: dict[str, pl.DataType] = {
+    "name_std": pl.String(),
     "name_folded": pl.String(),
     "family_name": pl.String(),
     "middle_name": pl.String(),
@@ -26,6 +27,7 @@ IDENTITY: dict[str, pl.DataType] = {
     "cccd": pl.String(),
     "cmnd": pl.String(),
     "passport": pl.String(),
+    "citizen_id": pl.String(),
     "phone_std": pl.String(),
     "unit_district": pl.String(),
     "unit_commune": pl.String(),
@@ -37,7 +39,7 @@ REQUIRED = ("record_id", "name_folded")
 
 @dataclass(frozen=True)
 class Tuples:
-    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` and its ``tuple``."""
+    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` with its tuple."""
 
     frame: pl.DataFrame
     records: pl.DataFrame

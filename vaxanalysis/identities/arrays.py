@@ -1,0 +1,105 @@
+"""A table as the scorer reads it: a row of small integers per identity, and the letters of what is compared by letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vaxanalysis.errors import TableError
+from vaxanalysis.identities.compiled import texts
+from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Row-wise, so that a pair touches few cache lines. ``codes`` are -1 where a value is absent."""
+
+    codes: NDArray[np.int32]
+    letters: NDArray[np.uint8]
+    starts: NDArray[np.uint32]
+    lengths: NDArray[np.uint8]
+    counts: NDArray[np.int32]
+    totals: NDArray[np.float64]
+
+
+def crossed(model: Model) -> tuple[str, ...]:
+    """Columns that are compared with another column, and so need one code for one value."""
+
+    def names(predicate: Predicate | None) -> list[str]:
+        match predicate:
+            case Crossed(column, other):
+                return [column, other]
+            case All(of) | Some(of):
+                return [name for part in of for name in names(part)]
+            case _:
+                return []
+
+    found = [name for c in model.comparisons for level in c.levels for name in names(level.when)]
+    return tuple(dict.fromkeys(found))
+
+
+def code(values: pl.Series) -> NDArray[np.int32]:
+    """A number per distinct value, -1 for none; whole numbers that are not negative stand for themselves."""
+    if values.dtype.is_integer() and values.len() and (values.min() or 0) >= 0 and (values.max() or 0) < 2**31:  # type: ignore[operator]
+        return values.cast(pl.Int32).fill_null(-1).to_numpy()
+    numbers = values.cast(pl.String).cast(pl.Categorical).to_physical()
+    return numbers.cast(pl.Int32).fill_null(-1).to_numpy()
+
+
+def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> dict[str, NDArray[np.int32]]:
+    """Codes of each column; those named ``together`` share theirs."""
+    shared: dict[str, NDArray[np.int32]] = {}
+    if together:
+        stacked = code(pl.concat([frame[name].cast(pl.String) for name in together]))
+        shared = dict(zip(together, np.split(stacked, len(together)), strict=True))
+    return {name: shared[name] if name in shared else code(frame[name]) for name in names}
+
+
+def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    import pyarrow as pa
+
+    text = values.cast(pl.String)
+    if text.str.len_bytes().sum() != text.str.len_chars().sum():
+        raise TableError(values.name, "letters with marks in a column that is compared by letters", "Fold it first")
+    if (text.str.len_bytes().max() or 0) > 255:  # type: ignore[operator]
+        raise TableError(values.name, "a value of more than 255 letters", "Shorten it, or drop the row")
+    stored: Any = text.to_arrow().cast(pa.large_string())
+    if isinstance(stored, pa.ChunkedArray):
+        stored = stored.combine_chunks()
+    _, offsets, data = stored.buffers()
+    bounds = np.frombuffer(offsets, np.int64, len(stored) + 1, stored.offset * 8)
+    return np.frombuffer(data or b"", np.uint8), bounds
+
+
+def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
+    """``frame`` for the comparisons of ``model``."""
+    names, tf, near = compared(model), frequencies(model), texts(model)
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        raise TableError("identities", f"the model compares {', '.join(missing)}", "Add these columns or take another model")
+    coded = codes(frame, names, crossed(model))
+    stacked = np.empty((frame.height, len(names)), np.int32)
+    for k, name in enumerate(names):
+        stacked[:, k] = coded[name]
+    counts = np.zeros((frame.height, len(tf)), np.int32)
+    totals = np.ones(len(tf))
+    for k, name in enumerate(tf):
+        values = coded[name]
+        present = np.bincount(values[values >= 0], minlength=1)
+        counts[:, k] = np.where(values >= 0, present[values], 0)
+        totals[k] = max(1, int(present.sum()))
+    starts = np.zeros((frame.height, len(near)), np.uint32)
+    lengths = np.zeros((frame.height, len(near)), np.uint8)
+    pieces, base = [np.zeros(0, np.uint8)], 0
+    for k, name in enumerate(near):
+        data, bounds = _letters(frame[name])
+        starts[:, k] = bounds[:-1] + base
+        lengths[:, k] = np.diff(bounds)
+        pieces.append(data)
+        base += len(data)
+    return Arrays(stacked, np.concatenate(pieces), starts, lengths, counts, totals)

@@ -1,0 +1,74 @@
+"""Blocks: which identities are compared at all, under a budget, and what was left out for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vaxanalysis.identities.arrays import codes
+from vaxanalysis.identities.model import Model
+
+CAP = 400
+"""Identities in a block; a larger one (default dates, a clinic's phone) is left to the other rules, and reported."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """``keys``: per identity and rule its block, -1 for none. ``audit``: per rule blocks, pairs, and what the cap left out."""
+
+    keys: NDArray[np.int32]
+    orders: tuple[NDArray[np.int32], ...]
+    bounds: tuple[NDArray[np.int64], ...]
+    audit: pl.DataFrame
+
+
+def _combined(parts: list[NDArray[np.int32]]) -> NDArray[np.int64]:
+    """One number for several codes, -1 where one is absent."""
+    whole = parts[0].astype(np.int64)
+    for part in parts[1:]:
+        if whole.max(initial=0) >= 2**31:
+            whole = np.unique(whole, return_inverse=True)[1] - (whole.min(initial=0) < 0)
+        whole = np.where((whole < 0) | (part < 0), -1, (whole << 32) | part)
+    return whole
+
+
+def _one(parts: list[NDArray[np.int32]], cap: int) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[int, ...]]:
+    """Members of the blocks in a row, where each block begins, and (blocks, pairs, blocks and members left out)."""
+    whole = _combined(parts)
+    order = pl.Series(whole).arg_sort().to_numpy().astype(np.int32)
+    order = order[np.searchsorted(whole[order], 0) :]
+    starts = np.flatnonzero(np.diff(whole[order], prepend=-1))
+    sizes = np.diff(starts, append=len(order))
+    used = (sizes > 1) & (sizes <= cap)
+    inside = order[np.repeat(used, sizes)]
+    sizes_used = sizes[used]
+    bounds = np.concatenate(([0], np.cumsum(sizes_used))).astype(np.int64)
+    pairs = int((sizes_used.astype(np.int64) * (sizes_used - 1) // 2).sum())
+    return inside, bounds, (len(sizes_used), pairs, int((sizes > cap).sum()), int(sizes[sizes > cap].sum()))
+
+
+def blocks(frame: pl.DataFrame, model: Model, cap: int = CAP) -> Blocks:
+    """The blocks of every rule of ``model``, identities of a block in ascending order."""
+    needed = dict.fromkeys(name for rule in model.blocking for name in rule)
+    coded = codes(frame, needed)
+    keys = np.full((frame.height, len(model.blocking)), -1, np.int32)
+    orders, bounds, audit = [], [], []
+    for r, rule in enumerate(model.blocking):
+        inside, edges, counted = _one([coded[name] for name in rule], cap)
+        keys[inside, r] = np.repeat(np.arange(len(edges) - 1, dtype=np.int32), np.diff(edges))
+        orders.append(inside)
+        bounds.append(edges)
+        audit.append((" + ".join(rule), *counted))
+    names = ["rule", "blocks", "pairs", "blocks_left_out", "identities_left_out"]
+    return Blocks(keys, tuple(orders), tuple(bounds), pl.DataFrame(audit, schema=names, orient="row"))
+
+
+def keyed(frame: pl.DataFrame, model: Model, made: Blocks) -> tuple[pl.DataFrame, Model]:
+    """The same blocks as columns and rules, so that another scorer compares the same pairs."""
+    names = [f"block_{r}" for r in range(len(model.blocking))]
+    columns = [pl.Series(name, made.keys[:, r]) for r, name in enumerate(names)]
+    with_keys = frame.with_columns(columns).with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in names)
+    return with_keys, replace(model, blocking=tuple((name,) for name in names))

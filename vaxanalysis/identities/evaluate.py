@@ -1,0 +1,117 @@
+"""How well the clusters tell people apart, against a truth that linking never sees.
+
+Counts are over pairs of distinct identities: rows that repeat one identity word for word flatter any method. Strata judge the
+pairs with at least one end in the stratum; intervals come from drawing people, not pairs, again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from vaxanalysis.errors import TableError
+
+REDRAWS = 500
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """``scores``: one row per what (clusters, edges) and stratum. ``totals``: cluster counts and B-cubed, one row."""
+
+    scores: pl.DataFrame
+    totals: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        return str(self.totals._repr_html_()) + str(self.scores._repr_html_())
+
+
+def within(members: pl.DataFrame, group: str) -> pl.DataFrame:
+    """Pairs of rows (``left`` < ``right``, by ``row``) that share ``group``."""
+    several = members.filter(pl.len().over(group) > 1).select("row", group)
+    joined = several.lazy().join(several.lazy(), on=group, suffix="_r").filter(pl.col("row") < pl.col("row_r"))
+    return joined.select(left="row", right="row_r").collect()
+
+
+def _score(table: pl.DataFrame, people: int, seed: int = 1) -> dict[str, float]:
+    """Precision, recall, F1 of ``table`` (said, true, person), with a bootstrap interval of F1 by person."""
+    counts = np.zeros((3, people))
+    for k, kind in enumerate((("said", "true"), ("said",), ("true",))):
+        chosen = table.filter(pl.all_horizontal(kind))["person"].to_numpy()
+        counts[k] = np.bincount(chosen, minlength=people)
+    counts = counts[:, counts.any(axis=0)]
+    both, said, true = counts.sum(axis=1)
+    rng = np.random.default_rng(seed)
+    redrawn = np.array([counts @ rng.poisson(1, counts.shape[1]) for _ in range(REDRAWS if both else 0)])
+    spread = 2 * redrawn[:, 0] / (redrawn[:, 1] + redrawn[:, 2]) if both else np.array([0.0])
+    low, high = np.quantile(spread, (0.025, 0.975))
+    return {
+        "pairs_true": true,
+        "pairs_said": said,
+        "precision": both / said if said else 1.0,
+        "recall": both / true if true else 1.0,
+        "f1": 2 * both / (said + true) if said + true else 1.0,
+        "f1_low": low,
+        "f1_high": high,
+    }
+
+
+def _b_cubed(members: pl.DataFrame) -> tuple[float, float]:
+    cell = pl.len().over("person_id", "person") / pl.len().over("person_id")
+    rest = pl.len().over("person_id", "person") / pl.len().over("person")
+    precision, recall = members.select(cell.mean().alias("p"), rest.mean().alias("r")).row(0)
+    return precision, recall
+
+
+def _judged(said: pl.DataFrame, true: pl.DataFrame, members: pl.DataFrame, strata: Sequence[str]) -> pl.DataFrame:
+    """Said and true pairs together, each with its person and whether it touches a stratum."""
+    ends = ["left", "right"]
+    both = said.unique().with_columns(said=True).join(true.with_columns(true=True), on=ends, how="full", coalesce=True)
+    facts = members.select("row", "person", *strata)
+    joined = both.join(facts, left_on="left", right_on="row").join(facts, left_on="right", right_on="row", suffix="_r")
+    touched = [(pl.col(name) | pl.col(f"{name}_r")).fill_null(False).alias(name) for name in strata]
+    return joined.select(pl.col("said", "true").fill_null(False), "person", *touched)
+
+
+def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None) -> Evaluation:
+    """Judge ``clusters`` (record_id, person_id, perhaps tuple) by ``truth`` (record_id, person, true-or-false strata).
+
+    ``edges`` are scored pairs ``left, right`` of the same tuples, judged apart from the clusters they led to.
+    """
+    for name, table, column in (("clusters", clusters, "person_id"), ("truth", truth, "person")):
+        if not {"record_id", column} <= set(table.columns):
+            raise TableError(name, f"no columns record_id and {column}", "Give the file that the program wrote")
+    strata = [name for name, kind in truth.schema.items() if kind == pl.Boolean]
+    key = "tuple" if "tuple" in clusters.columns else "record_id"
+    coded = truth.with_columns(pl.col("person").rank("dense").cast(pl.Int64) - 1)
+    known = clusters.join(coded, on="record_id").unique([key, "person"], keep="first", maintain_order=True)
+    members = known.with_row_index("row") if key == "record_id" else known.with_columns(row=pl.col(key))
+    true, said = within(members, "person"), within(members, "person_id")
+    people = int(coded["person"].max() or 0) + 1  # type: ignore[arg-type]
+    rows = []
+    for what, pairs in (("clusters", said), *((("edges", edges.select("left", "right").cast(true.schema)),) if edges is not None else ())):
+        table = _judged(pairs, true, members, strata)
+        for name in ("all", *strata):
+            chosen = table if name == "all" else table.filter(name)
+            rows.append({"what": what, "stratum": name, **_score(chosen, people)})
+    precision, recall = _b_cubed(members)
+    sizes = members.group_by("person_id").len()["len"]
+    totals = {
+        "identities": members.height,
+        "people": members["person"].n_unique(),
+        "clusters": len(sizes),
+        "largest": sizes.max(),
+        "b_cubed_precision": precision,
+        "b_cubed_recall": recall,
+    }
+    return Evaluation(pl.DataFrame(rows), pl.DataFrame([totals]))
+
+
+def blocking(pairs: pl.DataFrame, clusters: pl.DataFrame, truth: pl.DataFrame, candidates: int) -> dict[str, float]:
+    """What blocking let through: true pairs among ``pairs`` (all candidates), and candidates per identity."""
+    members = clusters.join(truth.select("record_id", "person"), on="record_id").unique(["tuple", "person"])
+    true = within(members.with_columns(row=pl.col("tuple")), "person")
+    met = true.join(pairs.select("left", "right").cast(true.schema), on=["left", "right"], how="semi")
+    return {"recall": met.height / max(true.height, 1), "pairs_per_identity": candidates / max(members.height, 1)}

@@ -1,0 +1,65 @@
+"""Columns that the Vietnamese model compares, made once per distinct identity."""
+
+from __future__ import annotations
+
+import polars as pl
+
+NEW_STYLE = {
+    old: new
+    for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
+    for mark, (old, new) in enumerate(
+        (plain[0] + second, first + plain[1])
+        for first, second in zip(marked, {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}[plain[1]], strict=True)
+    )
+}
+"""Newer placing of the tone mark (hoà) to the older (hòa): two spellings of one name."""
+
+
+def _marked() -> pl.Expr:
+    name = pl.col("name_std").str.to_lowercase().str.replace_many(NEW_STYLE)
+    return pl.when(name.str.len_bytes() > name.str.len_chars()).then(name)
+
+
+def _birth() -> list[pl.Expr]:
+    born = pl.col("birth")
+    year, month, day = born.dt.year(), born.dt.month(), born.dt.day()
+    number = year.cast(pl.Int32) * 10_000
+    swapped = pl.when((day <= 12) & (day != month)).then(number + day.cast(pl.Int32) * 100 + month)
+    whole = number + month.cast(pl.Int32) * 100 + day
+    either = pl.min_horizontal(whole, swapped)
+    return [
+        whole.cast(pl.String).alias("birth_text"),
+        swapped.cast(pl.String).alias("birth_swapped"),
+        either.alias("birth_either"),
+        pl.coalesce("birth_year", "cccd_year").alias("year"),
+        pl.coalesce("sex_std", "cccd_sex").alias("sex_any"),
+    ]
+
+
+def _names() -> list[pl.Expr]:
+    words = pl.col("name_folded").str.split(" ")
+    first, last = words.list.first(), words.list.last()
+    return [
+        _marked().alias("name_marked"),
+        words.list.slice(0, words.list.len() - 1).list.join(" ").alias("name_rest"),
+        pl.when(words.list.len() > 1).then(pl.concat_str(first, last, separator=" ")).alias("name_outer"),
+        last.alias("given"),
+    ]
+
+
+def _numbers() -> list[pl.Expr]:
+    digits = pl.col("citizen_id").str.replace_all(r"\D", "")
+    short = digits.str.len_chars().is_in([10, 11]) & pl.col("cmnd").is_null() & pl.col("passport").is_null()
+    return [
+        pl.coalesce("cccd", pl.when(short).then(digits.str.zfill(12))).alias("card"),
+        pl.when(pl.col("own_cccd").is_not_null()).then(1).cast(pl.Int8).alias("card_own"),
+        pl.coalesce("cmnd", "passport").alias("old_card"),
+    ]
+
+
+def features(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` (identities of :func:`vaxanalysis.identities.tuples.collapse`) with the compared columns."""
+    names = frame.select("name_std", "name_folded").unique()
+    named = names.with_columns(_names())
+    joined = frame.join(named, on=["name_std", "name_folded"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(_birth()).with_columns(_numbers())

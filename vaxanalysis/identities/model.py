@@ -1,0 +1,153 @@
+"""The identity model as data: what is compared, how alike it may be, what each likeness is worth.
+
+Nothing here knows SQL. :mod:`vaxanalysis.identities.splink_settings` writes a model as Splink settings for a database, and
+:mod:`vaxanalysis.identities.compiled` as arrays for the fast scorer; both read the same declaration.
+
+A predicate on a pair is true or not; an absent value makes it not true. There is no negation, so databases that differ in
+what NULL does agree on every level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log2
+
+
+@dataclass(frozen=True)
+class Equal:
+    """Both sides have the same value."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Either side's ``column`` is the other side's ``other``."""
+
+    column: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """Both sides are within ``edits`` insertions, deletions, substitutions or swaps of neighbours."""
+
+    column: str
+    edits: int = 1
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """At least one side has no value."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class All:
+    """Every one of ``of`` holds."""
+
+    of: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True)
+class Some:
+    """At least one of ``of`` holds."""
+
+    of: tuple[Predicate, ...]
+
+
+Predicate = Equal | Crossed | Near | Lacks | All | Some
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of likeness; ``when`` None is what is left. ``m``, ``u``: its share among matching and other pairs.
+
+    ``tf`` names the column whose value's own frequency replaces ``u``; ``fixed`` keeps ``m`` and ``u`` out of training;
+    ``null`` marks what is not compared and weighs nothing.
+    """
+
+    label: str
+    when: Predicate | None
+    m: float | None = None
+    u: float | None = None
+    tf: str | None = None
+    fixed: bool = False
+    null: bool = False
+
+    @property
+    def weight(self) -> float:
+        """Bits for a match, before the value's own frequency."""
+        if self.null:
+            return 0.0
+        if self.m is None or self.u is None:
+            raise ValueError(f"level {self.label!r} is not trained")
+        return log2(self.m / self.u)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One aspect of a person, as levels; the first that holds counts."""
+
+    name: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Comparisons, the columns pairs are found by, and how it is trained.
+
+    ``blocking``: pairs are those equal on all columns of at least one entry. ``training``: blocks for EM, each of which leaves
+    out the comparisons that use its columns. ``prior``: the chance that two random records are one person.
+    ``exact``: the (comparison, level label) whose trained ``m`` below one half means that EM learned something else.
+    """
+
+    name: str
+    comparisons: tuple[Comparison, ...]
+    blocking: tuple[tuple[str, ...], ...]
+    training: tuple[tuple[str, ...], ...]
+    exact: tuple[str, tuple[str, ...]] = ("", ())
+    prior: float | None = None
+    trained_on: str = ""
+
+    @property
+    def trained(self) -> bool:
+        """Whether every level has its two probabilities."""
+        levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
+        return self.prior is not None and all(level.m is not None and level.u is not None for level in levels)
+
+    def with_levels(self, levels: dict[tuple[str, str], tuple[float, float]]) -> Model:
+        """The model with (m, u) of each (comparison, label) replaced."""
+
+        def new(comparison: Comparison, level: Level) -> Level:
+            m, u = levels.get((comparison.name, level.label), (level.m, level.u))
+            return replace(level, m=m, u=u)
+
+        comparisons = tuple(replace(c, levels=tuple(new(c, level) for level in c.levels)) for c in self.comparisons)
+        return replace(self, comparisons=comparisons)
+
+
+def columns(predicate: Predicate | None) -> tuple[str, ...]:
+    """Columns that a predicate reads, each once."""
+    match predicate:
+        case None:
+            return ()
+        case Equal(column) | Near(column, _) | Lacks(column):
+            return (column,)
+        case Crossed(column, other):
+            return (column, other)
+        case All(of) | Some(of):
+            return tuple(dict.fromkeys(name for part in of for name in columns(part)))
+
+
+def compared(model: Model) -> tuple[str, ...]:
+    """Every column that the comparisons of ``model`` read."""
+    levels = [level for comparison in model.comparisons for level in comparison.levels]
+    used = [*(name for level in levels for name in columns(level.when)), *(level.tf for level in levels if level.tf)]
+    return tuple(dict.fromkeys(used))
+
+
+def frequencies(model: Model) -> tuple[str, ...]:
+    """Columns whose values' frequencies count."""
+    return tuple(dict.fromkeys(level.tf for c in model.comparisons for level in c.levels if level.tf))

@@ -1,0 +1,33 @@
+"""Splink's own predict, behind the interface of the fast scorer: the reference that it must equal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis.identities.model import Model
+from vaxanalysis.identities.splink_settings import settings
+
+
+def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
+    """A Splink linker over ``frame`` in a DuckDB of its own."""
+    import duckdb
+    from splink import Linker
+    from splink.backends.duckdb import DuckDBAPI
+
+    connection = duckdb.connect()
+    connection.register("identities_view", frame.to_arrow())
+    connection.execute("CREATE TABLE identities AS SELECT * FROM identities_view").fetchall()
+    connection.unregister("identities_view")
+    api = DuckDBAPI(connection)
+    return Linker(api.register("identities"), settings(model, "duckdb", explain=explain))
+
+
+def score(frame: pl.DataFrame, model: Model, threshold: float) -> pl.DataFrame:
+    """Pairs of ``frame`` (``left`` < ``right``) that weigh at least ``threshold`` bits."""
+    found = linker(frame, model).inference.predict(threshold_match_weight=threshold, warning_mode="never")
+    pairs = found.as_duckdbpyrelation().pl()
+    one, other = pl.col("tuple_l"), pl.col("tuple_r")
+    ends = pl.min_horizontal(one, other).alias("left"), pl.max_horizontal(one, other).alias("right")
+    return pairs.select(*ends, pl.col("match_weight").alias("weight")).sort("left", "right")

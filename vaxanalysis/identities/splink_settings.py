@@ -1,0 +1,68 @@
+"""A model as Splink settings, written for one database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Predicate, Some
+
+DIALECTS = ("duckdb", "spark")
+
+
+def sql(predicate: Predicate) -> str:
+    """``predicate`` over columns ``x_l`` and ``x_r``; the functions exist in DuckDB and, with Splink's jar, in Spark."""
+    match predicate:
+        case Equal(column):
+            return f"{column}_l = {column}_r"
+        case Crossed(column, other):
+            return f"({column}_l = {other}_r OR {column}_r = {other}_l)"
+        case Near(column, edits):
+            return f"damerau_levenshtein({column}_l, {column}_r) <= {edits}"
+        case Lacks(column):
+            return f"({column}_l IS NULL OR {column}_r IS NULL)"
+        case All(of):
+            return "(" + " AND ".join(sql(part) for part in of) + ")"
+        case Some(of):
+            return "(" + " OR ".join(sql(part) for part in of) + ")"
+
+
+def _level(level: Level) -> dict[str, Any]:
+    one: dict[str, Any] = {
+        "sql_condition": "ELSE" if level.when is None else sql(level.when),
+        "label_for_charts": level.label,
+        "is_null_level": level.null,
+    }
+    if level.null:
+        return one
+    one |= {"m_probability": level.m, "u_probability": level.u}
+    one |= {"fix_m_probability": level.fixed, "fix_u_probability": True}
+    if level.tf:
+        one |= {"tf_adjustment_column": level.tf, "disable_tf_exact_match_detection": True}
+    return {key: value for key, value in one.items() if value is not None}
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    levels = [_level(level) for level in comparison.levels]
+    return {"output_column_name": comparison.name, "comparison_levels": levels}
+
+
+def blocking_sql(columns: tuple[str, ...]) -> str:
+    """Pairs equal on all ``columns``."""
+    return " AND ".join(f"l.{column} = r.{column}" for column in columns)
+
+
+def settings(model: Model, dialect: str = "duckdb", *, link_type: str = "dedupe_only", explain: bool = False) -> dict[str, Any]:
+    """Splink settings of ``model``; ``explain`` keeps what a waterfall needs."""
+    if dialect not in DIALECTS:
+        raise ValueError(f"dialect {dialect!r} is none of {DIALECTS}")
+    rules = [{"blocking_rule": blocking_sql(rule), "sql_dialect": dialect} for rule in model.blocking]
+    return {
+        "link_type": link_type,
+        "unique_id_column_name": "tuple",
+        "comparisons": [_comparison(comparison) for comparison in model.comparisons],
+        "blocking_rules_to_generate_predictions": rules,
+        "probability_two_random_records_match": model.prior or 1e-6,
+        "retain_matching_columns": explain,
+        "retain_intermediate_calculation_columns": explain,
+        "sql_dialect": dialect,
+    }

@@ -1,0 +1,118 @@
+"""Training without labels: chances of coincidence from the register itself, the rest by Splink's EM.
+
+EM needs blocks where matches and other pairs are mixed, and finds whatever classes the mix has: blocked on a phone it learns
+households. It is therefore run on the model's own training blocks (card; name and birth date), and refused when the name of
+a supposed match is alike in less than half of the pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from vaxanalysis.errors import UserError
+from vaxanalysis.identities.arrays import arrays
+from vaxanalysis.identities.compiled import program
+from vaxanalysis.identities.model import Level, Model
+from vaxanalysis.identities.scorer import as_tuples
+from vaxanalysis.identities.splink_settings import blocking_sql
+
+SAMPLE = 4_000_000
+"""Random pairs from which the chance of coincidence is counted."""
+
+SAMPLE_ROWS = 40_000
+"""Rows that these pairs are drawn from: few enough to stay in the processor's cache."""
+
+EM_PAIRS = 1_000_000
+"""Pairs of a training block that EM sees at most."""
+
+
+class TrainingError(UserError):
+    """Training that found something else than persons, or nothing to learn from."""
+
+
+def _coincidence(frame: pl.DataFrame, column: str) -> float:
+    """How often two different rows have the same value, from the values' frequencies."""
+    counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64)
+    total = counts.sum()
+    return max(float((counts * (counts - 1)).sum()), 1.0) / max(total * (total - 1), 1.0)
+
+
+def _drawn(frame: pl.DataFrame, model: Model, sample: int, seed: int) -> Any:
+    """The level of every comparison for random pairs."""
+    from vaxanalysis.identities.kernel import levels_of
+
+    rng = np.random.default_rng(seed)
+    rows = frame[rng.permutation(frame.height)[:SAMPLE_ROWS]]
+    left, right = rng.integers(0, rows.height, (2, sample), dtype=np.int32)
+    apart = left != right
+    packed, data = as_tuples(program(_filled(model)), arrays(rows, model))
+    return levels_of(packed, data, left[apart], right[apart])
+
+
+def _filled(model: Model) -> Model:
+    """``model`` with any number where one is lacking, to look at levels before there are weights."""
+    levels = [(c.name, level) for c in model.comparisons for level in c.levels if not level.null]
+    filled = {(name, level.label): (level.m or 0.5, level.u or 0.5) for name, level in levels}
+    return replace(model.with_levels(filled), prior=model.prior or 0.5)
+
+
+def _chance(level: Level, count: int, seen: int, frame: pl.DataFrame) -> float:
+    if level.tf:
+        return _coincidence(frame, level.tf)
+    return max(count, 0.5) / max(seen, 1)
+
+
+def with_chances(frame: pl.DataFrame, model: Model, sample: int = SAMPLE, seed: int = 1) -> Model:
+    """``model`` with ``u`` of every level that is not fixed: from frequencies, or from random pairs."""
+    drawn = _drawn(frame, model, min(sample, 50 * frame.height), seed)
+    levels = {}
+    for c, comparison in enumerate(model.comparisons):
+        counts = np.bincount(drawn[:, c], minlength=len(comparison.levels))
+        seen = int(sum(n for n, level in zip(counts, comparison.levels, strict=True) if not level.null))
+        for n, level in zip(counts, comparison.levels, strict=True):
+            if not level.null and not level.fixed:
+                u = min(_chance(level, int(n), seen, frame), 1 - 1e-9)
+                levels[comparison.name, level.label] = (level.m or 0.5, u)
+    return model.with_levels(levels)
+
+
+def with_prior(model: Model, matches: float, rows: int, recall: float = 0.8) -> Model:
+    """``model`` with the chance that two random rows match, from ``matches`` sure pairs, which are ``recall`` of all."""
+    prior = max(matches, 1.0) / recall / max(rows * (rows - 1) / 2, 2.0)
+    return replace(model, prior=min(prior, 0.5))
+
+
+def _learned(settings: dict[str, Any], model: Model) -> Model:
+    levels = {}
+    for comparison, trained in zip(model.comparisons, settings["comparisons"], strict=True):
+        for level, one in zip(comparison.levels, trained["comparison_levels"], strict=True):
+            if not level.null and not level.fixed and level.u is not None:
+                levels[comparison.name, level.label] = (max(one.get("m_probability", 1e-6), 1e-6), level.u)
+    return model.with_levels(levels)
+
+
+def _check(model: Model) -> None:
+    name, labels = model.exact
+    alike = sum(level.m or 0 for c in model.comparisons if c.name == name for level in c.levels if level.label in labels)
+    if labels and alike < 0.5:
+        what = f"pairs taken for matches agree on {name} in only {alike:.0%}"
+        raise TrainingError("training", f"{what}: it learned something else than persons", "Train on more records, or use the shipped model")
+
+
+def train(frame: pl.DataFrame, model: Model, matches: float, *, sample: int = SAMPLE) -> Model:
+    """``model`` trained on ``frame``; ``matches``: how many pairs the deterministic tier is sure of."""
+    from vaxanalysis.identities.reference import linker
+
+    ready = with_prior(with_chances(frame, model, sample), matches, frame.height)
+    splink = linker(frame, ready)
+    for block in model.training:
+        splink.training.estimate_parameters_using_expectation_maximisation(
+            blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
+        )
+    trained = _learned(splink.misc.save_model_to_json(), ready)
+    _check(trained)
+    return trained

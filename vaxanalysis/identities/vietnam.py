@@ -1,0 +1,112 @@
+"""The model for Vietnamese vaccination records.
+
+A family shares a phone, a commune, a family name, sometimes a birth date (twins) and a card (the parent's). Agreement on those
+is therefore evidence of one person only when the given name agrees too; otherwise it is worth nothing (``m`` = ``u``, fixed).
+Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people.
+The ``m`` given here start the training; only those marked fixed stay.
+"""
+
+from __future__ import annotations
+
+from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Some
+
+SAME_GIVEN = Some((Equal("given"), Near("given"), Equal("name_sorted")))
+
+NAME = Comparison(
+    "name",
+    (
+        Level("no name", Lacks("name_folded"), null=True),
+        Level("same, with marks", Equal("name_marked"), 0.75, tf="name_marked"),
+        Level("same letters, one without marks", All((Equal("name_folded"), Lacks("name_marked"))), 0.12, tf="name_folded"),
+        Level("same letters, other marks", Equal("name_folded"), 0.02, tf="name_folded"),
+        Level("same words, other order", Equal("name_sorted"), 0.01),
+        Level("family and given same, middle differs", Equal("name_outer"), 0.03),
+        Level("given same, one slip in the rest", All((Equal("given"), Near("name_rest"))), 0.03),
+        Level("one slip in the given, rest same", All((Near("given"), Near("name_rest"))), 0.02),
+        Level("given same only", Equal("given"), 0.005),
+        Level("one slip in all", Near("name_folded"), 0.005),
+        Level("rest same, given differs", Equal("name_rest"), 0.002),
+        Level("differs", None, 0.003),
+    ),
+)
+
+BIRTH = Comparison(
+    "birth",
+    (
+        Level("no birth date", Lacks("year"), null=True),
+        Level("same day", Equal("birth_text"), 0.88, tf="birth_text"),
+        Level("day and month swapped", Crossed("birth_text", "birth_swapped"), 0.02),
+        Level("one slip", Near("birth_text"), 0.04),
+        Level("same year, one without day", All((Lacks("birth_text"), Equal("year"))), 0.04),
+        Level("same year", Equal("year"), 0.01),
+        Level("differs", None, 0.01),
+    ),
+)
+
+SEX = Comparison(
+    "sex",
+    (Level("no sex", Lacks("sex_any"), null=True), Level("same", Equal("sex_any"), 0.98), Level("differs", None, 0.02)),
+)
+
+CARD = Comparison(
+    "card",
+    (
+        Level("no card", Lacks("card"), null=True),
+        Level("same, fits both", All((Equal("card"), Equal("card_own"))), 0.85, tf="card"),
+        Level("same, same given name", All((Equal("card"), SAME_GIVEN)), 0.08, tf="card"),
+        Level("same card, other given name", Equal("card"), 1e-6, 1e-6, fixed=True),
+        Level("one slip, same given name", All((Near("card"), SAME_GIVEN)), 0.03),
+        Level("two cards of their own", Equal("card_own"), 0.002),
+        Level("differs", None, 0.02),
+    ),
+)
+
+OLD_CARD = Comparison(
+    "old_card",
+    (
+        Level("no old card", Lacks("old_card"), null=True),
+        Level("same", Equal("old_card"), 0.95, tf="old_card"),
+        Level("one slip", Near("old_card"), 0.03),
+        Level("differs", None, 0.02),
+    ),
+)
+
+PHONE = Comparison(
+    "phone",
+    (
+        Level("no phone", Lacks("phone_std"), null=True),
+        Level("same, same given name", All((Equal("phone_std"), SAME_GIVEN)), 0.7, tf="phone_std"),
+        Level("same phone, other given name", Equal("phone_std"), 1e-5, 1e-5, fixed=True),
+        Level("one slip, same given name", All((Near("phone_std"), SAME_GIVEN)), 0.02),
+        Level("differs", None, 0.28),
+    ),
+)
+
+COMMUNE = Comparison(
+    "commune",
+    (
+        Level("no commune", Lacks("unit_commune"), null=True),
+        Level("same, same given name", All((Equal("unit_commune"), SAME_GIVEN)), 0.85, tf="unit_commune"),
+        Level("same commune, other given name", Equal("unit_commune"), 2e-3, 2e-3, fixed=True),
+        Level("same district", Equal("unit_district"), 0.04),
+        Level("differs", None, 0.11),
+    ),
+)
+
+MODEL = Model(
+    "vietnam",
+    (NAME, BIRTH, SEX, CARD, OLD_CARD, PHONE, COMMUNE),
+    blocking=(
+        ("card",),
+        ("old_card",),
+        ("phone_std", "given"),
+        ("name_folded", "birth_either"),
+        ("name_folded", "year"),
+        ("birth_either", "given"),
+        ("birth_either", "unit_commune"),
+        ("phone_std", "year"),
+        ("name_folded", "unit_commune"),
+    ),
+    training=(("card",), ("name_folded", "birth_text")),
+    exact=("name", ("same, with marks", "same letters, one without marks", "same letters, other marks")),
+)
