@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LAB := .venv-lab
 PIP := -m pip --disable-pip-version-check -q
-PERSONS := 150000
+PERSONS := 130000
 SEED := 11
 WEEKS := 2021-11-01 2021-11-08
 CODE := vaxanalysis tests tools
@@ -47,7 +47,8 @@ report: $(VENV)/.run data/register-$(PERSONS)-$(SEED)/.made
 	@echo "Open reports/$(lastword $(WEEKS))/index.html"
 
 data/register-$(PERSONS)-$(SEED)/.made: | $(VENV)/.run
-	@$(BIN)/vaxanalysis synth $(@D) --persons $(PERSONS) --seed $(SEED) --weeks $(words $(WEEKS))
+	@$(BIN)/vaxanalysis synth $(@D) --persons $(PERSONS) --seed $(SEED) \
+	  --weeks $(words $(WEEKS)) --as-of $(lastword $(WEEKS)) --split district --no-gaps
 	@touch $@
 
 lab: $(LAB)/.lab
