@@ -41,15 +41,17 @@ def _today(number: pl.Expr) -> pl.Expr:
 def phones(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``phone_std`` and ``phone_state``."""
     raw, common, cell, kept, found = (pl.col(name) for name in ("phone", "_common", "_cell", "_kept", "_found"))
+    held = pl.col("_held")
     return (
         frame.with_columns(_common=_is_common(raw))
         .with_columns(_cell=text.rest(raw, common))
-        .with_columns(_kept=cell.str.replace_many(_SPACING), _float=text.floated(cell))
-        .with_columns(_found=pl.coalesce("_float", "_kept").str.extract(_NUMBER).cast(pl.Int64))
-        .with_columns(_found=_today(found), _held=text.is_placeholder(cell) | text.is_placeholder(kept))
+        .with_columns(_kept=pl.coalesce(text.floated(cell), cell.str.replace_many(_SPACING)))
+        .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(kept))
+        .with_columns(_found=pl.when(~held).then(kept).str.extract(_NUMBER).cast(pl.Int64))
+        .with_columns(_found=_today(found))
         .with_columns(
             phone_std=pl.when(common).then(raw).otherwise("0" + found.cast(pl.String)),
-            phone_state=text.state(common | found.is_not_null(), cell, pl.col("_held")),
+            phone_state=text.state(common | found.is_not_null(), cell, held),
         )
-        .drop("_common", "_cell", "_kept", "_float", "_found", "_held")
+        .drop("_common", "_cell", "_kept", "_found", "_held")
     )
