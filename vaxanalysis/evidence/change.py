@@ -1,0 +1,102 @@
+"""Has completeness changed since the snapshot before, or is it chance?
+
+Flows (mended, worsened, newly entered) are exact counts. The words "up" and "down" need a change of at least half a point
+and a test that differs at 1 % with the same sign: mended against worsened among matched records (mid-P McNemar), or newly
+entered records against last week's stock (Newcombe). Where record ids do not hold, weeks are compared as two samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vaxanalysis.evidence.terms import TERMS, Terms
+
+
+class Verdict(StrEnum):
+    """What may be said of the change of a rate."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+    INCOMPARABLE = "incomparable"
+    FIRST = "first"
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Exact movements between two snapshots; ``worsened`` and ``new_incomplete`` together are the newly incomplete."""
+
+    matched: int
+    mended: int
+    worsened: int
+    new_records: int
+    new_incomplete: int
+    vanished: int
+
+    @property
+    def newly_incomplete(self) -> int:
+        """Records incomplete now that were complete or absent before."""
+        return self.worsened + self.new_incomplete
+
+
+@dataclass(frozen=True)
+class Change:
+    """The verdict, the change of the rate (1 = 100 points; None when not comparable) and the flows, None where ids do not hold."""
+
+    verdict: Verdict
+    delta: float | None = None
+    flows: Flows | None = None
+
+
+def change(
+    now: tuple[int, int],
+    before: tuple[int, int] | None,
+    flows: Flows | None,
+    *,
+    same_rules: bool = True,
+    terms: Terms = TERMS,
+) -> Change:
+    """The change of a rate between ``before`` and ``now``, each (complete, all records)."""
+    if before is None or before[1] == 0:
+        return Change(Verdict.FIRST)
+    kept = flows if flows is not None and flows.matched >= terms.stable * before[1] else None
+    if not same_rules or now[1] < (1 - terms.row_drop) * before[1] or now[1] == 0:
+        return Change(Verdict.INCOMPARABLE, flows=kept)
+    delta = now[0] / now[1] - before[0] / before[1]
+    sign = _evidence(now, before, kept, delta, terms) if abs(delta) >= terms.least_change else False
+    verdict = (Verdict.UP if delta > 0 else Verdict.DOWN) if sign else Verdict.NONE
+    return Change(verdict, delta, kept)
+
+
+def mid_p(first: int, second: int) -> float:
+    """Two-sided mid-P McNemar test of ``first`` against ``second`` discordant records; 1.0 without any."""
+    from scipy.stats import binom
+
+    both, fewer = first + second, min(first, second)
+    if both == 0 or first == second:
+        return 1.0
+    return float(2 * binom.cdf(fewer, both, 0.5) - binom.pmf(fewer, both, 0.5))
+
+
+def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> tuple[float, float]:
+    """Newcombe's interval for the rate of ``first`` minus that of ``second``, each (complete, all)."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff", alpha=alpha)
+    return float(low), float(high)
+
+
+def _evidence(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, delta: float, terms: Terms) -> bool:
+    if flows is None:
+        return _differs(now, before, delta, terms)
+    mended = (flows.mended - flows.worsened) * delta > 0 and mid_p(flows.mended, flows.worsened) < terms.change_alpha
+    entered = (flows.new_records - flows.new_incomplete, flows.new_records)
+    return mended or _differs(entered, before, delta, terms)
+
+
+def _differs(first: tuple[int, int], second: tuple[int, int], delta: float, terms: Terms) -> bool:
+    if first[1] == 0 or second[1] == 0:
+        return False
+    low, high = newcombe(first, second, terms.change_alpha)
+    return low > 0 if delta > 0 else high < 0

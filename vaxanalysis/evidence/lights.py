@@ -1,0 +1,58 @@
+"""Traffic lights for rates: what k of n records allow one to say about a target, by the Wilson 95 % interval.
+
+Judging the bare percentage would call a commune of forty records worst by chance. First match wins: met, needs help
+now, below target, not enough evidence.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import polars as pl
+
+from vaxanalysis.rates import wilson
+from vaxanalysis.evidence.terms import TERMS, Terms
+
+
+class Light(StrEnum):
+    """The four lights, gravest first in order of :data:`GRAVITY`."""
+
+    MET = "met"
+    HELP = "help"
+    BELOW = "below"
+    UNSURE = "unsure"
+
+
+GRAVITY = (Light.HELP, Light.BELOW, Light.UNSURE, Light.MET)
+"""The order in which lights are listed."""
+
+
+def light(k: int, n: int, terms: Terms = TERMS) -> Light:
+    """The light of one rate ``k / n``."""
+    return Light(lights(pl.DataFrame({"k": [k], "n": [n]}), "k", "n", terms).item(0, "light"))
+
+
+def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
+    """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; no records give null and not enough evidence."""
+    low, high = wilson(frame[k], frame[n])
+    rate = pl.when(pl.col(n) > 0).then(pl.col(k) / pl.col(n)).alias("rate")
+    enough = pl.col(n) >= terms.enough
+    all_complete = (pl.col(n) > 0) & (pl.col(k) == pl.col(n))
+    judged = (
+        pl.when(all_complete | (enough & (pl.col("low") >= terms.target)))
+        .then(pl.lit(Light.MET.value))
+        .when(enough & (pl.col("high") < terms.floor))
+        .then(pl.lit(Light.HELP.value))
+        .when(enough & (pl.col("high") < terms.target))
+        .then(pl.lit(Light.BELOW.value))
+        .otherwise(pl.lit(Light.UNSURE.value))
+        .alias("light")
+    )
+    return frame.with_columns(rate, low.alias("low"), high.alias("high")).with_columns(judged)
+
+
+def agreed(least_k: int, most_k: int, n: int, terms: Terms = TERMS) -> Light:
+    """The light of a rate whose numerator is only known to lie in a range: what every value in it agrees on, else unsure."""
+    numerators = pl.int_range(least_k, most_k + 1, eager=True)
+    found = lights(pl.DataFrame({"k": numerators, "n": [n] * numerators.len()}), "k", "n", terms)["light"].unique()
+    return Light(found.item()) if found.len() == 1 else Light.UNSURE

@@ -1,0 +1,40 @@
+"""The thresholds a report judges by, in one place, because they are printed with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Targets, deadline and limits of evidence.
+
+    ``target`` and ``floor`` are the lights' rates; ``enough`` the fewest records a rate is judged on; ``least_change`` the
+    smallest change in rate worth a word; ``change_alpha`` its tests' level; ``stable`` the share of last week's records that
+    must be found again for flows to mean anything; ``row_drop`` the loss of rows beyond which weeks are not compared;
+    ``overdue_hours`` the clock of citizens' requests; ``small`` the largest count that a
+    public page hides; ``likely`` and ``unlikely`` the forecast's bands.
+    """
+
+    target: float = 0.99
+    floor: float = 0.90
+    enough: int = 20
+    deadline: date = date(2021, 11, 11)
+    least_change: float = 0.005
+    change_alpha: float = 0.01
+    stable: float = 0.5
+    row_drop: float = 0.20
+    reject_share: float = 0.01
+    overdue_hours: int = 48
+    small: int = 7
+    likely: float = 0.80
+    unlikely: float = 0.20
+
+    def days_left(self, as_of: date) -> int:
+        """Days from ``as_of`` to the deadline; negative once it has passed."""
+        return (self.deadline - as_of) // timedelta(days=1)
+
+
+TERMS = Terms()
+"""Hanoi's terms: 99 % of records complete by 11/11/2021."""

@@ -1,0 +1,68 @@
+"""What a block is: a titled section of HTML and the tidy tables behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis.publish.text import Text
+
+TABLES_TYPE = "application/vnd.vaxanalysis.tables+json"
+"""The type under which a notebook's output carries the tables of its blocks."""
+
+GROUPS = {
+    "overview": "overall",
+    "fields": "places",
+    "trend": "trend",
+    "patterns": "faults",
+    "workload": "progress",
+    "footer": "sources",
+}
+"""Block that opens a group -> the group whose heading it carries."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a report: ``html`` is a whole section; ``tables`` are the tidy numbers behind it, for CSV."""
+
+    id: str
+    title: str
+    html: str
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        behind = {name: table.to_dict(as_series=False) for name, table in _portable(self.tables).items()}
+        return {"text/html": self.html, "text/plain": self.title, **({TABLES_TYPE: behind} if behind else {})}
+
+
+def section(
+    name: str, title: str, text: Text, *parts: str, decision: str = "", tables: Mapping[str, pl.DataFrame] | None = None
+) -> Block:
+    """The block ``name``: group heading where one starts, title, ``parts``, and what to decide."""
+    group = f'<h2 id="g-{GROUPS[name]}">{text(f"group.{GROUPS[name]}")}</h2>' if name in GROUPS else ""
+    act = f'<p class="decision"><b>{text("common.decision")}:</b> {escape(decision)}</p>' if decision else ""
+    head = f'<section class="block" id="{name}" aria-labelledby="{name}-title">{group}<h3 id="{name}-title">{escape(title)}</h3>'
+    return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables or {})
+
+
+def absent(name: str, what: str, text: Text) -> Block:
+    """The block ``name`` where there are no numbers about ``what``."""
+    said = text("common.absent", what=what)
+    return section(name, text("common.absent_title", what=what), text, f'<p class="absent">{escape(said)}</p>')
+
+
+def figure(svg: str, caption: str) -> str:
+    """A chart and what its marks mean."""
+    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _portable(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    dates = pl.selectors.date().dt.to_string("%Y-%m-%d")
+    return {name: table.with_columns(dates) for name, table in tables.items()}

@@ -1,0 +1,62 @@
+"""Two drawings too small for matplotlib: the bar of a headline figure, and a sparkline. Both only repeat printed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WIDTH, HEIGHT = 200, 18
+
+
+def bar(rate: float, low: float | None, high: float | None, target: float, light: str) -> str:
+    """A 0-100 bar filled to ``rate``, its interval as a line, the target as a tick."""
+    interval = (
+        ""
+        if low is None or high is None
+        else f'<path class="s-ink" d="M{_x(low)} 9H{_x(high)}" stroke="#1a1a1a" stroke-width="2"/>'
+    )
+    return (
+        f'<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<path class="f-faint" d="M0 4H{WIDTH}V14H0z" fill="#c9ccd1"/>'
+        f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z"/>{interval}'
+        f'<path class="s-ink" d="M{_x(target)} 0V{HEIGHT}" stroke="#1a1a1a" stroke-width="1.5" stroke-dasharray="3 2"/></svg>'
+    )
+
+
+def _x(rate: float) -> str:
+    return f"{rate * WIDTH:.1f}".removesuffix(".0")
+
+
+SPARK_WIDTH, SPARK_HEIGHT, EDGE = 96, 28, 4
+
+
+def sparkline(
+    own: Sequence[float | None], city: Sequence[float | None], target: float, low: float, described: str
+) -> str:
+    """The last snapshots' rates on a scale from ``low`` to 1 that all rows share; gaps stay gaps, the last value is dotted."""
+    span = max(1, len(own) - 1)
+
+    def point(place: int, rate: float) -> str:
+        across = EDGE + place * (SPARK_WIDTH - 2 * EDGE) / span
+        down = EDGE + (1 - max(rate, low)) / (1 - low) * (SPARK_HEIGHT - 2 * EDGE)
+        return f"{across:.1f} {down:.1f}"
+
+    def line(rates: Sequence[float | None]) -> str:
+        pen, path = "M", ""
+        for place, rate in enumerate(rates):
+            path += "" if rate is None else f"{pen}{point(place, rate)}"
+            pen = "M" if rate is None else "L"
+        return path
+
+    level = point(0, target).split()[1]
+    last = own[-1]
+    dot = (
+        ""
+        if last is None
+        else '<circle class="f-own" r="2.6" fill="#12436d" cx="{}" cy="{}"/>'.format(*point(len(own) - 1, last).split())
+    )
+    return (
+        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{described}">'
+        f'<path class="s-soft" d="M0 {level}H{SPARK_WIDTH}" stroke="#6b6f76" stroke-width=".8" stroke-dasharray="3 2" fill="none"/>'
+        f'<path class="s-soft" d="{line(city)}" stroke="#6b6f76" stroke-width="1.2" fill="none"/>'
+        f'<path class="s-own" d="{line(own)}" stroke="#12436d" stroke-width="2.2" fill="none"/>{dot}</svg>'
+    )

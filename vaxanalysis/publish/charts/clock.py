@@ -1,0 +1,74 @@
+"""Citizens' requests: open ones by unit and age, and how long an answer takes (Kaplan-Meier)."""
+
+from __future__ import annotations
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.scale import percent_up
+from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, OWN, PAPER, WIDTH
+from vaxanalysis.publish.text import Text
+
+ROW, NAMES, TOP, CURVE = 20, 150, 24, 140
+AGES = {
+    "open_over_48": (HELP, "", "open_late"),
+    "open_24_48": (BELOW, "///", "open_48"),
+    "open_0_24": (FAINT, "", "open_24"),
+}
+"""Age -> colour, hatch and heading; the oldest first."""
+
+
+def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, title: str, description: str) -> str:
+    """``units``: name and open requests by age, most overdue first; ``curve``: hours, survival (may be empty)."""
+    rows = max(1, units.height)
+    height = TOP + ROW * rows + (CURVE + 64 if curve.height else 10)
+    with drawing("feedback", height, title, description) as drawn:
+        _legend(drawn.axes(0, 2, WIDTH, 18), text)
+        _open(drawn.axes(NAMES, TOP, WIDTH - NAMES - 40, ROW * rows), units, text)
+        if curve.height:
+            _curve(drawn.axes(44, TOP + ROW * rows + 24, WIDTH - 64, CURVE), curve, limit, text)
+    return drawn.svg
+
+
+def _open(axes: Axes, units: pl.DataFrame, text: Text) -> None:
+    rows = units.height
+    axes.set_ylim(max(rows, 1) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    bare(axes)
+    start = pl.zeros(rows, eager=True)
+    for age, (colour, hatch, _) in AGES.items():
+        axes.barh(
+            range(rows), units[age], left=start, height=0.66, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6
+        )
+        start = start + units[age]
+    axes.set_xlim(0, max(1, start.max() if rows else 1))
+    for place, (name, total) in enumerate(zip(units["name"], start, strict=True)):
+        axes.text(-0.02, place, name, transform=axes.get_yaxis_transform(), ha="right", va="center")
+        axes.text(total * 1.02, place, text.number(int(total)), va="center")
+
+
+def _legend(axes: Axes, text: Text) -> None:
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(18, 0)
+    for place, (colour, hatch, heading) in enumerate(AGES.values()):
+        axes.add_patch(
+            Rectangle((4 + 130 * place, 3), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6)
+        )
+        axes.text(22 + 130 * place, 8, text(f"column.{heading}"), va="center_baseline")
+
+
+def _curve(axes: Axes, curve: pl.DataFrame, limit: int, text: Text) -> None:
+    percent_up(axes, 0)
+    bare(axes, left=True, bottom=True)
+    axes.step(curve["hours"], curve["survival"] * 100, where="post", color=OWN, linewidth=2.2)
+    axes.axvline(limit, color=INK, linewidth=1)
+    ends = max(limit * 1.5, min(float(curve["hours"].max()), limit * 3))
+    axes.set_xlim(0, ends)
+    ticks = list(range(0, int(ends) + 1, 24))
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.set_xlabel(text("feedback.x_hours"))
+    axes.set_title(text("feedback.y_open"), loc="left", fontsize=11, pad=4)

@@ -1,0 +1,44 @@
+"""Axes of percentages: where they start, how they are ticked, how a cut axis is marked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+
+from vaxanalysis.publish.style import SOFT
+from vaxanalysis.publish.text import Text
+
+STEPS = (1, 2, 5, 10, 20, 25)
+
+
+def start(rates: Iterable[float | None], step: int = 5) -> int:
+    """Where an axis of these rates starts, in per cent: a multiple of ``step`` below the least, at most 95."""
+    least = min((rate for rate in rates if rate is not None), default=0.0)
+    return max(0, min(95, step * math.floor(least * 100 / step - 0.2)))
+
+
+def percent_axis(axes: Axes, low: int, text: Text, high: float = 100) -> None:
+    """The x axis from ``low`` to 100 % with about four ticks, and two strokes where it does not start at 0."""
+    axes.set_xlim(low, high + (high - low) * 0.02)
+    ticks = list(range(100, low - 1, -_step(100 - low)))
+    axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
+    if low > 0:
+        axes.plot(
+            [0.0], [0.0], marker=[(-1, -1), (1, 1)], color=SOFT, markersize=7, transform=axes.transAxes, clip_on=False
+        )
+        axes.plot(
+            [0.018], [0.0], marker=[(-1, -1), (1, 1)], color=SOFT, markersize=7, transform=axes.transAxes, clip_on=False
+        )
+
+
+def percent_up(axes: Axes, low: int, high: float = 100) -> None:
+    """The y axis from ``low`` to 100 % with about four ticks."""
+    axes.set_ylim(low, high + (high - low) * 0.03)
+    ticks = list(range(100, low - 1, -_step(100 - low)))
+    axes.set_yticks(ticks, [f"{tick}%" for tick in ticks])
+
+
+def _step(span: int) -> int:
+    return next((step for step in STEPS if span / step <= 5), 25)

@@ -1,0 +1,98 @@
+"""Verification by commune as stacked bars, and the work left against the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from vaxanalysis.evidence.forecast import Forecast
+from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
+from vaxanalysis.publish.text import Text
+
+ROW, NAMES, TOP = 18, 138, 44
+CROWDED = 6
+"""Dates nearer to each other than this part of the axis would overlap."""
+
+PARTS = {"done": (MET, ""), "police": (OWN, ""), "station": (BELOW, "///"), "to_do": (FAINT, "")}
+"""Part -> colour and hatch, in the order they are stacked; neighbours differ in grey as well."""
+
+
+def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
+    """``communes``: name and the records ``done, police, station, to_do``."""
+    rows = communes.height
+    with drawing("verification", ROW * rows + TOP + 10, title, description) as drawn:
+        axes = drawn.axes(NAMES, TOP, WIDTH - NAMES - 42, ROW * rows)
+        axes.set_ylim(rows - 0.5, -0.5)
+        totals = communes.select(pl.sum_horizontal(*PARTS)).to_series()
+        axes.set_xlim(0, max(1, totals.max()))
+        axes.set_xticks([])
+        axes.set_yticks([])
+        bare(axes)
+        start = pl.zeros(rows, eager=True)
+        for part, (colour, hatch) in PARTS.items():
+            axes.barh(
+                range(rows),
+                communes[part],
+                left=start,
+                height=0.66,
+                color=colour,
+                hatch=hatch,
+                edgecolor=PAPER,
+                linewidth=0.6,
+            )
+            start = start + communes[part]
+        for place, (name, total) in enumerate(zip(communes["name"], totals, strict=True)):
+            axes.text(-NAMES / (WIDTH - NAMES - 42), place, name, transform=axes.get_yaxis_transform(), va="center")
+            axes.text(total * 1.01 + 0.5, place, text.number(int(total)), va="center")
+        _legend(drawn.axes(0, 4, WIDTH, 32), text)
+    return drawn.svg
+
+
+def _legend(axes: Axes, text: Text) -> None:
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(32, 0)
+    for place, (part, (colour, hatch)) in enumerate(PARTS.items()):
+        x, y = 4 + 200 * (place % 2), 2 + 16 * (place // 2)
+        axes.add_patch(Rectangle((x, y), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6))
+        axes.text(x + 18, y + 5, text(f"verification.{part}"), va="center_baseline")
+
+
+def burndown(
+    left: Sequence[tuple[date, int]],
+    deadline: date,
+    forecast: Forecast | None,
+    text: Text,
+    title: str,
+    description: str,
+) -> str:
+    """Records ``left`` by snapshot, the line down to nothing at the ``deadline``, and the 80 % band of the pace seen."""
+    height = 210
+    as_of, now = left[-1]
+    ahead = (deadline - as_of).days
+    with drawing("workload", height, title, description) as drawn:
+        axes = drawn.axes(52, 14, WIDTH - 74, height - 50)
+        days = [(day - as_of).days for day, _ in left]
+        counts = [count for _, count in left]
+        axes.set_ylim(0, max(*counts, 1) * 1.12)
+        axes.set_xlim(min(days[0], 0) - 0.6, max(ahead, 1) + 0.6)
+        bare(axes, left=True, bottom=True)
+        if forecast and ahead > 0:
+            axes.fill_between([0, ahead], [now, max(0, now - forecast.low * ahead)], [now, max(0, now - forecast.high * ahead)],
+                              color=FAINT, linewidth=0)  # fmt: skip
+        if ahead > 0:
+            axes.plot([0, ahead], [now, 0], color=HELP, linewidth=1.6, linestyle=LINE["target"])
+        axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
+        axes.text(0, now + max(counts) * 0.05, text.number(now), ha="center", weight="bold", color=OWN)
+        axes.axvline(ahead, color=INK, linewidth=1)
+        marks = sorted({days[0], ahead} | ({0} if min(-days[0], abs(ahead)) * CROWDED > ahead - days[0] or len(left) == 1 else set()))
+        axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
+        ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
+        axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
+        axes.set_title(text("workload.y"), loc="left", fontsize=11, color=SOFT, pad=4)
+    return drawn.svg

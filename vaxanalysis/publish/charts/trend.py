@@ -1,0 +1,118 @@
+"""Weekly completeness against target and deadline; below it what was mended and what arrived incomplete."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from matplotlib.axes import Axes
+
+from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.evidence.trend import Limits
+from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.scale import percent_up, start
+from vaxanalysis.publish.style import BELOW, FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
+from vaxanalysis.publish.text import Text
+
+LEFT, RIGHT, UPPER, LOWER = 44, 12, 170, 84
+FEW = 3
+NEAR = 28
+"""Days that the axis reaches ahead for a deadline."""
+
+
+def trend(weeks: pl.DataFrame, limits: Limits | None, terms: Terms, text: Text, title: str, description: str) -> str:
+    """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown)."""
+    flows = weeks["mended"].drop_nulls().len() > 0
+    height = UPPER + 34 + (LOWER + 8 if flows else 0)
+    first, last = weeks["as_of"].min(), weeks["as_of"].max()
+    assert isinstance(first, date) and isinstance(last, date)
+    deadline = terms.deadline if (terms.deadline - last).days <= NEAR and terms.deadline >= first else None
+    span = (first.toordinal() - 3, max(last, deadline or last).toordinal() + 3)
+    with drawing("trend", height, title, description) as drawn:
+        upper = drawn.axes(LEFT, 12, WIDTH - LEFT - RIGHT, UPPER)
+        axes = [upper]
+        _rates(upper, weeks, limits, terms.target, text)
+        if flows:
+            axes.append(drawn.axes(LEFT, UPPER + 24, WIDTH - LEFT - RIGHT, LOWER))
+            _flows(axes[1], weeks, text)
+        for panel in axes:
+            panel.set_xlim(*span)
+            panel.set_xticks([])
+            if deadline:
+                panel.axvline(deadline.toordinal(), color=INK, linewidth=1)
+        _dates(axes[-1], weeks["as_of"].to_list(), text)
+    return drawn.svg
+
+
+def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float, text: Text) -> None:
+    low = start([*weeks["rate"], *weeks["city_rate"], *([limits.low] if limits else [])])
+    percent_up(axes, low)
+    bare(axes, left=True)
+    days = [day.toordinal() for day in weeks["as_of"]]
+    if limits:
+        axes.axhspan(limits.low * 100, limits.high * 100, color=FAINT, alpha=0.5, linewidth=0)
+    axes.axhline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
+    join = "-" if weeks.height >= FEW else ""
+    values = {}
+    for column, colour, width, size in (("city_rate", SOFT, 1.4, 4), ("rate", OWN, 3, 6)):
+        rates = [None if rate is None else rate * 100 for rate in weeks[column]]
+        axes.plot(
+            days,
+            [float("nan") if rate is None else rate for rate in rates],
+            f"{join}o",
+            color=colour,
+            linewidth=width,
+            markersize=size,
+        )
+        values[column] = weeks[column][-1]
+    _ends(axes, days[-1], values, text)
+
+
+def _ends(axes: Axes, last: int, values: dict[str, float | None], text: Text) -> None:
+    """The last values beside their points: the higher one above, the lower one below."""
+    own, city = values["rate"], values["city_rate"]
+    above = own is not None and (city is None or own >= city)
+    for value, colour, weight, up in ((own, OWN, "bold", above), (city, SOFT, "normal", not above)):
+        if value is not None:
+            at = dict(xytext=(0, 7 if up else -7), textcoords="offset points", va="bottom" if up else "top")
+            axes.annotate(f"{text.percent(value)}%", (last, value * 100), ha="center", color=colour, weight=weight, **at)
+
+
+def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
+    bare(axes)
+    known = weeks.drop_nulls("mended")
+    days = [day.toordinal() for day in known["as_of"]]
+    axes.bar(days, known["mended"], width=3, color=MET)
+    axes.bar(days, -known["newly_incomplete"], width=3, color=BELOW, hatch="///")
+    axes.axhline(0, color=SOFT, linewidth=0.8)
+    most = max(1, known["mended"].max(), known["newly_incomplete"].max())
+    axes.set_ylim(-most * 1.45, most * 1.45)
+    axes.set_yticks([])
+    for day, up, down in zip(days, known["mended"], known["newly_incomplete"], strict=True):
+        axes.text(day, up + most * 0.08, text.number(up), ha="center", va="bottom", fontsize=10)
+        axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top", fontsize=10)
+    axes.text(
+        -0.01,
+        0.72,
+        text("trend.mended").replace(" ", "\n"),
+        transform=axes.transAxes,
+        ha="right",
+        va="center",
+        fontsize=9.5,
+    )
+    axes.text(
+        -0.01,
+        0.26,
+        text("trend.incomplete").replace(" ", "\n"),
+        transform=axes.transAxes,
+        ha="right",
+        va="center",
+        fontsize=9.5,
+    )
+
+
+def _dates(axes: Axes, days: list[date], text: Text) -> None:
+    every = max(1, -(-len(days) // 6))
+    shown = days[::-1][::every]
+    axes.set_xticks([day.toordinal() for day in shown], [text.short_day(day) for day in shown])
+    axes.spines["bottom"].set_visible(True)

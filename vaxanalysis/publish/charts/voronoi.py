@@ -1,0 +1,95 @@
+"""A schematic of a district: Voronoi cells of the communes' centroids, filled and marked by light."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish.charts.canvas import drawing
+from vaxanalysis.publish.style import LIGHTS, MARKERS, PAPER, SOFT, WIDTH
+from vaxanalysis.publish.text import Text
+
+MARGIN, LEAST, MOST = 0.16, 200, 460
+TINT = 0.38
+
+Points = NDArray[np.float64]
+
+
+def schematic(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
+    """``communes``: key, light, lat, lon. Cells are clipped to a widened hull of the centroids."""
+    points = _plane(communes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    span = np.maximum(high - low, 1e-3)
+    reach = MARGIN * float(span.max())
+    size = span + 2 * reach
+    height = float(np.clip(WIDTH * size[1] / size[0], LEAST, MOST))
+    with drawing("map", height, title, description) as drawn:
+        axes = drawn.axes(2, 2, WIDTH - 4, height - 4)
+        axes.set_axis_off()
+        axes.set_xlim(low[0] - reach, high[0] + reach)
+        axes.set_ylim(low[1] - reach, high[1] + reach)
+        axes.set_aspect("equal")
+        outline = PathPatch(_hull(points, reach * 0.8), facecolor="none", edgecolor=SOFT, linewidth=1.2)
+        axes.add_patch(outline)
+        for cell, light in zip(_cells(points, reach), communes["light"], strict=True):
+            _cell(axes, cell, Light(light), outline)
+        _labels(axes, points, communes, float(size[1]) / height)
+    return drawn.svg
+
+
+def _plane(communes: pl.DataFrame) -> Points:
+    lat = communes["lat"].to_numpy()
+    return np.column_stack([communes["lon"].to_numpy() * math.cos(math.radians(float(lat.mean()))), lat])
+
+
+def _cells(points: Points, reach: float) -> list[Points]:
+    """Each point's cell; points mirrored at the frame's sides make every cell finite."""
+    from scipy.spatial import Voronoi
+
+    mirrored = [points]
+    for axis in (0, 1):
+        for side in (points[:, axis].min() - reach, points[:, axis].max() + reach):
+            image = points.copy()
+            image[:, axis] = 2 * side - image[:, axis]
+            mirrored.append(image)
+    found = Voronoi(np.vstack(mirrored))
+    return [_around(found.vertices[found.regions[region]]) for region in found.point_region[: len(points)]]
+
+
+def _around(corners: Points) -> Points:
+    """The corners of a convex cell in turn."""
+    middle = corners - corners.mean(axis=0)
+    return corners[np.argsort(np.arctan2(middle[:, 1], middle[:, 0]))]
+
+
+def _hull(points: Points, reach: float) -> Path:
+    """The convex hull of circles of radius ``reach`` around the points."""
+    from scipy.spatial import ConvexHull
+
+    turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    around = (points[:, None, :] + reach * np.column_stack([np.cos(turns), np.sin(turns)])[None]).reshape(-1, 2)
+    corners = around[ConvexHull(around).vertices]
+    return Path(np.vstack([corners, corners[:1]]), closed=True)
+
+
+def _cell(axes: Axes, corners: Points, light: Light, outline: PathPatch) -> None:
+    if light != Light.UNSURE:
+        fill = axes.add_patch(Polygon(corners, facecolor=LIGHTS[light], edgecolor="none", alpha=TINT))
+        fill.set_clip_path(outline)
+    edge = axes.add_patch(Polygon(corners, facecolor="none", edgecolor=SOFT, linewidth=0.8))
+    edge.set_clip_path(outline)
+
+
+def _labels(axes: Axes, points: Points, communes: pl.DataFrame, unit: float) -> None:
+    for (x, y), key, light in zip(points, communes["key"], communes["light"], strict=True):
+        colour = LIGHTS[Light(light)]
+        edge = SOFT if colour == PAPER else colour
+        axes.plot(x - 8 * unit, y, MARKERS[Light(light)], color=colour, markeredgecolor=edge, markersize=7)
+        axes.text(x - 1 * unit, y, str(key), ha="left", va="center_baseline", fontsize=12, weight="bold")

@@ -1,0 +1,153 @@
+"""A district's weekly report: one method a block, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import places, rules
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis.publish.blocks import (
+    cards, communes, duplicates, faults, feedback, fields, footer, overview, patterns, progress, schematic, summary, trend,
+)  # fmt: skip
+from vaxanalysis.publish.blocks.base import Block
+from vaxanalysis.publish.data import Tables, Week
+from vaxanalysis.publish.text import LANGUAGES, Text
+from vaxanalysis.store import Store
+
+AUDIENCES = ("internal", "public")
+Failures = Sequence[Sequence[str]]
+"""Districts that could not be reported, each as code, reason and repair."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The blocks of one district's report; each method gives one, with its tables."""
+
+    week: Week
+    text: Text
+    audience: str = "internal"
+
+    @property
+    def name(self) -> str:
+        """The district's short name."""
+        return places.district_name(self.week.district, short=True)
+
+    def overview(self) -> Block:
+        """What the chair must know."""
+        return self._block(overview.block)
+
+    def cards(self) -> Block:
+        """Six headline figures."""
+        return self._block(cards.block)
+
+    def fields(self) -> Block:
+        """Completeness of the mandatory fields among the districts."""
+        return self._block(fields.block)
+
+    def communes(self) -> Block:
+        """Communes by work, and the funnel."""
+        return self._block(communes.block)
+
+    def map(self) -> Block:
+        """The schematic of the communes' positions."""
+        return self._block(schematic.block)
+
+    def trend(self) -> Block:
+        """Completeness by week, and what moved."""
+        return self._block(trend.block)
+
+    def patterns(self) -> Block:
+        """Which mandatory fields are missing together."""
+        return self._block(patterns.block)
+
+    def faults(self) -> Block:
+        """The rules that fail most, and who mends them."""
+        return self._block(faults.block)
+
+    def duplicates(self) -> Block:
+        """What merging duplicates spares."""
+        return self._block(duplicates.block)
+
+    def workload(self) -> Block:
+        """The pace needed against the pace seen."""
+        return self._block(progress.workload)
+
+    def verification(self) -> Block:
+        """Each commune's verification."""
+        return self._block(progress.verification)
+
+    def feedback(self) -> Block:
+        """Citizens' requests against the 48 hours."""
+        return self._block(feedback.block)
+
+    def footer(self) -> Block:
+        """Sources, method, thresholds, versions."""
+        sources = self.week.store.table(self.week.as_of, "sources")
+        own = None if sources is None else sources.filter(pl.col("sender") == self.week.district)
+        return footer.block(footing(self.week, self.audience, own), self.text)
+
+    def summary(self) -> str:
+        """The one-page summary for print, as HTML."""
+        return summary.html(self.week, self.text, self.name)
+
+    def _block(self, make: Callable[[Week, Text, str], Block]) -> Block:
+        return make(self.week, self.text, self.name)
+
+
+def report(
+    store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
+    *, failed: Failures = (), terms: Terms = TERMS,
+) -> Report:  # fmt: skip
+    """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError."""
+    check(language, audience)
+    places.district_name(district)
+    return Report(Week(open_store(store, as_of), day(as_of), district, terms), Text(language), audience)
+
+
+def footing(week: Week, audience: str, sources: pl.DataFrame | None) -> footer.Footing:
+    """What the footer says for ``week`` of these files."""
+    versions = week.run()
+    return footer.Footing(
+        week.as_of,
+        audience,
+        week.terms,
+        sources,
+        versions.get("vaxanalysis") or _version(),
+        versions.get("rules") or rules.RULES_VERSION,
+    )
+
+
+def check(language: str, audience: str) -> None:
+    """Raise ParameterError for an unknown language or audience."""
+    for name, given, known in (("language", language, LANGUAGES), ("audience", audience, AUDIENCES)):
+        if given not in known:
+            raise ParameterError(name, f"{given!r} is unknown", f"Use one of {', '.join(known)}")
+
+
+def day(as_of: date | str) -> date:
+    """A date, or its ISO form. Raises ParameterError for another text."""
+    try:
+        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    except ValueError:
+        raise ParameterError("as_of", f"{as_of!r} is no date", "Write it as 2021-11-08") from None
+
+
+def open_store(store: Path | str, as_of: date | str) -> Tables:
+    """The store, once it is known to hold the snapshot."""
+    opened = Store(store)
+    opened.folder(day(as_of))
+    return opened
+
+
+def _version() -> str:
+    try:
+        return version("vaxanalysis")
+    except PackageNotFoundError:
+        return "–"

@@ -1,0 +1,111 @@
+"""The words of a page: sentences as data in two languages, filled with numbers as the language writes them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.publish import numbers
+from vaxanalysis.schema import ALL_MANDATORY, FIELD
+
+LANGUAGES = ("vi", "en")
+TITLE_WORDS = 10
+KINDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
+
+Entry = str | list[str] | dict[str, str]
+
+
+@cache
+def words(language: str) -> dict[str, dict[str, Entry]]:
+    """Section -> key -> the sentence, its forms (a title) or its singular and plural."""
+    if language not in LANGUAGES:
+        raise ParameterError("language", f"no texts in {language!r}", f"Use one of {', '.join(LANGUAGES)}")
+    return tomllib.loads((files("vaxanalysis.publish.words") / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Text:
+    """The texts of one language."""
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence ``section.name`` filled in; whole numbers, decimals and dates in the language's form."""
+        return self._fill(self._entry(key), values)
+
+    def title(self, key: str, **values: object) -> str:
+        """The first form of a title that, filled in, has at most ten words; the last one otherwise."""
+        entry = self._entry(key)
+        forms = [self._fill(form, values) for form in (entry if isinstance(entry, list) else [entry])]
+        return next((form for form in forms if len(form.split()) <= TITLE_WORDS), forms[-1])
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        section, name = key.split(".")
+        return name in words(self.language).get(section, {})
+
+    def number(self, value: float, places: int | None = None) -> str:
+        """A number in the language's form."""
+        return numbers.number(value, self.language, places)
+
+    def percent(self, rate: float | None) -> str:
+        """A rate as per cent without the sign."""
+        return numbers.percent(rate, self.language)
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        """An interval of a rate, both ends in per cent."""
+        return "–" if low is None or high is None else f"{self.percent(low)}–{self.percent(high)}"
+
+    def day(self, value: date) -> str:
+        """A date in full."""
+        return numbers.day(value, self.language)
+
+    def short_day(self, value: date) -> str:
+        """A date without its year."""
+        return numbers.short_day(value, self.language)
+
+    def field(self, name: str, inside: bool = False) -> str:
+        """A field's label; ``inside`` a sentence it starts small."""
+        if name == ALL_MANDATORY:
+            label = self("common.all_mandatory")
+        else:
+            label = FIELD[name].vi if self.language == "vi" else FIELD[name].en
+        return label[0].lower() + label[1:] if inside else label
+
+    def fields(self, joined: str) -> str:
+        """The labels of ``birth_date+citizen_id``."""
+        labels = [self.field(name) for name in joined.split("+")]
+        return ", ".join(labels[:1] + [label[0].lower() + label[1:] for label in labels[1:]])
+
+    def kind(self, kinds: pl.Series) -> str:
+        """The word for communes of these kinds: ``phường``, or ``xã, thị trấn`` where they are mixed."""
+        present = [KINDS[kind] for kind in KINDS if kind in set(kinds)] or ["commune"]
+        names = dict.fromkeys(self(f"kind.{kind}") for kind in present)
+        return self("kind.join").join(names)
+
+    def names(self, names: Sequence[str]) -> str:
+        """``A, B, C``."""
+        return ", ".join(names)
+
+    def _entry(self, key: str) -> Entry:
+        section, name = key.split(".")
+        return words(self.language)[section][name]
+
+    def _fill(self, entry: Entry, values: dict[str, object]) -> str:
+        if isinstance(entry, dict):
+            entry = entry["one" if 1 in [value for value in values.values() if isinstance(value, int)][:1] else "other"]
+        if isinstance(entry, list):
+            entry = entry[0]
+        return entry.format(**{name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, date):
+            return self.day(value)
+        return self.number(value) if isinstance(value, int | float) else str(value)
