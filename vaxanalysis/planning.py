@@ -79,7 +79,7 @@ def workload(
         raise ParameterError("minutes", "a category missing, unknown or negative", f"Give minutes for {', '.join(MINUTES)}")
     columns = [pl.col("records").filter(pl.col("category") == name).sum().cast(pl.Int64).alias(name) for name in MINUTES]
     hours = pl.sum_horizontal(pl.col(name) * minutes[name] / 60 for name in MINUTES).alias("hours")
-    wide = (table.group_by(by).agg(columns) if by else table.select(columns)).with_columns(pl.sum_horizontal(MINUTES).alias("to_clean"), hours)
+    wide = (table.group_by(by).agg(columns) if by else table.select(columns)).with_columns(pl.sum_horizontal(*MINUTES).alias("to_clean"), hours)
     total = float(wide["hours"].sum())
     days = math.ceil(total / (staff * HOURS_A_DAY))
     ordered = wide.sort("to_clean", *by, descending=[True, *([False] * len(by))])

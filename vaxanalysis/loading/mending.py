@@ -27,7 +27,7 @@ class Mended:
 
 def mend(judged: pl.LazyFrame, separator: str, width: int) -> Mended:
     """Judge again, with their neighbours, the lines of ``judged`` (``row, line, cells, status``) that are not ok."""
-    bad = judged.filter(pl.col("status") != "ok").collect(engine="streaming").sort("row")
+    bad = judged.filter(~pl.col("status").is_in(["ok", "empty"])).collect(engine="streaming").sort("row")
     mended = Mended()
     _join(judged, bad.filter(pl.col("status") == "quote")["row"].to_list(), separator, width, mended)
     rejected = []
@@ -47,7 +47,7 @@ def _whole(line: str, cells: int, status: str, separator: str, width: int) -> li
         return line.split(separator)
     if status == "cells" and cells > width:
         parsed = next(csv.reader([line], delimiter=separator))
-        return None if any(text.strip() for text in parsed[width:]) else parsed[:width]
+        return None if len(parsed) < width or any(text.strip() for text in parsed[width:]) else parsed[:width]
     return None
 
 

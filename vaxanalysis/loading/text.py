@@ -40,7 +40,7 @@ def read(path: Path, workdir: Path) -> TextTable:
     judged = _judge(utf8, skipped, separator, len(head.columns))
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
-    if good == sum(counts.values()):
+    if list(counts) == ["ok"]:
         rows = _scan(utf8, ["row", *head.columns], separator, skip_lines=skipped, offset=skipped + 1)
         return TextTable(rows, rejects.none(), good, head, found_in)
     mended = mending.mend(judged, separator, len(head.columns))
@@ -78,7 +78,7 @@ def _examples() -> str:
 
 
 def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame:
-    """``row, line, cells, status`` of every line that is not empty: ok, cells, quote or literal (quotes inside a cell)."""
+    """``row, line, cells, status`` of every line: ok, empty, cells, quote or literal (quotes inside a cell)."""
     sep = re.escape(separator)
     cell = rf'(?:"(?:[^"]|"")*"|[^"{sep}]*)'
     line = pl.col("line")
@@ -87,24 +87,23 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
     bare = pl.when(quoted & well_quoted).then(line.str.replace_all(r'"(?:[^"]|"")*"', "")).otherwise(line)
     cells = bare.str.count_matches(separator, literal=True) + 1
     status = (
-        pl.when(~well_quoted & (line.str.count_matches('"', literal=True) % 2 == 1)).then(pl.lit("quote"))
+        pl.when(~line.str.contains(rf"[^{sep}\s]")).then(pl.lit("empty"))
+        .when(~well_quoted & (line.str.count_matches('"', literal=True) % 2 == 1)).then(pl.lit("quote"))
         .when(pl.col("cells") != width).then(pl.lit("cells"))
         .when(~well_quoted).then(pl.lit("literal"))
         .otherwise(pl.lit("ok"))
     )  # fmt: skip
     lines = pl.scan_lines(path, row_index_name="row", row_index_offset=1).slice(skipped)
-    filled = lines.filter(line.str.contains(rf"[^{sep}\s]"))
-    return filled.with_columns(cells.alias("cells")).with_columns(status.alias("status"))
+    return lines.with_columns(cells.alias("cells")).with_columns(status.alias("status"))
 
 
 def _scan(source: Path | list[Path], columns: list[str], separator: str, skip_lines: int = 0, offset: int | None = None) -> pl.LazyFrame:
     index = {"row_index_name": "row", "row_index_offset": offset} if offset is not None else {}
     names = columns[1:] if offset is not None else columns
     scanned = pl.scan_csv(
-        source, separator=separator, has_header=False, skip_lines=skip_lines, infer_schema=False, new_columns=names, **index  # type: ignore[arg-type]
+        source, separator=separator, has_header=False, skip_lines=skip_lines, schema=dict.fromkeys(names, pl.String), **index  # type: ignore[arg-type]
     )
-    filled = scanned.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-    return filled.with_columns(pl.col("row").cast(pl.UInt32))
+    return scanned.with_columns(pl.col("row").cast(pl.UInt32))
 
 
 def _copy(judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]) -> pl.LazyFrame:

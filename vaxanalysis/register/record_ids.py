@@ -39,4 +39,5 @@ def _vague() -> pl.Expr:
 
 
 def _missing(field: str) -> pl.Expr:
-    return ~text.has_text(text.trim(pl.col(field))).fill_null(False)
+    trimmed = text.trim(pl.col(field))
+    return (trimmed.fill_null("") == "") | text.is_placeholder(trimmed)

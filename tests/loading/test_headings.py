@@ -1,0 +1,61 @@
+"""Where headings are found and what each column is taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from vaxanalysis.loading.headings import find, name_columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Họ và tên (*)", "full_name"),
+        ("HỌ VÀ TÊN", "full_name"),
+        ("Ho va ten", "full_name"),
+        ("Giới tính (*)\n(0:nam, 1:nữ)", "sex"),
+        ("Số CMT/CCCD\n(Loại 8/9/12 số)", "citizen_id"),
+        ("Mã\n Tỉnh/Thành phố (*)", "province_code"),
+        ("Xã  /  Phường", "commune"),
+        ("birth_date", "birth_date"),
+        ("Ngày tiêm mũi 2", "dose_date_2"),
+        ("vaccine_3", "vaccine_3"),
+    ],
+)
+def test_a_heading_is_known_in_all_its_spellings(heading: str, name: str) -> None:
+    assert name_columns(["Số điện thoại", heading]).columns[1] == name
+
+
+def test_headings_in_two_merged_rows_below_notes() -> None:
+    grid = [
+        ["PHỤ LỤC 1", None, None, None, None],
+        [None, None, None, None, None],
+        ["#", "Họ và tên (*)", "Nơi ở (*)", None, "Mũi 1"],
+        [None, None, "Tỉnh/Thành phố", "Xã/Phường", "Ngày tiêm"],
+        ["1", "a", "b", "c", "d"],
+    ]
+    head = find(grid)
+    assert head is not None
+    assert (head.last, head.columns) == (3, ("#", "full_name", "province", "commune", "dose_date"))
+    assert head.unknown == ("#",)
+
+
+def test_a_heading_used_twice_is_the_next_dose() -> None:
+    head = name_columns(["Họ tên", "Tên vắc xin", "Ngày tiêm", "Tên vắc xin", "Ngày tiêm"])
+    assert head.columns == ("full_name", "vaccine", "dose_date", "vaccine_2", "dose_date_2")
+    assert head.layout == "person"
+
+
+def test_a_second_name_column_is_kept_under_its_own_heading() -> None:
+    head = name_columns(["Họ và tên", "Họ tên", "Họ tên", ""])
+    assert head.columns == ("full_name", "Họ tên", "column 3", "column 4")
+
+
+def test_a_dose_a_row_is_told_from_a_person_a_row() -> None:
+    assert name_columns(["Họ tên", "Mũi tiêm", "Ngày tiêm"]).layout == "dose"
+    assert name_columns(["Họ tên", "Ngày sinh"]).layout == "person"
+
+
+@pytest.mark.parametrize("grid", [[["Mã tỉnh", "Tỉnh"], ["01", "Hà Nội"]], [["Vắc xin"]], [["a", "b"]], []])
+def test_a_reference_list_is_no_register(grid: list[list[str | None]]) -> None:
+    assert find(grid) is None

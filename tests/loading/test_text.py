@@ -1,0 +1,130 @@
+"""Separated text: every line is read or rejected, and a stray quotation mark spoils its own line only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.loading import text
+
+HEAD = "Họ và tên;Ngày sinh;Địa chỉ"
+
+
+def read(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\n") -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    path = folder / "in.csv"
+    path.write_bytes((end.join([HEAD, *lines]) + end).encode(encoding))
+    work = folder / "work"
+    work.mkdir(exist_ok=True)
+    table = text.read(path, work)
+    rows = table.rows.select("row", "full_name", "birth_date", "address").collect().sort("row").rows()
+    assert table.read == len(rows)
+    return rows, table.rejected.select("row", "reason", "found").rows()
+
+
+def test_good_lines_are_read_with_their_line_numbers(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, "An;1990;Số 1", 'Bình;;"Số 2; ngõ 3"')
+    assert rows == [(2, "An", "1990", "Số 1"), (3, "Bình", None, "Số 2; ngõ 3")]
+    assert rejected == []
+
+
+def test_an_unclosed_quote_spoils_its_own_line_only(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, "An;1990;Số 1", 'Bình;1991;"Số 2', "Chi;1992;Số 3")
+    assert [row[:2] for row in rows] == [(2, "An"), (4, "Chi")]
+    assert rejected == [(3, "quote", "an odd number of quotation marks")]
+
+
+def test_a_cell_over_several_lines_is_one_row(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, 'An;1990;"Số 1', 'ngõ 2"', "Chi;1992;Số 3")
+    assert rows == [(2, "An", "1990", "Số 1\nngõ 2"), (4, "Chi", "1992", "Số 3")]
+    assert rejected == []
+
+
+def test_two_unclosed_quotes_near_each_other_take_nothing_between_them(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, 'An;1990;"Số 1', "Bình;1991;x", 'Chi;1992;"Số 3')
+    assert [row[1] for row in rows] == ["Bình"]
+    assert [row[0] for row in rejected] == [2, 4]
+
+
+def test_too_few_cells_are_rejected_and_too_many_empty_ones_are_not(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, "An;1990", "Bình;1991;x;;", "Chi;1992;y;z")
+    assert [row[1] for row in rows] == ["Bình"]
+    assert rejected == [(2, "cells", "2 cells instead of 3"), (4, "cells", "4 cells instead of 3")]
+
+
+def test_quotation_marks_inside_a_cell_are_text(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, 'An;1990;Số 1 "ngõ" 2')
+    assert rows == [(2, "An", "1990", 'Số 1 "ngõ" 2')]
+    assert rejected == []
+
+
+def test_empty_lines_are_no_rows_but_keep_their_numbers(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, "", "An;1990;x", ";;", "", "Bình;1991;y")
+    assert [row[:2] for row in rows] == [(3, "An"), (6, "Bình")]
+    assert rejected == []
+
+
+def test_headings_without_rows_are_an_empty_register(tmp_path: Path) -> None:
+    assert read(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends_give_the_same_rows_in_nfc(tmp_path: Path, encoding: str, end: str) -> None:
+    import unicodedata
+
+    name = "Đỗ Thị Thủy"
+    spelt = unicodedata.normalize("NFD", name).replace("o\u0302\u0303", "ô\u0303") if encoding == "cp1258" else name
+    decomposed = cp1258(spelt) if encoding == "cp1258" else spelt
+    path = tmp_path / "x.csv"
+    head = cp1258(HEAD) if encoding == "cp1258" else HEAD
+    path.write_bytes((head + end + f"{decomposed};1990;x" + end).encode(encoding))
+    work = tmp_path / "work"
+    work.mkdir()
+    table = text.read(path, work)
+    assert table.rows.select("full_name").collect().item() == name
+    assert table.rejected.is_empty()
+
+
+def cp1258(words: str) -> str:
+    """``words`` as Windows-1258 writes them: base letters composed, tone marks apart."""
+    import unicodedata
+
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = []
+    for char in words:
+        parts = unicodedata.normalize("NFD", char)
+        base = "".join(part for part in parts if part not in tones)
+        out.append(unicodedata.normalize("NFC", base) + "".join(part for part in parts if part in tones))
+    return "".join(out)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(b"", "empty"), (b" \n\n", "empty"), (bytes(range(256)) * 20, "binary"), (b"a,b,c\n1,2,3\n", "no known heading")],
+)
+def test_a_file_that_is_no_register_gives_one_clear_message(tmp_path: Path, content: bytes, what: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        text.read(path, tmp_path)
+    assert what in str(error.value)
+    assert "bad.csv" in str(error.value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.text(alphabet='aĐ"; ', max_size=12).filter(lambda line: line.strip("; ")), max_size=12))
+def test_read_and_rejected_add_up_to_the_lines_whatever_they_hold(tmp_path: Path, lines: list[str]) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("\n".join([HEAD, *lines, "Last;1990;x"]) + "\n", encoding="utf-8")
+    work = tmp_path / "work"
+    work.mkdir(exist_ok=True)
+    table = text.read(path, work)
+    joined = table.rows.collect().filter(pl.any_horizontal(pl.col(pl.String).str.contains("\n")))
+    lines_in_joined = joined.select(pl.max_horizontal(pl.col(pl.String).str.count_matches("\n"))).sum().item() or 0
+    assert table.rows.collect().height == table.read
+    assert table.read + table.rejected.height + lines_in_joined == len(lines) + 1

@@ -1,0 +1,88 @@
+"""A week's files as a snapshot: who sent what, what is unchanged, what changed since."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis import rates, snapshot
+from vaxanalysis.errors import InputError
+from vaxanalysis.store import Store
+
+DAY, NEXT = date(2021, 11, 1), date(2021, 11, 8)
+
+
+@pytest.fixture
+def week(tmp_path: Path, samples: Path) -> Path:
+    folder = tmp_path / "week"
+    folder.mkdir()
+    for name in ("pl1-ba-dinh.xlsx", "long-tay-ho-cp1258.csv", "bad-empty.csv"):
+        shutil.copy(samples / name, folder)
+    return folder
+
+
+def statuses(taken: snapshot.Snapshot) -> dict[str, str]:
+    return dict(taken.sources.select("file", "status").iter_rows())
+
+
+def test_who_sent_who_failed_and_who_sent_nothing(tmp_path: Path, week: Path) -> None:
+    (week / "bad-empty.csv").rename(week / "006-dong-da.csv")
+    taken = snapshot.take([week], DAY, Store(tmp_path / "s"))
+    assert statuses(taken) == {"006-dong-da.csv": "failed", "long-tay-ho-cp1258.csv": "ok", "pl1-ba-dinh.xlsx": "ok"}
+    status = dict(taken.districts.iter_rows())
+    assert (status["001"], status["003"], status["006"], status["002"]) == ("received", "received", "failed", "not_sent")
+    assert len(status) == 30
+
+
+def test_counts_in_the_store_are_those_of_the_files(tmp_path: Path, week: Path) -> None:
+    store = Store(tmp_path / "s")
+    snapshot.take([week], DAY, store)
+    counts = store.table(DAY, "counts")
+    assert counts is not None
+    assert counts["records"].sum() == 700
+    table = rates.completeness(counts, ["district"]).table.filter(field="citizen_id")
+    assert table.select(pl.col("district_code"), pl.col("blank") + pl.col("placeholder")).rows() == [("001", 86), ("003", 53)]
+
+
+def test_a_second_run_changes_nothing_until_something_does(tmp_path: Path, week: Path) -> None:
+    store = Store(tmp_path / "s")
+    assert not snapshot.take([week], DAY, store).unchanged
+    assert snapshot.take([week], DAY, store).unchanged
+    assert not snapshot.take([week], DAY, store, force=True).unchanged
+    (week / "bad-empty.csv").unlink()
+    assert not snapshot.take([week], DAY, store).unchanged
+
+
+def test_last_weeks_file_again_is_told_by_bytes_and_by_records(tmp_path: Path, week: Path) -> None:
+    store = Store(tmp_path / "s")
+    snapshot.take([week], DAY, store)
+    text = (week / "long-tay-ho-cp1258.csv").read_bytes()
+    (week / "long-tay-ho-cp1258.csv").write_bytes(text + b"\r\n")
+    assert statuses(snapshot.take([week], NEXT, store)) == {
+        "bad-empty.csv": "failed", "long-tay-ho-cp1258.csv": "same_records", "pl1-ba-dinh.xlsx": "same_bytes",
+    }  # fmt: skip
+    flows = store.table(NEXT, "flows")
+    assert flows is not None
+    assert flows.select("matched", "mended", "new_records", "vanished").sum().row(0) == (700, 0, 0, 0)
+
+
+def test_rejects_and_rows_are_kept_apart_from_the_small_tables(tmp_path: Path, samples: Path) -> None:
+    store = Store(tmp_path / "s")
+    snapshot.take([samples / "bad-two-broken-rows.csv"], DAY, store)
+    rejects = pl.read_csv(store.folder(DAY) / "rejects.csv")
+    assert rejects.select("row", "reason", "reason_vi").rows() == [
+        (6, "quote", "dấu nháy kép không đóng"), (10, "cells", "sai số ô so với tiêu đề"),
+    ]  # fmt: skip
+    assert store.scan(DAY, "records", "006").collect().height == 22
+    assert store.scan(DAY, "doses").collect().height == 37
+
+
+def test_nothing_readable_writes_nothing(tmp_path: Path, samples: Path) -> None:
+    store = Store(tmp_path / "s")
+    with pytest.raises(InputError, match="the file is empty"):
+        snapshot.take([samples / "bad-empty.csv"], DAY, store)
+    assert store.snapshots() == []
