@@ -17,14 +17,14 @@ RATIO = 2.0
 def spikes(counted: pl.DataFrame, rules: Sequence[Rule], level: float = LEVEL, ratio: float = RATIO) -> pl.DataFrame:
     """``expected`` share, ``p_value`` (one-sided binomial) and ``spike`` beside the rule counts of a unit."""
     import numpy as np
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     shares = pl.DataFrame(
         {"rule": [rule.code for rule in rules], "expected": [rule.expected for rule in rules]},
         schema={"rule": pl.String, "expected": pl.Float64},
     ).drop_nulls()
     table = counted.join(shares, on="rule", how="inner", maintain_order="left")
-    tail = binom.sf(table["fails"].to_numpy() - 1, table["applies"].to_numpy(), table["expected"].to_numpy())
+    tail = bdtrc(table["fails"].to_numpy() - 1.0, table["applies"].to_numpy(), table["expected"].to_numpy())
     enough = pl.col("fails") >= ratio * pl.col("expected") * pl.col("applies")
     return table.with_columns(p_value=pl.Series(np.atleast_1d(tail), dtype=pl.Float64)).with_columns(
         spike=(pl.col("p_value") < level) & enough & (pl.col("fails") > 0)
