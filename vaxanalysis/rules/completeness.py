@@ -51,6 +51,9 @@ _MISSING = (
     _Missing("commune", "station", *_FILES),
 )
 
+_NAMED = {"vaccine": ("tên vắc xin", "Vaccine name"), "commune": ("phường/xã nơi ở", "Commune of residence")}
+"""Where the label alone would be read as something else: ``thiếu vắc xin`` is a shortage."""
+
 _CERTIFICATE = (*MANDATORY, "vaccine", "dose_date")
 
 
@@ -59,8 +62,13 @@ def _applies(field: str) -> pl.Expr:
     return state & (pl.col("doses") > 0) if FIELD[field].per_dose else state
 
 
+def _lower(label: str) -> str:
+    return " ".join(word if word.isupper() else word.lower() for word in label.split(" "))
+
+
 def _rule(missing: _Missing) -> Rule:
     field = FIELD[missing.field]
+    vi, en = _NAMED.get(field.name, (_lower(field.vi), field.en))
     return Rule(
         code=f"{field.name}_missing",
         fields=(field.name,),
@@ -69,8 +77,8 @@ def _rule(missing: _Missing) -> Rule:
         severity="error" if field.name in _CERTIFICATE else "warning",
         applies=_applies(field.name),
         fails=pl.col(f"{field.name}_state") <= PLACEHOLDER,
-        message_vi=f"Thiếu {field.vi[0].lower() + field.vi[1:]}",
-        message_en=f"{field.en} missing",
+        message_vi=f"Thiếu {vi}",
+        message_en=f"{en} missing",
         remedy_vi=missing.remedy_vi,
         remedy_en=missing.remedy_en,
         actor=missing.actor,
