@@ -1,8 +1,8 @@
 """A papermill engine that runs a notebook's cells in a forked process, with the imports of its parent already warm.
 
 A kernel takes about a second and a half to start and import what a report needs; a fork takes milliseconds and isolates
-a notebook as well. The parent must have imported only: Polars hangs in a child forked after a query. Papermill finds
-the engine through its entry point, so ``papermill --engine vaxanalysis`` works too.
+a notebook as well. The parent must have imported only: Polars hangs in a child forked after a query. ``run`` registers
+the engine; an entry point would make papermill import this module while this module imports papermill.
 """
 
 from __future__ import annotations
