@@ -101,7 +101,7 @@ class Week:
     @cached_property
     def funnel(self) -> funnel.Funnel | None:
         """The funnel over all the city's communes."""
-        communes = _complete(self.city_counts.drop_nulls("unit_commune"), ["unit_commune"])
+        communes = complete(self.city_counts.drop_nulls("unit_commune"), ["unit_commune"])
         return funnel.fit(communes["usable"], communes["records"], self.terms)
 
     @cached_property
@@ -114,7 +114,7 @@ class Week:
         frame = (
             self._rows()
             .join(
-                _complete(own, ["unit_commune"]), on="unit_commune", how="left", nulls_equal=True, maintain_order="left"
+                complete(own, ["unit_commune"]), on="unit_commune", how="left", nulls_equal=True, maintain_order="left"
             )
             .join(_categories(own), on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
             .with_columns(pl.col("records", "usable", *CLEANING).fill_null(0))
@@ -147,7 +147,7 @@ class Week:
     def trend(self) -> pl.DataFrame:
         """``as_of, records, usable, city_records, city_usable`` and the flows (null where unknown) by snapshot."""
         rows = [self._trend_row(day) for day in self.dates]
-        return pl.DataFrame(rows, schema=_TREND)
+        return pl.DataFrame(rows, schema=TREND)
 
     def own(self, name: str, as_of: date | None = None) -> pl.DataFrame | None:
         """The district's rows of a small table; None where the snapshot has no such table."""
@@ -192,7 +192,7 @@ class Week:
     def _commune_changes(self, ranked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         before: dict[str | None, tuple[int, int]] = {}
         if self.before:
-            earlier = _complete(
+            earlier = complete(
                 self._counts(self.before).filter(pl.col("unit_district") == self.district), ["unit_commune"]
             )
             before = {code: (k, n) for code, n, k in earlier.select("unit_commune", "records", "usable").iter_rows()}
@@ -223,7 +223,7 @@ class Week:
         }
 
 
-_TREND = pl.Schema(
+TREND = pl.Schema(
     {
         "as_of": pl.Date,
         **dict.fromkeys(("records", "usable", "city_records", "city_usable", *FLOWS, "newly_incomplete"), pl.Int64),
@@ -236,7 +236,8 @@ def rate(pair: tuple[int, int]) -> float | None:
     return pair[0] / pair[1] if pair[1] else None
 
 
-def _complete(counts: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def complete(counts: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """``*by, records, usable``: all records, and those with all four mandatory fields."""
     usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
     return counts.group_by(by).agg(pl.col("records").sum(), usable).sort(by)
 

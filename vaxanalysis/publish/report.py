@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import polars as pl
 
 from vaxanalysis import places, rules
-from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.publish.blocks import (
     cards, communes, duplicates, faults, feedback, fields, footer, overview, patterns, progress, schematic, summary, trend,
 )  # fmt: skip
 from vaxanalysis.publish.blocks.base import Block
-from vaxanalysis.publish.data import Tables, Week
-from vaxanalysis.publish.text import LANGUAGES, Text
-from vaxanalysis.store import Store
-
-AUDIENCES = ("internal", "public")
-Failures = Sequence[Sequence[str]]
-"""Districts that could not be reported, each as code, reason and repair."""
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.opening import check, day, open_store, software
+from vaxanalysis.publish.text import Text
 
 
 @dataclass(frozen=True)
@@ -90,8 +84,12 @@ class Report:
     def footer(self) -> Block:
         """Sources, method, thresholds, versions."""
         sources = self.week.store.table(self.week.as_of, "sources")
-        own = None if sources is None else sources.filter(pl.col("sender") == self.week.district)
-        return footer.block(footing(self.week, self.audience, own), self.text)
+        sent = pl.col("sender").is_null() | (pl.col("sender") == self.week.district)
+        return footer.block(footing(self.week, self.audience, None if sources is None else sources.filter(sent)), self.text)
+
+    def a4(self) -> Block:
+        """The one-page summary for print."""
+        return Block("a4", overview.title(self.week, self.text, self.name), self.summary())
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""
@@ -103,7 +101,7 @@ class Report:
 
 def report(
     store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
-    *, failed: Failures = (), terms: Terms = TERMS,
+    *, terms: Terms = TERMS,
 ) -> Report:  # fmt: skip
     """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError."""
     check(language, audience)
@@ -119,35 +117,6 @@ def footing(week: Week, audience: str, sources: pl.DataFrame | None) -> footer.F
         audience,
         week.terms,
         sources,
-        versions.get("vaxanalysis") or _version(),
+        versions.get("vaxanalysis") or software(),
         versions.get("rules") or rules.RULES_VERSION,
     )
-
-
-def check(language: str, audience: str) -> None:
-    """Raise ParameterError for an unknown language or audience."""
-    for name, given, known in (("language", language, LANGUAGES), ("audience", audience, AUDIENCES)):
-        if given not in known:
-            raise ParameterError(name, f"{given!r} is unknown", f"Use one of {', '.join(known)}")
-
-
-def day(as_of: date | str) -> date:
-    """A date, or its ISO form. Raises ParameterError for another text."""
-    try:
-        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    except ValueError:
-        raise ParameterError("as_of", f"{as_of!r} is no date", "Write it as 2021-11-08") from None
-
-
-def open_store(store: Path | str, as_of: date | str) -> Tables:
-    """The store, once it is known to hold the snapshot."""
-    opened = Store(store)
-    opened.folder(day(as_of))
-    return opened
-
-
-def _version() -> str:
-    try:
-        return version("vaxanalysis")
-    except PackageNotFoundError:
-        return "–"

@@ -11,6 +11,7 @@ from vaxanalysis.publish.text import Text
 
 _STYLE = re.compile(r"<style>.*?</style>\s*", re.S)
 _WIDE = re.compile(r' (?:rowspan|colspan)="1"| data-quarto-[\w-]+="false"| headers="[^"]*"| id="[^"]*"')
+_INSET = re.compile("\ue000(\\d+)\ue001")
 _SPACES = re.compile(r"\s*\n\s*")
 
 
@@ -28,6 +29,16 @@ def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] |
     table = GT(shown, id=f"t-{name}", rowname_col=first).cols_label(titles).tab_stubhead(titles[first])
     table = table.cols_align("right", [column for column in others if _numeric(shown[column])])
     return _plain(table.as_raw_html(), text("common.table"))
+
+
+def inset(place: int) -> str:
+    """The cell that :func:`with_insets` replaces by the HTML at ``place``."""
+    return f"\ue000{place}\ue001"
+
+
+def with_insets(table: str, insets: Sequence[str]) -> str:
+    """``table`` with each :func:`inset` cell as the HTML it stands for; great_tables escapes what is in cells."""
+    return _INSET.sub(lambda found: insets[int(found[1])], table)
 
 
 def folded(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,44 @@
+"""What report and city do first: check their parameters, open the store, say which software this is."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.publish.data import Tables
+from vaxanalysis.publish.text import LANGUAGES
+from vaxanalysis.store import Store
+
+AUDIENCES = ("internal", "public")
+
+
+def check(language: str, audience: str) -> None:
+    """Raise ParameterError for an unknown language or audience."""
+    for name, given, known in (("language", language, LANGUAGES), ("audience", audience, AUDIENCES)):
+        if given not in known:
+            raise ParameterError(name, f"{given!r} is unknown", f"Use one of {', '.join(known)}")
+
+
+def day(as_of: date | str) -> date:
+    """A date, or its ISO form. Raises ParameterError for another text."""
+    try:
+        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    except ValueError:
+        raise ParameterError("as_of", f"{as_of!r} is no date", "Write it as 2021-11-08") from None
+
+
+def open_store(store: Path | str, as_of: date | str) -> Tables:
+    """The store, once it is known to hold the snapshot. Raises StoreError."""
+    opened = Store(store)
+    opened.folder(day(as_of))
+    return opened
+
+
+def software() -> str:
+    """The version of this package."""
+    try:
+        return version("vaxanalysis")
+    except PackageNotFoundError:
+        return "–"
