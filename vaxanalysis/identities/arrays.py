@@ -81,7 +81,9 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
     names, tf, near = compared(model), frequencies(model), texts(model)
     missing = [name for name in names if name not in frame.columns]
     if missing:
-        raise TableError("identities", f"the model compares {', '.join(missing)}", "Add these columns or take another model")
+        raise TableError(
+            "identities", f"the model compares {', '.join(missing)}", "Add these columns or take another model"
+        )
     coded = codes(frame, names, crossed(model))
     stacked = np.empty((frame.height, len(names)), np.int32)
     for k, name in enumerate(names):

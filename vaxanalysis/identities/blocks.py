@@ -70,5 +70,7 @@ def keyed(frame: pl.DataFrame, model: Model, made: Blocks) -> tuple[pl.DataFrame
     """The same blocks as columns and rules, so that another scorer compares the same pairs."""
     names = [f"block_{r}" for r in range(len(model.blocking))]
     columns = [pl.Series(name, made.keys[:, r]) for r, name in enumerate(names)]
-    with_keys = frame.with_columns(columns).with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in names)
+    with_keys = frame.with_columns(columns).with_columns(
+        pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in names
+    )
     return with_keys, replace(model, blocking=tuple((name,) for name in names))

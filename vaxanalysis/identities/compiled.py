@@ -100,5 +100,13 @@ def program(model: Model) -> Program:
         first.append(len(numbers))
     weight, log2_u, tf_column = zip(*numbers, strict=True)
     prior = model.prior or 0.0
-    ints = [np.array(one, np.int32) for one in (first, clauses, atoms_of, atoms, tf_column)]
-    return Program(*ints[:4], np.array(weight), np.array(log2_u), ints[4], log2(prior / (1 - prior)))
+    return Program(
+        np.array(first, np.int32),
+        np.array(clauses, np.int32),
+        np.array(atoms_of, np.int32),
+        np.array(atoms, np.int32).reshape(-1, 4),
+        np.array(weight),
+        np.array(log2_u),
+        np.array(tf_column, np.int32),
+        log2(prior / (1 - prior)),
+    )

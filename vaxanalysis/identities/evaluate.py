@@ -14,7 +14,7 @@ import polars as pl
 
 from vaxanalysis.errors import TableError
 
-REDRAWS = 500
+REDRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,10 @@ def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | 
     true, said = within(members, "person"), within(members, "person_id")
     people = int(coded["person"].max() or 0) + 1  # type: ignore[arg-type]
     rows = []
-    for what, pairs in (("clusters", said), *((("edges", edges.select("left", "right").cast(true.schema)),) if edges is not None else ())):
+    for what, pairs in (
+        ("clusters", said),
+        *((("edges", edges.select("left", "right").cast(true.schema)),) if edges is not None else ()),
+    ):
         table = _judged(pairs, true, members, strata)
         for name in ("all", *strata):
             chosen = table if name == "all" else table.filter(name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+COMMON = 2e-4
+"""Share of the register from which on a given name is taken for a name of its own."""
+
 NEW_STYLE = {
     old: new
     for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
@@ -57,9 +60,15 @@ def _numbers() -> list[pl.Expr]:
     ]
 
 
+def _known(frame: pl.DataFrame) -> pl.Expr:
+    """1 where the given name is too common to be a slip of another."""
+    often = pl.len().over("given") >= max(COMMON * frame.height, 5)
+    return pl.when(often & pl.col("given").is_not_null()).then(1).cast(pl.Int8).alias("given_known")
+
+
 def features(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` (identities of :func:`vaxanalysis.identities.tuples.collapse`) with the compared columns."""
     names = frame.select("name_std", "name_folded").unique()
     named = names.with_columns(_names())
     joined = frame.join(named, on=["name_std", "name_folded"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(_birth()).with_columns(_numbers())
+    return joined.with_columns(*_birth(), *_numbers(), _known(joined))

@@ -3,7 +3,7 @@
 A pair is first judged by its integers alone. What letters could still add is bounded from above by the best level that is
 open, so a pair is dropped only when no outcome could reach the threshold: the result is that of scoring every pair in full.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 

@@ -9,7 +9,12 @@ from typing import Any
 from vaxanalysis.errors import InputError
 from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Predicate, Some
 
-_KINDS: dict[str, type[Equal | Crossed | Near | Lacks]] = {"equal": Equal, "crossed": Crossed, "near": Near, "lacks": Lacks}
+_KINDS: dict[str, type[Equal | Crossed | Near | Lacks]] = {
+    "equal": Equal,
+    "crossed": Crossed,
+    "near": Near,
+    "lacks": Lacks,
+}
 
 
 def _pack(predicate: Predicate | None) -> list[Any] | None:
@@ -57,4 +62,6 @@ def load(path: Path) -> Model:
         plain["exact"] = (plain["exact"][0], tuple(plain["exact"][1]))
         return Model(comparisons=comparisons, **plain)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise InputError(str(path), f"not an identity model ({type(error).__name__})", "Give a file that training wrote") from error
+        raise InputError(
+            str(path), f"not an identity model ({type(error).__name__})", "Give a file that training wrote"
+        ) from error

@@ -51,7 +51,9 @@ def blocking_sql(columns: tuple[str, ...]) -> str:
     return " AND ".join(f"l.{column} = r.{column}" for column in columns)
 
 
-def settings(model: Model, dialect: str = "duckdb", *, link_type: str = "dedupe_only", explain: bool = False) -> dict[str, Any]:
+def settings(
+    model: Model, dialect: str = "duckdb", *, link_type: str = "dedupe_only", explain: bool = False
+) -> dict[str, Any]:
     """Splink settings of ``model``; ``explain`` keeps what a waterfall needs."""
     if dialect not in DIALECTS:
         raise ValueError(f"dialect {dialect!r} is none of {DIALECTS}")

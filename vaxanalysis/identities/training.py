@@ -36,8 +36,8 @@ class TrainingError(UserError):
 
 def _coincidence(frame: pl.DataFrame, column: str) -> float:
     """How often two different rows have the same value, from the values' frequencies."""
-    counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64)
-    total = counts.sum()
+    counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64).to_numpy()
+    total = float(counts.sum())
     return max(float((counts * (counts - 1)).sum()), 1.0) / max(total * (total - 1), 1.0)
 
 
@@ -89,6 +89,8 @@ def with_prior(model: Model, matches: float, rows: int, recall: float = 0.8) -> 
 def _learned(settings: dict[str, Any], model: Model) -> Model:
     levels = {}
     for comparison, trained in zip(model.comparisons, settings["comparisons"], strict=True):
+        if not all("m_probability" in one or one.get("is_null_level") for one in trained["comparison_levels"]):
+            continue
         for level, one in zip(comparison.levels, trained["comparison_levels"], strict=True):
             if not level.null and not level.fixed and level.u is not None:
                 levels[comparison.name, level.label] = (max(one.get("m_probability", 1e-6), 1e-6), level.u)
@@ -97,10 +99,16 @@ def _learned(settings: dict[str, Any], model: Model) -> Model:
 
 def _check(model: Model) -> None:
     name, labels = model.exact
-    alike = sum(level.m or 0 for c in model.comparisons if c.name == name for level in c.levels if level.label in labels)
+    alike = sum(
+        level.m or 0 for c in model.comparisons if c.name == name for level in c.levels if level.label in labels
+    )
     if labels and alike < 0.5:
         what = f"pairs taken for matches agree on {name} in only {alike:.0%}"
-        raise TrainingError("training", f"{what}: it learned something else than persons", "Train on more records, or use the shipped model")
+        raise TrainingError(
+            "training",
+            f"{what}: it learned something else than persons",
+            "Train on more records, or use the shipped model",
+        )
 
 
 def train(frame: pl.DataFrame, model: Model, matches: float, *, sample: int = SAMPLE) -> Model:

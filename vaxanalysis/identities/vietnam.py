@@ -2,7 +2,8 @@
 
 A family shares a phone, a commune, a family name, sometimes a birth date (twins) and a card (the parent's). Agreement on those
 is therefore evidence of one person only when the given name agrees too; otherwise it is worth nothing (``m`` = ``u``, fixed).
-Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people.
+Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people. A
+slip makes a given name rare: two common ones that differ by a letter (Lan, Loan) are two names, as twins have.
 The ``m`` given here start the training; only those marked fixed stay.
 """
 
@@ -10,19 +11,27 @@ from __future__ import annotations
 
 from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Some
 
-SAME_GIVEN = Some((Equal("given"), Near("given"), Equal("name_sorted")))
+SAME_GIVEN = Some((Equal("given"), All((Near("given"), Lacks("given_known"))), Equal("name_sorted")))
 
 NAME = Comparison(
     "name",
     (
         Level("no name", Lacks("name_folded"), null=True),
         Level("same, with marks", Equal("name_marked"), 0.75, tf="name_marked"),
-        Level("same letters, one without marks", All((Equal("name_folded"), Lacks("name_marked"))), 0.12, tf="name_folded"),
+        Level(
+            "same letters, one without marks", All((Equal("name_folded"), Lacks("name_marked"))), 0.12, tf="name_folded"
+        ),
         Level("same letters, other marks", Equal("name_folded"), 0.02, tf="name_folded"),
         Level("same words, other order", Equal("name_sorted"), 0.01),
-        Level("family and given same, middle differs", Equal("name_outer"), 0.03),
+        Level("same, one without middle name", Crossed("name_folded", "name_outer"), 0.03),
+        Level("family and given same, middle differs", Equal("name_outer"), 0.005),
         Level("given same, one slip in the rest", All((Equal("given"), Near("name_rest"))), 0.03),
-        Level("one slip in the given, rest same", All((Near("given"), Near("name_rest"))), 0.02),
+        Level(
+            "one slip in the given, a rare one, rest close",
+            All((Near("given"), Near("name_rest"), Lacks("given_known"))),
+            0.02,
+        ),
+        Level("two like given names, rest close", All((Near("given"), Near("name_rest"))), 0.002),
         Level("given same only", Equal("given"), 0.005),
         Level("one slip in all", Near("name_folded"), 0.005),
         Level("rest same, given differs", Equal("name_rest"), 0.002),
@@ -56,7 +65,7 @@ CARD = Comparison(
         Level("same, same given name", All((Equal("card"), SAME_GIVEN)), 0.08, tf="card"),
         Level("same card, other given name", Equal("card"), 1e-6, 1e-6, fixed=True),
         Level("one slip, same given name", All((Near("card"), SAME_GIVEN)), 0.03),
-        Level("two cards of their own", Equal("card_own"), 0.002),
+        Level("two cards of their own", Equal("card_own"), 5e-4, 0.85, fixed=True),
         Level("differs", None, 0.02),
     ),
 )
@@ -100,12 +109,12 @@ MODEL = Model(
         ("card",),
         ("old_card",),
         ("phone_std", "given"),
-        ("name_folded", "birth_either"),
-        ("name_folded", "year"),
+        ("name_sorted", "year"),
         ("birth_either", "given"),
         ("birth_either", "unit_commune"),
         ("phone_std", "year"),
-        ("name_folded", "unit_commune"),
+        ("name_sorted", "unit_commune"),
+        ("given", "year", "unit_commune"),
     ),
     training=(("card",), ("name_folded", "birth_text")),
     exact=("name", ("same, with marks", "same letters, one without marks", "same letters, other marks")),

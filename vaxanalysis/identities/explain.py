@@ -1,0 +1,75 @@
+"""Why a pair is one person: in words, and as Splink's waterfall. Row-level, on request, never part of a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis.identities.arrays import arrays
+from vaxanalysis.identities.compiled import program
+from vaxanalysis.identities.model import Comparison, Model
+from vaxanalysis.identities.scorer import as_tuples
+
+
+def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
+    """``pairs`` (left, right) with the label of the level that each comparison reached."""
+    from vaxanalysis.identities.kernel import levels_of
+
+    packed, data = as_tuples(program(model), arrays(frame, model))
+    reached = levels_of(packed, data, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    return pairs.with_columns(_labels(comparison, reached[:, c]) for c, comparison in enumerate(model.comparisons))
+
+
+def _labels(comparison: Comparison, reached: Any) -> pl.Series:
+    names = {i: level.label for i, level in enumerate(comparison.levels)}
+    return pl.Series(comparison.name, reached).replace_strict(names, return_dtype=pl.String)
+
+
+def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
+    """``pairs`` with one sentence each, strongest evidence first, what was not compared left out."""
+    told = levels(frame, model, pairs)
+    rows = [_sentence(model, row) for row in told.select(c.name for c in model.comparisons).iter_rows()]
+    return told.with_columns(pl.Series("why", rows, pl.String))
+
+
+def _sentence(model: Model, labels: tuple[str, ...]) -> str:
+    parts = []
+    for comparison, label in zip(model.comparisons, labels, strict=True):
+        level = next(one for one in comparison.levels if one.label == label)
+        if not level.null:
+            parts.append((level.weight, f"{comparison.name}: {label} ({level.weight:+.1f})"))
+    return "; ".join(text for _, text in sorted(parts, key=lambda part: -abs(part[0])))
+
+
+def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
+    """Splink's waterfall chart of one pair of ``frame``'s tuples."""
+    from vaxanalysis.identities.reference import linker
+
+    two = frame.filter(pl.col("tuple").is_in([left, right]))
+    splink = linker(two, model, explain=True)
+    pair = splink.inference.compare_two_records(*(_row(two, one) for one in (left, right)))
+    return splink.visualisations.waterfall_chart(pair.as_record_list())
+
+
+def _row(frame: pl.DataFrame, which: int) -> dict[str, Any]:
+    return frame.row(by_predicate=pl.col("tuple") == which, named=True)
+
+
+def differing(records: pl.DataFrame, clusters: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
+    """Fields on which the records of one person differ: values, and the one that more records, or its own card, supports.
+
+    ``by_card`` says whether the proposed value is the one that a record's own CCCD states.
+    """
+    joined = records.join(clusters.select("record_id", "person_id"), on="record_id")
+    long = joined.unpivot(fields, index=["person_id", "own_cccd"], variable_name="field").drop_nulls("value")
+    votes = long.group_by("person_id", "field", "value").agg(
+        pl.len().alias("records"), pl.col("own_cccd").is_not_null().any().alias("by_card")
+    )
+    several = votes.filter(pl.len().over("person_id", "field") > 1)
+    ranked = several.sort(
+        "person_id", "field", "by_card", "records", "value", descending=[False, False, True, True, False]
+    )
+    return ranked.group_by("person_id", "field", maintain_order=True).agg(
+        pl.col("value").first().alias("proposed"), pl.col("by_card").first(), "value", "records"
+    )

@@ -1,0 +1,118 @@
+"""The deep form: blocks, weights, clusters, contradictions, kinds, with a small audit table for every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.identities import blocks, components, kinds, model_file, rules, scorer
+from vaxanalysis.identities.features import features
+from vaxanalysis.identities.model import Model
+from vaxanalysis.identities.result import Identities
+from vaxanalysis.identities.training import train, with_prior
+from vaxanalysis.identities.tuples import Tuples, collapse
+
+CERTAIN, MERGE, REVIEW = 0.99, 0.8, 0.2
+"""Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
+
+Pairs = tuple[pl.DataFrame, list[int]]
+Scorer = Callable[[pl.DataFrame, Model, blocks.Blocks, float], Pairs]
+
+
+def bits(chance: float) -> float:
+    """A chance as weight."""
+    return log2(chance / (1 - chance))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Model:
+    """The model that travels with the package."""
+    return model_file.load(Path(__file__).with_name("vietnam.json"))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Distinct identities with what the model compares, and what the deterministic tier is sure of."""
+
+    tuples: Tuples
+    frame: pl.DataFrame
+    sure: rules.Found
+
+
+def prepare(records: pl.DataFrame) -> Prepared:
+    """Collapse, derive, and run the deterministic tier."""
+    tuples = collapse(records)
+    return Prepared(tuples, features(tuples.frame), rules.find(tuples))
+
+
+def fitted(ready: Prepared, model: Model | None) -> Model:
+    """``model`` (or the shipped one) with this register's own share of matches; trained first if it is not yet."""
+    chosen = model or shipped()
+    matches = ready.sure.edges.height
+    return with_prior(chosen, matches, ready.frame.height) if chosen.trained else train(ready.frame, chosen, matches)
+
+
+def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
+    """Scored pairs whose ends are in two clusters."""
+    left, right = scored["left"].to_numpy(), scored["right"].to_numpy()
+    return scored.filter(pl.Series(component[left] != component[right])).select("left", "right")
+
+
+def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
+    size = ready.frame.height
+    certain = components.connected(size, scored.filter(pl.col("weight") >= bits(CERTAIN)))
+    strong = people.with_columns(pl.Series("strong", certain[people["tuple"].to_numpy()]))
+    several = strong.filter(pl.len().over("person_id") > 1)
+    kind = (
+        pl.when(pl.col("strong").n_unique().over("person_id") == 1)
+        .then(pl.lit("duplicate"))
+        .otherwise(pl.lit("probable"))
+    )
+    merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
+    shared = kinds.linked(people, ready.sure.shared, ready.tuples, "shared_id")
+    review = kinds.linked(people, _reviewed(scored, component), ready.tuples, "review")
+    return pl.concat([merged, shared, review])
+
+
+def probabilistic(
+    records: pl.DataFrame,
+    model: Model | None = None,
+    score: Scorer = scorer.score,
+    before: pl.DataFrame | None = None,
+    cap: int = blocks.CAP,
+) -> Identities:
+    """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer."""
+    ready = prepare(records)
+    chosen = fitted(ready, model)
+    made = blocks.blocks(ready.frame, chosen, cap)
+    scored, new = score(ready.frame, chosen, made, bits(REVIEW))
+    edges = scored.filter(pl.col("weight") >= bits(MERGE))
+    whole = components.connected(ready.frame.height, edges)
+    component, cut = components.split(whole, ready.frame["own_cccd"], edges)
+    placed = kinds.persons(records, ready.tuples, component)
+    names = components.person_ids(placed)
+    if before is not None:
+        names = components.carry_over(names, before)
+    people = placed.with_columns(names["person_id"])
+    counts = {
+        "records": records.height,
+        "identities": ready.frame.height,
+        "pairs compared": sum(new),
+        "pairs scored": scored.height,
+        "pairs merged": edges.height,
+        "clusters cut": cut,
+        "people": people["person_id"].n_unique(),
+    }
+    audit = {
+        "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
+        "rules": ready.sure.audit,
+        "blocking": made.audit.with_columns(pl.Series("new", new)),
+    }
+    chance = 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))
+    found = scored.with_columns(probability=chance)
+    return Identities(people, _findings(people, ready, scored, component), found, audit)
