@@ -23,7 +23,7 @@ def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
     connection.unregister("identities_view")
     api = DuckDBAPI(connection)
     described = settings(model, "duckdb", explain=explain)
-    return Linker(api.register("identities"), described, set_up_basic_logging=False)
+    return Linker(api.register("identities"), described, log_level=None)
 
 
 def score(frame: pl.DataFrame, model: Model, threshold: float) -> pl.DataFrame:
