@@ -11,8 +11,7 @@ from typing import Any
 
 from vaxanalysis.forms.model import Column, Form
 
-NAVY, PALE, ENTRY = "#12436D", "#E8EEF4", "#FFFBE6"
-MAX_TITLE = 31
+NAVY, PALE, ENTRY = "#12436D", "#CFE2F3", "#FFFBE6"
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Styles:
     heading: Any
     fixed: Any
     strong: Any
+    grouped: Any
     key: Any
     entry: Any
     entry_date: Any
@@ -53,7 +53,8 @@ def styles(book: Any, size: int = 9) -> Styles:
         ),
         fixed=book.add_format({**cell, "num_format": "@"}),
         strong=book.add_format({**cell, "bold": True, "num_format": "@"}),
-        key=book.add_format({**cell, "font_size": 6, "font_color": "#505A5F", "num_format": "@"}),
+        grouped=book.add_format({**cell, "bg_color": PALE, "num_format": "@"}),
+        key=book.add_format({**cell, "font_size": 4, "font_color": "#505A5F", "num_format": "@"}),
         entry=book.add_format({**entry, "num_format": "@"}),
         entry_date=book.add_format({**entry, "num_format": "dd/mm/yyyy"}),
         number=book.add_format({**cell, "num_format": "#,##0", "align": "right"}),

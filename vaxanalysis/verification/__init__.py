@@ -1,0 +1,22 @@
+"""The verification loop: lists go out to stations and police, answers come back, progress is counted."""
+
+from vaxanalysis.verification.daily import Daily, daily, save_tables
+from vaxanalysis.verification.figures import figures
+from vaxanalysis.verification.history import history
+from vaxanalysis.verification.results import ImportReport, conflicts, import_results
+from vaxanalysis.verification.states import states
+from vaxanalysis.verification.worklists import WorklistReport, worklists
+
+__all__ = [
+    "Daily",
+    "ImportReport",
+    "WorklistReport",
+    "conflicts",
+    "daily",
+    "figures",
+    "history",
+    "import_results",
+    "save_tables",
+    "states",
+    "worklists",
+]

@@ -1,0 +1,84 @@
+"""What people answer, what it means for the work, and which answers contradict each other."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.forms.model import Choice
+
+RESULTS = (
+    Choice("completed", "Đã bổ sung", ("bổ sung", "đã hoàn thiện", "hoàn thành", "xong")),
+    Choice("corrected", "Đã sửa", ("sửa", "đã chỉnh sửa", "đã cập nhật")),
+    Choice("not_reached", "Không liên hệ được", ("không gặp", "chưa liên hệ được", "không nghe máy")),
+    Choice("wrong_person", "Không đúng người", ("nhầm người", "sai người", "nhầm số")),
+    Choice("forwarded", "Chuyển công an", ("chuyển công an xác minh", "đã chuyển công an")),
+    Choice("right", "Đúng", ("thông tin đúng", "khớp")),
+    Choice("wrong", "Sai", ("thông tin sai", "không khớp")),
+    Choice("not_found", "Không tìm thấy", ("không có dữ liệu", "không thấy")),
+)
+"""The drop-down of a worklist."""
+
+OUTCOMES = {
+    "completed": "mended", "corrected": "mended", "forwarded": "police", "wrong_person": "police",
+    "right": "right", "wrong": "wrong", "not_found": "not_found",
+}  # fmt: skip
+"""Answers that decide, and what they decide; ``not_reached`` and ``tried`` only count as contact tries."""
+
+AUTHENTICATION = ("right", "wrong", "not_found")
+
+MAX_TRIES = 3
+"""Contact tries after which a person counts as out of reach."""
+
+_RANK = {"station": 1, "police": 2, "database": 3}
+_KNOWING = 4
+
+
+def decided(events: pl.DataFrame) -> pl.DataFrame:
+    """``events`` with ``outcome``, the effective day ``on`` and ``rank``, which orders what happened on one day.
+
+    An answer cannot be given before its list nor after it was taken in: a day outside is a slip and is moved to that bound.
+    A listing comes before the answers of its day, unless it already knew of a wrong authentication; then only the answers to
+    this very list come after it.
+    """
+    said = pl.coalesce("day", "noted")
+    answered = pl.max_horizontal(pl.min_horizontal(said, "noted"), "list_date")
+    listed = pl.col("kind") == "listed"
+    knowing = pl.when(pl.col("fields") == "wrong").then(_KNOWING).otherwise(0)
+    rank = pl.col("authority").replace_strict(_RANK, default=None, return_dtype=pl.Int8)
+    to_this_list = pl.when(pl.col("list_date") == answered).then(_KNOWING).otherwise(0)
+    return events.with_columns(
+        outcome=pl.when(listed).then(pl.concat_str(pl.lit("listed_"), "authority")).otherwise(_outcome()),
+        on=pl.when(listed).then("list_date").otherwise(answered),
+        rank=pl.when(listed).then(knowing).otherwise(rank + to_this_list).cast(pl.Int8),
+    )
+
+
+def _outcome() -> pl.Expr:
+    return pl.col("answer").replace_strict(OUTCOMES, default=None, return_dtype=pl.String)
+
+
+def contradicting(events: pl.DataFrame) -> pl.DataFrame:
+    """The decisive answers of one authority on one record and day that differ in outcome or in the value given.
+
+    Answers without a day contradict every other one that differs, since nothing says which came last. None of them counts:
+    they are listed for someone to settle, with a later dated answer.
+    """
+    answers = (
+        events.filter(pl.col("kind") == "answer")
+        .with_columns(outcome=_outcome())
+        .filter(pl.col("outcome").is_not_null())
+    )
+    dateless = pl.col("day").is_null().any().over("record_id", "authority")
+    group = ["record_id", "authority", pl.when(~dateless).then("day").alias("_day")]
+    values = pl.col("value").drop_nulls().n_unique().over(group)
+    return answers.filter((pl.col("outcome").n_unique().over(group) > 1) | (values > 1))
+
+
+def tries(events: pl.DataFrame) -> pl.DataFrame:
+    """``record_id, tries, last_try``: the contact tries of the stations; the numbers written on two lists add up."""
+    failed = (pl.col("authority") == "station") & pl.col("answer").is_in(["not_reached", "tried"])
+    said = pl.when(pl.col("answer") == "not_reached").then(pl.max_horizontal("tries", 1)).otherwise("tries")
+    per_list = (
+        events.filter(failed).group_by("record_id", "list_date").agg(said.max().alias("tries"), pl.col("on").max())
+    )
+    return per_list.group_by("record_id").agg(pl.col("tries").sum(), pl.col("on").max().alias("last_try"))

@@ -1,0 +1,123 @@
+"""The daily figures: one table from commune to district to city that adds up exactly, and the burn-down against the deadline.
+
+Every number is a count of records or requests, so the figures of the parts add up to those of the whole. They are for internal
+reports: small numbers are not suppressed here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from vaxanalysis import places
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.schema import UNIT
+from vaxanalysis.store import Store
+from vaxanalysis.verification.states import DONE, OPEN, STATES, states
+
+LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": UNIT[1:2], "commune": UNIT[1:]}
+
+PACE_DAYS = 3
+"""Days whose mean is the present pace."""
+
+FEEDBACK = ("received", "matured", "matured_in_time", "open_over_48")
+
+
+def state_counts(table: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The small table ``verification``: ``unit_district, unit_commune, state, records, done_today``.
+
+    Counts the records that need or needed verification, so its open states are what is left to do.
+    """
+    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
+    today = (pl.col("done_on") == as_of).sum().cast(pl.Int64).alias("done_today")
+    keys = [*UNIT[1:], "state"]
+    return work.group_by(keys).agg(pl.len().cast(pl.Int64).alias("records"), today).sort(keys, nulls_last=True)
+
+
+def authentication_counts(table: pl.DataFrame) -> pl.DataFrame:
+    """The small table ``authentication``: ``unit_district, unit_commune, answered, right, wrong, not_found``.
+
+    Counts every record in the register that was answered for, whether it needed verification or not.
+    """
+    asked = table.filter(pl.col("authenticated").is_not_null() & pl.col("fingerprint").is_not_null())
+    each = [
+        (pl.col("authenticated") == name).sum().cast(pl.Int64).alias(name) for name in ("right", "wrong", "not_found")
+    ]
+    counts = asked.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("answered"), *each)
+    return counts.sort(UNIT[1:], nulls_last=True)
+
+
+def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
+    """The small table ``verification_days``: ``unit_district, unit_commune, day, added, done``.
+
+    The sum of ``added`` less the sum of ``done`` up to the last day is what is open; records not listed yet were added on the
+    snapshot's day.
+    """
+    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
+    keys = [*UNIT[1:], "day"]
+    added = work.group_by(*UNIT[1:], pl.col("listed_on").fill_null(snapshot).alias("day")).agg(pl.len().alias("added"))
+    closed = work.filter(pl.col("state").is_in(DONE))
+    done = closed.group_by(*UNIT[1:], pl.col("done_on").alias("day")).agg(pl.len().alias("done"))
+    both = added.join(done, on=keys, how="full", coalesce=True, nulls_equal=True)
+    return both.with_columns(pl.col("added", "done").fill_null(0).cast(pl.Int64)).sort(keys, nulls_last=True)
+
+
+def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | None = None) -> pl.DataFrame:
+    """The daily figures by ``commune``, ``district`` or ``city``.
+
+    Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``STATES``; requests
+    ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
+    a day of late; ``stalled``: something open and nothing done in those days; with a ``deadline``, ``days_left`` and ``needed`` a day.
+    """
+    if by not in LEVELS:
+        raise ParameterError("by", f"no level {by!r}", f"Use one of {', '.join(LEVELS)}")
+    table = states(store, as_of).collect()
+    snapshot = max(day for day in store.snapshots() if day <= as_of)
+    counts = unit_figures(table, as_of, store.table(snapshot, "feedback"))
+    return named(forecast(rolled_up(counts, by), as_of, deadline), by)
+
+
+def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:
+    """The additive columns of :func:`figures` by commune."""
+    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
+    each = [(pl.col("state") == state).sum().alias(state) for state in STATES]
+    recent = pl.col("done_on").is_between(as_of - timedelta(days=PACE_DAYS - 1), as_of)
+    counts = work.group_by(UNIT[1:]).agg(
+        pl.len().alias("to_verify"), pl.col("state").is_in(OPEN).sum().alias("open"),
+        pl.col("state").is_in(DONE).sum().alias("done"), (pl.col("done_on") == as_of).sum().alias("done_today"),
+        *each, recent.sum().alias("done_lately"),
+    )  # fmt: skip
+    if feedback is not None:
+        requests = feedback.group_by(UNIT[1:]).agg(pl.col(FEEDBACK).sum())
+        counts = counts.join(requests, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
+    return counts.with_columns(pl.exclude(UNIT).fill_null(0).cast(pl.Int64))
+
+
+def rolled_up(counts: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The figures of units added up to a level."""
+    keys = LEVELS[by]
+    sums = pl.exclude(UNIT).sum()
+    return counts.group_by(keys).agg(sums).sort(keys, nulls_last=True) if keys else counts.select(sums)
+
+
+def forecast(counts: pl.DataFrame, as_of: date, deadline: date | None) -> pl.DataFrame:
+    """Pace, standstill and, with a ``deadline``, what is needed a day; the day of the deadline counts."""
+    pace = (pl.col("done_lately") / PACE_DAYS).alias("pace")
+    stalled = ((pl.col("open") > 0) & (pl.col("done_lately") == 0)).alias("stalled")
+    table = counts.with_columns(pace, stalled).drop("done_lately")
+    if deadline is None:
+        return table
+    left = max((deadline - as_of).days, 0)
+    needed = (pl.col("open") / left).ceil() if left else pl.col("open").cast(pl.Float64)
+    return table.with_columns(pl.lit(left).alias("days_left"), needed.cast(pl.Int64).alias("needed"))
+
+
+def named(table: pl.DataFrame, by: str) -> pl.DataFrame:
+    """``table`` with the units' names beside their codes."""
+    for unit in LEVELS[by]:
+        name = unit.removeprefix("unit_")
+        of = places.district_name if name == "district" else places.commune_name
+        names = [of(code) if code else "Không rõ" for code in table[unit]]
+        table = table.insert_column(table.get_column_index(unit) + 1, pl.Series(name, names, pl.String))
+    return table

@@ -1,0 +1,87 @@
+"""Filled worklists and authentication results -> answers, each row with the verdict on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import forms
+from vaxanalysis.errors import InputError
+from vaxanalysis.forms.catalogue import AUTHENTICATION, FIELDS
+from vaxanalysis.forms.model import coded
+from vaxanalysis.forms.moments import moment
+from vaxanalysis.schema import fold_heading
+from vaxanalysis.verification import log
+from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
+from vaxanalysis.verification.keys import parsed
+from vaxanalysis.verification.sheets import WORKLIST
+
+FLAWS = ("bad_key", "unreadable", "empty", "incomplete")
+"""Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
+corrections stand without an answer."""
+
+
+def read_answers(
+    files: Iterable[Path | str], noted: date, password: str | None
+) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
+    """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read."""
+    paths = list(files)
+    listed = forms.read(paths, WORKLIST, password)
+    others = [error.where for error in listed.failed]
+    asked = forms.read([path for path in _each(paths) if path.name in others], AUTHENTICATION, password)
+    rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
+    return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), asked.failed
+
+
+def _each(paths: Iterable[Path | str]) -> Iterable[Path]:
+    for path in map(Path, paths):
+        yield from sorted(path.rglob("*")) if path.is_dir() else [path]
+
+
+def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
+    answer = coded(rows, WORKLIST.column("answer"))
+    value = pl.concat_str("number_right", "other_right", separator=" | ", ignore_nulls=True)
+    tries = pl.col("tries").str.extract(r"^(\d{1,2})(?:\.0+)?$").cast(pl.Int16)
+    given = pl.when(value != "").then(value).alias("value")
+    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given)
+    tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
+    return told.with_columns(pl.coalesce("answer", tried).alias("answer"))
+
+
+def _from_database(rows: pl.DataFrame) -> pl.DataFrame:
+    answer = coded(rows, AUTHENTICATION.column("answer"))
+    named = [pl.Series("fields", [_fields(text) for text in rows["fields"]], pl.String)]
+    return rows.select(*log.PLACE, "key", answer, "date", *named, pl.lit("database").alias("authority"))
+
+
+def _fields(text: str | None) -> str | None:
+    """The names of the fields that a cell speaks of, in one order; words that are none are kept as they are."""
+    if not text:
+        return None
+    codes = {
+        fold_heading(word): choice.code for choice in FIELDS for word in (choice.code, choice.label, *choice.aliases)
+    }
+    parts = [part for part in text.replace(";", ",").replace("+", ",").split(",") if part.strip()]
+    return ", ".join(sorted({codes.get(fold_heading(part), part.strip()) for part in parts}))
+
+
+def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    day = moment(pl.col("date")).dt.date()
+    silent = pl.col("answer").is_null()
+    flaw = (
+        pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
+        .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
+        .when(silent & pl.col("value").is_not_null()).then(pl.lit("incomplete"))
+        .when(silent).then(pl.lit("empty"))
+    )  # fmt: skip
+    bad_day = pl.col("date").is_not_null() & day.is_null()
+    compared = pl.col("answer").is_in(POLICE_ANSWERS) | (pl.col("step") == "police")
+    worker = pl.when(compared.fill_null(False)).then(pl.lit("police")).otherwise(pl.lit("station"))
+    keyed = rows.with_columns(parsed(pl.col("key")).alias("_key"), day.alias("day")).unnest("_key")
+    judged = keyed.with_columns(
+        flaw.alias("flaw"), bad_day.alias("bad_day"), pl.coalesce("authority", worker).alias("authority")
+    )
+    return log.events(judged).hstack(judged.select("flaw", "bad_day"))

@@ -1,0 +1,94 @@
+"""The rows of the worklists: what the station or the police need to know of each record, and in which order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from vaxanalysis.schema import UNIT, USABLE
+from vaxanalysis.store import Store
+from vaxanalysis.verification import suggestions, words
+from vaxanalysis.verification.answers import MAX_TRIES
+from vaxanalysis.verification.categories import CATEGORIES
+from vaxanalysis.verification.keys import row_key
+from vaxanalysis.verification.states import OPEN, states
+
+_POLICE = ("no_number", "malformed", "wrong_basic", "auth_wrong")
+"""Categories that the police can settle; duplicates and doses are the station's."""
+
+_FACTS = (
+    *("full_name", "birth_date", "sex", "citizen_id", "phone", "address"),
+    *("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "passport", "phone_std", "doses", "first_dose", "last_dose"),
+    *(f"{name}_state" for name in ("full_name", "birth_date", "sex", "citizen_id", "phone")),
+)  # fmt: skip
+
+
+def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFrame:
+    """Every record that is open as of a day, one row each, in the order of the sheets."""
+    snapshot = max(day for day in store.snapshots() if day <= as_of)
+    todo = states(store, as_of).filter(pl.col("state").is_in(OPEN) & pl.col("fingerprint").is_not_null()).collect()
+    if district:
+        todo = todo.filter(pl.col("unit_district") == district)
+    register = store.scan(snapshot, "records").select("record_id", *_FACTS)
+    clusters = pl.read_parquet(store.folder(snapshot) / "clusters.parquet").select("record_id", "person_id")
+    rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
+    mates = clusters.filter(pl.len().over("person_id") > 1).join(
+        rows.select("person_id").unique(), on="person_id", how="semi"
+    )
+    people = _only(register, mates).join(mates, on="record_id")
+    return ordered(described(suggestions.with_others(_grouped(rows), people), as_of))
+
+
+def _only(register: pl.LazyFrame, which: pl.DataFrame) -> pl.DataFrame:
+    return register.join(which.lazy().select("record_id"), on="record_id", how="semi").collect()
+
+
+def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The size of each cluster and how much of it lies in another commune."""
+    inside = pl.len().over("group", *UNIT)
+    size = pl.len().over("group")
+    number = pl.col("group").rank("dense").over(UNIT)
+    clustered = pl.col("group").is_not_null()
+    counted = rows.with_columns(group_number=number, group_size=size, group_away=size - inside)
+    return counted.with_columns(
+        pl.when(clustered).then(name).alias(name) for name in ("group_number", "group_size", "group_away")
+    )
+
+
+def step() -> pl.Expr:
+    """The health station first; the police where nobody can be reached; never the police for who is no citizen."""
+    unreachable = ~pl.col("contactable") | (pl.col("tries") >= MAX_TRIES) | (pl.col("state") == "police")
+    police = unreachable & pl.col("category").is_in(_POLICE) & ~pl.col("non_citizen")
+    return pl.when(police).then(pl.lit("police")).otherwise(pl.lit("station")).alias("step")
+
+
+def described(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """``rows`` with the texts of a worklist."""
+    doses = pl.format("{} mũi", "doses")
+    first, last = words.day(pl.col("first_dose")), words.day(pl.col("last_dose"))
+    days = pl.concat_str(
+        first, pl.when(pl.col("first_dose") != pl.col("last_dose")).then(last), separator="\n", ignore_nulls=True
+    )
+    sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
+    typed = ("full_name", "birth_date", "sex", "citizen_id", "phone", "address")
+    tidy = [pl.col(name).str.strip_chars().replace("", None) for name in typed]
+    return rows.with_columns(step(), *tidy).with_columns(
+        words.wrong(),
+        words.number(),
+        suggestions.suggestion(),
+        row_key(pl.lit(as_of)),
+        pl.concat_str(doses, days, separator="\n").alias("dose_text"),
+        pl.coalesce(sex, "sex").alias("sex_text"),
+        pl.when(pl.col("phone_state") == USABLE).then("phone_std").otherwise("phone").alias("phone_text"),
+    )
+
+
+def ordered(rows: pl.DataFrame) -> pl.DataFrame:
+    """By unit and step, a person's records together, the worst category and what has a suggestion first."""
+    rank = pl.col("category").replace_strict({name: i for i, name in enumerate(CATEGORIES)}, return_dtype=pl.Int8)
+    together = pl.coalesce("group", "record_id")
+    rows = rows.with_columns(_together=together, _rank=2 * rank + pl.col("suggestion").is_null())
+    first = pl.col("_rank").min().over("_together", *UNIT, "step")
+    keys = [*UNIT, "step", "_first", "_together", "_rank", "record_id"]
+    return rows.with_columns(_first=first).sort(keys, nulls_last=True).drop("_first", "_together", "_rank")

@@ -1,0 +1,81 @@
+"""The append-only log of the verification: what was listed, what was answered, in files that are never changed.
+
+An event is its content: told twice, it is one. A part is written under a temporary name and renamed, so that a run killed at any
+moment leaves whole parts only, and running it again adds what is missing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.schema import UNIT
+from vaxanalysis.store import Store, write_private
+from vaxanalysis.verification.keys import digest
+
+CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "record_id": pl.String,
+    "kind": pl.String,
+    "list_date": pl.Date,
+    "fingerprint": pl.String,
+    "authority": pl.String,
+    "answer": pl.String,
+    "fields": pl.String,
+    "value": pl.String,
+    "tries": pl.Int16,
+    "day": pl.Date,
+    "checker": pl.String,
+    **dict.fromkeys(UNIT, pl.String),
+}
+"""What makes an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` what authentication had said) or ``answer``; ``authority`` is
+``station``, ``police`` or ``database``; ``value`` holds the values written as right."""
+
+NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "file": pl.String,
+    "sheet": pl.String,
+    "row": pl.UInt32,
+    "noted": pl.Date,
+}
+"""Where an event came from and the day it was taken in: no part of its content; the first time stands."""
+
+SCHEMA = pl.Schema({"event_id": pl.String, **CONTENT, **NOTES})
+
+PLACE = ("file", "sheet", "row")
+
+
+def events(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` as events: missing columns null, ``event_id`` from the content."""
+    columns = {**CONTENT, **NOTES}
+    given = [
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in columns.items()
+    ]
+    content = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in CONTENT], separator="\x1f")
+    return frame.select(given).with_columns(digest(content, 20).alias("event_id")).select(SCHEMA.names())
+
+
+def read_log(store: Store) -> pl.DataFrame:
+    """Every event once, as it was first taken in."""
+    parts = sorted(_folder(store).glob("[0-9a-f]*.parquet"))
+    if not parts:
+        return pl.DataFrame(schema=SCHEMA)
+    found = pl.concat([pl.read_parquet(part) for part in parts])
+    return found.sort("noted", *PLACE, nulls_last=True).unique("event_id", keep="first", maintain_order=True)
+
+
+def append(store: Store, new: pl.DataFrame) -> pl.DataFrame:
+    """Add the events that the log does not hold yet; returns them."""
+    known = read_log(store).select("event_id")
+    fresh = new.unique("event_id", keep="first", maintain_order=True).join(
+        known, on="event_id", how="anti", maintain_order="left"
+    )
+    if fresh.height:
+        (store.path / "verification").mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = fresh.sort("event_id").select(digest(pl.col("event_id").str.join(""), 32)).item()
+        write_private(_folder(store) / f"{name}.parquet", fresh.write_parquet)
+    return fresh
+
+
+def _folder(store: Store) -> Path:
+    return store.path / "verification" / "log"

@@ -1,0 +1,108 @@
+"""``vaxanalysis import-results``: answers come back, every row of every file is told what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis.errors import InputError, StoreError
+from vaxanalysis.schema import UNIT
+from vaxanalysis.store import Store
+from vaxanalysis.verification import log
+from vaxanalysis.verification.answers import contradicting, decided
+from vaxanalysis.verification.intake import FLAWS, read_answers
+from vaxanalysis.verification.keys import fingerprint
+
+STATUSES = ("taken", "repeated", "conflict", "changed", "gone", "unknown", *FLAWS)
+"""What becomes of a row: taken; told before; contradicting another answer (listed, none is chosen); given for a record whose
+other content has changed since; for one that is not in the register any more; for one that never was in it; or no answer."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """``rows``: file, sheet, row, record_id, ``status`` and ``bad_day`` (a date was written that is none) of every row read.
+
+    ``conflicts``: the contradicting answers in the log, with where each stands and whether a later answer ``settled`` it.
+    """
+
+    rows: pl.DataFrame
+    conflicts: pl.DataFrame
+    failed: tuple[InputError, ...]
+    added: int
+
+    def accounts(self) -> dict[str, int]:
+        """Rows by what became of them; the numbers add up to the rows read."""
+        found = dict(self.rows["status"].value_counts().iter_rows())
+        return {status: found.get(status, 0) for status in STATUSES}
+
+    def _repr_html_(self) -> str:
+        return self.rows.group_by("file", "status").len().sort("file", "status")._repr_html_()
+
+
+def import_results(
+    files: Iterable[Path | str], store: Store, *, on: date | None = None, password: str | None = None
+) -> ImportReport:
+    """Take filled worklists and authentication results into the store.
+
+    ``on`` is the day they came in (today), which stands for answers without a date. Taking the same answers in again changes
+    nothing. Raises InputError if no file can be read, StoreError if the store holds no snapshot.
+    """
+    if not store.snapshots():
+        raise StoreError(str(store.path), "no snapshot", "Run `vaxanalysis weekly` first")
+    rows, failed = read_answers(files, on or date.today(), password)
+    if failed and rows.is_empty():
+        raise failed[0]
+    known = _known(store, rows)
+    usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi")
+    fresh = log.append(store, usable.select(log.SCHEMA.names()))
+    clashes = conflicts(store)
+    return ImportReport(_verdicts(rows, fresh, known, clashes), clashes, failed, fresh.height)
+
+
+def conflicts(store: Store) -> pl.DataFrame:
+    """Contradicting answers: ``record_id``, unit, ``authority, answer, day``, where each stands, and ``settled``."""
+    events = decided(log.read_log(store))
+    clash = contradicting(events)
+    sound = events.filter(pl.col("outcome").is_not_null() & (pl.col("kind") == "answer")).join(
+        clash, on="event_id", how="anti"
+    )
+    later = sound.group_by("record_id").agg(pl.col("on").max().alias("_later"))
+    listed = events.filter(pl.col("kind") == "listed").sort("list_date").group_by("record_id").agg(pl.col(UNIT).last())
+    found = clash.drop(UNIT).join(listed, on="record_id", how="left").join(later, on="record_id", how="left")
+    settled = (pl.col("_later") > pl.col("on").max().over("record_id", "authority")).fill_null(False)
+    columns = ["event_id", "record_id", *UNIT, "authority", "answer", "day", *log.PLACE]
+    return found.select(*columns, settled.alias("settled")).sort("record_id", *log.PLACE, "answer")
+
+
+def _known(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """``record_id, now``: the records asked about that the register holds (their fingerprint now) or ever held (null)."""
+    asked = rows.select("record_id").drop_nulls().unique().lazy()
+    held = log.read_log(store).filter(pl.col("kind") == "listed").select("record_id").lazy()
+    *before, last = (store.scan(day, "records") for day in store.snapshots())
+    now = last.join(asked, on="record_id", how="semi").select("record_id", fingerprint().alias("now"))
+    ever = pl.concat([held, *(register.select("record_id") for register in before)])
+    past = asked.join(ever, on="record_id", how="semi").join(now, on="record_id", how="anti")
+    return pl.concat([now, past], how="diagonal").collect()
+
+
+def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clashes: pl.DataFrame) -> pl.DataFrame:
+    marks = {"_fresh": fresh, "_clash": clashes}
+    told = rows.join(known.with_columns(_known=pl.lit(True)), on="record_id", how="left", maintain_order="left")
+    for name, events in marks.items():
+        told = told.with_columns(pl.col("event_id").is_in(events["event_id"].implode()).alias(name))
+    first = pl.int_range(pl.len()).over("event_id") == 0
+    differs = (pl.col("fingerprint") != pl.col("now")).fill_null(False)
+    status = (
+        pl.when(pl.col("flaw").is_not_null()).then("flaw")
+        .when(pl.col("_known").is_null()).then(pl.lit("unknown"))
+        .when(~pl.col("_fresh") | ~first).then(pl.lit("repeated"))
+        .when("_clash").then(pl.lit("conflict"))
+        .when(pl.col("now").is_null()).then(pl.lit("gone"))
+        .when(differs).then(pl.lit("changed"))
+        .otherwise(pl.lit("taken"))
+    )  # fmt: skip
+    return told.select(*log.PLACE, "record_id", status.alias("status"), "bad_day")

@@ -1,0 +1,115 @@
+"""The worklist form and how it stands on paper: for the person at the health station or the police who fills it in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis.forms import Column, Form, workbook
+from vaxanalysis.verification.answers import RESULTS
+
+STEPS = {"station": "Trạm y tế", "police": "Công an"}
+
+SHOWN = (
+    Column("who", "Họ và tên, ngày sinh, giới tính", width=22),
+    Column("number", "Số CCCD/CMND", width=13),
+    Column("contact", "Điện thoại, địa chỉ", width=16),
+    Column("dose_text", "Mũi tiêm", width=11),
+    Column("wrong", "Nội dung cần xác minh", width=29),
+    Column("suggestion", "Gợi ý (phải kiểm tra lại)", width=25),
+)
+
+WORKLIST = Form(
+    "worklist",
+    "DANH SÁCH XÁC MINH THÔNG TIN TIÊM CHỦNG",
+    (
+        *SHOWN,
+        Column("answer", "Kết quả xác minh", ("kết quả",), 14, choices=RESULTS, required=True),
+        Column("number_right", "Số CCCD đúng", width=13, help="12 chữ số, ghi theo thẻ"),
+        Column("other_right", "Thông tin đúng khác", width=16, help="Họ tên, ngày sinh, giới tính đúng theo giấy tờ"),
+        Column("tries", "Số lần liên hệ", ("lần liên hệ",), 5.5, "number"),
+        Column("date", "Ngày xác minh", ("ngày thực hiện",), 10.5, "date"),
+        Column("checker", "Người xác minh", ("cán bộ xác minh",), 10),
+        Column("key", "Mã dòng (không sửa)", ("mã dòng",), 7, required=True),
+    ),
+)
+
+_NOTES = (
+    "Chỉ điền các ô nền vàng; không sửa cột Mã dòng. Gợi ý chỉ để tham khảo, phải đối chiếu giấy tờ. "
+    "Ô tên nền xanh: các bản ghi trùng, nghi trùng đứng cạnh nhau. Lưu hành nội bộ.",
+)
+LINE = 14.5
+"""Points a line of text takes."""
+
+_ENTRIES = {"answer", "number_right", "other_right", "tries", "date", "checker"}
+
+
+def fill(book: Any, rows: pl.DataFrame, unit: str, as_of: date) -> None:
+    """Write the sheets of one commune: the station's, the police's and what the answers mean."""
+    book.set_properties({"title": WORKLIST.title, "created": pl.Series([as_of]).cast(pl.Datetime).item()})
+    style = workbook.styles(book, size=11)
+    parts = {code: rows.filter(pl.col("step") == code) for code in STEPS}
+    sheets = {code: book.add_worksheet(STEPS[code]) for code, part in parts.items() if part.height}
+    lists = workbook.answer_lists(book, WORKLIST)
+    for code, sheet in sheets.items():
+        _sheet(
+            sheet, style, parts[code], f"{WORKLIST.title} – {unit}", _subtitle(code, parts[code].height, as_of), lists
+        )
+
+
+def _subtitle(code: str, records: int, as_of: date) -> str:
+    return f"{STEPS[code]} xử lý: {records} bản ghi. Số liệu tính đến ngày {as_of:%d/%m/%Y}."
+
+
+def _sheet(
+    sheet: Any, style: workbook.Styles, rows: pl.DataFrame, title: str, subtitle: str, lists: dict[str, str]
+) -> None:
+    top = workbook.head(sheet, style, title, (subtitle, *_NOTES))
+    workbook.headings(sheet, style, WORKLIST, top)
+    sheet.freeze_panes(top + 1, 1)
+    workbook.page(sheet, f"{title} – Lưu hành nội bộ")
+    for row, (lines, grouped, *cells) in enumerate(_cells(rows).iter_rows(), start=top + 1):
+        sheet.set_row(row, LINE * lines)
+        for position, (column, text) in enumerate(zip(WORKLIST.columns, cells, strict=True)):
+            look = _look(style, column, grouped)
+            sheet.write_blank(row, position, None, look) if text is None else sheet.write_string(
+                row, position, text, look
+            )
+    bottom = top + rows.height
+    for position, column in enumerate(WORKLIST.columns):
+        if column.name in _ENTRIES:
+            workbook.accept(sheet, column, position, (top + 1, bottom), lists)
+    sheet.autofilter(top, 0, bottom, len(WORKLIST.columns) - 1)
+    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def _cells(rows: pl.DataFrame) -> pl.DataFrame:
+    """``lines`` (the height of the row), ``grouped`` and the text of every cell."""
+    filled = rows.with_columns(
+        pl.concat_str("full_name", pl.concat_str("birth_date", "sex_text", separator=", ", ignore_nulls=True), separator="\n",
+                      ignore_nulls=True).alias("who"),
+        pl.concat_str("phone_text", "address", separator="\n", ignore_nulls=True).alias("contact"),
+        *(pl.lit(None, pl.String).alias(name) for name in _ENTRIES),
+    )  # fmt: skip
+    lines = pl.max_horizontal(2, *(_lines(column) for column in SHOWN))
+    return filled.select(
+        lines.alias("lines"), pl.col("group").is_not_null(), *(column.name for column in WORKLIST.columns)
+    )
+
+
+def _lines(column: Column) -> pl.Expr:
+    """Roughly how many lines the column's text takes: spreadsheets do not fit the height of a row by themselves."""
+    long = pl.element().str.len_chars() / column.width
+    return pl.col(column.name).str.split("\n").list.eval(long.ceil().clip(1)).list.sum().fill_null(1)
+
+
+def _look(style: workbook.Styles, column: Column, grouped: bool) -> Any:
+    if column.name in _ENTRIES:
+        return style.entry_date if column.kind == "date" else style.entry
+    if column.name == "key":
+        return style.key
+    if grouped and column.name == "who":
+        return style.grouped
+    return style.strong if column.name == "wrong" else style.fixed

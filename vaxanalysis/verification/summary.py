@@ -1,0 +1,66 @@
+"""The district's sheet: how many records each commune has to verify, by category and by who acts first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis import places
+from vaxanalysis.forms import Column, Form, workbook
+from vaxanalysis.verification.categories import CATEGORIES
+from vaxanalysis.verification.sheets import STEPS
+from vaxanalysis.verification.words import CATEGORY_LABELS
+
+_FORM = Form(
+    "summary",
+    "TỔNG HỢP DANH SÁCH XÁC MINH",
+    (
+        Column("unit_commune", "Mã", width=8),
+        Column("name", "Phường/Xã", width=26),
+        Column("records", "Tổng số", width=10),
+        *(Column(code, CATEGORY_LABELS[code], width=14) for code in CATEGORIES),
+        *(Column(code, f"{label} xử lý", width=12) for code, label in STEPS.items()),
+    ),
+)
+_TEXTS = 2
+
+
+def fill_summary(book: Any, counts: pl.DataFrame, title: str, as_of: date) -> None:
+    """Write the summary of a district from the counts of its worklists."""
+    style = workbook.styles(book, size=10)
+    sheet = book.add_worksheet("Tổng hợp")
+    note = f"Số liệu tính đến ngày {as_of:%d/%m/%Y}. Mỗi bản ghi đứng ở một nhóm. Lưu hành nội bộ."
+    top = workbook.head(sheet, style, f"{_FORM.title} – {title}", (note,))
+    workbook.headings(sheet, style, _FORM, top)
+    workbook.page(sheet, _FORM.title)
+    table = by_commune(counts)
+    for row, cells in enumerate(table.iter_rows(), start=top + 1):
+        for position, cell in enumerate(cells):
+            sheet.write(row, position, cell, style.fixed if position < _TEXTS else style.number)
+    _totals(sheet, style, table, top)
+
+
+def _totals(sheet: Any, style: workbook.Styles, table: pl.DataFrame, top: int) -> None:
+    row = top + 1 + table.height
+    sheet.write(row, 0, "", style.strong)
+    sheet.write(row, 1, "Cộng", style.strong)
+    for position in range(_TEXTS, table.width):
+        letter = chr(ord("A") + position)
+        total = table.to_series(position).sum()
+        sheet.write_formula(row, position, f"=SUM({letter}{top + 2}:{letter}{row})", style.number, total)
+
+
+def by_commune(counts: pl.DataFrame) -> pl.DataFrame:
+    """One row a commune with the columns of the sheet, most records first."""
+    sums = [pl.col("records").filter(pl.col("category") == code).sum().alias(code) for code in CATEGORIES]
+    steps = [pl.col("records").filter(pl.col("step") == code).sum().alias(code) for code in STEPS]
+    table = counts.group_by("unit_commune").agg(pl.col("records").sum().alias("total"), *sums, *steps)
+    names = [places.commune_name(code) if code else "Không rõ phường/xã" for code in table["unit_commune"]]
+    named = table.with_columns(pl.Series("name", names, pl.String), pl.col("unit_commune").fill_null("")).rename(
+        {"total": "records"}
+    )
+    return named.select(column.name for column in _FORM.columns).sort(
+        "records", "unit_commune", descending=[True, False]
+    )
