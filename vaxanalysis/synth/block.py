@@ -19,7 +19,7 @@ from vaxanalysis.synth import (
     history,
     people,
 )
-from vaxanalysis.synth.kinds import Planted, apply, plant
+from vaxanalysis.synth.kinds import DoseRow, EntryRow, Planted, apply, plant
 from vaxanalysis.synth.profiles import Profile
 from vaxanalysis.synth.world import World
 
@@ -87,29 +87,6 @@ def _texts(doses: pl.DataFrame, world: World) -> pl.DataFrame:
     )
 
 
-_CONTEXT = (
-    "care", "again", "exact", "hard", "roomy", "holds", "full_name", "birth_date", "sex_text", "citizen_id", "phone", "insurance_id",
-    "address", "nationality", "priority_group", "commune", "commune_code", "province_code", "other_commune", "other_commune_code",
-    "family", "middle", "given", "birth", "foreign", "first_day", "cccd", "cmnd", "passport", "mother_cccd", "mother_name",
-    "neighbour_cccd", "clinic_phone",
-)  # fmt: skip
-"""What the edits of an entry may look at."""
-
-_DOSE_CONTEXT = (
-    "care",
-    "again",
-    "exact",
-    "regular",
-    "day",
-    "vaccine",
-    "lot",
-    "dose_date",
-    "facility",
-    "dose_number",
-    "entry_date",
-)
-
-
 def make(plan: Plan, number: int) -> Block:
     """Block ``number`` of the plan."""
     seed, world, profile, end = plan.seed, plan.world, plan.profile, plan.days[-1]
@@ -122,8 +99,8 @@ def make(plan: Plan, number: int) -> Block:
         number,
         described,
         doses,
-        plant(ENTRY_KINDS, described.select(_CONTEXT), name, profile),
-        plant(DOSE_KINDS, doses.select(_DOSE_CONTEXT), f"{name}/doses", profile),
+        plant(ENTRY_KINDS, described.select(list(EntryRow.__annotations__)), name, profile),
+        plant(DOSE_KINDS, doses.select(list(DoseRow.__annotations__)), f"{name}/doses", profile),
     )
 
 

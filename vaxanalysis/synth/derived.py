@@ -23,6 +23,7 @@ ENTRY_LOOKALIKES = (
     "lookalike_child_number", "lookalike_twin", "lookalike_namesake", "lookalike_father_son", "lookalike_centenarian",
 )  # fmt: skip
 DOSE_LOOKALIKES = ("lookalike_abdala_third", "lookalike_mixed_products", "lookalike_second_elsewhere")
+_UNREAD = ("dose_date_blank", "dose_date_placeholder", "dose_date_impossible")
 _UNREADABLE = ("birth_blank", "birth_placeholder", "birth_impossible")
 _NO_MIDDLE = (
     "name_blank", "name_placeholder", "name_one_word", "name_junk", "name_test", "name_middle_dropped", "name_child_under_mother",
@@ -67,17 +68,13 @@ def _ages(as_of: date) -> dict[str, pl.Expr]:
 def _sexes() -> dict[str, pl.Expr]:
     """Flags where the number or the middle name says another sex or year than the record."""
     sex = pl.col("shown_sex")
-    usual = pl.when(pl.any_horizontal(*_NO_MIDDLE) | pl.col("foreign")).then(None)
-    usual = (
-        usual.when(pl.col("middle").str.starts_with("Thị"))
-        .then(1)
-        .when(pl.col("middle").str.starts_with("Văn"))
-        .then(0)
-    )
+    unknown = pl.any_horizontal(*_NO_MIDDLE) | pl.col("foreign")
+    thi, van = (~unknown & pl.col("middle").str.starts_with(word) for word in ("Thị", "Văn"))
+    usual = pl.when(thi).then(1).when(van).then(0)
     mothers = pl.col("name_child_under_mother") & pl.col("mother_name").str.contains(" Thị ")
     return {
         "id_sex_mismatch": pl.col("id_sex") != sex,
-        "id_year_mismatch": pl.col("id_year") != pl.col("shown_year"),
+        "id_year_mismatch": (pl.col("id_year") != pl.col("shown_year")) & (pl.col("shown_year") >= 1900),
         "name_sex_mismatch": (usual != sex) | (mothers.fill_null(False) & (sex == 0)),
     }
 
@@ -112,8 +109,7 @@ def _stratum() -> pl.Expr:
 
 def entry_flags(entries: pl.DataFrame, doses: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Entries of a snapshot with ``FOLLOWING``, ``ENTRY_LOOKALIKES`` and ``stratum``; needs the planted codes as columns."""
-    unread = pl.any_horizontal("dose_date_blank", "dose_date_placeholder", "dose_date_impossible")
-    days = doses.filter(~unread).group_by("entry").agg(shown_day=pl.col("day").min())
+    days = doses.filter(~pl.any_horizontal(*_UNREAD)).group_by("entry").agg(shown_day=pl.col("day").min())
     frame = entries.join(days, on="entry", how="left", maintain_order="left").with_columns(*_shown())
     flags = {**_ages(as_of), **_sexes(), **_lookalikes()}
     return frame.with_columns(
@@ -122,8 +118,10 @@ def entry_flags(entries: pl.DataFrame, doses: pl.DataFrame, as_of: date) -> pl.D
 
 
 def dose_flags(doses: pl.DataFrame) -> pl.DataFrame:
-    """Doses with ``DOSE_LOOKALIKES``."""
+    """Doses with ``DOSE_LOOKALIKES``; lateness shows only where both dates are legible."""
+    legible = ~pl.any_horizontal("entry_date_blank", *_UNREAD)
     return doses.with_columns(
+        entered_late=pl.col("entered_late") & legible,
         lookalike_abdala_third=(pl.col("product") == ABDALA) & (pl.col("order") == 3),
         lookalike_mixed_products=pl.col("regular") & (pl.col("product") != pl.col("product").first().over("person")),
         lookalike_second_elsewhere=(pl.col("order") > 1) & (pl.col("entry") != pl.col("primary")),

@@ -7,93 +7,94 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import Kind, Row, Value, blank
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank
 
 
 def _text(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def _year(row: Row, change: int) -> str:
+def _year(row: EntryRow, change: int) -> str:
     return f"{row['birth_date'][:6]}{row['birth'].year + change:04d}"
 
 
-def _date_placeholder(rng: random.Random, row: Row) -> Value:
+def _date_placeholder(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["00/00/0000", "01/01/1900", "x", "không rõ"])
 
 
-def _year_only(rng: random.Random, row: Row) -> Value:
+def _year_only(rng: random.Random, row: EntryRow) -> Value:
     return str(row["birth"].year)
 
 
-def _month_only(rng: random.Random, row: Row) -> Value:
+def _month_only(rng: random.Random, row: EntryRow) -> Value:
     return str(row["birth_date"][3:])
 
 
-def _first_of_january(rng: random.Random, row: Row) -> Value:
+def _first_of_january(rng: random.Random, row: EntryRow) -> Value:
     return f"01/01/{row['birth'].year}"
 
 
-def _impossible(rng: random.Random, row: Row) -> Value:
+def _impossible(rng: random.Random, row: EntryRow) -> Value:
     return f"{rng.choice(['31/02', '30/02', '31/04', '31/06', '31/09', '31/11', '32/05', '15/13'])}/{row['birth'].year}"
 
 
-def _future(rng: random.Random, row: Row) -> Value:
+def _future(rng: random.Random, row: EntryRow) -> Value:
     return _year(row, 2022 + rng.randint(0, 70) - row["birth"].year)
 
 
-def _after_dose(rng: random.Random, row: Row) -> Value:
+def _after_dose(rng: random.Random, row: EntryRow) -> Value:
     """The day of entry typed as the birth date: between the dose and the last snapshot."""
     return _text(row["first_day"] + timedelta(days=rng.randint(1, 14)))
 
 
-def _too_old(rng: random.Random, row: Row) -> Value:
+def _too_old(rng: random.Random, row: EntryRow) -> Value:
     return _year(row, 1850 + rng.randint(0, 45) - row["birth"].year)
 
 
-def _too_young(rng: random.Random, row: Row) -> Value:
+def _too_young(rng: random.Random, row: EntryRow) -> Value:
     return _year(row, 2012 + rng.randint(0, 7) - row["birth"].year)
 
 
-def _swapped(rng: random.Random, row: Row) -> Value:
+def _swapped(rng: random.Random, row: EntryRow) -> Value:
     day, month, year = row["birth_date"].split("/")
     return f"{month}/{day}/{year}"
 
 
-def _wrong_year(rng: random.Random, row: Row) -> Value:
+def _wrong_year(rng: random.Random, row: EntryRow) -> Value:
     return _year(row, rng.choice([-10, 10, -1, 1]) if 1935 < row["birth"].year < 1990 else -1)
 
 
-def _wrong_day(rng: random.Random, row: Row) -> Value:
+def _wrong_day(rng: random.Random, row: EntryRow) -> Value:
     birth = row["birth"]
     return _text(birth.replace(day=rng.choice([day for day in range(1, 29) if day != birth.day])))
 
 
-def _with_time(rng: random.Random, row: Row) -> Value:
+def _with_time(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['birth_date']} 00:00:00"
 
 
-def _iso(rng: random.Random, row: Row) -> Value:
+def _iso(rng: random.Random, row: EntryRow) -> Value:
     return str(row["birth"].isoformat())
 
 
-def _bare(rng: random.Random, row: Row) -> Value:
+def _bare(rng: random.Random, row: EntryRow) -> Value:
     birth = row["birth"]
     return f"{birth.day}/{birth.month}/{birth.year}"
 
 
-def _flipped(rng: random.Random, row: Row) -> Value:
+def _flipped(rng: random.Random, row: EntryRow) -> Value:
     return {"Nam": "Nữ", "Nữ": "Nam", "nam": "nu", "nu": "nam", "M": "F", "F": "M", "0": "1", "1": "0"}[row["sex_text"]]
 
 
-def _odd_sex(rng: random.Random, row: Row) -> Value:
+def _odd_sex(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["3", "9", "Khac?", "NS", "22"])
 
 
-def _sex_placeholder(rng: random.Random, row: Row) -> Value:
+def _sex_placeholder(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["x", "không rõ", "N/A", "không"])
 
 
+_ANY_YEAR = ~((pl.col("birth").dt.month() == 2) & (pl.col("birth").dt.day() == 29))
 _SWAPPABLE = (pl.col("birth").dt.day() <= 12) & (pl.col("birth").dt.day() != pl.col("birth").dt.month())
 
 KINDS: tuple[Kind, ...] = (
@@ -103,12 +104,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("birth_month_only", ("birth_date",), _month_only, (0.0005, 0.001)),
     Kind("birth_default_0101", ("birth_date",), _first_of_january, (0.006, 0.02), (0.04, 0.08), weight="hard"),
     Kind("birth_impossible", ("birth_date",), _impossible, (0.0012, 0.0006)),
-    Kind("birth_future", ("birth_date",), _future, (0.0008, 0.0015)),
+    Kind("birth_future", ("birth_date",), _future, (0.0008, 0.0015), where=_ANY_YEAR),
     Kind("birth_after_dose", ("birth_date",), _after_dose, (0.0006, 0.0003), where=pl.col("roomy")),
-    Kind("birth_over_120", ("birth_date",), _too_old, (0.0006, 0.001)),
-    Kind("birth_under_age", ("birth_date",), _too_young, (0.0008, 0.0004)),
+    Kind("birth_over_120", ("birth_date",), _too_old, (0.0006, 0.001), where=_ANY_YEAR),
+    Kind("birth_under_age", ("birth_date",), _too_young, (0.0008, 0.0004), where=_ANY_YEAR),
     Kind("birth_swapped", ("birth_date",), _swapped, (0.002, 0.006), (0.06, 0.12), where=_SWAPPABLE),
-    Kind("birth_wrong_year", ("birth_date",), _wrong_year, (0.003, 0.003), (0.05, 0.04)),
+    Kind("birth_wrong_year", ("birth_date",), _wrong_year, (0.003, 0.003), (0.05, 0.04), where=_ANY_YEAR),
     Kind("birth_wrong_day", ("birth_date",), _wrong_day, (0.002, 0.002), (0.05, 0.05)),
     Kind("lookalike_birth_time", ("birth_date",), _with_time, (0.003, 0.008)),
     Kind("lookalike_birth_iso", ("birth_date",), _iso, (0.004, 0.02)),

@@ -6,7 +6,7 @@ import random
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import Kind, Row, Value, blank, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, placeholder
 
 _RUNS = (
     "0",
@@ -29,11 +29,11 @@ _OLD_TO_NEW = {
 _UNGIVEN = ("003", "005", "007", "009", "013", "016", "018", "021", "023", "032", "047", "053", "061", "097", "099")
 
 
-def _run(rng: random.Random, row: Row) -> Value:
+def _run(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(_RUNS)
 
 
-def _length(rng: random.Random, row: Row) -> Value:
+def _length(rng: random.Random, row: EntryRow) -> Value:
     """A digit of the serial dropped or doubled, or half of it gone."""
     number = row["cccd"]
     place = rng.randrange(6, 12)
@@ -42,119 +42,119 @@ def _length(rng: random.Random, row: Row) -> Value:
     )
 
 
-def _letters(rng: random.Random, row: Row) -> Value:
+def _letters(rng: random.Random, row: EntryRow) -> Value:
     number = row["cccd"]
     return rng.choice(
         [number.replace("0", "O", 2), "CC" + number[2:], number[:11] + "l", number[:5] + "S" + number[6:]]
     )
 
 
-def _sex_digit(rng: random.Random, row: Row) -> Value:
+def _sex_digit(rng: random.Random, row: EntryRow) -> Value:
     number = row["cccd"]
     return number[:3] + str(int(number[3]) ^ 1) + number[4:]
 
 
-def _year_digits(rng: random.Random, row: Row) -> Value:
+def _year_digits(rng: random.Random, row: EntryRow) -> Value:
     number = row["cccd"]
     return f"{number[:4]}{(int(number[4:6]) + rng.choice([1, 9, 10, 90, 91, 99])) % 100:02d}{number[6:]}"
 
 
-def _prefix(rng: random.Random, row: Row) -> Value:
+def _prefix(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(_UNGIVEN) + row["cccd"][3:]
 
 
-def _zeros_lost(rng: random.Random, row: Row) -> Value:
+def _zeros_lost(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cccd"]).lstrip("0")
 
 
-def _old_card(rng: random.Random, row: Row) -> Value:
+def _old_card(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cmnd"])
 
 
-def _old_zero_lost(rng: random.Random, row: Row) -> Value:
+def _old_zero_lost(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cmnd"]).lstrip("0")
 
 
-def _double_issued(rng: random.Random, row: Row) -> Value:
+def _double_issued(rng: random.Random, row: EntryRow) -> Value:
     return str(rng.randint(271_450_001, 271_500_000))
 
 
-def _old_length(rng: random.Random, row: Row) -> Value:
+def _old_length(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cmnd"])[: rng.choice([5, 6, 7])]
 
 
-def _card(rng: random.Random, row: Row) -> Value:
+def _card(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cccd"])
 
 
-def _parents(rng: random.Random, row: Row) -> Value:
+def _parents(rng: random.Random, row: EntryRow) -> Value:
     return str(row["mother_cccd"])
 
 
-def _shared(rng: random.Random, row: Row) -> Value:
+def _shared(rng: random.Random, row: EntryRow) -> Value:
     return str(row["neighbour_cccd"])
 
 
-def _passport(rng: random.Random, row: Row) -> Value:
-    return str(row["passport"])
+def _passport(rng: random.Random, row: EntryRow) -> Value:
+    return row["passport"], row["nationality"]
 
 
-def _typo(rng: random.Random, row: Row) -> Value:
+def _typo(rng: random.Random, row: EntryRow) -> Value:
     number, place = row["cccd"], rng.randrange(6, 12)
     return number[:place] + str((int(number[place]) + rng.randint(1, 9)) % 10) + number[place + 1 :]
 
 
-def _transposed(rng: random.Random, row: Row) -> Value:
+def _transposed(rng: random.Random, row: EntryRow) -> Value:
     number, place = row["cccd"], rng.randrange(6, 11)
     return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
 
 
-def _cut_phone(rng: random.Random, row: Row) -> Value:
+def _cut_phone(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(
         [row["phone"][: rng.randint(6, 8)], row["phone"] + str(rng.randint(10, 99)), row["phone"][:-1] + "o"]
     )
 
 
-def _old_phone(rng: random.Random, row: Row) -> Value:
+def _old_phone(rng: random.Random, row: EntryRow) -> Value:
     prefix = _OLD_TO_NEW.get(row["phone"][:3])
     return prefix + row["phone"][3:] if prefix else row["phone"]
 
 
-def _plus(rng: random.Random, row: Row) -> Value:
+def _plus(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["+84", "84", "+84 "]) + row["phone"][1:]
 
 
-def _phone_zero(rng: random.Random, row: Row) -> Value:
+def _phone_zero(rng: random.Random, row: EntryRow) -> Value:
     return str(row["phone"][1:])
 
 
-def _two_phones(rng: random.Random, row: Row) -> Value:
+def _two_phones(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['phone']}/09{rng.randint(10_000_000, 99_999_999)}"
 
 
-def _clinic(rng: random.Random, row: Row) -> Value:
+def _clinic(rng: random.Random, row: EntryRow) -> Value:
     return str(row["clinic_phone"])
 
 
-def _phone_typo(rng: random.Random, row: Row) -> Value:
+def _phone_typo(rng: random.Random, row: EntryRow) -> Value:
     number, place = row["phone"], rng.randrange(4, 10)
     return number[:place] + str((int(number[place]) + rng.randint(1, 9)) % 10) + number[place + 1 :]
 
 
-def _new_phone(rng: random.Random, row: Row) -> Value:
+def _new_phone(rng: random.Random, row: EntryRow) -> Value:
     return f"09{rng.randint(10_000_000, 99_999_999)}"
 
 
-def _landline(rng: random.Random, row: Row) -> Value:
+def _landline(rng: random.Random, row: EntryRow) -> Value:
     return f"024{rng.choice('23678')}{rng.randint(1_000_000, 9_999_999)}"
 
 
-def _spaced(rng: random.Random, row: Row) -> Value:
+def _spaced(rng: random.Random, row: EntryRow) -> Value:
     number, mark = row["phone"], rng.choice(" .")
     return f"{number[:4]}{mark}{number[4:7]}{mark}{number[7:]}"
 
 
-def _bad_insurance(rng: random.Random, row: Row) -> Value:
+def _bad_insurance(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(
         [
             row["insurance_id"][:8],
@@ -171,9 +171,9 @@ _MOTHER, _NEIGHBOUR = pl.col("mother_cccd").is_not_null(), pl.col("neighbour_ccc
 _ID, _PHONE, _INSURANCE = ("citizen_id",), ("phone",), ("insurance_id",)
 
 KINDS: tuple[Kind, ...] = (
-    Kind("id_blank", _ID, blank, (0.022, 0.06), (0.1, 0.15), weight="hard"),
-    Kind("id_placeholder", _ID, _run, (0.008, 0.02), (0.03, 0.03), weight="hard"),
-    Kind("id_wrong_length", _ID, _length, (0.009, 0.006), where=_CARD),
+    Kind("id_blank", _ID, blank, (0.025, 0.06), (0.1, 0.15), weight="hard"),
+    Kind("id_placeholder", _ID, _run, (0.0095, 0.02), (0.03, 0.03), weight="hard"),
+    Kind("id_wrong_length", _ID, _length, (0.0105, 0.006), where=_CARD),
     Kind("id_letters", _ID, _letters, (0.003, 0.001), where=_CARD),
     Kind("id_sex_digit", _ID, _sex_digit, (0.003, 0.006), where=_CARD),
     Kind("id_year_digits", _ID, _year_digits, (0.004, 0.003), where=_CARD),
@@ -186,7 +186,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("id_old_length", _ID, _old_length, (0.01, 0.01), where=_OLD),
     Kind("id_parents", _ID, _parents, (0.3, 0.5), where=_MOTHER),
     Kind("id_shared", _ID, _shared, (0.0015, 0.003), where=_CARD & _NEIGHBOUR),
-    Kind("id_passport_of_citizen", _ID, _passport, (0.0006, 0.0002), where=_CARD),
+    Kind("id_passport_of_citizen", ("citizen_id", "nationality"), _passport, (0.0006, 0.0006), where=_CARD),
     Kind("id_typo", _ID, _typo, (0.003, 0.006), (0.06, 0.05), where=_CARD),
     Kind("id_transposed", _ID, _transposed, (0.001, 0.002), (0.02, 0.02), where=_CARD),
     Kind("phone_blank", _PHONE, blank, (0.03, 0.08)),

@@ -6,7 +6,7 @@ import random
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import Kind, Row, Value, blank, placeholder
+from vaxanalysis.synth.kinds import DoseRow, Kind, Value, blank, placeholder
 
 _VARIANTS = {
     "AstraZeneca": ("Astra Zeneca", "COVID-19 Vaccine AstraZeneca", "ASTRAZENECA", "AZ"),
@@ -20,23 +20,23 @@ _VARIANTS = {
 }
 
 
-def _variant(rng: random.Random, row: Row) -> Value:
+def _variant(rng: random.Random, row: DoseRow) -> Value:
     return rng.choice(_VARIANTS[row["vaccine"]])
 
 
-def _unlisted(rng: random.Random, row: Row) -> Value:
+def _unlisted(rng: random.Random, row: DoseRow) -> Value:
     return rng.choice(["Covaxin", "Novavax", "CoronaVac", "Sinovac"])
 
 
-def _date_placeholder(rng: random.Random, row: Row) -> Value:
+def _date_placeholder(rng: random.Random, row: DoseRow) -> Value:
     return rng.choice(["00/00/0000", "01/01/1900", "x", "không rõ"])
 
 
-def _impossible(rng: random.Random, row: Row) -> Value:
+def _impossible(rng: random.Random, row: DoseRow) -> Value:
     return rng.choice(["31/09/2021", "30/02/2021", "31/06/2021", "32/08/2021", "15/13/2021"])
 
 
-def _bare(rng: random.Random, row: Row) -> Value:
+def _bare(rng: random.Random, row: DoseRow) -> Value:
     day = row["day"]
     return rng.choice([f"{day.day}/{day.month}/{day.year}", day.isoformat(), f"{row['dose_date']} 08:30:00"])
 

@@ -8,26 +8,26 @@ import unicodedata
 import polars as pl
 
 from vaxanalysis.schema import fold
-from vaxanalysis.synth.kinds import Kind, Row, Value, blank, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, placeholder
 
 _SHORT = {"Phường": ("P.", "P. ", "p "), "Xã": ("X.", "xã ", ""), "Thị trấn": ("TT ", "TT. ", "")}
 _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uý": "úy", "uỳ": "ùy", "uỷ": "ủy"}
 _INVENTED = ("Phường Sao Mai Mới", "Xã Đồng Hoa Hồng", "Khu tập thể", "Thôn 5", "Phường 99", "Xã Bến Trăng Non")
 
 
-def _no_commune(rng: random.Random, row: Row) -> Value:
+def _no_commune(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice([None, None, " "]), None
 
 
-def _commune_placeholder(rng: random.Random, row: Row) -> Value:
+def _commune_placeholder(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["không rõ", "x", "N/A", "chưa có"]), None
 
 
-def _invented(rng: random.Random, row: Row) -> Value:
+def _invented(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(_INVENTED), None
 
 
-def _misspelt(rng: random.Random, row: Row) -> Value:
+def _misspelt(rng: random.Random, row: EntryRow) -> Value:
     """A letter doubled or swapped with the next inside the last word."""
     name = row["commune"]
     place = rng.randrange(max(len(name) - 3, 1), len(name))
@@ -39,11 +39,11 @@ def _misspelt(rng: random.Random, row: Row) -> Value:
     )
 
 
-def _elsewhere(rng: random.Random, row: Row) -> Value:
+def _elsewhere(rng: random.Random, row: EntryRow) -> Value:
     return str(row["other_commune"]), str(row["other_commune_code"])
 
 
-def _spelling(rng: random.Random, row: Row) -> Value:
+def _spelling(rng: random.Random, row: EntryRow) -> Value:
     """The same commune spelt another way: short type, no marks, the other place of the tone mark, decomposed."""
     kind = next((kind for kind in _SHORT if row["commune"].startswith(kind)), "Xã")
     toned = next((row["commune"].replace(old, new) for old, new in _TONES.items() if old in row["commune"]), None)
@@ -60,11 +60,11 @@ def _spelling(rng: random.Random, row: Row) -> Value:
     )
 
 
-def _odd_group(rng: random.Random, row: Row) -> Value:
+def _odd_group(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["17", "20", "99", "A", "nhóm"])
 
 
-def _short_country(rng: random.Random, row: Row) -> Value:
+def _short_country(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice(["VN", "Viet Nam", "việt nam", "VIỆT NAM"])
 
 

@@ -91,10 +91,10 @@ class _Request:
         return self.out.parent if self.single else self.out / days[week].isoformat() if len(days) > 1 else self.out
 
     def truth(self, week: int) -> Path:
-        """Where a snapshot's truth goes: beside a single file, else in a folder of its own."""
+        """Where a snapshot's truth goes: beside ``out``, never inside, so that a folder holds nothing but the register."""
         if self.single:
             return self.out.with_name(f"{self.out.stem}-truth.parquet")
-        return self.out / "truth" / f"{self.plan.days[week].isoformat()}.parquet"
+        return self.out.with_name(f"{self.out.name}-truth") / f"{self.plan.days[week].isoformat()}.parquet"
 
     def output(self, week: int, district: int) -> _Output:
         """The file of a district (or of all) in a week."""

@@ -75,7 +75,7 @@ def _third(doses: pl.DataFrame, end: date) -> pl.DataFrame:
 
 def _delayed(rng: np.random.Generator, doses: pl.DataFrame, end: date, profile: Profile) -> pl.DataFrame:
     """Some doses are entered weeks later, if the register's end allows."""
-    days = pl.duration(days=pl.Series(rng.integers(LATE, 60, doses.height)))
+    days = pl.duration(days=pl.lit(pl.Series(rng.integers(LATE, 60, doses.height))))
     late = (pl.col("day").dt.offset_by(f"{LATE}d") <= end) & pl.Series(rng.random(doses.height) < profile.late)
     late &= pl.col("kind") == 0
     entered = pl.when(late).then(pl.min_horizontal(pl.col("day") + days, pl.lit(end))).otherwise("entered")

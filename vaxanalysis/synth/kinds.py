@@ -4,22 +4,78 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 import numpy as np
 import polars as pl
 
 from vaxanalysis.synth.profiles import Profile
 
-Row = Mapping[str, Any]
 Value = str | None | tuple[str | None, ...]
-Edit = Callable[[random.Random, Row], Value]
+Edit = Callable[[random.Random, Any], Value]
 FOREVER = 127
 
 PLACEHOLDERS = ("không có", "k có", "không", "chưa có", "không rõ", "x", "N/A", "KHÔNG CÓ", "Không", "X", "n/a")
 BLANKS = (None, None, None, " ", "  ")
+
+
+class DrawnRow(TypedDict):
+    """What planting itself asks of a row: how careless the place is, whether typed again, and then exactly alike."""
+
+    care: float
+    again: bool
+    exact: bool
+
+
+class EntryRow(DrawnRow):
+    """What the edits of an entry may look at."""
+
+    hard: float
+    roomy: bool
+    holds: str
+    full_name: str
+    family: str
+    middle: str
+    given: str
+    mother_name: str | None
+    birth: date
+    birth_date: str
+    sex_text: str
+    citizen_id: str
+    cccd: str
+    cmnd: str | None
+    passport: str
+    mother_cccd: str | None
+    neighbour_cccd: str | None
+    foreign: bool
+    phone: str
+    clinic_phone: str
+    insurance_id: str
+    address: str
+    nationality: str
+    priority_group: str
+    commune: str
+    commune_code: str
+    province_code: str
+    other_commune: str
+    other_commune_code: str
+    first_day: date
+
+
+class DoseRow(DrawnRow):
+    """What the edits of a dose may look at."""
+
+    regular: bool
+    day: date
+    vaccine: str
+    lot: str
+    dose_date: str
+    facility: str
+    dose_number: str
+    entry_date: str
 
 
 @dataclass(frozen=True)
@@ -39,12 +95,12 @@ class Kind:
     weight: str | None = None
 
 
-def blank(rng: random.Random, row: Row) -> Value:
+def blank(rng: random.Random, row: object) -> Value:
     """Nothing, or spaces."""
     return rng.choice(BLANKS)
 
 
-def placeholder(rng: random.Random, row: Row) -> Value:
+def placeholder(rng: random.Random, row: object) -> Value:
     """A word that stands for nothing."""
     return rng.choice(PLACEHOLDERS)
 

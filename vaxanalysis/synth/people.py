@@ -14,7 +14,7 @@ BLOCK = 50_000
 
 REFERENCE_DAY = np.datetime64("2021-06-01")
 ROLES = ("husband", "wife", "child_1", "child_2", "child_3", "grandfather", "grandmother")
-_ADULT = np.array([*[1.1] * 17, *[0.95] * 15, *[0.75] * 10, *[0.35] * 10, *[0.16] * 13, *[0.03] * 10])
+_ADULT = np.array([*[1.1] * 17, *[0.95] * 15, *[0.75] * 10, *[0.35] * 10, *[0.16] * 13, *[0.03] * 10, *[0.006] * 10])
 
 
 def _ages(rng: np.random.Generator, homes: int) -> np.ndarray:
@@ -22,14 +22,14 @@ def _ages(rng: np.random.Generator, homes: int) -> np.ndarray:
     ages = np.zeros((homes, len(ROLES)), dtype=np.int16)
     kind = rng.random(homes)
     husband = 20 + np.searchsorted(np.cumsum(_ADULT) / _ADULT.sum(), rng.random(homes)).clip(max=_ADULT.size - 1)
-    wife = (husband - np.rint(rng.normal(2.5, 3, homes))).clip(18, 100)
+    wife = (husband - np.rint(rng.normal(2.5, 3, homes))).clip(18, 104)
     ages[:, 0] = np.where(kind < 0.81, husband, 0)
     ages[:, 1] = np.where((kind < 0.62) | (kind >= 0.81), wife, 0)
     couple = kind < 0.62
     number = np.searchsorted([0.25, 0.6, 0.92], rng.random(homes), side="right")
     for child in range(3):
         age = wife - rng.integers(21, 37, homes)
-        kept = np.where(age < 18, rng.random(homes) < 0.15, rng.random(homes) < 0.65) & (age >= 12) & (age <= 30)
+        kept = np.where(age < 18, rng.random(homes) < 0.35, rng.random(homes) < 0.65) & (age >= 12) & (age <= 30)
         ages[:, 2 + child] = np.where(couple & (number > child) & kept, age, 0)
     for role, share in ((5, 0.05), (6, 0.1)):
         age = husband + rng.integers(22, 36, homes)
@@ -40,7 +40,7 @@ def _ages(rng: np.random.Generator, homes: int) -> np.ndarray:
 def _births(rng: np.random.Generator, ages: np.ndarray, profile: Profile) -> np.ndarray:
     """Birth dates; some sisters and brothers are twins."""
     days = ages.astype("int64") * 365 + ages // 4 + rng.integers(0, 364, ages.shape)
-    births = REFERENCE_DAY - days.astype("timedelta64[D]")
+    births: np.ndarray = REFERENCE_DAY - days.astype("timedelta64[D]")
     both = (ages[:, 2] > 0) & (ages[:, 3] > 0) & (rng.random(len(ages)) < profile.twins)
     births[both, 3] = births[both, 2]
     return births

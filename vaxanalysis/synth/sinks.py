@@ -48,7 +48,7 @@ class ParquetSink:
 
 
 def _utf8_bom(text: str, first: bool) -> bytes:
-    return ("﻿" * first + text).encode()
+    return ("\ufeff" * first + text).encode()
 
 
 def _utf8(text: str, first: bool) -> bytes:
@@ -63,7 +63,7 @@ def _decomposed(text: str, first: bool) -> bytes:
     return unicodedata.normalize("NFD", text).encode()
 
 
-_TONES = frozenset("̣̀́̃̉")
+_TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _LETTERS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 _CP1258 = str.maketrans(
     {unicodedata.normalize("NFC", letter + tone): letter + tone for letter in _LETTERS for tone in _TONES}

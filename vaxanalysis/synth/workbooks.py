@@ -99,7 +99,7 @@ def _column(sheet: Worksheet, first: int, place: int, values: list[object], nume
 
 def _lists(book: xlsxwriter.Workbook) -> None:
     """The reference lists that the template carries on sheets of their own."""
-    lists = {
+    lists: dict[str, list[tuple[object, ...]]] = {
         "PL2": [("Mã", "Nhóm đối tượng"), (1, "Người làm việc trong các cơ sở y tế")],
         "PL3": [("Mã tỉnh", "Tỉnh"), ("01", "Thành phố Hà Nội")],
         "PL5": [("Vắc xin",), *((name,) for name in PRODUCTS)],
