@@ -35,7 +35,7 @@ def within(members: pl.DataFrame, group: str) -> pl.DataFrame:
     return joined.select(left="row", right="row_r").collect()
 
 
-def _score(table: pl.DataFrame, people: int, seed: int = 1) -> dict[str, float]:
+def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dict[str, float]:
     """Precision, recall, F1 of ``table`` (said, true, person), with a bootstrap interval of F1 by person."""
     counts = np.zeros((3, people))
     for k, kind in enumerate((("said", "true"), ("said",), ("true",))):
@@ -44,8 +44,8 @@ def _score(table: pl.DataFrame, people: int, seed: int = 1) -> dict[str, float]:
     counts = counts[:, counts.any(axis=0)]
     both, said, true = counts.sum(axis=1)
     rng = np.random.default_rng(seed)
-    redrawn = np.array([counts @ rng.poisson(1, counts.shape[1]) for _ in range(REDRAWS if both else 0)])
-    spread = 2 * redrawn[:, 0] / (redrawn[:, 1] + redrawn[:, 2]) if both else np.array([0.0])
+    redrawn = np.array([counts @ rng.poisson(1, counts.shape[1]) for _ in range(redraws if both else 0)])
+    spread = 2 * redrawn[:, 0] / (redrawn[:, 1] + redrawn[:, 2]) if len(redrawn) else np.array([np.nan])
     low, high = np.quantile(spread, (0.025, 0.975))
     return {
         "pairs_true": true,
@@ -75,7 +75,7 @@ def _judged(said: pl.DataFrame, true: pl.DataFrame, members: pl.DataFrame, strat
     return joined.select(pl.col("said", "true").fill_null(False), "person", *touched)
 
 
-def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None) -> Evaluation:
+def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None, redraws: int = REDRAWS) -> Evaluation:
     """Judge ``clusters`` (record_id, person_id, perhaps tuple) by ``truth`` (record_id, person, true-or-false strata).
 
     ``edges`` are scored pairs ``left, right`` of the same tuples, judged apart from the clusters they led to.
@@ -98,7 +98,7 @@ def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | 
         table = _judged(pairs, true, members, strata)
         for name in ("all", *strata):
             chosen = table if name == "all" else table.filter(name)
-            rows.append({"what": what, "stratum": name, **_score(chosen, people)})
+            rows.append({"what": what, "stratum": name, **_score(chosen, people, redraws)})
     precision, recall = _b_cubed(members)
     sizes = members.group_by("person_id").len()["len"]
     totals = {
