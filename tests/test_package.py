@@ -75,6 +75,6 @@ def test_the_wheel_carries_notebooks_template_and_lists(tmp_path: Path) -> None:
     notebooks = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert sorted(name.split("/")[-1] for name in names if name.startswith("vaxanalysis/notebooks/")) == notebooks
     kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "vaxanalysis").rglob("*") if path.is_file()}
-    assert {name for name in kept if "__pycache__" not in name} <= set(names)
+    assert {name for name in kept if "__pycache__" not in name and "/." not in name} <= set(names)
     assert any(name.endswith(".dist-info/licenses/NOTICE") for name in names)
     assert not any(name.startswith(("tests/", "docs/")) for name in names)

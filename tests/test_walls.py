@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "snapshot": COUNTS | METRICS,
     "verification": COUNTS | METRICS | {"forms"},
     "feedback": COUNTS | {"forms"},
+    "catalogue": BASE | {"rules"},
     "spark": COUNTS | {"rates"},
     "synth": {"errors", "schema", "places"},
     "publish": REPORTS,
