@@ -48,8 +48,8 @@ def any_case(*words: str) -> list[str]:
 
 
 def known(spellings: Iterable[str]) -> pl.Series:
-    """A set of spellings in the shape that ``is_in`` takes."""
-    return pl.Series(sorted(set(spellings)), dtype=pl.String).implode()
+    """A set of spellings in the shape that ``is_in`` takes; made without a query, so that a process may fork after it."""
+    return pl.Series([sorted(set(spellings))], dtype=pl.List(pl.String))
 
 
 RUNS: tuple[str, ...] = tuple(digit * times for digit in "0123456789" for times in range(1, LONGEST_RUN + 1))

@@ -1,14 +1,31 @@
 """Everything a report imports, imported once in the process that others are forked from; nothing may run a query."""
 
 import gc
+from importlib import import_module
+from pkgutil import walk_packages
 
-import great_tables  # noqa: F401
-import matplotlib.backends.backend_svg  # noqa: F401
-import matplotlib.figure  # noqa: F401
-import polars  # noqa: F401
-
-import vaxanalysis  # noqa: F401
+import vaxanalysis.evidence
+import vaxanalysis.publish
 from vaxanalysis.publish.render.engine import shell
 
+FOREIGN = ("great_tables", "polars", "scipy.spatial", "scipy.stats", "statsmodels.stats.proportion")
+
+for package in (vaxanalysis.evidence, vaxanalysis.publish):
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        if module.name != __name__:
+            import_module(module.name)
+for name in FOREIGN:
+    import_module(name)
+
+
+def _draw() -> None:
+    """One empty figure: fonts are looked up and the SVG writer is loaded."""
+    from vaxanalysis.publish.charts.canvas import drawing
+
+    with drawing("warm", 40, "", "") as drawn:
+        drawn.axes(0, 0, 40, 40).set_title("")
+
+
+_draw()
 shell()
 gc.freeze()
