@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from vaxanalysis.schema import FIELDS
 from vaxanalysis.standardise import standardise, standardise_doses
+from vaxanalysis.standardise.text import is_placeholder
 
 COLUMNS = [*(field.name for field in FIELDS), "unit_commune", "unit_source"]
 SAID = ["Nguyễn Văn An", "ĐứcAnh", "Ng~", "01/07/1991", "31/02/1991", "1991-07-01 00:00", "36817", "1991", "07-Sep-2021", "001091496805",
@@ -22,7 +23,7 @@ BOTH = pytest.mark.parametrize("read", [standardise, standardise_doses])
 
 
 @BOTH
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frame=FRAMES)
 def test_any_text_is_read_and_every_engine_agrees(read, frame):
     eager = read(frame.lazy()).collect(engine="in-memory")
@@ -34,7 +35,7 @@ def test_any_text_is_read_and_every_engine_agrees(read, frame):
 
 
 @BOTH
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(frame=FRAMES)
 def test_a_row_does_not_depend_on_the_rows_beside_it(read, frame):
     alone = [read(frame[i : i + 1].lazy()).collect() for i in range(frame.height)]
@@ -47,9 +48,14 @@ STANDARD = [("full_name", "name_std"), ("full_name", "name_folded"), ("birth_dat
 
 
 @pytest.mark.parametrize(("raw", "typed"), STANDARD)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(frame=FRAMES)
 def test_a_standard_value_stays_what_it_is(raw, typed, frame):
-    once = standardise(frame.lazy()).select(*COLUMNS, typed).filter(pl.col(typed).is_not_null()).collect()
+    # A name such as "0X" folds to a word that is a placeholder by itself.
+    value = pl.col(typed)
+    kept = (
+        value.is_not_null() & ~is_placeholder(value.cast(pl.String)) if typed == "name_folded" else value.is_not_null()
+    )
+    once = standardise(frame.lazy()).select(*COLUMNS, typed).filter(kept).collect()
     again = once.select(COLUMNS).with_columns(once[typed].cast(pl.String).alias(raw))
     assert standardise(again.lazy()).collect()[typed].to_list() == once[typed].to_list()

@@ -6,6 +6,7 @@ Excel serial; serials under 1000 (before October 1902) are taken for something e
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import date
 
 import polars as pl
@@ -20,11 +21,12 @@ SERIAL_OF_1970 = 25569
 _EMPTY = text.known(["00/00/0000", "0/0/0000", "0000-00-00", "0000/00/00", "00-00-0000", "1.0"])
 _TIMED = r"[:T]|^[0-9]{4,8}\.[0-9]*$"
 _UNTIMED = r"^(?:\d{1,2}:\d{2}(?::\d{2})?\s+)?(\d{4,8}|.+?)(?:[T ,]+\d{1,2}:\d{2}.*|\.\d*)?$"
-_PARTS = (
-    r"(?i)^(?:ngày\s*|ngay\s*)?(\d{1,4})\s*(?:[\s./–-]|tháng|thang|thg)+\s*(\d{1,2}|[a-z]{3})[a-z]*"
-    r"\s*(?:[\s./–-]|năm|nam)+\s*(\d{1,4})$"
-)
-_SCRATCH = ("_common", "_cell", "_held", "_plain", "_eight", "_five", "_parts", "_day")
+_SEPARATORS = (" / ", " - ", "/ ", " /", "- ", " -", ". ", ".", "-", "–", " ")
+_WORDS = (" tháng ", " thang ", "-thg", " thg ", " năm ", " nam ", " thg")
+_MONTHS = {name: name[:3] for name in month_name[1:]}
+_SLASHES = {"ngày ": "", "ngay ": "", **_MONTHS} | dict.fromkeys((*_WORDS, *_SEPARATORS), "/")
+_PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
+_SCRATCH = ("_common", "_cell", "_held", "_plain", "_eight", "_five", "_slashed", "_day")
 
 
 def _parse(shaped: pl.Expr, pattern: str) -> pl.Expr:
@@ -60,18 +62,17 @@ def _numbered() -> pl.Expr:
     return pl.coalesce(_sane(_parse(eight, "%Y%m%d")), _sane(_parse(eight, "%d%m%Y")), serial)
 
 
-def _joined() -> pl.Expr:
-    """The three parts of a written date with one kind of separator between them; a bare number has none."""
+def _slashed(plain: pl.Expr) -> pl.Expr:
+    """A written date with ``/`` between its parts, whatever separators or words stood there."""
     bare = pl.col("_eight").is_not_null() | pl.col("_five").is_not_null()
-    parts = pl.when(~bare).then(pl.col("_plain")).str.extract_groups(_PARTS).struct
-    return pl.concat_str(parts[0], parts[1], parts[2], separator="/")
+    parted = pl.when(~bare).then(plain)
+    return parted.str.replace_many(_SLASHES, ascii_case_insensitive=True, leftmost=True)
 
 
-def _written() -> pl.Expr:
-    parts = pl.col("_parts")
-    named = pl.when(parts.str.contains("[A-Za-z]")).then(parts)
+def _written(slashed: pl.Expr) -> pl.Expr:
+    named = pl.when(slashed.str.contains("[A-Za-z]")).then(slashed)
     return pl.coalesce(
-        _sane(_parse(parts, "%d/%m/%Y")), _sane(_parse(parts, "%Y/%m/%d")), _sane(_parse(named, "%d/%b/%Y"))
+        *map(_sane, (_parse(slashed, "%d/%m/%Y"), _parse(slashed, "%Y/%m/%d"), _parse(named, "%d/%b/%Y")))
     )
 
 
@@ -85,8 +86,8 @@ def read(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
         .with_columns(_held=text.is_placeholder(cell) | cell.is_in(_EMPTY).fill_null(False))
         .with_columns(_plain=_plain(pl.when(~pl.col("_held")).then(cell)))
         .with_columns(_eight=_digits(plain, 8, 8), _five=_digits(plain, 4, 5))
-        .with_columns(_parts=_joined())
-        .with_columns(_day=pl.coalesce("_common", _numbered(), _written()))
+        .with_columns(_slashed=_slashed(plain))
+        .with_columns(_day=pl.coalesce("_common", _numbered(), _written(pl.col("_slashed"))))
         .with_columns(_held=pl.col("_held") | never, _day=pl.when(~never).then(pl.col("_day")))
         .with_columns(text.state(pl.col("_day").is_not_null(), cell, pl.col("_held")).alias(f"{column}_state"))
     )
@@ -97,14 +98,15 @@ def dates(frame: pl.LazyFrame, column: str, out: str) -> pl.LazyFrame:
     return read(frame, column).with_columns(pl.col("_day").alias(out)).drop(_SCRATCH)
 
 
-def _partial(plain: pl.Expr) -> dict[str, pl.Expr]:
+def _whole(groups: pl.Expr, *numbers: int) -> pl.Expr:
+    return pl.coalesce(groups.struct[number].cast(pl.Int16, strict=False) for number in numbers)
+
+
+def _partial(groups: pl.Expr) -> dict[str, pl.Expr]:
     """Year and month where the day is unknown: ``1950``, ``05/1950``, ``00/05/1950``, ``19500000``."""
-    late = plain.str.extract_groups(r"^(?:(?:0?0[/.-])?(\d{1,2})[/.-])?(\d{4})$")
-    early = plain.str.extract_groups(r"^(\d{4})(?:[/.-](\d{1,2})(?:[/.-]0?0)?|(\d{2})00)$")
-    month = pl.coalesce(late.struct[0], early.struct[1], early.struct[2]).cast(pl.Int8, strict=False)
-    year = pl.coalesce(late.struct[1], early.struct[0]).cast(pl.Int16, strict=False)
-    whole = year.is_between(*YEARS) & month.fill_null(0).is_between(0, 12)
-    return {"_year": pl.when(whole).then(year), "_month": pl.when(whole & (month > 0)).then(month)}
+    month, year = _whole(groups, 0, 3, 4), _whole(groups, 1, 2)
+    sane = year.is_between(*YEARS) & month.fill_null(0).is_between(0, 12)
+    return {"_year": pl.when(sane).then(year), "_month": pl.when(sane & (month > 0)).then(month.cast(pl.Int8))}
 
 
 def birth_dates(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -112,7 +114,9 @@ def birth_dates(frame: pl.LazyFrame) -> pl.LazyFrame:
     state, birth = pl.col("birth_date_state"), pl.col("birth")
     return (
         read(frame, "birth_date")
-        .with_columns(birth=pl.col("_day"), **_partial(pl.when(state == INVALID).then(pl.col("_plain"))))
+        .with_columns(birth=pl.col("_day"), _rest=pl.when(state == INVALID).then(pl.coalesce("_slashed", "_plain")))
+        .with_columns(_groups=pl.col("_rest").str.extract_groups(_PARTIAL))
+        .with_columns(**_partial(pl.col("_groups")))
         .with_columns(
             birth_year=pl.coalesce(birth.dt.year().cast(pl.Int16), "_year"),
             birth_month=pl.coalesce(birth.dt.month(), "_month"),
@@ -120,5 +124,5 @@ def birth_dates(frame: pl.LazyFrame) -> pl.LazyFrame:
             .when(pl.col("_month").is_not_null()).then(pl.lit("month"))
             .when(pl.col("_year").is_not_null()).then(pl.lit("year")),
         )
-        .drop(*_SCRATCH, "_year", "_month")
+        .drop(*_SCRATCH, "_rest", "_groups", "_year", "_month")
     )  # fmt: skip

@@ -7,6 +7,7 @@ and writes ``Ng~`` out. Two tone styles (``Hoà``, ``Hòa``) fold to the same le
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_lowercase
 
 import polars as pl
 
@@ -23,39 +24,66 @@ def _marked_letters() -> dict[str, str]:
 
 
 _LETTERS = _marked_letters()
+LONGEST = 10_000
 
 
-def _fold(tidy: pl.Expr) -> pl.Expr:
-    plain = tidy.str.replace_many(list(_LETTERS), list(_LETTERS.values()))
-    odd = pl.when(plain.str.contains(r"[^A-Za-z ]|[a-z][A-Z][a-z]|^(?:Ng|NG|ng)\b")).then(plain)
-    mended = (
-        odd.str.replace_all(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)", " ")
-        .str.replace(r"(?i)^\s*ng(?:~|\.|\s)\s*", "Nguyen ")
+_ODD = r"[^A-Za-z ]|  |^ | $|[a-z][A-Z][a-z]|^(?i:ng)\b"
+"""In a name without marks: anything but words of letters, capitals inside a word, the short form of Nguyễn."""
+
+
+def _mend(unmarked: pl.Expr) -> pl.Expr:
+    """The words of an odd name: no brackets, joined capitals apart, ``Ng`` written out, nothing but letters."""
+    return (
+        unmarked.str.replace_all(rf"[{text.INVISIBLE}]", "")
+        .str.replace_all(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)", " ")
+        .str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+        .str.replace(r"(?i)^\s*ng(?:[~.\s]+|$)", "Nguyen ")
         .str.replace_all(r"([a-z])([A-Z][a-z])", "$1 $2")
-        .str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_all(r"[^A-Za-z]+", " ").str.strip_chars(" ")
+        .str.replace_all(r"[^A-Za-z]+", " ").str.strip_chars(" ")
     )  # fmt: skip
-    folded = pl.coalesce(mended, plain).str.to_lowercase()
-    return pl.when(folded != "").then(folded)
-
-
-def _parts(folded: pl.Expr) -> dict[str, pl.Expr]:
-    words = folded.str.split(" ")
-    middle = words.list.slice(1, words.list.len().cast(pl.Int64) - 2).list.join(" ")
-    return {
-        "family_name": words.list.first(),
-        "middle_name": pl.when(words.list.len() > 2).then(middle),
-        "given_name": words.list.last(),
-    }
 
 
 def names(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``name_std``, ``name_folded``, ``family_name``, ``middle_name``, ``given_name``."""
+    """Add ``name_std``, ``name_folded``, ``family_name``, ``middle_name``, ``given_name``.
+
+    Done on rows, not on distinct names joined back: at a million rows with 350,000 distinct names the join takes 1.0 s for
+    all five columns against 1.35 s, but 0.9 s against 0.5 s for the folded name alone; it holds every name in memory and
+    is no function of one row.
+    """
     usable = pl.when(pl.col("full_name_state") == USABLE).then(pl.col("full_name"))
+    odd = pl.when(pl.col("_unmarked").str.contains(_ODD))
     return (
-        frame.with_columns(name_std=text.tidy(usable))
-        .with_columns(name_folded=_fold(pl.col("name_std")))
-        .with_columns(**_parts(pl.col("name_folded")))
+        frame.with_columns(_name=usable)
+        .with_columns(_unmarked=pl.col("_name").str.replace_many(_LETTERS))
+        .with_columns(_odd_name=odd.then(pl.col("_name")), _odd=odd.then(pl.col("_unmarked")))
+        .with_columns(_tidy=text.tidy(pl.col("_odd_name")), _mended=_mend(pl.col("_odd")))
+        .with_columns(
+            name_std=pl.when(pl.col("_odd").is_null()).then(pl.col("_name")).otherwise(pl.col("_tidy")),
+            name_folded=pl.when(pl.col("_odd").is_null()).then(pl.col("_unmarked")).otherwise(pl.col("_mended")),
+        )
+        .with_columns(name_folded=_filled(pl.col("name_folded").str.to_lowercase()))
+        .with_columns(_first=pl.col("name_folded").str.find(" ", literal=True), _last=_last_word(pl.col("name_folded")))
+        .with_columns(**_parts(pl.col("name_folded"), pl.col("_first"), pl.col("_last")))
+        .drop("_name", "_unmarked", "_odd_name", "_odd", "_tidy", "_mended", "_first", "_last")
     )
+
+
+def _filled(words: pl.Expr) -> pl.Expr:
+    return pl.when(words != "").then(words)
+
+
+def _last_word(folded: pl.Expr) -> pl.Expr:
+    """Where the last word begins."""
+    return folded.str.strip_chars_end(ascii_lowercase).str.len_bytes()
+
+
+def _parts(folded: pl.Expr, first: pl.Expr, last: pl.Expr) -> dict[str, pl.Expr]:
+    """Family name, what stands between, given name; a single word is both family and given name."""
+    return {
+        "family_name": folded.str.head(first.fill_null(LONGEST)),
+        "middle_name": pl.when(last > first + 1).then(folded.str.slice(first + 1, last - first - 2)),
+        "given_name": folded.str.slice(last),
+    }
 
 
 def name_state(frame: pl.LazyFrame) -> pl.LazyFrame:
