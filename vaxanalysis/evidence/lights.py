@@ -10,8 +10,8 @@ from enum import StrEnum
 
 import polars as pl
 
-from vaxanalysis.rates import wilson
 from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis.rates import wilson
 
 
 class Light(StrEnum):

@@ -58,9 +58,9 @@ class CityWeek:
         """District -> status (``not_sent``, ``failed``, ``page`` where its page could not be made)."""
         table = self.store.table(self.as_of, "districts")
         status = {} if table is None else dict(table.select("unit_district", "status").iter_rows())
+        now = self.history[self.as_of]
         codes = self.names["district_code"]
-        found = {code: status.get(code, "received") for code in codes}
-        found |= {code: "not_sent" for code in codes if table is None and code not in self.history[self.as_of]}
+        found = {code: status.get(code, "received" if code in now else "not_sent") for code in codes}
         found |= {one["district"]: "page" for one in self.failed if one["district"]}
         return {code: state for code, state in found.items() if state != "received"}
 
@@ -109,7 +109,9 @@ class CityWeek:
             usable, records = self._of(day, None)
             flows = self._flows(day, None)
             numbers = {name: getattr(flows, name) if flows else None for name in (*FLOWS, "newly_incomplete")}
-            rows.append({"as_of": day, "records": records, "usable": usable, "city_records": 0, "city_usable": 0, **numbers})
+            rows.append(
+                {"as_of": day, "records": records, "usable": usable, "city_records": 0, "city_usable": 0, **numbers}
+            )
         return pl.DataFrame(rows, schema=TREND)
 
     def table(self, name: str) -> pl.DataFrame | None:
@@ -118,7 +120,9 @@ class CityWeek:
 
     def _counts(self, as_of: date) -> pl.DataFrame:
         table = self.store.table(as_of, "counts")
-        return tally.COUNTS_SCHEMA.to_frame() if table is None else table.filter(pl.col("unit_province") == self.province)
+        return (
+            tally.COUNTS_SCHEMA.to_frame() if table is None else table.filter(pl.col("unit_province") == self.province)
+        )
 
     def _pairs(self, as_of: date) -> dict[str, tuple[int, int]]:
         found = complete(self._counts(as_of).drop_nulls("unit_district"), ["unit_district"])
@@ -142,4 +146,6 @@ class CityWeek:
     @cached_property
     def _overdue(self) -> dict[str, int]:
         table = self.table("feedback")
-        return {} if table is None else dict(table.group_by("unit_district").agg(pl.col("open_over_48").sum()).iter_rows())
+        return (
+            {} if table is None else dict(table.group_by("unit_district").agg(pl.col("open_over_48").sum()).iter_rows())
+        )

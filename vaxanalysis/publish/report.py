@@ -12,7 +12,19 @@ import polars as pl
 from vaxanalysis import places, rules
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.publish.blocks import (
-    cards, communes, duplicates, faults, feedback, fields, footer, overview, patterns, progress, schematic, summary, trend,
+    cards,
+    communes,
+    duplicates,
+    faults,
+    feedback,
+    fields,
+    footer,
+    overview,
+    patterns,
+    progress,
+    schematic,
+    summary,
+    trend,
 )  # fmt: skip
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.data import Week
@@ -85,7 +97,9 @@ class Report:
         """Sources, method, thresholds, versions."""
         sources = self.week.store.table(self.week.as_of, "sources")
         sent = pl.col("sender").is_null() | (pl.col("sender") == self.week.district)
-        return footer.block(footing(self.week, self.audience, None if sources is None else sources.filter(sent)), self.text)
+        return footer.block(
+            footing(self.week, self.audience, None if sources is None else sources.filter(sent)), self.text
+        )
 
     def a4(self) -> Block:
         """The one-page summary for print."""

@@ -6,6 +6,8 @@ its dark twin through the classes that :mod:`vaxanalysis.publish.charts.svg` put
 
 from __future__ import annotations
 
+from typing import Any
+
 from vaxanalysis.evidence.lights import Light
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#6b6f76", "#c9ccd1", "#fefefe"
@@ -24,7 +26,7 @@ WIDTH = 400
 FONT = 11
 LINE = {"target": (0, (5, 3)), "limit": (0, (4, 3)), "dots": (0, (1, 2)), "centre": (0, (6, 2, 1, 2))}
 
-RC = {
+RC: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": FONT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -25,7 +26,9 @@ def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] |
 
     first, *others = frame.columns
     shown = frame.with_columns(pl.all().fill_null("–"))
-    titles = {column: (labels or {}).get(column) or text(f"column.{column}") for column in frame.columns}
+    titles: dict[str, Any] = {
+        column: (labels or {}).get(column) or text(f"column.{column}") for column in frame.columns
+    }
     table = GT(shown, id=f"t-{name}", rowname_col=first).cols_label(titles).tab_stubhead(titles[first])
     table = table.cols_align("right", [column for column in others if _numeric(shown[column])])
     return _plain(table.as_raw_html(), text("common.table"))

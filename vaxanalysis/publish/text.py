@@ -19,7 +19,7 @@ LANGUAGES = ("vi", "en")
 TITLE_WORDS = 10
 KINDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
 
-Entry = str | list[str] | dict[str, str]
+Entry = str | dict[str, str] | list[str | dict[str, str]]
 
 
 @cache
@@ -74,9 +74,8 @@ class Text:
     def field(self, name: str, inside: bool = False) -> str:
         """A field's label; ``inside`` a sentence it starts small."""
         if name == ALL_MANDATORY:
-            label = self("common.all_mandatory")
-        else:
-            label = FIELD[name].vi if self.language == "vi" else FIELD[name].en
+            return self("common.all_mandatory")
+        label = FIELD[name].vi if self.language == "vi" else FIELD[name].en
         return label[0].lower() + label[1:] if inside else label
 
     def fields(self, joined: str) -> str:
@@ -99,10 +98,11 @@ class Text:
         return words(self.language)[section][name]
 
     def _fill(self, entry: Entry, values: dict[str, object]) -> str:
-        if isinstance(entry, dict):
-            entry = entry["one" if 1 in [value for value in values.values() if isinstance(value, int)][:1] else "other"]
         if isinstance(entry, list):
             entry = entry[0]
+        if isinstance(entry, dict):
+            first = next((value for value in values.values() if isinstance(value, int)), 0)
+            entry = entry["one" if first == 1 else "other"]
         return entry.format(**{name: self._shown(value) for name, value in values.items()})
 
     def _shown(self, value: object) -> str:

@@ -45,13 +45,19 @@ def block(week: Week, text: Text, name: str) -> Block:
     lit = [card.light for card in found if card.light]
     title = text.title("cards.title", a=lit.count(Light.MET), b=lit.count(Light.HELP))
     listed = "".join(_html(card, week, text) for card in found)
-    tidy = pl.DataFrame(
-        [(card.name, card.numerator, card.denominator, card.low, card.high, card.light and card.light.value) for card in found],
-        schema={"indicator": pl.String, "numerator": pl.Int64, "denominator": pl.Int64, "low": pl.Float64, "high": pl.Float64, "light": pl.String},
-        orient="row",
-    )  # fmt: skip
+    tidy = pl.DataFrame([_row(card) for card in found], schema=_SCHEMA, orient="row")
     parts = (f'<ul class="cards">{listed}</ul>', tables.folded("cards", _written(found, week, text), text))
     return section("cards", title, text, *parts, decision=text("cards.decision"), tables={"cards": tidy})
+
+
+_SCHEMA = pl.Schema(
+    {"indicator": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
+    | {"low": pl.Float64, "high": pl.Float64, "light": pl.String}
+)
+
+
+def _row(card: Card) -> tuple[object, ...]:
+    return card.name, card.numerator, card.denominator, card.low, card.high, card.light and card.light.value
 
 
 def cards(week: Week, text: Text) -> list[Card]:

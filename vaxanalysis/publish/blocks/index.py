@@ -46,8 +46,12 @@ def workbook(week: CityWeek) -> pl.DataFrame:
 
 def _ordered(week: CityWeek) -> pl.DataFrame:
     key = pl.col("district_short").map_elements(places.sort_key, return_dtype=pl.String).alias("by_name")
-    gravity = pl.col("light").replace_strict({light.value: place for place, light in enumerate(GRAVITY)}, return_dtype=pl.Int64)
-    return week.districts.with_columns(key, gravity.alias("by_light")).sort("to_clean", "by_name", descending=[True, False])
+    gravity = pl.col("light").replace_strict(
+        {light.value: place for place, light in enumerate(GRAVITY)}, return_dtype=pl.Int64
+    )
+    return week.districts.with_columns(key, gravity.alias("by_light")).sort(
+        "to_clean", "by_name", descending=[True, False]
+    )
 
 
 def _failures(week: CityWeek, text: Text) -> str:
@@ -74,7 +78,9 @@ def _broken_files(week: CityWeek, text: Text) -> list[tuple[str, str, str, str]]
     sources = week.table("sources")
     if sources is None:
         return []
-    broken = sources.filter((pl.col("status") == "failed") & ~pl.col("sender").is_in(list(week.silent)).fill_null(False))
+    broken = sources.filter(
+        (pl.col("status") == "failed") & ~pl.col("sender").is_in(list(week.silent)).fill_null(False)
+    )
     return [(name, text("city.file_reason"), text("city.failed_repair"), "–") for name in broken["file"]]
 
 
@@ -88,15 +94,28 @@ def _totals(week: CityWeek, districts: pl.DataFrame, text: Text) -> str:
 
 def _sorter(week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str) -> str:
     present = [light for light in GRAVITY if light.value in set(districts["light"])]
-    radios = "".join(_input("radio", f"by-{sort}", "sort", text("city.sort_legend"), text(f"city.sort_{sort}"), sort == SORTS[0]) for sort in SORTS)
-    boxes = "".join(_input("checkbox", f"show-{light.value}", "show", text("city.light_legend"), text(f"light.{light.value}"), True) for light in present)
+    radios = "".join(
+        _input("radio", f"by-{sort}", "sort", text("city.sort_legend"), text(f"city.sort_{sort}"), sort == SORTS[0])
+        for sort in SORTS
+    )
+    boxes = "".join(
+        _input("checkbox", f"show-{light.value}", "show", text("city.light_legend"), text(f"light.{light.value}"), True)
+        for light in present
+    )
     low = start([value for code in districts["district_code"] for value in week.rates(code)])
-    orders = (districts, districts.sort("by_light", "to_clean", descending=[False, True], maintain_order=True), districts.sort("by_name"))
+    orders = (
+        districts,
+        districts.sort("by_light", "to_clean", descending=[False, True], maintain_order=True),
+        districts.sort("by_name"),
+    )
     drawn = "".join(
-        f'<div class="sorted t-{sort}">{_table(sort, week, frame, text, pages, suffix, low)}</div>' for sort, frame in zip(SORTS, orders, strict=True)
+        f'<div class="sorted t-{sort}">{_table(sort, week, frame, text, pages, suffix, low)}</div>'
+        for sort, frame in zip(SORTS, orders, strict=True)
     )
     caption = text("city.caption", T=text.number(round(week.terms.target * 100)), from_=low)
-    return f'<h4>{text("city.order")}</h4><div class="sorter"><span>{text("city.sort_legend")}:</span> {radios}<br><span>{text("city.light_legend")}:</span> {boxes}{drawn}</div><p class="note">{escape(caption)}</p>'
+    controls = f"<span>{text('city.sort_legend')}:</span> {radios}<br><span>{text('city.light_legend')}:</span> {boxes}"
+    sorter = f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{drawn}</div>'
+    return f'{sorter}<p class="note">{escape(caption)}</p>'
 
 
 def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) -> str:
@@ -107,24 +126,36 @@ def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) 
     )
 
 
-def _table(name: str, week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str, low: int) -> str:
+def _table(
+    name: str, week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str, low: int
+) -> str:
     insets: list[str] = []
     rows = []
     for row in districts.iter_rows(named=True):
-        insets += [_link(row, pages, suffix), mark(Light(row["light"]), text), _spark(week, row["district_code"], low / 100, text)]
+        insets += [
+            _link(row, pages, suffix),
+            mark(Light(row["light"]), text),
+            _spark(week, row["district_code"], low / 100, text),
+        ]
         cells = (tables.inset(len(insets) - back) for back in (3, 2, 1))
         unit, light, spark = cells
         said = change_words(Verdict(row["verdict"]), row["delta"], text)
         interval = f"{text.percent(row['rate'])} ({text.interval(row['low'], row['high'])})"
         rows.append((unit, row["records"], interval, light, spark, said, row["to_clean"], row["overdue"]))
-    frame = pl.DataFrame(rows, schema=["district", "records", "rate", "light", "trend", "change", "to_clean", "overdue"], orient="row")
+    frame = pl.DataFrame(
+        rows, schema=["district", "records", "rate", "light", "trend", "change", "to_clean", "overdue"], orient="row"
+    )
     table = tables.html(f"by-{name}", tables.written(frame, text), text)
     return tables.with_insets(table, insets)
 
 
 def _link(row: dict[str, object], pages: Sequence[str], suffix: str) -> str:
     name = escape(str(row["district"]))
-    return f'<a href="{row["district_code"]}-{row["slug"]}{suffix}.html">{name}</a>' if row["district_code"] in pages else name
+    return (
+        f'<a href="{row["district_code"]}-{row["slug"]}{suffix}.html">{name}</a>'
+        if row["district_code"] in pages
+        else name
+    )
 
 
 def _spark(week: CityWeek, code: str, low: float, text: Text) -> str:

@@ -89,7 +89,7 @@ def _first(week: Week, text: Text) -> str:
     if not week.to_clean:
         return text("overview.nothing")
     most = named(week, text).filter((pl.col("to_clean") > 0) & pl.col("unit_commune").is_not_null()).head(NAMED)
-    share = most["to_clean"].sum() / week.to_clean
+    share = int(most["to_clean"].sum()) / week.to_clean
     if share < EVEN:
         return text("overview.spread", kind=district_kind(week.district))
     return text("overview.first_help", names=text.names(most["name"].to_list()), x=text.percent(share), W=week.to_clean)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.rates import patterns
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.data import Week
 from vaxanalysis.publish.text import Text
+from vaxanalysis.rates import patterns
 from vaxanalysis.schema import MANDATORY
 
 SHOWN = 8

@@ -81,7 +81,8 @@ def tasks(week: Week, text: Text) -> list[Task]:
 
 def _figure(card: cards.Card, text: Text) -> str:
     judged = mark(card.light, text) if card.light else ""
-    return f'<li class="card"><p class="name">{text(f"cards.{card.name}")}</p><p class="value">{escape(card.value)}</p>{judged}<p>{escape(card.below)}</p></li>'
+    head = f'<p class="name">{text(f"cards.{card.name}")}</p><p class="value">{escape(card.value)}</p>'
+    return f'<li class="card">{head}{judged}<p>{escape(card.below)}</p></li>'
 
 
 def _communes(week: Week, text: Text) -> str:

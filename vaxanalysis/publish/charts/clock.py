@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.scale import percent_up
+from vaxanalysis.publish.charts.scale import longest, percent_up
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, OWN, PAPER, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -44,7 +44,7 @@ def _open(axes: Axes, units: pl.DataFrame, text: Text) -> None:
             range(rows), units[age], left=start, height=0.66, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6
         )
         start = start + units[age]
-    axes.set_xlim(0, max(1, start.max() if rows else 1))
+    axes.set_xlim(0, longest(start))
     for place, (name, total) in enumerate(zip(units["name"], start, strict=True)):
         axes.text(-0.02, place, name, transform=axes.get_yaxis_transform(), ha="right", va="center")
         axes.text(total * 1.02, place, text.number(int(total)), va="center")
@@ -66,7 +66,7 @@ def _curve(axes: Axes, curve: pl.DataFrame, limit: int, text: Text) -> None:
     bare(axes, left=True, bottom=True)
     axes.step(curve["hours"], curve["survival"] * 100, where="post", color=OWN, linewidth=2.2)
     axes.axvline(limit, color=INK, linewidth=1)
-    ends = max(limit * 1.5, min(float(curve["hours"].max()), limit * 3))
+    ends = max(limit * 1.5, min(longest(curve["hours"]), limit * 3))
     axes.set_xlim(0, ends)
     ticks = list(range(0, int(ends) + 1, 24))
     axes.set_xticks(ticks, [str(tick) for tick in ticks])

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
+from numpy.typing import NDArray
 
 from vaxanalysis.evidence.funnel import Z95, Z998, Funnel
 from vaxanalysis.evidence.lights import Light
@@ -20,7 +21,8 @@ TICKS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100
 
 def funnel(communes: pl.DataFrame, limits: Funnel, target: float, text: Text, title: str, description: str) -> str:
     """``communes`` with enough records: name, records, rate, light, unusual."""
-    sizes = np.geomspace(max(20, communes["records"].min() * 0.8), communes["records"].max() * 1.25, 60)
+    records = communes["records"].to_numpy()
+    sizes = np.geomspace(max(20.0, float(records.min()) * 0.8), float(records.max()) * 1.25, 60)
     low = start([*communes["rate"], float(limits.limits(sizes[len(sizes) // 4], Z998)[0])])
     with drawing("funnel", HEIGHT, title, description) as drawn:
         axes = drawn.axes(LEFT, 8, WIDTH - LEFT - 46, HEIGHT - BOTTOM - 8)
@@ -37,7 +39,7 @@ def funnel(communes: pl.DataFrame, limits: Funnel, target: float, text: Text, ti
     return drawn.svg
 
 
-def _limits(axes: Axes, limits: Funnel, sizes: np.ndarray, target: float, text: Text) -> None:
+def _limits(axes: Axes, limits: Funnel, sizes: NDArray[np.float64], target: float, text: Text) -> None:
     for z, style, label in ((Z95, LINE["limit"], "communes.limit_95"), (Z998, "-", "communes.limit_998")):
         lower, upper = limits.limits(sizes, z)
         for curve in (lower, upper):

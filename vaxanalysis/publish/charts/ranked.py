@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.scale import percent_axis, start
+from vaxanalysis.publish.charts.scale import longest, percent_axis, start
 from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -34,7 +34,7 @@ def ranked(communes: pl.DataFrame, target: float, text: Text, title: str, descri
 
 
 def _bars(axes: Axes, communes: pl.DataFrame, text: Text) -> None:
-    most = max(1, communes["to_clean"].max() or 0)
+    most = longest(communes["to_clean"])
     axes.set_xlim(0, most)
     axes.set_xticks([])
     bare(axes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import polars as pl
 from matplotlib.axes import Axes
 
 from vaxanalysis.publish.style import SOFT
@@ -17,6 +18,11 @@ def start(rates: Iterable[float | None], step: int = 5) -> int:
     """Where an axis of these rates starts, in per cent: a multiple of ``step`` below the least, at most 95."""
     least = min((rate for rate in rates if rate is not None), default=0.0)
     return max(0, min(95, step * math.floor(least * 100 / step - 0.2)))
+
+
+def longest(*counts: pl.Series) -> float:
+    """The largest of the counts, 1 where there are none: the reach of a bar's axis."""
+    return max([1.0, *(float(value) for column in counts for value in column.drop_nulls())])
 
 
 def percent_axis(axes: Axes, low: int, text: Text, high: float = 100) -> None:

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from vaxanalysis.evidence.forecast import Forecast
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -29,7 +30,7 @@ def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) ->
         axes = drawn.axes(NAMES, TOP, WIDTH - NAMES - 42, ROW * rows)
         axes.set_ylim(rows - 0.5, -0.5)
         totals = communes.select(pl.sum_horizontal(*PARTS)).to_series()
-        axes.set_xlim(0, max(1, totals.max()))
+        axes.set_xlim(0, longest(totals))
         axes.set_xticks([])
         axes.set_yticks([])
         bare(axes)
@@ -90,7 +91,10 @@ def burndown(
         axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
         axes.text(0, now + max(counts) * 0.05, text.number(now), ha="center", weight="bold", color=OWN)
         axes.axvline(ahead, color=INK, linewidth=1)
-        marks = sorted({days[0], ahead} | ({0} if min(-days[0], abs(ahead)) * CROWDED > ahead - days[0] or len(left) == 1 else set()))
+        marks = sorted(
+            {days[0], ahead}
+            | ({0} if min(-days[0], abs(ahead)) * CROWDED > ahead - days[0] or len(left) == 1 else set())
+        )
         axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
         ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
         axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.evidence.trend import Limits
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.scale import percent_up, start
+from vaxanalysis.publish.charts.scale import longest, percent_up, start
 from vaxanalysis.publish.style import BELOW, FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -74,8 +74,10 @@ def _ends(axes: Axes, last: int, values: dict[str, float | None], text: Text) ->
     above = own is not None and (city is None or own >= city)
     for value, colour, weight, up in ((own, OWN, "bold", above), (city, SOFT, "normal", not above)):
         if value is not None:
-            at = dict(xytext=(0, 7 if up else -7), textcoords="offset points", va="bottom" if up else "top")
-            axes.annotate(f"{text.percent(value)}%", (last, value * 100), ha="center", color=colour, weight=weight, **at)
+            axes.annotate(
+                f"{text.percent(value)}%", (last, value * 100), (0, 7 if up else -7), textcoords="offset points",
+                ha="center", va="bottom" if up else "top", color=colour, weight=weight,
+            )  # fmt: skip
 
 
 def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
@@ -85,7 +87,7 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     axes.bar(days, known["mended"], width=3, color=MET)
     axes.bar(days, -known["newly_incomplete"], width=3, color=BELOW, hatch="///")
     axes.axhline(0, color=SOFT, linewidth=0.8)
-    most = max(1, known["mended"].max(), known["newly_incomplete"].max())
+    most = longest(known["mended"], known["newly_incomplete"])
     axes.set_ylim(-most * 1.45, most * 1.45)
     axes.set_yticks([])
     for day, up, down in zip(days, known["mended"], known["newly_incomplete"], strict=True):

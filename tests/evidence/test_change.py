@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaxanalysis.evidence.change import Change, Flows, Verdict, change, mid_p, newcombe
+
+
+def flows(matched: int = 1000, mended: int = 0, worsened: int = 0, new: int = 0, new_incomplete: int = 0) -> Flows:
+    return Flows(matched, mended, worsened, new, new_incomplete, 0)
+
+
+def test_the_first_snapshot_has_nothing_to_compare() -> None:
+    assert change((9, 10), None, None) == Change(Verdict.FIRST)
+
+
+def test_mended_records_raise_the_rate() -> None:
+    moved = flows(mended=60, worsened=10)
+    assert change((950, 1000), (900, 1000), moved) == Change(Verdict.UP, pytest.approx(0.05), moved)
+    assert moved.newly_incomplete == 10
+
+
+def test_newly_entered_records_lower_it() -> None:
+    # 200 new records, 100 of them incomplete, against a stock of 90 %
+    found = change((1000, 1200), (900, 1000), flows(new=200, new_incomplete=100))
+    assert found.verdict == Verdict.DOWN and found.delta == pytest.approx(1000 / 1200 - 0.9)
+
+
+def test_a_change_under_half_a_point_has_no_word() -> None:
+    assert change((90_400, 100_000), (90_000, 100_000), flows(100_000, 400)).verdict == Verdict.NONE
+
+
+def test_a_change_that_chance_explains_has_no_word() -> None:
+    assert change((91, 100), (90, 100), flows(100, 5, 4)).verdict == Verdict.NONE
+
+
+def test_evidence_of_the_other_sign_does_not_count() -> None:
+    # ten records were mended and none worsened, yet the rate fell: 199 complete records are gone
+    moved = flows(matched=801, mended=10)
+    assert mid_p(10, 0) < 0.01
+    assert change((711, 801), (900, 1000), moved).verdict == Verdict.NONE
+
+
+@pytest.mark.parametrize(("now", "same_rules"), [((900, 1000), False), ((700, 799), True), ((0, 0), True)])
+def test_other_rules_or_a_fifth_of_the_rows_lost_are_not_comparable(now: tuple[int, int], same_rules: bool) -> None:
+    assert change(now, (900, 1000), flows(), same_rules=same_rules).verdict == Verdict.INCOMPARABLE
+
+
+def test_without_stable_ids_weeks_are_two_samples_and_flows_are_not_shown() -> None:
+    found = change((960, 1000), (900, 1000), flows(matched=499, mended=1))
+    assert found == Change(Verdict.UP, pytest.approx(0.06), None)
+
+
+def test_mid_p_by_hand() -> None:
+    # 1 against 9: 2 * (P(0) + P(1)) - P(1) = (2 * 11 - 10) / 1024
+    assert mid_p(1, 9) == pytest.approx(12 / 1024)
+    assert mid_p(0, 0) == mid_p(5, 5) == 1
+
+
+def test_newcombe_of_the_textbook() -> None:
+    # Newcombe 1998, 56/70 - 48/80 at 95 %: 0.0524 to 0.3339
+    assert newcombe((56, 70), (48, 80), 0.05) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_mid_p_is_a_chance_and_symmetric(first: int, second: int) -> None:
+    assert 0 <= mid_p(first, second) <= 1
+    assert mid_p(first, second) == mid_p(second, first)

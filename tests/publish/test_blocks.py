@@ -1,0 +1,275 @@
+"""Every number in a title or sentence, added up by hand from a table that stands in the test."""
+
+import re
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.report import Report
+from vaxanalysis.publish.text import Text
+from vaxanalysis.schema import BLANK, INVALID
+
+A, B, C, *REST = communes()
+"""Phúc Xá, Trúc Bạch, Vĩnh Phúc, and the other eleven of Ba Đình."""
+
+BLOCKS = (
+    "overview cards fields communes map trend patterns faults duplicates workload verification feedback footer".split()
+)
+
+
+def week(store: Memory, district: str = "001") -> Week:
+    return Week(store, MONDAY, district)
+
+
+def report(store: Memory, language: str = "vi", district: str = "001") -> Report:
+    return Report(week(store, district), Text(language))
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace(" .", ".")
+
+
+@pytest.fixture
+def ba_dinh() -> Memory:
+    """100 + 200 + 100 + 11 x 50 = 950 records; 30 + 8 + 2 = 40 lack a number, 10 have a malformed birth date: 900 complete."""
+    year_only = (B, 10, {"birth_date": INVALID}, ("year_only",))
+    rows = [good(A, 70), no_number(A, 30), good(B, 182), no_number(B, 8), year_only, good(C, 98), no_number(C, 2)]
+    others = counts(good("00070", 900), no_number("00070", 100), district="002")
+    now = pl.concat([counts(*rows, *(good(code, 50) for code in REST)), others])
+    before = pl.concat([counts(good(A, 70), no_number(A, 60), good(B, 820)), others])
+    return Memory().put("counts", now).put("counts", before, WEEK_BEFORE)
+
+
+def test_the_overview_states_the_rate_and_the_target(ba_dinh: Memory) -> None:
+    block = report(ba_dinh).overview()
+    assert block.title == "Ba Đình chưa đạt mục tiêu, còn 50 bản ghi"
+    # the city: 900 of 950 and 900 of 1.000
+    said = "Quận Ba Đình có 900/950 bản ghi đủ 4 thông tin bắt buộc, đạt 94,7% (mục tiêu 99%, toàn thành phố 92,3%): ◆ Chưa đạt."
+    assert said in words(block.html)
+    # 30 + 18 + 2 = 50, all of it
+    assert "Phúc Xá, Trúc Bạch, Vĩnh Phúc cần hỗ trợ trước: 100% trong 50 bản ghi cần làm sạch." in words(block.html)
+    assert "Lỗi nhiều nhất: thiếu số CCCD (40 bản ghi); trạm y tế liên hệ người dân" in words(block.html)
+
+
+def test_the_overview_in_english(ba_dinh: Memory) -> None:
+    block = report(ba_dinh, "en").overview()
+    assert block.title == "Ba Đình misses target; 50 records to clean"
+    said = (
+        "900 of 950 records in Ba Đình hold all four mandatory fields: 94.7% (target 99%, city 92.3%): ◆ Below target."
+    )
+    assert said in words(block.html)
+
+
+def test_flows_are_told_exactly(ba_dinh: Memory) -> None:
+    moved = flows((A, 120, 30, 5, 10, 4, 3), (B, 800, 10, 2, 20, 1, 0))
+    ba_dinh.put("flows", moved)
+    block = report(ba_dinh).trend()
+    # 30 + 10 mended; 5 + 2 worsened and 4 + 1 entered incomplete
+    assert block.title == "Tuần này sửa 40 bản ghi, phát sinh thiếu 12"
+    assert "Trong tuần đã sửa 40 bản ghi, phát sinh 12 bản ghi thiếu" in words(report(ba_dinh).overview().html)
+    last = block.tables["trend"].row(-1, named=True)
+    assert (last["mended"], last["worsened"], last["new_incomplete"], last["newly_incomplete"]) == (40, 7, 5, 12)
+
+
+def test_without_an_earlier_snapshot_there_is_nothing_to_compare() -> None:
+    store = Memory().put("counts", counts(good(A, 90), no_number(A, 10)))
+    assert report(store).trend().title == "Kỳ đầu, chưa so sánh được"
+
+
+def test_work_spread_evenly_names_no_commune() -> None:
+    store = Memory().put(
+        "counts", counts(*(row for code in [A, B, C, *REST] for row in (good(code, 40), no_number(code, 10))))
+    )
+    # three of fourteen times ten: 21 %
+    assert "Khối lượng trải đều, cần phân công toàn quận." in words(report(store).overview().html)
+
+
+def test_duplicates_are_the_commonest_fault_when_merging_spares_more(ba_dinh: Memory) -> None:
+    schema = {**UNITS, "kind": pl.String, **dict.fromkeys(("clusters", "records", "doses", "surplus"), pl.Int64)}
+    rows = [
+        ("001", A, "duplicate", 40, 90, 150, 50),
+        ("001", B, "duplicate", 5, 10, 20, 5),
+        ("001", B, "review", 2, 4, 8, 2),
+    ]
+    ba_dinh.put("duplicates", pl.DataFrame(rows, schema=schema, orient="row"))
+    assert "Lỗi nhiều nhất: bản ghi trùng (55 bản ghi); trạm y tế gộp trước khi xác minh." in words(
+        report(ba_dinh).overview().html
+    )
+    block = report(ba_dinh).duplicates()
+    assert block.title == "Gộp trùng trước, bớt xác minh 55 bản ghi"
+    assert block.tables["duplicates"].filter(kind="duplicate").row(0) == ("duplicate", 45, 100, 170, 55)
+
+
+def test_rejected_rows_and_absent_communes_open_with_a_note() -> None:
+    sources = pl.DataFrame({"sender": ["001"], "rows": [1000], "read": [980], "rejected": [20]})
+    store = Memory().put("counts", counts(good(A, 98), no_number(A, 2))).put("sources", sources)
+    first = report(store).overview().tables["overview"]["sentence"][0]
+    assert first.startswith("Lưu ý: 20 dòng (2,0%) không đọc được; chưa có bản ghi của ")
+    assert "và 10 phường khác." in first  # thirteen without a record, three named
+
+
+def test_the_field_with_most_missing_is_named_beside_the_city(ba_dinh: Memory) -> None:
+    block = report(ba_dinh).fields()
+    # 40 of 950 here, 140 of 1.950 in the city
+    assert block.title == "Thiếu số CCCD: 4,2%, toàn thành phố 7,2%"
+    row = block.tables["fields"].filter(field="citizen_id").row(0, named=True)
+    assert (row["records"], row["blank"], row["invalid"], row["usable"]) == (950, 40, 0, 910)
+    assert block.tables["fields"].filter(field="all_mandatory").item(0, "usable") == 900
+
+
+def test_communes_stand_by_work_and_add_up_to_the_district(ba_dinh: Memory) -> None:
+    table = report(ba_dinh).communes().tables["communes"]
+    assert table["commune"].head(3).to_list() == ["Phúc Xá", "Trúc Bạch", "Vĩnh Phúc"]
+    assert table["to_clean"].to_list() == [30, 18, 2] + [0] * 11
+    assert table.select("records", "usable", "no_number", "wrong_basic").sum().row(0) == (950, 900, 40, 10)
+    # 70 of 100: 60 to 78 %; 182 of 200: 86 to 94 %; 98 of 100: 93.0 to 99.4 %
+    assert table["light"].head(3).to_list() == ["help", "below", "unsure"]
+    assert table["light"].tail(11).unique().to_list() == ["met"]
+
+
+def test_the_commune_title_counts_lights_and_outliers(ba_dinh: Memory) -> None:
+    assert re.match(r"1 phường cần hỗ trợ ngay, \d thấp bất thường", report(ba_dinh).communes().title)
+    assert report(ba_dinh).map().title == "Cần hỗ trợ ngay: Phúc Xá"
+
+
+def test_records_of_an_unknown_commune_are_shown_and_add_up() -> None:
+    store = Memory().put("counts", counts(good(A, 40), no_number(None, 10)))
+    table = report(store).communes().tables["communes"]
+    assert table.row(-1, named=True)["commune"] == "Chưa rõ phường"
+    assert (table["records"].sum(), table["to_clean"].sum()) == (50, 10)
+    assert report(store).map().tables["map"].height == 14
+
+
+def test_patterns_of_missing_fields(ba_dinh: Memory) -> None:
+    both = (C, 7, {"citizen_id": BLANK, "sex": BLANK}, ())
+    ba_dinh.put("counts", pl.concat([week(ba_dinh).city_counts, counts(both)]))
+    block = report(ba_dinh).patterns()
+    # 40 without a number, 10 without a birth date, 7 without both number and sex: fewer than eight go to the others
+    assert block.title == "70,2% bản ghi chưa đủ chỉ thiếu số CCCD"
+    assert block.tables["patterns"].select("missing", "records").rows() == [
+        ("citizen_id", 40),
+        ("birth_date", 10),
+        ("other", 7),
+    ]
+
+
+def test_faults_are_counted_once_for_each_record() -> None:
+    double = (A, 5, {"citizen_id": BLANK, "birth_date": INVALID}, ("citizen_id_missing", "year_only"))
+    rest = [(A, 4, {}, ("name_joined",)), (A, 1, {}, ("name_digits",)), (A, 30, {}, ("phone_missing",))]
+    store = Memory().put("counts", counts(good(A, 50), no_number(A, 10), double, *rest))
+    block = report(store).faults()
+    # errors: citizen_id_missing 15, year_only 5, name_joined 4, name_digits 1; the first three cover 10 + 5 + 4 of 20 records
+    assert block.title == "3 lỗi phổ biến chiếm 95,0% bản ghi có lỗi"
+    found = block.tables["faults"].select("code", "severity", "fails").rows()
+    assert found[:3] == [
+        ("phone_missing", "warning", 30),
+        ("citizen_id_missing", "error", 15),
+        ("year_only", "error", 5),
+    ]
+
+
+def verification(*rows: tuple[str, str, int, int]) -> pl.DataFrame:
+    schema = {**UNITS, "state": pl.String, "records": pl.Int64, "done_today": pl.Int64}
+    return pl.DataFrame([("001", *row) for row in rows], schema=schema, orient="row")
+
+
+def test_pace_needed_and_achieved(ba_dinh: Memory) -> None:
+    ba_dinh.put(
+        "verification", verification((A, "to_do", 20, 0), (A, "police", 7, 0), (A, "right", 12, 5), (B, "wrong", 11, 3))
+    )
+    ba_dinh.put("verification", verification((A, "to_do", 41, 0), (A, "right", 9, 0)), WEEK_BEFORE)
+    block = report(ba_dinh).workload()
+    # 27 left, three days: 9 a day; done rose from 9 to 23 in seven days: 2 a day
+    assert block.title == "Cần xác minh 9 bản ghi/ngày, hiện đạt 2"
+    assert "Còn 3 ngày: cần 9 bản ghi/ngày, hiện đạt 2. Chưa có số liệu về phản ánh." in words(
+        report(ba_dinh).overview().html
+    )
+    assert report(ba_dinh).verification().title == "Đã xác minh 23/50 bản ghi"
+
+
+def test_past_the_deadline() -> None:
+    late = date(2021, 11, 15)
+    store = Memory().put("counts", counts(good(A, 90), no_number(A, 10)), late)
+    block = Report(Week(store, late, "001"), Text("vi")).workload()
+    assert block.title == "Quá hạn 4 ngày, còn 10 bản ghi"
+
+
+def test_three_paces_give_a_forecast(ba_dinh: Memory) -> None:
+    for back, done in ((21, 0), (14, 70), (7, 150), (0, 220)):
+        ba_dinh.put(
+            "verification",
+            verification((A, "to_do", 300 - done, 0), (A, "right", done, 0)),
+            MONDAY - timedelta(days=back),
+        )
+        ba_dinh.put("counts", counts(good(A, 10)), MONDAY - timedelta(days=back))
+    # 80 left in three days: 27 a day; 10 to 11.4 a day were done
+    assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(report(ba_dinh).overview().html)
+
+
+def requests(*rows: tuple[str, str, int, int, int, int, int]) -> pl.DataFrame:
+    """Responsible, kind, open by age (three), matured, matured in time."""
+    names = ["responsible", "kind", "open_0_24", "open_24_48", "open_over_48", "matured", "matured_in_time"]
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    return frame.select(
+        pl.lit("001").alias("unit_district"), pl.lit(A).alias("unit_commune"), pl.lit(9).alias("received"), *names
+    )
+
+
+def test_overdue_requests_name_the_unit(ba_dinh: Memory) -> None:
+    ba_dinh.put("feedback", requests(("UBND Phường Phúc Xá", "1", 1, 2, 3, 10, 6), ("Trạm y tế", "2", 4, 0, 0, 30, 30)))
+    block = report(ba_dinh).feedback()
+    assert block.title == "3 phản ánh quá hạn 48 giờ"
+    assert block.tables["feedback"]["unit"].to_list() == ["UBND Phường Phúc Xá", "Trạm y tế"]
+    # 36 of 40 in time
+    assert "90,0%" in report(ba_dinh).cards().html and "36/40 phản ánh" in report(ba_dinh).cards().html
+
+
+def test_the_cards_count_lights(ba_dinh: Memory) -> None:
+    ba_dinh.put("feedback", requests(("UBND", "1", 0, 0, 0, 500, 500)))
+    ba_dinh.put("verification", verification((A, "right", 60, 0), (A, "wrong", 40, 0), (A, "to_do", 10, 0)))
+    # met: requests; needs help: authenticated right (60 of 100); below: complete; no forecast: not enough evidence
+    block = report(ba_dinh).cards()
+    assert block.title == "1/4 chỉ tiêu đạt, 1 cần hỗ trợ ngay"
+    assert "60/100 đã gửi; chưa gửi 10" in block.html
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_store_of_counts_alone_gives_every_block(ba_dinh: Memory, language: str) -> None:
+    made = report(ba_dinh, language)
+    assert all(getattr(made, name)().html.count("<section") == 1 for name in BLOCKS)
+    missing = {"vi": "Chưa có số liệu về tiến độ xác minh", "en": "No data on verification yet"}
+    assert made.verification().title == missing[language]
+
+
+def test_a_district_without_records_says_so_everywhere(ba_dinh: Memory) -> None:
+    made = report(ba_dinh, district="003")
+    assert made.overview().title == "Chưa có số liệu về đơn vị này"
+    assert all("Chưa có số liệu" in getattr(made, name)().html for name in BLOCKS)
+
+
+def test_a_block_shows_itself_and_carries_its_tables(ba_dinh: Memory) -> None:
+    block = report(ba_dinh).trend()
+    bundle = block._repr_mimebundle_()
+    assert bundle["text/html"] == block._repr_html_() and bundle["text/plain"] == block.title
+    assert bundle["application/vnd.vaxanalysis.tables+json"]["trend"]["as_of"] == ["2021-11-01", "2021-11-08"]
+
+
+def test_the_same_numbers_give_the_same_bytes(ba_dinh: Memory) -> None:
+    first, second = report(ba_dinh), report(ba_dinh)
+    assert [getattr(first, name)().html for name in BLOCKS] == [getattr(second, name)().html for name in BLOCKS]
+
+
+def test_ids_are_unique_over_the_page(ba_dinh: Memory) -> None:
+    page = "".join(getattr(report(ba_dinh), name)().html for name in BLOCKS)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="#|url\(#)([\w.-]+)', page)) <= set(ids)
+
+
+def test_the_summary_proposes_who_does_what(ba_dinh: Memory) -> None:
+    said = words(report(ba_dinh).summary())
+    assert "Làm sạch 50 bản ghi tại Phúc Xá, Trúc Bạch, Vĩnh Phúc" in said
+    assert "và 4 phường khác" in said  # fourteen, ten shown

@@ -1,0 +1,153 @@
+import re
+from importlib.resources import files
+
+import polars as pl
+import pytest
+from lxml import etree
+
+from vaxanalysis.evidence.funnel import Funnel
+from vaxanalysis.publish.charts.bar import bar, sparkline
+from vaxanalysis.publish.charts.bars import Row, bars
+from vaxanalysis.publish.charts.canvas import drawing
+from vaxanalysis.publish.charts.funnel import funnel
+from vaxanalysis.publish.charts.ranked import ranked
+from vaxanalysis.publish.charts.scale import start
+from vaxanalysis.publish.charts.upset import upset
+from vaxanalysis.publish.charts.voronoi import schematic
+from vaxanalysis.publish.style import ROLES
+from vaxanalysis.publish.text import Text
+
+VI = Text("vi")
+
+COMMUNES = pl.DataFrame(
+    {
+        "key": [1, 2, 3],
+        "name": ["Phúc Xá", "Trúc Bạch", "Cống Vị"],
+        "records": [100, 200, 15],
+        "to_clean": [1234, 18, 0],
+        "rate": [0.7, 0.91, 1.0],
+        "low": [0.6, 0.86, 0.8],
+        "high": [0.78, 0.94, 1.0],
+        "light": ["help", "below", "unsure"],
+        "unusual": [True, False, False],
+        "lat": [21.05, 21.04, 21.03],
+        "lon": [105.84, 105.85, 105.81],
+    }
+)
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(element.itertext()) for element in etree.fromstring(svg.encode()).iter("text")]
+
+
+def of_class(svg: str, name: str) -> int:
+    return len(etree.fromstring(svg.encode()).xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"))
+
+
+def test_a_drawing_is_lean_named_and_the_same_every_time() -> None:
+    def draw() -> str:
+        with drawing("x", 100, "Tiêu đề", "Mô tả & chi tiết") as drawn:
+            axes = drawn.axes(10, 10, 300, 80)
+            axes.plot([0, 1], [0, 1], "o-", color="#12436d")
+        return drawn.svg
+
+    svg = draw()
+    assert svg == draw()
+    assert svg.startswith(
+        '<svg viewBox="0 0 400 100" role="img" class="chart" aria-labelledby="x-t x-d"><title id="x-t">Tiêu đề</title>'
+    )
+    assert '<desc id="x-d">Mô tả &amp; chi tiết</desc>' in svg
+    for unwanted in ("<style", "metadata", "font-family", "xmlns", "figure_1", "Date", "style="):
+        assert unwanted not in svg
+
+
+def test_every_colour_has_a_class_for_the_dark_page() -> None:
+    svg = ranked(COMMUNES, 0.99, VI, "t", "d")
+    colours = set(re.findall(r"#[0-9a-f]{6}", svg))
+    assert colours and colours <= set(ROLES)
+    assert len(re.findall(r'(?:fill|stroke)="#', svg)) == len(
+        re.findall(rf"\b[fs]-(?:{'|'.join(ROLES.values())})\b", svg)
+    )
+
+
+def test_ranked_bars_print_names_and_counts_in_order() -> None:
+    said = texts(ranked(COMMUNES, 0.99, VI, "t", "d"))
+    assert [name for name in said if name in set(COMMUNES["name"])] == ["Phúc Xá", "Trúc Bạch", "Cống Vị"]
+    assert "1.234" in said and "18" in said
+
+
+def test_the_funnel_names_only_outliers() -> None:
+    said = texts(funnel(COMMUNES.head(2), Funnel(0.92, 0.001), 0.99, VI, "t", "d"))
+    assert "Phúc Xá" in said and "Trúc Bạch" not in said
+    assert "99,8%" in said
+
+
+def test_the_schematic_numbers_each_commune_and_leaves_the_unsure_unfilled() -> None:
+    svg = schematic(COMMUNES, VI, "t", "d")
+    assert [word for word in texts(svg) if word.isdigit()] == ["1", "2", "3"]
+    assert len(re.findall(r'opacity="0.38"', svg)) == 2
+
+
+def test_the_pattern_plot_fills_a_dot_for_each_missing_field() -> None:
+    fields = ("full_name", "birth_date", "sex", "citizen_id")
+    svg = upset(
+        [(frozenset({"citizen_id"}), 60), (frozenset({"citizen_id", "sex"}), 30), (None, 10)], fields, VI, "t", "d"
+    )
+    assert "60 (60,0%)" in texts(svg) and "Khác" in texts(svg)
+    dots = etree.fromstring(svg.encode()).xpath("//use[contains(@class, 'f-ink')]")
+    assert len(dots) == 3
+
+
+def test_suspected_bars_are_hatched() -> None:
+    svg = bars("x", [Row("Lỗi", 10, "Trạm y tế"), Row("Cảnh báo", 5, suspected=True)], VI, "t", "d")
+    assert svg.count("<pattern") == 1
+    assert "· Trạm y tế" in texts(svg)
+
+
+def test_a_bar_ends_at_its_rate() -> None:
+    svg = bar(0.5, 0.4, 0.6, 0.99, "help")
+    assert 'd="M0 4H100V14H0z"' in svg and 'd="M80 9H120"' in svg and "M198 0" in svg
+
+
+def test_a_sparkline_keeps_its_gaps() -> None:
+    svg = sparkline([0.9, None, 0.95, 1.0], [0.9, 0.9, 0.9, 0.9], 0.99, 0.8, "")
+    own = re.search(r'class="s-own" d="([^"]+)"', svg)
+    assert own is not None and own[1].count("M") == 2 and own[1].count("L") == 1
+
+
+@pytest.mark.parametrize(
+    ("rates", "low"), [([0.97, 1.0], 95), ([0.93], 90), ([0.905], 85), ([0.02], 0), ([None], 0), ([1.0], 95)]
+)
+def test_an_axis_starts_below_its_lowest_rate(rates: list[float | None], low: int) -> None:
+    assert start(rates) == low
+
+
+def _palettes() -> list[dict[str, str]]:
+    css = (files("vaxanalysis.publish") / "template" / "blocks.css").read_text(encoding="utf-8")
+    return [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
+    ]
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+@pytest.mark.parametrize("ground", ["paper", "raised"])
+def test_marks_reach_3_and_words_4_5_on_light_and_dark(mode: int, ground: str) -> None:
+    colours = _palettes()[mode]
+    marks = {name: contrast(colours[name], colours["paper"]) for name in ("own", "met", "help", "below", "soft")}
+    words = {
+        name: contrast(colours[name], colours[ground])
+        for name in ("ink", "soft", "met-text", "help-text", "below-text", "link")
+    }
+    assert {name: ratio for name, ratio in marks.items() if ratio < 3} == {}
+    assert {name: ratio for name, ratio in words.items() if ratio < 4.5} == {}
