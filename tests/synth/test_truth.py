@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 import pytest
 
-from tests.synth.conftest import Made
 from vaxanalysis.synth.block import CODES, DOSE_KINDS, ENTRY_KINDS
 from vaxanalysis.synth.derived import DOSE_LOOKALIKES, ENTRY_LOOKALIKES, FOLLOWING, STRATA
 from vaxanalysis.synth.histories import CODES as HISTORIES
 
-Make = Callable[[str, str], Made]
+Make = Callable[[str, str], Any]
 NO_NUMBER = pl.any_horizontal("id_blank", "id_placeholder", "id_wrong_length", "id_letters", "id_old_length")
 NOT_USABLE = NO_NUMBER | pl.any_horizontal(
     "name_blank", "name_placeholder", "birth_blank", "birth_placeholder", "birth_year_only", "birth_month_only",

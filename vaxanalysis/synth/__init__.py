@@ -1,5 +1,10 @@
-"""A synthetic vaccination register with known truth, calibrated to docs/domain: harmless look-alikes stand beside the errors."""
+"""A synthetic vaccination register with known truth, in which harmless look-alikes stand beside the errors.
+
+Rates and shapes follow docs/domain.md; the generator knows nothing of the rules and the standardisers that it tests.
+"""
 
 from vaxanalysis.synth.generate import SynthReport, generate
+from vaxanalysis.synth.reference import ReferenceReport, expected, reference
+from vaxanalysis.synth.requests import RequestsReport, requests
 
-__all__ = ["SynthReport", "generate"]
+__all__ = ["ReferenceReport", "RequestsReport", "SynthReport", "expected", "generate", "reference", "requests"]

@@ -11,6 +11,7 @@ from vaxanalysis.synth.history import ABDALA, TEENS
 
 STRATA = ("twin", "child", "moved", "no_id", "year_only", "plain")
 FOLLOWING = (
+    "id_is_old_card",
     "birth_future",
     "birth_after_dose",
     "birth_under_age",
@@ -74,6 +75,7 @@ def _sexes() -> dict[str, pl.Expr]:
     mothers = pl.col("name_child_under_mother") & pl.col("mother_name").str.contains(" Thị ")
     return {
         "id_sex_mismatch": pl.col("id_sex") != sex,
+        "id_is_old_card": pl.col("citizen_id") == pl.col("cmnd"),
         "id_year_mismatch": (pl.col("id_year") != pl.col("shown_year")) & (pl.col("shown_year") >= 1900),
         "name_sex_mismatch": (usual != sex) | (mothers.fill_null(False) & (sex == 0)),
     }

@@ -36,7 +36,7 @@ def _serials(people: pl.DataFrame, prefix: np.ndarray, block: int, blocks: int) 
     keyed = people.select(p=pl.Series(prefix, dtype=pl.String).cast(pl.Int64), s="sex", y=pl.col("birth").dt.year())
     rank = keyed.select(pl.int_range(pl.len()).over("p", "s", "y")).to_series().to_numpy()
     offset = keyed.select(pl.col("p") * 7_919 + pl.col("s") * 104_729 + pl.col("y") * 224_737).to_series().to_numpy()
-    return _padded((387_413 * (rank * max(200, blocks) + block) + offset) % _MILLION, 6)
+    return _padded((387_413 * (rank * max(200, blocks + 20) + block) + offset) % _MILLION, 6)
 
 
 def citizen_numbers(rng: np.random.Generator, people: pl.DataFrame, block: int, blocks: int) -> pl.Series:

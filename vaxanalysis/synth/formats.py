@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.synth import layouts, workbooks
-from vaxanalysis.synth.sinks import HtmlSink, ParquetSink, Sink, TextSink, WorkbookSink, plain_workbook
+from vaxanalysis.synth.sinks import HtmlSink, ParquetSink, Sink, TextSink, WorkbookSink
 
 Rows = Callable[[pl.DataFrame, pl.DataFrame, int], tuple[pl.DataFrame, pl.DataFrame]]
 WORKBOOK_LIMIT = 20_000
@@ -62,7 +62,7 @@ def _pl1_numbers(path: Path) -> Sink:
 
 
 def _plain_workbook(path: Path) -> Sink:
-    return WorkbookSink(path, plain_workbook)
+    return WorkbookSink(path, workbooks.write_plain)
 
 
 def _second(path: Path) -> Sink:

@@ -147,8 +147,3 @@ class WorkbookSink:
         """Writes the workbook."""
         if self._parts:
             self.writer(self.path, pl.concat(self._parts))
-
-
-def plain_workbook(path: Path, table: pl.DataFrame) -> None:
-    """A workbook of text cells under one heading row."""
-    table.write_excel(path, worksheet="Sheet1")

@@ -122,3 +122,9 @@ def write_second(path: Path, table: pl.DataFrame) -> None:
             for place, field in enumerate(_SECOND.values()):
                 if field:
                     _column(sheet, 1, place, part[field].to_list(), field in ("birth_number", "priority_group"))
+
+
+def write_plain(path: Path, table: pl.DataFrame) -> None:
+    """A workbook of text cells under one heading row."""
+    with _book(path) as book:
+        table.write_excel(book, worksheet="Sheet1")
