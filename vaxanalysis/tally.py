@@ -44,8 +44,7 @@ def all_mandatory_state() -> pl.Expr:
 
 def findings(records: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """``record_id``, the unit and the three masks of every record, judged as of a date."""
-    applies, fails = rules.masks(as_of)
-    return records.select("record_id", *UNIT, state_mask(), applies.alias("applies"), fails.alias("fails"))
+    return rules.judged(records, as_of).select("record_id", *UNIT, state_mask(), "applies", "fails")
 
 
 def tally(found: pl.LazyFrame, by: Sequence[str] = UNIT) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def name(text: str) -> Row:
     folded = fold(text)
     words = folded.split(" ")
     middle = " ".join(words[1:-1]) or None
-    return {"full_name": text, "name_std": text, "name_folded": folded, "middle_name": middle}
+    return {"full_name": text, "name_std": text, "name_folded": folded, "middle_name": middle, "given_name": words[-1]}
 
 
 def cccd(number: str) -> Row:

@@ -7,6 +7,7 @@ import pytest
 
 from vaxanalysis.rules import ALL_RULES, DOSE_RULES, HISTORY_RULES, RULES, Rule, active_rules
 from vaxanalysis.rules.columns import DOSE_COLUMNS, HISTORY_COLUMNS, RECORD_COLUMNS
+from vaxanalysis.rules.steps import STEP_COLUMNS, with_steps
 from vaxanalysis.schema import FIELD
 
 BY_CODE = pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
@@ -52,7 +53,7 @@ def roots(rule: Rule) -> set[str]:
     [(RULES, RECORD_COLUMNS), (DOSE_RULES, DOSE_COLUMNS), (HISTORY_RULES, (*DOSE_COLUMNS, *HISTORY_COLUMNS))],
 )
 def test_rules_read_declared_columns(rules: tuple[Rule, ...], columns: tuple[object, ...]) -> None:
-    known = {getattr(column, "name", "") for column in columns} | {"as_of"}
+    known = {getattr(column, "name", "") for column in columns} | {"as_of", *STEP_COLUMNS}
     assert {name for rule in rules for name in roots(rule)} <= known
 
 
@@ -60,7 +61,8 @@ def test_every_rule_gives_a_boolean_for_each_row() -> None:
     schema = {column.name: column.dtype for column in RECORD_COLUMNS} | {"as_of": pl.Date}
     frame = pl.DataFrame({name: [None, None] for name in schema}, schema=schema)
     for rule in RULES:
-        assert frame.select(flag=rule.applies & rule.fails).schema == {"flag": pl.Boolean}, rule.code
+        flag = with_steps(frame.lazy()).select(flag=rule.applies & rule.fails)
+        assert flag.collect_schema() == {"flag": pl.Boolean}, rule.code
 
 
 def test_unconfirmed_rules_can_be_switched_off() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.rules.examples import DOSES, GOOD_DOSE, GOOD_RECORD, GOOD_STEP, HISTORIES, RECORDS, Example, Row
-from vaxanalysis.rules import ALL_RULES, DOSE_RULES, HISTORY_RULES, RULES, Rule, denominator, failure
+from vaxanalysis.rules import ALL_RULES, DOSE_RULES, HISTORY_RULES, RULES, Rule, denominator, failure, with_steps
 from vaxanalysis.rules.columns import DOSE_COLUMNS, HISTORY_COLUMNS, RECORD_COLUMNS
 
 AS_OF = {"as_of": pl.Date}
@@ -29,7 +29,8 @@ def judged(rule: Rule, good: Row, cells: Row, kind: str) -> tuple[bool, bool]:
     row = {**dict.fromkeys(TYPES[kind]), **good, **cells}
     assert set(row) <= set(TYPES[kind]), "a cell that is no column"
     frame = pl.DataFrame([row], schema=TYPES[kind])
-    return frame.select(a=denominator(rule), b=failure(rule)).row(0)
+    ready = with_steps(frame.lazy()) if kind == "record" else frame.lazy()
+    return ready.select(a=denominator(rule), b=failure(rule)).collect().row(0)
 
 
 @pytest.mark.parametrize(("rule", "good", "kind"), CASES)

@@ -27,7 +27,7 @@ def records(*cells: dict[str, Any]) -> pl.DataFrame:
 
 
 def fails(frame: pl.DataFrame, **options: Any) -> list[int]:
-    return frame.select(rules.masks(AS_OF, **options))["fails"].to_list()
+    return rules.judged(frame.lazy(), AS_OF, **options).collect()["fails"].to_list()
 
 
 def test_masks_hold_the_bits_of_the_rules_that_fail() -> None:
@@ -38,7 +38,7 @@ def test_masks_hold_the_bits_of_the_rules_that_fail() -> None:
 def test_every_failing_example_sets_its_bit_and_no_bit_outside_the_denominator() -> None:
     codes = [rule.code for rule in rules.RULES]
     frame = records(*(RECORDS[code].fails for code in codes))
-    both = frame.select(rules.masks(AS_OF, present=["phone_people"]))
+    both = rules.judged(frame.lazy(), AS_OF).collect()
     assert [bool(mask & BIT[code]) for code, mask in zip(codes, both["fails"], strict=True)] == [True] * len(codes)
     assert both.filter(pl.col("fails") & ~pl.col("applies") != 0).is_empty()
 
@@ -51,17 +51,17 @@ def test_bits_stay_put_when_rules_are_switched_off() -> None:
 def test_shared_phones_are_judged_only_where_the_column_is_there() -> None:
     frame = records({"phone_people": 9})
     assert fails(frame.drop("phone_people")) == [0]
-    assert fails(frame, present=["phone_people"]) == [BIT["phone_shared"]]
+    assert fails(frame) == [BIT["phone_shared"]]
 
 
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
 @pytest.mark.parametrize("size", [1, 7])
 def test_masks_are_the_same_by_any_engine_and_chunk(engine: Any, size: int) -> None:
     frame = records(*(RECORDS[rule.code].fails for rule in rules.RULES))
-    whole = frame.select(rules.masks(AS_OF)).sort("applies", "fails")
+    whole = rules.judged(frame.lazy(), AS_OF).collect().sort("applies", "fails")
     parts = [frame[start : start + size].lazy() for start in range(0, frame.height, size)]
-    masks = pl.concat(parts).select(rules.masks(AS_OF))
-    assert masks.sort("applies", "fails").collect(engine=engine).equals(whole)
+    judged = rules.judged(pl.concat(parts), AS_OF).sort("applies", "fails").collect(engine=engine)
+    assert judged.equals(whole)
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=64, max_size=64), min_size=1, max_size=5))
@@ -134,7 +134,8 @@ def write(folder: Path, text: str) -> Path:
 def test_own_rules_have_masks_of_their_own(tmp_path: Path) -> None:
     own = rules.load_rules(write(tmp_path, OWN.format(code="no_occupation", column="occupation")))
     frame = records({}, {"occupation": "thợ"}, {"doses": 0})
-    assert frame.select(rules.user_masks(own)).rows() == [(1, 1), (1, 0), (0, 0)]
+    judged = rules.judged(frame.lazy(), AS_OF, own=own).collect()
+    assert judged.select("user_applies", "user_fails").rows() == [(1, 1), (1, 0), (0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_missing_rules_file_is_one_clear_error(tmp_path: Path) -> None:
 
 def test_a_rule_on_an_age_moves_with_the_as_of_date() -> None:
     frame = records({"birth": date(2021, 11, 9), "birth_year": 2021})
-    late = frame.select(rules.masks(date(2021, 11, 9)))["fails"][0]
+    late = rules.judged(frame.lazy(), date(2021, 11, 9)).collect()["fails"][0]
     assert fails(frame)[0] & BIT["birth_future"] and not late & BIT["birth_future"]
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from vaxanalysis.rules.counts import rule_counts
 from vaxanalysis.rules.dose import DOSE_RULES, dose_rules
 from vaxanalysis.rules.history import HISTORY_RULES
-from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask
+from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
-from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_rules, catalogue, masks
+from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_rules, catalogue, judged, masks
 from vaxanalysis.rules.spikes import spikes
-from vaxanalysis.rules.user import load_rules, user_masks
+from vaxanalysis.rules.steps import with_steps
+from vaxanalysis.rules.user import load_rules
 
 __all__ = [
     "ALL_RULES",
@@ -31,11 +32,13 @@ __all__ = [
     "dose_rules",
     "fails_mask",
     "failure",
+    "judged",
     "load_rules",
     "masks",
     "rule_counts",
     "shared_phones",
     "spikes",
     "user_masks",
+    "with_steps",
     "with_phone_people",
 ]

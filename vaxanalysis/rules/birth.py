@@ -19,11 +19,11 @@ _PRECISION = pl.col("birth_precision")
 _PRESENT = pl.col("birth_date_state") >= INVALID
 _UNREAD = (pl.col("birth_date_state") == INVALID) & _PRECISION.is_null()
 _ANCIENT = r"(?:^|\D)1[0-8]\d\d(?:\D|$)|^\s*1[0-8]\d{6}\s*$"
-BEFORE_1900 = only_where(_UNREAD, pl.col("birth_date")).str.contains(_ANCIENT).fill_null(False)
+BEFORE_1900 = only_where(_UNREAD, pl.col("birth_date")).str.contains(_ANCIENT)
 """A year too early to be read as a date: an age, not a slip of day and month."""
 _BOTH = _BIRTH.is_not_null() & _FIRST.is_not_null()
-_DAY = _BIRTH.dt.day()
-_NEW_YEAR = (_DAY == 1) & (_BIRTH.dt.month() == 1)
+_DAY = pl.col("_day")
+_NEW_YEAR = (_DAY == 1) & (pl.col("birth_month") == 1)
 
 _LOWEST_AGE = pl.when(_FIRST < FROM_12).then(18).when(_FIRST < FROM_5).then(12).otherwise(5)
 _DAYS_LIVED = _FIRST.cast(pl.Int32) - _BIRTH.cast(pl.Int32)

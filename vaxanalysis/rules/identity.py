@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule, only_where
+from vaxanalysis.rules.rule import Rule
 from vaxanalysis.schema import INVALID
 from vaxanalysis.standardise.identity import PROVINCES, province, sex_digit, year_of
 
 _CCCD = pl.col("cccd").is_not_null()
-_NUMBER = pl.col("cccd").cast(pl.Int64, strict=False)
+_NUMBER = pl.col("_number")
 _MALE = sex_digit(_NUMBER) % 2 == 0
 ENCODED_YEAR = year_of(_NUMBER)
 _CITIZEN = pl.col("non_citizen").not_()
 
 _PRESENT = pl.col("citizen_id_state") >= INVALID
 _BAD = pl.col("citizen_id_state") == INVALID
-_RAW = only_where(_BAD, pl.col("citizen_id"))
+_RAW = pl.col("_bad_id")
 _LOST_ZEROS = r"^\s*[1-9]\d{7}(?:\d{2,3})?\s*$"
 _MOBILE = r"^\s*0[35789]\d{8}\s*$"
 _INSURANCE = r"^\s*[A-Za-z]{2}[1-5]\d{12}\s*$"

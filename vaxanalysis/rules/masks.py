@@ -52,3 +52,9 @@ def fails_mask(rules: Mapping[int, Rule]) -> pl.Expr:
 def bits_of(codes: Sequence[str], rules: Sequence[Rule]) -> int:
     """The mask of the rules named ``codes`` among ``rules``."""
     return sum(1 << bit for bit, rule in enumerate(rules) if rule.code in codes)
+
+
+def user_masks(rules: Sequence[Rule]) -> tuple[pl.Expr, pl.Expr]:
+    """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``."""
+    numbered = dict(enumerate(rules))
+    return applies_mask(numbered).alias("user_applies"), fails_mask(numbered).alias("user_fails")

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule, only_where
 from vaxanalysis.schema import INVALID
 
-_NAME = pl.col("name_std")
-_FOLDED = pl.col("name_folded")
-_STATE = pl.col("full_name_state")
+_NAME, _ODD, _FOLDED = pl.col("name_std"), pl.col("_odd_name"), pl.col("name_folded")
+_MIDDLE, _GIVEN = pl.col("middle_name"), pl.col("given_name")
+_STATE, _SEX = pl.col("full_name_state"), pl.col("sex_std")
 _PRESENT = _NAME.is_not_null()
 _CITIZEN = pl.col("non_citizen").not_()
-_ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
-_PLAIN = only_where(_ASCII, _FOLDED)
 
-_BRACKETS = r"[(){}\[\]<>]"
-_JUNK = (
-    r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz|khong ten|chua co ten|chua dat ten|chua ro|vo danh)(?: |$)"
-    r"|^(?:ten|ho ten|ho va ten|thu nghiem)$|^(?:con|be|em be) (?:ba|me|cua) "
-    r"|" + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
-)
-_NOBODY = r" [A-CXZa-cxz]$"
-"""Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
-_ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)\b"
-_NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
-"""A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
-_FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
-_TONE = r"(?i)\bq[úùủũụ][yaeêơâ]"
 _FAMILIES = (
     "nguyen|tran|le|pham|hoang|huynh|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|dao|doan|trinh|truong|lam|luong|ha|ta|to|luu|"
     "vuong|quach|trieu|tong|giap|khuat|bach|dong|nghiem|dau|kieu|khuong|lai|phung|thach|tu"
 )
-_INITIAL = r"(?:[bckghlmnpqrstvxd]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?"
-_NUCLEUS = r"(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[iyo]?|eo?|i)?|u(?:a[iy]?|e|i|o[iu]?|u|y(?:a|eu?|u)?)?|y(?:eu?)?)"
-_VIETNAMESE = rf"^{_INITIAL}{_NUCLEUS}(?:c|ch|m|n|ng|nh|p|t)?(?: {_INITIAL}{_NUCLEUS}(?:c|ch|m|n|ng|nh|p|t)?)+$"
-"""Words of Vietnamese build only: what keeps names of foreigners out where no nationality was given."""
 _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)[a-z]|[^q]ua[nty]"
 """What cannot be written without a mark: these family names, Văn and Thị, a final c, ch, p or t, and iê, yê, uô, ươ, uâ."""
+
+_BRACKETS = r"[(){}\[\]<>]"
+_JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
+_UNNAMED = ("khong ten", "chua co ten", "chua dat ten", "chua ro", "vo danh", "thu nghiem", "ho ten", "ho va ten")
+_NOBODY = r" [A-CXZa-cxz]$"
+"""Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
+_ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"
+_NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
+"""A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
+_FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
+_TONE = r"(?i)(?:^| )q[úùủũụ][yaeêơâ]"
+_QU = only_where(_MIDDLE.str.starts_with("qu").fill_null(False) | _GIVEN.str.starts_with("qu"), _NAME)
+_THI = only_where((_SEX == "male") & _MIDDLE.str.starts_with("thi"), _NAME).str.contains(r" (?:Thị|THỊ|thị) ")
+_VAN = only_where((_SEX == "female") & _MIDDLE.str.starts_with("van"), _NAME).str.contains(r" (?:Văn|VĂN|văn) ")
 
 _RETYPE = (
     "Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
     "The health station enters the name again from the person's document.",
 )
+
+
+def _junk() -> pl.Expr:
+    fixed = _FOLDED.is_in(_UNNAMED)
+    return fixed | (pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY))
+
 
 NAMES: tuple[Rule, ...] = (
     Rule(
@@ -53,19 +56,19 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_one_word", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"\s").not_(),
+        applies=_PRESENT & _CITIZEN, fails=(_ODD != "") & _ODD.str.contains(" ", literal=True).not_(),
         message_vi="Họ và tên chỉ có một từ", message_en="Name of a single word",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name incomplete",
     ),
     Rule(
         code="name_digits", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_NAME.str.contains(r"^[^(){}\[\]<>]*\d[^(){}\[\]<>]*$"),
+        applies=_PRESENT, fails=_ODD.str.contains(r"^[^(){}\[\]<>]*\d[^(){}\[\]<>]*$"),
         message_vi="Họ và tên có chữ số", message_en="Digits in the name",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),
     Rule(
         code="name_brackets", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_NAME.str.contains(_BRACKETS),
+        applies=_PRESENT, fails=_ODD.str.contains(_BRACKETS),
         message_vi="Họ và tên kèm ghi chú trong ngoặc", message_en="A remark in brackets within the name",
         remedy_vi="Trạm y tế chuyển phần ghi chú sang cột Ghi chú, chỉ để lại họ và tên.",
         remedy_en="The health station moves the remark to the note column and leaves the name alone.", actor="station",
@@ -73,7 +76,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_junk", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_FOLDED.str.contains(_JUNK) | _NAME.str.contains(_NOBODY),
+        applies=_PRESENT, fails=_junk(),
         message_vi="Họ và tên thử nghiệm hoặc vô nghĩa", message_en="A test name or meaningless text for a name",
         remedy_vi="Cơ sở tiêm chủng xóa bản ghi thử hoặc nhập đúng họ và tên theo hồ sơ gốc.",
         remedy_en="The vaccinating facility deletes the test record or enters the name from its files.",
@@ -81,39 +84,40 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_abbreviated", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_ABBREVIATED) | _FOLDED.str.contains(_NO_VOWEL),
+        applies=_PRESENT & _CITIZEN,
+        fails=_ODD.str.contains(_ABBREVIATED) | pl.col("_odd_folded").str.contains(_NO_VOWEL),
         message_vi="Họ và tên viết tắt hoặc thiếu chữ", message_en="Name abbreviated, or a word without a vowel",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station",
         source="damage seen: Ng~; 9458/BYT-CNTT: name incomplete",
     ),
     Rule(
         code="name_symbols", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_NAME.str.contains(r"[^\p{L}\p{M}\p{N}\s'’`.~(){}\[\]<>‐-]"),
+        applies=_PRESENT, fails=_ODD.str.contains(r"[^\p{L}\p{M}\p{N}\s'’`.~(){}\[\]<>‐-]"),
         message_vi="Họ và tên có ký tự lạ", message_en="Characters in the name that no name holds",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),
     Rule(
         code="name_marks_lost", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_PLAIN.str.contains(_MARKS_DUE) & _PLAIN.str.contains(_VIETNAMESE),
+        applies=_PRESENT & _CITIZEN, fails=pl.col("_unmarked").str.contains(_MARKS_DUE),
         message_vi="Họ và tên mất dấu tiếng Việt", message_en="Name written without Vietnamese marks",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name without diacritics",
     ),
     Rule(
         code="name_mixed_scripts", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=only_where(_ASCII.not_(), _NAME).str.contains(_FOREIGN_LETTERS) & (_FOLDED != ""),
+        applies=_PRESENT, fails=_ODD.str.contains(_FOREIGN_LETTERS) & _FOLDED.is_not_null(),
         message_vi="Họ và tên lẫn chữ cái của bảng chữ khác (trông giống chữ La-tinh)",
         message_en="Letters of another alphabet among Latin ones",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage by copying",
     ),
     Rule(
         code="name_joined", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(r"\p{Ll}\p{Lu}"),
+        applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(r"\p{Ll}\p{Lu}"),
         message_vi="Họ và tên viết dính liền", message_en="Words of the name run together",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: ĐứcAnh",
     ),
     Rule(
         code="name_tone_misplaced", fields=("full_name",), kind="conformance", dimension="validity", severity="warning",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_TONE),
+        applies=_PRESENT & _CITIZEN, fails=_QU.str.contains(_TONE),
         message_vi="Họ và tên đặt sai dấu thanh (Qúy thay vì Quý)",
         message_en="Tone mark on the wrong letter (Qúy for Quý)",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: Qúy",
@@ -121,9 +125,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         code="sex_vs_middle_name", fields=("sex", "full_name"), kind="plausibility", dimension="consistency",
         severity="warning",
-        applies=_CITIZEN & pl.col("sex_std").is_not_null() & (pl.col("middle_name") != ""),
-        fails=_NAME.str.contains(r" (?:Thị|THỊ|thị) ") & (pl.col("sex_std") == "male")
-            | _NAME.str.contains(r" (?:Văn|VĂN|văn) ") & (pl.col("sex_std") == "female"),
+        applies=_CITIZEN & _SEX.is_not_null() & _MIDDLE.is_not_null(), fails=_THI | _VAN,
         message_vi="Giới tính ít gặp với tên đệm (Thị/Văn), cần kiểm tra",
         message_en="Sex is unusual for the middle name (Thị, Văn); check",
         remedy_vi="Trạm y tế hỏi lại người dân; chỉ sửa khi giấy tờ ghi khác.",

@@ -54,5 +54,5 @@ def failure(rule: Rule) -> pl.Expr:
 
 
 def only_where(gate: pl.Expr, value: pl.Expr) -> pl.Expr:
-    """``value`` where ``gate`` holds, else null: a costly pattern then reads the few rows that need it."""
-    return pl.when(gate).then(value)
+    """The text ``value`` where ``gate`` holds, else an empty one, on which a costly pattern is cheap."""
+    return pl.when(gate.fill_null(False)).then(value).otherwise(pl.lit(""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -15,10 +15,11 @@ from vaxanalysis.rules.dated import dated
 from vaxanalysis.rules.dose import DOSE_RULES
 from vaxanalysis.rules.history import HISTORY_RULES
 from vaxanalysis.rules.identity import IDENTITY
-from vaxanalysis.rules.masks import applies_mask, fails_mask
+from vaxanalysis.rules.masks import applies_mask, fails_mask, user_masks
 from vaxanalysis.rules.names import NAMES
 from vaxanalysis.rules.place import PLACE
 from vaxanalysis.rules.rule import Rule
+from vaxanalysis.rules.steps import STEP_COLUMNS, with_steps
 
 OPTIONAL = frozenset({"phone_people"})
 """Columns of records that only a rule across records needs; without them the rule does not apply."""
@@ -48,7 +49,7 @@ def active_rules(off: Collection[str] = (), *, unconfirmed: bool = True) -> tupl
 
 
 def masks(as_of: date, active: Collection[Rule] = RULES, present: Collection[str] = ()) -> tuple[pl.Expr, pl.Expr]:
-    """The ``applies`` and ``fails`` masks of a records frame; bit k is ``RULES[k]`` whatever rules are ``active``.
+    """The ``applies`` and ``fails`` masks of records with ``STEP_COLUMNS``; bit k is ``RULES[k]`` whoever is ``active``.
 
     Rules that need an ``OPTIONAL`` column apply when ``present`` names it.
     """
@@ -59,3 +60,12 @@ def masks(as_of: date, active: Collection[Rule] = RULES, present: Collection[str
         if rule.code in codes and missing.isdisjoint(rule.applies.meta.root_names())
     }  # fmt: skip
     return applies_mask(judged).alias("applies"), fails_mask(judged).alias("fails")
+
+
+def judged(
+    records: pl.LazyFrame, as_of: date, active: Collection[Rule] = RULES, own: Sequence[Rule] = ()
+) -> pl.LazyFrame:
+    """``records`` with ``applies`` and ``fails``, and with ``user_applies`` and ``user_fails`` if there are ``own`` rules."""
+    flags = masks(as_of, active, records.collect_schema().names())
+    ours = user_masks(own) if own else ()
+    return with_steps(records).with_columns(*flags, *ours).drop(STEP_COLUMNS)

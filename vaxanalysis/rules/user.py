@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Sequence
 from pathlib import Path
-
-import polars as pl
 
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.rules.columns import RECORD_COLUMNS
-from vaxanalysis.rules.masks import MOST, applies_mask, fails_mask
+from vaxanalysis.rules.masks import MOST
 from vaxanalysis.rules.rule import Rule
 from vaxanalysis.rules.shipped import ALL_RULES
 
@@ -48,9 +45,3 @@ def _check(where: str, rules: tuple[Rule, ...]) -> None:
                 f"no such column: {', '.join(unknown)}",
                 "use the columns of docs/data-dictionary.md",
             )
-
-
-def user_masks(rules: Sequence[Rule]) -> tuple[pl.Expr, pl.Expr]:
-    """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``."""
-    numbered = dict(enumerate(rules))
-    return applies_mask(numbered).alias("user_applies"), fails_mask(numbered).alias("user_fails")
