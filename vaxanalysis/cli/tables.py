@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from vaxanalysis.register import Register
 
+MOST_REJECTS = 10
+"""Rejected rows named one by one on the terminal."""
+
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")]
 
 
@@ -83,9 +86,11 @@ def _finish(loaded: Register) -> None:
     """Name what could not be read; exit with 1 where there was any."""
     report = loaded.report.files
     for row in report.filter(report["status"] == "failed").iter_rows(named=True):
-        typer.echo(f"vaxanalysis: {row['file']}: {row['error']}. {row['repair']}", err=True)
-    rejected = report["rejected"].sum()
-    if rejected:
-        typer.echo(f"vaxanalysis: {rejected} rows could not be read and are in no count", err=True)
-    if rejected or (report["status"] == "failed").any():
+        typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
+    for row in loaded.rejects.head(MOST_REJECTS).iter_rows(named=True):
+        sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
+        typer.echo(f"vaxanalysis: {row['file']}{sheet}, row {row['row']}: {row['found']}. It is in no count; mend it and load again", err=True)
+    if loaded.rejects.height > MOST_REJECTS:
+        typer.echo(f"vaxanalysis: ... and {loaded.rejects.height - MOST_REJECTS} more rows that could not be read", err=True)
+    if loaded.rejects.height or (report["status"] == "failed").any():
         raise typer.Exit(1)

@@ -65,7 +65,7 @@ def _render(
 def _tell(taken: Snapshot, result: WeekResult) -> None:
     """Say what was done and what was not; exit with 1 where a file, row or page is missing."""
     for row in taken.failed.iter_rows(named=True):
-        typer.echo(f"vaxanalysis: {row['file']}: {row['error']}. {row['repair']}", err=True)
+        typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
     for row in taken.sources.filter(taken.sources["rejected"] > 0).iter_rows(named=True):
         typer.echo(f"vaxanalysis: {row['file']}: {row['rejected']} of {row['rows']} rows rejected, with reasons in the store's rejects.csv", err=True)
     for failure in result.failed:

@@ -16,6 +16,7 @@ import polars as pl
 
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, rejects, sources, text, workbook
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import FIELDS
 
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
@@ -23,7 +24,7 @@ RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file: rows = read + rejected; ``error`` where nothing could be read."""
+    """What came of one file: rows = read + rejected; ``failure`` where nothing could be read."""
 
     file: str
     path: Path | None
@@ -36,8 +37,7 @@ class FileReport:
     sheets_left: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
-    error: str = ""
-    repair: str = ""
+    failure: FileError | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ def read(inputs: Iterable[Path | str], query: str | None = None) -> Raw:
 
 def fail_if_none(raw: Raw) -> None:
     """Raise InputError for the first failure where not one file could be read."""
-    failures = [file.report for file in raw.files if file.rows is None]
+    failures = [file.report.failure for file in raw.files if file.report.failure]
     if len(failures) == len(raw.files):
         first = failures[0]
         more = f" (and {len(failures) - 1} more files that cannot be read)" if len(failures) > 1 else ""
-        raise InputError(first.file, first.error + more, first.repair)
+        raise InputError(first.where, first.what + more, first.repair)
 
 
 def _short_names(paths: list[Path]) -> dict[Path, str]:
@@ -97,9 +97,8 @@ def _short_names(paths: list[Path]) -> dict[Path, str]:
 def _guarded(path: Path, name: str, workdir: Path) -> RawFile:
     try:
         return _file(path, name, workdir)
-    except InputError as error:
-        digest = sources.sha256(path)
-        return RawFile(None, rejects.none(), FileReport(name, path, digest, error=error.what, repair=error.repair))
+    except FileError as error:
+        return RawFile(None, rejects.none(), FileReport(name, path, sources.sha256(path), failure=error))
 
 
 def _file(path: Path, name: str, workdir: Path) -> RawFile:

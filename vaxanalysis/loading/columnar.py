@@ -9,18 +9,19 @@ import polars as pl
 
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
+from vaxanalysis.loading.failures import FileError
 
 COMBINING = "[\u0300-\u036f]"
 """Combining marks: text that holds one is decomposed and must be composed (NFC)."""
 
 
 def parquet(path: Path) -> tuple[pl.LazyFrame, headings.Headings]:
-    """Rows of a Parquet file, lazily. Raises InputError where it cannot be read or has no known column."""
+    """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
         frame = pl.scan_parquet(path)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(path.name, "cannot be read as Parquet (cut off or damaged)", "Write the file again") from error
+        raise FileError(path.name, "parquet") from error
     return as_text(frame, path.name)
 
 
@@ -36,11 +37,11 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
 
 
 def as_text(frame: pl.LazyFrame, name: str) -> tuple[pl.LazyFrame, headings.Headings]:
-    """``frame`` under canonical names, every column as NFC text, numbered from 1. Raises InputError where none is known."""
+    """``frame`` under canonical names, every column as NFC text, numbered from 1. Raises FileError where none is known."""
     schema = frame.collect_schema()
     head = headings.name_columns(schema.names())
     if not set(headings.PERSON) & set(head.known):
-        raise InputError(name, "no known column", "Use the names of the PL1 template or those of this package, such as full_name")
+        raise FileError(name, "columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
     return _composed(frame.select(cast)).with_row_index("row", offset=1), head
 

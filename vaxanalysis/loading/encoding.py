@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from vaxanalysis.errors import InputError
+from vaxanalysis.loading.failures import FileError
 
 CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -16,7 +16,7 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 def as_utf8(path: Path, workdir: Path) -> tuple[Path, str]:
     """A UTF-8, NFC version of the text file ``path`` and the encoding it was found in.
 
-    Raises InputError for an empty file and for one that is no text.
+    Raises FileError for an empty file and for one that is no text.
     """
     encoding = _encoding(path)
     if encoding == "utf-8" and _is_clean(path):
@@ -29,7 +29,7 @@ def as_utf8(path: Path, workdir: Path) -> tuple[Path, str]:
 
 
 def text(path: Path) -> str:
-    """The whole of a (small) text file in NFC. Raises InputError as :func:`as_utf8` does."""
+    """The whole of a (small) text file in NFC. Raises FileError as :func:`as_utf8` does."""
     return unicodedata.normalize("NFC", "".join(_chunks(path, _encoding(path)))).lstrip("\ufeff")
 
 
@@ -37,7 +37,7 @@ def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(1 << 16)
     if not head.strip():
-        raise InputError(path.name, "the file is empty", "Export it again, or leave it out")
+        raise FileError(path.name, "empty")
     for bom, name in _BOMS:
         if head.startswith(bom):
             return _proven(path, name)
@@ -45,7 +45,7 @@ def _encoding(path: Path) -> str:
     if nul > len(head) // 4:
         return _proven(path, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
     if nul or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
-        raise InputError(path.name, "not a text file (binary content)", "Export it as .xlsx or as CSV in UTF-8")
+        raise FileError(path.name, "binary")
     return next((name for name in ("utf-8", "cp1258") if _decodes(path, name)), "") or _proven(path, "cp1258")
 
 
@@ -60,9 +60,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _proven(path: Path, encoding: str) -> str:
     if not _decodes(path, encoding):
-        raise InputError(
-            path.name, f"not a text file in UTF-8, UTF-16 or Windows-1258 (tried as {encoding})", "Export it as CSV in UTF-8"
-        )
+        raise FileError(path.name, "encoding")
     return encoding
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.errors import InputError
 from vaxanalysis.loading import encoding, headings, mending, rejects
-from vaxanalysis.schema import FIELD, HEADINGS, fold_heading
+from vaxanalysis.loading.failures import FileError
 
 _COMMON = (",", ";", "\t", "|")
 
@@ -34,7 +33,7 @@ class TextTable:
 
 
 def read(path: Path, workdir: Path) -> TextTable:
-    """Read a separated text file. Raises InputError where it is empty, binary, or has no known heading."""
+    """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading."""
     utf8, found_in = encoding.as_utf8(path, workdir)
     separator, head, skipped = _head(utf8, path.name)
     judged = _judge(utf8, skipped, separator, len(head.columns))
@@ -65,16 +64,12 @@ def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
         if head and (best is None or len(head.known) > len(best[1].known)):
             best = (separator, head, ends[head.last])
     if best is None:
-        raise InputError(name, "no known heading in its first rows", f"Name the columns, such as {_examples()}")
+        raise FileError(name, "headings")
     return best
 
 
 def _single(grid: list[list[str]]) -> headings.Headings | None:
     return headings.find(grid[:1], least=1) if grid and len(grid[0]) == 1 else None
-
-
-def _examples() -> str:
-    return ", ".join(f"{FIELD[name].vi} ({name})" for name in ("full_name", "birth_date", "sex", "citizen_id"))
 
 
 def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.errors import InputError
 from vaxanalysis.loading import encoding, headings, rejects
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import fold, fold_heading
 
 FOOTERS = ("tong", "cong:", "nguoi lap", "ky ten", "ghi chu:", "thu truong", "xac nhan", "ha noi, ngay", "ngay ...", "(ky")
@@ -30,7 +30,7 @@ class SheetTable:
 def read(path: Path) -> tuple[list[SheetTable], list[str]]:
     """The register sheets of a workbook or HTML file, and the names of the sheets left alone.
 
-    Raises InputError where the file cannot be opened or no sheet has a known heading.
+    Raises FileError where the file cannot be opened or no sheet has a known heading.
     """
     found, left = [], []
     for sheet, grid in _html(path) if is_html(path) else _calamine(path):
@@ -40,7 +40,7 @@ def read(path: Path) -> tuple[list[SheetTable], list[str]]:
         else:
             found.append(_table(path.name, sheet, grid, head))
     if not found:
-        raise InputError(path.name, f"no known heading in any of its {len(left)} sheets", "Name the columns as in the PL1 template")
+        raise FileError(path.name, "headings")
     return found, left
 
 
@@ -55,16 +55,13 @@ def _calamine(path: Path) -> Iterator[tuple[str, pl.DataFrame]]:
     import fastexcel
 
     if not path.stat().st_size:
-        raise InputError(path.name, "the file is empty", "Export it again, or leave it out")
+        raise FileError(path.name, "empty")
     try:
         book = fastexcel.read_excel(path)
         for sheet in book.sheet_names:
             yield sheet, book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
-        raise InputError(
-            path.name, "cannot be opened as a workbook (cut off, damaged or protected by a password)",
-            "Open it in Excel, save it again without a password, or ask for it again",
-        ) from error  # fmt: skip
+        raise FileError(path.name, "workbook") from error
 
 
 def _html(path: Path) -> Iterator[tuple[None, pl.DataFrame]]:
@@ -73,7 +70,7 @@ def _html(path: Path) -> Iterator[tuple[None, pl.DataFrame]]:
 
     tables = list(html.fromstring(encoding.text(path)).iter("table"))
     if not tables:
-        raise InputError(path.name, "HTML without a table", "Export it as .xlsx or CSV")
+        raise FileError(path.name, "html")
     for table in tables:
         width = max((sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")), default=0)
         if width:
