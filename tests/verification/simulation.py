@@ -86,7 +86,9 @@ def _person(number: int, rng: random.Random) -> Person:
         "no_sex": {"sex": ""}, "fine": {}, "foreign": {"citizen_id": "", "nationality": "Hoa Kỳ"},
         "no_phone": {"citizen_id": "", "phone": ""}, "wrong_sex": {"sex": "Nữ" if male else "Nam"},
     }  # fmt: skip
-    return Person({**truth, **damage[fault]}, fault, {**truth, "nationality": "Hoa Kỳ" if fault == "foreign" else "Việt Nam"})
+    return Person(
+        {**truth, **damage[fault]}, fault, {**truth, "nationality": "Hoa Kỳ" if fault == "foreign" else "Việt Nam"}
+    )
 
 
 def new_store(path: Path) -> Store:
@@ -176,7 +178,9 @@ class Clerk:
             person.tries = max(person.tries, 1 + self.rng.randrange(3))
             self._reach(person)
             return said("taken", line("not_reached", person.tries))
-        answer = self.rng.choice(["right", "not_found", "completed"] if police else ["completed", "corrected", "forwarded", "wrong_person"])
+        answer = self.rng.choice(
+            ["right", "not_found", "completed"] if police else ["completed", "corrected", "forwarded", "wrong_person"]
+        )
         self._apply(person, answer)
         self.verdicts["repeated"] = self.verdicts.get("repeated", 0) + 1
         said("taken", line(answer))
@@ -220,4 +224,7 @@ def expected(people: list[Person]) -> dict[tuple[str, str], int]:
 
 
 def counted(table: pl.DataFrame, communes: dict[str, str]) -> dict[tuple[str, str], int]:
-    return {(communes[code], state): records for code, state, records in table.select("unit_commune", "state", "records").iter_rows()}
+    return {
+        (communes[code], state): records
+        for code, state, records in table.select("unit_commune", "state", "records").iter_rows()
+    }

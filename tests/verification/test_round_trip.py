@@ -43,7 +43,9 @@ def test_five_days(tmp_path: Path, seed: int) -> None:
             if book.name != "tong-hop.xlsx":
                 clerk.fill(book, folder / book.name, day)
         if number == 3:
-            clerk.verdicts["taken"] = clerk.verdicts.get("taken", 0) + sim.authenticate(records, folder / "c06.csv", day, rng)
+            clerk.verdicts["taken"] = clerk.verdicts.get("taken", 0) + sim.authenticate(
+                records, folder / "c06.csv", day, rng
+            )
         report = import_results([folder], store, on=day)
         assert {name: n for name, n in report.accounts().items() if n} == {k: n for k, n in clerk.verdicts.items() if n}
         right(store, people, day)

@@ -3,6 +3,7 @@
 from vaxanalysis.verification.daily import Daily, daily, save_tables
 from vaxanalysis.verification.figures import figures
 from vaxanalysis.verification.history import history
+from vaxanalysis.verification.match import Match, match
 from vaxanalysis.verification.results import ImportReport, conflicts, import_results
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.worklists import WorklistReport, worklists
@@ -10,12 +11,14 @@ from vaxanalysis.verification.worklists import WorklistReport, worklists
 __all__ = [
     "Daily",
     "ImportReport",
+    "Match",
     "WorklistReport",
     "conflicts",
     "daily",
     "figures",
     "history",
     "import_results",
+    "match",
     "save_tables",
     "states",
     "worklists",

@@ -28,8 +28,9 @@ CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "checker": pl.String,
     **dict.fromkeys(UNIT, pl.String),
 }
-"""What makes an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` what authentication had said) or ``answer``; ``authority`` is
-``station``, ``police`` or ``database``; ``value`` holds the values written as right."""
+"""What makes an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` what
+authentication had said) or ``answer``; ``authority`` is ``station``, ``police`` or ``database``; ``value`` holds
+the values written as right."""
 
 NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,

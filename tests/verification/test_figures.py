@@ -1,0 +1,85 @@
+"""For any split by commune or by day the figures of the parts add up to those of the whole."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vaxanalysis.verification.figures import (
+    authentication_counts,
+    daily_counts,
+    forecast,
+    rolled_up,
+    state_counts,
+    unit_figures,
+)
+from vaxanalysis.verification.states import DONE, GONE, OPEN, STATES
+
+AS_OF = date(2021, 11, 12)
+COMMUNES = [("001", "00001"), ("001", "00004"), ("002", "00037"), (None, None)]
+DAYS = [AS_OF - timedelta(days=n) for n in range(6)]
+
+
+@st.composite
+def records(draw: st.DrawFn) -> pl.DataFrame:
+    rows = draw(st.lists(st.tuples(
+        st.sampled_from(COMMUNES), st.sampled_from([*STATES, *GONE]), st.booleans(), st.sampled_from(DAYS),
+        st.sampled_from([None, "right", "wrong", "not_found"]), st.sampled_from([None, *DAYS]),
+    ), max_size=40))  # fmt: skip
+    told = [
+        {"unit_district": d, "unit_commune": c, "state": s, "work": w, "done_on": day if s in DONE else None, "authenticated": a,
+         "listed_on": listed, "fingerprint": "x"}
+        for (d, c), s, w, day, a, listed in rows
+    ]  # fmt: skip
+    schema = {"unit_district": pl.String, "unit_commune": pl.String, "state": pl.String, "work": pl.Boolean, "done_on": pl.Date,
+              "authenticated": pl.String, "listed_on": pl.Date, "fingerprint": pl.String}  # fmt: skip
+    return pl.DataFrame(told, schema=schema)
+
+
+@given(records(), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=50)
+def test_parts_add_up(table: pl.DataFrame, rng: object) -> None:
+    whole = unit_figures(table, AS_OF, None)
+    city = rolled_up(whole, "city").row(0)
+    for by in ("commune", "district"):
+        assert rolled_up(whole, by).drop(pl.selectors.starts_with("unit_")).sum().row(0) == city or not table.height
+    communes = [unit_figures(part, AS_OF, None) for part in table.partition_by("unit_commune")]
+    if communes:
+        assert rolled_up(pl.concat(communes), "city").row(0) == city
+    marks = pl.Series([rng.randrange(3) for _ in range(table.height)], dtype=pl.Int8)  # type: ignore[attr-defined]
+    halves = [unit_figures(table.filter(marks == part), AS_OF, None) for part in range(3)]
+    assert rolled_up(pl.concat(halves), "city").row(0) == city
+
+
+@given(records())
+@settings(deadline=None, max_examples=50)
+def test_states_are_a_partition_and_days_end_in_what_is_open(table: pl.DataFrame) -> None:
+    figures = unit_figures(table, AS_OF, None)
+    assert (figures["to_verify"] == figures["open"] + figures["done"]).all()
+    assert (figures["open"] == figures.select(pl.sum_horizontal(OPEN)).to_series()).all()
+    assert (figures["done"] == figures.select(pl.sum_horizontal(DONE)).to_series()).all()
+    counts = state_counts(table, AS_OF)
+    assert counts["records"].sum() == figures["to_verify"].sum()
+    assert counts["done_today"].sum() == figures["done_today"].sum()
+    days = daily_counts(table, DAYS[-1])
+    assert days["added"].sum() - days["done"].sum() == figures["open"].sum()
+    assert days.filter(pl.col("day") == AS_OF)["done"].sum() == figures["done_today"].sum()
+    answers = authentication_counts(table)
+    assert answers["answered"].sum() == answers.select(pl.sum_horizontal("right", "wrong", "not_found")).to_series().sum()
+
+
+def test_pace_and_need_by_hand() -> None:
+    counts = pl.DataFrame({"unit_district": ["001", "002", "003"], "open": [10, 7, 0], "done_lately": [6, 0, 0]})
+    told = forecast(counts, AS_OF, AS_OF + timedelta(days=4)).select("pace", "stalled", "days_left", "needed")
+    assert told.rows() == [(2.0, False, 4, 3), (0.0, True, 4, 2), (0.0, False, 4, 0)]
+    assert forecast(counts, AS_OF, AS_OF)["needed"].to_list() == [10, 7, 0]
+
+
+def test_feedback_of_a_commune_without_records_still_counts() -> None:
+    table = pl.DataFrame(schema={"unit_district": pl.String, "unit_commune": pl.String, "state": pl.String, "work": pl.Boolean,
+                                 "done_on": pl.Date})  # fmt: skip
+    requests = pl.DataFrame({"unit_district": ["001", "001"], "unit_commune": ["00001", "00001"], "received": [3, 2], "matured": [2, 2],
+                             "matured_in_time": [1, 2], "open_over_48": [1, 0]})  # fmt: skip
+    row = unit_figures(table, AS_OF, requests).row(0, named=True)
+    assert (row["received"], row["matured_in_time"], row["to_verify"]) == (5, 3, 0)
