@@ -1,8 +1,7 @@
-"""A papermill engine that runs a notebook's cells in a forked process, with the imports of its parent already warm.
+"""Runs a notebook's cells in a forked process, with the imports of its parent already warm.
 
 A kernel takes about a second and a half to start and import what a report needs; a fork takes milliseconds and isolates
-a notebook as well. The parent must have imported only: Polars hangs in a child forked after a query. ``run`` registers
-the engine; an entry point would make papermill import this module while this module imports papermill.
+a notebook as well. The parent must have imported only: Polars hangs in a child forked after a query.
 """
 
 from __future__ import annotations
@@ -10,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import v4
-from papermill.engines import Engine, NotebookExecutionManager
 from traitlets.config import Config
 
 Output = dict[str, Any]
@@ -81,7 +79,7 @@ def _run_cell(source: str) -> list[Output]:
     with contextlib.redirect_stdout(_Stream("stdout")), contextlib.redirect_stderr(_Stream("stderr")):
         result = shell().run_cell(source)
     if error := result.error_before_exec or result.error_in_exec:
-        _shown.append({"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []})
+        _shown.append(_error(type(error).__name__, str(error)))
     return _shown
 
 
@@ -95,26 +93,21 @@ def _run_cells(sources: list[str], to_parent: Connection) -> None:
     to_parent.close()
 
 
-class ForkEngine(Engine):  # type: ignore[misc]
-    """Runs each notebook in a process of its own, forked from this one."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
-        """Fork, run the code cells, and put their outputs into the notebook."""
-        shell()
-        fork = multiprocessing.get_context("fork")
-        from_child, to_parent = fork.Pipe(duplex=False)
-        cells = [(index, cell) for index, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
-        child = fork.Process(target=_run_cells, args=([cell.source for _, cell in cells], to_parent))
-        child.start()
-        to_parent.close()
-        for index, cell in cells:
-            nb_man.cell_start(cell, index)
-            cell.outputs = [v4.new_output(**output) for output in _receive(from_child)]
-            if cell.outputs and cell.outputs[-1].output_type == "error":
-                nb_man.cell_exception(cell, index)
-                break
-            nb_man.cell_complete(cell, index)
+def run_forked(sources: list[str]) -> Iterator[list[Output]]:
+    """The outputs of each code cell, run one after the other in a process of their own; ends after one that fails."""
+    shell()
+    fork = multiprocessing.get_context("fork")
+    from_child, to_parent = fork.Pipe(duplex=False)
+    child = fork.Process(target=_run_cells, args=(sources, to_parent))
+    child.start()
+    to_parent.close()
+    try:
+        for _ in sources:
+            outputs = _receive(from_child)
+            yield outputs
+            if outputs and outputs[-1]["output_type"] == "error":
+                return
+    finally:
         child.join()
 
 
@@ -122,10 +115,8 @@ def _receive(from_child: Connection) -> list[Output]:
     try:
         return list(from_child.recv())
     except EOFError:
-        died = {
-            "output_type": "error",
-            "ename": "ProcessDied",
-            "evalue": "the notebook's process ended",
-            "traceback": [],
-        }
-        return [died]
+        return [_error("ProcessDied", "the notebook's process ended")]
+
+
+def _error(name: str, message: str) -> Output:
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": []}

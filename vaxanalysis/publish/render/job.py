@@ -10,13 +10,16 @@ import io
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from vaxanalysis import errors
-from vaxanalysis.publish.render.page import render_page, tables
+from vaxanalysis.publish.package import WORKBOOK, write_workbook
+from vaxanalysis.publish.pdf import write_pdf
+from vaxanalysis.publish.render.page import WORDS, printed, render_page, tables
 from vaxanalysis.publish.render.pages import Done, Job, Link
 from vaxanalysis.publish.render.run import run_notebook
 
@@ -43,7 +46,21 @@ def render_job(job: Job) -> Done:
     for name, text in texts.items():
         (job.folder / name).parent.mkdir(exist_ok=True)
         (job.folder / name).write_text(text, encoding="utf-8", newline="")
-    return Done(job, files=tuple(sorted(texts)), seconds=time.perf_counter() - start)
+    files = [*texts, *_bundles(job, executed, behind)]
+    return Done(job, files=tuple(sorted(files)), seconds=time.perf_counter() - start)
+
+
+def _bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:
+    """The page for print, if the notebooks have one, and the city's tables as a workbook."""
+    written = []
+    if body := printed(executed):
+        written.append(f"{job.stem}-a4{job.suffix}.pdf")
+        mark = WORDS[job.page.language][job.page.audience]
+        write_pdf(job.folder / written[-1], body, title=job.page.title, mark=mark, language=job.page.language)
+    if not (job.unit or job.suffix):
+        written.append(WORKBOOK)
+        write_workbook(job.folder / WORKBOOK, behind)
+    return written
 
 
 def table_csv(columns: Mapping[str, Sequence[object]]) -> str:

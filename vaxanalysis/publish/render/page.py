@@ -16,6 +16,9 @@ from traitlets.config import Config
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
 from vaxanalysis.publish.render.pages import Link, Page
 
+A4 = "a4"
+"""The tag of the cell whose output is printed, and left out of the page."""
+
 TEMPLATE = Path(__file__).parent.parent / "template"
 
 
@@ -63,10 +66,16 @@ def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[obj
     return found
 
 
+def printed(notebooks: Sequence[NotebookNode]) -> str:
+    """The HTML for print: what the cells with the tag showed."""
+    cells = [cell for notebook in notebooks for cell in notebook.cells if A4 in cell.metadata.get("tags", [])]
+    return "".join(output["data"]["text/html"] for cell in cells for output in cell.outputs)
+
+
 @cache
 def _exporter() -> TemplateExporter:
     """Not HTMLExporter: that one sends every page through an HTML parser, which is slow and lower-cases SVG."""
-    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only"}}})
+    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only", A4}}})
     return TemplateExporter(
         config=config,
         template_name=TEMPLATE.name,

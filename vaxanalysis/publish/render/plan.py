@@ -21,6 +21,7 @@ INDEX = "index"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TITLES = {"vi": "{}: chất lượng dữ liệu tiêm chủng", "en": "{}: vaccination data quality"}
 CITY = {"vi": "Hà Nội", "en": "Hanoi"}
+PRINT = {"vi": "Bản in một trang A4 (PDF)", "en": "One page for print (PDF)"}
 TO_INDEX = {"vi": "Toàn thành phố", "en": "Whole city"}
 
 
@@ -85,7 +86,9 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
-            page = replace(page, index=Link(f"{INDEX}{week.suffix(language)}.html", TO_INDEX[language]))
+            suffix = week.suffix(language)
+            a4 = Link(f"{stem}-a4{suffix}.pdf", PRINT[language])
+            page = replace(page, index=Link(f"{INDEX}{suffix}.html", TO_INDEX[language]), files=(a4,))
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
     return jobs
 

@@ -12,7 +12,7 @@ from papermill.engines import papermill_engines
 from papermill.parameterize import translate_parameters
 
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish.render.engine import ForkEngine
+from vaxanalysis.publish.render.fork_engine import ForkEngine
 
 papermill_engines.register("vaxanalysis", ForkEngine)
 

@@ -4,11 +4,13 @@ import gc
 from importlib import import_module
 from pkgutil import walk_packages
 
+import papermill  # noqa: F401  before the walk: it loads our engine while it is imported
+
 import vaxanalysis.evidence
 import vaxanalysis.publish
 from vaxanalysis.publish.render.engine import shell
 
-FOREIGN = ("great_tables", "polars", "scipy.spatial", "scipy.stats", "statsmodels.stats.proportion")
+FOREIGN = ("great_tables", "polars", "scipy.spatial", "scipy.stats", "statsmodels.stats.proportion", "weasyprint")
 
 for package in (vaxanalysis.evidence, vaxanalysis.publish):
     for module in walk_packages(package.__path__, f"{package.__name__}."):

@@ -1,0 +1,24 @@
+"""The one-page summary as a tagged PDF (PDF/UA) of A4; equal HTML gives equal bytes."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+STYLE = Path(__file__).parent / "template" / "a4.css"
+FONTS = "Noto Sans, DejaVu Sans, sans-serif"
+
+
+def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) -> None:
+    """Print ``body`` under ``title``, headed by ``mark`` (who may read it)."""
+    from weasyprint import HTML
+
+    HTML(string=document(body, title, mark, language)).write_pdf(path, pdf_variant="pdf/ua-1", stylesheets=[STYLE])
+
+
+def document(body: str, title: str, mark: str, language: str) -> str:
+    """The HTML that is printed. SVG takes its fonts from attributes here, not from the style sheet."""
+    lettered = body.replace('<svg class="chart"', f'<svg class="chart" font-family="{FONTS}"')
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
+    top = f'<header><p class="mark">{escape(mark)}</p><h1>{escape(title)}</h1></header>'
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{top}<main>{lettered}</main></body></html>'
