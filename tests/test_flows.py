@@ -13,13 +13,16 @@ from vaxanalysis.flows import COLUMNS, NEEDED, flows
 KINDS = {"all_mandatory_state": pl.UInt8, "birth": pl.Date, "birth_year": pl.Int16}
 PERSON = {
     "all_mandatory_state": 3, "unit_province": "01", "unit_district": "001", "unit_commune": "00001", "cccd": "001090000001",
-    "name_folded": "nguyen van an", "birth": date(1990, 2, 1), "birth_year": 1990, "phone_std": "0912345678", "sender": "001", "source_id": "7",
+    "name_folded": "nguyen van an", "birth": date(1990, 2, 1), "birth_year": 1990, "phone_std": "0912345678",
+    "sender": "001", "source_id": "7",
 }  # fmt: skip
 
 
 def week(*people: dict[str, object]) -> pl.LazyFrame:
     schema = {name: KINDS.get(name, pl.String) for name in NEEDED}
-    return pl.DataFrame([{"record_id": f"r{number}"} | PERSON | person for number, person in enumerate(people)], schema=schema).lazy()
+    return pl.DataFrame(
+        [{"record_id": f"r{number}"} | PERSON | person for number, person in enumerate(people)], schema=schema
+    ).lazy()
 
 
 def of(before: pl.LazyFrame, after: pl.LazyFrame) -> dict[str, int]:
@@ -41,15 +44,46 @@ def test_a_name_mended_is_found_through_source_birth_and_phone() -> None:
 
 def test_worse_new_and_gone() -> None:
     stays = {"record_id": "s"}
-    gone = {"record_id": "g", "cccd": "1", "name_folded": "le b", "birth": date(1980, 1, 1), "birth_year": 1980, "phone_std": "1", "source_id": "1"}
-    new = {"record_id": "n", "cccd": None, "name_folded": "vu c", "birth": None, "birth_year": None, "phone_std": "2", "source_id": "2", "all_mandatory_state": 0}
+    gone = {
+        "record_id": "g",
+        "cccd": "1",
+        "name_folded": "le b",
+        "birth": date(1980, 1, 1),
+        "birth_year": 1980,
+        "phone_std": "1",
+        "source_id": "1",
+    }
+    new = {
+        "record_id": "n",
+        "cccd": None,
+        "name_folded": "vu c",
+        "birth": None,
+        "birth_year": None,
+        "phone_std": "2",
+        "source_id": "2",
+        "all_mandatory_state": 0,
+    }
     before = week(stays, gone)
     after = week({"record_id": "w", "cccd": None, "all_mandatory_state": 1}, new)
-    assert of(before, after) == {"matched": 1, "mended": 0, "worsened": 1, "new_records": 1, "new_incomplete": 1, "vanished": 1}
+    assert of(before, after) == {
+        "matched": 1,
+        "mended": 0,
+        "worsened": 1,
+        "new_records": 1,
+        "new_incomplete": 1,
+        "vanished": 1,
+    }
 
 
 def test_an_equal_source_id_of_another_person_is_no_match() -> None:
-    other = {"record_id": "o", "cccd": "2", "name_folded": "le b", "birth": date(1980, 1, 1), "birth_year": 1980, "phone_std": "3"}
+    other = {
+        "record_id": "o",
+        "cccd": "2",
+        "name_folded": "le b",
+        "birth": date(1980, 1, 1),
+        "birth_year": 1980,
+        "phone_std": "3",
+    }
     assert of(week({}), week(other))["matched"] == 0
 
 

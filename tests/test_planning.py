@@ -30,16 +30,23 @@ def test_hours_by_commune_most_work_first() -> None:
     assert found.hours == 18.0
 
 
-@pytest.mark.parametrize(("staff", "finish"), [(1, date(2021, 11, 11)), (2, date(2021, 11, 10)), (3, date(2021, 11, 9))])
+@pytest.mark.parametrize(
+    ("staff", "finish"), [(1, date(2021, 11, 11)), (2, date(2021, 11, 10)), (3, date(2021, 11, 9))]
+)
 def test_the_finish_date_of_a_stated_staff(staff: int, finish: date) -> None:
     assert vax.workload(TABLE, as_of=date(2021, 11, 8), staff=staff).finish == finish
 
 
 def test_minutes_can_be_stated() -> None:
-    assert vax.workload(TABLE, [], minutes={"no_number": 1, "malformed": 0, "wrong_basic": 2}).hours == pytest.approx(132 / 60)
+    assert vax.workload(TABLE, [], minutes={"no_number": 1, "malformed": 0, "wrong_basic": 2}).hours == pytest.approx(
+        132 / 60
+    )
 
 
-@pytest.mark.parametrize("options", [{"staff": 0}, {"minutes": {"no_number": 1}}, {"minutes": {"no_number": 1, "malformed": -1, "wrong_basic": 1}}])
+@pytest.mark.parametrize(
+    "options",
+    [{"staff": 0}, {"minutes": {"no_number": 1}}, {"minutes": {"no_number": 1, "malformed": -1, "wrong_basic": 1}}],
+)
 def test_senseless_assumptions_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(ParameterError):
         vax.workload(TABLE, **options)  # type: ignore[arg-type]

@@ -57,7 +57,12 @@ def test_the_interval_is_wilsons() -> None:
 def test_columns_of_each_level() -> None:
     head = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "low", "high"]
     assert vax.completeness(TABLE).table.columns == head
-    assert vax.completeness(TABLE, by=["district"]).table.columns == ["province_code", "district_code", "district", *head]
+    assert vax.completeness(TABLE, by=["district"]).table.columns == [
+        "province_code",
+        "district_code",
+        "district",
+        *head,
+    ]
     commune = ["province_code", "district_code", "district", "commune_code", "commune", *head]
     assert vax.completeness(TABLE, by=["commune"]).table.columns == commune
 
@@ -94,7 +99,10 @@ def test_categories_of_2262_first_match_wins() -> None:
 
 
 STATES = st.fixed_dictionaries({field: st.integers(0, 3) for field in ("citizen_id", "sex", "phone")})
-ROWS = st.lists(st.tuples(st.sampled_from(["001", "002"]), st.sampled_from(["00001", "00037"]), STATES, st.integers(1, 9)), min_size=1)
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["001", "002"]), st.sampled_from(["00001", "00037"]), STATES, st.integers(1, 9)),
+    min_size=1,
+)
 
 
 @given(rows=ROWS, cut=st.integers(0, 8))

@@ -34,7 +34,12 @@ def test_who_sent_who_failed_and_who_sent_nothing(tmp_path: Path, week: Path) ->
     taken = snapshot.take([week], DAY, Store(tmp_path / "s"))
     assert statuses(taken) == {"006-dong-da.csv": "failed", "long-tay-ho-cp1258.csv": "ok", "pl1-ba-dinh.xlsx": "ok"}
     status = dict(taken.districts.iter_rows())
-    assert (status["001"], status["003"], status["006"], status["002"]) == ("received", "received", "failed", "not_sent")
+    assert (status["001"], status["003"], status["006"], status["002"]) == (
+        "received",
+        "received",
+        "failed",
+        "not_sent",
+    )
     assert len(status) == 30
 
 
@@ -45,7 +50,10 @@ def test_counts_in_the_store_are_those_of_the_files(tmp_path: Path, week: Path) 
     assert counts is not None
     assert counts["records"].sum() == 700
     table = rates.completeness(counts, ["district"]).table.filter(field="citizen_id")
-    assert table.select(pl.col("district_code"), pl.col("blank") + pl.col("placeholder")).rows() == [("001", 86), ("003", 53)]
+    assert table.select(pl.col("district_code"), pl.col("blank") + pl.col("placeholder")).rows() == [
+        ("001", 86),
+        ("003", 53),
+    ]
 
 
 def test_a_second_run_changes_nothing_until_something_does(tmp_path: Path, week: Path) -> None:

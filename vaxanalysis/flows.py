@@ -50,14 +50,20 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
         (~known).sum().alias("new_records"),
         (~known & incomplete).sum().alias("new_incomplete"),
     )
-    gone = old.join(pairs, left_on="record_id", right_on="old_id", how="anti").group_by(UNIT[1:]).agg(pl.len().alias("vanished"))
+    gone = (
+        old.join(pairs, left_on="record_id", right_on="old_id", how="anti")
+        .group_by(UNIT[1:])
+        .agg(pl.len().alias("vanished"))
+    )
     both = counted.join(gone, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
     return both.with_columns(pl.col(COLUMNS).fill_null(0).cast(pl.Int64)).sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
 
 
 def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     """``record_id, old_id``: which record of last week each record is, one to one."""
-    pairs = [new.select("record_id").join(old.select("record_id"), on="record_id").select("record_id", old_id="record_id")]
+    pairs = [
+        new.select("record_id").join(old.select("record_id"), on="record_id").select("record_id", old_id="record_id")
+    ]
     left_old, left_new = _without(old, new, pairs[0])
     for key in KEYS:
         candidates = _once(left_new, key).join(_once(left_old, key).rename({"record_id": "old_id"}), on=list(key))
@@ -67,8 +73,8 @@ def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _once(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    complete = frame.select("record_id", *key).drop_nulls().filter(pl.all_horizontal(pl.col(key) != "" for key in key if frame.schema[key] == pl.String))
-    return complete.unique(key, keep="none")
+    filled = [pl.col(name) != "" for name in key if frame.schema[name] == pl.String]
+    return frame.select("record_id", *key).drop_nulls().filter(filled).unique(key, keep="none")
 
 
 def _without(old: pl.DataFrame, new: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -48,7 +48,9 @@ class Workload:
         from matplotlib.figure import Figure
 
         rows = self.table.sort("to_clean")
-        names = rows.select(pl.concat_str(pl.exclude(*MINUTES, "to_clean", "hours").fill_null("—"), separator=" ")).to_series()
+        names = rows.select(
+            pl.concat_str(pl.exclude(*MINUTES, "to_clean", "hours").fill_null("—"), separator=" ")
+        ).to_series()
         figure = Figure(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
         axes = figure.subplots()
         start = pl.zeros(rows.height, eager=True)
@@ -67,7 +69,12 @@ def to_clean(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def workload(
-    table: pl.DataFrame, by: Sequence[str] = UNIT[1:], *, as_of: date | None = None, staff: int = 1, minutes: Mapping[str, float] = MINUTES
+    table: pl.DataFrame,
+    by: Sequence[str] = UNIT[1:],
+    *,
+    as_of: date | None = None,
+    staff: int = 1,
+    minutes: Mapping[str, float] = MINUTES,
 ) -> Workload:
     """Hours of work in a table of :func:`to_clean`, and the day that ``staff`` people working eight hours a day finish.
 
@@ -76,10 +83,16 @@ def workload(
     if staff < 1:
         raise ParameterError("staff", f"{staff} people", "Give one or more")
     if set(minutes) != set(MINUTES) or min(minutes.values()) < 0:
-        raise ParameterError("minutes", "a category missing, unknown or negative", f"Give minutes for {', '.join(MINUTES)}")
-    columns = [pl.col("records").filter(pl.col("category") == name).sum().cast(pl.Int64).alias(name) for name in MINUTES]
+        raise ParameterError(
+            "minutes", "a category missing, unknown or negative", f"Give minutes for {', '.join(MINUTES)}"
+        )
+    columns = [
+        pl.col("records").filter(pl.col("category") == name).sum().cast(pl.Int64).alias(name) for name in MINUTES
+    ]
     hours = pl.sum_horizontal(pl.col(name) * minutes[name] / 60 for name in MINUTES).alias("hours")
-    wide = (table.group_by(by).agg(columns) if by else table.select(columns)).with_columns(pl.sum_horizontal(*MINUTES).alias("to_clean"), hours)
+    wide = (table.group_by(by).agg(columns) if by else table.select(columns)).with_columns(
+        pl.sum_horizontal(*MINUTES).alias("to_clean"), hours
+    )
     total = float(wide["hours"].sum())
     days = math.ceil(total / (staff * HOURS_A_DAY))
     ordered = wide.sort("to_clean", *by, descending=[True, *([False] * len(by))])

@@ -82,7 +82,9 @@ def patterns(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     lacking = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in MANDATORY]
     missing = pl.concat_str(lacking, separator="+", ignore_nulls=True).alias("missing")
     grouped = counts.group_by(*by, missing).agg(pl.col("records").sum())
-    return grouped.filter(pl.col("missing") != "").sort(*by, "records", "missing", descending=[*([False] * len(by)), True, False])
+    return grouped.filter(pl.col("missing") != "").sort(
+        *by, "records", "missing", descending=[*([False] * len(by)), True, False]
+    )
 
 
 def categories(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -112,9 +114,15 @@ def named_units(table: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
     if not levels or levels == ["province"]:
         return renamed
     finest = levels[-1]
-    names = places.units().select("district_code", "district", *(["commune_code", "commune"] if finest == "commune" else []))
-    named = renamed.join(names.unique(f"{finest}_code"), on=f"{finest}_code", how="left", suffix="_of", maintain_order="left")
-    columns = [name for level in levels for name in (f"{level}_code", level) if name in named.columns and name != "province"]
+    names = places.units().select(
+        "district_code", "district", *(["commune_code", "commune"] if finest == "commune" else [])
+    )
+    named = renamed.join(
+        names.unique(f"{finest}_code"), on=f"{finest}_code", how="left", suffix="_of", maintain_order="left"
+    )
+    columns = [
+        name for level in levels for name in (f"{level}_code", level) if name in named.columns and name != "province"
+    ]
     filled = named.with_columns(pl.col(columns).fill_null("unresolved"))
     return filled.select(*columns, *(name for name in renamed.columns if name not in columns))
 
@@ -142,7 +150,9 @@ def _cells() -> list[pl.Expr]:
 
 def _tidy(wide: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     parts = [
-        wide.select(*keys, pl.lit(field).alias("field"), "records", *(pl.col(f"{field}:{name}").alias(name) for name in STATES))
+        wide.select(
+            *keys, pl.lit(field).alias("field"), "records", *(pl.col(f"{field}:{name}").alias(name) for name in STATES)
+        )
         for field in (*PROFILE_FIELDS, ALL_MANDATORY)
     ]
     order = pl.int_range(pl.len()).over("field").alias("_group")

@@ -35,6 +35,7 @@ class Field:
     per_dose: bool = False
 
 
+# fmt: off
 FIELDS: tuple[Field, ...] = (
     Field("source_id", "Mã bản ghi", "Source id", ("mã bản ghi", "id", "mã đối tượng", "mã"), "the export's own id; names a row"),
     Field(
@@ -86,16 +87,19 @@ FIELDS: tuple[Field, ...] = (
     Field("commune_code", "Mã phường/xã", "Commune code", ("mã xã/phường", "mã phường/xã", "mã xã phường", "mã xã")),
     Field("district", "Quận/Huyện", "District", ("quận/huyện", "quận huyện", "huyện/quận", "quận/huyện/thị xã", "tên quận/huyện")),
     Field("district_code", "Mã quận/huyện", "District code", ("mã quận/huyện", "mã quận huyện", "mã huyện")),
-    Field("province", "Tỉnh/Thành phố", "Province", ("tỉnh/thành phố", "tỉnh/thành", "tỉnh thành phố", "tỉnh/tp", "tỉnh", "tên tỉnh/thành phố")),
+    Field("province", "Tỉnh/Thành phố", "Province", ("tỉnh/thành phố", "tỉnh/thành", "tỉnh thành phố", "tỉnh/tp",
+                                                         "tỉnh", "tên tỉnh/thành phố")),
     Field("province_code", "Mã tỉnh/thành phố", "Province code", ("mã tỉnh/thành phố", "mã tỉnh", "mã tỉnh/thành")),
     Field("dose_number", "Mũi tiêm", "Dose number", ("mũi tiêm", "mũi", "mũi số", "số mũi", "mũi thứ", "lần tiêm"), per_dose=True),
-    Field("entry_date", "Ngày nhập", "Entry date", ("ngày nhập", "ngày nhập liệu", "thời gian nhập", "ngày tạo", "ngày cập nhật"), per_dose=True),
+    Field("entry_date", "Ngày nhập", "Entry date", ("ngày nhập", "ngày nhập liệu", "thời gian nhập", "ngày tạo",
+                                                     "ngày cập nhật"), per_dose=True),
     Field("email", "E-mail", "E-mail", ("e-mail", "email", "thư điện tử")),
     Field("occupation", "Nghề nghiệp", "Occupation", ("nghề nghiệp",)),
     Field("workplace", "Đơn vị công tác", "Workplace", ("đơn vị công tác", "nơi làm việc", "cơ quan")),
     Field("ethnicity", "Dân tộc", "Ethnicity", ("dân tộc",)),
     Field("note", "Ghi chú", "Note", ("ghi chú",)),
 )
+# fmt: on
 
 FIELD = {field.name: field for field in FIELDS}
 

@@ -34,7 +34,9 @@ class Snapshot:
         return self.sources.filter(pl.col("status") == "failed")
 
 
-def take(inputs: Iterable[Path | str], as_of: date, store: Store, *, force: bool = False, query: str | None = None) -> Snapshot:
+def take(
+    inputs: Iterable[Path | str], as_of: date, store: Store, *, force: bool = False, query: str | None = None
+) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
     Raises InputError where no file can be read at all.
@@ -76,11 +78,16 @@ def _stored(store: Store, as_of: date) -> str | None:
     return path.read_text(encoding="ascii") if path.exists() else None
 
 
-def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None) -> str | None:
+def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None) -> str:
     """A hash over the bytes of every input, the version, the rules and the snapshot before; a database never repeats."""
     paths, _ = sources.files(item for item in inputs if "://" not in item)
     previous = store.previous(as_of)
-    parts = [version("vaxanalysis"), rules.RULES_VERSION, str(previous), (_stored(store, previous) if previous else None) or ""]
+    parts = [
+        version("vaxanalysis"),
+        rules.RULES_VERSION,
+        str(previous),
+        (_stored(store, previous) if previous else None) or "",
+    ]
     parts += [item for item in inputs if "://" in item] + [query or ""]
     parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -89,7 +96,10 @@ def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None
 def _sources(built: register.Register, store: Store, previous: date | None) -> pl.DataFrame:
     """The account of files with ``content`` (a hash of the records in it) and who sent last week's file again."""
     rows = built.rows.group_by("file").agg(pl.col("record_id").sort().str.join(""), pl.len())
-    hashes = [hashlib.sha256(f"{ids}{count}".encode()).hexdigest() for ids, count in rows.select("record_id", "len").iter_rows()]
+    hashes = [
+        hashlib.sha256(f"{ids}{count}".encode()).hexdigest()
+        for ids, count in rows.select("record_id", "len").iter_rows()
+    ]
     content = rows.select("file").with_columns(pl.Series("content", hashes, dtype=pl.String))
     table = built.report.files.join(content, on="file", how="left", maintain_order="left")
     last = store.table(previous, "sources") if previous else None
@@ -105,14 +115,16 @@ def _sources(built: register.Register, store: Store, previous: date | None) -> p
 def _districts(built: register.Register) -> pl.DataFrame:
     """``unit_district, status`` of every district of the province: received, failed (its file could not be read), not_sent."""
     placed = built.records.filter(pl.col("unit_district").is_not_null())
-    province = placed["unit_province"].mode().sort().first() if placed.height else "01"
-    every = places.districts(province)["district_code"].to_list()
+    province = placed["unit_province"].mode().sort().to_list()
+    every = places.districts(*province[:1])["district_code"].to_list()
     senders = set(built.rows["sender"].drop_nulls())
     city = built.rows.filter(pl.col("sender").is_null())["record_id"]
     received = senders | set(placed.filter(pl.col("record_id").is_in(city.implode()))["unit_district"])
     failed = {places.sender_of(file) for file in built.report.files.filter(pl.col("status") == "failed")["file"]}
     status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
-    return pl.DataFrame({"unit_district": every, "status": status}, schema={"unit_district": pl.String, "status": pl.String})
+    return pl.DataFrame(
+        {"unit_district": every, "status": status}, schema={"unit_district": pl.String, "status": pl.String}
+    )
 
 
 def _write_rows(folder: Path, built: register.Register, clusters: pl.DataFrame) -> None:

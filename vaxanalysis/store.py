@@ -20,7 +20,9 @@ import polars as pl
 from vaxanalysis.errors import StoreError
 
 UNRESOLVED = "unresolved"
-README = "Row-level vaccination data: rejects, records, clusters, worklists. For its owner only; never publish or mail.\n"
+README = (
+    "Row-level vaccination data: rejects, records, clusters, worklists. For its owner only; never publish or mail.\n"
+)
 
 
 class Store:
@@ -44,7 +46,9 @@ class Store:
         folder = self.path / "snapshots" / as_of.isoformat()
         if not folder.is_dir():
             have = ", ".join(day.isoformat() for day in self.snapshots()) or "none"
-            raise StoreError(str(self.path), f"no snapshot as of {as_of} (kept: {have})", "Run `vaxanalysis weekly` for it first")
+            raise StoreError(
+                str(self.path), f"no snapshot as of {as_of} (kept: {have})", "Run `vaxanalysis weekly` for it first"
+            )
         return folder
 
     def key(self) -> str:
@@ -70,7 +74,9 @@ class Store:
         rows = self.folder(as_of) / "rows"
         paths = sorted(rows.glob(f"{district or '*'}/{kind}.parquet"))
         if not paths:
-            raise StoreError(str(self.path), f"no {kind} of district {district} as of {as_of}", "See `districts` in the report")
+            raise StoreError(
+                str(self.path), f"no {kind} of district {district} as of {as_of}", "See `districts` in the report"
+            )
         return pl.scan_parquet(paths)
 
     @contextmanager

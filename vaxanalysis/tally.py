@@ -18,7 +18,13 @@ from vaxanalysis.schema import BLANK, INVALID, MANDATORY, PLACEHOLDER, PROFILE_F
 FINDINGS = ("states", "applies", "fails")
 
 COUNTS_SCHEMA = pl.Schema(
-    {**dict.fromkeys(UNIT, pl.String), "states": pl.UInt32, "applies": pl.UInt64, "fails": pl.UInt64, "records": pl.Int64}
+    {
+        **dict.fromkeys(UNIT, pl.String),
+        "states": pl.UInt32,
+        "applies": pl.UInt64,
+        "fails": pl.UInt64,
+        "records": pl.Int64,
+    }
 )
 
 CATEGORIES = ("no_number", "malformed", "wrong_basic", "none")
@@ -63,7 +69,8 @@ def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def failing(codes: Sequence[str]) -> pl.Expr:
     """Whether any of the rules ``codes`` fails, from the ``fails`` mask."""
     bits = sum(1 << index for index, rule in enumerate(rules.RULES) if rule.code in codes)
-    return pl.col("fails") & pl.lit(bits, pl.UInt64) != 0
+    hit: pl.Expr = pl.col("fails") & pl.lit(bits, pl.UInt64)
+    return hit != 0
 
 
 def category() -> pl.Expr:

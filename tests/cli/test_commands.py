@@ -12,13 +12,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-PROFILE = "province_code district_code district commune_code commune field records blank placeholder invalid usable".split()
+PROFILE = (
+    "province_code district_code district commune_code commune field records blank placeholder invalid usable".split()
+)
 
 
 def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "vaxanalysis", *map(str, arguments)]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300
+    )
 
 
 def test_profile_writes_the_same_table_in_three_formats(tmp_path: Path, samples: Path) -> None:
@@ -46,7 +50,9 @@ def test_profile_on_the_terminal_carries_no_person(tmp_path: Path, samples: Path
 
 @pytest.mark.parametrize("name", ["bad-truncated.xlsx", "bad-empty.csv", "bad-no-known-heading.csv", "bad-binary.csv"])
 @pytest.mark.parametrize("command", ["profile", "duplicates", "weekly"])
-def test_an_unusable_file_gives_one_line_and_writes_nothing(tmp_path: Path, samples: Path, name: str, command: str) -> None:
+def test_an_unusable_file_gives_one_line_and_writes_nothing(
+    tmp_path: Path, samples: Path, name: str, command: str
+) -> None:
     options = ["--as-of", "2021-11-08"] if command == "weekly" else ["--out", "out.csv"]
     done = run(command, samples / name, *options, folder=tmp_path)
     assert done.returncode == 2

@@ -25,7 +25,13 @@ def test_every_bad_file_is_listed_and_the_five_districts_are_rendered(week: tupl
     folder, said, code = week
     assert code == 1
     assert "Traceback" not in said
-    for name in ("bad-truncated.xlsx", "bad-empty.csv", "bad-no-known-heading.csv", "bad-binary.csv", "bad-two-broken-rows.csv"):
+    for name in (
+        "bad-truncated.xlsx",
+        "bad-empty.csv",
+        "bad-no-known-heading.csv",
+        "bad-binary.csv",
+        "bad-two-broken-rows.csv",
+    ):
         assert name in said
     pages = sorted(path.name for path in (folder / "reports" / "2021-11-08").glob("*.html") if ".en." not in path.name)
     assert pages == [*PAGES, "index.html"]
@@ -40,7 +46,11 @@ def test_the_index_links_every_page_and_names_the_files_that_failed(week: tuple[
 
 def test_no_person_and_no_address_outside_in_anything_published(week: tuple[Path, str, int], samples: Path) -> None:
     names = pl.read_csv(samples / "long-dong-da-bom-semicolon.csv", separator=";", infer_schema=False)
-    people = {text for text in [*names["Họ và tên"], *names["Số điện thoại"], *names["CMND/CCCD/Hộ chiếu"]] if text and len(text) > 8}
+    people = {
+        text
+        for text in [*names["Họ và tên"], *names["Số điện thoại"], *names["CMND/CCCD/Hộ chiếu"]]
+        if text and len(text) > 8
+    }
     for path in (week[0] / "reports" / "2021-11-08").rglob("*"):
         if path.suffix in (".html", ".csv", ".json", ".ipynb"):
             text = path.read_text(encoding="utf-8-sig")
@@ -71,7 +81,11 @@ def test_a_second_run_renders_nothing_and_force_renders_all(week: tuple[Path, st
 
 def test_a_number_on_a_page_is_that_of_the_file(week: tuple[Path, str, int], samples: Path) -> None:
     """Hà Đông sent one file: 300 people, added up here without the package."""
-    raw = pl.read_csv((samples / "long-ha-dong-utf16-tab.txt").read_text(encoding="utf-16").encode(), separator="\t", infer_schema=False)
+    raw = pl.read_csv(
+        (samples / "long-ha-dong-utf16-tab.txt").read_text(encoding="utf-16").encode(),
+        separator="\t",
+        infer_schema=False,
+    )
     people = raw.unique(["Họ và tên", "Ngày sinh", "Giới tính", "CMND/CCCD/Hộ chiếu", "Số điện thoại", "Phường/Xã"])
     empty = ["không có", "x", "N/A", "0", " "]
     columns = ["Họ và tên", "Ngày sinh", "Giới tính", "CMND/CCCD/Hộ chiếu"]

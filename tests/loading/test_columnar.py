@@ -15,7 +15,9 @@ from vaxanalysis.loading import columnar
 
 def test_parquet_under_our_own_names_with_real_dates_and_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    pl.DataFrame({"full_name": ["An"], "birth_date": [date(1990, 2, 1)], "sex": [0], "other": [[1]]}).write_parquet(path)
+    pl.DataFrame({"full_name": ["An"], "birth_date": [date(1990, 2, 1)], "sex": [0], "other": [[1]]}).write_parquet(
+        path
+    )
     (file,) = loading.read([path]).files
     assert file.rows is not None
     assert file.rows.select("full_name", "birth_date", "sex", "row").collect().row(0) == ("An", "1990-02-01", "0", 1)
@@ -41,7 +43,9 @@ def test_a_query_to_a_real_server(postgres: str) -> None:
 
     with adbc.connect(postgres) as connection, connection.cursor() as cursor:
         cursor.execute('CREATE TABLE doses ("Họ và tên" text, "Ngày sinh" date, "Giới tính" int)')
-        cursor.execute("INSERT INTO doses VALUES ('An', '1990-02-01', 1), ('Bình', NULL, 0), (NULL, '1991-01-01', NULL)")
+        cursor.execute(
+            "INSERT INTO doses VALUES ('An', '1990-02-01', 1), ('Bình', NULL, 0), (NULL, '1991-01-01', NULL)"
+        )
         connection.commit()
     (file,) = loading.read([postgres], query='SELECT * FROM doses ORDER BY "Họ và tên"').files
     assert file.rows is not None

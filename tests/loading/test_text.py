@@ -15,7 +15,9 @@ from vaxanalysis.loading import text
 HEAD = "Họ và tên;Ngày sinh;Địa chỉ"
 
 
-def read(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\n") -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def read(
+    folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\n"
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     path = folder / "in.csv"
     path.write_bytes((end.join([HEAD, *lines]) + end).encode(encoding))
     work = folder / "work"

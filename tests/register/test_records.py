@@ -80,7 +80,12 @@ def test_the_unit_is_the_commune_of_residence_else_the_facilitys(tmp_path: Path)
         {"full_name": "Lê D", "commune": None, "district": None, "province": None, "facility": "Bệnh viện X"},
     )  # fmt: skip
     units = loaded.records.select("unit_district", "unit_commune", "unit_source").rows()
-    assert units == [("001", "00001", "residence"), ("001", "00001", "facility"), ("001", "00004", "facility"), (None, None, None)]
+    assert units == [
+        ("001", "00001", "residence"),
+        ("001", "00001", "facility"),
+        ("001", "00004", "facility"),
+        (None, None, None),
+    ]
 
 
 def test_doses_side_by_side_become_doses(tmp_path: Path) -> None:
@@ -89,7 +94,11 @@ def test_doses_side_by_side_become_doses(tmp_path: Path) -> None:
     second = {"vaccine_2": "Pfizer", "lot_2": "L2", "dose_date_2": "01/10/2021", "facility_2": None}
     pl.DataFrame([wide | second, wide | {"full_name": "Lê B"} | dict.fromkeys(second, None)]).write_parquet(path)
     loaded = vax.load(path)
-    assert loaded.doses.select("number_std", "vaccine_std").rows() == [(1, "astrazeneca"), (1, "astrazeneca"), (2, "pfizer")]
+    assert loaded.doses.select("number_std", "vaccine_std").rows() == [
+        (1, "astrazeneca"),
+        (1, "astrazeneca"),
+        (2, "pfizer"),
+    ]
     assert loaded.records.select("doses", "facility_state").rows() == [(2, 0), (1, 3)]
 
 
@@ -97,7 +106,8 @@ def test_doses_side_by_side_become_doses(tmp_path: Path) -> None:
 @given(order=st.permutations(range(6)))
 def test_the_order_of_rows_changes_no_count(tmp_path: Path, order: list[int]) -> None:
     changes: list[dict[str, str | None]] = [
-        {}, {"dose_number": "2"}, {"full_name": None, "citizen_id": None, "phone": None}, {"sex": "x"}, {"lot": None, "dose_number": "3"}, {},
+        {}, {"dose_number": "2"}, {"full_name": None, "citizen_id": None, "phone": None},
+        {"sex": "x"}, {"lot": None, "dose_number": "3"}, {},
     ]  # fmt: skip
     loaded = load(tmp_path, *(changes[place] for place in order))
     states = [column for column in loaded.records.columns if column.endswith("_state")]

@@ -19,7 +19,9 @@ FIELDS = {"name": "full_name", "born": "birth_date", "sex": "sex", "id": "citize
 @pytest.mark.parametrize("name", EXPECTED)
 def test_people_doses_and_missing_values(samples: Path, name: str) -> None:
     loaded = vax.load(samples / name)
-    missing = {short: loaded.records.filter(pl.col(f"{field}_state") < INVALID).height for short, field in FIELDS.items()}
+    missing = {
+        short: loaded.records.filter(pl.col(f"{field}_state") < INVALID).height for short, field in FIELDS.items()
+    }
     assert loaded.records.height == EXPECTED[name]["people"]
     assert loaded.doses.height == EXPECTED[name]["doses"]
     assert missing == EXPECTED[name]["missing"]

@@ -9,8 +9,8 @@ import sys
 
 import typer
 
-from vaxanalysis.cli import tables, weekly
 from vaxanalysis.cli import synth as synth_command
+from vaxanalysis.cli import tables, weekly
 from vaxanalysis.errors import UserError
 
 PART, NOTHING = 1, 2

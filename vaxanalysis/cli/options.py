@@ -14,10 +14,19 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
-Inputs = Annotated[list[str], typer.Argument(help="Files or folders (.xlsx .xls .csv .txt .parquet), or a postgresql:// address", metavar="INPUT...")]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files or folders (.xlsx .xls .csv .txt .parquet), or a postgresql:// address", metavar="INPUT..."
+    ),
+]
 Query = Annotated[str | None, typer.Option(help="SQL query, for a postgresql:// address")]
-StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="Where snapshots and row-level files are kept")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 2021-11-08")]
+StoreFolder = Annotated[
+    Path, typer.Option("--store", metavar="DIR", help="Where snapshots and row-level files are kept")
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 2021-11-08")
+]
 
 
 def day(text: str) -> date:
@@ -25,7 +34,9 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ParameterError("--as-of", f"'{text}' is no date", "Write it as year-month-day, such as 2021-11-08") from error
+        raise ParameterError(
+            "--as-of", f"'{text}' is no date", "Write it as year-month-day, such as 2021-11-08"
+        ) from error
 
 
 def writer(out: Path) -> Callable[[pl.DataFrame, Path], object]:

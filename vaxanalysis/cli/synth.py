@@ -14,18 +14,33 @@ def synth(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder, or one .parquet, .csv or .xlsx file")],
     persons: Annotated[int, typer.Option("--persons", metavar="N", min=1)],
     seed: Annotated[int, typer.Option("--seed", metavar="S")] = 1,
-    layout: Annotated[str, typer.Option(help="dose or person a row; pl1 or second workbook; mixed: what a city receives")] = "dose",
+    layout: Annotated[
+        str, typer.Option(help="dose or person a row; pl1 or second workbook; mixed: what a city receives")
+    ] = "dose",
     form: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx, where OUT is a folder")] = "parquet",
     weeks: Annotated[int, typer.Option(min=1, help="Weekly snapshots, the last as of --as-of")] = 1,
     as_of: options.AsOf = "2021-11-08",
     profile: Annotated[str, typer.Option(help="default or other: two sets of error rates and habits")] = "default",
     split: Annotated[str, typer.Option(help="none, or district: a file for each")] = "none",
-    gaps: Annotated[bool, typer.Option(help="In the last week one district sends nothing and one last week's file again")] = True,
+    gaps: Annotated[
+        bool, typer.Option(help="In the last week one district sends nothing and one last week's file again")
+    ] = True,
 ) -> None:
     """Make a synthetic register in the layouts of real exports, with the truth about every row beside it."""
     from vaxanalysis.synth import generate
 
     made = generate(
-        out, persons, seed, layout=layout, format=form, weeks=weeks, as_of=options.day(as_of), profile=profile, split=split, gaps=gaps
+        out,
+        persons,
+        seed,
+        layout=layout,
+        format=form,
+        weeks=weeks,
+        as_of=options.day(as_of),
+        profile=profile,
+        split=split,
+        gaps=gaps,
     )
-    typer.echo(f"{out}: {made.rows:,} rows, {made.records:,} records, {made.doses:,} doses of {made.persons:,} people; truth beside it")
+    typer.echo(
+        f"{out}: {made.rows:,} rows, {made.records:,} records, {made.doses:,} doses of {made.persons:,} people; truth beside it"
+    )

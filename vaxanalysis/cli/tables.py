@@ -46,7 +46,9 @@ def profile(
 
 def duplicates(
     inputs: options.Inputs,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
+    ],
     query: options.Query = None,
 ) -> None:
     """Which rows are the same record, and which records the same person."""
@@ -56,7 +58,9 @@ def duplicates(
     loaded = register.load(inputs, query=query)
     found = identities.duplicates(loaded.records)
     options.write_table(_rows(loaded, found.clusters), out, private=True)
-    typer.echo(f"{out}: {loaded.rows.height} rows, {loaded.records.height} records, {found.clusters['person_id'].n_unique()} persons")
+    typer.echo(
+        f"{out}: {loaded.rows.height} rows, {loaded.records.height} records, {found.clusters['person_id'].n_unique()} persons"
+    )
     _finish(loaded)
 
 
@@ -89,8 +93,11 @@ def _finish(loaded: Register) -> None:
         typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
     for row in loaded.rejects.head(MOST_REJECTS).iter_rows(named=True):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
-        typer.echo(f"vaxanalysis: {row['file']}{sheet}, row {row['row']}: {row['found']}. It is in no count; mend it and load again", err=True)
+        place = f"{row['file']}{sheet}, row {row['row']}"
+        typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; mend it and load again", err=True)
     if loaded.rejects.height > MOST_REJECTS:
-        typer.echo(f"vaxanalysis: ... and {loaded.rejects.height - MOST_REJECTS} more rows that could not be read", err=True)
+        typer.echo(
+            f"vaxanalysis: ... and {loaded.rejects.height - MOST_REJECTS} more rows that could not be read", err=True
+        )
     if loaded.rejects.height or (report["status"] == "failed").any():
         raise typer.Exit(1)

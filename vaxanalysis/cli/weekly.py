@@ -20,10 +20,16 @@ def weekly(
     as_of: options.AsOf,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go")] = Path("reports"),
     store: options.StoreFolder = Path("store"),
-    district: Annotated[list[str] | None, typer.Option("--district", metavar="CODE", help="Only these districts' pages; may be repeated")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Reports made at a time (default: a core each)")] = None,
+    district: Annotated[
+        list[str] | None, typer.Option("--district", metavar="CODE", help="Only this page; may be repeated")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Reports made at a time (default: a core each)")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help="vi or en: the language of the main pages")] = "vi",
-    audience: Annotated[str, typer.Option("--audience", help="internal: exact figures; public: small numbers suppressed")] = "internal",
+    audience: Annotated[
+        str, typer.Option("--audience", help="internal: exact figures; public: small numbers suppressed")
+    ] = "internal",
     engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
     query: options.Query = None,
@@ -47,7 +53,15 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def _render(
-    store: Path, taken: Snapshot, out: Path, district: list[str] | None, jobs: int | None, lang: str, audience: str, engine: str, force: bool
+    store: Path,
+    taken: Snapshot,
+    out: Path,
+    district: list[str] | None,
+    jobs: int | None,
+    lang: str,
+    audience: str,
+    engine: str,
+    force: bool,
 ) -> WeekResult:
     from rich.progress import Progress
 
@@ -67,7 +81,8 @@ def _tell(taken: Snapshot, result: WeekResult) -> None:
     for row in taken.failed.iter_rows(named=True):
         typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
     for row in taken.sources.filter(taken.sources["rejected"] > 0).iter_rows(named=True):
-        typer.echo(f"vaxanalysis: {row['file']}: {row['rejected']} of {row['rows']} rows rejected, with reasons in the store's rejects.csv", err=True)
+        counted = f"{row['rejected']} of {row['rows']} rows rejected"
+        typer.echo(f"vaxanalysis: {row['file']}: {counted}, with reasons in the store's rejects.csv", err=True)
     for failure in result.failed:
         typer.echo(f"vaxanalysis: {failure.district}: {failure.what_en}. {failure.repair_en}", err=True)
     typer.echo(f"{len(result.rendered)} pages made, {len(result.unchanged)} unchanged. Open {result.index}")

@@ -111,7 +111,9 @@ def _file(path: Path, name: str, workdir: Path) -> RawFile:
         rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
         read_rows = sum(sheet.rows.height for sheet in sheets)
         names = tuple(sheet.sheet or "" for sheet in sheets)
-        report = _report(path, name, digest, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left))
+        report = _report(
+            path, name, digest, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left)
+        )
         return RawFile(rows, rejected, report)
     if kind == "parquet":
         frame, head = columnar.parquet(path)
@@ -121,7 +123,9 @@ def _file(path: Path, name: str, workdir: Path) -> RawFile:
         table = text.read(path, workdir)
         frame, head, read_rows, kind = table.rows, table.head, table.read, f"text, {table.encoding}"
         rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
-    return RawFile(_canonical(frame, name, None, head), rejected, _report(path, name, digest, kind, read_rows, rejected, [head]))
+    return RawFile(
+        _canonical(frame, name, None, head), rejected, _report(path, name, digest, kind, read_rows, rejected, [head])
+    )
 
 
 def _database(uri: str, query: str | None) -> RawFile:
@@ -130,13 +134,19 @@ def _database(uri: str, query: str | None) -> RawFile:
     frame, head = columnar.query(uri, query)
     rows = frame.collect()
     name = "postgresql"
-    return RawFile(_canonical(rows.lazy(), name, None, head), rejects.none(), _report(None, name, "", name, rows.height, rejects.none(), [head]))
+    report = _report(None, name, "", name, rows.height, rejects.none(), [head])
+    return RawFile(_canonical(rows.lazy(), name, None, head), rejects.none(), report)
 
 
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
     have = set(head.columns)
     missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]
-    place = [pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"), pl.col("row"), pl.lit(head.layout).alias("layout")]
+    place = [
+        pl.lit(file).alias("file"),
+        pl.lit(sheet, pl.String).alias("sheet"),
+        pl.col("row"),
+        pl.lit(head.layout).alias("layout"),
+    ]
     extra = [name for name in head.columns if name not in RAW_COLUMNS]
     return frame.with_columns(missing).select(*place, *RAW_COLUMNS, *extra)
 
@@ -148,5 +158,15 @@ def _report(
     known = dict.fromkeys(column for head in heads for column in head.known)
     unknown = dict.fromkeys(column for head in heads for column in head.unknown)
     return FileReport(
-        name, path, digest, kind, read_rows + rejected.height, read_rows, rejected.height, sheets, left, tuple(known), tuple(unknown)
+        name,
+        path,
+        digest,
+        kind,
+        read_rows + rejected.height,
+        read_rows,
+        rejected.height,
+        sheets,
+        left,
+        tuple(known),
+        tuple(unknown),
     )

@@ -32,7 +32,9 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
         frame = pl.read_database_uri(sql, uri, engine="adbc")
     except Exception as error:
         reason = type(error).__name__
-        raise InputError(server, f"the query failed ({reason})", "Check address, user, table and column names") from error
+        raise InputError(
+            server, f"the query failed ({reason})", "Check address, user, table and column names"
+        ) from error
     return as_text(frame.lazy(), server)
 
 

@@ -38,7 +38,8 @@ REASONS = {
     ),
     "html": Reason("tệp HTML không có bảng", "Xuất lại dạng .xlsx hoặc CSV", "HTML without a table", "Export it as .xlsx or CSV"),
     "parquet": Reason(
-        "không đọc được tệp Parquet (bị cắt hoặc hỏng)", "Tạo lại tệp", "cannot be read as Parquet (cut off or damaged)", "Write the file again"
+        "không đọc được tệp Parquet (bị cắt hoặc hỏng)", "Tạo lại tệp",
+        "cannot be read as Parquet (cut off or damaged)", "Write the file again",
     ),
     "columns": Reason(
         "không có cột nào nhận ra được", "Đặt tên cột theo mẫu PL1 hoặc theo tên của phần mềm này",

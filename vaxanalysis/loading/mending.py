@@ -31,7 +31,9 @@ def mend(judged: pl.LazyFrame, separator: str, width: int) -> Mended:
     mended = Mended()
     _join(judged, bad.filter(pl.col("status") == "quote")["row"].to_list(), separator, width, mended)
     rejected = []
-    for row, line, cells, status in bad.filter(~pl.col("row").is_in(mended.lines)).select("row", "line", "cells", "status").iter_rows():
+    for row, line, cells, status in (
+        bad.filter(~pl.col("row").is_in(mended.lines)).select("row", "line", "cells", "status").iter_rows()
+    ):
         if whole := _whole(line, cells, status, separator, width):
             mended.cells.append([str(row), *whole])
         else:

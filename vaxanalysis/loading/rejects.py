@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-SCHEMA = pl.Schema({"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "reason": pl.String, "found": pl.String, "text": pl.String})
+SCHEMA = pl.Schema(
+    {
+        "file": pl.String,
+        "sheet": pl.String,
+        "row": pl.UInt32,
+        "reason": pl.String,
+        "found": pl.String,
+        "text": pl.String,
+    }
+)
 
 REASONS = {
     "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),

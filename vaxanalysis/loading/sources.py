@@ -18,7 +18,8 @@ def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
 
     Raises InputError for a path that does not exist. Names starting with ``.`` or ``~$`` are passed over.
     """
-    data, left = [], []
+    data: list[Path] = []
+    left: list[Path] = []
     for given in map(Path, inputs):
         if not given.exists():
             raise InputError(str(given), "no such file or folder", "Check the path")

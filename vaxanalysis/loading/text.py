@@ -43,7 +43,13 @@ def read(path: Path, workdir: Path) -> TextTable:
         rows = _scan(utf8, ["row", *head.columns], separator, skip_lines=skipped, offset=skipped + 1)
         return TextTable(rows, rejects.none(), good, head, found_in)
     mended = mending.mend(judged, separator, len(head.columns))
-    rows = _copy(judged.filter(~pl.col("row").is_in(mended.lines)), mended.cells, workdir / f"{utf8.name}.rows", separator, head.columns)
+    rows = _copy(
+        judged.filter(~pl.col("row").is_in(mended.lines)),
+        mended.cells,
+        workdir / f"{utf8.name}.rows",
+        separator,
+        head.columns,
+    )
     read_rows = good - mended.good_lines + len(mended.cells)
     return TextTable(rows, rejects.table(mended.rejected, path.name), read_rows, head, found_in)
 
@@ -92,16 +98,25 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
     return lines.with_columns(cells.alias("cells")).with_columns(status.alias("status"))
 
 
-def _scan(source: Path | list[Path], columns: list[str], separator: str, skip_lines: int = 0, offset: int | None = None) -> pl.LazyFrame:
+def _scan(
+    source: Path | list[Path], columns: list[str], separator: str, skip_lines: int = 0, offset: int | None = None
+) -> pl.LazyFrame:
     index = {"row_index_name": "row", "row_index_offset": offset} if offset is not None else {}
     names = columns[1:] if offset is not None else columns
     scanned = pl.scan_csv(
-        source, separator=separator, has_header=False, skip_lines=skip_lines, schema=dict.fromkeys(names, pl.String), **index  # type: ignore[arg-type]
+        source,
+        separator=separator,
+        has_header=False,
+        skip_lines=skip_lines,
+        schema=dict.fromkeys(names, pl.String),
+        **index,  # type: ignore[arg-type]
     )
     return scanned.with_columns(pl.col("row").cast(pl.UInt32))
 
 
-def _copy(judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]) -> pl.LazyFrame:
+def _copy(
+    judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]
+) -> pl.LazyFrame:
     """The good lines with their numbers before them, and the mended ones, as one scan."""
     good, extra = stem.with_suffix(".good"), stem.with_suffix(".mended")
     numbered = judged.filter(pl.col("status") == "ok").select(pl.concat_str("row", "line", separator=separator))

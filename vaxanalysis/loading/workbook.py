@@ -11,9 +11,20 @@ import polars as pl
 
 from vaxanalysis.loading import encoding, headings, rejects
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.schema import fold, fold_heading
+from vaxanalysis.schema import HEADINGS, fold, fold_heading
 
-FOOTERS = ("tong", "cong:", "nguoi lap", "ky ten", "ghi chu:", "thu truong", "xac nhan", "ha noi, ngay", "ngay ...", "(ky")
+FOOTERS = (
+    "tong",
+    "cong:",
+    "nguoi lap",
+    "ky ten",
+    "ghi chu:",
+    "thu truong",
+    "xac nhan",
+    "ha noi, ngay",
+    "ngay ...",
+    "(ky",
+)
 """How the folded text of a total, note or signature begins."""
 
 
@@ -75,7 +86,7 @@ def _html(path: Path) -> Iterator[tuple[None, pl.DataFrame]]:
         width = max((sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")), default=0)
         if width:
             source = io.StringIO(html.tostring(table, encoding="unicode"))
-            as_text = {column: str for column in range(width)}
+            as_text = dict.fromkeys(range(width), str)
             (frame,) = pd.read_html(source, header=None, flavor="lxml", keep_default_na=False, converters=as_text)
             headed = [] if isinstance(frame.columns, pd.RangeIndex) else [list(map(str, frame.columns))]
             cells = [*headed, *frame.astype(str).to_numpy().tolist()]
@@ -105,5 +116,7 @@ def _reason(head: headings.Headings) -> pl.Expr:
     folded = first.map_elements(lambda text: fold(text).strip(), return_dtype=pl.String)
     footer = pl.any_horizontal(folded.str.starts_with(start) for start in FOOTERS)
     person = next(name for name in headings.PERSON if name in head.known)
-    repeated = pl.col(person).map_elements(lambda text: headings.HEADINGS.get(fold_heading(text)) == person, return_dtype=pl.Boolean)
+    repeated = pl.col(person).map_elements(
+        lambda text: HEADINGS.get(fold_heading(text)) == person, return_dtype=pl.Boolean
+    )
     return pl.when(repeated).then(pl.lit("heading")).when((cells <= 2) & footer).then(pl.lit("footer"))

@@ -18,6 +18,7 @@ from vaxanalysis.loading import rejects
 from vaxanalysis.register import doses as dose_rows
 from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
+from vaxanalysis.schema import UNIT
 
 __all__ = ["Account", "Register", "build", "load"]
 
@@ -51,11 +52,13 @@ def build(source: raw.Raw, key: str = "") -> Register:
     """The register of raw files already read."""
     good = [file for file in source.files if file.rows is not None]
     raw.fail_if_none(source)
-    parts = [record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None]
+    parts = [
+        record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None
+    ]
     together = units.located(pl.concat(parts, how="diagonal"))
     injections = dose_rows.doses(together)
     found = records.records(together, injections)
-    placed = injections.drop("is_dose", "_first").join(found.select("record_id", *units.UNIT), on="record_id", how="left")
+    placed = injections.drop("is_dose", "_first").join(found.select("record_id", *UNIT), on="record_id", how="left")
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
     rejected = pl.concat([file.rejected for file in source.files] or [rejects.none()])
     real = placed.filter(injections["is_dose"])

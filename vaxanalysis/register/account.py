@@ -35,10 +35,19 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
     per_file = rows.group_by("file", "record_id", maintain_order=True).agg(pl.col("sender", "unit_district").first())
     again = per_file["record_id"].is_first_distinct().not_()
     elsewhere = pl.col("sender").is_not_null() & (pl.col("unit_district") != pl.col("sender"))
-    counted = per_file.with_columns(again.alias("again")).group_by("file").agg(
-        pl.col("sender").first(), pl.len().alias("records"), pl.col("again").sum().alias("repeated"), elsewhere.sum().alias("elsewhere")
+    counted = (
+        per_file.with_columns(again.alias("again"))
+        .group_by("file")
+        .agg(
+            pl.col("sender").first(),
+            pl.len().alias("records"),
+            pl.col("again").sum().alias("repeated"),
+            elsewhere.sum().alias("elsewhere"),
+        )
     )
-    files = pl.DataFrame([_line(file.report) for file in source.files]).join(counted, on="file", how="left", maintain_order="left")
+    files = pl.DataFrame([_line(file.report) for file in source.files]).join(
+        counted, on="file", how="left", maintain_order="left"
+    )
     numbers = pl.col("records", "repeated", "elsewhere").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
     return Account(table, records.height, doses.height, tuple(path.name for path in source.left_alone))

@@ -19,7 +19,11 @@ def doses(rows: pl.DataFrame) -> pl.DataFrame:
 
     A dose that is the same in every cell as another of its record counts once.
     """
-    parts = [_part(rows, number) for number in range(1, MAX_DOSES + 1) if number == 1 or f"dose_date_{number}" in rows.columns]
+    parts = [
+        _part(rows, number)
+        for number in range(1, MAX_DOSES + 1)
+        if number == 1 or f"dose_date_{number}" in rows.columns
+    ]
     together = pl.concat(parts).unique(["record_id", *PER_DOSE], keep="first", maintain_order=True)
     return standardise_doses(together.lazy()).collect()
 
@@ -27,10 +31,17 @@ def doses(rows: pl.DataFrame) -> pl.DataFrame:
 def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
     """The ``number``-th dose of every row; numbered by its place where the layout has doses side by side."""
     names = {name: name if number == 1 else f"{name}_{number}" for name in PER_DOSE}
-    have = [pl.col(raw).alias(name) if raw in rows.columns else pl.lit(None, pl.String).alias(name) for name, raw in names.items()]
+    have = [
+        pl.col(raw).alias(name) if raw in rows.columns else pl.lit(None, pl.String).alias(name)
+        for name, raw in names.items()
+    ]
     given = pl.any_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in GIVEN)
     numbered = pl.col("dose_number").str.strip_chars() != ""
-    placed = pl.when((pl.col("layout") == "person") & given).then(pl.coalesce("dose_number", pl.lit(str(number)))).otherwise("dose_number")
+    placed = (
+        pl.when((pl.col("layout") == "person") & given)
+        .then(pl.coalesce("dose_number", pl.lit(str(number))))
+        .otherwise("dose_number")
+    )
     part = rows.select(*KEPT, "layout", *have).with_columns(
         (given | (numbered & (pl.col("layout") == "dose"))).fill_null(False).alias("is_dose"),
         placed.alias("dose_number"),

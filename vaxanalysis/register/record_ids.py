@@ -22,7 +22,9 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     import polars_hash as plh
 
     commune = pl.coalesce("commune", "commune_code")
-    filled = pl.concat_str([pl.col(name).fill_null("") for name in KEY_FIELDS] + [commune.fill_null("")], separator="\x1f")
+    filled = pl.concat_str(
+        [pl.col(name).fill_null("") for name in KEY_FIELDS] + [commune.fill_null("")], separator="\x1f"
+    )
     rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", "source_id", "note")]
     alone = pl.when(_vague()).then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
     whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
@@ -30,7 +32,11 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     again = pl.when("_vague").then(pl.int_range(pl.len()).over("_identity")).otherwise(0).cast(pl.String)
     hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")
     digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
-    return numbered.with_columns(hashed.alias("_hashed")).with_columns(digest.alias("record_id")).drop("_hashed", "_identity", "_vague")
+    return (
+        numbered.with_columns(hashed.alias("_hashed"))
+        .with_columns(digest.alias("record_id"))
+        .drop("_hashed", "_identity", "_vague")
+    )
 
 
 def _vague() -> pl.Expr:

@@ -26,9 +26,16 @@ def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
         pl.len().cast(pl.UInt32).alias("rows"),
         *(pl.col(name).max() for name in (*OTHERS, *placed)),
     )
-    typed = standardise(grouped.lazy()).join(_dose_summary(doses).lazy(), on="record_id", how="left", maintain_order="left")
+    typed = standardise(grouped.lazy()).join(
+        _dose_summary(doses).lazy(), on="record_id", how="left", maintain_order="left"
+    )
     worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
     return typed.with_columns(worst).collect()
+
+
+def _worst(state: str, real: pl.Expr) -> pl.Expr:
+    """The worst state among the doses; where there is none, what the record says without one."""
+    return pl.coalesce(pl.col(state).filter(real).min(), pl.col(state).min()).alias(state)
 
 
 def _dose_summary(doses: pl.DataFrame) -> pl.DataFrame:
@@ -39,5 +46,5 @@ def _dose_summary(doses: pl.DataFrame) -> pl.DataFrame:
         real.sum().cast(pl.UInt8).alias("doses"),
         dated.min().alias("first_dose"),
         dated.max().alias("last_dose"),
-        *(pl.coalesce(pl.col(f"{name}_state").filter(real).min(), pl.col(f"{name}_state").min()).alias(f"{name}_state") for name in DOSE_STATES),
+        *(_worst(f"{name}_state", real) for name in DOSE_STATES),
     )

@@ -28,7 +28,8 @@ def _from_facilities(rows: pl.DataFrame) -> pl.DataFrame:
     source = pl.when(pl.col("unit_commune").is_not_null()).then(pl.lit("residence"))
     rows = rows.with_columns(source.alias("unit_source"))
     keys = ("facility", "province", "district")
-    asked = rows.filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null()).select(keys).unique(maintain_order=True)
+    open_rows = rows.filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null())
+    asked = open_rows.select(keys).unique(maintain_order=True)
     if asked.is_empty():
         return rows
     texts = asked.select(
@@ -50,7 +51,8 @@ def _from_facilities(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_senders(rows: pl.DataFrame) -> pl.DataFrame:
     """``sender``: the district that the file's name tells, else the one nearly all its rows lie in; null for a city's file."""
-    counted = rows.group_by("file", "unit_district").len().sort("file", "len", "unit_district", descending=[False, True, False], nulls_last=True)
+    order = ("file", "len", "unit_district")
+    counted = rows.group_by("file", "unit_district").len().sort(order, descending=[False, True, False], nulls_last=True)
     share = pl.col("len") / pl.col("len").sum().over("file")
     first = counted.with_columns(share.alias("share")).group_by("file", maintain_order=True).first()
     main = pl.when(pl.col("share") >= CITY_FILE).then("unit_district")
