@@ -130,7 +130,7 @@ RECORDS: dict[str, Example] = {
     "name_marks_lost": Example(
         name("Nguyen Thi Hoa"), name("Mai Anh Hoa"), {**name("Nguyen Thi Hoa"), "non_citizen": True}
     ),
-    "name_mixed_scripts": Example(name("Lê Thị Ноa"), name("Lê Thị Hoà"), {"name_std": None}),
+    "name_mixed_scripts": Example(name("Lê Thị Тoa"), name("Lê Thị Hoà"), {"name_std": None}),
     "name_joined": Example(name("Lê ThịHoa"), name("LÊ THỊ HOA"), {**name("Ann McDonald"), "non_citizen": True}),
     "name_tone_misplaced": Example(name("Lê Thị Qúy"), name("Lê Thị Quý"), {**name("Qúy"), "non_citizen": True}),
     "sex_vs_middle_name": Example({**MAN, **name("Lê Thị Hoa")}, name("Lê Vân Hoa"), name("Lê Hoa")),

@@ -77,7 +77,7 @@ RECORDS: tuple[Planted, ...] = (
         ("priority_malformed",),
         ("priority_blank", "priority_placeholder"),
     ),
-    Planted(("commune_unknown",), ("commune_unknown",)),
+    Planted(("commune_unknown",), ("commune_unknown",), ("commune_not_in_district", "commune_misspelt")),
     Planted(("commune_not_in_district",), ("commune_not_in_district",)),
 )
 DOSES: tuple[Planted, ...] = (
@@ -111,15 +111,20 @@ def _hits(mask: str, catalogue: tuple[rules.Rule, ...]) -> list[pl.Expr]:
     return [flag.alias(RULE + rule.code) for rule, flag in zip(catalogue, flags, strict=True)]
 
 
-def _score(frame: pl.DataFrame, planted: tuple[Planted, ...]) -> pl.DataFrame:
-    rows = []
-    for item in planted:
-        hit = pl.any_horizontal(RULE + code for code in item.rules)
-        due = pl.any_horizontal(item.codes)
-        right = due | pl.any_horizontal(item.also) if item.also else due
-        sums = frame.select(n=due.sum(), hits=hit.sum(), found=(hit & due).sum(), right=(hit & right).sum()).row(0)
-        rows.append((" or ".join(item.rules), " or ".join(item.codes), *sums))
-    return pl.DataFrame(rows, schema=["rules", "planted", "rows", "hits", "found", "right"], orient="row").with_columns(
+def score(frame: pl.DataFrame, planted: Planted) -> tuple[int, int, int, int]:
+    """Rows with the planted error, hits, planted rows that were hit, and hits that are right."""
+    hit = pl.any_horizontal(RULE + code for code in planted.rules)
+    due, right = pl.any_horizontal(planted.codes), pl.any_horizontal(*planted.codes, *planted.also)
+    sums = frame.select(rows=due.sum(), hits=hit.sum(), found=(hit & due).sum(), right=(hit & right).sum())
+    rows, hits, found, good = sums.row(0)
+    return rows, hits, found, good
+
+
+def table(frame: pl.DataFrame, planted: tuple[Planted, ...]) -> pl.DataFrame:
+    """Recall and precision of each entry of ``planted``."""
+    rows = [(" or ".join(item.rules), " or ".join(item.codes), *score(frame, item)) for item in planted]
+    names = ["rules", "planted", "rows", "hits", "found", "right"]
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(
         recall=pl.when(pl.col("rows") > 0).then(pl.col("found") / pl.col("rows")),
         precision=pl.when(pl.col("hits") > 0).then(pl.col("right") / pl.col("hits")),
     )
@@ -146,9 +151,3 @@ def judged(folder: Path, persons: int, seed: int, profile: str = "default") -> t
         pl.col(name).any().over("person_id", "dose_date_std") for name in ("dose_repeated", RULE + "dose_repeated")
     ]
     return records.join(per_record, on="record_id"), found.with_columns(flags).with_columns(either)
-
-
-def scores(folder: Path, persons: int, seed: int, profile: str = "default") -> pl.DataFrame:
-    """Recall and precision of every rule that has a planted error, counted in records or doses."""
-    records, injections = judged(folder, persons, seed, profile)
-    return pl.concat([_score(records, RECORDS), _score(injections, DOSES)])

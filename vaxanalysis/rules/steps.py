@@ -15,7 +15,8 @@ from vaxanalysis.schema import INVALID
 _INITIAL = r"(?:[bckghlmnpqrstvxd]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?"
 _NUCLEUS = r"(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[iyo]?|eo?|i)?|u(?:a[iy]?|e|i|o[iu]?|u|y(?:a|eu?|u)?)?|y(?:eu?)?)"
 _SYLLABLE = rf"{_INITIAL}{_NUCLEUS}(?:c|ch|m|n|ng|nh|p|t)?"
-_LETTER = "A-Za-zÀ-ỹ"
+_LETTER = "A-Za-zÀ-ƿẠ-ỹ"
+"""Latin with Vietnamese marks, and nothing that only looks like it."""
 _NAME, _FOLDED = pl.col("name_std"), pl.col("name_folded")
 _ORDINARY = (pl.col("_vietnamese") & pl.col("_tidy")).fill_null(False)
 _ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
