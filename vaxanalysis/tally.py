@@ -70,7 +70,7 @@ def failing(codes: Sequence[str]) -> pl.Expr:
     """Whether any of the rules ``codes`` fails, from the ``fails`` mask."""
     bits = sum(1 << index for index, rule in enumerate(rules.RULES) if rule.code in codes)
     hit: pl.Expr = pl.col("fails") & pl.lit(bits, pl.UInt64)
-    return hit != 0
+    return hit.cast(pl.Boolean)
 
 
 def category() -> pl.Expr:
