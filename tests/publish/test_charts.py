@@ -123,13 +123,14 @@ def test_an_axis_starts_below_its_lowest_rate(rates: list[float | None], low: in
 
 
 def _palettes() -> list[dict[str, str]]:
-    css = (files("vaxanalysis.publish") / "template" / "blocks.css").read_text(encoding="utf-8")
+    css = (files("vaxanalysis.publish") / "template" / "style.css").read_text(encoding="utf-8")
     return [
-        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
     ]
 
 
 def _luminance(colour: str) -> float:
+    colour = colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
@@ -141,13 +142,10 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("mode", [0, 1])
-@pytest.mark.parametrize("ground", ["paper", "raised"])
+@pytest.mark.parametrize("ground", ["paper", "panel"])
 def test_marks_reach_3_and_words_4_5_on_light_and_dark(mode: int, ground: str) -> None:
     colours = _palettes()[mode]
     marks = {name: contrast(colours[name], colours["paper"]) for name in ("own", "met", "help", "below", "soft")}
-    words = {
-        name: contrast(colours[name], colours[ground])
-        for name in ("ink", "soft", "met-text", "help-text", "below-text", "link")
-    }
+    words = {name: contrast(colours[name], colours[ground]) for name in ("ink", "soft", "link")}
     assert {name: ratio for name, ratio in marks.items() if ratio < 3} == {}
     assert {name: ratio for name, ratio in words.items() if ratio < 4.5} == {}

@@ -59,7 +59,7 @@ def test_both_languages_say_the_same_things_about_the_same_numbers() -> None:
         (section, key) for section in en for key in en[section]
     }
     dropped = {"P", "kind", "unit", "date"}  # words that English does without
-    for section, key in ((section, key) for section in vi for key in vi[section]):
+    for section, key in [(name, key) for name, keys in vi.items() for key in keys]:
         assert _holes(vi[section][key]) - dropped == _holes(en[section][key]) - dropped, (section, key)
 
 

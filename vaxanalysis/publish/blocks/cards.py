@@ -121,11 +121,14 @@ def _finish(week: Week, text: Text) -> Card:
     if found.outlook is None:
         judged = Light.MET if not found.left else Light.UNSURE
         return Card("finish", text("cards.no_data"), text("cards.no_forecast"), light=judged, lead="committee")
-    below = text(
-        "cards.chance", date=text.short_day(week.terms.deadline), p=text.number(round(found.outlook.chance * 100))
-    )
+    below = text("cards.chance", date=text.short_day(week.terms.deadline), p=_chance(found.outlook.chance))
     word = text(f"outlook.{found.outlook.outlook.value}")
     return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[found.outlook.outlook], lead="committee")
+
+
+def _chance(chance: float) -> str:
+    """A chance in whole per cent, never quite none or certain."""
+    return "< 1" if chance < 0.01 else "> 99" if chance > 0.99 else str(round(chance * 100))
 
 
 def _to_clean(week: Week, text: Text) -> Card:

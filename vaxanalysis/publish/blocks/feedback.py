@@ -32,7 +32,7 @@ def block(week: Week, text: Text, name: str) -> Block:
     parts = (
         figure(svg, text("feedback.caption")),
         tables.folded("feedback", _written(units, text), text, {age: text(key) for age, key in HEADINGS.items()}),
-        tables.html("feedback-kinds", _kinds(kinds, text), text, {age: text(key) for age, key in HEADINGS.items()}),
+        tables.folded("feedback-kinds", _kinds(kinds, text), text, {age: text(key) for age, key in HEADINGS.items()}),
     )
     decision = text("feedback.decision" if overdue else "feedback.decision_none")
     return section(

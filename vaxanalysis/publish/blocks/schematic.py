@@ -54,7 +54,7 @@ def _said(communes: pl.DataFrame, help_now: pl.DataFrame, week: Week, text: Text
         return text.title("map.title_none", P=kind), text("map.decision_none")
     if help_now.height < FEWEST:
         title = text.title("map.title_few", n=help_now.height, P=kind, names=text.names(help_now["name"].to_list()))
-        return title, text("map.decision_scattered", P=kind)
+        return title, text("map.decision_scattered")
     places_of = {code: place for place, code in enumerate(communes["unit_commune"])}
     touching = [
         (places_of[one], places_of[other])
@@ -63,7 +63,7 @@ def _said(communes: pl.DataFrame, help_now: pl.DataFrame, week: Week, text: Text
     ]
     together = adjacency_p((communes["light"] == Light.HELP).to_list(), touching) < TOGETHER
     form = "adjacent" if together else "scattered"
-    return text.title(f"map.title_{form}", n=help_now.height, P=kind), text(f"map.decision_{form}", P=kind)
+    return text.title(f"map.title_{form}", n=help_now.height, P=kind), text(f"map.decision_{form}")
 
 
 def _legend(communes: pl.DataFrame, text: Text) -> str:

@@ -15,7 +15,7 @@ def bar(rate: float, low: float | None, high: float | None, target: float, light
         else f'<path class="s-ink" d="M{_x(low)} 9H{_x(high)}" stroke="#1a1a1a" stroke-width="2"/>'
     )
     return (
-        f'<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="f-faint" d="M0 4H{WIDTH}V14H0z" fill="#c9ccd1"/>'
         f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z"/>{interval}'
         f'<path class="s-ink" d="M{_x(target)} 0V{HEIGHT}" stroke="#1a1a1a" stroke-width="1.5" stroke-dasharray="3 2"/></svg>'

@@ -10,7 +10,7 @@ from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.style import OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-LETTERS, LINE_HEIGHT, BAR, GAP = 62, 14, 14, 9
+LETTERS, LINE_HEIGHT, BAR, GAP = 56, 15, 15, 9
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def bars(name: str, rows: Sequence[Row], text: Text, title: str, description: st
             for place, line in enumerate(label):
                 axes.text(0, down + place * LINE_HEIGHT + 11, line, va="baseline")
             middle = down + len(label) * LINE_HEIGHT + BAR / 2 + 1
-            room = WIDTH - 60 - 6 * len(row.tag)
+            room = WIDTH - 62 - 6.6 * len(row.tag)
             width = max(1.5, row.value / longest * room)
             axes.barh(
                 middle,
@@ -55,7 +55,7 @@ def bars(name: str, rows: Sequence[Row], text: Text, title: str, description: st
             axes.text(width + 5, middle, text.number(row.value), va="center_baseline", weight="bold")
             if row.tag:
                 axes.text(
-                    width + 11 + 7 * len(text.number(row.value)),
+                    width + 11 + 7.6 * len(text.number(row.value)),
                     middle,
                     f"· {row.tag}",
                     va="center_baseline",

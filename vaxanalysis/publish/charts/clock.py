@@ -71,4 +71,4 @@ def _curve(axes: Axes, curve: pl.DataFrame, limit: int, text: Text) -> None:
     ticks = list(range(0, int(ends) + 1, 24))
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.set_xlabel(text("feedback.x_hours"))
-    axes.set_title(text("feedback.y_open"), loc="left", fontsize=11, pad=4)
+    axes.set_title(text("feedback.y_open"), loc="left", fontsize=12, pad=4)

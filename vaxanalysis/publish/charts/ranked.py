@@ -11,7 +11,8 @@ from vaxanalysis.publish.charts.scale import longest, percent_axis, start
 from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, NAMES, BARS, GAP, TOP = 18, 138, 92, 46, 30
+TICKS = 2
+ROW, NAMES, BARS, GAP, TOP = 19, 146, 88, 48, 32
 
 
 def ranked(communes: pl.DataFrame, target: float, text: Text, title: str, description: str) -> str:
@@ -26,7 +27,7 @@ def ranked(communes: pl.DataFrame, target: float, text: Text, title: str, descri
             axes.set_yticks([])
             axes.text(0, 1 + 9 / (ROW * rows), heading, transform=axes.transAxes, weight="bold")
         _bars(bars, communes, text)
-        percent_axis(rates, low, text)
+        percent_axis(rates, low, TICKS)
         bare(rates, bottom=True)
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         _rates(rates, communes)

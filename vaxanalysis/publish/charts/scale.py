@@ -9,7 +9,6 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from vaxanalysis.publish.style import SOFT
-from vaxanalysis.publish.text import Text
 
 STEPS = (1, 2, 5, 10, 20, 25)
 
@@ -25,10 +24,10 @@ def longest(*counts: pl.Series) -> float:
     return max([1.0, *(float(value) for column in counts for value in column.drop_nulls())])
 
 
-def percent_axis(axes: Axes, low: int, text: Text, high: float = 100) -> None:
-    """The x axis from ``low`` to 100 % with about four ticks, and two strokes where it does not start at 0."""
-    axes.set_xlim(low, high + (high - low) * 0.02)
-    ticks = list(range(100, low - 1, -_step(100 - low)))
+def percent_axis(axes: Axes, low: int, most: int = 5) -> None:
+    """The x axis from ``low`` to 100 % with about ``most`` ticks, and two strokes where it does not start at 0."""
+    axes.set_xlim(low, 100 + (100 - low) * 0.02)
+    ticks = list(range(100, low - 1, -_step(100 - low, most)))
     axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
     if low > 0:
         axes.plot(
@@ -46,5 +45,5 @@ def percent_up(axes: Axes, low: int, high: float = 100) -> None:
     axes.set_yticks(ticks, [f"{tick}%" for tick in ticks])
 
 
-def _step(span: int) -> int:
-    return next((step for step in STEPS if span / step <= 5), 25)
+def _step(span: int, most: int = 5) -> int:
+    return next((step for step in STEPS if span / step <= most), 50)

@@ -15,7 +15,7 @@ from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, NAMES, TOP = 18, 138, 44
+ROW, NAMES, TOP = 19, 142, 46
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
@@ -98,5 +98,5 @@ def burndown(
         axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
         ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
         axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
-        axes.set_title(text("workload.y"), loc="left", fontsize=11, color=SOFT, pad=4)
+        axes.set_title(text("workload.y"), loc="left", fontsize=12, color=SOFT, pad=4)
     return drawn.svg

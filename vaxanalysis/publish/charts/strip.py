@@ -12,7 +12,7 @@ from vaxanalysis.publish.charts.scale import percent_axis, start
 from vaxanalysis.publish.style import FAINT, INK, LINE, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, LEFT, RIGHT = 32, 122, 48
+ROW, LEFT, RIGHT = 32, 128, 52
 
 
 def strip(
@@ -33,7 +33,7 @@ def strip(
         axes = drawn.axes(LEFT, 6, WIDTH - LEFT - RIGHT, ROW * len(order))
         axes.set_ylim(len(order) - 0.5, -0.5)
         axes.set_yticks([])
-        percent_axis(axes, low, text)
+        percent_axis(axes, low)
         bare(axes, bottom=True)
         axes.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         for place, field in enumerate(order):

@@ -7,8 +7,7 @@ import math
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch, Polygon
-from matplotlib.path import Path
+from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from vaxanalysis.evidence.lights import Light
@@ -36,11 +35,11 @@ def schematic(communes: pl.DataFrame, text: Text, title: str, description: str) 
         axes.set_xlim(low[0] - reach, high[0] + reach)
         axes.set_ylim(low[1] - reach, high[1] + reach)
         axes.set_aspect("equal")
-        outline = PathPatch(_hull(points, reach * 0.8), facecolor="none", edgecolor=SOFT, linewidth=1.2)
-        axes.add_patch(outline)
-        for cell, light in zip(_cells(points, reach), communes["light"], strict=True):
-            _cell(axes, cell, Light(light), outline)
-        _labels(axes, points, communes, float(size[1]) / height)
+        outline = _hull(points, reach * 0.8)
+        cells = [_clipped(cell, outline) for cell in _cells(points, reach)]
+        for cell, light in zip(cells, communes["light"], strict=True):
+            _cell(axes, cell, Light(light))
+        _labels(axes, np.array([_middle(cell) for cell in cells]), communes, float(size[1]) / height)
     return drawn.svg
 
 
@@ -69,22 +68,46 @@ def _around(corners: Points) -> Points:
     return corners[np.argsort(np.arctan2(middle[:, 1], middle[:, 0]))]
 
 
-def _hull(points: Points, reach: float) -> Path:
-    """The convex hull of circles of radius ``reach`` around the points."""
+def _hull(points: Points, reach: float) -> Points:
+    """The corners, in turn, of the convex hull of circles of radius ``reach`` around the points."""
     from scipy.spatial import ConvexHull
 
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     around = (points[:, None, :] + reach * np.column_stack([np.cos(turns), np.sin(turns)])[None]).reshape(-1, 2)
-    corners = around[ConvexHull(around).vertices]
-    return Path(np.vstack([corners, corners[:1]]), closed=True)
+    corners: Points = around[ConvexHull(around).vertices]
+    return corners
 
 
-def _cell(axes: Axes, corners: Points, light: Light, outline: PathPatch) -> None:
+def _clipped(cell: Points, outline: Points) -> Points:
+    """The part of a cell within a convex outline, both counter-clockwise (Sutherland and Hodgman)."""
+    kept = list(cell)
+    for start, end in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+        across = np.array([start[1] - end[1], end[0] - start[0]])
+        inside = [float(np.dot(across, corner - start)) for corner in kept]
+        cut: list[Points] = []
+        for place, (corner, side) in enumerate(zip(kept, inside, strict=True)):
+            before, other = kept[place - 1], inside[place - 1]
+            if side * other < 0:
+                cut.append(before + (corner - before) * other / (other - side))
+            if side >= 0:
+                cut.append(corner)
+        kept = cut
+    return np.array(kept)
+
+
+def _middle(cell: Points) -> Points:
+    """The centre of a polygon's area, where its label has most room."""
+    x, y = cell.T
+    after_x, after_y = np.roll(x, -1), np.roll(y, -1)
+    cross = x * after_y - after_x * y
+    middle: Points = np.array([((x + after_x) * cross).sum(), ((y + after_y) * cross).sum()]) / (3 * cross.sum())
+    return middle
+
+
+def _cell(axes: Axes, corners: Points, light: Light) -> None:
     if light != Light.UNSURE:
-        fill = axes.add_patch(Polygon(corners, facecolor=LIGHTS[light], edgecolor="none", alpha=TINT))
-        fill.set_clip_path(outline)
-    edge = axes.add_patch(Polygon(corners, facecolor="none", edgecolor=SOFT, linewidth=0.8))
-    edge.set_clip_path(outline)
+        axes.add_patch(Polygon(corners, facecolor=LIGHTS[light], edgecolor="none", alpha=TINT))
+    axes.add_patch(Polygon(corners, facecolor="none", edgecolor=SOFT, linewidth=0.8))
 
 
 def _labels(axes: Axes, points: Points, communes: pl.DataFrame, unit: float) -> None:
