@@ -23,7 +23,6 @@ HARMLESS = {
 }
 """Look-alikes, and the rules that would fall for them."""
 NOT_ALWAYS = {
-    "passport_on_citizen": "a blank nationality makes a passport holder a foreigner",
     "commune_not_in_district": "a commune's name that another one bears since 2025 reads as unknown",
     "name_marks_lost": "some names have no mark to lose",
 }

@@ -47,6 +47,11 @@ def _junk() -> pl.Expr:
     return fixed | (pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY))
 
 
+def _abbreviated() -> pl.Expr:
+    cut = _ODD.str.contains(_ABBREVIATED) | pl.col("_odd_folded").str.contains(_NO_VOWEL)
+    return cut & _ODD.str.contains(_NOBODY).not_()
+
+
 NAMES: tuple[Rule, ...] = (
     Rule(
         code="name_without_letters", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
@@ -84,8 +89,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_abbreviated", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN,
-        fails=_ODD.str.contains(_ABBREVIATED) | pl.col("_odd_folded").str.contains(_NO_VOWEL),
+        applies=_PRESENT & _CITIZEN, fails=_abbreviated(),
         message_vi="Họ và tên viết tắt hoặc thiếu chữ", message_en="Name abbreviated, or a word without a vowel",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station",
         source="damage seen: Ng~; 9458/BYT-CNTT: name incomplete",
