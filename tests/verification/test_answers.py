@@ -13,7 +13,8 @@ NOV = {day: date(2021, 11, day) for day in range(1, 31)}
 def events(*rows: tuple[str, str, str, int | None, str | None]) -> pl.DataFrame:
     """record_id, authority, answer, day of November, value; all taken in on the 20th, from the list of the 8th."""
     told = [
-        {"record_id": r, "kind": "answer", "authority": a, "answer": w, "day": d and NOV[d], "value": v} for r, a, w, d, v in rows
+        {"record_id": r, "kind": "answer", "authority": a, "answer": w, "day": d and NOV[d], "value": v}
+        for r, a, w, d, v in rows
     ]
     frame = pl.DataFrame(told, schema_overrides={"day": pl.Date, "value": pl.String})
     return log.events(frame.with_columns(list_date=pl.lit(NOV[8]), noted=pl.lit(NOV[20])))
@@ -32,7 +33,9 @@ def test_two_words_for_one_outcome_do_not() -> None:
 
 
 def test_two_values_for_one_number_contradict() -> None:
-    assert clash(("a", "station", "completed", 9, "001185000001"), ("a", "station", "completed", 9, "001185000002")) == {"a"}
+    assert clash(
+        ("a", "station", "completed", 9, "001185000001"), ("a", "station", "completed", 9, "001185000002")
+    ) == {"a"}
 
 
 def test_a_later_answer_replaces_and_does_not_contradict() -> None:
@@ -52,7 +55,13 @@ def test_trying_in_vain_and_then_completing_is_no_contradiction() -> None:
 
 
 def test_a_day_outside_what_is_possible_is_moved_to_the_bound() -> None:
-    days = decided(events(("a", "station", "completed", 1, None), ("b", "station", "completed", 30, None), ("c", "station", "right", None, None)))
+    days = decided(
+        events(
+            ("a", "station", "completed", 1, None),
+            ("b", "station", "completed", 30, None),
+            ("c", "station", "right", None, None),
+        )
+    )
     assert days["on"].to_list() == [NOV[8], NOV[20], NOV[20]]
 
 

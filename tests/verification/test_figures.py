@@ -66,7 +66,9 @@ def test_states_are_a_partition_and_days_end_in_what_is_open(table: pl.DataFrame
     assert days["added"].sum() - days["done"].sum() == figures["open"].sum()
     assert days.filter(pl.col("day") == AS_OF)["done"].sum() == figures["done_today"].sum()
     answers = authentication_counts(table)
-    assert answers["answered"].sum() == answers.select(pl.sum_horizontal("right", "wrong", "not_found")).to_series().sum()
+    assert (
+        answers["answered"].sum() == answers.select(pl.sum_horizontal("right", "wrong", "not_found")).to_series().sum()
+    )
 
 
 def test_pace_and_need_by_hand() -> None:

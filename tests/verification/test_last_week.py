@@ -78,7 +78,9 @@ def test_contradicting_answers_are_listed_and_none_is_chosen(week: tuple[Store, 
     store, keys, folder = week
     import_results([answer(folder, [f"{keys[0]};Đã sửa;16/11/2021"], "station-a.csv")], store, on=TUESDAY)
     assert state(store, keys[:1], TUESDAY) == ["mended"]
-    report = import_results([answer(folder, [f"{keys[0]};Chuyển công an;16/11/2021"], "station-b.csv")], store, on=TUESDAY)
+    report = import_results(
+        [answer(folder, [f"{keys[0]};Chuyển công an;16/11/2021"], "station-b.csv")], store, on=TUESDAY
+    )
     assert report.accounts()["conflict"] == 1
     assert report.conflicts.select("file", "answer", "settled").rows() == [
         ("station-a.csv", "corrected", False), ("station-b.csv", "forwarded", False),

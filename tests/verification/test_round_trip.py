@@ -15,7 +15,7 @@ from vaxanalysis.verification.figures import state_counts
 from vaxanalysis.verification.results import STATUSES
 
 SIZE = 300
-NAMES = {code: name for code, name in places.units().select("commune_code", "commune_short").iter_rows()}
+NAMES = dict(places.units().select("commune_code", "commune_short").iter_rows())
 
 
 def right(store: Store, people: list[sim.Person], day: sim.date) -> None:

@@ -45,9 +45,7 @@ class Match:
 
 def match(register: Register, reference: Register) -> Match:
     """Compare the records of ``register`` with those of ``reference``, both as :func:`vaxanalysis.load` gives them."""
-    links = identities.link(register.records, reference.records).select(
-        "record_id", pl.col("reference_id").alias("person")
-    )
+    links = linked(register.records, reference.records)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")
     found = rows.join(judged, on="record_id", how="left", maintain_order="left")
@@ -56,6 +54,19 @@ def match(register: Register, reference: Register) -> Match:
     named = found.join(own, left_on="person", right_on="record_id", how="left", maintain_order="left")
     missing = not_uploaded(register.records, links, names)
     return Match(pl.concat([named.select(COLUMNS), missing], how="diagonal"))
+
+
+def linked(register: pl.DataFrame, reference: pl.DataFrame) -> pl.DataFrame:
+    """``record_id, person``: alike in number, name and birth date beyond doubt, else by the weight of the evidence.
+
+    The weights rest on how frequent a value is, which tables of a few lines do not tell.
+    """
+    key = ["cccd", "name_folded", "birth"]
+    theirs = reference.select(pl.col("record_id").alias("person"), *key).drop_nulls()
+    alone = theirs.filter(pl.len().over(key) == 1)
+    sure = register.select("record_id", *key).join(alone, on=key).select("record_id", "person")
+    weighed = identities.link(register, reference).select("record_id", pl.col("reference_id").alias("person"))
+    return pl.concat([sure, weighed.join(sure, on="record_id", how="anti")])
 
 
 def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,102 @@
+"""A register of a few lines against a list of a few lines: who is found, what is wrong and how."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import vaxanalysis as vax
+from vaxanalysis.synth import generate
+from vaxanalysis.synth.reference import expected, reference
+from vaxanalysis.verification import match
+from vaxanalysis.verification.differences import differences
+
+HEAD = "source_id,full_name,birth_date,sex,citizen_id,phone,province,district,commune,vaccine,dose_date,dose_number"
+PLACE = "Hà Nội,Ba Đình,Phúc Xá"
+PEOPLE = {
+    "A": "Nguyễn Thị Hồng Hạnh,12/03/1985,Nữ,001185104729,0912345671",
+    "B": "Trần Quốc Tuấn,05/07/1979,Nam,001079108060,0912345672",
+    "C": "Lê Thuỳ Dương,23/11/1992,Nữ,001192111391,0912345673",
+    "D": "Phạm Đức Long,30/01/1968,Nam,001068114722,0912345674",
+    "E": "Vũ Minh Khôi,14/09/2001,Nam,001201118053,0912345675",
+    "F": "Đặng Hoà Bình,02/02/1955,Nam,001055121384,0912345676",
+    "G": "Bùi Phương Thảo,19/12/1996,Nữ,001196124715,0912345677",
+}
+TYPED = {
+    "A": "Nguyen Thi Hong Hanh,12/03/1985,Nữ,001185104729,0912345671",
+    "B": "Trần Quốc Tuấn,07/05/1979,Nam,001079108060,0912345672",
+    "C": "Lê Thuỳ Dưong,23/11/1992,,001192111319,0912345673",
+    "D": "Phạm Đức Long,30/01/1968,Nam,012345679,0912345674",
+    "E": "Vũ Minh Khôi,2001,Nam,1201118053,0912345675",
+    "F": "Đặng Hòa Bình,02/02/1955,Nam,001055121384,0912345676",
+}
+BY_HAND = {
+    "A": ("wrong", "full_name", "lost_marks"),
+    "B": ("wrong", "birth_date", "swapped_day_month"),
+    "C": ("wrong", "full_name;sex;citizen_id", "marks;missing;typo"),
+    "D": ("wrong", "citizen_id", "old_card"),
+    "E": ("wrong", "birth_date;citizen_id", "year_only;lost_zeros"),
+    "F": ("right", None, None),
+    "X": ("not_found", None, None),
+}
+
+
+def table(path: Path, lines: dict[str, str], dose: str) -> vax.Register:
+    path.write_text(
+        "\n".join([HEAD, *(f"{name},{line},{PLACE},{dose}" for name, line in lines.items())]), encoding="utf-8"
+    )
+    return vax.load(path)
+
+
+def test_by_hand(tmp_path: Path) -> None:
+    stranger = {"X": "Hoàng Văn Nam,01/05/1990,Nam,001090128046,0912345678"}
+    register = table(tmp_path / "register.csv", TYPED | stranger, "Pfizer,12/08/2021,1")
+    found = match(register, table(tmp_path / "list.csv", PEOPLE, ",,")).table
+    told = {row["source_id"]: row for row in found.filter(pl.col("record_id").is_not_null()).iter_rows(named=True)}
+    assert {name: (row["result"], row["fields_wrong"], row["how"]) for name, row in told.items()} == BY_HAND
+    assert {name: row["reference_id"] for name, row in told.items()} == {**{name: name for name in TYPED}, "X": None}
+    assert told["A"]["row_id"] == "register.csv::2"
+    alone = found.filter(pl.col("record_id").is_null())
+    assert alone.select("result", "reference_id", "row_id").rows() == [("not_uploaded", "G", None)]
+
+
+def test_a_person_on_the_system_without_a_dose_is_not_uploaded(tmp_path: Path) -> None:
+    register = table(tmp_path / "register.csv", {"F": TYPED["F"]}, ",,")
+    found = match(register, table(tmp_path / "list.csv", {"F": PEOPLE["F"]}, ",,"))
+    assert found.counts() == {"right": 1, "wrong": 0, "not_found": 0, "not_uploaded": 1}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "how"),
+    [
+        ("Trần Thị Hoà", "Trần Thị Hòa", None),
+        ("Tran Thi Hoa", "Trần Thị Hòa", "lost_marks"),
+        ("Trần Thị Hoa", "Trần Thị Hòa", "marks"),
+        ("Trần Thị Hòe", "Trần Thị Hòa", "typo"),
+        ("Hòa Trần Thị", "Trần Thị Hòa", "order"),
+        ("Lê Quang Vinh", "Trần Thị Hòa", "other"),
+        (None, "Trần Thị Hòa", "missing"),
+        ("Trần Thị Hòa", None, None),
+    ],
+)
+def test_how_a_name_differs(mine: str | None, theirs: str | None, how: str | None) -> None:
+    empty = ("birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd_restored", "citizen_id_state")
+    kinds = (pl.Date, pl.Int16, pl.String, pl.String, pl.String, pl.Boolean, pl.UInt8)
+    row = {"name_std": pl.Series([mine], dtype=pl.String), "name_std_ref": pl.Series([theirs], dtype=pl.String)}
+    blank = {name: pl.Series([None], dtype=kind) for name, kind in zip(empty, kinds, strict=True)}
+    told = differences(pl.DataFrame({**row, **blank, **{f"{name}_ref": series for name, series in blank.items()}}))
+    assert told.select("full_name_how", "birth_date_how", "sex_how", "citizen_id_how").row(0) == (how, None, None, None)
+
+
+def test_synthetic_register_against_its_people(tmp_path: Path) -> None:
+    made = generate(tmp_path / "register.parquet", 3_000, 12, layout="person")
+    listed = reference(tmp_path / "reference.parquet", 3_000, 12)
+    truth = expected(pl.read_parquet(made.truth[0]), pl.read_parquet(listed.truth)).filter(pl.col("file").is_not_null())
+    found = match(vax.load(tmp_path / "register.parquet"), vax.load(tmp_path / "reference.parquet")).table
+    row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
+    both = truth.with_columns(row_id).join(found, on="row_id", suffix="_said")
+    assert both.height == truth.height
+    same = (both["result"] == both["result_said"]).mean()
+    assert isinstance(same, float) and same > 0.985
+    wrong = both.filter(pl.col("result_said") == "wrong")
+    assert (wrong["result"] == "wrong").mean() > 0.995  # type: ignore[operator]
