@@ -13,11 +13,10 @@ from vaxanalysis import places, tally
 from vaxanalysis.evidence.change import Change, Flows, change
 from vaxanalysis.evidence.lights import lights
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.publish.data import FLOWS, HISTORY, TREND, Tables, complete
+from vaxanalysis.publish.charts.bar import SNAPSHOTS
+from vaxanalysis.publish.data import HISTORY, Tables
+from vaxanalysis.publish.sums import FLOWS, TREND, complete, flow_sum
 from vaxanalysis.rates import categories
-
-SPARK = 8
-"""Snapshots in a sparkline."""
 
 Failed = Sequence[Mapping[str, str]]
 """Pages that could not be made: district, what_<language>, repair_<language>, last (ISO date or empty)."""
@@ -96,9 +95,9 @@ class CityWeek:
         return max((day for day in self.dates[:-1] if district in self.history[day]), default=None)
 
     def rates(self, district: str | None) -> list[float | None]:
-        """The last :data:`SPARK` snapshots' rates of a district or of the city; None where nothing came."""
+        """The rates of the snapshots that a sparkline shows, for a district or the city; None where nothing came."""
         codes = None if district is None else {district}
-        pairs = [self._of(day, codes) for day in self.dates[-SPARK:]]
+        pairs = [self._of(day, codes) for day in self.dates[-SNAPSHOTS:]]
         return [k / n if n else None for k, n in pairs]
 
     @cached_property
@@ -137,7 +136,7 @@ class CityWeek:
         if table is None:
             return None
         own = table if codes is None else table.filter(pl.col("unit_district").is_in(list(codes)))
-        return Flows(**{name: int(own[name].sum()) for name in FLOWS})
+        return flow_sum(own)
 
     def _to_clean(self) -> dict[str, int]:
         found = categories(self.counts, by=["unit_district"]).filter(pl.col("category") != "none")

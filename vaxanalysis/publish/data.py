@@ -19,10 +19,8 @@ from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.change import Change, Flows, change
 from vaxanalysis.evidence.lights import lights
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.schema import USABLE
+from vaxanalysis.publish.sums import CLEANING, FLOWS, TREND, cleaning, commune_flow, complete, flow_sum, pair
 
-FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
-CLEANING = ("no_number", "malformed", "wrong_basic")
 HISTORY = 12
 """Snapshots shown in a trend, this one included."""
 
@@ -75,12 +73,12 @@ class Week:
     @cached_property
     def complete(self) -> tuple[int, int]:
         """The district's records with all four mandatory fields, and all its records."""
-        return _pair(self.counts)
+        return pair(self.counts)
 
     @cached_property
     def city_complete(self) -> tuple[int, int]:
         """The same for the whole city."""
-        return _pair(self.city_counts)
+        return pair(self.city_counts)
 
     @cached_property
     def fields(self) -> pl.DataFrame:
@@ -116,7 +114,7 @@ class Week:
             .join(
                 complete(own, ["unit_commune"]), on="unit_commune", how="left", nulls_equal=True, maintain_order="left"
             )
-            .join(_categories(own), on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
+            .join(cleaning(own), on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
             .with_columns(pl.col("records", "usable", *CLEANING).fill_null(0))
             .with_columns(pl.sum_horizontal(CLEANING).alias("to_clean"))
         )
@@ -183,11 +181,11 @@ class Week:
     def _pair_before(self) -> tuple[int, int] | None:
         if self.before is None:
             return None
-        return _pair(self._counts(self.before).filter(pl.col("unit_district") == self.district))
+        return pair(self._counts(self.before).filter(pl.col("unit_district") == self.district))
 
     def _flows(self, as_of: date | None = None) -> Flows | None:
         table = self.own("flows", as_of)
-        return None if table is None else _flow_sum(table)
+        return None if table is None else flow_sum(table)
 
     def _commune_changes(self, ranked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         before: dict[str | None, tuple[int, int]] = {}
@@ -198,7 +196,7 @@ class Week:
             before = {code: (k, n) for code, n, k in earlier.select("unit_commune", "records", "usable").iter_rows()}
         flows = self.own("flows")
         found = [
-            change((row["usable"], row["records"]), before.get(row["unit_commune"]), _commune_flow(flows, row["unit_commune"]),
+            change((row["usable"], row["records"]), before.get(row["unit_commune"]), commune_flow(flows, row["unit_commune"]),
                    same_rules=self.same_rules, terms=self.terms)
             for row in ranked.iter_rows(named=True)
         ]  # fmt: skip
@@ -209,8 +207,8 @@ class Week:
 
     def _trend_row(self, as_of: date) -> dict[str, object]:
         counts = self.city_counts if as_of == self.as_of else self._counts(as_of)
-        usable, records = _pair(counts.filter(pl.col("unit_district") == self.district))
-        city_usable, city_records = _pair(counts)
+        usable, records = pair(counts.filter(pl.col("unit_district") == self.district))
+        city_usable, city_records = pair(counts)
         flows = self._flows(as_of)
         numbers = {name: getattr(flows, name) if flows else None for name in (*FLOWS, "newly_incomplete")}
         return {
@@ -221,41 +219,3 @@ class Week:
             "city_usable": city_usable,
             **numbers,
         }
-
-
-TREND = pl.Schema(
-    {
-        "as_of": pl.Date,
-        **dict.fromkeys(("records", "usable", "city_records", "city_usable", *FLOWS, "newly_incomplete"), pl.Int64),
-    }
-)
-
-
-def rate(pair: tuple[int, int]) -> float | None:
-    """``k / n``, or None of no records."""
-    return pair[0] / pair[1] if pair[1] else None
-
-
-def complete(counts: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """``*by, records, usable``: all records, and those with all four mandatory fields."""
-    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
-    return counts.group_by(by).agg(pl.col("records").sum(), usable).sort(by)
-
-
-def _pair(counts: pl.DataFrame) -> tuple[int, int]:
-    usable = counts.filter(tally.all_mandatory_state() == USABLE)["records"].sum()
-    return int(usable), int(counts["records"].sum())
-
-
-def _categories(counts: pl.DataFrame) -> pl.DataFrame:
-    found = rates.categories(counts, by=["unit_commune"])
-    sums = [pl.col("records").filter(pl.col("category") == name).sum().alias(name) for name in CLEANING]
-    return found.group_by("unit_commune").agg(sums)
-
-
-def _flow_sum(table: pl.DataFrame) -> Flows:
-    return Flows(**{name: int(table[name].sum()) for name in FLOWS})
-
-
-def _commune_flow(flows: pl.DataFrame | None, code: str | None) -> Flows | None:
-    return None if flows is None else _flow_sum(flows.filter(pl.col("unit_commune").eq_missing(pl.lit(code))))

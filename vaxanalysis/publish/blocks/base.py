@@ -15,6 +15,8 @@ TABLES_TYPE = "application/vnd.vaxanalysis.tables+json"
 """The type under which a notebook's output carries the tables of its blocks."""
 
 GROUPS = {
+    "index": "overall",
+    "identities": "faults",
     "overview": "overall",
     "fields": "places",
     "trend": "trend",

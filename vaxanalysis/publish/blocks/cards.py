@@ -15,7 +15,8 @@ from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.lightmark import mark, plain
 from vaxanalysis.publish.blocks.said import change_words, full_name
 from vaxanalysis.publish.charts.bar import bar
-from vaxanalysis.publish.data import Week, rate
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
 
 OUTLOOKS = {Outlook.LIKELY: Light.MET, Outlook.UNCERTAIN: Light.BELOW, Outlook.UNLIKELY: Light.HELP}

@@ -11,7 +11,7 @@ from vaxanalysis.publish.blocks.duplicates import KINDS
 from vaxanalysis.publish.blocks.said import change_words
 from vaxanalysis.publish.blocks.trend import rated
 from vaxanalysis.publish.city_data import CityWeek
-from vaxanalysis.publish.data import FLOWS, rate
+from vaxanalysis.publish.sums import FLOWS, rate
 from vaxanalysis.publish.text import Text
 
 

@@ -10,7 +10,8 @@ from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.blocks.lightmark import plain
 from vaxanalysis.publish.blocks.said import change_words
-from vaxanalysis.publish.data import CLEANING, Week
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import CLEANING
 from vaxanalysis.publish.text import Text
 
 NAMED = 3

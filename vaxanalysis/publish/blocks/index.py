@@ -17,7 +17,7 @@ from vaxanalysis.publish.blocks.said import change_words
 from vaxanalysis.publish.charts.bar import sparkline
 from vaxanalysis.publish.charts.scale import start
 from vaxanalysis.publish.city_data import CityWeek
-from vaxanalysis.publish.data import rate
+from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
 
 SORTS = ("workload", "light", "name")
@@ -59,7 +59,13 @@ def _failures(week: CityWeek, text: Text) -> str:
     if not week.silent and not files:
         return f"<p>{text('city.failures_none')}</p>"
     rows = [*(_silent(week, code, state, text) for code, state in sorted(week.silent.items())), *files]
-    frame = pl.DataFrame(rows, schema=["district", "reason", "repair", "last_good"], orient="row")
+    listed = pl.DataFrame(rows, schema=["district", "reason", "repair", "last_good"], orient="row")
+    alike = listed.group_by("reason", "repair", "last_good", maintain_order=True)
+    frame = (
+        alike.group_by("reason", "repair", "last_good", maintain_order=True)
+        .agg(pl.col("district").str.join(", "))
+        .select(alike.columns)
+    )
     return f"<h4>{text('city.failures')}</h4>{tables.html('failures', frame, text)}"
 
 

@@ -13,7 +13,8 @@ from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.communes import NAMED, named
 from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.said import change_words, district_kind, full_name
-from vaxanalysis.publish.data import Week, rate
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
 
 EVEN = 0.40

@@ -9,7 +9,8 @@ import polars as pl
 from vaxanalysis.publish import facts, tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.blocks.communes import named
-from vaxanalysis.publish.data import CLEANING, Week
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import CLEANING
 from vaxanalysis.publish.text import Text
 
 

@@ -13,7 +13,8 @@ from vaxanalysis.publish.blocks import cards, faults, overview, trend
 from vaxanalysis.publish.blocks.communes import named
 from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.said import full_name
-from vaxanalysis.publish.data import CLEANING, Week
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import CLEANING
 from vaxanalysis.publish.text import Text
 
 MOST = 10

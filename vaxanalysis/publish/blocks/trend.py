@@ -7,7 +7,8 @@ import polars as pl
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import FLOWS, Week
+from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import FLOWS
 from vaxanalysis.publish.text import Text
 
 

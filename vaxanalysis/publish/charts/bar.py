@@ -26,17 +26,16 @@ def _x(rate: float) -> str:
     return f"{rate * WIDTH:.1f}".removesuffix(".0")
 
 
-SPARK_WIDTH, SPARK_HEIGHT, EDGE = 96, 28, 4
+SPARK_WIDTH, SPARK_HEIGHT, EDGE, SNAPSHOTS = 96, 28, 4, 8
 
 
 def sparkline(
     own: Sequence[float | None], city: Sequence[float | None], target: float, low: float, described: str
 ) -> str:
     """The last snapshots' rates on a scale from ``low`` to 1 that all rows share; gaps stay gaps, the last value is dotted."""
-    span = max(1, len(own) - 1)
 
     def point(place: int, rate: float) -> str:
-        across = EDGE + place * (SPARK_WIDTH - 2 * EDGE) / span
+        across = SPARK_WIDTH - EDGE - (len(own) - 1 - place) * (SPARK_WIDTH - 2 * EDGE) / (SNAPSHOTS - 1)
         down = EDGE + (1 - max(rate, low)) / (1 - low) * (SPARK_HEIGHT - 2 * EDGE)
         return f"{across:.1f} {down:.1f}"
 

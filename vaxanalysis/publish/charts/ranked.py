@@ -40,10 +40,12 @@ def _bars(axes: Axes, communes: pl.DataFrame, text: Text) -> None:
     axes.set_xticks([])
     bare(axes)
     axes.barh(range(communes.height), communes["to_clean"], height=0.62, color=OWN)
-    for place, (key, name, count) in enumerate(communes.select("key", "name", "to_clean").iter_rows()):
+    for place, (key, name, count, records) in enumerate(
+        communes.select("key", "name", "to_clean", "records").iter_rows()
+    ):
         axes.text(-NAMES / BARS, place, str(key), transform=axes.get_yaxis_transform(), va="center", color=SOFT)
         axes.text(-(NAMES - 20) / BARS, place, name, transform=axes.get_yaxis_transform(), va="center")
-        axes.text(count + most * 0.04, place, text.number(count), va="center")
+        axes.text(count + most * 0.04, place, text.number(count) if records else text("common.none"), va="center")
 
 
 def _rates(axes: Axes, communes: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ from vaxanalysis.publish.charts.scale import longest, percent_up, start
 from vaxanalysis.publish.style import BELOW, FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-LEFT, RIGHT, UPPER, LOWER = 44, 12, 170, 84
+LEFT, RIGHT, UPPER, LOWER = 66, 12, 170, 84
 FEW = 3
 NEAR = 28
 """Days that the axis reaches ahead for a deadline."""
