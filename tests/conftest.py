@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no defect
 settings.load_profile("unhurried")
 
