@@ -61,11 +61,7 @@ def _failures(week: CityWeek, text: Text) -> str:
     rows = [*(_silent(week, code, state, text) for code, state in sorted(week.silent.items())), *files]
     listed = pl.DataFrame(rows, schema=["district", "reason", "repair", "last_good"], orient="row")
     alike = listed.group_by("reason", "repair", "last_good", maintain_order=True)
-    frame = (
-        alike.group_by("reason", "repair", "last_good", maintain_order=True)
-        .agg(pl.col("district").str.join(", "))
-        .select(alike.columns)
-    )
+    frame = alike.agg(pl.col("district").str.join(", ")).select(listed.columns)
     return f"<h4>{text('city.failures')}</h4>{tables.html('failures', frame, text)}"
 
 
