@@ -9,8 +9,8 @@ import sys
 
 import typer
 
+from vaxanalysis.cli import loop, pages, persons, tables, weekly
 from vaxanalysis.cli import synth as synth_command
-from vaxanalysis.cli import tables, weekly
 from vaxanalysis.errors import UserError
 
 PART, NOTHING = 1, 2
@@ -19,10 +19,11 @@ typer_app = typer.Typer(
     help="Finds vaccination records that are incomplete, wrong or doubled, and plans their verification.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
-typer_app.command()(weekly.weekly)
-typer_app.command()(tables.profile)
-typer_app.command()(tables.duplicates)
-typer_app.command()(synth_command.synth)
+for command in (
+    weekly.weekly, tables.profile, persons.duplicates, loop.worklists, loop.import_results, loop.match, loop.feedback,
+    loop.figures, loop.template, pages.verify, persons.evaluate, synth_command.synth,
+):  # fmt: skip
+    typer_app.command()(command)
 
 
 def app() -> None:

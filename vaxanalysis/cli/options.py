@@ -14,6 +14,11 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.register import Register
+
+MOST_REJECTS = 10
+"""Rejected rows named one by one on the terminal."""
+
 Inputs = Annotated[
     list[str],
     typer.Argument(
@@ -62,3 +67,20 @@ def write_table(frame: pl.DataFrame, out: Path, *, private: bool = False) -> Non
         temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def finish(loaded: Register) -> None:
+    """Name what could not be read; exit with 1 where there was any."""
+    report = loaded.report.files
+    for row in report.filter(report["status"] == "failed").iter_rows(named=True):
+        typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
+    for row in loaded.rejects.head(MOST_REJECTS).iter_rows(named=True):
+        sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
+        place = f"{row['file']}{sheet}, row {row['row']}"
+        typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; mend it and load again", err=True)
+    if loaded.rejects.height > MOST_REJECTS:
+        typer.echo(
+            f"vaxanalysis: ... and {loaded.rejects.height - MOST_REJECTS} more rows that could not be read", err=True
+        )
+    if loaded.rejects.height or (report["status"] == "failed").any():
+        raise typer.Exit(1)

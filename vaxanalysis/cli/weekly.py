@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,12 +64,13 @@ def _render(
     engine: str,
     force: bool,
 ) -> WeekResult:
+    from rich.console import Console
     from rich.progress import Progress
 
     from vaxanalysis.publish.render import render_week
 
     languages = (lang, "en" if lang == "vi" else "vi")
-    with Progress(transient=True) as bar:
+    with Progress(transient=True, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as bar:
         task = bar.add_task("reports", total=None)
         return render_week(
             store, taken.as_of, out, districts=district, jobs=jobs, languages=languages, audience=audience, engine=engine, force=force,

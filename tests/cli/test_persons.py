@@ -1,0 +1,41 @@
+"""``duplicates`` and ``evaluate`` together, on a synthetic register with known persons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.test_commands import run
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("city")
+    done = run("synth", "r.parquet", "--persons", "3000", "--seed", "11", folder=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_persons_found_are_judged_by_the_truth(city: Path) -> None:
+    assert run("duplicates", "r.parquet", "--out", "d.parquet", folder=city).returncode == 0
+    done = run("evaluate", "d.parquet", "r-truth.parquet", "--out", "scores.csv", folder=city)
+    assert done.returncode == 0, done.stderr
+    whole = pl.read_csv(city / "scores.csv").filter(what="clusters", stratum="all")
+    assert whole["f1"].item() > 0.9
+
+
+def test_weighing_evidence_finds_what_exact_agreement_misses(city: Path) -> None:
+    run("duplicates", "r.parquet", "--out", "d.parquet", folder=city)
+    assert run("duplicates", "r.parquet", "--out", "e.parquet", "--exact", folder=city).returncode == 0
+    persons = [pl.read_parquet(city / name)["person_id"].n_unique() for name in ("d.parquet", "e.parquet")]
+    assert persons[0] < persons[1]
+
+
+def test_truth_that_names_no_row_is_refused(city: Path) -> None:
+    run("duplicates", "r.parquet", "--out", "d.parquet", folder=city)
+    pl.DataFrame({"a": [1]}).write_csv(city / "t.csv")
+    done = run("evaluate", "d.parquet", "t.csv", folder=city)
+    assert done.returncode == 2
+    assert "Give row_id" in done.stderr

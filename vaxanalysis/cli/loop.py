@@ -1,0 +1,139 @@
+"""The verification loop: lists out, results in, register against reference, requests and their clock, daily figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vaxanalysis.cli import options
+from vaxanalysis.errors import ParameterError, UserError
+
+PASSWORD = "VAXANALYSIS_PASSWORD"
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")]
+Password = Annotated[
+    str | None, typer.Option("--password", envvar=PASSWORD, help=f"Better in the environment: {PASSWORD}")
+]
+Deadline = Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done")]
+
+
+def worklists(
+    store: options.StoreFolder,
+    as_of: options.AsOf,
+    out: Folder,
+    district: Annotated[str | None, typer.Option("--district", metavar="CODE", help="Only this district")] = None,
+    password: Password = None,
+) -> None:
+    """Write one workbook per commune of the records to verify, and a summary per district (row level: owner only)."""
+    from vaxanalysis import verification
+    from vaxanalysis.store import Store
+
+    made = verification.worklists(Store(store), options.day(as_of), out, district=district, password=password)
+    typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
+
+
+def import_results(files: Files, store: options.StoreFolder, password: Password = None) -> None:
+    """Take filled worklists and authentication results into the store; the same answers twice change nothing."""
+    from vaxanalysis import verification
+    from vaxanalysis.store import Store
+
+    taken = verification.import_results(files, Store(store), password=password)
+    told = ", ".join(f"{number} {status}" for status, number in taken.accounts().items() if number)
+    typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
+    open_conflicts = taken.conflicts.height
+    if open_conflicts:
+        typer.echo(f"vaxanalysis: {open_conflicts} answers contradict each other; none was chosen", err=True)
+    _part(taken.failed, bool(open_conflicts))
+
+
+def match(
+    register: Annotated[Path, typer.Argument(metavar="REGISTER", help="A file or folder")],
+    reference: Annotated[
+        Path, typer.Argument(metavar="REFERENCE", help="An extract of a population register, or a facility's list")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
+    ],
+) -> None:
+    """Compare a register with a reference: right, wrong (which field, how), not found, not uploaded."""
+    from vaxanalysis import register as registers
+    from vaxanalysis import verification
+
+    options.writer(out)
+    loaded = registers.load(register)
+    found = verification.match(loaded, registers.load(reference))
+    options.write_table(found.table, out, private=True)
+    typer.echo(f"{out}: " + ", ".join(f"{number:,} {result}" for result, number in found.counts().items()))
+    options.finish(loaded)
+
+
+def feedback(
+    files: Files,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="MOMENT", help="A day, or a local time such as 2021-11-08T17:00")
+    ],
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", metavar="DIR", help="Link to records; keep the figures for reports"),
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="FILE", help="Routing rules (vaxanalysis template routing)")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The figures as .csv, .parquet or .xlsx")
+    ] = None,
+) -> None:
+    """Citizens' requests: who answers for them, and the 48-hour clock."""
+    from vaxanalysis.feedback import feedback as judge
+    from vaxanalysis.store import Store
+
+    if out:
+        options.writer(out)
+    found = judge(files, _moment(as_of), Store(store) if store else None, rules)
+    if out:
+        options.write_table(found.table, out)
+    told = ", ".join(f"{number} {status}" for status, number in found.accounts().items() if number)
+    typer.echo(f"{told or 'no requests'}; {found.overdue()} open beyond 48 hours")
+    _part(found.failed)
+
+
+def figures(store: options.StoreFolder, as_of: options.AsOf, out: Folder, deadline: Deadline = None) -> None:
+    """The daily figures, commune to district to city, as CSV and as a workbook; kept for the reports too."""
+    from vaxanalysis import verification
+    from vaxanalysis.store import Store
+
+    day = options.day(as_of)
+    made = verification.daily(Store(store), day, out, deadline=options.day(deadline) if deadline else None)
+    typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
+
+
+def template(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication or routing")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A file or an existing folder")] = Path(),
+) -> None:
+    """Write an empty form of ours to fill in: no public layout of these is known."""
+    from vaxanalysis.templates import template as write
+
+    typer.echo(str(write(name, out)))
+
+
+def _moment(text: str) -> datetime:
+    """A local moment; a day alone means its end."""
+    try:
+        return datetime.fromisoformat(text if "T" in text or " " in text else f"{text}T23:59:59")
+    except ValueError as error:
+        raise ParameterError(
+            "--as-of", f"'{text}' is no date or time", "Write 2021-11-08 or 2021-11-08T17:00"
+        ) from error
+
+
+def _part(failed: tuple[UserError, ...], also: bool = False) -> None:
+    """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
+    for error in failed:
+        typer.echo(f"vaxanalysis: {error}", err=True)
+    if failed or also:
+        raise typer.Exit(1)
