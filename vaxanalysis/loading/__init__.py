@@ -58,9 +58,10 @@ class Raw:
     workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
 
 
-def read(inputs: Iterable[Path | str], query: str | None = None) -> Raw:
+def read(inputs: Iterable[Path | str], query: str | None = None, *, compose: bool = True) -> Raw:
     """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
 
+    Looking for decomposed text in Parquet takes a pass over the file: a caller that looks itself says ``compose=False``.
     Raises InputError where a path does not exist or no data file is found.
     """
     given = [str(item) for item in inputs]
@@ -70,7 +71,7 @@ def read(inputs: Iterable[Path | str], query: str | None = None) -> Raw:
         raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(paths)
-    read_files = [_guarded(path, names[path], Path(workdir.name)) for path in paths]
+    read_files = [_guarded(path, names[path], Path(workdir.name), compose) for path in paths]
     return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
 
 
@@ -94,14 +95,14 @@ def _short_names(paths: list[Path]) -> dict[Path, str]:
     return names
 
 
-def _guarded(path: Path, name: str, workdir: Path) -> RawFile:
+def _guarded(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
     try:
-        return _file(path, name, workdir)
+        return _file(path, name, workdir, compose)
     except FileError as error:
         return RawFile(None, rejects.none(), FileReport(name, path, sources.sha256(path), failure=error))
 
 
-def _file(path: Path, name: str, workdir: Path) -> RawFile:
+def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
     kind = sources.kind(path)
     digest = sources.sha256(path)
     if kind == "workbook":
@@ -116,7 +117,7 @@ def _file(path: Path, name: str, workdir: Path) -> RawFile:
         )
         return RawFile(rows, rejected, report)
     if kind == "parquet":
-        frame, head = columnar.parquet(path)
+        frame, head = columnar.parquet(path, compose)
         read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
         rejected = rejects.none()
     else:

@@ -11,18 +11,18 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
 from vaxanalysis.loading.failures import FileError
 
-COMBINING = "[\u0300-\u036f]"
-"""Combining marks: text that holds one is decomposed and must be composed (NFC)."""
+LEADING = (b"\xcc", b"\xcd")
+"""First bytes, in UTF-8, of the combining marks U+0300 to U+036F: text that holds one must be composed (NFC)."""
 
 
-def parquet(path: Path) -> tuple[pl.LazyFrame, headings.Headings]:
+def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
         frame = pl.scan_parquet(path)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError(path.name, "parquet") from error
-    return as_text(frame, path.name)
+    return as_text(frame, path.name, compose)
 
 
 def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
@@ -38,14 +38,18 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
     return as_text(frame.lazy(), server)
 
 
-def as_text(frame: pl.LazyFrame, name: str) -> tuple[pl.LazyFrame, headings.Headings]:
-    """``frame`` under canonical names, every column as NFC text, numbered from 1. Raises FileError where none is known."""
+def as_text(frame: pl.LazyFrame, name: str, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
+    """``frame`` under canonical names, every column as NFC text (text as it is unless ``compose``), numbered from 1.
+
+    Raises FileError where no column is known.
+    """
     schema = frame.collect_schema()
     head = headings.name_columns(schema.names())
     if not set(headings.PERSON) & set(head.known):
         raise FileError(name, "columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
-    return _composed(frame.select(cast)).with_row_index("row", offset=1), head
+    text = frame.select(cast)
+    return (composed(text) if compose else text).with_row_index("row", offset=1), head
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
@@ -59,8 +63,16 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     return column.cast(pl.String)
 
 
-def _composed(frame: pl.LazyFrame) -> pl.LazyFrame:
+def composed(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Compose the columns that hold any combining mark; leave the others, which is nearly always all, untouched."""
-    names = frame.collect_schema().names()
-    marked = frame.select(pl.all().str.contains(COMBINING).any()).collect(engine="streaming").row(0, named=True)
+    names = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
+    marked = (
+        frame.select(is_marked(pl.col(name)).any() for name in names).collect(engine="streaming").row(0, named=True)
+    )
     return frame.with_columns(pl.col(name).str.normalize("NFC") for name in names if marked[name])
+
+
+def is_marked(text: pl.Expr) -> pl.Expr:
+    """Whether a text holds a combining mark (or another sign of that block: composing leaves it as it is)."""
+    data = text.cast(pl.Binary)
+    return data.bin.contains(LEADING[0]) | data.bin.contains(LEADING[1])

@@ -110,7 +110,7 @@ def _table(file: str, sheet: str | None, grid: pl.DataFrame, head: headings.Head
 
 
 def _reason(head: headings.Headings) -> pl.Expr:
-    """Why a row is no person: a total or signature (at most two cells filled), or the headings once more."""
+    """Why a row is no person: the headings once more, a total, or what stands below it (at most two cells filled)."""
     cells = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in head.columns)
     first = pl.coalesce(pl.col(name) for name in head.columns)
     folded = first.map_elements(lambda text: fold(text).strip(), return_dtype=pl.String)
@@ -119,4 +119,5 @@ def _reason(head: headings.Headings) -> pl.Expr:
     repeated = pl.col(person).map_elements(
         lambda text: HEADINGS.get(fold_heading(text)) == person, return_dtype=pl.Boolean
     )
-    return pl.when(repeated).then(pl.lit("heading")).when((cells <= 2) & footer).then(pl.lit("footer"))
+    below = ((cells <= 2) & footer).cast(pl.UInt8).cum_max() == 1
+    return pl.when(repeated).then(pl.lit("heading")).when((cells <= 2) & below).then(pl.lit("footer"))

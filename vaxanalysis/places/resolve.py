@@ -47,9 +47,18 @@ def resolve(frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS
     )
-    places = [place_of(*((text or "").strip() for text in row)) for row in texts.iter_rows()]
+    places = [place_of(*spread([(text or "").strip() for text in row])) for row in texts.iter_rows()]
     schema = dict.fromkeys(("unit_province", "unit_district", "unit_commune", "how"), pl.String)
     return frame.hstack(pl.DataFrame(places, schema=schema))
+
+
+def spread(texts: list[str]) -> list[str]:
+    """A whole address in the commune's cell (``Phường A, Quận B, Hà Nội``) over the cells that are empty."""
+    commune, *above = (part.strip() for part in texts[4].split(","))
+    if above and not texts[2]:
+        province = texts[0] or " ".join(above[1:2])
+        return [province, texts[1], above[0], texts[3], commune, texts[5]]
+    return texts
 
 
 def place_of(
@@ -186,7 +195,7 @@ def meaning(commune: str, upper: Claim, middle: Claim, code: str | None = None) 
     meanings = {
         later
         for later in later_names().get((province.province, bare(commune)), ())
-        if (code in (None, later.code)) and (middle.unit is None or later.district in (None, middle.unit.code))
+        if (code in (None, later.code)) and (middle.unit is None or later.district == middle.unit.code)
     }
     return meanings.pop() if len(meanings) == 1 else None
 
