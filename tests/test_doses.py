@@ -56,6 +56,17 @@ def test_an_interval_is_never_taken_between_two_people() -> None:
     assert set().union(*found.values()) == set()
 
 
+def test_nothing_is_carried_over_from_one_person_to_the_next() -> None:
+    chain = doses.histories(
+        table(
+            ("p", "r1", day(8, 1), "pfizer", 1), ("p", "r1", day(8, 21), "pfizer", 2), ("q", "r2", day(8, 21), "pfizer", 2)
+        )
+    ).collect()  # fmt: skip
+    assert chain["days"].to_list() == [None, 20, None]
+    assert chain["previous_vaccine"].to_list() == [None, "pfizer", None]
+    assert chain["repeated"].to_list() == [False] * 3
+
+
 def test_the_same_injection_in_two_records_is_one_dose_entered_twice() -> None:
     judged = doses.judge_histories(
         table(

@@ -49,7 +49,7 @@ def _junk() -> pl.Expr:
 
 def _abbreviated() -> pl.Expr:
     cut = _ODD.str.contains(_ABBREVIATED) | pl.col("_odd_folded").str.contains(_NO_VOWEL)
-    return cut & _ODD.str.contains(_NOBODY).not_()
+    return cut & _ODD.str.contains(_NOBODY).not_() & _ODD.str.contains(_FOREIGN_LETTERS).not_()
 
 
 NAMES: tuple[Rule, ...] = (
