@@ -19,7 +19,7 @@ _POLICE = ("no_number", "malformed", "wrong_basic", "auth_wrong")
 
 _FACTS = (
     *("full_name", "birth_date", "sex", "citizen_id", "phone", "address"),
-    *("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "passport", "phone_std", "doses", "first_dose", "last_dose"),
+    *("name_std", "name_folded", "given_name", "birth", "birth_year", "sex_std", "cccd", "cmnd", "passport", "phone_std", "doses", "first_dose", "last_dose"),
     *(f"{name}_state" for name in ("full_name", "birth_date", "sex", "citizen_id", "phone")),
 )  # fmt: skip
 
@@ -27,9 +27,9 @@ _FACTS = (
 def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFrame:
     """Every record that is open as of a day, one row each, in the order of the sheets."""
     snapshot = max(day for day in store.snapshots() if day <= as_of)
-    todo = states(store, as_of).filter(pl.col("state").is_in(OPEN) & pl.col("fingerprint").is_not_null()).collect()
-    if district:
-        todo = todo.filter(pl.col("unit_district") == district)
+    everyone = states(store, as_of).filter(pl.col("state").is_in(OPEN) & pl.col("fingerprint").is_not_null()).collect()
+    grouped = _grouped(everyone)
+    todo = grouped.filter(pl.col("unit_district") == district) if district else grouped
     register = store.scan(snapshot, "records").select("record_id", *_FACTS)
     clusters = pl.read_parquet(store.folder(snapshot) / "clusters.parquet").select("record_id", "person_id")
     rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
@@ -37,7 +37,7 @@ def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFr
         rows.select("person_id").unique(), on="person_id", how="semi"
     )
     people = _only(register, mates).join(mates, on="record_id")
-    return ordered(described(suggestions.with_others(_grouped(rows), people), as_of))
+    return ordered(described(suggestions.with_others(rows, people), as_of))
 
 
 def _only(register: pl.LazyFrame, which: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
     inside = pl.len().over("group", *UNIT)
     size = pl.len().over("group")
     number = pl.col("group").rank("dense").over(UNIT)
-    clustered = pl.col("group").is_not_null()
+    clustered = pl.col("group").is_not_null() & (size > 1)
     counted = rows.with_columns(group_number=number, group_size=size, group_away=size - inside)
     return counted.with_columns(
         pl.when(clustered).then(name).alias(name) for name in ("group_number", "group_size", "group_away")
@@ -85,10 +85,11 @@ def described(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
-    """By unit and step, a person's records together, the worst category and what has a suggestion first."""
+    """By unit and step, a person's records together, the worst category and what has a suggestion first, then by given name."""
     rank = pl.col("category").replace_strict({name: i for i, name in enumerate(CATEGORIES)}, return_dtype=pl.Int8)
     together = pl.coalesce("group", "record_id")
     rows = rows.with_columns(_together=together, _rank=2 * rank + pl.col("suggestion").is_null())
-    first = pl.col("_rank").min().over("_together", *UNIT, "step")
-    keys = [*UNIT, "step", "_first", "_together", "_rank", "record_id"]
-    return rows.with_columns(_first=first).sort(keys, nulls_last=True).drop("_first", "_together", "_rank")
+    name = pl.concat_str("given_name", "name_folded", separator=" ", ignore_nulls=True)
+    least = [expr.min().over("_together", *UNIT, "step").alias(f"_{i}") for i, expr in enumerate((pl.col("_rank"), name))]
+    keys = [*UNIT, "step", "_0", "_1", "_together", "_rank", "record_id"]
+    return rows.with_columns(least).sort(keys, nulls_last=True).drop("_0", "_1", "_together", "_rank")

@@ -95,7 +95,7 @@ def _cells(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     lines = pl.max_horizontal(2, *(_lines(column) for column in SHOWN))
     return filled.select(
-        lines.alias("lines"), pl.col("group").is_not_null(), *(column.name for column in WORKLIST.columns)
+        lines.alias("lines"), pl.col("group_size").is_not_null(), *(column.name for column in WORKLIST.columns)
     )
 
 

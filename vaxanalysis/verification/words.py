@@ -77,7 +77,7 @@ def _cluster() -> pl.Expr:
     label = pl.col("kind").replace_strict(KIND_LABELS, default=None, return_dtype=pl.String)
     group = pl.format(" (nhóm {}: {} bản ghi", pl.col("group_number"), pl.col("group_size"))
     away = pl.when(pl.col("group_away") > 0).then(pl.format(", {} ở địa bàn khác", pl.col("group_away")))
-    return pl.lit("- ") + label + group + away.fill_null("") + ")"
+    return pl.lit("- ") + label + (group + away.fill_null("") + ")").fill_null("")
 
 
 def _past() -> list[pl.Expr]:
