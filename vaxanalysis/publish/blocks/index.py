@@ -141,11 +141,13 @@ def _table(
         ]
         cells = (tables.inset(len(insets) - back) for back in (3, 2, 1))
         unit, light, spark = cells
-        said = change_words(Verdict(row["verdict"]), row["delta"], text)
+        said = change_words(Verdict(row["verdict"]), row["delta"], text, "_short")
         interval = f"{text.percent(row['rate'])} ({text.interval(row['low'], row['high'])})"
-        rows.append((unit, row["records"], interval, light, spark, said, row["to_clean"], row["overdue"]))
+        rows.append((unit, row["to_clean"], row["records"], interval, light, spark, said, row["overdue"]))
     frame = pl.DataFrame(
-        rows, schema=["district", "records", "rate", "light", "trend", "change", "to_clean", "overdue"], orient="row"
+        rows,
+        schema=["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue"],
+        orient="row",
     )
     table = tables.html(f"by-{name}", tables.written(frame, text), text)
     return tables.with_insets(table, insets)
