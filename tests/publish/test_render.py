@@ -31,6 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     notebooks = write_notebooks(folder / "notebooks", broken="002")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "notebook_folder", lambda: notebooks)
+        patch.setattr(plan, "code_key", lambda: "the code of this run")
         yield folder
 
 

@@ -64,17 +64,27 @@ def units(week: Week) -> tuple[list[str], set[str]]:
     return received, set(week.districts or received)
 
 
+def code_key() -> str:
+    """One hash over the package itself, caches left out."""
+    package = Path(vaxanalysis.__file__).parent
+    files = (path for path in package.rglob("*") if path.is_file())
+    kept = [
+        path
+        for path in files
+        if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(package).parts)
+    ]
+    return manifest.tree_digest(kept, package)
+
+
 def base_key(week: Week) -> str:
     """One hash over what every page reads: counts up to this snapshot, notebooks, code, template, versions."""
-    package = Path(vaxanalysis.__file__).parent
     snapshots = week.store / "snapshots"
     days = [day for day in snapshots.iterdir() if not day.name.startswith(".") and day.name <= week.as_of.isoformat()]
     tables = [path for day in days for path in (day / "tables").glob("*.parquet")]
-    code = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return manifest.key(
         tables=manifest.tree_digest(tables, snapshots),
         notebooks=manifest.tree_digest(notebook_folder().glob("*.ipynb"), notebook_folder()),
-        code=manifest.tree_digest(code, package),
+        code=code_key(),
         versions=manifest.versions(),
     )
 
