@@ -186,17 +186,17 @@ def test_a_whole_address_in_the_communes_cell() -> None:
     frame = pl.DataFrame(
         {"commune": ["Phường Trúc Bạch, Quận Ba Đình", "P. Phúc Xá , Ba Đình, Hà Nội"], "province": ["Hà Nội", None]}
     )
-    assert resolve(frame)["unit_commune"].to_list() == ["00004", "00001"]
+    assert places.resolve(frame)["unit_commune"].to_list() == ["00004", "00001"]
 
 
 def test_a_later_name_does_not_overrule_the_district_given() -> None:
     frame = pl.DataFrame({"commune": ["Phường Ngọc Hà"], "district": ["Quận Đống Đa"], "province": ["Hà Nội"]})
-    assert resolve(frame).select("unit_district", "unit_commune", "how").row(0) == ("006", None, "conflict")
+    assert places.resolve(frame).select("unit_district", "unit_commune", "how").row(0) == ("006", None, "conflict")
 
 
 def test_the_input_is_kept_and_absent_columns_are_no_fault() -> None:
     frame = pl.DataFrame({"commune_code": ["1", None], "note": ["a", "b"]})
-    assert places.resolve(frame).columns == [
+    assert places.places.resolve(frame).columns == [
         "commune_code",
         "note",
         "unit_province",
