@@ -123,7 +123,8 @@ def people(n: int, rng: np.random.Generator, rates: Rates) -> dict[str, np.ndarr
         order = np.argsort(key.astype(np.int64), kind="stable")
         again = order[1:][np.diff(key[order].astype(np.int64)) == 0]
         given[again] = pick(GIVEN)[again]
-    alike = rng.choice(n, 2 * int(n * rates.namesakes / 2), replace=False).reshape(2, -1)
+    lone = np.setdiff1d(np.arange(n), np.concatenate([twin, twin - 1]))
+    alike = rng.choice(lone, 2 * int(n * rates.namesakes / 2), replace=False).reshape(2, -1)
     for column in (surname, middle, second, given, year, day, female):
         column[alike[1]] = column[alike[0]]
     near = rng.random(alike.shape[1]) < 0.3

@@ -75,7 +75,9 @@ def _judged(said: pl.DataFrame, true: pl.DataFrame, members: pl.DataFrame, strat
     return joined.select(pl.col("said", "true").fill_null(False), "person", *touched)
 
 
-def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None, redraws: int = REDRAWS) -> Evaluation:
+def evaluate(
+    clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None, redraws: int = REDRAWS
+) -> Evaluation:
     """Judge ``clusters`` (record_id, person_id, perhaps tuple) by ``truth`` (record_id, person, true-or-false strata).
 
     ``edges`` are scored pairs ``left, right`` of the same tuples, judged apart from the clusters they led to.

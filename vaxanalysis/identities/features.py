@@ -34,6 +34,9 @@ def _birth() -> list[pl.Expr]:
         whole.cast(pl.String).alias("birth_text"),
         swapped.cast(pl.String).alias("birth_swapped"),
         either.alias("birth_either"),
+        (month.cast(pl.Int32) * 100 + day).alias("birth_month_day"),
+        (year.cast(pl.Int32) * 100 + day).alias("birth_year_day"),
+        (year.cast(pl.Int32) * 100 + month).alias("birth_year_month"),
         pl.coalesce("birth_year", "cccd_year").alias("year"),
         pl.coalesce("sex_std", "cccd_sex").alias("sex_any"),
     ]
@@ -47,6 +50,7 @@ def _names() -> list[pl.Expr]:
         words.list.slice(0, words.list.len() - 1).list.join(" ").alias("name_rest"),
         pl.when(words.list.len() > 1).then(pl.concat_str(first, last, separator=" ")).alias("name_outer"),
         last.alias("given"),
+        pl.col("name_folded").str.replace_all(" ", "", literal=True).alias("name_solid"),
     ]
 
 

@@ -64,8 +64,8 @@ Predicate = Equal | Crossed | Near | Lacks | All | Some
 class Level:
     """One degree of likeness; ``when`` None is what is left. ``m``, ``u``: its share among matching and other pairs.
 
-    ``tf`` names the column whose value's own frequency replaces ``u``; ``fixed`` keeps ``m`` and ``u`` out of training;
-    ``null`` marks what is not compared and weighs nothing.
+    ``tf`` names the column whose value's own frequency replaces ``u``; a declared ``u`` stays in training, and with ``fixed``
+    ``m`` too; ``null`` marks what is not compared and weighs nothing.
     """
 
     label: str

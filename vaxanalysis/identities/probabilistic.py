@@ -14,11 +14,14 @@ from vaxanalysis.identities import blocks, components, kinds, model_file, rules,
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.result import Identities
-from vaxanalysis.identities.training import train, with_prior
+from vaxanalysis.identities.training import settled, train, with_prior
 from vaxanalysis.identities.tuples import Tuples, collapse
 
-CERTAIN, MERGE, REVIEW = 0.99, 0.8, 0.2
+CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
 """Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
+
+MARGIN = 6.0
+"""Bits below review down to which pairs are weighed, to learn how many matches there are."""
 
 Pairs = tuple[pl.DataFrame, list[int]]
 Scorer = Callable[[pl.DataFrame, Model, blocks.Blocks, float], Pairs]
@@ -90,7 +93,8 @@ def probabilistic(
     ready = prepare(records)
     chosen = fitted(ready, model)
     made = blocks.blocks(ready.frame, chosen, cap)
-    scored, new = score(ready.frame, chosen, made, bits(REVIEW))
+    weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
+    scored = settled(weighed, chosen, ready.frame.height).filter(pl.col("weight") >= bits(REVIEW))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
     component, cut = components.split(whole, ready.frame["own_cccd"], edges)

@@ -8,6 +8,7 @@ a supposed match is alike in less than half of the pairs.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log2
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import polars as pl
 from vaxanalysis.errors import UserError
 from vaxanalysis.identities.arrays import arrays
 from vaxanalysis.identities.compiled import program
-from vaxanalysis.identities.model import Level, Model
+from vaxanalysis.identities.model import Comparison, Equal, Level, Model, columns
 from vaxanalysis.identities.scorer import as_tuples
 from vaxanalysis.identities.splink_settings import blocking_sql
 
@@ -67,14 +68,14 @@ def _chance(level: Level, count: int, seen: int, frame: pl.DataFrame) -> float:
 
 
 def with_chances(frame: pl.DataFrame, model: Model, sample: int = SAMPLE, seed: int = 1) -> Model:
-    """``model`` with ``u`` of every level that is not fixed: from frequencies, or from random pairs."""
+    """``model`` with the ``u`` that its declaration leaves open: from frequencies, or from random pairs."""
     drawn = _drawn(frame, model, min(sample, 50 * frame.height), seed)
     levels = {}
     for c, comparison in enumerate(model.comparisons):
         counts = np.bincount(drawn[:, c], minlength=len(comparison.levels))
         seen = int(sum(n for n, level in zip(counts, comparison.levels, strict=True) if not level.null))
         for n, level in zip(counts, comparison.levels, strict=True):
-            if not level.null and not level.fixed:
+            if not level.null and level.u is None:
                 u = min(_chance(level, int(n), seen, frame), 1 - 1e-9)
                 levels[comparison.name, level.label] = (level.m or 0.5, u)
     return model.with_levels(levels)
@@ -86,14 +87,62 @@ def with_prior(model: Model, matches: float, rows: int, recall: float = 0.8) -> 
     return replace(model, prior=min(prior, 0.5))
 
 
-def _learned(settings: dict[str, Any], model: Model) -> Model:
+def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> pl.DataFrame:
+    """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed.
+
+    The guess counts what exact rules find and supposes how much they miss; how much that is differs from register to register.
+    """
+    weight, total = scored["weight"].to_numpy(), max(rows * (rows - 1) / 2, 1)
+    first = share = model.prior or 0.5
+    for _ in range(rounds):
+        shift = log2(share / (1 - share)) - log2(first / (1 - first))
+        expected = float((1 / (1 + np.exp2(-(weight + shift)))).sum())
+        share = min(max(expected, 1.0) / total, 0.5)
+    return scored.with_columns(weight=pl.col("weight") + shift)
+
+
+def _used(comparison: Comparison) -> set[str]:
+    return {name for level in comparison.levels for name in columns(level.when)}
+
+
+def _start(model: Model, block: tuple[str, ...]) -> float:
+    """The prior from which Splink, that raises it by what the block's columns say, begins at one match in two pairs."""
+    levels = [level for c in model.comparisons for level in c.levels if isinstance(level.when, Equal)]
+    odds = 1.0
+    for level in levels:
+        if isinstance(level.when, Equal) and level.when.column in block and level.m and level.u:
+            odds *= level.u / level.m
+    return odds / (1 + odds)
+
+
+Learned = dict[tuple[str, str], float]
+
+
+def _session(frame: pl.DataFrame, model: Model, block: tuple[str, ...]) -> Learned:
+    """``m`` of the levels that one training block can teach: of comparisons without its columns, all levels of which occurred."""
+    from vaxanalysis.identities.reference import linker
+
+    splink = linker(frame, replace(model, prior=_start(model, block)))
+    splink.training.estimate_parameters_using_expectation_maximisation(
+        blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
+    )
+    learned: Learned = {}
+    for comparison, trained in zip(model.comparisons, splink.misc.save_model_to_json()["comparisons"], strict=True):
+        pairs = list(zip(comparison.levels, trained["comparison_levels"], strict=True))
+        seen = all(level.null or "m_probability" in one for level, one in pairs)
+        if seen and not _used(comparison) & set(block):
+            learned |= {(comparison.name, level.label): one["m_probability"] for level, one in pairs if not level.null}
+    return learned
+
+
+def _taught(model: Model, sessions: list[Learned]) -> Model:
+    """``model`` with the mean of what the sessions taught; what none could teach stays as declared."""
     levels = {}
-    for comparison, trained in zip(model.comparisons, settings["comparisons"], strict=True):
-        if not all("m_probability" in one or one.get("is_null_level") for one in trained["comparison_levels"]):
-            continue
-        for level, one in zip(comparison.levels, trained["comparison_levels"], strict=True):
-            if not level.null and not level.fixed and level.u is not None:
-                levels[comparison.name, level.label] = (max(one.get("m_probability", 1e-6), 1e-6), level.u)
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            found = [one[key] for one in sessions if (key := (comparison.name, level.label)) in one]
+            if found and not level.fixed and level.u is not None:
+                levels[comparison.name, level.label] = (max(sum(found) / len(found), 1e-6), level.u)
     return model.with_levels(levels)
 
 
@@ -103,24 +152,13 @@ def _check(model: Model) -> None:
         level.m or 0 for c in model.comparisons if c.name == name for level in c.levels if level.label in labels
     )
     if labels and alike < 0.5:
-        what = f"pairs taken for matches agree on {name} in only {alike:.0%}"
-        raise TrainingError(
-            "training",
-            f"{what}: it learned something else than persons",
-            "Train on more records, or use the shipped model",
-        )
+        what = f"pairs taken for matches agree on {name} in only {alike:.0%}: it learned something else than persons"
+        raise TrainingError("training", what, "Train on more records, or use the shipped model")
 
 
 def train(frame: pl.DataFrame, model: Model, matches: float, *, sample: int = SAMPLE) -> Model:
     """``model`` trained on ``frame``; ``matches``: how many pairs the deterministic tier is sure of."""
-    from vaxanalysis.identities.reference import linker
-
     ready = with_prior(with_chances(frame, model, sample), matches, frame.height)
-    splink = linker(frame, ready)
-    for block in model.training:
-        splink.training.estimate_parameters_using_expectation_maximisation(
-            blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
-        )
-    trained = _learned(splink.misc.save_model_to_json(), ready)
+    trained = _taught(ready, [_session(frame, ready, block) for block in model.training])
     _check(trained)
     return trained

@@ -1,0 +1,40 @@
+"""Registers with known truth: both profiles of the package's generator, loaded as an export is, and the second generator."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+sys.path.insert(0, str(Path(__file__).parent))
+import identities_generator as second
+
+Made = tuple[pl.DataFrame, pl.DataFrame]
+STRATA = {"no_id": "no_id", "year_only": "year_only", "child": "child", "moved": "moved"}
+TWINS = ("lookalike_twin", "lookalike_father_son", "lookalike_namesake")
+
+
+def synthetic(people: int, seed: int, profile: str) -> Made:
+    """Records of a generated export, through loading and standardising, and the truth of each record."""
+    from vaxanalysis import register
+    from vaxanalysis.synth import generate
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = generate(Path(folder) / "register.parquet", people, seed, profile=profile)
+        loaded = register.load(made.files)
+        rows = pl.read_parquet(made.truth[0]).drop("source_id", "sheet")
+    truth = loaded.rows.select("file", "row", "record_id").join(rows, on=["file", "row"])
+    strata = [(pl.col("stratum") == kind).any().alias(name) for name, kind in STRATA.items()]
+    twins = [pl.col(name).any() for name in TWINS]
+    return loaded.records, truth.group_by("record_id").agg(pl.col("person_id").first().alias("person"), *strata, *twins)
+
+
+GENERATORS: dict[str, Callable[[int, int], Made]] = {
+    "synth, default": lambda people, seed: synthetic(people, seed, "default"),
+    "synth, other": lambda people, seed: synthetic(people, seed, "other"),
+    "second": lambda people, seed: second.register(people, seed),
+    "second, dirty": lambda people, seed: second.register(people, seed, second.DIRTY),
+}
