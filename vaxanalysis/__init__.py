@@ -17,16 +17,30 @@ if TYPE_CHECKING:
     from vaxanalysis.register import Register as Register
     from vaxanalysis.register import load as load
     from vaxanalysis.store import Store as Store
+    from vaxanalysis.verification import daily as daily
+    from vaxanalysis.verification import figures as figures
+    from vaxanalysis.verification import history as history
+    from vaxanalysis.verification import import_results as import_results
+    from vaxanalysis.verification import match as match
+    from vaxanalysis.verification import states as states
+    from vaxanalysis.verification import worklists as worklists
 
 _HOMES = {
     "Register": "register",
     "Store": "store",
     "city": "publish.city",
     "completeness": "rates",
+    "daily": "verification",
     "duplicates": "identities",
+    "figures": "verification",
+    "history": "verification",
+    "import_results": "verification",
     "load": "register",
+    "match": "verification",
     "report": "publish.report",
+    "states": "verification",
     "workload": "planning",
+    "worklists": "verification",
 }
 
 __all__ = sorted(_HOMES)  # pyright: ignore

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vaxanalysis.forms import workbook
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
+from vaxanalysis.verification.burndown import burndown
 from vaxanalysis.verification.states import states
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LABELS = {
     "unit_district": "Mã quận/huyện", "district": "Quận/Huyện", "unit_commune": "Mã phường/xã", "commune": "Phường/Xã",
@@ -30,33 +34,57 @@ _SHEETS = {"city": "Thành phố", "district": "Quận huyện", "commune": "Ph�
 
 @dataclass(frozen=True)
 class Daily:
-    """The figures of a day by level, and the files they were written to."""
+    """The figures of a day: ``tables`` by level, ``days`` (the table ``verification_days``) and the ``files`` written."""
 
+    as_of: date
+    deadline: date | None
     tables: dict[str, pl.DataFrame]
-    files: tuple[Path, ...]
+    days: pl.DataFrame
+    files: tuple[Path, ...] = ()
+
+    def stalled(self, level: str = "commune") -> pl.DataFrame:
+        """The units with something open that have finished nothing of late, most open records first."""
+        return self.tables[level].filter("stalled").sort("open", descending=True)
+
+    def plot(self, district: str | None = None) -> Figure:
+        """The burn-down of the city, or of one district."""
+        own = self.days.filter(pl.col("unit_district") == district) if district else self.days
+        return burndown(own, self.as_of, self.deadline)
 
     def _repr_html_(self) -> str:
         return self.tables["district"]._repr_html_()
 
 
 def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline: date | None = None) -> Daily:
-    """Figures of a day for city, districts and communes; written to ``out`` as CSV and one workbook, and to the store."""
+    """Figures of a day for city, districts and communes.
+
+    With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports.
+    """
     tables = {level: counting.figures(store, as_of, level, deadline=deadline) for level in counting.LEVELS}
-    save_tables(store, as_of)
-    if out is None:
-        return Daily(tables, ())
-    folder = Path(out)
+    days = counting.daily_counts(states(store, as_of).collect(), snapshot_of(store, as_of))
+    found = Daily(as_of, deadline, tables, days)
+    return found if out is None else _written(found, store, Path(out))
+
+
+def _written(found: Daily, store: Store, folder: Path) -> Daily:
+    save_tables(store, found.as_of)
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"verification-{as_of}-{level}.csv" for level in tables]
-    for path, table in zip(files, tables.values(), strict=True):
+    files = [folder / f"verification-{found.as_of}-{level}.csv" for level in found.tables]
+    for path, table in zip(files, found.tables.values(), strict=True):
         table.write_csv(path, include_bom=True)
-    book = workbook.save(folder / f"verification-{as_of}.xlsx", partial(_fill, tables=tables, as_of=as_of))
-    return Daily(tables, (*files, book))
+    fill = partial(_fill, tables=found.tables, as_of=found.as_of)
+    book = workbook.save(folder / f"verification-{found.as_of}.xlsx", fill)
+    return replace(found, files=(*files, book))
+
+
+def snapshot_of(store: Store, as_of: date) -> date:
+    """The day of the last snapshot up to ``as_of``."""
+    return max(day for day in store.snapshots() if day <= as_of)
 
 
 def save_tables(store: Store, as_of: date) -> None:
     """Put ``verification``, ``authentication`` and ``verification_days`` beside the last snapshot up to a day."""
-    snapshot = max(day for day in store.snapshots() if day <= as_of)
+    snapshot = snapshot_of(store, as_of)
     table = states(store, as_of).collect()
     store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
     store.write_table(snapshot, "authentication", counting.authentication_counts(table))

@@ -17,11 +17,21 @@ from vaxanalysis.verification.states import OPEN, states
 _POLICE = ("no_number", "malformed", "wrong_basic", "auth_wrong")
 """Categories that the police can settle; duplicates and doses are the station's."""
 
-_FACTS = (
-    *("full_name", "birth_date", "sex", "citizen_id", "phone", "address"),
-    *("name_std", "name_folded", "given_name", "birth", "birth_year", "sex_std", "cccd", "cmnd", "passport", "phone_std", "doses", "first_dose", "last_dose"),
-    *(f"{name}_state" for name in ("full_name", "birth_date", "sex", "citizen_id", "phone")),
-)  # fmt: skip
+_STATES = tuple(f"{name}_state" for name in ("full_name", "birth_date", "sex", "citizen_id", "phone"))
+_RAW = ("full_name", "birth_date", "sex", "citizen_id", "phone", "address")
+_TYPED = (
+    "name_std",
+    "name_folded",
+    "given_name",
+    "birth",
+    "birth_year",
+    "sex_std",
+    "cccd",
+    "cmnd",
+    "passport",
+    "phone_std",
+)
+_FACTS = (*_RAW, *_TYPED, *_STATES, "doses", "first_dose", "last_dose")
 
 
 def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFrame:
@@ -71,8 +81,7 @@ def described(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
         first, pl.when(pl.col("first_dose") != pl.col("last_dose")).then(last), separator="\n", ignore_nulls=True
     )
     sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
-    typed = ("full_name", "birth_date", "sex", "citizen_id", "phone", "address")
-    tidy = [pl.col(name).str.strip_chars().replace("", None) for name in typed]
+    tidy = [pl.col(name).str.strip_chars().replace("", None) for name in _RAW]
     return rows.with_columns(step(), *tidy).with_columns(
         words.wrong(),
         words.number(),
@@ -90,6 +99,8 @@ def ordered(rows: pl.DataFrame) -> pl.DataFrame:
     together = pl.coalesce("group", "record_id")
     rows = rows.with_columns(_together=together, _rank=2 * rank + pl.col("suggestion").is_null())
     name = pl.concat_str("given_name", "name_folded", separator=" ", ignore_nulls=True)
-    least = [expr.min().over("_together", *UNIT, "step").alias(f"_{i}") for i, expr in enumerate((pl.col("_rank"), name))]
+    least = [
+        expr.min().over("_together", *UNIT, "step").alias(f"_{i}") for i, expr in enumerate((pl.col("_rank"), name))
+    ]
     keys = [*UNIT, "step", "_0", "_1", "_together", "_rank", "record_id"]
     return rows.with_columns(least).sort(keys, nulls_last=True).drop("_0", "_1", "_together", "_rank")
