@@ -196,7 +196,7 @@ def test_a_later_name_does_not_overrule_the_district_given() -> None:
 
 def test_the_input_is_kept_and_absent_columns_are_no_fault() -> None:
     frame = pl.DataFrame({"commune_code": ["1", None], "note": ["a", "b"]})
-    assert places.places.resolve(frame).columns == [
+    assert places.resolve(frame).columns == [
         "commune_code",
         "note",
         "unit_province",
