@@ -16,7 +16,7 @@ PACKAGE = ROOT / "vaxanalysis"
 
 BASE = {"errors", "schema", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
-COUNTS = ROWS | {"rules", "tally", "store"}
+COUNTS = ROWS | {"rules", "tally", "findings", "store"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
 LOOP = {"verification", "feedback", "forms", "templates"}
 REPORTS = COUNTS | METRICS | LOOP | {"evidence", "disclosure"}
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "register": BASE | {"loading", "places", "standardise"},
     "rules": ROWS,
     "tally": ROWS | {"rules"},
+    "findings": ROWS | {"rules", "tally"},
     "rates": COUNTS,
     "identities": COUNTS,
     "doses": COUNTS,

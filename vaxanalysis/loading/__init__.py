@@ -24,7 +24,7 @@ RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file: rows = read + rejected; ``failure`` where nothing could be read."""
+    """What came of one file: rows = read + rejected; ``layout`` person or dose a row; ``failure`` where nothing could be read."""
 
     file: str
     path: Path | None
@@ -37,6 +37,7 @@ class FileReport:
     sheets_left: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
+    layout: str = ""
     failure: FileError | None = None
 
 
@@ -158,6 +159,7 @@ def _report(
 ) -> FileReport:  # fmt: skip
     known = dict.fromkeys(column for head in heads for column in head.known)
     unknown = dict.fromkeys(column for head in heads for column in head.unknown)
+    layout = "dose" if any(head.layout == "dose" for head in heads) else "person"
     return FileReport(
         name,
         path,
@@ -170,4 +172,5 @@ def _report(
         left,
         tuple(known),
         tuple(unknown),
+        layout,
     )

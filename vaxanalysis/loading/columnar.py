@@ -11,8 +11,8 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
 from vaxanalysis.loading.failures import FileError
 
-LEADING = (b"\xcc", b"\xcd")
-"""First bytes, in UTF-8, of the combining marks U+0300 to U+036F: text that holds one must be composed (NFC)."""
+LEADING = b"\xcc"
+"""The byte that combining marks begin with in UTF-8, and nothing else: text that holds it must be composed (NFC)."""
 
 
 def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
@@ -73,6 +73,5 @@ def composed(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def is_marked(text: pl.Expr) -> pl.Expr:
-    """Whether a text holds a combining mark (or another sign of that block: composing leaves it as it is)."""
-    data = text.cast(pl.Binary)
-    return data.bin.contains(LEADING[0]) | data.bin.contains(LEADING[1])
+    """Whether a text holds a combining mark of U+0300 to U+033F: all of Vietnamese and nearly all others."""
+    return text.cast(pl.Binary).bin.contains(LEADING).fill_null(False)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from vaxanalysis.places.names import Key, bare, keys, split_type
+from vaxanalysis.places.names import Key, bare, bare_name, keys, split_type
 from vaxanalysis.places.units import all_districts, read_list
 
 SLIP_SIMILARITY = 0.75
@@ -58,10 +58,10 @@ class Scope:
 
         Null when two fit nearly as well, when several names begin like it, and where digits tell units apart.
         """
-        name = bare(split_type(text, self.level)[1])
+        name = bare_name(text, self.level)
         if len(name) < 4 or any(char.isdigit() for char in name):
             return None
-        named = [(bare(split_type(unit.name, self.level)[1]), unit) for unit in self.units]
+        named = [(bare_name(unit.name, self.level), unit) for unit in self.units]
         if sum(other.startswith(name) for other, _ in named) > 1:
             return None
         scored = sorted(((OSA.normalized_similarity(name, other), unit.code) for other, unit in named), reverse=True)
@@ -123,6 +123,6 @@ def later_names() -> dict[tuple[str, str], tuple[Later, ...]]:
     found: dict[tuple[str, str], list[Later]] = defaultdict(list)
     columns = ("later_province_code", "later_commune", "later_code", "province_code", "district_code", "commune_code")
     for then, name, code, *place in read_list("later_names.parquet").select(columns).iter_rows():
-        for key in {bare(name), bare(split_type(name, "commune")[1])}:
+        for key in {bare(name), bare_name(name, "commune")}:
             found[then, key].append(Later(code, *place))
     return {key: tuple(meanings) for key, meanings in found.items()}

@@ -64,6 +64,12 @@ def split_type(text: str, level: str) -> tuple[str | None, str]:
     return TYPES[level][prefix], name[-len(found[3]) :]
 
 
+@lru_cache(maxsize=65_536)
+def bare_name(text: str, level: str) -> str:
+    """``text`` without the type of unit it may begin with, folded, spaces dropped."""
+    return bare(split_type(text, level)[1])
+
+
 def short(name: str, level: str) -> str:
     """An official name without its type, as written: ``Quận Ba Đình`` -> ``Ba Đình``; ``Quận 1`` stays."""
     kind, _ = split_type(name, level)

@@ -10,17 +10,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
 from vaxanalysis.places.lookup import PROVINCE_ALIASES, Later, Scope, Unit, all_units, later_names, scope
-from vaxanalysis.places.names import bare, split_type
+from vaxanalysis.places.names import bare, bare_name
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 """The texts that a place is told from."""
 
 _DIGITS = {"province": 2, "district": 3, "commune": 5}
 _NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+
+
+CACHED = 65_536
+"""Answers kept: combinations differ in one text or two, and share the others."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def claim(text: str, code: str, within: Scope) -> Claim:
     return Claim(slip, "fuzzy") if slip else Claim()
 
 
+@lru_cache(maxsize=CACHED)
 def is_slip_of(text: str, unit: Unit, exact: frozenset[Unit]) -> bool:
     """Whether ``text`` misspells this very unit and names no other, here or elsewhere in the province."""
     elsewhere = unit.level == "commune" and scope("commune", unit.province).exact(text)
@@ -106,12 +112,14 @@ def is_slip_of(text: str, unit: Unit, exact: frozenset[Unit]) -> bool:
     return not exact and not elsewhere and within.slip(text) == unit
 
 
+@lru_cache(maxsize=CACHED)
 def claim_province(name: str, code: str) -> Claim:
     """The province that its own texts claim."""
-    alias = PROVINCE_ALIASES.get(bare(split_type(name, "province")[1]))
+    alias = PROVINCE_ALIASES.get(bare_name(name, "province"))
     return claim(all_units()["province"][alias].name if alias else name, code, scope("province"))
 
 
+@lru_cache(maxsize=CACHED)
 def claim_district(name: str, code: str, upper: Claim) -> Claim:
     """The district that its own texts claim, looked for in the claimed province, else in the whole country."""
     if not name and not code:

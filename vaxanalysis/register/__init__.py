@@ -56,10 +56,16 @@ def build(source: raw.Raw, key: str = "") -> Register:
         record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None
     ]
     together = units.located(pl.concat(parts, how="diagonal"))
-    injections = dose_rows.doses(together)
-    found = records.records(together, injections)
-    placed = injections.drop("is_dose", "_first").join(found.select("record_id", *UNIT), on="record_id", how="left")
+    found, placed = assembled(together)
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
     rejected = pl.concat([file.rejected for file in source.files] or [rejects.none()])
-    real = placed.filter(injections["is_dose"])
+    real = placed.filter("is_dose").drop("is_dose")
     return Register(found, real, rows, rejected, account(source, together, found, real))
+
+
+def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records of rows with ``record_id`` and unit, and their doses (``is_dose`` tells which of these are doses)."""
+    injections = dose_rows.doses(rows)
+    found = records.records(rows, injections)
+    placed = injections.drop("_first").join(found.select("record_id", *UNIT), on="record_id", how="left")
+    return found, placed

@@ -28,6 +28,19 @@ def doses(rows: pl.DataFrame) -> pl.DataFrame:
     return standardise_doses(together.lazy()).collect()
 
 
+def is_dose() -> pl.Expr:
+    """Whether what stands under ``PER_DOSE`` in a row is a dose; never null."""
+    number = pl.when(pl.col("layout") == "dose").then(pl.col("dose_number"))
+    return (_given() | (number.str.strip_chars() != "")).fill_null(False)
+
+
+def _given() -> pl.Expr:
+    """Whether any of ``GIVEN`` is filled: told by an ASCII letter or digit in front, else by stripping."""
+    plain = pl.any_horizontal(pl.col(name).is_between(pl.lit("0"), pl.lit("z")) for name in GIVEN).fill_null(False)
+    odd = [pl.when(~plain).then(pl.col(name)).str.strip_chars() != "" for name in GIVEN]
+    return plain | pl.any_horizontal(odd).fill_null(False)
+
+
 def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
     """The ``number``-th dose of every row; numbered by its place where the layout has doses side by side."""
     names = {name: name if number == 1 else f"{name}_{number}" for name in PER_DOSE}
@@ -35,15 +48,13 @@ def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
         pl.col(raw).alias(name) if raw in rows.columns else pl.lit(None, pl.String).alias(name)
         for name, raw in names.items()
     ]
-    given = pl.any_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in GIVEN)
-    numbered = pl.col("dose_number").str.strip_chars() != ""
     placed = (
-        pl.when((pl.col("layout") == "person") & given)
+        pl.when((pl.col("layout") == "person") & _given())
         .then(pl.coalesce("dose_number", pl.lit(str(number))))
         .otherwise("dose_number")
     )
     part = rows.select(*KEPT, "layout", *have).with_columns(
-        (given | (numbered & (pl.col("layout") == "dose"))).fill_null(False).alias("is_dose"),
+        is_dose().alias("is_dose"),
         placed.alias("dose_number"),
         pl.lit(number == 1).alias("_first"),
     )

@@ -18,9 +18,13 @@ _CODE = r"^\s*(\d{2})(\d{5})\s*$"
 
 def located(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how`` and ``sender``."""
+    return _with_senders(placed(rows))
+
+
+def placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """:func:`located` without the sender: all but that can be told from ``PLACE`` and ``facility`` alone."""
     homes = places.resolve(rows.select(PLACE).unique(maintain_order=True)).rename({"how": "place_how"})
-    known = rows.join(homes, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    return _with_senders(_from_facilities(known))
+    return _from_facilities(rows.join(homes, on=PLACE, how="left", nulls_equal=True, maintain_order="left"))
 
 
 def _from_facilities(rows: pl.DataFrame) -> pl.DataFrame:

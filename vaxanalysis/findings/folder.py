@@ -1,0 +1,67 @@
+"""A findings folder: written once, read by every table, pattern and drill-down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import register, rules, tally
+from vaxanalysis.errors import StoreError
+from vaxanalysis.findings import repeated, slots
+from vaxanalysis.schema import UNIT
+
+ABOUT = "about.json"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings of a register as of a date: ``rows`` (a line a record) and how many doses a line may hold."""
+
+    rows: pl.LazyFrame
+    as_of: date
+    version: str = rules.RULES_VERSION
+
+    @classmethod
+    def of(cls, built: register.Register, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> Findings:
+        """The findings of a register in memory."""
+        return cls(repeated.of_register(built.records, built.doses, as_of, active).collect().lazy(), as_of)
+
+    @classmethod
+    def open(cls, folder: Path) -> Findings:
+        """The findings kept in ``folder``. Raises StoreError where there are none or another catalogue made them."""
+        path = folder / ABOUT
+        if not path.exists():
+            raise StoreError(str(folder), "no findings in it", "Run `vaxanalysis profile --findings` first")
+        about = json.loads(path.read_text(encoding="utf-8"))
+        if about["rules"] != rules.RULES_VERSION:
+            raise StoreError(str(folder), "findings of another version of the rules", "Check the files again")
+        rows = pl.concat([pl.scan_parquet(part) for part in sorted(folder.glob("*.parquet"))], how="diagonal")
+        return cls(rows, date.fromisoformat(about["as_of"]), about["rules"])
+
+    def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
+        """The additive table: ``by`` and masks -> records."""
+        return tally.tally(self.rows, by)
+
+    def doses(self) -> pl.LazyFrame:
+        """A line a dose: ``vaccine, facility, week``, and everything of its record."""
+        names = self.rows.collect_schema().names()
+        count = sum(name.startswith("dose_") for name in names)
+        mine = [name for name in names if name not in slots.slot_keys(count)]
+        parts = [
+            self.rows.filter(f"dose_{slot}").select(
+                *mine, *(pl.col(f"{key}_{slot}").alias(key) for key in slots.DOSE_KEYS)
+            )
+            for slot in range(1, count + 1)
+        ]
+        return pl.concat(parts)
+
+
+def write_about(folder: Path, as_of: date) -> None:
+    """Say what made the findings of ``folder``."""
+    about = {"rules": rules.RULES_VERSION, "as_of": as_of.isoformat()}
+    (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")

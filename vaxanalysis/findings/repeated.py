@@ -1,0 +1,81 @@
+"""Records of several rows: which rows belong together, and how they are judged without holding them all in memory.
+
+A row whose identity no other row shares is a record by itself (:mod:`vaxanalysis.findings.rows`). The others are split by
+a hash of that identity into parts on disk, and each part goes through the same functions as a small register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import register, rules
+from vaxanalysis.findings import columns, slots
+from vaxanalysis.findings.rows import PLACE
+from vaxanalysis.register import record_ids
+
+PART_ROWS = 400_000
+"""Rows judged in one go: about 1.5 GB."""
+
+KEYS = ("full_name", "birth_date", "citizen_id", "phone")
+"""Part of what makes a record: rows that differ here are different records, rows that agree may still be."""
+
+
+def key() -> pl.Expr:
+    """A 64-bit hash over ``KEYS``; good within one run, never stored."""
+    first, *others = (pl.col(name).fill_null("").hash(seed) for seed, name in enumerate(KEYS))
+    for number, other in enumerate(others, 1):
+        first = first ^ (other * (2 * number + 1))
+    return first
+
+
+def shared(files: Collection[pl.LazyFrame]) -> pl.Series:
+    """The keys that more than one row of all ``files`` has."""
+    found = pl.concat([rows.select(key().alias("key")).collect(engine="streaming")["key"] for rows in files]).sort()
+    return found.filter(found == found.shift(1)).unique()
+
+
+def judged(
+    rows: pl.LazyFrame, placed: pl.DataFrame, as_of: date, spill: Path, active: Collection[rules.Rule] = rules.RULES
+) -> Iterator[pl.DataFrame]:
+    """The findings of records that the raw ``rows`` (of all files) make, part by part."""
+    height = rows.select(pl.len()).collect(engine="streaming").item()
+    if not height:
+        return
+    parts = -(-height // PART_ROWS)
+    split = pl.PartitionBy(spill, key={"_part": key() % parts}, include_key=False)
+    rows.sink_parquet(split, mkdir=True, compression="lz4")
+    for folder in sorted(spill.iterdir()):
+        yield _part(pl.read_parquet(folder / "*.parquet"), placed, as_of, active)
+
+
+def _part(rows: pl.DataFrame, placed: pl.DataFrame, as_of: date, active: Collection[rules.Rule]) -> pl.DataFrame:
+    ordered = rows.sort("file", "sheet", "row", nulls_last=False)
+    files = ordered.partition_by("file", maintain_order=True)
+    known = pl.concat([record_ids.identified(file.lazy(), "").collect() for file in files]).with_columns(
+        sender=pl.lit(None, pl.String)
+    )
+    records, doses = register.assembled(
+        known.join(placed, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    )
+    return of_register(records, doses.filter("is_dose"), as_of, active).collect()
+
+
+def of_register(
+    records: pl.DataFrame, doses: pl.DataFrame, as_of: date, active: Collection[rules.Rule] = rules.RULES
+) -> pl.LazyFrame:
+    """The findings of records, with the keys of their doses beside them."""
+    numbered = doses.select("record_id", *slots.TYPED).with_columns(
+        slot=pl.int_range(1, pl.len() + 1).over("record_id")
+    )
+    count = max([1, *numbered["slot"].unique()])
+    found = rules.judged(records.lazy(), as_of, active)
+    for slot in range(1, count + 1):
+        beside = numbered.lazy().filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot))
+        found = found.join(beside, on="record_id", how="left", maintain_order="left").with_columns(
+            pl.col(f"dose_{slot}").fill_null(False)
+        )
+    return columns.with_keys(found, as_of).select("record_id", *columns.columns(count))
