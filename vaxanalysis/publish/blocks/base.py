@@ -50,7 +50,7 @@ def section(
     """The block ``name``: group heading where one starts, title, ``parts``, and what to decide."""
     group = f'<h2 id="g-{GROUPS[name]}">{text(f"group.{GROUPS[name]}")}</h2>' if name in GROUPS else ""
     act = f'<p class="decision"><b>{text("common.decision")}:</b> {escape(decision)}</p>' if decision else ""
-    head = f'<section class="block" id="{name}" aria-labelledby="{name}-title">{group}<h3 id="{name}-title">{escape(title)}</h3>'
+    head = f'<section class="block" id="{name}">{group}<h3 id="{name}-title">{escape(title)}</h3>'
     return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables or {})
 
 
