@@ -12,11 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import flows, identities, loading, places, planning, register, rules, tally
+from vaxanalysis import doses, flows, identities, loading, places, planning, register, rules, tally
 from vaxanalysis.loading import rejects, sources
+from vaxanalysis.schema import UNIT
 from vaxanalysis.store import UNRESOLVED, Store, write_private
 
 RUN = "fingerprint.txt"
+CLUSTERS = "clusters.parquet"
+DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,17 @@ def take(
     source = loading.read(given, query)
     built = register.build(source, store.key())
     previous = store.previous(as_of)
-    clusters = identities.duplicates(built.records)
-    counts = tally.tally(tally.findings(built.records.lazy(), as_of))
+    linked = identities.duplicates(built.records, before=_clusters(store, previous))
+    records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
+    counts = tally.tally(tally.findings(records, as_of))
+    judged = _judged(built.doses, linked.clusters, as_of)
     tables = {
         "counts": counts,
         "sources": _sources(built, store, previous),
         "districts": _districts(built),
-        "duplicates": clusters.summary(),
+        "duplicates": linked.summary(),
+        "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
+        "run": _run(),
         "workload": planning.to_clean(counts),
     }
     if previous:
@@ -62,7 +69,9 @@ def take(
     with store.writing(as_of) as folder:
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
-        _write_rows(folder, built, clusters.clusters)
+        _write_rows(folder, built.records, judged)
+        write_private(folder / CLUSTERS, linked.clusters.write_parquet)
+        write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
     return Snapshot(as_of, tables["sources"], tables["districts"], False)
 
@@ -127,12 +136,31 @@ def _districts(built: register.Register) -> pl.DataFrame:
     )
 
 
-def _write_rows(folder: Path, built: register.Register, clusters: pl.DataFrame) -> None:
-    for kind, frame in (("records", built.records), ("doses", built.doses)):
-        parts = frame.partition_by("unit_district", as_dict=True, include_key=True)
-        for (district,), part in parts.items():
-            write_private(folder / "rows" / (district or UNRESOLVED) / f"{kind}.parquet", part.write_parquet)
-    write_private(folder / "clusters.parquet", clusters.write_parquet)
+def _judged(injections: pl.DataFrame, clusters: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The doses with what is wrong with each, and with its place in the person's history."""
+    known = injections.join(
+        clusters.select("record_id", "person_id"), on="record_id", how="left", maintain_order="left"
+    )
+    return doses.judge(known.lazy(), as_of).collect()
+
+
+def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
+    """Last week's persons, so that theirs keep their ids."""
+    return pl.read_parquet(store.folder(previous) / CLUSTERS) if previous else None
+
+
+def _run() -> pl.DataFrame:
+    """``name, value`` of what a reader must know to read the masks, and a report to compare two weeks."""
+    values = {"vaxanalysis": version("vaxanalysis"), "rules": rules.RULES_VERSION, "polars": version("polars")}
+    return pl.DataFrame({"name": list(values), "value": list(values.values())})
+
+
+def _rejects(built: register.Register) -> pl.DataFrame:
     reasons = [{"reason": code, "reason_vi": vi, "reason_en": en} for code, (vi, en) in rejects.REASONS.items()]
-    listed = built.rejects.join(pl.DataFrame(reasons), on="reason", how="left")
-    write_private(folder / "rejects.csv", lambda path: listed.write_csv(path, include_bom=True))
+    return built.rejects.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")
+
+
+def _write_rows(folder: Path, records: pl.DataFrame, judged: pl.DataFrame) -> None:
+    for kind, frame in (("records", records), ("doses", judged)):
+        for (district,), part in frame.partition_by("unit_district", as_dict=True, maintain_order=True).items():
+            write_private(folder / "rows" / (district or UNRESOLVED) / f"{kind}.parquet", part.write_parquet)

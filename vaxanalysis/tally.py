@@ -53,11 +53,10 @@ def findings(records: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     return rules.judged(records, as_of).select("record_id", *UNIT, state_mask(), "applies", "fails")
 
 
-def tally(found: pl.LazyFrame, by: Sequence[str] = UNIT) -> pl.DataFrame:
-    """Count records by ``by`` and findings; sorted, so that equal inputs give equal bytes."""
-    keys = [*by, *FINDINGS]
-    counted = found.group_by(keys).agg(pl.len().cast(pl.Int64).alias("records"))
-    return counted.sort(keys).collect(engine="streaming")
+def tally(found: pl.LazyFrame, by: Sequence[str] = (*UNIT, *FINDINGS), what: str = "records") -> pl.DataFrame:
+    """Count rows by ``by`` into the column ``what``; sorted, so that equal inputs give equal bytes."""
+    counted = found.group_by(by).agg(pl.len().cast(pl.Int64).alias(what))
+    return counted.sort(by).collect(engine="streaming")
 
 
 def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
