@@ -1,0 +1,51 @@
+"""The notebooks as they are kept: prose and calls, stripped, each with its parameters."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from vaxanalysis.publish.render.plan import CITY_NOTEBOOKS, DISTRICT_NOTEBOOKS, notebook_folder
+
+NOTEBOOKS = sorted(notebook_folder().glob("*.ipynb"))
+WEEKLY = [path for path in NOTEBOOKS if path.stem in (*DISTRICT_NOTEBOOKS, *CITY_NOTEBOOKS)]
+COMMON = {"as_of", "store", "language", "audience"}
+
+
+def code(path: Path) -> ast.Module:
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    return ast.parse("\n".join(cells))
+
+
+def test_every_notebook_of_the_week_is_there() -> None:
+    assert {path.stem for path in WEEKLY} == {"completeness", "identities", "workload", "city"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_nothing_is_defined_and_nothing_deep_is_imported(path: Path) -> None:
+    nodes = list(ast.walk(code(path)))
+    assert not [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+    imports = [ast.unparse(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert "import vaxanalysis as vax" in imports
+    assert set(imports) <= {"import vaxanalysis as vax", "from datetime import date"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_outputs_are_stripped_and_metadata_is_small(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags"}
+        assert cell.cell_type == "markdown" or (cell.outputs == [] and cell.execution_count is None)
+
+
+@pytest.mark.parametrize("path", WEEKLY, ids=lambda path: path.stem)
+def test_one_cell_of_parameters_and_prose_for_the_lab_only(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    names = {target.id for node in ast.parse(tagged[0].source).body for target in node.targets}  # type: ignore[attr-defined]
+    assert names == COMMON | ({"primary", "pages", "failed"} if path.stem == "city" else {"district"})
+    assert cells[0].source.startswith("# ")
+    assert all("lab-only" in cell.metadata.tags for cell in cells if cell.cell_type == "markdown")
