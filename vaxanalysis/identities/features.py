@@ -18,9 +18,20 @@ NEW_STYLE = {
 """Newer placing of the tone mark (hoà) to the older (hòa): two spellings of one name."""
 
 
+TELEX = {"dd": "d", "aa": "a", "ee": "e", "oo": "o", "aw": "a", "ow": "o", "uw": "u"}
+"""Letters typed with marks by a keyboard that did not turn them into marks (Cuwowngf for Cường)."""
+
+
+def plain(folded: pl.Expr) -> pl.Expr:
+    """A folded name without what Telex leaves: doubled letters, w, and tone letters where no Vietnamese syllable has them."""
+    letters = folded.str.replace_many(TELEX)
+    return letters.str.replace_all(r"([aeiouy])[sfrxj]", "$1").str.replace_all(r"([a-z])[sfrxjw]\b", "$1")
+
+
 def _marked() -> pl.Expr:
     name = pl.col("name_std").str.to_lowercase().str.replace_many(NEW_STYLE)
-    return pl.when(name.str.len_bytes() > name.str.len_chars()).then(name)
+    clean = pl.col("plain") == pl.col("name_folded")
+    return pl.when((name.str.len_bytes() > name.str.len_chars()) & clean).then(name)
 
 
 def _birth() -> list[pl.Expr]:
@@ -43,14 +54,15 @@ def _birth() -> list[pl.Expr]:
 
 
 def _names() -> list[pl.Expr]:
-    words = pl.col("name_folded").str.split(" ")
+    words = pl.col("plain").str.split(" ")
     first, last = words.list.first(), words.list.last()
     return [
         _marked().alias("name_marked"),
         words.list.slice(0, words.list.len() - 1).list.join(" ").alias("name_rest"),
         pl.when(words.list.len() > 1).then(pl.concat_str(first, last, separator=" ")).alias("name_outer"),
         last.alias("given"),
-        pl.col("name_folded").str.replace_all(" ", "", literal=True).alias("name_solid"),
+        words.list.sort().list.join(" ").alias("name_sorted"),
+        pl.col("plain").str.replace_all(" ", "", literal=True).alias("name_solid"),
     ]
 
 
@@ -65,14 +77,17 @@ def _numbers() -> list[pl.Expr]:
 
 
 def _known(frame: pl.DataFrame) -> pl.Expr:
-    """1 where the given name is too common to be a slip of another."""
-    often = pl.len().over("given") >= max(COMMON * frame.height, 5)
-    return pl.when(often & pl.col("given").is_not_null()).then(1).cast(pl.Int8).alias("given_known")
+    """1 where the given name, as it is marked, is too common to be a slip of another."""
+    spelt = pl.coalesce(pl.col("name_marked").str.split(" ").list.last(), pl.col("given"))
+    often = pl.len().over(spelt) >= max(COMMON * frame.height, 5)
+    return pl.when(often & spelt.is_not_null()).then(1).cast(pl.Int8).alias("given_known")
 
 
 def features(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` (identities of :func:`vaxanalysis.identities.tuples.collapse`) with the compared columns."""
-    names = frame.select("name_std", "name_folded").unique()
+    keys = ["name_std", "name_folded"]
+    names = frame.select(keys).unique().with_columns(plain=plain(pl.col("name_folded")))
     named = names.with_columns(_names())
-    joined = frame.join(named, on=["name_std", "name_folded"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(*_birth(), *_numbers(), _known(joined))
+    joined = frame.drop("name_sorted").join(named, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    full = joined.with_columns(*_birth(), *_numbers(), _known(joined))
+    return full.with_columns(name_folded=pl.col("plain")).drop("plain")

@@ -1,0 +1,50 @@
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from vaxanalysis.identities.features import features, plain
+from vaxanalysis.identities.tuples import collapse
+from vaxanalysis.schema import fold
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Cuwowngf", "Cường"), ("Tieepj", "Tiệp"), ("Thawngs", "Thắng"), ("DDuwcs", "Đức"), ("Chinhs", "Chính"), ("Hoafng", "Hoàng"),
+        ("Sơn", "Sơn"), ("Xuân", "Xuân"), ("Trường", "Trường"), ("Phúc", "Phúc"), ("Quyên", "Quyên"), ("Giang", "Giang"),
+    ],
+)  # fmt: skip
+def test_marks_typed_as_letters_are_read_and_true_names_left_alone(typed: str, meant: str):
+    assert pl.select(plain(pl.lit(fold(typed)))).item() == fold(meant)
+
+
+def identities(*rows: dict[str, object]) -> pl.DataFrame:
+    filled = [{"record_id": f"r{n}", "name_folded": fold(str(row["name_std"])), **row} for n, row in enumerate(rows)]
+    return features(collapse(pl.DataFrame(filled)).frame).sort("first_id")
+
+
+def test_both_places_of_a_tone_mark_are_one_name():
+    frame = identities({"name_std": "Trần Thị Hoà"}, {"name_std": "Trần Thị Hòa"}, {"name_std": "Tran Thi Hoa"})
+    assert frame["name_marked"].to_list() == ["trần thị hòa", "trần thị hòa", None]
+    assert frame["name_rest"].to_list() == ["tran thi"] * 3
+    assert frame["name_outer"].to_list() == ["tran hoa"] * 3
+
+
+def test_a_date_is_swapped_only_where_that_makes_another_date():
+    days = [dt.date(1980, 3, 12), dt.date(1980, 5, 5), dt.date(1980, 3, 25)]
+    frame = identities(*({"name_std": "An", "birth": day, "birth_year": 1980} for day in days))
+    assert frame["birth_text"].to_list() == ["19800312", "19800505", "19800325"]
+    assert frame["birth_swapped"].to_list() == ["19801203", None, None]
+    assert frame["birth_either"].to_list() == [19800312, 19800505, 19800325]
+
+
+def test_a_card_fits_when_year_and_sex_agree_and_short_numbers_get_their_zeros():
+    frame = identities(
+        {"name_std": "An", "cccd": "001080000001", "birth_year": 1980, "sex_std": "male", "citizen_id": None},
+        {"name_std": "An", "cccd": "001080000001", "birth_year": 2012, "sex_std": "male", "citizen_id": None},
+        {"name_std": "An", "cccd": None, "birth_year": 1980, "sex_std": None, "citizen_id": "1080000001"},
+    )
+    assert frame["card_own"].to_list() == [1, None, None]
+    assert frame["card"].to_list() == ["001080000001"] * 3
+    assert frame["sex_any"].to_list() == ["male", "male", None]
