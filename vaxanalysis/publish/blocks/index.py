@@ -83,7 +83,12 @@ def _broken_files(week: CityWeek, text: Text) -> list[tuple[str, str, str, str]]
     broken = sources.filter(
         (pl.col("status") == "failed") & ~pl.col("sender").is_in(list(week.silent)).fill_null(False)
     )
-    return [(name, text("city.file_reason"), text("city.failed_repair"), "–") for name in broken["file"]]
+    said = broken.select("file", f"message_{text.language}").iter_rows()
+    return [(name, *_capital(message).split(". ", 1), "–") for name, message in said]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _totals(week: CityWeek, districts: pl.DataFrame, text: Text) -> str:
