@@ -6,6 +6,8 @@ LAB := .venv-lab
 PIP := -m pip --disable-pip-version-check -q
 PERSONS := 130000
 SEED := 11
+REQUESTS := 2000
+REGISTER := data/register-$(PERSONS)-$(SEED)
 WEEKS := 2021-11-01 2021-11-08
 CODE := vaxanalysis tests tools
 
@@ -40,15 +42,16 @@ $(LAB)/.lab: requirements/lab.txt pyproject.toml
 
 # --- what users do
 
-report: $(VENV)/.run data/register-$(PERSONS)-$(SEED)/.made
+report: $(VENV)/.run $(REGISTER)/.made
 	@for week in $(WEEKS); do \
-	  $(BIN)/vaxanalysis weekly data/register-$(PERSONS)-$(SEED)/$$week --as-of $$week --out reports --store store || exit $$?; \
+	  $(BIN)/vaxanalysis weekly $(REGISTER)/$$week --as-of $$week --requests $(REGISTER)-requests.xlsx \
+	    --out reports --store store || exit $$?; \
 	done
 	@echo "Open reports/$(lastword $(WEEKS))/index.html"
 
-data/register-$(PERSONS)-$(SEED)/.made: | $(VENV)/.run
+$(REGISTER)/.made: | $(VENV)/.run
 	@$(BIN)/vaxanalysis synth $(@D) --persons $(PERSONS) --seed $(SEED) \
-	  --weeks $(words $(WEEKS)) --as-of $(lastword $(WEEKS)) --split district --no-gaps
+	  --weeks $(words $(WEEKS)) --as-of $(lastword $(WEEKS)) --split district --no-gaps --requests $(REQUESTS)
 	@touch $@
 
 lab: $(LAB)/.lab

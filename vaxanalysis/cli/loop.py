@@ -42,7 +42,7 @@ def import_results(files: Files, store: options.StoreFolder, password: Password 
     from vaxanalysis.store import Store
 
     taken = verification.import_results(files, Store(store), password=password)
-    told = ", ".join(f"{number} {status}" for status, number in taken.accounts().items() if number)
+    told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
     typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
     open_conflicts = taken.conflicts.height
     if open_conflicts:
@@ -96,7 +96,7 @@ def feedback(
     found = judge(files, _moment(as_of), Store(store) if store else None, rules)
     if out:
         options.write_table(found.table, out)
-    told = ", ".join(f"{number} {status}" for status, number in found.accounts().items() if number)
+    told = ", ".join(f"{status} {number}" for status, number in found.accounts().items() if number)
     typer.echo(f"{told or 'no requests'}; {found.overdue()} open beyond 48 hours")
     _part(found.failed)
 

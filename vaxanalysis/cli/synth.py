@@ -25,10 +25,13 @@ def synth(
     gaps: Annotated[
         bool, typer.Option(help="In the last week one district sends nothing and one last week's file again")
     ] = True,
+    requests: Annotated[int, typer.Option(min=0, help="Also OUT-requests.xlsx with this many citizens' requests")] = 0,
 ) -> None:
     """Make a synthetic register in the layouts of real exports, with the truth about every row beside it."""
     from vaxanalysis.synth import generate
+    from vaxanalysis.synth import requests as ask
 
+    day = options.day(as_of)
     made = generate(
         out,
         persons,
@@ -36,7 +39,7 @@ def synth(
         layout=layout,
         format=form,
         weeks=weeks,
-        as_of=options.day(as_of),
+        as_of=day,
         profile=profile,
         split=split,
         gaps=gaps,
@@ -44,3 +47,8 @@ def synth(
     typer.echo(
         f"{out}: {made.rows:,} rows, {made.records:,} records, {made.doses:,} doses of {made.persons:,} people; truth beside it"
     )
+    if requests:
+        asked = ask(
+            out.with_name(f"{out.stem}-requests.xlsx"), requests, seed, persons=persons, profile=profile, as_of=day
+        )
+        typer.echo(f"{asked.file}: {asked.rows:,} requests")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     from vaxanalysis.publish.render import WeekResult
     from vaxanalysis.snapshot import Snapshot
+    from vaxanalysis.store import Store as StoreType
 
 
 def weekly(
@@ -32,6 +34,9 @@ def weekly(
         str, typer.Option("--audience", help="internal: exact figures; public: small numbers suppressed")
     ] = "internal",
     engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
+    requests: Annotated[
+        list[Path] | None, typer.Option("--requests", metavar="FILE", help="Citizens' requests; may be repeated")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
     query: options.Query = None,
 ) -> None:
@@ -43,9 +48,22 @@ def weekly(
     _one_of("--lang", lang, ("vi", "en"))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel"))
-    taken = snapshot.take(inputs, day, Store(store), force=force, query=query)
+    kept = Store(store)
+    taken = snapshot.take(inputs, day, kept, force=force, query=query)
+    _progress(kept, day, requests)
     result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
     _tell(taken, result)
+
+
+def _progress(store: StoreType, day: date, requests: list[Path] | None) -> None:
+    """Put the figures of verification and of citizens' requests beside the snapshot, where there are any."""
+    from vaxanalysis import verification
+    from vaxanalysis.feedback import feedback
+
+    if (store.path / "verification").is_dir():
+        verification.save_tables(store, day)
+    if requests:
+        feedback(requests, day, store)
 
 
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:

@@ -1,0 +1,96 @@
+"""The verification loop by commands: a week, lists out, one list filled, answers in, figures, and the pages that show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from tests.cli.test_commands import run
+
+AS_OF = "2021-11-08"
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loop")
+    made = run(
+        "synth", "reg", "--persons", "4000", "--seed", "3", "--split", "district", "--requests", "60", folder=folder
+    )
+    assert made.returncode == 0, made.stderr
+    arguments = ["--as-of", AS_OF, "--requests", "reg-requests.xlsx"]
+    done = run("weekly", "reg/001-ba-dinh.parquet", *arguments, folder=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def figures(folder: Path) -> dict[str, int]:
+    assert run("figures", "--store", "store", "--as-of", AS_OF, "--out", "fig", folder=folder).returncode == 0
+    return pl.read_csv(folder / "fig" / f"verification-{AS_OF}-city.csv").row(0, named=True)
+
+
+def test_lists_out_answers_in_and_the_figures_move_by_them(district: Path) -> None:
+    listed = run("worklists", "--store", "store", "--as-of", AS_OF, "--out", "lists", folder=district)
+    assert listed.returncode == 0, listed.stderr
+    before = figures(district)
+    book = next(path for path in sorted(district.glob("lists/001-ba-dinh/*.xlsx")) if path.name != "tong-hop.xlsx")
+    filled = fill(book, "Đã bổ sung")
+    taken = run("import-results", book, "--store", "store", folder=district)
+    assert taken.returncode == 0, taken.stderr
+    assert f"taken {filled}" in taken.stdout
+    again = run("import-results", book, "--store", "store", folder=district)
+    assert f"repeated {filled}" in again.stdout
+    after = figures(district)
+    assert (after["to_verify"], after["done"] - before["done"]) == (before["to_verify"], filled)
+
+
+def fill(path: Path, answer: str) -> int:
+    """Give every listed record of a workbook the same answer; how many there were."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Kết quả xác minh" for cell in row))
+    columns = {cell.value: cell.column for cell in head}
+    rows = [row for row in range(head[0].row + 1, sheet.max_row + 1) if sheet.cell(row, 1).value]
+    for row in rows:
+        sheet.cell(row, columns["Kết quả xác minh"], answer)
+        sheet.cell(row, columns["Ngày xác minh"], date(2021, 11, 8))
+    book.save(path)
+    return len(rows)
+
+
+def test_requests_reach_the_page(district: Path) -> None:
+    html = (district / "reports" / AS_OF / "001-ba-dinh.html").read_text(encoding="utf-8")
+    assert "Chưa có số liệu về phản ánh" not in html
+    told = run("feedback", "reg-requests.xlsx", "--as-of", f"{AS_OF}T17:00", "--out", "f.csv", folder=district)
+    assert told.returncode == 0, told.stderr
+    assert pl.read_csv(district / "f.csv")["received"].sum() > 0
+
+
+@pytest.mark.parametrize("name", ["feedback.xlsx", "authentication.xlsx", "routing.toml"])
+def test_templates(district: Path, name: str) -> None:
+    assert run("template", name.split(".")[0], folder=district).returncode == 0
+    assert (district / name).stat().st_size > 0
+
+
+def test_a_register_against_itself_is_right_but_for_people_entered_twice(district: Path) -> None:
+    source = "reg/001-ba-dinh.parquet"
+    done = run("match", source, source, "--out", "m.csv", folder=district)
+    assert done.returncode == 0, done.stderr
+    results = dict(pl.read_csv(district / "m.csv")["result"].value_counts().iter_rows())
+    assert set(results) <= {"right", "wrong"}
+    assert results["right"] > 0.97 * sum(results.values())
+
+
+def test_a_finished_run_can_be_made_again(district: Path) -> None:
+    fresh = run("weekly", "reg/001-ba-dinh.parquet", "--as-of", AS_OF, "--out", "twice", folder=district)
+    assert fresh.returncode == 0, fresh.stderr
+    done = run("verify", f"twice/{AS_OF}", "--store", "store", folder=district)
+    assert done.returncode == 0, done.stderr
+    page = district / "twice" / AS_OF / "001-ba-dinh.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</html>", " </html>"), encoding="utf-8")
+    changed = run("verify", f"twice/{AS_OF}", "--store", "store", folder=district)
+    assert changed.returncode == 1
+    assert "001-ba-dinh.html" in changed.stderr
