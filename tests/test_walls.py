@@ -19,7 +19,7 @@ ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
 LOOP = {"verification", "feedback", "forms", "templates"}
-REPORTS = COUNTS | METRICS | LOOP | {"evidence", "disclosure"}
+REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -42,6 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "planning": COUNTS,
     "flows": COUNTS,
     "evidence": COUNTS | {"rates"},
+    "conditional": COUNTS | {"rates"},
+    "profiling": COUNTS | METRICS | {"evidence", "conditional"},
     "snapshot": COUNTS | METRICS,
     "verification": COUNTS | METRICS | {"forms"},
     "feedback": COUNTS | {"forms"},
@@ -49,9 +51,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "spark": COUNTS | {"rates"},
     "synth": {"errors", "schema", "places"},
     "publish": REPORTS,
-    "cli": REPORTS | {"publish", "snapshot", "synth", "spark"},
+    "cli": REPORTS | {"profiling", "publish", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
-    "__init__": REPORTS | {"publish"},
+    "__init__": REPORTS | {"profiling", "publish"},
 }
 """Room -> the rooms it may import. No metric imports a metric; the generator knows neither rules nor standardisers."""
 

@@ -63,7 +63,7 @@ def completeness(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame, by: Sequence
     the frame. Raises ParameterError for a name that is neither.
     """
     counts = as_counts(frame)
-    keys, levels = _keys(counts, by)
+    keys, levels = keys_of(counts, by)
     wide = counts.group_by(keys).agg(_cells()) if keys else counts.select(_cells())
     table = wide.sort(keys, nulls_last=True).collect(engine="streaming") if keys else wide.collect(engine="streaming")
     return Completeness(with_rates(named_units(_tidy(table, keys), levels)))
@@ -77,9 +77,9 @@ def as_counts(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame
     return lazy.with_columns(tally.state_mask(), pl.lit(1, pl.Int64).alias("records"))
 
 
-def patterns(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """``*by, missing, records``: mandatory fields that are not usable together, such as ``birth_date+citizen_id``."""
-    lacking = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in MANDATORY]
+def patterns(counts: pl.DataFrame, by: Sequence[str] = (), fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
+    """``*by, missing, records``: ``fields`` that are not usable together, such as ``birth_date+citizen_id``."""
+    lacking = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in fields]
     missing = pl.concat_str(lacking, separator="+", ignore_nulls=True).alias("missing")
     grouped = counts.group_by(*by, missing).agg(pl.col("records").sum())
     return grouped.filter(pl.col("missing") != "").sort(
@@ -127,7 +127,8 @@ def named_units(table: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
     return filled.select(*columns, *(name for name in renamed.columns if name not in columns))
 
 
-def _keys(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[str]]:
+def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns that ``by`` means, and the levels of units among them. Raises ParameterError for a name that is neither."""
     finest = max((UNIT_COLUMNS[name] for name in by if name in UNIT_COLUMNS), default=0)
     levels = list(UNIT_COLUMNS)[:finest]
     others = [name for name in by if name not in UNIT_COLUMNS]

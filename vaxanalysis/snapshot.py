@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import doses, flows, identities, loading, places, planning, register, rules, tally
+from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import UNRESOLVED, Store, write_private
@@ -53,7 +54,8 @@ def take(
     previous = store.previous(as_of)
     linked = identities.duplicates(built.records, before=_clusters(store, previous))
     records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
-    counts = tally.tally(tally.findings(records, as_of))
+    found = Findings.of(records.collect(), built.doses, as_of)
+    counts = found.counts()
     judged = _judged(built.doses, linked.clusters, as_of)
     tables = {
         "counts": counts,
@@ -69,7 +71,7 @@ def take(
     with store.writing(as_of) as folder:
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
-        _write_rows(folder, built.records, judged)
+        _write_rows(folder, {"records": built.records, "doses": judged, "findings": found.rows.collect()})
         write_private(folder / CLUSTERS, linked.clusters.write_parquet)
         write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
@@ -160,7 +162,7 @@ def _rejects(built: register.Register) -> pl.DataFrame:
     return built.rejects.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")
 
 
-def _write_rows(folder: Path, records: pl.DataFrame, judged: pl.DataFrame) -> None:
-    for kind, frame in (("records", records), ("doses", judged)):
+def _write_rows(folder: Path, kinds: Mapping[str, pl.DataFrame]) -> None:
+    for kind, frame in kinds.items():
         for (district,), part in frame.partition_by("unit_district", as_dict=True, maintain_order=True).items():
             write_private(folder / "rows" / (district or UNRESOLVED) / f"{kind}.parquet", part.write_parquet)

@@ -1,7 +1,8 @@
 """Weekly snapshots on disk: small tables of counts, and row-level Parquet by district that only the owner can read.
 
 ``STORE/key`` holds the secret of the record ids. ``STORE/snapshots/<as-of>/`` holds ``tables/<name>.parquet`` (no person in
-them), ``rows/<district>/records.parquet`` and ``doses.parquet``, ``clusters.parquet`` and ``rejects.csv`` (row level). A snapshot is
+them), ``rows/<district>/records.parquet``, ``doses.parquet`` and ``findings.parquet``, ``clusters.parquet`` and
+``rejects.csv`` (row level). A snapshot is
 written under a temporary name and renamed, so that a broken run leaves the one before as it was.
 """
 
@@ -70,7 +71,7 @@ class Store:
         write_private(self.folder(as_of) / "tables" / f"{name}.parquet", frame.write_parquet)
 
     def scan(self, as_of: date, kind: str, district: str | None = None) -> pl.LazyFrame:
-        """``records`` or ``doses`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all."""
+        """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all."""
         rows = self.folder(as_of) / "rows"
         paths = sorted(rows.glob(f"{district or '*'}/{kind}.parquet"))
         if not paths:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import register, rules, tally
+from vaxanalysis import rules, tally
 from vaxanalysis.errors import StoreError
 from vaxanalysis.findings import repeated, slots
 from vaxanalysis.schema import UNIT
@@ -27,9 +27,9 @@ class Findings:
     version: str = rules.RULES_VERSION
 
     @classmethod
-    def of(cls, built: register.Register, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> Findings:
+    def of(cls, records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date) -> Findings:
         """The findings of a register in memory."""
-        return cls(repeated.of_register(built.records, built.doses, as_of, active).collect().lazy(), as_of)
+        return cls(repeated.of_register(records, doses, as_of).collect().lazy(), as_of)
 
     @classmethod
     def open(cls, folder: Path) -> Findings:
@@ -44,21 +44,25 @@ class Findings:
         return cls(rows, date.fromisoformat(about["as_of"]), about["rules"])
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
-        """The additive table: ``by`` and masks -> records."""
-        return tally.tally(self.rows, by)
+        """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
+        counted = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
+        return tally.tally(counted, [*by, *tally.FINDINGS])
 
     def doses(self) -> pl.LazyFrame:
-        """A line a dose: ``vaccine, facility, week``, and everything of its record."""
+        """A line a dose: ``vaccine, facility, week``, its own states, and everything else of its record."""
         names = self.rows.collect_schema().names()
         count = sum(name.startswith("dose_") for name in names)
-        mine = [name for name in names if name not in slots.slot_keys(count)]
+        mine = [name for name in names if name not in (*slots.slot_keys(count), "states")]
         parts = [
-            self.rows.filter(f"dose_{slot}").select(
-                *mine, *(pl.col(f"{key}_{slot}").alias(key) for key in slots.DOSE_KEYS)
-            )
+            self.rows.filter(pl.col(f"dose_{slot}").is_not_null()).select(*mine, *_own(slot))
             for slot in range(1, count + 1)
         ]
-        return pl.concat(parts)
+        return pl.concat(parts) if parts else self.rows.limit(0).with_columns(pl.lit(None).alias(key) for key in slots.DOSE_KEYS)
+
+
+def _own(slot: int) -> list[pl.Expr]:
+    keys = [pl.col(f"{key}_{slot}").alias(key) for key in slots.DOSE_KEYS]
+    return [slots.own_states(f"dose_{slot}").alias("states"), *keys]
 
 
 def write_about(folder: Path, as_of: date) -> None:

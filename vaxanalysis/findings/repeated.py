@@ -65,17 +65,14 @@ def _part(rows: pl.DataFrame, placed: pl.DataFrame, as_of: date, active: Collect
 
 
 def of_register(
-    records: pl.DataFrame, doses: pl.DataFrame, as_of: date, active: Collection[rules.Rule] = rules.RULES
+    records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, active: Collection[rules.Rule] = rules.RULES
 ) -> pl.LazyFrame:
     """The findings of records, with the keys of their doses beside them."""
-    numbered = doses.select("record_id", *slots.TYPED).with_columns(
-        slot=pl.int_range(1, pl.len() + 1).over("record_id")
-    )
-    count = max([1, *numbered["slot"].unique()])
+    given = records.select("record_id").clear() if doses is None else doses
+    numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
+    count = max(given.group_by("record_id").len()["len"].unique(), default=0)
     found = rules.judged(records.lazy(), as_of, active)
     for slot in range(1, count + 1):
-        beside = numbered.lazy().filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot))
-        found = found.join(beside, on="record_id", how="left", maintain_order="left").with_columns(
-            pl.col(f"dose_{slot}").fill_null(False)
-        )
+        beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot))
+        found = found.join(beside, on="record_id", how="left", maintain_order="left")
     return columns.with_keys(found, as_of).select("record_id", *columns.columns(count))

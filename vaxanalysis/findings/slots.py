@@ -6,7 +6,7 @@ import polars as pl
 
 from vaxanalysis.register.doses import PER_DOSE, is_dose
 from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import MAX_DOSES
+from vaxanalysis.schema import MAX_DOSES, PROFILE_FIELDS
 from vaxanalysis.standardise import standardise_doses
 
 DOSE_KEYS = ("vaccine", "facility", "week")
@@ -34,7 +34,7 @@ def with_doses(rows: pl.LazyFrame) -> pl.LazyFrame:
         rows = standardise_doses(rows if slot == 1 else rows.with_columns(_beside(names, slot))).with_columns(
             _typed(slot)
         )
-    real = [pl.col(f"dose_{slot}") for slot in range(1, slots + 1)]
+    real = [pl.col(f"dose_{slot}").is_not_null() for slot in range(1, slots + 1)]
     days = [pl.when(given).then(pl.col(f"_day_{slot}")) for slot, given in enumerate(real, 1)]
     return rows.with_columns(
         pl.sum_horizontal(given.cast(pl.UInt8) for given in real).alias("doses"),
@@ -53,15 +53,25 @@ def _beside(names: list[str], slot: int) -> list[pl.Expr]:
 
 
 def keys_of(slot: int) -> list[pl.Expr]:
-    """``slot_keys`` of one slot, from a typed dose."""
+    """``slot_keys`` of one slot, from a typed dose; ``dose_1`` holds its own states, two bits each."""
+    states = pl.sum_horizontal(pl.col(f"{name}_state") * 4**place for place, name in enumerate(DOSE_STATES))
     week = pl.col("dose_date_std").dt.truncate("1w")
-    named = {"vaccine": pl.col("vaccine_std"), "facility": pl.col("facility_std"), "week": week}
-    return [pl.lit(True).alias(f"dose_{slot}"), *(value.alias(f"{name}_{slot}") for name, value in named.items())]
+    named = {"dose": states, "vaccine": pl.col("vaccine_std"), "facility": pl.col("facility_std"), "week": week}
+    return [value.alias(f"{name}_{slot}") for name, value in named.items()]
+
+
+def own_states(dose: str) -> pl.Expr:
+    """The ``states`` mask of a record with the states of one of its doses in place of the worst over all."""
+    first = 2 * PROFILE_FIELDS.index(DOSE_STATES[0])
+    others = pl.col("states") & pl.lit(0xFFFFFFFF ^ (0xFF << first), pl.UInt32)
+    return others.or_(pl.col(dose).cast(pl.UInt32) * 2**first)
 
 
 def _typed(slot: int) -> list[pl.Expr]:
     states = [pl.col(f"{name}_state").alias(f"_{name}_{slot}") for name in DOSE_STATES]
-    return [*states, *keys_of(slot)[1:], pl.col("dose_date_std").alias(f"_day_{slot}"), is_dose().alias(f"dose_{slot}")]
+    dose, *keys = keys_of(slot)
+    own = pl.when(is_dose()).then(dose).alias(f"dose_{slot}")
+    return [*states, own, *keys, pl.col("dose_date_std").alias(f"_day_{slot}")]
 
 
 def _worst(name: str, real: list[pl.Expr]) -> pl.Expr:

@@ -1,0 +1,65 @@
+"""From a cell to its rows: a count and where the rows lie. They are read only when asked for, and never kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import rules, tally
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
+from vaxanalysis.schema import ALL_MANDATORY, PROFILE_FIELDS, STATES
+
+UNITS = {"province": "unit_province", "district": "unit_district", "commune": "unit_commune"}
+KEYS = (*UNITS, *RECORD_KEYS, *DOSE_KEYS)
+FIELDS = (*PROFILE_FIELDS, ALL_MANDATORY)
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """``count`` records (or doses, where a dose's key was given); ``path``: the rows in the store, None without one."""
+
+    count: int
+    path: Path | None
+    _found: pl.LazyFrame
+
+    def rows(self) -> pl.DataFrame:
+        """The rows, with everything people entered: only for their owner. Clear the output before you save the notebook."""
+        pointers = self._found.collect(engine="streaming")
+        if self.path is None:
+            return pointers
+        return pl.read_parquet(self.path).join(pointers.select("record_id").unique(), on="record_id", how="semi")
+
+    def __repr__(self) -> str:
+        return f"{self.count} rows in {self.path or 'the files checked'}; .rows() reads them"
+
+
+def drill(findings: Findings, rows: Path | None, where: Mapping[str, str | int | None]) -> Drilled:
+    """The records of ``findings`` for which all of ``where`` holds. Raises ParameterError for a name or state it does not know."""
+    frame = findings.doses() if set(where) & set(DOSE_KEYS) else findings.rows
+    found = frame.filter(_condition(name, value) for name, value in where.items())
+    names = frame.collect_schema().names()
+    pointers = found.select(name for name in ("record_id", "file", "sheet", "row") if name in names)
+    return Drilled(pointers.select(pl.len()).collect(engine="streaming").item(), rows, pointers)
+
+
+def _condition(name: str, value: str | int | None) -> pl.Expr:
+    if name == "rule":
+        return _breaks(str(value))
+    if name in FIELDS and value in STATES:
+        return (tally.all_mandatory_state() if name == ALL_MANDATORY else tally.state(name)) == STATES.index(str(value))
+    if name in KEYS:
+        return pl.col(UNITS.get(name, name)).eq_missing(pl.lit(value))
+    if name in FIELDS:
+        raise ParameterError(name, "no such state", f"Use one of {', '.join(STATES)}")
+    known = ", ".join((*KEYS, "rule", ALL_MANDATORY))
+    raise ParameterError("where", f"'{name}'", f"Use {known} or a field")
+
+
+def _breaks(code: str) -> pl.Expr:
+    if code not in {rule.code for rule in rules.RULES}:
+        raise ParameterError("rule", f"no rule '{code}'", "Use a code of the catalogue (docs/rules.md)")
+    return tally.failing([code])

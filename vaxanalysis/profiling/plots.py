@@ -1,0 +1,81 @@
+"""Plots for an analyst's screen. Reports have their own (``publish.charts``): words in two languages, dark mode, no numbers lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from vaxanalysis.evidence.funnel import Z95, Z998, Funnel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+OWN, SOFT, FAINT, LOW = "#12436d", "#6b6f76", "#c9ccd1", "#801650"
+LEAST = 20
+
+
+def _figure(height: float, columns: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, height), layout="constrained")
+    made = figure.subplots(1, len(columns), squeeze=False, gridspec_kw={"width_ratios": list(columns)})
+    axes = list(made[0])
+    for each in axes:
+        each.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def rates(table: pl.DataFrame, by: str, label: str) -> Figure:
+    """A dot and its interval for each group of ``table`` (``rate, low, high``)."""
+    figure, (axes,) = _figure(1 + 0.25 * table.height)
+    places = range(table.height)
+    axes.hlines(places, table["low"] * 100, table["high"] * 100, color=OWN)
+    axes.plot(table["rate"] * 100, places, "o", color=OWN)
+    axes.set_yticks(places, [f"{name} (n={records:,})" for name, records in table.select(by, "records").iter_rows()])
+    axes.set_ylim(table.height - 0.5, -0.5)
+    axes.set_xlabel(label)
+    return figure
+
+
+def upset(patterns: pl.DataFrame, fields: Sequence[str]) -> Figure:
+    """A row a pattern (``missing, records``): dots for its fields, a bar for its records."""
+    figure, (dots, bars) = _figure(1.2 + 0.3 * patterns.height, (2, 3))
+    for place, (missing, records) in enumerate(patterns.select("missing", "records").iter_rows()):
+        held = [column for column, field in enumerate(fields) if field in missing.split("+")]
+        dots.plot(range(len(fields)), [place] * len(fields), "o", color=FAINT)
+        dots.plot(held, [place] * len(held), "-o", color=OWN)
+        bars.text(records, place, f" {records:,}", va="center")
+    bars.barh(range(patterns.height), patterns["records"], color=OWN)
+    dots.set_xticks(range(len(fields)), fields, rotation=60, ha="right")
+    bars.set_xlabel("records")
+    for axes in (dots, bars):
+        axes.set_ylim(patterns.height - 0.5, -0.5)
+        axes.set_yticks([])
+    return figure
+
+
+def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) -> Figure:
+    """Communes by records (log) and rate, with 95 % (dashed) and 99.8 % limits; unusually low ones are named."""
+    import numpy as np
+
+    figure, (axes,) = _figure(4.5)
+    drawn = communes.filter(pl.col("records") >= least)
+    axes.set_xscale("log")
+    axes.set_xlabel("records")
+    axes.set_ylabel("% complete")
+    if limits is None or drawn.is_empty():
+        return figure
+    low = drawn.filter("unusual")
+    axes.plot(drawn["records"], drawn["rate"] * 100, "o", color=OWN, markersize=4)
+    axes.plot(low["records"], low["rate"] * 100, "v", color=LOW)
+    for name, records, rate in low.select("commune", "records", "rate").iter_rows():
+        axes.annotate(name, (records, rate * 100), xytext=(5, 0), textcoords="offset points", va="center")
+    sizes = np.geomspace(*axes.get_xlim(), num=60)
+    for z, style in ((Z95, "--"), (Z998, "-")):
+        for curve in limits.limits(sizes, z):
+            axes.plot(sizes, curve * 100, color=SOFT, linewidth=1, linestyle=style)
+    axes.axhline(limits.p0 * 100, color=SOFT, linewidth=1, linestyle=":")
+    return figure

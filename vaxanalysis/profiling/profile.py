@@ -1,0 +1,158 @@
+"""A register's profile: every table comes from counts, which are made of the findings once for each grouping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from vaxanalysis import conditional, rates, rules
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence import change as changes
+from vaxanalysis.evidence import funnel, lights
+from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
+from vaxanalysis.profiling import plots
+from vaxanalysis.profiling.drill import Drilled, drill
+from vaxanalysis.profiling.week import Week
+from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
+WHOM = (*RECORD_KEYS, *DOSE_KEYS)
+"""What missing may depend on; groupings by vaccine, facility and week count doses, the others records."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, change, spikes``) and their plots."""
+
+    findings: Findings
+    week: Week | None = None
+    rows: Path | None = None
+    _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+
+    def counts(self, by: Sequence[str] = ()) -> pl.DataFrame:
+        """The additive table: the unit, the keys in ``by``, and masks -> records, or doses where ``by`` names one of theirs."""
+        keys = tuple(sorted(set(by) & set(WHOM)))
+        if keys not in self._counts:
+            self._counts[keys] = self.findings.counts((*UNIT, *keys))
+        return self._counts[keys]
+
+    def completeness(self, by: Sequence[str] = ()) -> rates.Completeness:
+        """States and rates of every field, by ``province``, ``district``, ``commune`` or any of ``WHOM``."""
+        return rates.completeness(self.counts(by), by)
+
+    def rules(self, by: Sequence[str] = ()) -> pl.DataFrame:
+        """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en``, most failures first."""
+        keys, levels = rates.keys_of(self.counts(by).lazy(), by)
+        table = rules.rule_counts(self.counts(by), keys, rules.RULES)
+        low, high = rates.wilson(table["fails"], table["applies"])
+        words = [(rule.code, rule.severity, rule.message_vi, rule.message_en) for rule in rules.RULES]
+        said = pl.DataFrame(words, schema=["rule", "severity", "message_vi", "message_en"], orient="row")
+        rated = table.with_columns(rate=pl.col("fails") / pl.col("applies")).with_columns(low, high)
+        named = rates.named_units(rated.join(said, on="rule", maintain_order="left"), levels)
+        return named.sort("fails", "rule", descending=[True, False], maintain_order=True)
+
+    def patterns(self, fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
+        """``missing, records``: which of ``fields`` are not usable together."""
+        return rates.patterns(self.counts(), fields=fields)
+
+    def plot_patterns(self, fields: Sequence[str] = MANDATORY, most: int = 12) -> Figure:
+        """The commonest patterns: dots for the fields that are not usable, a bar for the records."""
+        return plots.upset(self.patterns(fields).head(most), fields)
+
+    def depends(self, field: str, by: str, least: int = conditional.LEAST) -> conditional.Dependence:
+        """Rates of ``field`` missing by one of ``WHOM`` or ``unit_commune``, with Cramer's V and a G-test."""
+        if by not in (*WHOM, *UNIT):
+            raise ParameterError("by", f"'{by}'", f"Use one of {', '.join((*WHOM, *UNIT))}")
+        return conditional.depends(self.counts([by]), field, by, least)
+
+    def plot_depends(self, field: str, by: str, least: int = conditional.LEAST) -> Figure:
+        """Rates of ``field`` missing by group, with their intervals."""
+        return plots.rates(self.depends(field, by, least).table, by, f"% missing: {field}")
+
+    def dependences(self, field: str, by: Sequence[str] = WHOM) -> pl.DataFrame:
+        """``by, groups, v, g, df, p``: what ``field`` missing depends on, strongest first."""
+        found = [self.depends(field, name) for name in by]
+        lines = [(each.by, each.table.height, each.v, each.g, each.df, each.p) for each in found]
+        schema = {
+            "by": pl.String,
+            "groups": pl.Int64,
+            "v": pl.Float64,
+            "g": pl.Float64,
+            "df": pl.Int64,
+            "p": pl.Float64,
+        }
+        return pl.DataFrame(lines, schema=schema, orient="row").sort("v", descending=True, nulls_last=True)
+
+    def communes(self, field: str = ALL_MANDATORY) -> pl.DataFrame:
+        """Communes with rate, interval, light, and whether the rate is unusually low; fewest complete first."""
+        return self._judged(self.completeness(["commune"]).table, field).sort(
+            "rate", "records", descending=[False, True]
+        )
+
+    def plot_funnel(self, field: str = ALL_MANDATORY) -> Figure:
+        """Communes by size and rate, with the limits beyond which chance does not explain a rate."""
+        table = self.communes(field)
+        return plots.funnel(table, funnel.fit(table["usable"], table["records"]))
+
+    def facilities(
+        self, field: str = "citizen_id", most: int = 10, least: int = conditional.LEAST
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The ``most`` best and worst facilities of at least ``least`` doses: by the ends of their intervals, not by bare rates."""
+        table = self._judged(self.completeness(["facility"]).table, field).filter(
+            (pl.col("records") >= least) & pl.col("facility").is_not_null()
+        )
+        return table.sort("low", "facility", descending=[True, False]).head(most), table.sort("high", "facility").head(
+            most
+        )
+
+    def spikes(self, by: Sequence[str] = ("commune",)) -> pl.DataFrame:
+        """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""
+        keys, levels = rates.keys_of(self.counts().lazy(), by)
+        found = rules.spikes(rules.rule_counts(self.counts(), keys, rules.RULES), rules.RULES)
+        return rates.named_units(found.filter("spike"), levels).sort("fails", descending=True)
+
+    def change(self) -> changes.Change:
+        """Completeness of all four mandatory fields since the week before: verdict, points, records mended and newly incomplete.
+
+        Raises ParameterError where the profile is not of a store.
+        """
+        return self._week().change()
+
+    def changes(self) -> pl.DataFrame:
+        """The same by commune: rates of both weeks, their difference with Newcombe's interval, and the flows."""
+        return self._week().by_commune()
+
+    def drill(self, **where: str | int | None) -> Drilled:
+        """How many records there are in a cell, such as ``commune="00001", citizen_id="blank"`` or ``rule="year_only"``.
+
+        The rows themselves stay on disk until ``.rows()`` asks for them.
+        """
+        return drill(self.findings, self.rows, where)
+
+    def _week(self) -> Week:
+        if self.week is None:
+            raise ParameterError(
+                "profile", "not of a store", "Make it by profile(store, as_of=...), which knows the week before"
+            )
+        return self.week
+
+    @staticmethod
+    def _judged(table: pl.DataFrame, field: str) -> pl.DataFrame:
+        rows = table.filter(pl.col("field") == field).drop("rate", "low", "high")
+        fitted = funnel.fit(rows["usable"], rows["records"])
+        judged = lights.lights(rows)
+        return (
+            judged.with_columns(funnel.unusually_low(judged, fitted))
+            if fitted
+            else judged.with_columns(unusual=pl.lit(False))
+        )
+
+    def _repr_html_(self) -> str:
+        return self.completeness()._repr_html_()

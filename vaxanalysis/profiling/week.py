@@ -1,0 +1,87 @@
+"""This week against the one before, from the small tables of a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from vaxanalysis import rates, tally
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence.change import Change, Flows, change, newcombe
+from vaxanalysis.evidence.terms import TERMS
+from vaxanalysis.schema import USABLE
+from vaxanalysis.store import Store
+
+FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
+_COMMUNE = ["unit_district", "unit_commune"]
+
+
+@dataclass(frozen=True)
+class Week:
+    """The counts of two snapshots and the flows between them, of a district or of all."""
+
+    now: pl.DataFrame
+    before: pl.DataFrame | None
+    flows: pl.DataFrame | None
+
+    @classmethod
+    def of(cls, store: Store, as_of: date, district: str | None) -> Week:
+        """The snapshot of ``as_of`` and the one before it."""
+        previous = store.previous(as_of)
+        before = store.table(previous, "counts") if previous else None
+        now = _only(store.table(as_of, "counts"), district)
+        if now is None:
+            raise ParameterError("as_of", f"no counts of {as_of}", "Run `vaxanalysis weekly` for it")
+        return cls(now, _only(before, district), _only(store.table(as_of, "flows"), district))
+
+    def change(self) -> Change:
+        """What may be said of the rate of all four mandatory fields."""
+        flows = None if self.flows is None else Flows(**{name: int(self.flows[name].sum()) for name in FLOWS})
+        return change(_complete(self.now), None if self.before is None else _complete(self.before), flows)
+
+    def by_commune(self) -> pl.DataFrame:
+        """Rates of both weeks by commune, their difference with its interval, and the flows."""
+        now, before = _by_commune(self.now), _by_commune(self.now.clear() if self.before is None else self.before)
+        both = now.join(before, on=_COMMUNE, how="left", suffix="_before", nulls_equal=True, maintain_order="left")
+        ends = [
+            _interval(*row) for row in both.select("usable", "records", "usable_before", "records_before").iter_rows()
+        ]
+        delta = pl.col("usable") / pl.col("records") - pl.col("usable_before") / pl.col("records_before")
+        table = both.with_columns(delta.alias("delta")).hstack(
+            pl.DataFrame(ends, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
+        )
+        flowed = (
+            table
+            if self.flows is None
+            else table.join(self.flows, on=_COMMUNE, how="left", nulls_equal=True, maintain_order="left")
+        )
+        named = flowed.with_columns(unit_province=pl.lit(None, pl.String))
+        return rates.named_units(named, ["province", "district", "commune"]).drop("province_code")
+
+
+def _only(frame: pl.DataFrame | None, district: str | None) -> pl.DataFrame | None:
+    """Rows of one district, or all."""
+    return frame if frame is None or district is None else frame.filter(pl.col("unit_district") == district)
+
+
+def _complete(counts: pl.DataFrame) -> tuple[int, int]:
+    records = pl.col("records")
+    usable = records.filter(tally.all_mandatory_state() == USABLE).sum()
+    complete, every = counts.select(usable.alias("usable"), records.sum().alias("records")).row(0)
+    return int(complete), int(every)
+
+
+def _by_commune(counts: pl.DataFrame) -> pl.DataFrame:
+    records = pl.col("records")
+    usable = records.filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
+    return counts.group_by(_COMMUNE).agg(usable, records.sum()).sort(_COMMUNE)
+
+
+def _interval(
+    usable: int, records: int, usable_before: int | None, records_before: int | None
+) -> tuple[float | None, float | None]:
+    if not records or not records_before or usable_before is None:
+        return None, None
+    return newcombe((usable, records), (usable_before, records_before), TERMS.change_alpha)
