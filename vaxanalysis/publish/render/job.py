@@ -36,18 +36,22 @@ def render_job(job: Job) -> Done:
         except errors.UserError as failure:
             return Done(job, notebook=notebook.name, error=type(failure).__name__, message=str(failure))
     behind = tables(executed)
-    csvs = {name: f"tables/{job.stem}-{name}.csv" for name in behind}
-    page = replace(job.page, tables=tuple(Link(path, name) for name, path in sorted(csvs.items())))
-    texts = {job.name: render_page(executed, page)}
-    for path, notebook_node in zip(job.notebooks, executed, strict=True):
-        texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook_node) + "\n"
-    if not job.suffix:
-        texts |= {csvs[name]: table_csv(columns) for name, columns in behind.items()}
+    texts = _texts(job, executed, behind)
     for name, text in texts.items():
         (job.folder / name).parent.mkdir(exist_ok=True)
         (job.folder / name).write_text(text, encoding="utf-8", newline="")
-    files = [*texts, *_bundles(job, executed, behind)]
-    return Done(job, files=tuple(sorted(files)), seconds=time.perf_counter() - start)
+    files = sorted([*texts, *_bundles(job, executed, behind)])
+    return Done(job, files=tuple(files), seconds=time.perf_counter() - start)
+
+
+def _texts(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> dict[str, str]:
+    """The page and the executed notebooks; with the first language also the tables, which are the same in all."""
+    csvs = {name: f"tables/{job.stem}-{name}.csv" for name in sorted(behind)}
+    page = replace(job.page, tables=tuple(Link(path, name) for name, path in csvs.items()))
+    texts = {job.name: render_page(executed, page)}
+    for path, notebook in zip(job.notebooks, executed, strict=True):
+        texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook) + "\n"
+    return texts if job.suffix else texts | {csvs[name]: table_csv(columns) for name, columns in behind.items()}
 
 
 def _bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:

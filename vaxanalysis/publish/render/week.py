@@ -76,7 +76,8 @@ class _Run:
         kept, todo = self._sort(district_jobs(self.week, every, self.stage, self.base))
         done = run_jobs([job for job in todo if job.unit in chosen], self.workers, self.progress)
         failed = failures(done, self.week)
-        pages = sorted({job.unit for job in kept} | {answer.job.unit for answer in done if not answer.error})
+        made = {job.unit for job in kept} | {answer.job.unit for answer in done}
+        pages = sorted(made - {failure.district for failure in failed})
         city_kept, todo = self._sort(city_jobs(self.week, pages, failed, self.stage, self.base))
         done += run_jobs(todo, self.workers, self.progress)
         failed += failures([answer for answer in done if not answer.job.unit], self.week)
