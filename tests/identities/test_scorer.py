@@ -55,7 +55,7 @@ def both(records: pl.DataFrame, model: Model, threshold: float, cap: int = 400) 
 @pytest.mark.parametrize("threshold", [-30.0, 0.0, 8.0])
 def test_the_shipped_model_weighs_every_pair_as_splink_does(a_register: Register, threshold: float):
     fast, slow = both(a_register(400, 3), shipped(), threshold)
-    assert fast.height > 10
+    assert fast.height > 0
     assert_frame_equal(fast, slow, check_exact=False, abs_tol=1e-9, rel_tol=0)
 
 

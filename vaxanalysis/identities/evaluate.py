@@ -45,7 +45,7 @@ def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dic
     both, said, true = counts.sum(axis=1)
     rng = np.random.default_rng(seed)
     redrawn = np.array([counts @ rng.poisson(1, counts.shape[1]) for _ in range(redraws if both else 0)])
-    spread = 2 * redrawn[:, 0] / (redrawn[:, 1] + redrawn[:, 2]) if len(redrawn) else np.array([np.nan])
+    spread = 2 * redrawn[:, 0] / np.maximum(redrawn[:, 1] + redrawn[:, 2], 1) if len(redrawn) else np.array([np.nan])
     low, high = np.quantile(spread, (0.025, 0.975))
     return {
         "pairs_true": true,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -47,13 +48,9 @@ def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
     from vaxanalysis.identities.reference import linker
 
     two = frame.filter(pl.col("tuple").is_in([left, right]))
-    splink = linker(two, model, explain=True)
-    pair = splink.inference.compare_two_records(*(_row(two, one) for one in (left, right)))
-    return splink.visualisations.waterfall_chart(pair.as_record_list())
-
-
-def _row(frame: pl.DataFrame, which: int) -> dict[str, Any]:
-    return frame.row(by_predicate=pl.col("tuple") == which, named=True)
+    everything = replace(model, blocking=(("pair",),))
+    splink = linker(two.with_columns(pair=pl.lit(1)), everything, explain=True)
+    return splink.visualisations.waterfall_chart(splink.inference.predict(warning_mode="never").as_record_list())
 
 
 def differing(records: pl.DataFrame, clusters: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:

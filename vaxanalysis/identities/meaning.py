@@ -41,12 +41,16 @@ def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame
     return pl.DataFrame([(found.persons.height, found.people, low, high)], schema=schema, orient="row")
 
 
+def _sorted(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    return table.sort(*by, nulls_last=True) if by else table
+
+
 def by_unit(found: Identities, by: Sequence[str] = UNITS) -> pl.DataFrame:
     """Records, people and records per 100 people by unit; a person counts where its first record lies, so units add up."""
     first = pl.col("record_id") == pl.col("record_id").min().over("person_id")
     table = found.persons.with_columns(first=first).group_by(*by)
     counted = table.agg(pl.len().alias("records"), pl.col("first").sum().alias("people"), pl.col("doses").sum())
-    return counted.with_columns(surplus=pl.col("records") - pl.col("people")).sort(*by, nulls_last=True)
+    return _sorted(counted.with_columns(surplus=pl.col("records") - pl.col("people")), by)
 
 
 def work_saved(found: Identities, records: pl.DataFrame, by: Sequence[str] = UNITS) -> pl.DataFrame:
@@ -61,4 +65,4 @@ def work_saved(found: Identities, records: pl.DataFrame, by: Sequence[str] = UNI
     first = pl.col("record_id") == pl.col("record_id").min().over("person_id")
     table = joined.with_columns(alone=lacking, together=merged & first).group_by(*by)
     counted = table.agg(pl.col("alone").sum().alias("records"), pl.col("together").sum().alias("people"))
-    return counted.with_columns(saved=pl.col("records").cast(pl.Int64) - pl.col("people")).sort(*by, nulls_last=True)
+    return _sorted(counted.with_columns(saved=pl.col("records").cast(pl.Int64) - pl.col("people")), by)

@@ -1,0 +1,71 @@
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.identities import model_file
+from vaxanalysis.identities.model import All, Crossed, Equal, Lacks, Near, Some, columns
+from vaxanalysis.identities.probabilistic import shipped
+from vaxanalysis.identities.splink_settings import settings, sql
+from vaxanalysis.identities.training import TrainingError, _check, settled
+from vaxanalysis.identities.vietnam import MODEL
+
+
+def test_the_shipped_file_is_the_declared_model_with_weights():
+    without = replace(shipped(), prior=None, trained_on="")
+    bare = {(c.name, level.label): (None, None) for c in MODEL.comparisons for level in c.levels}
+    assert shipped().trained
+    assert without.with_levels(bare) == MODEL.with_levels(bare)  # type: ignore[arg-type]
+
+
+def test_a_model_survives_its_file(tmp_path: Path):
+    model_file.dump(MODEL, tmp_path / "model.json")
+    assert model_file.load(tmp_path / "model.json") == MODEL
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[1]", '{"comparisons": [{"name": "x", "levels": [{"when": ["odd", "a"]}]}]}']
+)
+def test_a_file_that_is_no_model_is_named(tmp_path: Path, content: str):
+    (tmp_path / "model.json").write_text(content)
+    with pytest.raises(InputError, match="model.json: not an identity model"):
+        model_file.load(tmp_path / "model.json")
+
+
+def test_a_predicate_reads_as_sql():
+    predicate = All((Some((Equal("a"), Crossed("a", "b"))), Near("c", 2), Lacks("d")))
+    assert sql(predicate) == (
+        "((a_l = a_r OR (a_l = b_r OR a_r = b_l)) AND damerau_levenshtein(c_l, c_r) <= 2 AND (d_l IS NULL OR d_r IS NULL))"
+    )
+    assert columns(predicate) == ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "spark"])
+def test_splink_accepts_the_settings_of_both_dialects(dialect: str):
+    from splink import SettingsCreator
+
+    made = SettingsCreator.from_path_or_dict(settings(shipped(), dialect)).get_settings(dialect)
+    assert [c.output_column_name for c in made.comparisons] == [c.name for c in shipped().comparisons]
+    levels = [level for c in made.comparisons for level in c.comparison_levels]
+    ours = [level for c in shipped().comparisons for level in c.levels]
+    assert [round(level._match_weight, 9) for level in levels] == [round(level.weight, 9) for level in ours]
+
+
+def test_training_that_learned_households_is_refused():
+    households = shipped().with_levels(
+        {("name", "same, with marks"): (0.2, 1e-4), ("name", "same letters, one without marks"): (0.1, 1e-4)}
+    )
+    with pytest.raises(TrainingError, match="agree on name in only"):
+        _check(households)
+
+
+def test_the_share_of_matches_settles_where_the_weights_put_it():
+    model = replace(shipped(), prior=1e-4)
+    pairs = pl.DataFrame({"left": range(110), "right": range(110), "weight": [30.0] * 60 + [-30.0] * 50})
+    shift = settled(pairs, model, 1000)["weight"][0] - 30.0
+    expected = 60 / (1000 * 999 / 2)
+    assert shift == pytest.approx(
+        pl.select(pl.lit(expected / (1 - expected) / (1e-4 / (1 - 1e-4))).log(2)).item(), abs=1e-6
+    )

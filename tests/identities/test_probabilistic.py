@@ -1,0 +1,168 @@
+import datetime as dt
+from collections.abc import Callable
+from random import Random
+
+import polars as pl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from vaxanalysis import identities
+from vaxanalysis.identities import explain, meaning
+from vaxanalysis.identities.probabilistic import prepare, shipped
+
+Register = Callable[[int, int], pl.DataFrame]
+
+
+def person(record: str, name: str, birth: tuple[int, int, int], **more: object) -> dict[str, object]:
+    from vaxanalysis.schema import fold
+
+    given = {
+        "sex_std": "female",
+        "cccd": None,
+        "phone_std": None,
+        "unit_district": "001",
+        "unit_commune": "00001",
+        "doses": 1,
+    }
+    return {
+        "record_id": record,
+        "name_std": name,
+        "name_folded": fold(name),
+        "birth": dt.date(*birth),
+        "birth_year": birth[0],
+        **given,
+        **more,
+    }
+
+
+def crowd(size: int = 600) -> list[dict[str, object]]:
+    """Strangers, so that names, dates and places have frequencies."""
+    families, givens = ["Nguyễn", "Trần", "Lê", "Phạm", "Bùi"], ["Lan", "Loan", "Hoa", "Mai", "Hằng", "Yến"]
+    return [
+        person(
+            f"x{n:04}", f"{families[n % 5]} {'Thị' if n % 3 else 'Thu'} {givens[n % 6]}", (1950 + n % 60, 1 + n % 12, 1 + n * 7 % 28),
+            cccd=f"0011{n % 60 + 50:03}"[:6] + f"{n:06}", phone_std=f"09{n:08}", unit_commune=f"{n % 30:05}",
+        )
+        for n in range(size)
+    ]  # fmt: skip
+
+
+def linked(*people: dict[str, object]) -> dict[str, tuple[str, str]]:
+    found = identities.duplicates(pl.DataFrame([*crowd(), *people], infer_schema_length=None), method="model").clusters
+    return {
+        record: (who, kind) for record, who, kind in found.filter(~pl.col("record_id").str.starts_with("x")).iter_rows()
+    }
+
+
+def test_one_person_with_a_slip_and_without_marks_is_found():
+    found = linked(
+        person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678"),
+        person(
+            "r2", "Dang Thi Thuy Duong", (1984, 5, 18), cccd="001184000123", unit_commune="00009", unit_district="002"
+        ),
+    )
+    assert found["r1"] == found["r2"] == ("p1", "duplicate")
+
+
+def test_twins_who_share_phone_birthday_and_commune_stay_two():
+    shared = {"phone_std": "0912345678"}
+    found = linked(
+        person("r1", "Đặng Thị Lan", (2008, 5, 17), cccd="001308000123", **shared),
+        person("r2", "Đặng Thị Loan", (2008, 5, 17), cccd="001308000124", **shared),
+        person("r3", "Đặng Thị Mai", (2008, 5, 17), **shared),
+    )
+    assert len({who for who, _ in found.values()}) == 3
+
+
+def test_a_child_under_its_mothers_card_and_name_stays_her_child():
+    found = linked(
+        person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123"),
+        person("r2", "Đặng Thị Thùy Dương", (2009, 11, 2), cccd="001184000123"),
+    )
+    assert found["r1"][0] != found["r2"][0]
+
+
+def test_a_mended_record_keeps_its_person_from_week_to_week():
+    last = person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678")
+    mended = {**last, "record_id": "r0", "cccd": "001184000124"}
+    before = identities.duplicates(pl.DataFrame([*crowd(), last], infer_schema_length=None), method="model").clusters
+    now = pl.DataFrame([*crowd(), last, mended], infer_schema_length=None)
+    after = identities.duplicates(now, method="model", before=before).clusters
+    assert after.filter(pl.col("record_id").is_in(["r0", "r1"]))["person_id"].to_list() == ["p1", "p1"]
+
+
+def test_the_reference_scorer_gives_the_same_persons(a_register: Register):
+    records = a_register(300, 4)
+    ours = identities.duplicates(records, method="model").clusters
+    assert_frame_equal(identities.duplicates(records, method="model", reference_scorer=True).clusters, ours)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(random=st.randoms(use_true_random=False), parts=st.integers(1, 5))
+def test_row_order_and_file_split_change_nothing(a_register: Register, random: Random, parts: int):
+    records = a_register(200, 9)
+    order = random.sample(range(records.height), records.height)
+    split = [records[order[k::parts]] for k in range(parts)]
+    shuffled = identities.duplicates(pl.concat(split), method="model")
+    assert_frame_equal(
+        shuffled.clusters.sort("record_id"), identities.duplicates(records, method="model").clusters.sort("record_id")
+    )
+
+
+def test_people_are_counted_with_what_the_pairs_leave_open():
+    persons = pl.DataFrame({"record_id": list("abcd"), "person_id": list("ppqr"), "tuple": range(4)})
+    edges = pl.DataFrame({"left": [0, 1], "right": [1, 2], "weight": [40.0, 0.0], "probability": [1.0, 0.5]})
+    found = identities.Identities(persons, pl.DataFrame(), edges)
+    assert meaning.people(found).row(0) == (4, 3, 2, 3)
+
+
+def test_units_add_up_to_people(a_register: Register):
+    found = identities.duplicates(a_register(400, 6), method="model")
+    units = meaning.by_unit(found)
+    assert (units["records"].sum(), units["people"].sum()) == (400, found.people)
+
+
+def test_merging_first_saves_the_record_that_another_completes():
+    states = {f"{name}_state": 3 for name in ("full_name", "birth_date", "sex", "citizen_id")}
+    rows = [
+        {**person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), phone_std="0912345678"), **states, "citizen_id_state": 0},
+        {**person("r2", "Đặng Thị Thùy Dương", (1984, 5, 17), phone_std="0912345678", cccd="001184000123"), **states},
+        {**person("r3", "Bùi Văn Ba", (1990, 1, 1)), **states, "citizen_id_state": 0},
+    ]
+    records = pl.DataFrame(rows, infer_schema_length=None)
+    found = identities.duplicates(records)
+    assert meaning.work_saved(found, records, by=()).select("records", "people", "saved").row(0) == (2, 1, 1)
+
+
+def test_a_pair_is_explained_by_the_levels_it_reached():
+    records = pl.DataFrame(
+        [
+            *crowd(50),
+            person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), phone_std="0912345678"),
+            person("r2", "Dang Thi Thuy Duong", (1984, 5, 17), phone_std="0912345678"),
+        ],
+        infer_schema_length=None,
+    )
+    ready = prepare(records)
+    two = ready.tuples.records.filter(pl.col("record_id").is_in(["r1", "r2"]))["tuple"].to_list()
+    pair = pl.DataFrame({"left": [min(two)], "right": [max(two)]}, schema={"left": pl.Int32, "right": pl.Int32})
+    told = explain.words(ready.frame, shipped(), pair)
+    assert told["name"].item() == "same letters, one without marks"
+    assert told["birth"].item() == "same day"
+    assert "card" not in told["why"].item()
+    chart = explain.waterfall(ready.frame, shipped(), *sorted(two))
+    assert chart is not None
+
+
+def test_two_tables_are_linked_to_the_best_reference_only():
+    reference = pl.DataFrame(
+        [{**one, "record_id": f"n{n}"} for n, one in enumerate(crowd(300))], infer_schema_length=None
+    )
+    asked = pl.DataFrame(
+        [{**crowd(300)[7], "record_id": "r7", "cccd": None}, person("r8", "Đỗ Văn Ba", (1999, 9, 9))],
+        infer_schema_length=None,
+    )
+    found = identities.link(asked, reference)
+    assert found.select("record_id", "reference_id").rows() == [("r7", "n7")]
+    assert found["probability"].item() > 0.8
