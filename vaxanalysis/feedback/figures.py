@@ -37,6 +37,10 @@ def counts(clocked: pl.DataFrame) -> pl.DataFrame:
     return grouped.with_columns(pl.col(COUNTS).cast(pl.Int64)).sort(KEYS, nulls_last=True)
 
 
+TOLERANCE = 1e-12
+"""For shares that are products of fractions."""
+
+
 def survival(clocked: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The tables ``feedback_km`` and ``feedback_times``, for ``all`` and for each body responsible.
 
@@ -61,14 +65,19 @@ def _groups(clocked: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _kaplan_meier(rows: pl.DataFrame) -> tuple[pl.DataFrame, float | None, float | None]:
-    from lifelines import KaplanMeierFitter
-    from lifelines.utils import qth_survival_time
+    """Steps of the Kaplan-Meier estimate (SciPy's, for right-censored data), its median and 90th percentile."""
+    from scipy.stats import CensoredData, ecdf
 
-    fitted = KaplanMeierFitter().fit(rows["hours"].to_numpy(), event_observed=(~rows["is_open"]).to_numpy())
-    curve = fitted.survival_function_
-    frame = pl.DataFrame({"hours": curve.index.to_numpy(), "survival": curve.iloc[:, 0].to_numpy()})
-    return frame, _finite(qth_survival_time(0.5, curve)), _finite(qth_survival_time(0.1, curve))
+    open_hours, closed_hours = (rows.filter(pl.col("is_open") == state)["hours"].to_numpy() for state in (True, False))
+    curve = ecdf(CensoredData(uncensored=closed_hours, right=open_hours)).sf
+    start = [0.0] if not len(curve.quantiles) or curve.quantiles[0] > 0 else []
+    steps = pl.DataFrame(
+        {"hours": [*start, *curve.quantiles], "survival": [*(1.0 for _ in start), *curve.probabilities]}
+    )
+    return steps, _reached(steps, 0.5), _reached(steps, 0.1)
 
 
-def _finite(hours: float) -> float | None:
-    return float(hours) if hours < float("inf") else None
+def _reached(steps: pl.DataFrame, share: float) -> float | None:
+    """The first hour at which no more than ``share`` is still open."""
+    hours = steps.filter(pl.col("survival") <= share + TOLERANCE)["hours"]
+    return hours[0] if len(hours) else None
