@@ -155,6 +155,38 @@ def test_a_pair_is_explained_by_the_levels_it_reached():
     assert chart is not None
 
 
+def test_evidence_names_both_records_and_the_reason():
+    pair = [
+        person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678"),
+        person("r2", "Dang Thi Thuy Duong", (1984, 5, 18), cccd="001184000123"),
+    ]
+    records = pl.DataFrame([*crowd(), *pair], infer_schema_length=None)
+    told = (
+        explain.evidence(records, identities.duplicates(records, method="model"))
+        .filter(record_id="r1")
+        .row(0, named=True)
+    )
+    assert (told["other_id"], told["probability"] > 0.99) == ("r2", True)
+    assert told["why"].startswith("card: same, fits both (+")
+    exact = explain.evidence(records, identities.duplicates(records)).filter(record_id="r1").row(0, named=True)
+    assert (exact["other_id"], exact["why"]) == ("r2", "cccd")
+
+
+def test_differing_values_are_listed_with_the_one_that_more_records_or_the_card_supports():
+    rows = [
+        person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123"),
+        person("r2", "Dang Thi Thuy Duong", (1984, 5, 17)),
+        person("r3", "Dang Thi Thuy Duong", (1984, 5, 17)),
+    ]
+    clusters = pl.DataFrame({"record_id": ["r1", "r2", "r3"], "person_id": ["p1"] * 3})
+    found = explain.differing(pl.DataFrame(rows, infer_schema_length=None), clusters, ("name_std", "unit_commune"))
+    assert found.select("field", "proposed", "by_card").rows() == [("name_std", "Đặng Thị Thùy Dương", True)]
+    assert sorted(zip(found["value"][0], found["records"][0], strict=True)) == [
+        ("Dang Thi Thuy Duong", 2),
+        ("Đặng Thị Thùy Dương", 1),
+    ]
+
+
 def test_two_tables_are_linked_to_the_best_reference_only():
     reference = pl.DataFrame(
         [{**one, "record_id": f"n{n}"} for n, one in enumerate(crowd(300))], infer_schema_length=None

@@ -10,7 +10,10 @@ import polars as pl
 from vaxanalysis.identities.arrays import arrays
 from vaxanalysis.identities.compiled import program
 from vaxanalysis.identities.model import Comparison, Model
+from vaxanalysis.identities.probabilistic import fitted, prepare
+from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.scorer import as_tuples
+from vaxanalysis.identities.tuples import own_card
 
 
 def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -43,6 +46,22 @@ def _sentence(model: Model, labels: tuple[str, ...]) -> str:
     return "; ".join(text for _, text in sorted(parts, key=lambda part: -abs(part[0])))
 
 
+def evidence(records: pl.DataFrame, found: Identities, model: Model | None = None) -> pl.DataFrame:
+    """Every pair behind ``found`` (an answer for ``records``): ``record_id, other_id``, what it weighs, and ``why``.
+
+    A pair of identities that several records share is named after the first record of each.
+    """
+    ready = prepare(records)
+    named = ready.frame.select(pl.col("tuple").cast(pl.Int64), "first_id")
+    edges = found.edges.with_columns(pl.col("left", "right").cast(pl.Int32))
+    told = edges.rename({"rule": "why"}) if "rule" in edges.columns else words(ready.frame, fitted(ready, model), edges)
+    ends = told.with_columns(pl.col("left", "right").cast(pl.Int64))
+    first = ends.join(named.rename({"first_id": "record_id"}), left_on="left", right_on="tuple")
+    both = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")
+    weighed = [name for name in ("weight", "probability") if name in both.columns]
+    return both.select("record_id", "other_id", *weighed, "why").sort("record_id", "other_id")
+
+
 def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
     """Splink's waterfall chart of one pair of ``frame``'s tuples."""
     from vaxanalysis.identities.reference import linker
@@ -56,12 +75,13 @@ def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
 def differing(records: pl.DataFrame, clusters: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     """Fields on which the records of one person differ: values, and the one that more records, or its own card, supports.
 
-    ``by_card`` says whether the proposed value is the one that a record's own CCCD states.
+    ``by_card``: the proposed value stands in a record whose own CCCD fits its birth year and sex.
     """
-    joined = records.join(clusters.select("record_id", "person_id"), on="record_id")
-    long = joined.unpivot(fields, index=["person_id", "own_cccd"], variable_name="field").drop_nulls("value")
+    joined = records.join(clusters.select("record_id", "person_id"), on="record_id").with_columns(own=own_card())
+    texts = joined.select("person_id", "own", *(pl.col(name).cast(pl.String) for name in fields))
+    long = texts.unpivot(fields, index=["person_id", "own"], variable_name="field").drop_nulls("value")
     votes = long.group_by("person_id", "field", "value").agg(
-        pl.len().alias("records"), pl.col("own_cccd").is_not_null().any().alias("by_card")
+        pl.len().alias("records"), pl.col("own").is_not_null().any().alias("by_card")
     )
     several = votes.filter(pl.len().over("person_id", "field") > 1)
     ranked = several.sort(

@@ -77,14 +77,19 @@ def cccd_sex(cccd: pl.Expr) -> pl.Expr:
     return pl.when(odd == 1).then(pl.lit("female")).when(odd == 0).then(pl.lit("male"))
 
 
-def _derived() -> list[pl.Expr]:
+def own_card() -> pl.Expr:
+    """The CCCD of a record where it states the record's own birth year, and its sex if that is given."""
     year, sex = cccd_year(pl.col("cccd")), cccd_sex(pl.col("cccd"))
     own = ((year == pl.col("birth_year")) & (sex == pl.col("sex_std")).fill_null(True)).fill_null(False)
+    return pl.when(own).then("cccd")
+
+
+def _derived() -> list[pl.Expr]:
     return [
         pl.col("name_folded").str.split(" ").list.sort().list.join(" ").alias("name_sorted"),
-        pl.when(own).then("cccd").alias("own_cccd"),
-        year.alias("cccd_year"),
-        sex.alias("cccd_sex"),
+        own_card().alias("own_cccd"),
+        cccd_year(pl.col("cccd")).alias("cccd_year"),
+        cccd_sex(pl.col("cccd")).alias("cccd_sex"),
     ]
 
 
