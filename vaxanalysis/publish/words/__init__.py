@@ -1,0 +1,1 @@
+"""The words of the reports, as data: Vietnamese and English."""
