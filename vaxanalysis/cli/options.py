@@ -71,16 +71,21 @@ def write_table(frame: pl.DataFrame, out: Path, *, private: bool = False) -> Non
 
 def finish(loaded: Register) -> None:
     """Name what could not be read; exit with 1 where there was any."""
-    report = loaded.report.files
-    for row in report.filter(report["status"] == "failed").iter_rows(named=True):
-        typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
-    for row in loaded.rejects.head(MOST_REJECTS).iter_rows(named=True):
+    failed = loaded.report.files.filter(status="failed")
+    finish_with(
+        [f"{file}: {message}" for file, message in failed.select("file", "message_en").iter_rows()], loaded.rejects
+    )
+
+
+def finish_with(failed: list[str], rejected: pl.DataFrame) -> None:
+    """:func:`finish`, from what to say of the files that failed and the rows that were rejected."""
+    for message in failed:
+        typer.echo(f"vaxanalysis: {message}", err=True)
+    for row in rejected.head(MOST_REJECTS).iter_rows(named=True):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
         place = f"{row['file']}{sheet}, row {row['row']}"
         typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; mend it and load again", err=True)
-    if loaded.rejects.height > MOST_REJECTS:
-        typer.echo(
-            f"vaxanalysis: ... and {loaded.rejects.height - MOST_REJECTS} more rows that could not be read", err=True
-        )
-    if loaded.rejects.height or (report["status"] == "failed").any():
+    if rejected.height > MOST_REJECTS:
+        typer.echo(f"vaxanalysis: ... and {rejected.height - MOST_REJECTS} more rows that could not be read", err=True)
+    if rejected.height or failed:
         raise typer.Exit(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,8 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.loading import Raw
+    from vaxanalysis.profiling import Profile
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")]
 
@@ -21,23 +25,51 @@ def profile(
     inputs: options.Inputs,
     by: Annotated[str, typer.Option(help="province, district or commune")] = "commune",
     out: Out = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="FILE", help="How often each rule applies and fails, by unit")
+    ] = None,
+    findings: Annotated[
+        Path | None,
+        typer.Option(
+            "--findings", metavar="DIR", help="Keep what is found (a line a record, no values), to group it otherwise"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day of the data (default: today)")
+    ] = None,
     query: options.Query = None,
 ) -> None:
-    """Completeness of every field by unit: records, blank, placeholder, invalid, usable."""
-    from vaxanalysis import rates, register
+    """Completeness of every field by unit: records, blank, placeholder, invalid, usable. Files may be of any size."""
+    from vaxanalysis import loading, rates
 
     if by not in rates.UNIT_COLUMNS:
         raise ParameterError("--by", f"'{by}'", f"Use one of {', '.join(rates.UNIT_COLUMNS)}")
-    if out:
-        options.writer(out)
-    loaded = register.load(inputs, query=query)
-    if out:
-        table = rates.completeness(loaded.records, [by]).table.drop("rate", "low", "high")
-        options.write_table(table, out)
-        typer.echo(f"{out}: {table.height} rows")
-    else:
-        _show(rates.completeness(loaded.records).table)
-    options.finish(loaded)
+    for path in filter(None, (out, rules)):
+        options.writer(path)
+    day = options.day(as_of) if as_of else date.today()
+    source = loading.read(inputs, query, compose=False)
+    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
+        found = _checked(source, day, findings or Path(folder), judge=bool(rules or findings))
+        if out:
+            _write(found.completeness([by]).table.drop("rate", "low", "high"), out)
+        if rules:
+            _write(found.rules([by]), rules)
+        if not out and not rules:
+            _show(found.completeness().table)
+    failed = [str(file.report.failure) for file in source.files if file.report.failure]
+    options.finish_with(failed, loading.rejected(source))
+
+
+def _checked(source: Raw, day: date, folder: Path, judge: bool) -> Profile:
+    """The profile of ``source``; with the rules only where somebody asks for them."""
+    from vaxanalysis import findings, profiling, rules
+
+    return profiling.profile(findings.check(source, day, folder, rules.RULES if judge else ()))
+
+
+def _write(table: pl.DataFrame, out: Path) -> None:
+    options.write_table(table, out)
+    typer.echo(f"{out}: {table.height} rows")
 
 
 def _show(table: pl.DataFrame) -> None:

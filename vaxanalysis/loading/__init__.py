@@ -85,6 +85,11 @@ def fail_if_none(raw: Raw) -> None:
         raise InputError(first.where, first.what + more, first.repair)
 
 
+def rejected(raw: Raw) -> pl.DataFrame:
+    """The rejected rows of all files."""
+    return pl.concat([file.rejected for file in raw.files] or [rejects.none()])
+
+
 def _short_names(paths: list[Path]) -> dict[Path, str]:
     """File names, with as much of the folder before them as it takes to tell them apart."""
     names = {path: path.name for path in paths}

@@ -14,7 +14,6 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import loading as raw
-from vaxanalysis.loading import rejects
 from vaxanalysis.register import doses as dose_rows
 from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
@@ -58,9 +57,8 @@ def build(source: raw.Raw, key: str = "") -> Register:
     together = units.located(pl.concat(parts, how="diagonal"))
     found, placed = assembled(together)
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
-    rejected = pl.concat([file.rejected for file in source.files] or [rejects.none()])
     real = placed.filter("is_dose").drop("is_dose")
-    return Register(found, real, rows, rejected, account(source, together, found, real))
+    return Register(found, real, rows, raw.rejected(source), account(source, together, found, real))
 
 
 def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
