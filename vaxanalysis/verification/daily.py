@@ -60,14 +60,16 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
 
     With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports.
     """
-    tables = {level: counting.figures(store, as_of, level, deadline=deadline) for level in counting.LEVELS}
-    days = counting.daily_counts(states(store, as_of).collect(), snapshot_of(store, as_of))
-    found = Daily(as_of, deadline, tables, days)
-    return found if out is None else _written(found, store, Path(out))
+    table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
+    tables = {level: counting.figures_of(table, requests, as_of, level, deadline) for level in counting.LEVELS}
+    found = Daily(as_of, deadline, tables, counting.daily_counts(table, counting.snapshot_of(store, as_of)))
+    if out is None:
+        return found
+    _save(store, as_of, table)
+    return _written(found, Path(out))
 
 
-def _written(found: Daily, store: Store, folder: Path) -> Daily:
-    save_tables(store, found.as_of)
+def _written(found: Daily, folder: Path) -> Daily:
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"verification-{found.as_of}-{level}.csv" for level in found.tables]
     for path, table in zip(files, found.tables.values(), strict=True):
@@ -77,15 +79,13 @@ def _written(found: Daily, store: Store, folder: Path) -> Daily:
     return replace(found, files=(*files, book))
 
 
-def snapshot_of(store: Store, as_of: date) -> date:
-    """The day of the last snapshot up to ``as_of``."""
-    return max(day for day in store.snapshots() if day <= as_of)
-
-
 def save_tables(store: Store, as_of: date) -> None:
     """Put ``verification``, ``authentication`` and ``verification_days`` beside the last snapshot up to a day."""
-    snapshot = snapshot_of(store, as_of)
-    table = states(store, as_of).collect()
+    _save(store, as_of, states(store, as_of).collect())
+
+
+def _save(store: Store, as_of: date, table: pl.DataFrame) -> None:
+    snapshot = counting.snapshot_of(store, as_of)
     store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
     store.write_table(snapshot, "authentication", counting.authentication_counts(table))
     store.write_table(snapshot, "verification_days", counting.daily_counts(table, snapshot))

@@ -70,12 +70,26 @@ def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | 
     ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
     a day of late; ``stalled``: something open and nothing done in those days; with a ``deadline``, ``days_left`` and ``needed`` a day.
     """
+    return figures_of(states(store, as_of).collect(), feedback_of(store, as_of), as_of, by, deadline)
+
+
+def figures_of(
+    table: pl.DataFrame, feedback: pl.DataFrame | None, as_of: date, by: str, deadline: date | None
+) -> pl.DataFrame:
+    """:func:`figures` of a table of states and the small table ``feedback``."""
     if by not in LEVELS:
         raise ParameterError("by", f"no level {by!r}", f"Use one of {', '.join(LEVELS)}")
-    table = states(store, as_of).collect()
-    snapshot = max(day for day in store.snapshots() if day <= as_of)
-    counts = unit_figures(table, as_of, store.table(snapshot, "feedback"))
-    return named(forecast(rolled_up(counts, by), as_of, deadline), by)
+    return named(forecast(rolled_up(unit_figures(table, as_of, feedback), by), as_of, deadline), by)
+
+
+def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
+    """The small table ``feedback`` of the last snapshot up to a day."""
+    return store.table(snapshot_of(store, as_of), "feedback")
+
+
+def snapshot_of(store: Store, as_of: date) -> date:
+    """The day of the last snapshot up to ``as_of``."""
+    return max(day for day in store.snapshots() if day <= as_of)
 
 
 def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 RESULTS = ("right", "wrong", "not_found", "not_uploaded")
 
+LIKELY = 0.5
+"""Found means more likely than not: most people of a register are in the reference, so a cautious threshold loses more than it
+spares (docs/verification.md has the figures)."""
+
 COLUMNS = ("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how")
 
 _COMPARED = ("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd_restored", "citizen_id_state")
@@ -43,9 +47,12 @@ class Match:
         return self.table.group_by("result", "fields_wrong", "how").len().sort("len", descending=True)._repr_html_()
 
 
-def match(register: Register, reference: Register) -> Match:
-    """Compare the records of ``register`` with those of ``reference``, both as :func:`vaxanalysis.load` gives them."""
-    links = linked(register.records, reference.records)
+def match(register: Register, reference: Register, *, threshold: float = LIKELY) -> Match:
+    """Compare the records of ``register`` with those of ``reference``, both as :func:`vaxanalysis.load` gives them.
+
+    A record is found where the chance that it is the person of the reference is at least ``threshold``.
+    """
+    links = linked(register.records, reference.records, threshold)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")
     found = rows.join(judged, on="record_id", how="left", maintain_order="left")
@@ -56,7 +63,7 @@ def match(register: Register, reference: Register) -> Match:
     return Match(pl.concat([named.select(COLUMNS), missing], how="diagonal"))
 
 
-def linked(register: pl.DataFrame, reference: pl.DataFrame) -> pl.DataFrame:
+def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY) -> pl.DataFrame:
     """``record_id, person``: alike in number, name and birth date beyond doubt, else by the weight of the evidence.
 
     The weights rest on how frequent a value is, which tables of a few lines do not tell.
@@ -65,7 +72,9 @@ def linked(register: pl.DataFrame, reference: pl.DataFrame) -> pl.DataFrame:
     theirs = reference.select(pl.col("record_id").alias("person"), *key).drop_nulls()
     alone = theirs.filter(pl.len().over(key) == 1)
     sure = register.select("record_id", *key).join(alone, on=key).select("record_id", "person")
-    weighed = identities.link(register, reference).select("record_id", pl.col("reference_id").alias("person"))
+    weighed = identities.link(register, reference, threshold=threshold).select(
+        "record_id", pl.col("reference_id").alias("person")
+    )
     return pl.concat([sure, weighed.join(sure, on="record_id", how="anti")])
 
 
