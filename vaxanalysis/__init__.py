@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaxanalysis.identities import duplicates as duplicates
     from vaxanalysis.planning import workload as workload
-    from vaxanalysis.profiling import profile as profile
+    from vaxanalysis.profiling.profile import profile as profile
     from vaxanalysis.publish.city import city as city
     from vaxanalysis.publish.report import report as report
     from vaxanalysis.rates import completeness as completeness
     from vaxanalysis.register import Register as Register
     from vaxanalysis.register import load as load
     from vaxanalysis.store import Store as Store
-    from vaxanalysis.verification import daily as daily
-    from vaxanalysis.verification import figures as figures
-    from vaxanalysis.verification import history as history
-    from vaxanalysis.verification import import_results as import_results
-    from vaxanalysis.verification import match as match
-    from vaxanalysis.verification import states as states
-    from vaxanalysis.verification import worklists as worklists
+    from vaxanalysis.verification.daily import daily as daily
+    from vaxanalysis.verification.figures import figures as figures
+    from vaxanalysis.verification.history import history as history
+    from vaxanalysis.verification.match import match as match
+    from vaxanalysis.verification.results import import_results as import_results
+    from vaxanalysis.verification.states import states as states
+    from vaxanalysis.verification.worklists import worklists as worklists
 
 _HOMES = {
     "Register": "register",
