@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaxanalysis.identities import duplicates as duplicates
     from vaxanalysis.planning import workload as workload
-    from vaxanalysis.profiling.profile import profile as profile
+    from vaxanalysis.profiling.sources import profile as profile
     from vaxanalysis.publish.city import city as city
     from vaxanalysis.publish.report import report as report
     from vaxanalysis.rates import completeness as completeness
