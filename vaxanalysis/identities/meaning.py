@@ -30,15 +30,17 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[tuple[int], n
 
 
 def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame:
-    """One row: records, people as clustered, and a 95 % interval of people from the pairs' chances.
+    """One row: records, people as merged, and how many the pairs' chances let expect, with a 95 % interval.
 
+    Merging asks for better than even chances, so merged people are somewhat more than expected ones.
     The interval holds what the model is unsure of, not what blocking never compared. Exact rules give no chances: no interval.
     """
-    low = high = None
+    expected = low = high = None
     if "probability" in found.edges.columns and found.edges.height:
-        low, high = (round(float(q)) for q in np.quantile(_drawn(found, draws, seed), (0.025, 0.975)))
-    schema = {"records": pl.UInt32, "people": pl.UInt32, "low": pl.UInt32, "high": pl.UInt32}
-    return pl.DataFrame([(found.persons.height, found.people, low, high)], schema=schema, orient="row")
+        expected, low, high = (round(float(q)) for q in np.quantile(_drawn(found, draws, seed), (0.5, 0.025, 0.975)))
+    names = ("records", "people", "expected", "low", "high")
+    row = (found.persons.height, found.people, expected, low, high)
+    return pl.DataFrame([row], schema=dict.fromkeys(names, pl.UInt32), orient="row")
 
 
 def _sorted(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
