@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +51,14 @@ def code(values: pl.Series) -> NDArray[np.int32]:
     return numbers.cast(pl.Int32).fill_null(-1).to_numpy()
 
 
-def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> dict[str, NDArray[np.int32]]:
-    """Codes of each column; those named ``together`` share theirs."""
+def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
+    """Codes of each column, one at a time, for memory; those named ``together`` share theirs."""
     shared: dict[str, NDArray[np.int32]] = {}
     if together:
         stacked = code(pl.concat([frame[name].cast(pl.String) for name in together]))
         shared = dict(zip(together, np.split(stacked, len(together)), strict=True))
-    return {name: shared[name] if name in shared else code(frame[name]) for name in names}
+    for name in names:
+        yield shared.pop(name) if name in shared else code(frame[name])
 
 
 def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -84,14 +85,13 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
         raise TableError(
             "identities", f"the model compares {', '.join(missing)}", "Add these columns or take another model"
         )
-    coded = codes(frame, names, crossed(model))
     stacked = np.empty((frame.height, len(names)), np.int32)
-    for k, name in enumerate(names):
-        stacked[:, k] = coded[name]
+    for k, column in enumerate(codes(frame, names, crossed(model))):
+        stacked[:, k] = column
     counts = np.zeros((frame.height, len(tf)), np.int32)
     totals = np.ones(len(tf))
     for k, name in enumerate(tf):
-        values = coded[name]
+        values = stacked[:, names.index(name)]
         present = np.bincount(values[values >= 0], minlength=1)
         counts[:, k] = np.where(values >= 0, present[values], 0)
         totals[k] = max(1, int(present.sum()))

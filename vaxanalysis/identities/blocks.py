@@ -52,8 +52,8 @@ def _one(parts: list[NDArray[np.int32]], cap: int) -> tuple[NDArray[np.int32], N
 
 def blocks(frame: pl.DataFrame, model: Model, cap: int = CAP) -> Blocks:
     """The blocks of every rule of ``model``, identities of a block in ascending order."""
-    needed = dict.fromkeys(name for rule in model.blocking for name in rule)
-    coded = codes(frame, needed)
+    needed = list(dict.fromkeys(name for rule in model.blocking for name in rule))
+    coded = dict(zip(needed, codes(frame, needed), strict=True))
     keys = np.full((frame.height, len(model.blocking)), -1, np.int32)
     orders, bounds, audit = [], [], []
     for r, rule in enumerate(model.blocking):
