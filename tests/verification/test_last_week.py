@@ -107,6 +107,12 @@ def test_a_date_that_is_none_is_told_and_the_day_of_receipt_stands(week: tuple[S
     assert states(store, TUESDAY).filter(pl.col("record_id") == keys[0][:17]).collect()["done_on"].item() == TUESDAY
 
 
+def test_a_whole_folder_comes_back_as_it_went_out(week: tuple[Store, list[str], Path]) -> None:
+    store, _, folder = week
+    report = import_results([folder / "lists"], store, on=TUESDAY)
+    assert (report.accounts()["empty"], report.rows.height, report.failed) == (5, 5, ())
+
+
 def test_nothing_readable_and_no_snapshot_are_errors(week: tuple[Store, list[str], Path], tmp_path: Path) -> None:
     store, _, folder = week
     (folder / "photo.png").write_bytes(b"png")

@@ -36,7 +36,7 @@ class Filled:
 def read(files: Iterable[Path | str], form: Form, password: str | None = None) -> Filled:
     """Read ``files`` as ``form``; folders are read whole."""
     parts, failed = [_empty(form)], []
-    for path in _paths(files):
+    for path in expand(files):
         try:
             parts.append(_read_one(path, form, password))
         except InputError as error:
@@ -44,7 +44,8 @@ def read(files: Iterable[Path | str], form: Form, password: str | None = None) -
     return Filled(pl.concat(parts), tuple(failed))
 
 
-def _paths(files: Iterable[Path | str]) -> Iterator[Path]:
+def expand(files: Iterable[Path | str]) -> Iterator[Path]:
+    """``files`` with folders replaced by the workbooks and tables in them, in order of their names."""
     for path in map(Path, files):
         if path.is_dir():
             yield from sorted(

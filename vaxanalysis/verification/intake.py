@@ -18,6 +18,7 @@ from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
 from vaxanalysis.verification.keys import parsed
 from vaxanalysis.verification.sheets import WORKLIST
+from vaxanalysis.verification.summary import SUMMARY
 
 FLAWS = ("bad_key", "unreadable", "empty", "incomplete")
 """Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
@@ -27,18 +28,16 @@ corrections stand without an answer."""
 def read_answers(
     files: Iterable[Path | str], noted: date, password: str | None
 ) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
-    """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read."""
-    paths = list(files)
+    """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read.
+
+    A district's summary lying among its worklists is passed over.
+    """
+    paths = [path for path in forms.expand(files) if path.name != SUMMARY]
     listed = forms.read(paths, WORKLIST, password)
-    others = [error.where for error in listed.failed]
-    asked = forms.read([path for path in _each(paths) if path.name in others], AUTHENTICATION, password)
+    others = {error.where for error in listed.failed}
+    asked = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
     rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
     return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), asked.failed
-
-
-def _each(paths: Iterable[Path | str]) -> Iterable[Path]:
-    for path in map(Path, paths):
-        yield from sorted(path.rglob("*")) if path.is_dir() else [path]
 
 
 def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ WORKLIST = Form(
     "DANH SÁCH XÁC MINH THÔNG TIN TIÊM CHỦNG",
     (
         *SHOWN,
-        Column("answer", "Kết quả xác minh", ("kết quả",), 14, choices=RESULTS, required=True),
+        Column("answer", "Kết quả xác minh", (), 14, choices=RESULTS, required=True),
         Column("number_right", "Số CCCD đúng", width=13, help="12 chữ số, ghi theo thẻ"),
         Column("other_right", "Thông tin đúng khác", width=16, help="Họ tên, ngày sinh, giới tính đúng theo giấy tờ"),
         Column("tries", "Số lần liên hệ", ("lần liên hệ",), 5.5, "number"),

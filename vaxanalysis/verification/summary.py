@@ -13,6 +13,9 @@ from vaxanalysis.verification.categories import CATEGORIES
 from vaxanalysis.verification.sheets import STEPS
 from vaxanalysis.verification.words import CATEGORY_LABELS
 
+SUMMARY = "tong-hop.xlsx"
+"""The file name of a district's summary."""
+
 _FORM = Form(
     "summary",
     "TỔNG HỢP DANH SÁCH XÁC MINH",

@@ -16,9 +16,8 @@ from vaxanalysis.schema import UNIT, fold
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, sheets
 from vaxanalysis.verification.listing import listing
-from vaxanalysis.verification.summary import fill_summary
+from vaxanalysis.verification.summary import SUMMARY, fill_summary
 
-SUMMARY = "tong-hop.xlsx"
 UNRESOLVED = "khong-ro-dia-ban"
 
 
