@@ -72,7 +72,7 @@ def take(
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
         _write_rows(folder, {"records": built.records, "doses": judged, "findings": found.rows.collect()})
-        write_private(folder / CLUSTERS, linked.clusters.write_parquet)
+        write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
         write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
     return Snapshot(as_of, tables["sources"], tables["districts"], False)
@@ -144,6 +144,14 @@ def _judged(injections: pl.DataFrame, clusters: pl.DataFrame, as_of: date) -> pl
         clusters.select("record_id", "person_id"), on="record_id", how="left", maintain_order="left"
     )
     return doses.judge(known.lazy(), as_of).collect()
+
+
+def _grouped(linked: identities.Identities) -> pl.DataFrame:
+    """``record_id, person_id, kind, group``: records of a group that is no person yet stand together by its name."""
+    groups = linked.findings.select("record_id", "kind", "group").unique(
+        ["record_id", "kind"], keep="first", maintain_order=True
+    )
+    return linked.clusters.join(groups, on=["record_id", "kind"], how="left", maintain_order="left")
 
 
 def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:

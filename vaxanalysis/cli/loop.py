@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -36,15 +36,23 @@ def worklists(
     typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
 
 
-def import_results(files: Files, store: options.StoreFolder, password: Password = None) -> None:
+def import_results(
+    files: Files,
+    store: options.StoreFolder,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day they came in, for answers without a date")
+    ] = None,
+    password: Password = None,
+) -> None:
     """Take filled worklists and authentication results into the store; the same answers twice change nothing."""
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    taken = verification.import_results(files, Store(store), password=password)
+    day = options.day(on) if on else None
+    taken = verification.import_results(files, Store(store), on=day, password=password)
     told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
     typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
-    open_conflicts = taken.conflicts.height
+    open_conflicts = int((~taken.conflicts["settled"]).sum())
     if open_conflicts:
         typer.echo(f"vaxanalysis: {open_conflicts} answers contradict each other; none was chosen", err=True)
     _part(taken.failed, bool(open_conflicts))
@@ -121,10 +129,10 @@ def template(
     typer.echo(str(write(name, out)))
 
 
-def _moment(text: str) -> datetime:
-    """A local moment; a day alone means its end."""
+def _moment(text: str) -> date | datetime:
+    """A day, which means its end, or a local moment."""
     try:
-        return datetime.fromisoformat(text if "T" in text or " " in text else f"{text}T23:59:59")
+        return datetime.fromisoformat(text) if "T" in text or " " in text else date.fromisoformat(text)
     except ValueError as error:
         raise ParameterError(
             "--as-of", f"'{text}' is no date or time", "Write 2021-11-08 or 2021-11-08T17:00"
