@@ -7,10 +7,11 @@ from string import ascii_lowercase
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule, only_where
+from vaxanalysis.rules.steps import with_marks
 from vaxanalysis.schema import INVALID
 
-_NAME, _ODD, _FOLDED = pl.col("name_std"), pl.col("_odd_name"), pl.col("name_folded")
-_MIDDLE, _GIVEN = pl.col("middle_name"), pl.col("given_name")
+_NAME, _ODD = pl.col("name_std"), pl.col("_odd_name")
+_THREE_WORDS = _NAME.str.contains(r"^[^ ]+ [^ ]+ [^ ]")
 _STATE, _SEX = pl.col("full_name_state"), pl.col("sex_std")
 _PRESENT = _NAME.is_not_null()
 _CITIZEN = pl.col("non_citizen").not_()
@@ -25,16 +26,16 @@ _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)
 _BRACKETS = r"[(){}\[\]<>]"
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
 _UNNAMED = ("khong ten", "chua co ten", "chua dat ten", "chua ro", "vo danh", "thu nghiem", "ho ten", "ho va ten")
+_NOBODYS = rf"^(?i)(?:{with_marks('|'.join(_UNNAMED))})$"
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"
 _NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
 """A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
 _FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
-_TONE = r"(?i)(?:^| )q[úùủũụ][yaeêơâ]"
-_QU = only_where(_MIDDLE.str.starts_with("qu").fill_null(False) | _GIVEN.str.starts_with("qu"), _NAME)
-_THI = only_where((_SEX == "male") & _MIDDLE.str.starts_with("thi"), _NAME).str.contains(r" (?:Thị|THỊ|thị) ")
-_VAN = only_where((_SEX == "female") & _MIDDLE.str.starts_with("van"), _NAME).str.contains(r" (?:Văn|VĂN|văn) ")
+_TONE = r"[qQ][úùủũụÚÙỦŨỤ][yaeêơâYAEÊƠÂ]"
+_THI = only_where(_SEX == "male", _NAME).str.contains(r"^[^ ]+ (?:Thị|THỊ|thị) [^ ]")
+_VAN = only_where(_SEX == "female", _NAME).str.contains(r"^[^ ]+ (?:Văn|VĂN|văn) [^ ]")
 
 _RETYPE = (
     "Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
@@ -43,7 +44,7 @@ _RETYPE = (
 
 
 def _junk() -> pl.Expr:
-    fixed = _FOLDED.is_in(_UNNAMED)
+    fixed = pl.col("_odd_folded").is_in(_UNNAMED) | _NAME.str.contains(_NOBODYS)
     return fixed | (pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY))
 
 
@@ -108,7 +109,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_mixed_scripts", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_ODD.str.contains(_FOREIGN_LETTERS) & _FOLDED.is_not_null(),
+        applies=_PRESENT, fails=_ODD.str.contains(_FOREIGN_LETTERS) & (pl.col("_odd_folded") != "").fill_null(False),
         message_vi="Họ và tên lẫn chữ cái của bảng chữ khác (trông giống chữ La-tinh)",
         message_en="Letters of another alphabet among Latin ones",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage by copying",
@@ -121,7 +122,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_tone_misplaced", fields=("full_name",), kind="conformance", dimension="validity", severity="warning",
-        applies=_PRESENT & _CITIZEN, fails=_QU.str.contains(_TONE),
+        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_TONE),
         message_vi="Họ và tên đặt sai dấu thanh (Qúy thay vì Quý)",
         message_en="Tone mark on the wrong letter (Qúy for Quý)",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: Qúy",
@@ -129,7 +130,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         code="sex_vs_middle_name", fields=("sex", "full_name"), kind="plausibility", dimension="consistency",
         severity="warning",
-        applies=_CITIZEN & _SEX.is_not_null() & _MIDDLE.is_not_null(), fails=_THI | _VAN,
+        applies=_CITIZEN & _SEX.is_not_null() & _THREE_WORDS, fails=_THI | _VAN,
         message_vi="Giới tính ít gặp với tên đệm (Thị/Văn), cần kiểm tra",
         message_en="Sex is unusual for the middle name (Thị, Văn); check",
         remedy_vi="Trạm y tế hỏi lại người dân; chỉ sửa khi giấy tờ ghi khác.",

@@ -31,6 +31,12 @@ _ODD = r"[^A-Za-z ]|  |^ | $|[a-z][A-Z][a-z]|^(?i:ng)\b"
 """In a name without marks: anything but words of letters, capitals inside a word, the short form of Nguyễn."""
 
 
+def _parted(words: pl.Expr) -> pl.Expr:
+    """Joined capitals apart; replacing groups costs much even on nulls, so only where there are any."""
+    joined = text.emptied(pl.when(words.str.contains(r"[a-z][A-Z][a-z]")).then(words))
+    return pl.when(joined.is_null()).then(words).otherwise(joined.str.replace_all(r"([a-z])([A-Z][a-z])", "$1 $2"))
+
+
 def _mend(unmarked: pl.Expr) -> pl.Expr:
     """The words of an odd name: no brackets, joined capitals apart, ``Ng`` written out, nothing but letters."""
     return (
@@ -38,7 +44,7 @@ def _mend(unmarked: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)", " ")
         .str.normalize("NFKD").str.replace_all(r"\p{M}", "")
         .str.replace(r"(?i)^\s*ng(?:[~.\s]+|$)", "Nguyen ")
-        .str.replace_all(r"([a-z])([A-Z][a-z])", "$1 $2")
+        .pipe(_parted)
         .str.replace_all(r"[^A-Za-z]+", " ").str.strip_chars(" ")
     )  # fmt: skip
 
@@ -51,20 +57,26 @@ def names(frame: pl.LazyFrame) -> pl.LazyFrame:
     is no function of one row.
     """
     usable = pl.when(pl.col("full_name_state") == USABLE).then(pl.col("full_name"))
-    odd = pl.when(pl.col("_unmarked").str.contains(_ODD))
     return (
         frame.with_columns(_name=usable)
-        .with_columns(_unmarked=pl.col("_name").str.replace_many(_LETTERS))
-        .with_columns(_odd_name=odd.then(pl.col("_name")), _odd=odd.then(pl.col("_unmarked")))
-        .with_columns(_tidy=text.tidy(pl.col("_odd_name")), _mended=_mend(pl.col("_odd")))
-        .with_columns(
-            name_std=pl.when(pl.col("_odd").is_null()).then(pl.col("_name")).otherwise(pl.col("_tidy")),
-            name_folded=pl.when(pl.col("_odd").is_null()).then(pl.col("_unmarked")).otherwise(pl.col("_mended")),
-        )
-        .with_columns(name_folded=_filled(pl.col("name_folded").str.to_lowercase()))
+        .with_columns(name_std=text.tidy(pl.col("_name")))
+        .pipe(folded, "_name", "name_folded")
         .with_columns(_first=pl.col("name_folded").str.find(" ", literal=True), _last=_last_word(pl.col("name_folded")))
         .with_columns(**_parts(pl.col("name_folded"), pl.col("_first"), pl.col("_last")))
-        .drop("_name", "_unmarked", "_odd_name", "_odd", "_tidy", "_mended", "_first", "_last")
+        .drop("_name", "_first", "_last")
+    )
+
+
+def folded(frame: pl.LazyFrame, column: str, out: str) -> pl.LazyFrame:
+    """Add ``out``: ``column`` in a-z with single spaces, no marks, no brackets, joined capitals apart; null without a letter."""
+    unmarked, odd = pl.col("_unmarked"), pl.col("_odd")
+    return (
+        frame.with_columns(_unmarked=pl.col(column).str.replace_many(_LETTERS))
+        .with_columns(_odd=text.emptied(pl.when(unmarked.str.contains(_ODD)).then(unmarked)))
+        .with_columns(_mended=_mend(odd))
+        .with_columns(_unmarked=pl.when(odd.is_null()).then(unmarked).otherwise(pl.col("_mended")))
+        .with_columns(_filled(unmarked.str.to_lowercase()).alias(out))
+        .drop("_unmarked", "_odd", "_mended")
     )
 
 
