@@ -47,7 +47,9 @@ def usual(frame: pl.DataFrame) -> Any:
     linker.training.estimate_probability_two_random_records_match(rules, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     for rule in (block_on("name_folded", "born"), block_on("cccd")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=1e6, record_sample_proportion=1.0)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, max_pairs=1e6, record_sample_proportion=1.0
+        )
     return linker
 
 
