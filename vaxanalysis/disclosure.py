@@ -26,11 +26,20 @@ CHOICES = 3
 """Values that a small cell can have, at least, for all that is published."""
 
 SHOWN, FEW, HIDDEN = "", "1–7", "hidden"
-OWN, OTHERS, ATOMS = 3, 12, 4
-"""How many units and atoms a move is looked for among."""
-
 Cell = tuple[int, str]
 Step = tuple[int, str, int]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Among how many of a cell's own units, of other units and of atoms a move is looked for."""
+
+    own: int
+    others: int
+    atoms: int
+
+
+NEAR, FAR = Reach(3, 12, 4), Reach(40, 600, 8)
 
 
 @dataclass(frozen=True)
@@ -154,45 +163,45 @@ def _hidden(table: _Table) -> set[Cell]:
 
 def _cheapest(table: _Table, cell: Cell, hidden: Collection[Cell]) -> set[Cell]:
     """The cells of the move that keeps ``cell`` safe and hides least; if there is none, everything that is not zero."""
-    for wanted in (CHOICES, 2):
+    for reach, wanted in product((NEAR, FAR), (CHOICES, 2)):
         best: tuple[tuple[int, int], set[Cell]] | None = None
-        for steps in _candidates(table, cell, hidden):
+        for steps in _candidates(table, cell, hidden, reach):
             changes = table.changes(steps)
             if cell not in changes:
                 continue
             cost = table.cost(changes, hidden)
             if (best is None or cost < best[0]) and table.choices(steps, changes) >= wanted:
                 best = cost, set(changes)
-                if cost[0] == 0:
+                if cost[0] == 0 or reach is FAR:
                     break
         if best:
             return best[1]
     return {other for other, value in table.values.items() if value}
 
 
-def _candidates(table: _Table, cell: Cell, hidden: Collection[Cell]) -> Iterator[list[Step]]:
+def _candidates(table: _Table, cell: Cell, hidden: Collection[Cell], reach: Reach) -> Iterator[list[Step]]:
     """Moves through ``cell``: with other units of the nearest unit above, then of the next, then within the unit alone."""
     row, name = cell
-    own = sorted(table.leaves[row], key=lambda leaf: -_held(table, leaf, name))[:OWN]
+    own = sorted(table.leaves[row], key=lambda leaf: -_held(table, leaf, name))[: reach.own]
     seen = set(table.leaves[row])
     for up in table.above[row][1:]:
         others = [leaf for leaf in table.leaves[up] if leaf not in seen]
         seen |= set(others)
         others.sort(key=lambda leaf: _aptness(table, leaf, name, hidden))
-        for one, other in product(own, others[:OTHERS]):
-            for swap in _swaps(table, name, one, other):
+        for one, other in product(own, others[: reach.others]):
+            for swap in _swaps(table, name, one, other, reach.atoms):
                 yield [(one, *step) for step in swap] + [(other, atom, -by) for atom, by in swap]
     for leaf in own:
-        for swap in _swaps(table, name, leaf, leaf):
+        for swap in _swaps(table, name, leaf, leaf, reach.atoms):
             yield [(leaf, *step) for step in swap]
 
 
-def _swaps(table: _Table, name: str, one: int, other: int) -> Iterator[list[tuple[str, int]]]:
+def _swaps(table: _Table, name: str, one: int, other: int, most: int) -> Iterator[list[tuple[str, int]]]:
     """One more of an atom of ``name``, for one less of another or alone; the commonest atoms first."""
     parts = table.published.sums[name]
     atoms = sorted(table.published.atoms, key=lambda atom: -min(table.rows[one][atom], table.rows[other][atom]))
-    inside = [atom for atom in atoms if atom in parts][:ATOMS]
-    outside = [atom for atom in atoms if atom not in parts][:ATOMS]
+    inside = [atom for atom in atoms if atom in parts][:most]
+    outside = [atom for atom in atoms if atom not in parts][:most]
     for atom in inside:
         yield from ([(atom, 1), (less, -1)] for less in outside)
         yield [(atom, 1)]

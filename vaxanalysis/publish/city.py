@@ -15,6 +15,8 @@ from vaxanalysis.publish.blocks import citywide, footer, index
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.city_data import CityWeek, Failed
 from vaxanalysis.publish.opening import check, day, open_store, software
+from vaxanalysis.publish.public.city import PublicCity
+from vaxanalysis.publish.public.week import PublicWeek
 from vaxanalysis.publish.text import Text
 
 
@@ -55,8 +57,12 @@ class City:
 def city(
     store: Path | str, as_of: date | str, language: str = "vi", audience: str = "internal", failed: Failed = (),
     *, pages: Sequence[str] = (), primary: str = "vi", terms: Terms = TERMS,
-) -> City:  # fmt: skip
+) -> City | PublicCity:  # fmt: skip
     """The city as of a date. ``pages`` are the districts to link, ``primary`` the language whose pages have no suffix."""
     check(language, audience)
-    week = CityWeek(open_store(store, as_of), day(as_of), failed=tuple(failed), terms=terms)
-    return City(week, Text(language), audience, tuple(pages), "" if language == primary else f".{language}")
+    opened, suffix = open_store(store, as_of), "" if language == primary else f".{language}"
+    week = CityWeek(opened, day(as_of), failed=tuple(failed), terms=terms)
+    if audience == "public":
+        masked = PublicWeek(opened, day(as_of), terms=terms)
+        return PublicCity(masked, week, Text(language), pages=tuple(pages), suffix=suffix)
+    return City(week, Text(language), audience, tuple(pages), suffix)

@@ -29,6 +29,8 @@ from vaxanalysis.publish.blocks import (
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.data import Week
 from vaxanalysis.publish.opening import check, day, open_store, software
+from vaxanalysis.publish.public.district import PublicReport
+from vaxanalysis.publish.public.week import PublicWeek
 from vaxanalysis.publish.text import Text
 
 
@@ -116,10 +118,14 @@ class Report:
 def report(
     store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
     *, terms: Terms = TERMS,
-) -> Report:  # fmt: skip
+) -> Report | PublicReport:  # fmt: skip
     """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError."""
     check(language, audience)
     places.district_name(district)
+    if audience == "public":
+        province = str(places.units().filter(pl.col("district_code") == district).item(0, "province_code"))
+        week = PublicWeek(open_store(store, as_of), day(as_of), district, province, terms)
+        return PublicReport(week, Text(language))
     return Report(Week(open_store(store, as_of), day(as_of), district, terms), Text(language), audience)
 
 

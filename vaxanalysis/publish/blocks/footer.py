@@ -43,7 +43,7 @@ def block(context: Footing, text: Text) -> Block:
         text("footer.deadline", date=terms.deadline),
     ]
     if context.audience == "public":
-        limits.append(text("footer.small", small=terms.small))
+        limits += [text("footer.small", small=terms.small), text("public.sum")]
     sources = _sources(context, text)
     parts = (
         f"<p>{text('footer.preliminary', date=context.as_of)} <b>{text('footer.coverage')}</b></p>",
@@ -65,6 +65,8 @@ def _list(key: str, lines: list[str], text: Text) -> str:
 
 def _sources(context: Footing, text: Text) -> str:
     heading = f"<h4>{text('footer.provenance')}</h4>"
+    if context.audience == "public":
+        return heading + f"<p>{text('public.sources')}</p>"
     if context.sources is None or context.sources.is_empty():
         return heading + f"<p>{text('common.absent', what=text('what.sources'))}</p>"
     sums = {name: int(context.sources[name].sum()) for name in ("rows", "read", "rejected")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 import polars as pl
@@ -55,7 +55,11 @@ def _ordered(week: CityWeek) -> pl.DataFrame:
 
 
 def _failures(week: CityWeek, text: Text) -> str:
-    files = _broken_files(week, text)
+    return silence(week, text, _broken_files(week, text))
+
+
+def silence(week: CityWeek, text: Text, files: Sequence[tuple[str, str, str, str]] = ()) -> str:
+    """Districts without a report, and broken ``files``: reason, repair, last good report."""
     if not week.silent and not files:
         return f"<p>{text('city.failures_none')}</p>"
     rows = [*(_silent(week, code, state, text) for code, state in sorted(week.silent.items())), *files]
@@ -100,7 +104,19 @@ def _totals(week: CityWeek, districts: pl.DataFrame, text: Text) -> str:
 
 
 def _sorter(week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str) -> str:
-    present = [light for light in GRAVITY if light.value in set(districts["light"])]
+    low = start([value for code in districts["district_code"] for value in week.rates(code)])
+    orders = (
+        districts,
+        districts.sort("by_light", "to_clean", descending=[False, True], maintain_order=True),
+        districts.sort("by_name"),
+    )
+    made = [_table(sort, week, frame, text, pages, suffix, low) for sort, frame in zip(SORTS, orders, strict=True)]
+    return sorter(set(districts["light"]), made, low, week.terms.target, text)
+
+
+def sorter(lights: Collection[str], made: Sequence[str], low: int, target: float, text: Text) -> str:
+    """The controls over the tables ``made``, one for each of :data:`SORTS`, and what the sparklines' scale is."""
+    present = [light for light in GRAVITY if light.value in lights]
     radios = "".join(
         _input("radio", f"by-{sort}", "sort", text("city.sort_legend"), text(f"city.sort_{sort}"), sort == SORTS[0])
         for sort in SORTS
@@ -109,20 +125,11 @@ def _sorter(week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence
         _input("checkbox", f"show-{light.value}", "show", text("city.light_legend"), text(f"light.{light.value}"), True)
         for light in present
     )
-    low = start([value for code in districts["district_code"] for value in week.rates(code)])
-    orders = (
-        districts,
-        districts.sort("by_light", "to_clean", descending=[False, True], maintain_order=True),
-        districts.sort("by_name"),
-    )
-    drawn = "".join(
-        f'<div class="sorted t-{sort}">{_table(sort, week, frame, text, pages, suffix, low)}</div>'
-        for sort, frame in zip(SORTS, orders, strict=True)
-    )
-    caption = text("city.caption", T=text.number(round(week.terms.target * 100)), from_=low)
+    drawn = "".join(f'<div class="sorted t-{sort}">{table}</div>' for sort, table in zip(SORTS, made, strict=True))
+    caption = text("city.caption", T=text.number(round(target * 100)), from_=low)
     controls = f"<span>{text('city.sort_legend')}:</span> {radios}<br><span>{text('city.light_legend')}:</span> {boxes}"
-    sorter = f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{drawn}</div>'
-    return f'{sorter}<p class="note">{escape(caption)}</p>'
+    sorted_ = f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{drawn}</div>'
+    return f'{sorted_}<p class="note">{escape(caption)}</p>'
 
 
 def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) -> str:
@@ -140,7 +147,7 @@ def _table(
     rows = []
     for row in districts.iter_rows(named=True):
         insets += [
-            _link(row, pages, suffix),
+            link(row, pages, suffix),
             mark(Light(row["light"]), text),
             _spark(week, row["district_code"], low / 100, text),
         ]
@@ -158,7 +165,8 @@ def _table(
     return tables.with_insets(table, insets)
 
 
-def _link(row: dict[str, object], pages: Sequence[str], suffix: str) -> str:
+def link(row: Mapping[str, object], pages: Sequence[str], suffix: str) -> str:
+    """The district's name, linked where it has a page."""
     name = escape(str(row["district"]))
     return (
         f'<a href="{row["district_code"]}-{row["slug"]}{suffix}.html">{name}</a>'

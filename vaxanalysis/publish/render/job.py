@@ -45,11 +45,12 @@ def render_job(job: Job) -> Done:
 
 
 def _texts(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> dict[str, str]:
-    """The page and the executed notebooks; with the first language also the tables, which are the same in all."""
+    """The page and, unless it is public, the executed notebooks; with the first language also the tables, which are the same in all."""
     csvs = {name: f"tables/{job.stem}-{name}.csv" for name in sorted(behind)}
     page = replace(job.page, tables=tuple(Link(path, name) for name, path in csvs.items()))
     texts = {job.name: render_page(executed, page)}
-    for path, notebook in zip(job.notebooks, executed, strict=True):
+    kept = zip(job.notebooks, executed, strict=True) if job.page.audience == "internal" else ()
+    for path, notebook in kept:
         texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook) + "\n"
     return texts if job.suffix else texts | {csvs[name]: table_csv(columns) for name, columns in behind.items()}
 
