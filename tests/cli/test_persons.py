@@ -33,6 +33,15 @@ def test_weighing_evidence_finds_what_exact_agreement_misses(city: Path) -> None
     assert persons[0] < persons[1]
 
 
+def test_every_pair_is_explained_on_request(city: Path) -> None:
+    done = run("duplicates", "r.parquet", "--out", "d.parquet", "--evidence", "why.csv", folder=city)
+    assert done.returncode == 0, done.stderr
+    why = pl.read_csv(city / "why.csv", infer_schema=False)
+    assert why.height > 0
+    assert why["why"].str.contains("name").all()
+    assert not why.select(pl.any_horizontal(pl.all().str.contains("Nguyễn")).any()).item()
+
+
 def test_truth_that_names_no_row_is_refused(city: Path) -> None:
     run("duplicates", "r.parquet", "--out", "d.parquet", folder=city)
     pl.DataFrame({"a": [1]}).write_csv(city / "t.csv")

@@ -29,13 +29,17 @@ def duplicates(
     reference_scorer: Annotated[
         bool, typer.Option("--reference-scorer", help="Splink weighs the pairs: slower, same answer")
     ] = False,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", metavar="FILE", help="Also why, pair by pair; row level too")
+    ] = None,
     query: options.Query = None,
 ) -> None:
     """Which rows are the same record, and which records the same person."""
     from vaxanalysis import identities, register
 
-    options.writer(out)
-    if exact and (model or reference_scorer):
+    for path in filter(None, (out, evidence)):
+        options.writer(path)
+    if exact and (model or reference_scorer or evidence):
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
@@ -44,6 +48,10 @@ def duplicates(
         loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
     )
     options.write_table(_rows(loaded, found.clusters), out, private=True)
+    if evidence:
+        from vaxanalysis.identities import explain
+
+        options.write_table(explain.evidence(loaded.records, found), evidence, private=True)
     persons = found.clusters["person_id"].n_unique()
     typer.echo(f"{out}: {loaded.rows.height} rows, {loaded.records.height} records, {persons} persons")
     options.finish(loaded)
