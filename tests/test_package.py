@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
+import vaxanalysis
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = ("run", "dev", "lab")
@@ -78,3 +80,8 @@ def test_the_wheel_carries_notebooks_template_and_lists(tmp_path: Path) -> None:
     assert {name for name in kept if "__pycache__" not in name and "/." not in name} <= set(names)
     assert any(name.endswith(".dist-info/licenses/NOTICE") for name in names)
     assert not any(name.startswith(("tests/", "docs/")) for name in names)
+
+
+@pytest.mark.parametrize("name", vaxanalysis.__all__)
+def test_every_public_name_can_be_called(name: str) -> None:
+    assert callable(getattr(vaxanalysis, name))

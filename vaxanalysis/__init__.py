@@ -35,6 +35,7 @@ _HOMES = {
     "duplicates": "identities",
     "figures": "verification",
     "history": "verification",
+    "identities": "identities",
     "import_results": "verification",
     "load": "register",
     "profile": "profiling",

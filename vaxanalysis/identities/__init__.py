@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -63,3 +65,16 @@ def link(register: Any, reference: Any, *, model: Model | Path | None = None, th
 
     chosen = model_file.load(model) if isinstance(model, Path) else model
     return link_tables(as_polars(register), as_polars(reference), chosen, threshold)
+
+
+class _Room(ModuleType):
+    """``vax.identities(records)`` in a notebook: the package itself, called, weighs the evidence."""
+
+    def __call__(
+        self, records: Any, *, model: Model | Path | None = None, before: pl.DataFrame | None = None
+    ) -> Identities:
+        return duplicates(records, method="model", model=model, before=before)
+
+
+identities = sys.modules[__name__]
+identities.__class__ = _Room
