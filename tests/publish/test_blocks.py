@@ -164,10 +164,10 @@ def test_faults_are_counted_once_for_each_record() -> None:
     # errors: citizen_id_missing 15, year_only 5, name_joined 4, name_digits 1; the first three cover 10 + 5 + 4 of 20 records
     assert block.title == "3 lỗi phổ biến chiếm 95,0% bản ghi có lỗi"
     found = block.tables["faults"].select("code", "severity", "fails").rows()
-    assert found[:3] == [
-        ("phone_missing", "warning", 30),
+    assert [found[0], found[1], found[-1]] == [
         ("citizen_id_missing", "error", 15),
         ("year_only", "error", 5),
+        ("phone_missing", "warning", 30),
     ]
 
 

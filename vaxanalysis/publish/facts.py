@@ -40,7 +40,7 @@ class Requests:
 
 
 def faults(week: Week) -> pl.DataFrame:
-    """``code, severity, actor, applies, fails``: rules that fail somewhere, most records first, summaries left out."""
+    """``code, severity, actor, applies, fails``: rules that fail somewhere; errors before warnings, most records first; no summaries."""
     listed = [
         (bit, rule) for bit, rule in enumerate(rules.RULES) if rule.code not in SUMMARIES and rule.expected is None
     ]
@@ -54,7 +54,8 @@ def faults(week: Week) -> pl.DataFrame:
         if sums[f"f{bit}"]
     ]
     frame = pl.DataFrame(rows, schema=["code", "severity", "actor", "applies", "fails"], orient="row")
-    return frame.sort(pl.col("fails").cast(pl.Int64), "code", descending=[True, False]) if rows else frame
+    order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
+    return frame.sort(*order, "code", descending=[True, True, False]) if rows else frame
 
 
 def failing_any(week: Week, codes: list[str]) -> int:

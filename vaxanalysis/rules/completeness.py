@@ -38,7 +38,7 @@ _MISSING = (
     _Missing("full_name", "station", *_FILES, "8938/BYT-DP"),
     _Missing("birth_date", "station", *_FILES, "8938/BYT-DP"),
     _Missing("sex", "station", *_FILES, "8938/BYT-DP"),
-    _Missing("citizen_id", "police", *_POLICE, "8938/BYT-DP, 2262/BYT-CNTT"),
+    _Missing("citizen_id", "station", *_POLICE, "8938/BYT-DP, 2262/BYT-CNTT"),
     _Missing("phone", "station", *_FILES),
     _Missing("insurance_id", "station", *_FILES),
     _Missing("address", "station", *_FILES),
