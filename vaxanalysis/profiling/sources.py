@@ -13,6 +13,7 @@ from vaxanalysis.findings import Findings
 from vaxanalysis.profiling.profile import Profile
 from vaxanalysis.profiling.week import Week
 from vaxanalysis.register import Register
+from vaxanalysis.rules.columns import RECORD_COLUMNS
 from vaxanalysis.store import Store
 
 if TYPE_CHECKING:
@@ -37,13 +38,21 @@ def profile(
         return Profile(Findings.open(Path(source)))
     if isinstance(source, Register):
         return Profile(Findings.of(source.records, source.doses, _day(as_of or date.today())))
-    records = source.lazy().collect() if isinstance(source, (pl.DataFrame, pl.LazyFrame)) else pl.from_pandas(source)
+    records = source.lazy().collect() if isinstance(source, (pl.DataFrame, pl.LazyFrame)) else _typed(source)
     return Profile(Findings.of(records, None, _day(as_of or date.today())))
 
 
 def _of_store(store: Store, as_of: date, district: str | None) -> Profile:
     rows = store.folder(as_of) / "rows" / (district or "*") / "records.parquet"
     return Profile(Findings(store.scan(as_of, "findings", district), as_of), Week.of(store, as_of, district), rows)
+
+
+def _typed(records: pd.DataFrame) -> pl.DataFrame:
+    """pandas makes numbers with gaps floats and dates times: back to the types that are declared."""
+    frame = pl.from_pandas(records)
+    return frame.with_columns(
+        pl.col(column.name).cast(column.dtype) for column in RECORD_COLUMNS if column.name in frame.columns
+    )
 
 
 def _day(day: date | str | None) -> date:

@@ -1,0 +1,128 @@
+"""The streaming check finds what a register in memory holds, whatever the chunks, order, format or number of files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vaxanalysis import findings, loading, register, synth, tally
+from vaxanalysis.findings import repeated
+
+AS_OF = date(2021, 11, 8)
+KEYS = [*findings.RECORD_KEYS, *findings.DOSE_KEYS]
+COLUMNS = (
+    "full_name", "birth_date", "sex", "citizen_id", "phone", "district", "commune", "vaccine", "dose_date", "facility", "vaccine_2",
+    "dose_date_2", "facility_2",
+)  # fmt: skip
+WORDS = {
+    "full_name": ("Nguyễn Thị Mai", "Trần Văn Bình", "Le Van An", "x", "", None, "Nguye\u0302\u0303n Thi\u0323 Mai"),
+    "birth_date": ("05/09/1985", "1950", "31/02/1990", "01/01/1900", None),
+    "sex": ("Nam", "1", "không", None),
+    "citizen_id": ("001085012345", "1085012345", "012345678", "0", None),
+    "phone": ("0912345678", "01234567890", None),
+    "district": ("Quận Ba Đình", "001", None),
+    "commune": ("Phường Phúc Xá", "Phúc Xa", "Không rõ", None),
+    "vaccine": ("AstraZeneca", "Verocell", "k có", None),
+    "dose_date": ("01/08/2021", "31/09/2021", None),
+    "facility": ("TYT Phường Phúc Xá", "Bệnh viện Bạch Mai", "", None),
+    "vaccine_2": ("Pfizer", "x", None),
+    "dose_date_2": ("20/09/2021", None),
+    "facility_2": ("TYT Phường Phúc Xá", None),
+}
+ROW = st.fixed_dictionaries({name: st.sampled_from(WORDS[name]) for name in COLUMNS})
+IDENTITY = ("full_name", "birth_date", "sex", "citizen_id", "phone", "commune")
+
+
+def frame(rows: list[dict[str, str | None]]) -> pl.DataFrame:
+    """Rows whose identity says who they are: rows without one are records by the file they stand in."""
+    table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
+    vague = pl.all_horizontal((pl.col(name).fill_null("").is_in(["", "0", "01/01/1900"])) for name in IDENTITY[1:5])
+    return table.filter(~vague & (pl.col("full_name").fill_null("").str.len_chars() > 1))
+
+
+def checked(paths: list[Path], folder: Path) -> findings.Findings:
+    return findings.check(loading.read(paths, compose=False), AS_OF, folder)
+
+
+def in_memory(paths: list[Path]) -> findings.Findings:
+    built = register.load(paths)
+    return findings.Findings.of(built.records, built.doses, AS_OF)
+
+
+def by_keys(found: findings.Findings) -> pl.DataFrame:
+    keys = [*KEYS, "states"]
+    return found.doses().group_by(keys).len().sort(keys).collect()
+
+
+def same(paths: list[Path], folder: Path) -> int:
+    """Assert that stream and register agree; the number of records."""
+    stream, memory = checked(paths, folder), in_memory(paths)
+    assert stream.counts().equals(memory.counts())
+    assert by_keys(stream).equals(by_keys(memory))
+    return int(memory.counts()["records"].sum())
+
+
+@pytest.mark.parametrize("pattern", ["pl1-*", "second-*", "long-*", "[pls]*-*"])
+def test_every_layout_gives_what_the_register_gives(samples: Path, tmp_path: Path, pattern: str) -> None:
+    paths = sorted(path for path in samples.glob(pattern) if not path.name.startswith("bad"))
+    assert same(paths, tmp_path / "findings") >= 300
+
+
+@pytest.mark.parametrize("layout", ["person", "dose", "mixed"])
+def test_synthetic_registers(tmp_path: Path, layout: str) -> None:
+    synth.generate(tmp_path / "in", 1_500, 11, layout=layout, as_of=AS_OF)
+    assert same([tmp_path / "in"], tmp_path / "findings") > 1_500
+
+
+def test_findings_count_as_the_tally_of_records(samples: Path) -> None:
+    path = samples / "pl1-ba-dinh.xlsx"
+    counts = tally.tally(tally.findings(register.load(path).records.lazy(), AS_OF))
+    assert in_memory([path]).counts().equals(counts)
+
+
+def test_parts_of_any_size(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = samples / "long-dong-da-bom-semicolon.csv"
+    whole = checked([path], tmp_path / "whole").counts()
+    monkeypatch.setattr(repeated, "PART_ROWS", 37)
+    assert checked([path], tmp_path / "parts").counts().equals(whole)
+    assert len(list((tmp_path / "parts").glob("grouped-*"))) > 10
+
+
+def test_a_file_sent_twice_counts_once(samples: Path, tmp_path: Path) -> None:
+    path = samples / "pl1-ba-dinh.xlsx"
+    (tmp_path / "again.xlsx").write_bytes(path.read_bytes())
+    assert same([path, tmp_path / "again.xlsx"], tmp_path / "findings") == 400
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(ROW, min_size=1, max_size=30),
+    st.randoms(use_true_random=False),
+    st.integers(1, 3),
+    st.sampled_from(["csv", "parquet"]),
+)
+def test_counts_hold_whatever_the_order_format_and_number_of_files(
+    rows: list[dict[str, str | None]], random, files: int, form: str
+) -> None:  # type: ignore[no-untyped-def]
+    table = frame(rows)
+    if table.is_empty():
+        return
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        table.write_parquet(folder / "whole.parquet")
+        expected = in_memory([folder / "whole.parquet"])
+        order = random.sample(range(table.height), table.height)
+        paths = []
+        for number in range(min(files, table.height)):
+            part = table[order[number :: min(files, table.height)]]
+            paths.append(folder / f"part{number}.{form}")
+            part.write_parquet(paths[-1], row_group_size=7) if form == "parquet" else part.write_csv(paths[-1])
+        found = checked(paths, folder / "findings")
+        assert found.counts().equals(expected.counts())
+        assert by_keys(found).equals(by_keys(expected))

@@ -1,0 +1,64 @@
+"""A findings folder: private, of one version of the rules, without a value of a person."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis import findings, loading, register
+from vaxanalysis.errors import StoreError
+from vaxanalysis.findings.slots import own_states
+from vaxanalysis.schema import PROFILE_FIELDS
+
+AS_OF = date(2021, 11, 8)
+
+
+@pytest.fixture(scope="module")
+def kept(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out") / "findings"
+    findings.check(loading.read([samples / "pl1-ba-dinh.xlsx"], compose=False), AS_OF, folder)
+    return folder
+
+
+def test_only_the_owner_may_look(kept: Path) -> None:
+    assert kept.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_value_of_a_person_is_kept(kept: Path, samples: Path) -> None:
+    records = register.load(samples / "pl1-ba-dinh.xlsx").records
+    secret = set(
+        pl.concat(
+            [records[name] for name in ("full_name", "birth_date", "citizen_id", "phone", "insurance_id")]
+        ).drop_nulls()
+    )
+    texts = pl.read_parquet(kept / "*.parquet").select(pl.col(pl.String)).unpivot()["value"].drop_nulls()
+    assert not secret & set(texts)
+
+
+def test_another_version_of_the_rules_is_refused(kept: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "about.json").write_text(json.dumps({"rules": "other", "as_of": "2021-11-08"}), encoding="utf-8")
+    with pytest.raises(StoreError, match="another version"):
+        findings.Findings.open(old)
+    with pytest.raises(StoreError, match="no findings"):
+        findings.Findings.open(tmp_path)
+
+
+def test_a_dose_has_its_own_states() -> None:
+    record = sum(3 << 2 * place for place in range(len(PROFILE_FIELDS)))
+    frame = pl.DataFrame({"states": [record], "dose": [0b11_10_01_00]}, schema={"states": pl.UInt32, "dose": pl.UInt8})
+    mask = frame.select(own_states("dose")).item()
+    states = {field: mask >> 2 * place & 3 for place, field in enumerate(PROFILE_FIELDS)}
+    assert (states["vaccine"], states["lot"], states["dose_date"], states["facility"]) == (0, 1, 2, 3)
+    assert {states[name] for name in states if name not in ("vaccine", "lot", "dose_date", "facility")} == {3}
+
+
+def test_doses_are_counted_where_their_keys_are_asked_for(kept: Path) -> None:
+    found = findings.Findings.open(kept)
+    assert found.counts()["records"].sum() == 400
+    assert found.counts(["vaccine"])["records"].sum() == 643
