@@ -66,19 +66,30 @@ REQUESTS = Published(
 
 
 def main(store: Tables, as_of: date, province: str) -> pl.DataFrame:
-    """The masked counts of records, kept beside the snapshot once they are made; units without a district are left out."""
+    """The masked counts of records, kept beside the snapshot once they are made.
+
+    Left out, of the city's sums too, are records without a district and those that lie in a district without a report.
+    """
     counts = store.table(as_of, "counts")
     if counts is None:
         return pl.DataFrame(schema={"unit": pl.String, "part_of": pl.String})
-    own = counts.filter((pl.col("unit_province") == province) & pl.col("unit_district").is_not_null())
+    own = received(store, as_of, counts.filter(pl.col("unit_province") == province))
     if not isinstance(store, Store):
         return masked_counts(own)
-    path = (
-        store.folder(as_of) / "public" / f"{province}-{_key(store.folder(as_of) / 'tables' / 'counts.parquet')}.parquet"
-    )
+    tables = [store.folder(as_of) / "tables" / f"{name}.parquet" for name in ("counts", "districts")]
+    path = store.folder(as_of) / "public" / f"{province}-{_key(tables)}.parquet"
     if not path.exists():
         write_private(path, masked_counts(own).write_parquet)
     return pl.read_parquet(path)
+
+
+def received(store: Tables, as_of: date, table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a small table that belong to a district with a report."""
+    status = store.table(as_of, "districts")
+    placed = table.drop_nulls("unit_district")
+    if status is None:
+        return placed
+    return placed.filter(pl.col("unit_district").is_in(status.filter(status="received")["unit_district"].to_list()))
 
 
 def masked_counts(counts: pl.DataFrame) -> pl.DataFrame:
@@ -98,7 +109,7 @@ def masked_counts(counts: pl.DataFrame) -> pl.DataFrame:
 
 def districts(table: pl.DataFrame, atom: str, value: str, published: Published) -> pl.DataFrame:
     """A small table by district, its ``atom`` column telling what ``value`` counts, masked."""
-    found = table.drop_nulls("unit_district").select(
+    found = table.select(
         pl.col("unit_district").alias("unit"), pl.lit(CITY).alias("part_of"), pl.col(atom).alias("atom"), pl.col(value).alias("records")
     )  # fmt: skip
     return mask(_levels(found, published.atoms), key="unit", parent="part_of", published=published)
@@ -142,7 +153,8 @@ def _levels(found: pl.DataFrame, atoms: Sequence[str]) -> pl.DataFrame:
     return pl.concat([top, *frames])
 
 
-def _key(counts: Path) -> str:
+def _key(tables: Sequence[Path]) -> str:
     """Changes when the counts, or the way in which they are masked, do."""
     code = [Path(__file__), Path(disclosure.__file__), Path(tally.__file__)]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (counts, *code))).hexdigest()[:16]
+    known = (path.read_bytes() for path in (*tables, *code) if path.exists())
+    return hashlib.sha256(b"".join(known)).hexdigest()[:16]

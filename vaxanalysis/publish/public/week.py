@@ -48,8 +48,12 @@ class PublicWeek:
 
     @property
     def reported(self) -> list[str]:
-        """The districts that have a count."""
-        return self.frame.filter(pl.col("part_of") == masked.CITY)["unit"].to_list() if self.frame.height else []
+        """The districts that have a report."""
+        return self.reported_on(self.as_of)
+
+    def reported_on(self, day: date) -> list[str]:
+        """The districts that had a report in a snapshot."""
+        return self.frames[day].filter(pl.col("part_of") == masked.CITY)["unit"].to_list()
 
     def count(self, name: str, unit: str | None = None, day: date | None = None) -> Count:
         """A count of a unit (this one) in a snapshot (this one); nought where the unit has no record."""
@@ -68,6 +72,8 @@ class PublicWeek:
         """The change since the snapshot before, from published rates; None where one of them is masked."""
         if len(self.dates) < 2 or not self.count("records", unit, self.dates[-2]).low:
             return Change(Verdict.FIRST)
+        if (unit or self.unit) == masked.CITY and len({tuple(self.reported_on(day)) for day in self.dates[-2:]}) > 1:
+            return Change(Verdict.INCOMPARABLE)
         now, before = self.complete(unit).exact, self.complete(unit, self.dates[-2]).exact
         return change(now, before, None, same_rules=self._same_rules, terms=self.terms) if now and before else None
 
@@ -115,8 +121,8 @@ class PublicWeek:
     @cached_property
     def requests(self) -> pl.DataFrame | None:
         """Masked requests received 48 hours ago or more; None without the table."""
-        table = self.store.table(self.as_of, "feedback")
-        return None if table is None or table.is_empty() else masked.requests(table)
+        table = self._small("feedback")
+        return None if table is None else masked.requests(table)
 
     def other(self, frame: pl.DataFrame | None, name: str, unit: str | None = None) -> Count | None:
         """A count of a masked frame; None without one, nought where the unit is not in it."""
@@ -137,9 +143,14 @@ class PublicWeek:
         return sorted(found, key=lambda one: (not one[1].known, -one[1].low if one[1].known else 0))
 
     def _other(self, name: str, make: masked.Masking) -> pl.DataFrame | None:
-        table = self.store.table(self.as_of, name)
+        table = self._small(name)
         sure = self.frame.height and masked.settled(self.frame, ["records", "to_clean"])
-        return make(table) if table is not None and table.height and sure else None
+        return make(table) if table is not None and sure else None
+
+    def _small(self, name: str) -> pl.DataFrame | None:
+        table = self.store.table(self.as_of, name)
+        own = None if table is None else masked.received(self.store, self.as_of, table)
+        return None if own is None or own.is_empty() else own
 
     @cached_property
     def _rows(self) -> dict[date, dict[str, dict[str, Any]]]:

@@ -51,8 +51,8 @@ def render(week: Week, out: Path, workers: int, force: bool = False, progress: P
     folder = out / week.as_of.isoformat()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{week.as_of}-", dir=folder.parent) as stage:
-        old = {} if force else manifest.read(folder)
-        run = _Run(week, folder, Path(stage), old, base_key(week), workers, progress)
+        old = manifest.read(folder)
+        run = _Run(week, folder, Path(stage), old, base_key(week), workers, force, progress)
         kept, done, failed = run.all_pages()
         if done or failed or not (folder / ZIP).is_file() or set(kept) != set(old.get("pages", {})):
             publish(week, folder, Path(stage), old, kept, done, failed)
@@ -68,6 +68,7 @@ class _Run:
     old: dict[str, Any]
     base: str
     workers: int
+    force: bool
     progress: Progress | None
 
     def all_pages(self) -> tuple[list[str], list[Done], list[Failure]]:
@@ -89,6 +90,8 @@ class _Run:
         return kept, [job for job in jobs if job not in kept]
 
     def _good(self, job: Job) -> bool:
+        if self.force and (not job.unit or not self.week.districts or job.unit in self.week.districts):
+            return False
         page = self.old.get("pages", {}).get(job.name, {"key": ""})
         return page["key"] == job.key and manifest.intact(
             self.folder, {name: self.old["files"][name] for name in page["files"]}
