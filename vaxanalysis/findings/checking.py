@@ -19,7 +19,7 @@ TELLING = ("full_name", "sex", "address", "nationality", "commune", "district", 
 """Columns in which decomposed text shows: a whole export is decomposed, never its dates and numbers alone."""
 
 MOST_SHARED = 2_000_000
-"""Keys shared by several rows that are looked up in the stream; with more, every row is grouped."""
+"""Rows with a shared identity that are taken out of the stream; with more, every row is grouped."""
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -34,35 +34,46 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     good = [_composed(file, file.rows) for file in source.files if file.rows is not None]
     placed = rows.places_of(pl.concat([file.select(rows.PLACE) for file in good]))
     again = repeated.shared(good) if all(file.report.layout != "dose" for file in source.files) else None
-    if again is not None and again.len() <= MOST_SHARED:
+    if again is not None and sum(map(len, again)) <= MOST_SHARED:
         _single(good, again, placed, as_of, folder, active)
-        good = [file.filter(repeated.key().is_in(again.implode())) for file in good] if again.len() else []
-    _grouped(good, placed, as_of, folder, active)
+        routed = [file.filter(_among(numbers)) for file, numbers in zip(good, again, strict=True) if len(numbers)]
+        _grouped(routed, sum(map(len, again)), placed, as_of, folder, active)
+    else:
+        _grouped(good, sum(file.report.read for file in source.files), placed, as_of, folder, active)
     kept.write_about(folder, as_of)
     return Findings.open(folder)
 
 
+def _among(numbers: pl.Series) -> pl.Expr:
+    return pl.col("row").is_in(numbers.implode())
+
+
 def _single(
     files: list[pl.LazyFrame],
-    again: pl.Series,
+    again: list[pl.Series],
     placed: pl.DataFrame,
     as_of: date,
     folder: Path,
     active: Collection[rules.Rule],
 ) -> None:
-    for number, file in enumerate(files):
-        alone = file.filter(~repeated.key().is_in(again.implode())) if again.len() else file
+    for number, (file, numbers) in enumerate(zip(files, again, strict=True)):
+        alone = file.filter(~_among(numbers)) if len(numbers) else file
         rows.judged(alone, placed, as_of, active).sink_parquet(folder / f"rows-{number:04d}.parquet", statistics=False)
 
 
 def _grouped(
-    files: list[pl.LazyFrame], placed: pl.DataFrame, as_of: date, folder: Path, active: Collection[rules.Rule]
+    files: list[pl.LazyFrame],
+    height: int,
+    placed: pl.DataFrame,
+    as_of: date,
+    folder: Path,
+    active: Collection[rules.Rule],
 ) -> None:
     if not files:
         return
     with tempfile.TemporaryDirectory(prefix=".parts-", dir=folder) as spill:
         together = pl.concat(files, how="diagonal")
-        for number, found in enumerate(repeated.judged(together, placed, as_of, Path(spill), active)):
+        for number, found in enumerate(repeated.judged(together, height, placed, as_of, Path(spill), active)):
             found.drop("record_id").write_parquet(folder / f"grouped-{number:04d}.parquet", statistics=False)
 
 

@@ -57,7 +57,11 @@ class Findings:
             self.rows.filter(pl.col(f"dose_{slot}").is_not_null()).select(*mine, *_own(slot))
             for slot in range(1, count + 1)
         ]
-        return pl.concat(parts) if parts else self.rows.limit(0).with_columns(pl.lit(None).alias(key) for key in slots.DOSE_KEYS)
+        return (
+            pl.concat(parts)
+            if parts
+            else self.rows.limit(0).with_columns(pl.lit(None).alias(key) for key in slots.DOSE_KEYS)
+        )
 
 
 def _own(slot: int) -> list[pl.Expr]:

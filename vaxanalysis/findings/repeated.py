@@ -6,7 +6,7 @@ a hash of that identity into parts on disk, and each part goes through the same 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,20 +32,27 @@ def key() -> pl.Expr:
     return first
 
 
-def shared(files: Collection[pl.LazyFrame]) -> pl.Series:
-    """The keys that more than one row of all ``files`` has."""
-    found = pl.concat([rows.select(key().alias("key")).collect(engine="streaming")["key"] for rows in files]).sort()
-    return found.filter(found == found.shift(1)).unique()
+def shared(files: Sequence[pl.LazyFrame]) -> list[pl.Series]:
+    """Per file, the numbers of the rows whose key another row of any file has too.
+
+    A workbook's sheets share numbers; a row that is named for another sheet's sake is judged with the others, that is all.
+    """
+    keyed = [rows.select("row", key().alias("key")).collect(engine="streaming") for rows in files]
+    found = pl.concat([each["key"] for each in keyed]).sort()
+    again = found.filter(found == found.shift(1)).unique()
+    return [each.filter(pl.col("key").is_in(again.implode()))["row"].unique() for each in keyed]
 
 
 def judged(
-    rows: pl.LazyFrame, placed: pl.DataFrame, as_of: date, spill: Path, active: Collection[rules.Rule] = rules.RULES
+    rows: pl.LazyFrame,
+    height: int,
+    placed: pl.DataFrame,
+    as_of: date,
+    spill: Path,
+    active: Collection[rules.Rule] = rules.RULES,
 ) -> Iterator[pl.DataFrame]:
-    """The findings of records that the raw ``rows`` (of all files) make, part by part."""
-    height = rows.select(pl.len()).collect(engine="streaming").item()
-    if not height:
-        return
-    parts = -(-height // PART_ROWS)
+    """The findings of records that the raw ``rows`` (of all files, about ``height`` of them) make, part by part."""
+    parts = -(-height // PART_ROWS) or 1
     split = pl.PartitionBy(spill, key={"_part": key() % parts}, include_key=False)
     rows.sink_parquet(split, mkdir=True, compression="lz4")
     for folder in sorted(spill.iterdir()):

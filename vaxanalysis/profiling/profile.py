@@ -37,10 +37,11 @@ class Profile:
     _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     def counts(self, by: Sequence[str] = ()) -> pl.DataFrame:
-        """The additive table: the unit, the keys in ``by``, and masks -> records, or doses where ``by`` names one of theirs."""
-        keys = tuple(sorted(set(by) & set(WHOM)))
+        """The additive table: the units and keys in ``by``, and masks -> records, or doses where ``by`` names one of theirs."""
+        finest = max((rates.UNIT_COLUMNS[name] for name in by if name in rates.UNIT_COLUMNS), default=0)
+        keys = (*UNIT[:finest], *sorted(set(by) & {*WHOM, *UNIT} - set(UNIT[:finest])))
         if keys not in self._counts:
-            self._counts[keys] = self.findings.counts((*UNIT, *keys))
+            self._counts[keys] = self.findings.counts(keys)
         return self._counts[keys]
 
     def completeness(self, by: Sequence[str] = ()) -> rates.Completeness:
@@ -114,8 +115,9 @@ class Profile:
 
     def spikes(self, by: Sequence[str] = ("commune",)) -> pl.DataFrame:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""
-        keys, levels = rates.keys_of(self.counts().lazy(), by)
-        found = rules.spikes(rules.rule_counts(self.counts(), keys, rules.RULES), rules.RULES)
+        counts = self.counts(by)
+        keys, levels = rates.keys_of(counts.lazy(), by)
+        found = rules.spikes(rules.rule_counts(counts, keys, rules.RULES), rules.RULES)
         return rates.named_units(found.filter("spike"), levels).sort("fails", descending=True)
 
     def change(self) -> changes.Change:
