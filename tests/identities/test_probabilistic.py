@@ -49,7 +49,9 @@ def crowd(size: int = 600) -> list[dict[str, object]]:
 
 
 def linked(*people: dict[str, object]) -> dict[str, tuple[str, str]]:
-    found = identities.duplicates(pl.DataFrame([*crowd(), *people], infer_schema_length=None), method="model").clusters
+    found = identities.duplicates(
+        pl.DataFrame([*crowd(), *people], infer_schema_length=None), method="model", model=shipped()
+    ).clusters
     return {
         record: (who, kind) for record, who, kind in found.filter(~pl.col("record_id").str.starts_with("x")).iter_rows()
     }
@@ -86,16 +88,20 @@ def test_a_child_under_its_mothers_card_and_name_stays_her_child():
 def test_a_mended_record_keeps_its_person_from_week_to_week():
     last = person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678")
     mended = {**last, "record_id": "r0", "cccd": "001184000124"}
-    before = identities.duplicates(pl.DataFrame([*crowd(), last], infer_schema_length=None), method="model").clusters
+    before = identities.duplicates(
+        pl.DataFrame([*crowd(), last], infer_schema_length=None), method="model", model=shipped()
+    ).clusters
     now = pl.DataFrame([*crowd(), last, mended], infer_schema_length=None)
-    after = identities.duplicates(now, method="model", before=before).clusters
+    after = identities.duplicates(now, method="model", model=shipped(), before=before).clusters
     assert after.filter(pl.col("record_id").is_in(["r0", "r1"]))["person_id"].to_list() == ["p1", "p1"]
 
 
 def test_the_reference_scorer_gives_the_same_persons(a_register: Register):
     records = a_register(300, 4)
-    ours = identities.duplicates(records, method="model").clusters
-    assert_frame_equal(identities.duplicates(records, method="model", reference_scorer=True).clusters, ours)
+    ours = identities.duplicates(records, method="model", model=shipped()).clusters
+    assert_frame_equal(
+        identities.duplicates(records, method="model", model=shipped(), reference_scorer=True).clusters, ours
+    )
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -104,9 +110,10 @@ def test_row_order_and_file_split_change_nothing(a_register: Register, random: R
     records = a_register(200, 9)
     order = random.sample(range(records.height), records.height)
     split = [records[order[k::parts]] for k in range(parts)]
-    shuffled = identities.duplicates(pl.concat(split), method="model")
+    shuffled = identities.duplicates(pl.concat(split), method="model", model=shipped())
     assert_frame_equal(
-        shuffled.clusters.sort("record_id"), identities.duplicates(records, method="model").clusters.sort("record_id")
+        shuffled.clusters.sort("record_id"),
+        identities.duplicates(records, method="model", model=shipped()).clusters.sort("record_id"),
     )
 
 
@@ -120,7 +127,7 @@ def test_people_are_counted_with_what_the_pairs_leave_open():
 
 
 def test_units_add_up_to_people(a_register: Register):
-    found = identities.duplicates(a_register(400, 6), method="model")
+    found = identities.duplicates(a_register(400, 6), method="model", model=shipped())
     units = meaning.by_unit(found)
     assert (units["records"].sum(), units["people"].sum()) == (400, found.people)
 
@@ -164,7 +171,7 @@ def test_evidence_names_both_records_and_the_reason():
     ]
     records = pl.DataFrame([*crowd(), *pair], infer_schema_length=None)
     told = (
-        explain.evidence(records, identities.duplicates(records, method="model"))
+        explain.evidence(records, identities.duplicates(records, method="model", model=shipped()))
         .filter(record_id="r1")
         .row(0, named=True)
     )
@@ -200,3 +207,9 @@ def test_two_tables_are_linked_to_the_best_reference_only():
     found = identities.link(asked, reference)
     assert found.select("record_id", "reference_id").rows() == [("r7", "n7")]
     assert found["probability"].item() > 0.8
+
+
+def test_a_handful_of_records_is_judged_exactly() -> None:
+    records = a_register(100, 3)
+    exact = identities.duplicates(records).clusters
+    assert_frame_equal(identities.duplicates(records, method="model").clusters, exact)

@@ -127,6 +127,6 @@ def test_read_and_rejected_add_up_to_the_lines_whatever_they_hold(tmp_path: Path
     work.mkdir(exist_ok=True)
     table = text.read(path, work)
     joined = table.rows.collect().filter(pl.any_horizontal(pl.col(pl.String).str.contains("\n")))
-    lines_in_joined = joined.select(pl.max_horizontal(pl.col(pl.String).str.count_matches("\n"))).sum().item() or 0
+    lines_in_joined = joined.select(pl.sum_horizontal(pl.col(pl.String).str.count_matches("\n"))).sum().item() or 0
     assert table.rows.collect().height == table.read
     assert table.read + table.rejected.height + lines_in_joined == len(lines) + 1

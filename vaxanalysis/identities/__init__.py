@@ -15,6 +15,9 @@ from vaxanalysis.identities.tuples import as_polars
 if TYPE_CHECKING:
     from vaxanalysis.identities.model import Model
 
+FEW = 1000
+"""Records below which frequencies tell nothing."""
+
 __all__ = ["KINDS", "Identities", "duplicates", "link", "train"]
 
 
@@ -29,19 +32,21 @@ def duplicates(
     """Which ``records`` (Polars, lazy or pandas; standardised) are the same person.
 
     ``deterministic`` agrees exactly or not at all; ``model`` weighs evidence, by ``model`` (a file, or the shipped one).
+    Fewer than ``FEW`` records say too little of how common a name is: without a model of their own they are judged exactly.
     ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
     ``reference_scorer`` has Splink weigh the pairs: slower, the same answer.
     """
-    if method == "deterministic":
+    frame = as_polars(records)
+    if method == "deterministic" or (model is None and frame.height < FEW):
         from vaxanalysis.identities.deterministic import deterministic
 
-        return deterministic(as_polars(records), before)
+        return deterministic(frame, before)
     from vaxanalysis.identities import model_file, reference, scorer
     from vaxanalysis.identities.probabilistic import probabilistic
 
     chosen = model_file.load(model) if isinstance(model, Path) else model
     score = reference.score_blocks if reference_scorer else scorer.score
-    return probabilistic(as_polars(records), chosen, score, before)
+    return probabilistic(frame, chosen, score, before)
 
 
 def train(records: Any) -> Model:
