@@ -209,7 +209,7 @@ def test_two_tables_are_linked_to_the_best_reference_only():
     assert found["probability"].item() > 0.8
 
 
-def test_a_handful_of_records_is_judged_exactly() -> None:
+def test_a_handful_of_records_is_judged_exactly(a_register: Callable[[int, int], pl.DataFrame]) -> None:
     records = a_register(100, 3)
     exact = identities.duplicates(records).clusters
     assert_frame_equal(identities.duplicates(records, method="model").clusters, exact)
