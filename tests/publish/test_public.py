@@ -62,6 +62,12 @@ def _verification() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"unit_commune": pl.String})
 
 
+def _duplicates() -> pl.DataFrame:
+    kinds = {"duplicate": 30, "shared_id": 11, "probable": 2, "review": 0}
+    rows = [(code, kind, n + 2 * place if n else 0) for place, code in enumerate(DISTRICTS) for kind, n in kinds.items()]
+    return pl.DataFrame(rows, schema=["unit_district", "kind", "records"], orient="row")
+
+
 def _feedback() -> pl.DataFrame:
     rows = [(code, 20 + place, 15, 5 if code == "002" else 0) for place, code in enumerate(DISTRICTS)]
     return pl.DataFrame(rows, schema=["unit_district", "matured", "matured_in_time", "open_over_48"], orient="row")
@@ -116,10 +122,11 @@ def masked_truth(run: Run) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "published"),
     [
+        (masked.duplicates(_duplicates()), masked.DUPLICATES),
         (masked.verification(_verification()), masked.VERIFICATION),
         (masked.requests(_feedback()), masked.REQUESTS),
     ],
-    ids=["verification", "requests"],
+    ids=["duplicates", "verification", "requests"],
 )
 def test_no_suppressed_count_of_the_small_tables_is_pinned_down(frame: pl.DataFrame, published: Published) -> None:
     printed = {

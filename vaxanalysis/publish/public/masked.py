@@ -47,6 +47,7 @@ MAIN = Published(
     dear=[*COMMON, "to_clean"],
 )  # fmt: skip
 KINDS = ("duplicate", "shared_id", "probable", "review")
+DUPLICATES = Published({kind: [kind] for kind in KINDS})
 STATES = ("to_do", "station", "police", "mended", "right", "wrong", "unverifiable")
 ANSWERS = ("right", "wrong", "unverifiable")
 VERIFICATION = Published(
@@ -117,7 +118,7 @@ def districts(table: pl.DataFrame, atom: str, value: str, published: Published) 
 
 def duplicates(table: pl.DataFrame) -> pl.DataFrame:
     """Records of each kind of duplicate, by district."""
-    return districts(table, "kind", "records", Published({kind: [kind] for kind in KINDS}))
+    return districts(table, "kind", "records", DUPLICATES)
 
 
 def verification(table: pl.DataFrame) -> pl.DataFrame:
