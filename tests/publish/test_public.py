@@ -64,7 +64,9 @@ def _verification() -> pl.DataFrame:
 
 def _duplicates() -> pl.DataFrame:
     kinds = {"duplicate": 30, "shared_id": 11, "probable": 2, "review": 0}
-    rows = [(code, kind, n + 2 * place if n else 0) for place, code in enumerate(DISTRICTS) for kind, n in kinds.items()]
+    rows = [
+        (code, kind, n + 2 * place if n else 0) for place, code in enumerate(DISTRICTS) for kind, n in kinds.items()
+    ]
     return pl.DataFrame(rows, schema=["unit_district", "kind", "records"], orient="row")
 
 

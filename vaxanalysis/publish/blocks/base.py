@@ -56,8 +56,7 @@ def section(
 
 def absent(name: str, what: str, text: Text) -> Block:
     """The block ``name`` where there are no numbers about ``what``."""
-    said = text("common.absent", what=what)
-    return section(name, text("common.absent_title", what=what), text, f'<p class="absent">{escape(said)}</p>')
+    return section(name, text("common.absent_title", what=what), text)
 
 
 def figure(svg: str, caption: str) -> str:
