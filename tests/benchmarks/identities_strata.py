@@ -1,6 +1,6 @@
 """Strata and blocking of the shipped model on every generator: what it finds among twins, children, moved people.
 
-    python tests/benchmarks/identities_strata.py --people 200000 --seeds 11 12 13 --out results.csv
+python tests/benchmarks/identities_strata.py --people 200000 --seeds 11 12 13 --out results.csv
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent))
 from identities_registers import GENERATORS
+
 from vaxanalysis.identities import blocks, duplicates, scorer
 from vaxanalysis.identities.evaluate import blocking, evaluate
 from vaxanalysis.identities.probabilistic import prepare, shipped

@@ -100,6 +100,21 @@ def test_a_file_sent_twice_counts_once(samples: Path, tmp_path: Path) -> None:
     assert same([path, tmp_path / "again.xlsx"], tmp_path / "findings") == 400
 
 
+def test_decomposed_text_is_read_as_composed(tmp_path: Path) -> None:
+    words = {
+        "full_name": "Nguye\u0302\u0303n Thi\u0323 Mai",
+        "phone": "0912345678",
+        "sex": "Nu\u031b\u0303",
+        "citizen_id": "kho\u0302ng co\u0301",
+    }
+    pl.DataFrame({**words, "vaccine": "Pfizer", "vaccine_2": "Pfizer"}).write_parquet(tmp_path / "nfd.parquet")
+    assert same([tmp_path / "nfd.parquet"], tmp_path / "findings") == 1
+    states = findings.Findings.open(tmp_path / "findings").rows.select(
+        tally.state("sex").alias("sex"), tally.state("citizen_id").alias("id")
+    )
+    assert states.collect().row(0) == (3, 1)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(ROW, min_size=1, max_size=30),
