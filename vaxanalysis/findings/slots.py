@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.register.doses import PER_DOSE, is_dose
+from vaxanalysis.register.doses import slots as beside
 from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import MAX_DOSES, PROFILE_FIELDS
+from vaxanalysis.schema import PROFILE_FIELDS
 from vaxanalysis.standardise import standardise_doses
 
 DOSE_KEYS = ("vaccine", "facility", "week")
@@ -18,7 +19,7 @@ TYPED = ("vaccine_std", "facility_std", "dose_date_std")
 
 def count(names: list[str]) -> int:
     """How many doses the columns ``names`` hold side by side."""
-    return max([slot for slot in range(2, MAX_DOSES + 1) for name in PER_DOSE if f"{name}_{slot}" in names], default=1)
+    return max(beside(names))
 
 
 def slot_keys(slots: int) -> list[str]:

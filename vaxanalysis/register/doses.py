@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from vaxanalysis.schema import FIELD, MAX_DOSES
@@ -19,13 +21,15 @@ def doses(rows: pl.DataFrame) -> pl.DataFrame:
 
     A dose that is the same in every cell as another of its record counts once.
     """
-    parts = [
-        _part(rows, number)
-        for number in range(1, MAX_DOSES + 1)
-        if number == 1 or f"dose_date_{number}" in rows.columns
-    ]
+    parts = [_part(rows, slot) for slot in slots(rows.columns)]
     together = pl.concat(parts).unique(["record_id", *PER_DOSE], keep="first", maintain_order=True)
     return standardise_doses(together.lazy()).collect()
+
+
+def slots(names: Collection[str]) -> list[int]:
+    """The doses that the columns ``names`` hold side by side: 1, and those of which any column is there."""
+    further = range(2, MAX_DOSES + 1)
+    return [1, *(slot for slot in further if any(f"{name}_{slot}" in names for name in PER_DOSE))]
 
 
 def is_dose() -> pl.Expr:
