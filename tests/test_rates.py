@@ -54,6 +54,11 @@ def test_the_interval_is_wilsons() -> None:
     assert (round(found["low"], 4), round(found["high"], 4)) == (0.52, 0.675)
 
 
+def test_an_interval_reaches_all_and_nothing_exactly() -> None:
+    low, high = rates.wilson(pl.Series([300, 0]), pl.Series([300, 300]))
+    assert (high[0], low[1]) == (1.0, 0.0)
+
+
 def test_columns_of_each_level() -> None:
     head = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "low", "high"]
     assert vax.completeness(TABLE).table.columns == head

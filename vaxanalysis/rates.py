@@ -92,13 +92,19 @@ def categories(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     return counts.group_by(*by, tally.category()).agg(pl.col("records").sum()).sort(*by, "category")
 
 
+DIGITS = 12
+"""Beyond them an interval is noise of floating point: all of 300 reaches 1, not 0.9999999999999998."""
+
+
 def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tuple[pl.Series, pl.Series]:
     """Wilson score interval of ``successes / trials`` (Wilson 1927), from statsmodels; null where nothing was tried."""
     from statsmodels.stats.proportion import proportion_confint
 
     safe = trials.cast(pl.Float64).replace(0.0, float("nan"))
     low, high = proportion_confint(successes.cast(pl.Float64).to_numpy(), safe.to_numpy(), alpha=alpha, method="wilson")
-    return pl.Series("low", low, nan_to_null=True), pl.Series("high", high, nan_to_null=True)
+    return pl.Series("low", low, nan_to_null=True).round(DIGITS), pl.Series("high", high, nan_to_null=True).round(
+        DIGITS
+    )
 
 
 def with_rates(table: pl.DataFrame) -> pl.DataFrame:
