@@ -1,0 +1,34 @@
+"""Three districts from the real notebooks: two engines, two orders, two runs, one set of bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.publish.city import AS_OF, write_city
+from vaxanalysis.publish.render import render_week
+
+DISTRICTS = ["001", "003", "009"]
+
+
+def hashes(folder: Path) -> dict[str, object]:
+    """Every file of a run and its hash, as the manifest lists them."""
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert {name for name in listed if name.endswith(".html")} >= {"index.html", "001-ba-dinh.html", "003-tay-ho.html"}
+    return dict(listed)
+
+
+def test_engines_and_orders_of_districts_give_the_same_bytes(tmp_path: Path) -> None:
+    store = write_city(tmp_path / "store", DISTRICTS, weeks=2)
+    runs = [
+        render_week(store, AS_OF, tmp_path / name, engine=engine, districts=order, languages=("vi",), jobs=jobs)
+        for name, engine, order, jobs in (
+            ("first", "auto", DISTRICTS, 2),
+            ("again", "auto", DISTRICTS[::-1], 1),
+            ("kernel", "kernel", DISTRICTS, 2),
+        )
+    ]
+    assert [run.failed for run in runs] == [(), (), ()]
+    first, again, kernel = (hashes(run.folder) for run in runs)
+    assert again == first
+    assert kernel == first
