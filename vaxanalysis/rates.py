@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 UNIT_COLUMNS = {"province": 1, "district": 2, "commune": 3}
-Frame = "pl.DataFrame | pl.LazyFrame | pd.DataFrame"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``make bench``: profiling against its peers on a synthetic register, and the list of the other benchmarks.
+"""``make bench``: profiling against its peers, thirty reports against the stock commands, and the list of the others.
 
 ``python -m tests.benchmarks [--rows N] [--peers PYTHON]``; the table is printed and written to ``results/``.
 """
@@ -21,7 +21,7 @@ def others() -> list[tuple[str, str]]:
     found = []
     for path in sorted(HERE.glob("*.py")):
         said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        if path.stem not in ("__main__", "profile_bench", "profile_tasks"):
+        if path.stem not in ("__main__", "profile_bench", "profile_tasks", "render_bench"):
             found.append((f"python -m tests.benchmarks.{path.stem}", said.split("\n")[0]))
     return found
 
@@ -60,6 +60,7 @@ def main() -> None:
             f"profile-{given.rows}",
         ]
         subprocess.run([*bench, *(["--peers", given.peers] if given.peers else [])], check=True)
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.render_bench"], check=True)
     print("\nOther benchmarks:")
     for command, said in others():
         print(f"  {command}: {said}")

@@ -14,11 +14,10 @@ import polars as pl
 from vaxanalysis import rules
 from vaxanalysis.findings import columns, slots
 from vaxanalysis.register import units
-from vaxanalysis.schema import MANDATORY, UNIT
+from vaxanalysis.schema import MANDATORY
 from vaxanalysis.standardise import standardise
 
 PLACE = (*units.PLACE, "facility")
-PLACED = (*UNIT, "unit_source", "place_how")
 
 
 def places_of(rows: pl.LazyFrame) -> pl.DataFrame:
