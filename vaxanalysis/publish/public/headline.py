@@ -8,6 +8,7 @@ from html import escape
 
 import polars as pl
 
+from vaxanalysis.disclosure import HIDDEN
 from vaxanalysis.evidence.change import Verdict
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
@@ -41,6 +42,8 @@ def overview(week: PublicWeek, text: Text, name: str) -> Block:
 
 def title(week: PublicWeek, text: Text, name: str) -> str:
     """Met or not, and how much is left."""
+    if week.count("to_clean").mark == HIDDEN:
+        return text.title("public.title_hidden", D=name)
     form = {Light.MET: "met", Light.UNSURE: "unsure"}.get(week.complete().light(week.terms), "below")
     return text.title(f"overview.title_{form}", D=name, W=week.count("to_clean").said(text))
 
