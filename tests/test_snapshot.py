@@ -94,3 +94,10 @@ def test_nothing_readable_writes_nothing(tmp_path: Path, samples: Path) -> None:
     with pytest.raises(InputError, match="the file is empty"):
         snapshot.take([samples / "bad-empty.csv"], DAY, store)
     assert store.snapshots() == []
+
+
+def test_a_database_is_asked_again_each_time(tmp_path: Path, postgres: str) -> None:
+    store = Store(tmp_path / "s")
+    sql = "SELECT 'An' AS full_name, '1990' AS birth_date"
+    assert not snapshot.take([postgres], DAY, store, query=sql).unchanged
+    assert not snapshot.take([postgres], DAY, store, query=sql).unchanged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +100,7 @@ def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None
         str(previous),
         (_stored(store, previous) if previous else None) or "",
     ]
-    parts += [item for item in inputs if "://" in item] + [query or ""]
+    parts += [secrets.token_hex() for item in inputs if "://" in item] + [query or ""]
     parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
