@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable
@@ -38,3 +39,13 @@ GENERATORS: dict[str, Callable[[int, int], Made]] = {
     "second": lambda people, seed: second.register(people, seed),
     "second, dirty": lambda people, seed: second.register(people, seed, second.DIRTY),
 }
+
+
+def asked(description: str | None) -> argparse.Namespace:
+    """The arguments of a benchmark over several registers: people, seeds, generators, and where its rows go."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--people", type=int, default=200_000)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
+    parser.add_argument("--generators", nargs="+", default=list(GENERATORS))
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()

@@ -5,14 +5,13 @@ python tests/benchmarks/identities_strata.py --people 200000 --seeds 11 12 13 --
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent))
-from identities_registers import GENERATORS
+from identities_registers import GENERATORS, asked
 
 from vaxanalysis.identities import blocks, duplicates, scorer
 from vaxanalysis.identities.evaluate import blocking, evaluate
@@ -36,12 +35,7 @@ def one(name: str, people: int, seed: int) -> list[dict[str, object]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=200_000)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
-    parser.add_argument("--generators", nargs="+", default=list(GENERATORS))
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = asked(__doc__)
     rows = [row for name in args.generators for seed in args.seeds for row in one(name, args.people, seed)]
     pl.DataFrame(rows, infer_schema_length=None).write_csv(args.out, float_precision=5)
 
