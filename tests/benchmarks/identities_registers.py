@@ -13,6 +13,8 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parent))
 import identities_generator as second
 
+from vaxanalysis.identities.tuples import IDENTITY
+
 Made = tuple[pl.DataFrame, pl.DataFrame]
 STRATA = {"no_id": "no_id", "year_only": "year_only", "child": "child", "moved": "moved"}
 TWINS = ("lookalike_twin", "lookalike_father_son", "lookalike_namesake")
@@ -41,11 +43,28 @@ GENERATORS: dict[str, Callable[[int, int], Made]] = {
 }
 
 
+def stem(name: str, people: int, seed: int) -> str:
+    """What the files of one register are called."""
+    return f"{name.replace(', ', '-')}-{people}-{seed}"
+
+
+def register(name: str, people: int, seed: int, work: Path) -> Made:
+    """Typed identities and truth of one register, made once and kept in ``work``."""
+    paths = [work / f"{stem(name, people, seed)}-{part}.parquet" for part in ("records", "truth")]
+    if not paths[1].exists():
+        work.mkdir(parents=True, exist_ok=True)
+        for frame, path in zip(GENERATORS[name](people, seed), paths, strict=True):
+            wanted = [one for one in ("record_id", *IDENTITY, "doses") if one in frame.columns]
+            (frame.select(wanted) if path == paths[0] else frame).write_parquet(path)
+    return pl.read_parquet(paths[0]), pl.read_parquet(paths[1])
+
+
 def asked(description: str | None) -> argparse.Namespace:
-    """The arguments of a benchmark over several registers: people, seeds, generators, and where its rows go."""
+    """The arguments of a benchmark over several registers: people, seeds, generators, where they are kept, where rows go."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--people", type=int, default=200_000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
     parser.add_argument("--generators", nargs="+", default=list(GENERATORS))
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vaxanalysis-registers")
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()

@@ -52,6 +52,16 @@ def test_the_interval_holds_the_score():
     assert row["f1_low"] <= row["f1"] <= row["f1_high"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_stratum_without_pairs_has_no_score():
+    nobody = TRUTH.with_columns(nobody=pl.lit(False), last=pl.col("record_id") == "f")
+    scores = evaluate(SAID, nobody).scores
+    shown = scores.select("precision", "recall", "f1", "f1_low", "f1_high")
+    assert shown.filter(scores["stratum"] == "nobody").row(0) == (None,) * 5
+    assert shown.filter(scores["stratum"] == "last").row(0) == (0.0, None, 0.0, None, None)
+    assert set(shown.dtypes) == {pl.Float64}
+
+
 def test_blocking_recall_counts_the_true_pairs_it_met():
     pairs = pl.DataFrame({"left": [0, 3], "right": [1, 5]})
     assert blocking(pairs, SAID, TRUTH, candidates=12) == {"recall": 0.25, "pairs_per_identity": 2.0}

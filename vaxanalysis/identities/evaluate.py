@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vaxanalysis.errors import TableError
 
 REDRAWS = 200
+
+NUMBERS = ("precision", "recall", "f1", "f1_low", "f1_high")
 
 
 @dataclass(frozen=True)
@@ -35,24 +38,35 @@ def within(members: pl.DataFrame, group: str) -> pl.DataFrame:
     return joined.select(left="row", right="row_r").collect()
 
 
-def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dict[str, float]:
-    """Precision, recall, F1 of ``table`` (said, true, person), with a bootstrap interval of F1 by person."""
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _interval(counts: NDArray[np.float64], redraws: int, seed: int) -> tuple[float | None, float | None]:
+    """Where F1 falls in 95 % of ``redraws`` of the people, whose counts are both, said, true; none without a pair in both."""
+    if not redraws or not counts[0].any():
+        return None, None
+    rng = np.random.default_rng(seed)
+    drawn = np.array([(counts * rng.poisson(1, counts.shape[1])).sum(axis=1) for _ in range(redraws)])
+    low, high = np.quantile(2 * drawn[:, 0] / np.maximum(drawn[:, 1] + drawn[:, 2], 1), (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dict[str, float | None]:
+    """Precision, recall, F1 of ``table`` (said, true, person), null where nothing was said or true, and F1's interval."""
     counts = np.zeros((3, people))
     for k, kind in enumerate((("said", "true"), ("said",), ("true",))):
         chosen = table.filter(pl.all_horizontal(kind))["person"].to_numpy()
         counts[k] = np.bincount(chosen, minlength=people)
     counts = counts[:, counts.any(axis=0)]
     both, said, true = counts.sum(axis=1)
-    rng = np.random.default_rng(seed)
-    redrawn = np.array([counts @ rng.poisson(1, counts.shape[1]) for _ in range(redraws if both else 0)])
-    spread = 2 * redrawn[:, 0] / np.maximum(redrawn[:, 1] + redrawn[:, 2], 1) if len(redrawn) else np.array([np.nan])
-    low, high = np.quantile(spread, (0.025, 0.975))
+    low, high = _interval(counts, redraws, seed)
     return {
         "pairs_true": true,
         "pairs_said": said,
-        "precision": both / said if said else 1.0,
-        "recall": both / true if true else 1.0,
-        "f1": 2 * both / (said + true) if said + true else 1.0,
+        "precision": _share(both, said),
+        "recall": _share(both, true),
+        "f1": _share(2 * both, said + true),
         "f1_low": low,
         "f1_high": high,
     }
@@ -111,7 +125,7 @@ def evaluate(
         "b_cubed_precision": precision,
         "b_cubed_recall": recall,
     }
-    return Evaluation(pl.DataFrame(rows), pl.DataFrame([totals]))
+    return Evaluation(pl.DataFrame(rows, schema_overrides=dict.fromkeys(NUMBERS, pl.Float64)), pl.DataFrame([totals]))
 
 
 def blocking(pairs: pl.DataFrame, clusters: pl.DataFrame, truth: pl.DataFrame, candidates: int) -> dict[str, float]:
