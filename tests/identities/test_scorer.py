@@ -8,7 +8,6 @@ from polars.testing import assert_frame_equal
 
 from vaxanalysis.identities import blocks, reference, scorer
 from vaxanalysis.identities.compiled import alternatives
-from vaxanalysis.identities.kernel import damerau, one_edit
 from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Some
 from vaxanalysis.identities.probabilistic import prepare, shipped
 
@@ -89,29 +88,6 @@ def test_each_candidate_pair_is_seen_once(a_register: Register):
     made = blocks.blocks(frame, model)
     pairs, new = scorer.score(frame, model, made, -1000.0)
     assert sum(new) == pairs.height == pairs.unique(["left", "right"]).height
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "edits"),
-    [
-        ("an", "an", 0),
-        ("an", "na", 1),
-        ("hoa", "hao", 1),
-        ("lan", "loan", 1),
-        ("abc", "ca", 2),
-        ("ca", "abc", 2),
-        ("", "ab", 2),
-        ("tuan", "dung", 3),
-    ],
-)
-def test_edits_are_counted_as_duckdb_counts_them(one: str, other: str, edits: int):
-    import duckdb
-    import numpy as np
-
-    letters = np.frombuffer((one + other).encode(), np.uint8)
-    assert damerau(letters[: len(one)], letters[len(one) :]) == edits
-    assert duckdb.execute("select damerau_levenshtein(?, ?)", [one, other]).fetchall() == [(edits,)]
-    assert bool(one_edit(letters, 0, len(one), len(one), len(other))) == (edits <= 1)
 
 
 def test_a_predicate_becomes_clauses():

@@ -1,7 +1,9 @@
 """The compiled walk over pairs: the same for every model, which it reads as data.
 
-A pair is first judged by its integers alone. What letters could still add is bounded from above by the best level that is
-open, so a pair is dropped only when no outcome could reach the threshold: the result is that of scoring every pair in full.
+A pair is first judged by its integers alone, the comparisons that can say most before the others. What letters could still
+add is bounded from above by the best level that is open, so a pair is dropped only when no outcome could reach the threshold:
+the result is that of scoring every pair in full. The rows of a block are copied side by side first, so that its pairs are
+found in the processor's cache.
 """
 # mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
@@ -11,69 +13,15 @@ from math import log2
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-jit = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+from vaxanalysis.identities.edits import bits, inlined, jit, near
+
 NO, YES, OPEN = 0, 1, 2
-
-
-@jit
-def damerau(one: Any, other: Any) -> int:
-    """Edits between two words, where swapping neighbours is one, without limits on later edits of what was swapped."""
-    n, m = len(one), len(other)
-    table = np.empty((n + 2, m + 2), np.int32)
-    last = np.zeros(256, np.int32)
-    table[0, 0] = n + m
-    for i in range(n + 1):
-        table[i + 1, 0], table[i + 1, 1] = n + m, i
-    for j in range(m + 1):
-        table[0, j + 1], table[1, j + 1] = n + m, j
-    for i in range(1, n + 1):
-        column = 0
-        for j in range(1, m + 1):
-            row, back = last[other[j - 1]], column
-            cost = 1
-            if one[i - 1] == other[j - 1]:
-                cost, column = 0, j
-            best = min(table[i, j] + cost, table[i + 1, j] + 1, table[i, j + 1] + 1)
-            table[i + 1, j + 1] = min(best, table[row, back] + (i - row - 1) + 1 + (j - back - 1))
-        last[one[i - 1]] = i
-    return int(table[n + 1, m + 1])
-
-
-@inlined
-def one_edit(letters: Any, one: int, n: int, other: int, m: int) -> bool:
-    """Whether two words (where they begin, how long) are at most one edit apart."""
-    if n < m:
-        one, n, other, m = other, m, one, n
-    i = 0
-    while i < m and letters[one + i] == letters[other + i]:
-        i += 1
-    k = 0
-    while k < m - i and letters[one + n - 1 - k] == letters[other + m - 1 - k]:
-        k += 1
-    if n > m:
-        return n == m + 1 and i + k == m
-    swap = letters[one + i] == letters[other + i + 1] and letters[one + i + 1] == letters[other + i]
-    return i + k >= m - 1 or (i + k == m - 2 and swap)
-
-
-@inlined
-def near(letters: Any, starts: Any, lengths: Any, column: int, i: int, j: int, edits: int) -> bool:
-    """Whether two rows' words in a text column are within ``edits``."""
-    n, m = np.int64(lengths[i, column]), np.int64(lengths[j, column])
-    if abs(n - m) > edits:
-        return False
-    one, other = np.int64(starts[i, column]), np.int64(starts[j, column])
-    if edits == 1:
-        return one_edit(letters, one, n, other, m)
-    return damerau(letters[one : one + n], letters[other : other + m]) <= edits
 
 
 @inlined
 def level_holds(
-    clauses: Any, atoms_of: Any, atoms: Any, codes: Any, letters: Any, starts: Any, lengths: Any,
+    clauses: Any, atoms_of: Any, atoms: Any, codes: Any, marks: Any, letters: Any, starts: Any, lengths: Any,
     level: int, i: int, j: int, cheap: bool,
 ) -> int:  # fmt: skip
     """NO, YES, or with ``cheap`` OPEN where only letters could tell."""
@@ -92,7 +40,9 @@ def level_holds(
             else:
                 good = x >= 0 and y >= 0
                 if good and x != y:
-                    if cheap:
+                    if bits(marks[i, b] ^ marks[j, b]) > 2 * atoms[k, 3]:
+                        good = False
+                    elif cheap:
                         state = OPEN
                     else:
                         good = near(letters, starts, lengths, b, i, j, atoms[k, 3])
@@ -107,36 +57,36 @@ def level_holds(
 
 
 @inlined
-def level_weight(weight: Any, log2_u: Any, tf: Any, counts: Any, totals: Any, level: int, i: int, j: int) -> float:
+def level_weight(weight: Any, log2_u: Any, tf: Any, shares: Any, level: int, i: int, j: int) -> float:
     """Bits of one level for this pair, with its value's own frequency."""
     column = tf[level]
     if column < 0:
         return float(weight[level])
-    most = max(counts[i, column], counts[j, column])
-    if most == 0:
+    most = max(shares[i, column], shares[j, column])
+    if most == -np.inf:
         return float(weight[level])
-    return float(weight[level] + (log2_u[level] - log2(most / totals[column])))
+    return float(weight[level] + (log2_u[level] - most))
 
 
 @inlined
 def weigh(
     first: Any, clauses: Any, atoms_of: Any, atoms: Any, weight: Any, log2_u: Any, tf: Any,
-    codes: Any, letters: Any, starts: Any, lengths: Any, counts: Any, totals: Any,
-    best: Any, prior: float, i: int, j: int, threshold: float, opened: Any, got: Any,
+    codes: Any, marks: Any, letters: Any, starts: Any, lengths: Any, shares: Any,
+    ranked: Any, best: Any, prior: float, i: int, j: int, threshold: float, opened: Any, got: Any,
 ) -> float:  # fmt: skip
     """The pair's weight, or minus infinity as soon as it is certain to stay below ``threshold``."""
     n = len(first) - 1
     bound = prior
     for c in range(n):
         bound += best[c]
-    for c in range(n):
+    for c in ranked:
         opened[c] = -1
         top = -np.inf
         for level in range(first[c], first[c + 1]):
-            state = level_holds(clauses, atoms_of, atoms, codes, letters, starts, lengths, level, i, j, True)
+            state = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, True)
             if state == NO:
                 continue
-            top = max(top, level_weight(weight, log2_u, tf, counts, totals, level, i, j))
+            top = max(top, level_weight(weight, log2_u, tf, shares, level, i, j))
             if state == OPEN and opened[c] < 0:
                 opened[c] = level
             if state == YES:
@@ -149,11 +99,29 @@ def weigh(
     for c in range(n):
         if opened[c] >= 0:
             for level in range(opened[c], first[c + 1]):
-                if level_holds(clauses, atoms_of, atoms, codes, letters, starts, lengths, level, i, j, False) == YES:
+                held = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, False)
+                if held == YES:
                     got[c] = level
                     break
-        total += level_weight(weight, log2_u, tf, counts, totals, got[c], i, j)
+        total += level_weight(weight, log2_u, tf, shares, got[c], i, j)
     return total
+
+
+@inlined
+def gathered(rows: Any, order: Any, begin: int, end: int, here: Any) -> None:
+    """Copies the rows of a block into ``here``."""
+    for x in range(begin, end):
+        for k in range(rows.shape[1]):
+            here[x - begin, k] = rows[order[x], k]
+
+
+@inlined
+def share_of(counts: Any, totals: Any, order: Any, begin: int, end: int, here: Any) -> None:
+    """The share of each row's values, as logarithm, into ``here``."""
+    for x in range(begin, end):
+        for k in range(counts.shape[1]):
+            count = counts[order[x], k]
+            here[x - begin, k] = log2(count / totals[k]) if count > 0 else -np.inf
 
 
 @jit
@@ -163,20 +131,33 @@ def walk(
 ) -> Any:  # fmt: skip
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
     first, clauses, atoms_of, atoms, weights, log2_u, tf = model
-    codes, letters, starts, lengths, counts, totals = data
+    codes, marks, letters, starts, lengths, counts, totals = data
     n = len(first) - 1
-    opened, got = np.empty(n, np.int32), np.empty(n, np.int32)
+    largest = np.max(np.diff(bounds))
+    opened, got, ranked = np.empty(n, np.int32), np.empty(n, np.int32), np.argsort(-best)
     left, right, weight = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024)
+    c = np.empty((largest, codes.shape[1]), codes.dtype)
+    m = np.empty((largest, marks.shape[1]), marks.dtype)
+    s = np.empty((largest, starts.shape[1]), starts.dtype)
+    w = np.empty((largest, lengths.shape[1]), lengths.dtype)
+    e = np.empty((largest, keys.shape[1]), keys.dtype)
+    h = np.empty((largest, counts.shape[1]))
     kept = seen = 0
     linking = len(side) > 0
     for block in range(len(bounds) - 1):
-        for x in range(bounds[block], bounds[block + 1]):
-            i = order[x]
-            for y in range(x + 1, bounds[block + 1]):
-                j = order[y]
-                known = linking and side[i] == side[j]
+        begin, end = bounds[block], bounds[block + 1]
+        gathered(codes, order, begin, end, c)
+        gathered(marks, order, begin, end, m)
+        gathered(starts, order, begin, end, s)
+        gathered(lengths, order, begin, end, w)
+        gathered(keys, order, begin, end, e)
+        share_of(counts, totals, order, begin, end, h)
+        for i in range(end - begin):
+            for j in range(i + 1, end - begin):
+                one, other = order[begin + i], order[begin + j]
+                known = linking and side[one] == side[other]
                 for earlier in range(rule):
-                    if keys[i, earlier] >= 0 and keys[i, earlier] == keys[j, earlier]:
+                    if e[i, earlier] >= 0 and e[i, earlier] == e[j, earlier]:
                         known = True
                         break
                 if known:
@@ -184,8 +165,7 @@ def walk(
                 seen += 1
                 total = weigh(
                     first, clauses, atoms_of, atoms, weights, log2_u, tf,
-                    codes, letters, starts, lengths, counts, totals,
-                    best, prior, i, j, threshold, opened, got,
+                    c, m, letters, s, w, h, ranked, best, prior, i, j, threshold, opened, got,
                 )  # fmt: skip
                 if total < threshold:
                     continue
@@ -193,7 +173,7 @@ def walk(
                     left = np.concatenate((left, np.empty_like(left)))
                     right = np.concatenate((right, np.empty_like(right)))
                     weight = np.concatenate((weight, np.empty_like(weight)))
-                left[kept], right[kept], weight[kept] = min(i, j), max(i, j), total
+                left[kept], right[kept], weight[kept] = min(one, other), max(one, other), total
                 kept += 1
     return left[:kept].copy(), right[:kept].copy(), weight[:kept].copy(), seen
 
@@ -202,14 +182,15 @@ def walk(
 def levels_of(model: Any, data: Any, left: Any, right: Any) -> Any:
     """The level of every comparison for given pairs."""
     first, clauses, atoms_of, atoms, _, _, _ = model
-    codes, letters, starts, lengths, _, _ = data
+    codes, marks, letters, starts, lengths, _, _ = data
     n = len(first) - 1
     out = np.empty((len(left), n), np.int32)
     for p in range(len(left)):
         i, j = left[p], right[p]
         for c in range(n):
             for level in range(first[c], first[c + 1]):
-                if level_holds(clauses, atoms_of, atoms, codes, letters, starts, lengths, level, i, j, False) == YES:
+                held = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, False)
+                if held == YES:
                     out[p, c] = level - first[c]
                     break
     return out

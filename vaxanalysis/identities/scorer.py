@@ -20,8 +20,11 @@ PART = 2_000_000
 
 def as_tuples(compiled: Program, table: Arrays) -> tuple[Any, Any]:
     """What the kernel takes: plain tuples of arrays."""
+    from vaxanalysis.identities.edits import marks
+
     model = (compiled.first, compiled.clauses, compiled.atoms_of, compiled.atoms, compiled.weight, compiled.log2_u)
-    data = (table.codes, table.letters, table.starts, table.lengths, table.counts, table.totals)
+    told = marks(table.letters, table.starts, table.lengths)
+    data = (table.codes, told, table.letters, table.starts, table.lengths, table.counts, table.totals)
     return (*model, compiled.tf), data
 
 
