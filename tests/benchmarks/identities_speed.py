@@ -1,8 +1,9 @@
 """Time and memory of weighing pairs: the fast scorer against Splink's predict, same model, same blocks, same pairs.
 
-    python tests/benchmarks/identities_speed.py --people 1000000
+    python tests/benchmarks/identities_speed.py --people 1000000 5000000 10000000 --out results.jsonl
 
 Each scorer runs in a process of its own; time is from the prepared identities in memory to the scored pairs, blocking included.
+Identities are made once and kept in the folder ``--work``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import identities_generator as second
 
 from vaxanalysis.identities import blocks, reference, scorer
+from vaxanalysis.identities.model import Model, compared
 from vaxanalysis.identities.probabilistic import prepare, shipped
 from vaxanalysis.identities.training import with_prior
 
@@ -30,18 +32,23 @@ THRESHOLD = -2.0
 PART = 1_000_000
 
 
-def make(people: int, folder: Path) -> tuple[Path, int]:
-    """The prepared identities of a register of the second generator, made a million people at a time."""
+def make(people: int, path: Path) -> None:
+    """Writes the prepared identities of a register of the second generator, made a million people at a time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     parts = [second.register(min(PART, people - k * PART), 100 + k)[0] for k in range(-(-people // PART))]
-    frame, matches = (ready := prepare(pl.concat(parts))).frame, ready.sure.edges.height
-    path = folder / "identities.parquet"
-    frame.write_parquet(path)
-    return path, matches
+    ready = prepare(pl.concat(parts))
+    ready.frame.select("tuple", *needed(shipped())).write_parquet(path)
+    path.with_suffix(".matches").write_text(str(ready.sure.edges.height))
 
 
-def measure(path: Path, matches: int, which: str) -> dict[str, object]:
+def needed(model: Model) -> list[str]:
+    """Columns that the model reads."""
+    return sorted({*compared(model), *(name for rule in model.blocking for name in rule)})
+
+
+def measure(path: Path, which: str) -> dict[str, object]:
     frame = pl.read_parquet(path)
-    model = with_prior(shipped(), matches, frame.height)
+    model = with_prior(shipped(), int(path.with_suffix(".matches").read_text()), frame.height)
     if which == "fast":
         small = frame.head(2000)
         scorer.score(small, model, blocks.blocks(small, model), THRESHOLD)
@@ -65,24 +72,26 @@ def measure(path: Path, matches: int, which: str) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--scorers", nargs="+", default=["fast", "splink"])
-    parser.add_argument("--one", nargs=3)
-    parser.add_argument("--make", type=Path)
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vaxanalysis-registers")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.make:
-        print(*make(args.people, args.make))
-        return
-    if args.one:
-        print(json.dumps(measure(Path(args.one[0]), int(args.one[1]), args.one[2])))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        made = [sys.executable, __file__, "--people", str(args.people), "--make", folder]
-        path, matches = subprocess.run(made, check=True, capture_output=True, text=True).stdout.split()
-        for which in args.scorers:
-            command = [sys.executable, __file__, "--one", path, matches, which]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            print(done.stdout.strip().splitlines()[-1], flush=True)
+    for people in args.people:
+        path = args.work / f"identities-{people}.parquet"
+        if args.one == "make":
+            make(people, path)
+        elif args.one:
+            print(json.dumps(measure(path, args.one)))
+        else:
+            for step in [*(["make"] if not path.exists() else []), *args.scorers]:
+                command = [sys.executable, __file__, "--people", str(people), "--work", args.work, "--one", step]
+                said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+                if step != "make":
+                    print(said.splitlines()[-1], flush=True)
+                    if args.out:
+                        args.out.open("a", encoding="utf-8").write(said.splitlines()[-1] + "\n")
 
 
 if __name__ == "__main__":
