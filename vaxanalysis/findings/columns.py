@@ -20,22 +20,23 @@ PERSON = pl.Enum(["male", "female"])
 AGE = pl.Enum(AGE_GROUPS)
 
 
-def columns(slots: int) -> list[str]:
-    """The columns of a findings file of up to ``slots`` doses a record."""
-    return [*PLACE_OF_ROW, *UNIT, *FINDINGS, *RECORD_KEYS, *slot_keys(slots)]
+def columns(slots: int) -> list[pl.Expr]:
+    """The columns of a findings file of up to ``slots`` doses a record; units, vaccines and facilities as categories."""
+    keys = slot_keys(slots)
+    few = {*UNIT, *(key for key in keys if key.startswith(("vaccine", "facility")))}
+    names = [*PLACE_OF_ROW, *UNIT, *FINDINGS, *RECORD_KEYS, *keys]
+    return [pl.col(name).cast(pl.Categorical) if name in few else pl.col(name) for name in names]
 
 
-def with_keys(judged: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
-    """Judged records with ``states`` and ``RECORD_KEYS``."""
+def with_keys(judged: pl.LazyFrame) -> pl.LazyFrame:
+    """Judged records with ``age_group``, to which ``states`` and the other ``RECORD_KEYS`` are added."""
     return judged.with_columns(
-        state_mask(),
-        pl.col("sex_std").cast(PERSON).alias("sex"),
-        _age_group(as_of).alias("age_group"),
-        pl.col("priority_std").alias("priority_group"),
+        state_mask(), pl.col("sex_std").cast(PERSON).alias("sex"), pl.col("priority_std").alias("priority_group")
     )
 
 
-def _age_group(as_of: date) -> pl.Expr:
+def age_group(as_of: date) -> pl.Expr:
+    """The age group of a ``birth_year``."""
     age = as_of.year - pl.col("birth_year")
     index = pl.sum_horizontal((age >= low).cast(pl.UInt8) for low in AGES)
-    return pl.when(age.is_between(0, 120)).then(index.cast(pl.UInt8)).cat.to(AGE)
+    return pl.when(age.is_between(0, 120)).then(index.cast(pl.UInt8)).cat.to(AGE).alias("age_group")

@@ -46,7 +46,8 @@ class Findings:
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
         counted = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
-        return tally.tally(counted, [*by, *tally.FINDINGS])
+        found = tally.tally(counted, [*by, *tally.FINDINGS])
+        return found.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
     def doses(self) -> pl.LazyFrame:
         """A line a dose: ``vaccine, facility, week``, its own states, and everything else of its record."""
@@ -60,7 +61,7 @@ class Findings:
         return (
             pl.concat(parts)
             if parts
-            else self.rows.limit(0).with_columns(pl.lit(None).alias(key) for key in slots.DOSE_KEYS)
+            else self.rows.limit(0).with_columns(pl.lit(None, kind).alias(key) for key, kind in slots.DOSE_KEYS.items())
         )
 
 

@@ -10,64 +10,61 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from vaxanalysis import register, rules
 from vaxanalysis.findings import columns, slots
-from vaxanalysis.findings.rows import PLACE
-from vaxanalysis.register import record_ids
+from vaxanalysis.register import record_ids, units
 
-PART_ROWS = 400_000
-"""Rows judged in one go: about 1.5 GB."""
+PART_ROWS = 100_000
+"""Rows judged in one go: about 400 MB."""
+
+KEYS_AT_ONCE = 16_000_000
+"""Keys compared in one pass over the files: 8 bytes each, and as much again to sort them."""
 
 KEYS = ("full_name", "birth_date", "citizen_id", "phone")
 """Part of what makes a record: rows that differ here are different records, rows that agree may still be."""
 
 
 def key() -> pl.Expr:
-    """A 64-bit hash over ``KEYS``; good within one run, never stored."""
+    """A 64-bit hash over ``KEYS``, in which a null is an empty text; good within one run, never stored."""
     first, *others = (pl.col(name).fill_null("").hash(seed) for seed, name in enumerate(KEYS))
     for number, other in enumerate(others, 1):
         first = first ^ (other * (2 * number + 1))
     return first
 
 
-def shared(files: Sequence[pl.LazyFrame]) -> list[pl.Series]:
-    """Per file, the numbers of the rows whose key another row of any file has too.
+def shared(files: Sequence[pl.LazyFrame], height: int) -> pl.Series:
+    """The keys that several of the ``height`` rows of ``files`` have."""
+    passes = -(-height // KEYS_AT_ONCE) or 1
+    return pl.concat([_twice(files, turn, passes) for turn in range(passes)])
 
-    A workbook's sheets share numbers; a row that is named for another sheet's sake is judged with the others, that is all.
-    """
-    keyed = [rows.select("row", key().alias("key")).collect(engine="streaming") for rows in files]
-    found = pl.concat([each["key"] for each in keyed]).sort()
-    again = found.filter(found == found.shift(1)).unique()
-    return [each.filter(pl.col("key").is_in(again.implode()))["row"].unique() for each in keyed]
+
+def _twice(files: Sequence[pl.LazyFrame], turn: int, passes: int) -> pl.Series:
+    """The keys met twice among those whose remainder is ``turn``."""
+    keyed = pl.concat([rows.select(_key=key()) for rows in files])
+    mine = keyed.filter(pl.col("_key") % passes == turn) if passes > 1 else keyed
+    keys = np.sort(mine.collect(engine="streaming")["_key"].to_numpy())
+    return pl.Series("_key", np.unique(keys[1:][keys[1:] == keys[:-1]]))
 
 
 def judged(
-    rows: pl.LazyFrame,
-    height: int,
-    placed: pl.DataFrame,
-    as_of: date,
-    spill: Path,
-    active: Collection[rules.Rule] = rules.RULES,
+    rows: pl.LazyFrame, height: int, as_of: date, spill: Path, active: Collection[rules.Rule] = rules.RULES
 ) -> Iterator[pl.DataFrame]:
     """The findings of records that the raw ``rows`` (of all files, about ``height`` of them) make, part by part."""
     parts = -(-height // PART_ROWS) or 1
     split = pl.PartitionBy(spill, key={"_part": key() % parts}, include_key=False)
     rows.sink_parquet(split, mkdir=True, compression="lz4")
     for folder in sorted(spill.iterdir()):
-        yield _part(pl.read_parquet(folder / "*.parquet"), placed, as_of, active)
+        yield _part(pl.read_parquet(folder / "*.parquet"), as_of, active)
 
 
-def _part(rows: pl.DataFrame, placed: pl.DataFrame, as_of: date, active: Collection[rules.Rule]) -> pl.DataFrame:
+def _part(rows: pl.DataFrame, as_of: date, active: Collection[rules.Rule]) -> pl.DataFrame:
     ordered = rows.sort("file", "sheet", "row", nulls_last=False)
     files = ordered.partition_by("file", maintain_order=True)
-    known = pl.concat([record_ids.identified(file.lazy(), "").collect() for file in files]).with_columns(
-        sender=pl.lit(None, pl.String)
-    )
-    records, doses = register.assembled(
-        known.join(placed, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    )
+    known = pl.concat([record_ids.identified(file.lazy(), "").collect() for file in files])
+    records, doses = register.assembled(units.placed(known).with_columns(sender=pl.lit(None, pl.String)))
     return of_register(records, doses.filter("is_dose"), as_of, active).collect()
 
 
@@ -82,4 +79,5 @@ def of_register(
     for slot in range(1, count + 1):
         beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot))
         found = found.join(beside, on="record_id", how="left", maintain_order="left")
-    return columns.with_keys(found, as_of).select("record_id", *columns.columns(count))
+    keyed = columns.with_keys(found.with_columns(columns.age_group(as_of)))
+    return keyed.select("record_id", *columns.columns(count))

@@ -1,37 +1,89 @@
-"""Rows that are records by themselves: judged one by one as a stream, whatever their number.
-
-Units are told from few distinct texts: these are collected in a pass of their own and joined back. Decomposed text is rare:
-rows are judged as they are, the pass notes whether it met any, and only such a file is composed and judged again.
-"""
+"""Rows that are records by themselves, judged chunk by chunk: texts that rows share once, numbers row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 import polars as pl
 
-from vaxanalysis import rules
+from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, slots
+from vaxanalysis.findings.distinct import Distinct
 from vaxanalysis.register import units
-from vaxanalysis.schema import MANDATORY
-from vaxanalysis.standardise import standardise
+from vaxanalysis.register.records import ONCE
+from vaxanalysis.schema import MANDATORY, UNIT
 
-PLACE = (*units.PLACE, "facility")
+OF_TEXT: dict[str, tuple[str, ...]] = {
+    "full_name": ("full_name_state", "name_std", "_three_words", "_thi", "_van", rules.NAME_FAILS),
+    "birth_date": ("birth_date_state", "birth", "birth_year", "birth_month", "birth_precision", "age_group"),
+    "sex": ("sex_state", "sex_std"),
+    "nationality": ("nationality_state", "_foreign", "_unknown"),
+    "priority_group": ("priority_group_state", "priority_std"),
+}
+"""What rules and keys need of each column whose texts are judged once."""
+
+OF_PLACE = (*UNIT, "unit_source", "place_how", "commune_state")
 
 
-def places_of(rows: pl.LazyFrame) -> pl.DataFrame:
-    """The distinct texts that tell a unit, with the unit."""
-    return units.placed(rows.select(PLACE).unique().collect(engine="streaming"))
+class Judge:
+    """The findings of chunks of raw rows, each row a record; what was made of a text is kept for the chunks to come."""
+
+    def __init__(self, as_of: date, active: Collection[rules.Rule] = rules.RULES, *, composed: bool = True) -> None:
+        self.as_of, self.active = as_of, active
+        self._texts = [Distinct([name], partial(self._made, name), OF_TEXT[name], composed) for name in OF_TEXT]
+        self._doses = {
+            name: Distinct([name], partial(_made_of_dose, name), _wanted_of_dose(name), composed)
+            for name in standardise.BY_TEXT_OF_DOSE
+        }
+        self._places = Distinct(units.PLACE, _homes, OF_PLACE, composed)
+        self._stations = Distinct(units.STATION, _stations, [f"_{name}" for name in UNIT], composed)
+
+    def judged(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The findings of raw ``rows``. Raises Decomposed where a text is not composed."""
+        count = slots.count(rows.columns)
+        doses = [self._dose(rows, slot) for slot in range(1, count + 1)]
+        texts = rows.with_columns(rules.stand_in(pl.col("full_name")).alias("full_name"))
+        known = [each.of(texts) for each in self._texts]
+        once = rows.select(*columns.PLACE_OF_ROW, *ONCE, "facility")
+        located = units.from_facilities(pl.concat([once, self._places.of(rows)], how="horizontal"), self._stations.of)
+        together = pl.concat([located, *known, slots.of_doses(doses)], how="horizontal").lazy()
+        typed = standardise.numbers(together)
+        worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
+        found = rules.judged(typed.with_columns(worst), self.as_of, self.active)
+        return columns.with_keys(found).select(columns.columns(count)).collect()
+
+    def _made(self, name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
+        made = standardise.BY_TEXT[name](texts)
+        if name == "full_name":
+            given = pl.when(pl.col("name_std").is_not_null()).then(pl.lit("given"))
+            return rules.name_fails(made, self.active).with_columns(name_std=given)
+        if name == "birth_date":
+            return made.with_columns(columns.age_group(self.as_of))
+        return made
+
+    def _dose(self, rows: pl.DataFrame, slot: int) -> pl.DataFrame:
+        have = slots.raw(slot, rows.columns)
+        texts = rows.select(
+            pl.col(have[name]).alias(name) if name in have else pl.lit(None, pl.String).alias(name)
+            for name in self._doses
+        )
+        return pl.concat([each.of(texts) for each in self._doses.values()], how="horizontal")
 
 
-def judged(
-    rows: pl.LazyFrame, placed: pl.DataFrame, as_of: date, active: Collection[rules.Rule] = rules.RULES
-) -> pl.LazyFrame:
-    """The findings of raw rows, each a record, with their units from ``placed``."""
-    count = slots.count(rows.collect_schema().names())
-    located = rows.join(placed.lazy(), on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    typed = slots.with_doses(standardise(located))
-    worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
-    found = rules.judged(typed.with_columns(worst), as_of, active)
-    return columns.with_keys(found, as_of).select(columns.columns(count))
+def _wanted_of_dose(name: str) -> list[str]:
+    return [wanted for wanted in slots.DOSE_COLUMNS if wanted.startswith(name)]
+
+
+def _made_of_dose(name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
+    filled = (pl.col(name).str.strip_chars() != "").fill_null(False).alias(f"{name}_filled")
+    return standardise.BY_TEXT_OF_DOSE[name](texts).with_columns(filled)
+
+
+def _homes(texts: pl.LazyFrame) -> pl.LazyFrame:
+    return standardise.commune(units.homes(texts.collect()).lazy())
+
+
+def _stations(texts: pl.LazyFrame) -> pl.LazyFrame:
+    return units.stations(texts.collect()).lazy()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.schema import UNIT
 
 PLACE = ("province", "province_code", "district", "district_code", "commune", "commune_code")
+STATION = ("facility", "province", "district")
+"""The texts that a facility's commune is told from."""
 
 CITY_FILE = 0.8
 """A file whose name tells no district is its main district's if that holds this share of its rows; else it is the city's."""
@@ -23,34 +27,52 @@ def located(rows: pl.DataFrame) -> pl.DataFrame:
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
     """:func:`located` without the sender: all but that can be told from ``PLACE`` and ``facility`` alone."""
-    homes = places.resolve(rows.select(PLACE).unique(maintain_order=True)).rename({"how": "place_how"})
-    return _from_facilities(rows.join(homes, on=PLACE, how="left", nulls_equal=True, maintain_order="left"))
+    told = homes(rows.select(PLACE).unique(maintain_order=True))
+    return from_facilities(rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left"), _by_station)
 
 
-def _from_facilities(rows: pl.DataFrame) -> pl.DataFrame:
-    """Where residence gives no commune: the facility's, unless it lies in another district than the residence."""
+def homes(texts: pl.DataFrame) -> pl.DataFrame:
+    """``texts`` (``PLACE``) with the unit of residence, ``unit_source`` and ``place_how``."""
     source = pl.when(pl.col("unit_commune").is_not_null()).then(pl.lit("residence"))
-    rows = rows.with_columns(source.alias("unit_source"))
-    keys = ("facility", "province", "district")
-    open_rows = rows.filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null())
-    asked = open_rows.select(keys).unique(maintain_order=True)
-    if asked.is_empty():
-        return rows
-    texts = asked.select(
-        *keys,
+    return places.resolve(texts).rename({"how": "place_how"}).with_columns(unit_source=source)
+
+
+def from_facilities(rows: pl.DataFrame, by_station: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Where residence gives no commune: the facility's, unless it lies in another district than the residence.
+
+    ``by_station`` gives :func:`stations` of rows with the texts ``STATION``, in their order.
+    """
+    numbered = rows.with_row_index("_row")
+    opened = numbered.filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null())
+    found = pl.concat([opened.select("_row", "unit_district"), by_station(opened.select(STATION))], how="horizontal")
+    agrees = pl.col("unit_district").is_null() | (pl.col("unit_district") == pl.col("_unit_district"))
+    mine = found.filter(pl.col("_unit_commune").is_not_null() & agrees).drop("unit_district")
+    joined = numbered.join(mine, on="_row", how="left", maintain_order="left")
+    told = pl.when(pl.col("_unit_commune").is_not_null()).then(pl.lit("facility")).otherwise("unit_source")
+    chosen = [pl.coalesce(f"_{name}", name).alias(name) for name in UNIT]
+    return joined.with_columns(*chosen, unit_source=told).drop("_row", *(f"_{name}" for name in UNIT))
+
+
+def stations(texts: pl.DataFrame) -> pl.DataFrame:
+    """``texts`` (``STATION``) with the commune whose station the facility names, or whose code it holds, as ``_unit_commune`` and so on."""
+    named = texts.select(
+        "province",
+        "district",
         pl.col("facility").str.extract(_CODE, 1).alias("province_code"),
         pl.lit(None, pl.String).alias("district_code"),
         pl.col("facility").str.extract(_STATION, 1).alias("commune"),
         pl.col("facility").str.extract(_CODE, 2).alias("commune_code"),
     )
-    stations = places.resolve(texts).filter(pl.col("unit_commune").is_not_null())
-    found = stations.select(*keys, *(pl.col(name).alias(f"_{name}") for name in UNIT))
-    joined = rows.join(found, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    agrees = pl.col("unit_district").is_null() | (pl.col("unit_district") == pl.col("_unit_district"))
-    use = pl.col("unit_commune").is_null() & pl.col("_unit_commune").is_not_null() & agrees
-    chosen = [pl.when(use).then(pl.col(f"_{name}")).otherwise(pl.col(name)).alias(name) for name in UNIT]
-    told = pl.when(use).then(pl.lit("facility")).otherwise("unit_source").alias("unit_source")
-    return joined.with_columns(*chosen, told).drop(f"_{name}" for name in UNIT)
+    known = places.resolve(named)
+    whole = pl.when(known["unit_commune"].is_not_null())
+    return pl.concat(
+        [texts, known.select(whole.then(pl.col(name)).alias(f"_{name}") for name in UNIT)], how="horizontal"
+    )
+
+
+def _by_station(texts: pl.DataFrame) -> pl.DataFrame:
+    told = stations(texts.unique(maintain_order=True))
+    return texts.join(told, on=STATION, how="left", nulls_equal=True, maintain_order="left").drop(STATION)
 
 
 def _with_senders(rows: pl.DataFrame) -> pl.DataFrame:

@@ -12,15 +12,26 @@ from vaxanalysis.rules.history import HISTORY_RULES
 from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
-from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_rules, catalogue, judged, masks
+from vaxanalysis.rules.shipped import (
+    ALL_RULES,
+    NAME_FAILS,
+    RULES,
+    RULES_VERSION,
+    active_rules,
+    catalogue,
+    judged,
+    masks,
+    name_fails,
+)
 from vaxanalysis.rules.spikes import spikes
-from vaxanalysis.rules.steps import with_steps
+from vaxanalysis.rules.steps import stand_in, with_steps
 from vaxanalysis.rules.user import load_rules
 
 __all__ = [
     "ALL_RULES",
     "DOSE_RULES",
     "HISTORY_RULES",
+    "NAME_FAILS",
     "RULES",
     "RULES_VERSION",
     "Rule",
@@ -35,9 +46,11 @@ __all__ = [
     "judged",
     "load_rules",
     "masks",
+    "name_fails",
     "rule_counts",
     "shared_phones",
     "spikes",
+    "stand_in",
     "user_masks",
     "with_steps",
     "with_phone_people",

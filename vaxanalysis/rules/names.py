@@ -6,12 +6,11 @@ from string import ascii_lowercase
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule, only_where
+from vaxanalysis.rules.rule import Rule
 from vaxanalysis.rules.steps import with_marks
 from vaxanalysis.schema import INVALID
 
 _NAME, _ODD = pl.col("name_std"), pl.col("_odd_name")
-_THREE_WORDS = _NAME.str.contains(r"^[^ ]+ [^ ]+ [^ ]")
 _STATE, _SEX = pl.col("full_name_state"), pl.col("sex_std")
 _PRESENT = _NAME.is_not_null()
 _CITIZEN = pl.col("non_citizen").not_()
@@ -34,8 +33,8 @@ _NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
 """A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
 _FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
 _TONE = r"[qQ][úùủũụÚÙỦŨỤ][yaeêơâYAEÊƠÂ]"
-_THI = only_where(_SEX == "male", _NAME).str.contains(r"^[^ ]+ (?:Thị|THỊ|thị) [^ ]")
-_VAN = only_where(_SEX == "female", _NAME).str.contains(r"^[^ ]+ (?:Văn|VĂN|văn) [^ ]")
+_THI = (_SEX == "male") & pl.col("_thi")
+_VAN = (_SEX == "female") & pl.col("_van")
 
 _RETYPE = (
     "Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
@@ -122,7 +121,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_tone_misplaced", fields=("full_name",), kind="conformance", dimension="validity", severity="warning",
-        applies=_PRESENT & _CITIZEN, fails=_NAME.str.contains(_TONE),
+        applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(_TONE),
         message_vi="Họ và tên đặt sai dấu thanh (Qúy thay vì Quý)",
         message_en="Tone mark on the wrong letter (Qúy for Quý)",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: Qúy",
@@ -130,7 +129,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         code="sex_vs_middle_name", fields=("sex", "full_name"), kind="plausibility", dimension="consistency",
         severity="warning",
-        applies=_CITIZEN & _SEX.is_not_null() & _THREE_WORDS, fails=_THI | _VAN,
+        applies=_CITIZEN & _SEX.is_not_null() & pl.col("_three_words"), fails=_THI | _VAN,
         message_vi="Giới tính ít gặp với tên đệm (Thị/Văn), cần kiểm tra",
         message_en="Sex is unusual for the middle name (Thị, Văn); check",
         remedy_vi="Trạm y tế hỏi lại người dân; chỉ sửa khi giấy tờ ghi khác.",
