@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,12 @@ CHUNK = 200_000
 """Rows judged in one go: about 300 MB."""
 
 
+@dataclass(frozen=True)
+class _File:
+    rows: pl.LazyFrame
+    height: int
+
+
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
     """Judge every record of ``source`` and keep the findings in ``folder``, which only its owner can read.
 
@@ -30,35 +37,48 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for old in folder.glob("*.parquet"):
         old.unlink()
-    good = [file.rows for file in source.files if file.rows is not None]
-    height = sum(file.report.read for file in source.files)
-    columnar_too = any(file.report.kind == "parquet" for file in source.files)
-    if any(file.report.layout == "dose" for file in source.files):
-        _grouped(_composed(good) if columnar_too else good, height, as_of, folder, active)
-    else:
-        try:
-            _single(good, height, Judge(as_of, active, composed=not columnar_too), folder)
-        except Decomposed:
-            _single(_composed(good), height, Judge(as_of, active), folder)
+    watch = any(file.report.kind == "parquet" for file in source.files)
+    with tempfile.TemporaryDirectory(prefix=".spill-", dir=folder) as spill:
+        files = _sliceable(source, Path(spill))
+        if any(file.report.layout == "dose" for file in source.files):
+            rows = _composed(files) if watch else files
+            _grouped([file.rows for file in rows], sum(file.height for file in files), as_of, folder, active)
+        else:
+            try:
+                _single(files, Judge(as_of, active, composed=not watch), folder)
+            except Decomposed:
+                _single(_composed(files), Judge(as_of, active), folder)
     kept.write_about(folder, as_of)
     return Findings.open(folder)
 
 
-def _composed(files: Sequence[pl.LazyFrame]) -> list[pl.LazyFrame]:
-    return [columnar.composed(rows) for rows in files]
+def _sliceable(source: loading.Raw, spill: Path) -> list[_File]:
+    """The files that could be read; of text a copy in ``spill``, since a slice of text is found by reading all before it."""
+    found = []
+    for number, file in enumerate(file for file in source.files if file.rows is not None):
+        rows = file.rows
+        if file.report.kind.startswith("text"):
+            file.rows.sink_parquet(spill / f"{number}.parquet", compression="lz4", statistics=False)
+            rows = pl.scan_parquet(spill / f"{number}.parquet")
+        found.append(_File(rows, file.report.read))
+    return found
 
 
-def _single(files: Sequence[pl.LazyFrame], height: int, judge: Judge, folder: Path) -> None:
+def _composed(files: Sequence[_File]) -> list[_File]:
+    return [_File(columnar.composed(file.rows), file.height) for file in files]
+
+
+def _single(files: Sequence[_File], judge: Judge, folder: Path) -> None:
     """Judge rows that are records by themselves as they come, and then the rows that share a key."""
-    again = repeated.shared(files, height)
+    again = repeated.shared([file.rows for file in files], sum(file.height for file in files))
     with tempfile.TemporaryDirectory(prefix=".shared-", dir=folder) as name:
         aside, count = Path(name), 0
-        for number, rows in enumerate(files):
-            for part, chunk in enumerate(rows.collect_batches(chunk_size=CHUNK, maintain_order=True)):
+        for number, file in enumerate(files):
+            for start in range(0, file.height, CHUNK):
+                chunk, part = file.rows.slice(start, CHUNK).collect(), f"rows-{number:04d}-{start:010d}.parquet"
                 shared = chunk.select(repeated.key().is_in(again.implode())).to_series()
-                found, file = judge.judged(chunk).filter(~shared), f"rows-{number:04d}-{part:04d}.parquet"
-                found.write_parquet(folder / file, statistics=False)
-                count += chunk.filter(shared).pipe(_kept, aside / file)
+                judge.judged(chunk).filter(~shared).write_parquet(folder / part, compression="lz4", statistics=False)
+                count += _kept(chunk.filter(shared), aside / part)
         if count:
             _grouped([pl.scan_parquet(aside / "*.parquet")], count, judge.as_of, folder, judge.active)
 

@@ -11,6 +11,9 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
 from vaxanalysis.loading.failures import FileError
 
+_INDEX = "\0row"
+"""The scan itself numbers the rows: only so is a slice of them read without what stands before it."""
+
 LEADING = b"\xcc"
 """The byte that combining marks begin with in UTF-8, and nothing else: text that holds it must be composed (NFC)."""
 
@@ -18,7 +21,7 @@ LEADING = b"\xcc"
 def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
-        frame = pl.scan_parquet(path)
+        frame = pl.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError(path.name, "parquet") from error
@@ -35,21 +38,21 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
         raise InputError(
             server, f"the query failed ({reason})", "Check address, user, table and column names"
         ) from error
-    return as_text(frame.lazy(), server)
+    return as_text(frame.lazy().with_row_index(_INDEX, offset=1), server)
 
 
 def as_text(frame: pl.LazyFrame, name: str, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
-    """``frame`` under canonical names, every column as NFC text (text as it is unless ``compose``), numbered from 1.
+    """``frame`` (numbered) under canonical names, every column as NFC text (text as it is unless ``compose``).
 
     Raises FileError where no column is known.
     """
-    schema = frame.collect_schema()
-    head = headings.name_columns(schema.names())
+    schema = {name: kind for name, kind in frame.collect_schema().items() if name != _INDEX}
+    head = headings.name_columns(list(schema))
     if not set(headings.PERSON) & set(head.known):
         raise FileError(name, "columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
-    text = frame.select(cast)
-    return (composed(text) if compose else text).with_row_index("row", offset=1), head
+    text = frame.select(pl.col(_INDEX).alias("row"), *cast)
+    return composed(text) if compose else text, head
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
@@ -99,12 +100,17 @@ def all_units() -> dict[str, dict[str, Unit]]:
 @lru_cache(maxsize=1024)
 def scope(level: str, province: str | None = None, district: str | None = None) -> Scope:
     """All units of a level, or those within a province or district."""
-    members = (
-        unit
-        for unit in all_units()[level].values()
-        if province in (None, unit.province) and district in (None, unit.district)
-    )
-    return _scope(level, members)
+    return _scope(level, _held(level).get((province, district), ()))
+
+
+@lru_cache(maxsize=3)
+def _held(level: str) -> dict[tuple[str | None, str | None], list[Unit]]:
+    """The units of a level under what holds them: a province, a district, both or nothing."""
+    found: dict[tuple[str | None, str | None], list[Unit]] = defaultdict(list)
+    for unit in all_units()[level].values():
+        for holder in product({unit.province, None}, {unit.district, None}):
+            found[holder].append(unit)
+    return found
 
 
 @dataclass(frozen=True)
