@@ -55,10 +55,12 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
 def _sliceable(source: loading.Raw, spill: Path) -> list[_File]:
     """The files that could be read; of text a copy in ``spill``, since a slice of text is found by reading all before it."""
     found = []
-    for number, file in enumerate(file for file in source.files if file.rows is not None):
+    for number, file in enumerate(source.files):
         rows = file.rows
+        if rows is None:
+            continue
         if file.report.kind.startswith("text"):
-            file.rows.sink_parquet(spill / f"{number}.parquet", compression="lz4", statistics=False)
+            rows.sink_parquet(spill / f"{number}.parquet", compression="lz4", statistics=False)
             rows = pl.scan_parquet(spill / f"{number}.parquet")
         found.append(_File(rows, file.report.read))
     return found

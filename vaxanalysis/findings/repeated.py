@@ -77,7 +77,7 @@ def of_register(
     count = max(given.group_by("record_id").len()["len"].unique(), default=0)
     found = rules.judged(records.lazy(), as_of, active)
     for slot in range(1, count + 1):
-        beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot))
+        beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot, slots.week()))
         found = found.join(beside, on="record_id", how="left", maintain_order="left")
     keyed = columns.with_keys(found.with_columns(columns.age_group(as_of)))
     return keyed.select("record_id", *columns.columns(count))

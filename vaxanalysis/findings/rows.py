@@ -46,12 +46,10 @@ class Judge:
         doses = [self._dose(rows, slot) for slot in range(1, count + 1)]
         texts = rows.with_columns(rules.stand_in(pl.col("full_name")).alias("full_name"))
         known = [each.of(texts) for each in self._texts]
-        once = rows.select(*columns.PLACE_OF_ROW, *ONCE, "facility")
-        located = units.from_facilities(pl.concat([once, self._places.of(rows)], how="horizontal"), self._stations.of)
-        together = pl.concat([located, *known, slots.of_doses(doses)], how="horizontal").lazy()
-        typed = standardise.numbers(together)
+        once = rows.select(*columns.PLACE_OF_ROW, *ONCE)
+        typed = pl.concat([once, self._located(rows), *known, slots.of_doses(doses)], how="horizontal")
         worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
-        found = rules.judged(typed.with_columns(worst), self.as_of, self.active)
+        found = rules.judged(standardise.numbers(typed.lazy()).with_columns(worst), self.as_of, self.active)
         return columns.with_keys(found).select(columns.columns(count)).collect()
 
     def _made(self, name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
@@ -62,6 +60,11 @@ class Judge:
         if name == "birth_date":
             return made.with_columns(columns.age_group(self.as_of))
         return made
+
+    def _located(self, rows: pl.DataFrame) -> pl.DataFrame:
+        homes = self._places.of(rows)
+        asked = pl.concat([rows.select(units.STATION), homes.select(*UNIT, "unit_source")], how="horizontal")
+        return homes.with_columns(units.from_facilities(asked, self._stations.of))
 
     def _dose(self, rows: pl.DataFrame, slot: int) -> pl.DataFrame:
         have = slots.raw(slot, rows.columns)
@@ -78,7 +81,8 @@ def _wanted_of_dose(name: str) -> list[str]:
 
 def _made_of_dose(name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
     filled = (pl.col(name).str.strip_chars() != "").fill_null(False).alias(f"{name}_filled")
-    return standardise.BY_TEXT_OF_DOSE[name](texts).with_columns(filled)
+    made = standardise.BY_TEXT_OF_DOSE[name](texts).with_columns(filled)
+    return made.with_columns(slots.week().alias("dose_date_week")) if name == "dose_date" else made
 
 
 def _homes(texts: pl.LazyFrame) -> pl.LazyFrame:

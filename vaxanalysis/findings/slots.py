@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 import polars as pl
 
 from vaxanalysis.register.doses import GIVEN, PER_DOSE
@@ -14,7 +17,7 @@ DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.D
 
 STATES = tuple(f"{name}_state" for name in DOSE_STATES)
 FILLED = tuple(f"{name}_filled" for name in GIVEN)
-DOSE_COLUMNS = (*STATES, *FILLED, "vaccine_std", "facility_std", "dose_date_std")
+DOSE_COLUMNS = (*STATES, *FILLED, "vaccine_std", "facility_std", "dose_date_std", "dose_date_week")
 """What has to be known of a dose."""
 
 
@@ -47,10 +50,14 @@ def of_doses(doses: list[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def keys_of(slot: int) -> list[pl.Expr]:
-    """``slot_keys`` of one slot, from a typed dose; ``dose_1`` holds its own states, two bits each."""
-    states = pl.sum_horizontal(pl.col(name) * 4**place for place, name in enumerate(STATES))
-    week = pl.col("dose_date_std").dt.truncate("1w")
+def week() -> pl.Expr:
+    """The Monday of a dose's week."""
+    return pl.col("dose_date_std").dt.truncate("1w")
+
+
+def keys_of(slot: int, week: pl.Expr) -> list[pl.Expr]:
+    """``slot_keys`` of one slot, from a typed dose and its ``week``; ``dose_1`` holds its own states, two bits each."""
+    states = reduce(or_, (pl.col(name) * pl.lit(4**place, pl.UInt8) for place, name in enumerate(STATES)))
     named = {"dose": states, "vaccine": pl.col("vaccine_std"), "facility": pl.col("facility_std"), "week": week}
     return [value.alias(f"{name}_{slot}") for name, value in named.items()]
 
@@ -64,7 +71,7 @@ def own_states(dose: str) -> pl.Expr:
 
 def _typed(slot: int) -> list[pl.Expr]:
     states = [pl.col(name).alias(f"_{name}_{slot}") for name in STATES]
-    dose, *keys = keys_of(slot)
+    dose, *keys = keys_of(slot, pl.col("dose_date_week"))
     own = pl.when(pl.any_horizontal(FILLED)).then(dose).alias(f"dose_{slot}")
     return [*states, own, *keys, pl.col("dose_date_std").alias(f"_day_{slot}")]
 

@@ -28,7 +28,9 @@ def located(rows: pl.DataFrame) -> pl.DataFrame:
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
     """:func:`located` without the sender: all but that can be told from ``PLACE`` and ``facility`` alone."""
     told = homes(rows.select(PLACE).unique(maintain_order=True))
-    return from_facilities(rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left"), _by_station)
+    placed = rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    found = from_facilities(placed.select(*STATION, *UNIT, "unit_source"), _by_station)
+    return placed.with_columns(found)
 
 
 def homes(texts: pl.DataFrame) -> pl.DataFrame:
@@ -37,20 +39,21 @@ def homes(texts: pl.DataFrame) -> pl.DataFrame:
     return places.resolve(texts).rename({"how": "place_how"}).with_columns(unit_source=source)
 
 
-def from_facilities(rows: pl.DataFrame, by_station: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """Where residence gives no commune: the facility's, unless it lies in another district than the residence.
+def from_facilities(homes: pl.DataFrame, by_station: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """``UNIT`` and ``unit_source`` of rows with these and ``STATION``: where residence gives no commune, the facility's.
 
-    ``by_station`` gives :func:`stations` of rows with the texts ``STATION``, in their order.
+    Not if it lies in another district than the residence. ``by_station`` gives :func:`stations` of texts, in their order.
     """
-    numbered = rows.with_row_index("_row")
-    opened = numbered.filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null())
+    numbered = homes.drop(STATION).with_row_index("_row")
+    opened = homes.with_row_index("_row").filter(pl.col("unit_commune").is_null() & pl.col("facility").is_not_null())
     found = pl.concat([opened.select("_row", "unit_district"), by_station(opened.select(STATION))], how="horizontal")
     agrees = pl.col("unit_district").is_null() | (pl.col("unit_district") == pl.col("_unit_district"))
     mine = found.filter(pl.col("_unit_commune").is_not_null() & agrees).drop("unit_district")
+    if mine.is_empty():
+        return homes.drop(STATION)
     joined = numbered.join(mine, on="_row", how="left", maintain_order="left")
     told = pl.when(pl.col("_unit_commune").is_not_null()).then(pl.lit("facility")).otherwise("unit_source")
-    chosen = [pl.coalesce(f"_{name}", name).alias(name) for name in UNIT]
-    return joined.with_columns(*chosen, unit_source=told).drop("_row", *(f"_{name}" for name in UNIT))
+    return joined.select(*(pl.coalesce(f"_{name}", name).alias(name) for name in UNIT), told.alias("unit_source"))
 
 
 def stations(texts: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,6 @@ from vaxanalysis.rules.shipped import (
     active_rules,
     catalogue,
     judged,
-    masks,
     name_fails,
 )
 from vaxanalysis.rules.spikes import spikes
@@ -45,7 +44,6 @@ __all__ = [
     "failure",
     "judged",
     "load_rules",
-    "masks",
     "name_fails",
     "rule_counts",
     "shared_phones",

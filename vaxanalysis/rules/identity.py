@@ -6,12 +6,12 @@ import polars as pl
 
 from vaxanalysis.rules.rule import Rule
 from vaxanalysis.schema import INVALID
-from vaxanalysis.standardise.identity import PROVINCES, province, sex_digit, year_of
+from vaxanalysis.standardise.identity import PROVINCES
 
 _CCCD = pl.col("cccd").is_not_null()
 _NUMBER = pl.col("_number")
-_MALE = sex_digit(_NUMBER) % 2 == 0
-ENCODED_YEAR = year_of(_NUMBER)
+_MALE = pl.col("_digit") % 2 == 0
+ENCODED_YEAR = pl.col("_card_year")
 _CITIZEN = pl.col("non_citizen").not_()
 
 _PRESENT = pl.col("citizen_id_state") >= INVALID
@@ -20,7 +20,8 @@ _RAW = pl.col("_bad_id")
 _LOST_ZEROS = r"^\s*[1-9]\d{7}(?:\d{2,3})?\s*$"
 _MOBILE = r"^\s*0[35789]\d{8}\s*$"
 _INSURANCE = r"^\s*[A-Za-z]{2}[1-5]\d{12}\s*$"
-_TYPED_BLINDLY = ("012345678901", "012345678912", "123456789012", "123456789", "987654321", "012345678")
+_TYPED_BLINDLY = [12345678901, 12345678912, 123456789012]
+_TYPED_BLINDLY_OLD = ["123456789", "987654321", "012345678"]
 
 _COMPARE = (
     "Trạm y tế xem lại giấy tờ của người dân; chưa rõ thì công an cấp xã đối chiếu Cơ sở dữ liệu quốc gia về dân cư.",
@@ -67,14 +68,14 @@ IDENTITY: tuple[Rule, ...] = (
     Rule(
         code="citizen_id_made_up", fields=("citizen_id",), kind="plausibility", dimension="validity", severity="error",
         applies=_CCCD | pl.col("cmnd").is_not_null(),
-        fails=pl.coalesce("cccd", "cmnd").is_in(_TYPED_BLINDLY) | (_NUMBER % 10**6 == 0).fill_null(False),
+        fails=pl.col("cmnd").is_in(_TYPED_BLINDLY_OLD).fill_null(False) | _NUMBER.is_in(_TYPED_BLINDLY) | (_NUMBER % 10**6 == 0),
         message_vi="Số CCCD/CMND là dãy số tự nghĩ ra", message_en="Citizen ID looks made up (a run of digits)",
         remedy_vi=_COMPARE[0], remedy_en=_COMPARE[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),
     Rule(
         code="cccd_prefix_unknown", fields=("citizen_id",), kind="plausibility", dimension="validity",
         severity="warning",
-        applies=_CCCD, fails=province(_NUMBER).is_in(list(PROVINCES)).not_(),
+        applies=_CCCD, fails=pl.col("_prefix").is_in(list(PROVINCES)).not_(),
         message_vi="Ba số đầu CCCD không phải mã tỉnh, cần kiểm tra (có thể là mã quốc gia nơi sinh)",
         message_en="First three digits of the CCCD are no province; check (may be a country of birth)",
         remedy_vi=_COMPARE[0], remedy_en=_COMPARE[1], actor="police", source="structure of the CCCD number",

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule
-from vaxanalysis.rules.steps import with_marks
+from vaxanalysis.rules.syllables import with_marks
 from vaxanalysis.schema import INVALID
 
 _NAME, _ODD = pl.col("name_std"), pl.col("_odd_name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 import polars as pl
@@ -52,7 +53,8 @@ NAME_FAILS = "_name_fails"
 """The ``fails`` bits of the rules on names, before it is asked whom they concern."""
 
 
-def by_name(active: Collection[Rule] = RULES) -> dict[int, Rule]:
+@lru_cache
+def by_name(active: tuple[Rule, ...]) -> dict[int, Rule]:
     """The rules, by their bit, whose failure a name alone tells."""
     codes = {rule.code for rule in active}
     return {
@@ -63,17 +65,17 @@ def by_name(active: Collection[Rule] = RULES) -> dict[int, Rule]:
 
 def name_fails(names: pl.LazyFrame, active: Collection[Rule] = RULES) -> pl.LazyFrame:
     """``names`` (``full_name_state, name_std``) with the steps that rows need and ``NAME_FAILS``."""
-    bits = pack({bit: rule.fails.fill_null(False) for bit, rule in by_name(active).items()})
+    bits = pack({bit: rule.fails.fill_null(False) for bit, rule in by_name(tuple(active)).items()})
     return name_steps(names).with_columns(bits.alias(NAME_FAILS))
 
 
-def masks(as_of: date, active: Collection[Rule] = RULES, present: Collection[str] = ()) -> tuple[pl.Expr, pl.Expr]:
-    """The ``applies`` mask of records with ``STEP_COLUMNS``, and from it the ``fails`` mask; bit k is ``RULES[k]`` whoever is ``active``.
+@lru_cache
+def masks(as_of: date, active: tuple[Rule, ...], missing: frozenset[str]) -> tuple[pl.Expr, pl.Expr]:
+    """The ``applies`` mask of records with ``STEP_COLUMNS``, and from it the ``fails`` mask.
 
-    Rules that need an ``OPTIONAL`` column apply when ``present`` names it.
+    Bit k is ``RULES[k]`` whoever is ``active``. Rules that need one of the ``missing`` columns never apply.
     """
     codes = {rule.code for rule in active}
-    missing = OPTIONAL.difference(present)
     judged = {
         bit: rule for bit, rule in enumerate(catalogue(pl.lit(as_of, pl.Date)))
         if rule.code in codes and missing.isdisjoint(rule.applies.meta.root_names())
@@ -91,7 +93,7 @@ def judged(
     Names are judged first, unless :func:`name_fails` did so already.
     """
     present = records.collect_schema().names()
-    applies, fails = masks(as_of, active, present)
+    applies, fails = masks(as_of, tuple(active), OPTIONAL.difference(present))
     ours = user_masks(own) if own else ()
     named = records if NAME_FAILS in present else name_fails(records, active)
     found = row_steps(named).with_columns(applies, *ours).with_columns(fails)

@@ -1,45 +1,25 @@
 """What several rules need, computed once: which names are out of the ordinary, and the CCCD as a number.
 
 Polars does not share such parts within an expression as large as the masks, so they are columns, added before and dropped
-after. A pattern costs 20-160 ns on a name and 5 ns on an empty text, so names that two patterns found to be ordinary (nineteen
+after. A pattern costs 20-160 ns on a name and 5 ns on an empty text, so names that a pattern found to be ordinary (nineteen
 in twenty) are put before the others as empty texts. A null would not do: Polars 2.1 runs the pattern on what lies under it.
 """
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from vaxanalysis.rules.rule import only_where
+from vaxanalysis.rules.syllables import SYLLABLE, WITH_CAPITAL
 from vaxanalysis.schema import INVALID
+from vaxanalysis.standardise.identity import province, sex_digit, year_of
 from vaxanalysis.standardise.names import folded
 from vaxanalysis.standardise.text import emptied
-
-_INITIAL = r"(?:[bckghlmnprstvxd]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?"
-_NUCLEUS = r"(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[iyo]?|eo?|i)?|u(?:a[iy]?|e|i|o[iu]?|u|y(?:a|eu?|u)?)?|y(?:eu?)?)"
-_SYLLABLE = rf"{_INITIAL}{_NUCLEUS}(?:c|ch|m|n|ng|nh|p|t)?"
-_LETTER = "A-Za-zÀ-ỹ"
-_MARKED = {
-    "a": "aàáảãạăằắẳẵặâầấẩẫậ", "d": "dđ", "e": "eèéẻẽẹêềếểễệ", "i": "iìíỉĩị", "o": "oòóỏõọôồốổỗộơờớởỡợ",
-    "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ",
-}  # fmt: skip
-
-
-def with_marks(pattern: str) -> str:
-    """``pattern`` of letters a-z, reading each with any Vietnamese mark."""
-    spread = {letter: f"[{marked}]" for letter, marked in _MARKED.items()}
-    parts = re.split(r"(\[[^\]]*\])", pattern)
-    return "".join("".join((_MARKED if part[:1] == "[" else spread).get(char, char) for char in part) for part in parts)
-
-
-_MARKED_SYLLABLE = with_marks(_SYLLABLE).replace(f"q[{_MARKED['u']}]", "qu")
 
 
 def _ordinary(name: pl.Expr, least: int) -> pl.Expr:
     """Whether a name is ``least`` and more Vietnamese syllables, each with a capital, the tone of Quý where it belongs."""
-    syllables = name.str.contains(rf"^(?i){_MARKED_SYLLABLE}(?: {_MARKED_SYLLABLE}){{{least - 1},}}$")
-    return syllables & name.str.contains(rf"^(?:[\p{{Lu}}&&[{_LETTER}]][\p{{Ll}}&&[{_LETTER}]]+(?: |$))+$")
+    return name.str.contains(rf"^{WITH_CAPITAL}(?: {WITH_CAPITAL}){{{least - 1},}}$")
 
 
 def _is_ascii(name: pl.Expr) -> pl.Expr:
@@ -67,13 +47,17 @@ _FEW: dict[str, pl.Expr] = {"_ordinary": _ordinary(_NAME, 2)}
 _OF_NAME: dict[str, pl.Expr] = {
     "_odd_name": only_where(_ORDINARY.not_(), _NAME),
     "_odd_folded": only_where(_ORDINARY.not_(), _FOLDED),
-    "_unmarked": only_where(_ASCII & _FOLDED.str.contains(rf"^{_SYLLABLE}(?: {_SYLLABLE})+$"), _FOLDED),
+    "_unmarked": only_where(_ASCII & _FOLDED.str.contains(rf"^{SYLLABLE}(?: {SYLLABLE})+$"), _FOLDED),
     "_three_words": _second(_NAME, "[^ ]+"),
     "_thi": _second(_NAME, "Thị|THỊ|thị"),
     "_van": _second(_NAME, "Văn|VĂN|văn"),
 }
+_NUMBER = pl.col("_number")
+_CARD: dict[str, pl.Expr] = {"_number": pl.col("cccd").cast(pl.Int64, strict=False)}
 _OF_ROW: dict[str, pl.Expr] = {
-    "_number": pl.col("cccd").cast(pl.Int64, strict=False),
+    "_prefix": province(_NUMBER).cast(pl.Int16),
+    "_digit": sex_digit(_NUMBER).cast(pl.Int8),
+    "_card_year": year_of(_NUMBER).cast(pl.Int16),
     "_bad_id": only_where(pl.col("citizen_id_state") == INVALID, pl.col("citizen_id")),
     "_day": pl.col("birth").dt.day(),
 }
@@ -81,7 +65,7 @@ _OF_ROW: dict[str, pl.Expr] = {
 NAME_COLUMNS: tuple[str, ...] = ("full_name_state", "name_std", *_OF_NAME)
 """What is told by a name alone. ``_unmarked`` holds names of two and more words of Vietnamese build without any mark."""
 
-STEP_COLUMNS: tuple[str, ...] = (*_OF_NAME, *_OF_ROW)
+STEP_COLUMNS: tuple[str, ...] = (*_OF_NAME, *_CARD, *_OF_ROW)
 
 
 def name_steps(names: pl.LazyFrame) -> pl.LazyFrame:
@@ -93,7 +77,7 @@ def name_steps(names: pl.LazyFrame) -> pl.LazyFrame:
 
 def row_steps(records: pl.LazyFrame) -> pl.LazyFrame:
     """``records`` with the steps that no name tells."""
-    return records.with_columns(**_OF_ROW)
+    return records.with_columns(**_CARD).with_columns(**_OF_ROW)
 
 
 def with_steps(records: pl.LazyFrame) -> pl.LazyFrame:
@@ -103,4 +87,4 @@ def with_steps(records: pl.LazyFrame) -> pl.LazyFrame:
 
 def judged_steps() -> bytes:
     """What the steps are, for the version of the catalogue."""
-    return b"".join(step.meta.serialize() for steps in (_FEW, _OF_NAME, _OF_ROW) for step in steps.values())
+    return b"".join(step.meta.serialize() for steps in (_FEW, _OF_NAME, _CARD, _OF_ROW) for step in steps.values())
