@@ -16,8 +16,9 @@ def packed(*words: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def differing(one: str, other: str) -> int:
-    found = marks(*packed(one, other))[:, 0]
-    return int(bits(found[0] ^ found[1]))
+    found = np.zeros((2, 1), np.uint64)
+    marks(*packed(one, other), found)
+    return int(bits(found[0, 0] ^ found[1, 0]))
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,36 @@ from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, c
 
 
 @dataclass(frozen=True)
-class Arrays:
-    """Row-wise, so that a pair touches few cache lines. ``codes`` are -1 where a value is absent."""
+class Shape:
+    """How a row is divided: marks of words (two places each), codes of columns (-1 for none), counts of the values' rows."""
 
-    codes: NDArray[np.int32]
+    words: int
+    columns: int
+    counted: int
+
+    @property
+    def first_count(self) -> int:
+        """Where the counts begin."""
+        return 2 * self.words + self.columns
+
+    @property
+    def width(self) -> int:
+        """Places of a row, an even number."""
+        return -(-(self.first_count + self.counted) // 2) * 2
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """``rows``: all that is read of every pair side by side, so that a row touches few cache lines; see :class:`Shape`.
+
+    ``letters``, ``starts``, ``lengths``: the words of what is compared by letters. ``totals``: values in each counted column.
+    """
+
+    rows: NDArray[np.int32]
+    shape: Shape
     letters: NDArray[np.uint8]
     starts: NDArray[np.uint32]
     lengths: NDArray[np.uint8]
-    counts: NDArray[np.int32]
     totals: NDArray[np.float64]
 
 
@@ -85,16 +107,28 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
         raise TableError(
             "identities", f"the model compares {', '.join(missing)}", "Add these columns or take another model"
         )
-    stacked = np.empty((frame.height, len(names)), np.int32)
-    for k, column in enumerate(codes(frame, names, crossed(model))):
-        stacked[:, k] = column
-    counts = np.zeros((frame.height, len(tf)), np.int32)
+    from vaxanalysis.identities.edits import marks
+
+    shape = Shape(len(near), len(names), len(tf))
+    rows = np.zeros((frame.height, shape.width), np.int32)
+    for k, column in enumerate(codes(frame, names, crossed(model)), 2 * shape.words):
+        rows[:, k] = column
     totals = np.ones(len(tf))
     for k, name in enumerate(tf):
-        values = stacked[:, names.index(name)]
+        values = rows[:, 2 * shape.words + names.index(name)]
         present = np.bincount(values[values >= 0], minlength=1)
-        counts[:, k] = np.where(values >= 0, present[values], 0)
+        rows[:, shape.first_count + k] = np.where(values >= 0, present[values], 0)
         totals[k] = max(1, int(present.sum()))
+    words = _words(frame, near)
+    marks(*words, rows.view(np.uint64))
+    return Arrays(rows, shape, *words, totals)
+
+
+Words = tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8]]
+
+
+def _words(frame: pl.DataFrame, near: tuple[str, ...]) -> Words:
+    """Letters of all words in a row, where each begins, and how long it is."""
     starts = np.zeros((frame.height, len(near)), np.uint32)
     lengths = np.zeros((frame.height, len(near)), np.uint8)
     pieces, base = [np.zeros(0, np.uint8)], 0
@@ -104,4 +138,4 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
         lengths[:, k] = np.diff(bounds)
         pieces.append(data)
         base += len(data)
-    return Arrays(stacked, np.concatenate(pieces), starts, lengths, counts, totals)
+    return np.concatenate(pieces), starts, lengths

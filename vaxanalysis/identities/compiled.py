@@ -1,11 +1,12 @@
 """A model as plain arrays: the form in which the fast scorer reads it.
 
-A predicate becomes alternatives (any of), each a list of atoms (all of): what it costs to look at, an integer comparison or a
-comparison of letters, is known per atom, so that the cheap ones are tried first whatever the model says.
+A predicate becomes alternatives (any of), each a list of atoms (all of). Atoms are numbered by kind, so that what a pair shows
+is a few words of bits, and whether an alternative holds is a comparison of bits whatever the model says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from math import log2
@@ -28,17 +29,23 @@ from vaxanalysis.identities.model import (
 )
 
 EQUAL, CROSSED, LACKS, NEAR = 0, 1, 2, 3
+BITS = 64
 Atom = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Program:
-    """Levels of all comparisons in a row. ``first[c]:first[c+1]`` are comparison c's levels; likewise clauses and atoms."""
+    """Levels of all comparisons in a row. ``first[c]:first[c+1]`` are comparison c's levels; likewise clauses.
+
+    ``needs``: per clause the columns that must be equal, those of which one must lack, the ``crossed`` and the ``nears`` that
+    must hold, as bits. ``crossed``: two columns each; ``nears``: column, its text, edits.
+    """
 
     first: NDArray[np.int32]
     clauses: NDArray[np.int32]
-    atoms_of: NDArray[np.int32]
-    atoms: NDArray[np.int32]
+    needs: NDArray[np.uint64]
+    crossed: NDArray[np.int32]
+    nears: NDArray[np.int32]
     weight: NDArray[np.float64]
     log2_u: NDArray[np.float64]
     tf: NDArray[np.int32]
@@ -83,28 +90,47 @@ def _numbers(level: Level, tf: dict[str, int]) -> tuple[float, float, int]:
     return level.weight, log2(level.u) if level.u else 0.0, tf[level.tf] if level.tf else -1
 
 
+def _numbered(atoms: Iterable[Atom], kind: int) -> dict[Atom, int]:
+    """The atoms of one kind, each with its bit."""
+    return {atom: bit for bit, atom in enumerate(sorted({atom for atom in atoms if atom[0] == kind}))}
+
+
+def _needs(clause: list[Atom], bit: dict[Atom, int]) -> list[int]:
+    """What a clause needs, as bits: equal columns, lacking columns, crossed, near."""
+    words = [0, 0, 0, 0]
+    for atom in clause:
+        word = (EQUAL, LACKS, CROSSED, NEAR).index(atom[0])
+        words[word] |= 1 << bit.get(atom, atom[1])
+    return words
+
+
 def program(model: Model) -> Program:
     """``model``, which must be trained, as arrays."""
     code = {name: i for i, name in enumerate(compared(model))}
     text = {name: i for i, name in enumerate(texts(model))}
     tf = {name: i for i, name in enumerate(frequencies(model))}
-    first, clauses, atoms_of, numbers = [0], [0], [0], []
-    atoms: list[Atom] = []
+    first, clauses, numbers = [0], [0], []
+    lists: list[list[Atom]] = []
     for comparison in model.comparisons:
         for level in comparison.levels:
-            for clause in [[]] if level.when is None else alternatives(level.when, code, text):
-                atoms += clause
-                atoms_of.append(len(atoms))
-            clauses.append(len(atoms_of) - 1)
+            lists += [[]] if level.when is None else alternatives(level.when, code, text)
+            clauses.append(len(lists))
             numbers.append(_numbers(level, tf))
         first.append(len(numbers))
+    atoms = [atom for clause in lists for atom in clause]
+    crossed, nears = _numbered(atoms, CROSSED), _numbered(atoms, NEAR)
+    if max(len(code), len(crossed), len(nears)) > BITS:
+        raise ValueError(
+            f"the model compares more than {BITS} columns, or crosses or compares letters more often than that"
+        )
     weight, log2_u, tf_column = zip(*numbers, strict=True)
     prior = model.prior or 0.0
     return Program(
         np.array(first, np.int32),
         np.array(clauses, np.int32),
-        np.array(atoms_of, np.int32),
-        np.array(atoms, np.int32).reshape(-1, 4),
+        np.array([_needs(clause, crossed | nears) for clause in lists], np.uint64),
+        np.array([atom[1:3] for atom in crossed], np.int32).reshape(-1, 2),
+        np.array([atom[1:] for atom in nears], np.int32).reshape(-1, 3),
         np.array(weight),
         np.array(log2_u),
         np.array(tf_column, np.int32),

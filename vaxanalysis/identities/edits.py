@@ -21,9 +21,8 @@ BYTES, TWO, TOP = np.uint64(0x0101010101010101), np.uint64(2), np.uint64(56)
 
 
 @jit
-def marks(letters: Any, starts: Any, lengths: Any) -> Any:
-    """The mark of every word."""
-    out = np.zeros(starts.shape, np.uint64)
+def marks(letters: Any, starts: Any, lengths: Any, out: Any) -> None:
+    """The mark of every word, into the first columns of ``out``."""
     for i in range(starts.shape[0]):
         for k in range(starts.shape[1]):
             mark = np.uint64(0)
@@ -32,7 +31,6 @@ def marks(letters: Any, starts: Any, lengths: Any) -> Any:
                 count = (mark >> shift) & FULL
                 mark |= ((count << ONE | ONE) & FULL) << shift
             out[i, k] = mark
-    return out
 
 
 @inlined

@@ -17,43 +17,69 @@ import numpy as np
 from vaxanalysis.identities.edits import bits, inlined, jit, near
 
 NO, YES, OPEN = 0, 1, 2
+NONE, BIT = np.uint64(0), np.uint64(1)
+
+
+@inlined
+def facts(crossed: Any, nears: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
+    """What integers tell of a pair, a bit each: columns equal, columns lacking, crossed, near as far as marks tell, near for sure."""
+    equal = lacks = over = maybe = sure = NONE
+    for k in range(codes.shape[1]):
+        x, y = codes[i, k], codes[j, k]
+        lacking = x < 0 or y < 0
+        lacks |= np.uint64(lacking) << np.uint64(k)
+        equal |= np.uint64(x == y and not lacking) << np.uint64(k)
+    for k in range(len(crossed)):
+        a, b = crossed[k, 0], crossed[k, 1]
+        x, y = codes[i, a], codes[j, a]
+        over |= np.uint64((x >= 0 and x == codes[j, b]) or (y >= 0 and y == codes[i, b])) << np.uint64(k)
+    for k in range(len(nears)):
+        a, b = np.uint64(nears[k, 0]), nears[k, 1]
+        same, like = (equal >> a) & BIT, bits(marks[i, b] ^ marks[j, b]) <= 2 * nears[k, 2]
+        sure |= same << np.uint64(k)
+        maybe |= (same | (np.uint64(like) & ~(lacks >> a) & BIT)) << np.uint64(k)
+    return equal, lacks, over, maybe, sure
+
+
+@inlined
+def level_state(clauses: Any, needs: Any, known: Any, level: int) -> int:
+    """NO, YES, or OPEN where only letters could tell."""
+    equal, lacks, over, maybe, sure = known
+    answer = NO
+    for clause in range(clauses[level], clauses[level + 1]):
+        lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
+        if lack | (needs[clause, 3] & ~maybe) != NONE:
+            continue
+        if needs[clause, 3] & ~sure == NONE:
+            return YES
+        answer = OPEN
+    return answer
 
 
 @inlined
 def level_holds(
-    clauses: Any, atoms_of: Any, atoms: Any, codes: Any, marks: Any, letters: Any, starts: Any, lengths: Any,
-    level: int, i: int, j: int, cheap: bool,
-) -> int:  # fmt: skip
-    """NO, YES, or with ``cheap`` OPEN where only letters could tell."""
-    answer = NO
+    clauses: Any,
+    needs: Any,
+    nears: Any,
+    known: Any,
+    letters: Any,
+    starts: Any,
+    lengths: Any,
+    level: int,
+    i: int,
+    j: int,
+) -> bool:
+    """Whether a level holds, by letters where need be."""
+    equal, lacks, over, maybe, sure = known
     for clause in range(clauses[level], clauses[level + 1]):
-        state = YES
-        for k in range(atoms_of[clause], atoms_of[clause + 1]):
-            kind, a, b = atoms[k, 0], atoms[k, 1], atoms[k, 2]
-            x, y = codes[i, a], codes[j, a]
-            if kind == 0:
-                good = x >= 0 and x == y
-            elif kind == 1:
-                good = (x >= 0 and x == codes[j, b]) or (y >= 0 and y == codes[i, b])
-            elif kind == 2:
-                good = x < 0 or y < 0
-            else:
-                good = x >= 0 and y >= 0
-                if good and x != y:
-                    if bits(marks[i, b] ^ marks[j, b]) > 2 * atoms[k, 3]:
-                        good = False
-                    elif cheap:
-                        state = OPEN
-                    else:
-                        good = near(letters, starts, lengths, b, i, j, atoms[k, 3])
-            if not good:
-                state = NO
-                break
-        if state == YES:
-            return YES
-        if state == OPEN:
-            answer = OPEN
-    return answer
+        lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
+        good = lack | (needs[clause, 3] & ~maybe) == NONE
+        for k in range(len(nears)):
+            if good and (needs[clause, 3] & ~sure) >> np.uint64(k) & BIT:
+                good = near(letters, starts, lengths, nears[k, 1], i, j, nears[k, 2])
+        if good:
+            return True
+    return False
 
 
 @inlined
@@ -70,20 +96,21 @@ def level_weight(weight: Any, log2_u: Any, tf: Any, shares: Any, level: int, i: 
 
 @inlined
 def weigh(
-    first: Any, clauses: Any, atoms_of: Any, atoms: Any, weight: Any, log2_u: Any, tf: Any,
+    first: Any, clauses: Any, needs: Any, crossed: Any, nears: Any, weight: Any, log2_u: Any, tf: Any,
     codes: Any, marks: Any, letters: Any, starts: Any, lengths: Any, shares: Any,
-    ranked: Any, best: Any, prior: float, i: int, j: int, threshold: float, opened: Any, got: Any,
+    ranked: Any, bound: float, best: Any, prior: float, i: int, j: int, one: int, other: int, threshold: float,
+    opened: Any, got: Any,
 ) -> float:  # fmt: skip
-    """The pair's weight, or minus infinity as soon as it is certain to stay below ``threshold``."""
-    n = len(first) - 1
-    bound = prior
-    for c in range(n):
-        bound += best[c]
+    """The pair's weight, or minus infinity as soon as it is certain to stay below ``threshold``.
+
+    ``i`` and ``j`` number the rows within the block, ``one`` and ``other`` in the table, for its letters.
+    """
+    known = facts(crossed, nears, codes, marks, i, j)
     for c in ranked:
         opened[c] = -1
         top = -np.inf
         for level in range(first[c], first[c + 1]):
-            state = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, True)
+            state = level_state(clauses, needs, known, level)
             if state == NO:
                 continue
             top = max(top, level_weight(weight, log2_u, tf, shares, level, i, j))
@@ -96,32 +123,30 @@ def weigh(
         if bound < threshold - 1e-6:
             return -np.inf
     total = prior
-    for c in range(n):
+    for c in range(len(first) - 1):
         if opened[c] >= 0:
-            for level in range(opened[c], first[c + 1]):
-                held = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, False)
-                if held == YES:
-                    got[c] = level
-                    break
+            got[c] = opened[c]
+            while not level_holds(clauses, needs, nears, known, letters, starts, lengths, got[c], one, other):
+                got[c] += 1
         total += level_weight(weight, log2_u, tf, shares, got[c], i, j)
     return total
 
 
 @inlined
-def gathered(rows: Any, order: Any, begin: int, end: int, here: Any) -> None:
-    """Copies the rows of a block into ``here``."""
+def gather(
+    rows: Any, pairs: Any, shape: Any, totals: Any, order: Any, begin: int, end: int, m: Any, c: Any, h: Any
+) -> None:
+    """Copies marks, codes, and the logarithm of the values' shares of a block's rows side by side."""
+    words, columns, counted = shape
     for x in range(begin, end):
-        for k in range(rows.shape[1]):
-            here[x - begin, k] = rows[order[x], k]
-
-
-@inlined
-def share_of(counts: Any, totals: Any, order: Any, begin: int, end: int, here: Any) -> None:
-    """The share of each row's values, as logarithm, into ``here``."""
-    for x in range(begin, end):
-        for k in range(counts.shape[1]):
-            count = counts[order[x], k]
-            here[x - begin, k] = log2(count / totals[k]) if count > 0 else -np.inf
+        row, here = order[x], x - begin
+        for k in range(words):
+            m[here, k] = pairs[row, k]
+        for k in range(columns):
+            c[here, k] = rows[row, 2 * words + k]
+        for k in range(counted):
+            count = rows[row, 2 * words + columns + k]
+            h[here, k] = log2(count / totals[k]) if count > 0 else -np.inf
 
 
 @jit
@@ -130,28 +155,23 @@ def walk(
     keys: Any, rule: int, order: Any, bounds: Any, side: Any,
 ) -> Any:  # fmt: skip
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
-    first, clauses, atoms_of, atoms, weights, log2_u, tf = model
-    codes, marks, letters, starts, lengths, counts, totals = data
+    first, clauses, needs, crossed, nears, weights, log2_u, tf = model
+    rows, pairs, shape, letters, starts, lengths, totals = data
     n = len(first) - 1
     largest = np.max(np.diff(bounds))
     opened, got, ranked = np.empty(n, np.int32), np.empty(n, np.int32), np.argsort(-best)
     left, right, weight = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024)
-    c = np.empty((largest, codes.shape[1]), codes.dtype)
-    m = np.empty((largest, marks.shape[1]), marks.dtype)
-    s = np.empty((largest, starts.shape[1]), starts.dtype)
-    w = np.empty((largest, lengths.shape[1]), lengths.dtype)
-    e = np.empty((largest, keys.shape[1]), keys.dtype)
-    h = np.empty((largest, counts.shape[1]))
+    m, c = np.empty((largest, shape[0]), np.uint64), np.empty((largest, shape[1]), np.int32)
+    h, e = np.empty((largest, shape[2])), np.empty((largest, rule), np.int32)
     kept = seen = 0
+    bound = prior + best.sum()
     linking = len(side) > 0
     for block in range(len(bounds) - 1):
         begin, end = bounds[block], bounds[block + 1]
-        gathered(codes, order, begin, end, c)
-        gathered(marks, order, begin, end, m)
-        gathered(starts, order, begin, end, s)
-        gathered(lengths, order, begin, end, w)
-        gathered(keys, order, begin, end, e)
-        share_of(counts, totals, order, begin, end, h)
+        gather(rows, pairs, shape, totals, order, begin, end, m, c, h)
+        for x in range(begin, end):
+            for earlier in range(rule):
+                e[x - begin, earlier] = keys[order[x], earlier]
         for i in range(end - begin):
             for j in range(i + 1, end - begin):
                 one, other = order[begin + i], order[begin + j]
@@ -164,8 +184,8 @@ def walk(
                     continue
                 seen += 1
                 total = weigh(
-                    first, clauses, atoms_of, atoms, weights, log2_u, tf,
-                    c, m, letters, s, w, h, ranked, best, prior, i, j, threshold, opened, got,
+                    first, clauses, needs, crossed, nears, weights, log2_u, tf,
+                    c, m, letters, starts, lengths, h, ranked, bound, best, prior, i, j, one, other, threshold, opened, got,
                 )  # fmt: skip
                 if total < threshold:
                     continue
@@ -181,16 +201,17 @@ def walk(
 @jit
 def levels_of(model: Any, data: Any, left: Any, right: Any) -> Any:
     """The level of every comparison for given pairs."""
-    first, clauses, atoms_of, atoms, _, _, _ = model
-    codes, marks, letters, starts, lengths, _, _ = data
+    first, clauses, needs, crossed, nears, _, _, _ = model
+    rows, pairs, (words, columns, _), letters, starts, lengths, _ = data
+    codes = rows[:, 2 * words : 2 * words + columns]
     n = len(first) - 1
     out = np.empty((len(left), n), np.int32)
     for p in range(len(left)):
         i, j = left[p], right[p]
+        known = facts(crossed, nears, codes, pairs, i, j)
         for c in range(n):
-            for level in range(first[c], first[c + 1]):
-                held = level_holds(clauses, atoms_of, atoms, codes, marks, letters, starts, lengths, level, i, j, False)
-                if held == YES:
-                    out[p, c] = level - first[c]
-                    break
+            level = first[c]
+            while not level_holds(clauses, needs, nears, known, letters, starts, lengths, level, i, j):
+                level += 1
+            out[p, c] = level - first[c]
     return out

@@ -20,12 +20,10 @@ PART = 2_000_000
 
 def as_tuples(compiled: Program, table: Arrays) -> tuple[Any, Any]:
     """What the kernel takes: plain tuples of arrays."""
-    from vaxanalysis.identities.edits import marks
-
-    model = (compiled.first, compiled.clauses, compiled.atoms_of, compiled.atoms, compiled.weight, compiled.log2_u)
-    told = marks(table.letters, table.starts, table.lengths)
-    data = (table.codes, told, table.letters, table.starts, table.lengths, table.counts, table.totals)
-    return (*model, compiled.tf), data
+    logic = (compiled.first, compiled.clauses, compiled.needs, compiled.crossed, compiled.nears)
+    shape = (table.shape.words, table.shape.columns, table.shape.counted)
+    data = (table.rows, table.rows.view(np.uint64), shape, table.letters, table.starts, table.lengths, table.totals)
+    return (*logic, compiled.weight, compiled.log2_u, compiled.tf), data
 
 
 def best_weights(compiled: Program, table: Arrays) -> Any:
