@@ -6,10 +6,15 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from vaxanalysis.loading.failures import FileError
 
 CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_PLAIN = bytes((*range(0xC0), *range(0xC2, 0xCC), 0xCE, 0xCF, 0xD0, 0xD1, 0xE1))
+"""The bytes of U+0000 to U+02FF and U+0380 to U+047F, and the one that letters with marks begin with."""
+
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 
 
@@ -65,15 +70,31 @@ def _proven(path: Path, encoding: str) -> str:
 
 
 def _is_clean(path: Path) -> bool:
-    return all(unicodedata.is_normalized("NFC", text) and not _bare_returns(text) for text in _chunks(path, "utf-8"))
+    return all(_is_composed(piece) and piece.count(b"\r") == piece.count(b"\r\n") for piece in _pieces(path))
 
 
-def _bare_returns(text: str) -> bool:
-    return text.count("\r") != text.count("\r\n")
+def _is_composed(piece: bytes) -> bool:
+    """Whether UTF-8 is in NFC: told by its bytes where it holds Latin with Vietnamese, Greek and Cyrillic letters only."""
+    if not piece.translate(None, _PLAIN) and b"\xce\x87" not in piece:
+        data = np.frombuffer(piece, np.uint8)
+        marked = data[np.flatnonzero(data == 0xE1) + 1]
+        if not marked.size or (marked.min() >= 0xB8 and marked.max() <= 0xBB):
+            return True
+    return unicodedata.is_normalized("NFC", piece.decode("utf-8"))
 
 
 def _chunks(path: Path, encoding: str) -> Iterator[str]:
     """The file's text in large pieces that end at line ends, so that no character or combining mark is cut off."""
-    with path.open(encoding=encoding, newline="") as file:
-        while text := file.read(CHUNK):
-            yield text + file.readline()
+    if encoding.startswith("utf-16"):
+        with path.open(encoding=encoding, newline="") as file:
+            while text := file.read(CHUNK):
+                yield text + file.readline()
+    else:
+        for number, piece in enumerate(_pieces(path)):
+            yield piece.decode(encoding if number == 0 else encoding.removesuffix("-sig"))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece + file.readline()
