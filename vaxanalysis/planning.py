@@ -45,13 +45,13 @@ class Workload:
 
     def plot(self) -> Figure:
         """Records to clean by unit, most first, stacked by category."""
-        from matplotlib.figure import Figure
+        from vaxanalysis.screen import Shown
 
         rows = self.table.sort("to_clean")
         names = rows.select(
             pl.concat_str(pl.exclude(*MINUTES, "to_clean", "hours").fill_null("—"), separator=" ")
         ).to_series()
-        figure = Figure(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
+        figure = Shown(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
         axes = figure.subplots()
         start = pl.zeros(rows.height, eager=True)
         for category, colour in zip(MINUTES, ("#12436D", "#801650", "#28A197"), strict=True):

@@ -39,11 +39,11 @@ class Completeness:
 
     def plot(self, field: str = ALL_MANDATORY) -> Figure:
         """Rates of ``field`` by group with their intervals, lowest first."""
-        from matplotlib.figure import Figure
+        from vaxanalysis.screen import Shown
 
         rows = self.table.filter(pl.col("field") == field).sort("rate")
         names = rows.select(pl.concat_str(pl.exclude(_NUMBERS), separator=" ", ignore_nulls=True)).to_series()
-        figure = Figure(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
+        figure = Shown(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
         axes = figure.subplots()
         axes.hlines(range(rows.height), rows["low"] * 100, rows["high"] * 100, color="#12436D")
         axes.plot(rows["rate"] * 100, range(rows.height), "o", color="#12436D")

@@ -126,6 +126,13 @@ def test_a_district_is_a_part_of_the_whole(store: vax.Store, whole: Profile) -> 
     assert own.equals(whole.completeness(["district"]).table.filter(pl.col("district_code") == "001"))
 
 
+def test_plots_show_themselves_in_a_notebook(whole: Profile) -> None:
+    from IPython.core.formatters import DisplayFormatter
+
+    shown, _ = DisplayFormatter().format(whole.plot_funnel())
+    assert shown["image/png"].startswith(b"\x89PNG")
+
+
 def test_plots_show_the_numbers(whole: Profile) -> None:
     bars = whole.plot_patterns(MANDATORY).axes[1]
     assert [bar.get_width() for bar in bars.patches] == whole.patterns().head(12)["records"].to_list()

@@ -75,10 +75,10 @@ class Identities:
 
     def plot(self) -> Figure:
         """Records by kind, as bars."""
-        from matplotlib.figure import Figure
+        from vaxanalysis.screen import Shown
 
         totals = dict(self.summary(by=()).select("kind", "records").iter_rows())
-        figure = Figure(figsize=(6, 2.4), layout="constrained")
+        figure = Shown(figsize=(6, 2.4), layout="constrained")
         axes = figure.subplots()
         shown = [kind for kind in KINDS if kind in totals]
         bars = axes.barh(shown, [totals[kind] for kind in shown])

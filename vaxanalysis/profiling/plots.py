@@ -18,9 +18,9 @@ LEAST = 20
 
 
 def _figure(height: float, columns: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
-    from matplotlib.figure import Figure
+    from vaxanalysis.screen import Shown
 
-    figure = Figure(figsize=(7, height), layout="constrained")
+    figure = Shown(figsize=(7, height), layout="constrained")
     made = figure.subplots(1, len(columns), squeeze=False, gridspec_kw={"width_ratios": list(columns)})
     axes = list(made[0])
     for each in axes:

@@ -27,10 +27,11 @@ def remaining(days: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def burndown(days: pl.DataFrame, as_of: date, deadline: date | None = None) -> Figure:
     """Open records by day; with a ``deadline`` the pace needed, dashed."""
     from matplotlib.dates import DateFormatter
-    from matplotlib.figure import Figure
+
+    from vaxanalysis.screen import Shown
 
     line = remaining(days, as_of)
-    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    figure = Shown(figsize=(7, 3.2), layout="constrained")
     axes = figure.subplots()
     axes.plot(line["day"], line["open"], "o-", color=NAVY, label="còn lại")
     if deadline and deadline > as_of and line.height:
