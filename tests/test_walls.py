@@ -16,7 +16,7 @@ PACKAGE = ROOT / "vaxanalysis"
 
 BASE = {"errors", "schema", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
-COUNTS = ROWS | {"rules", "tally", "findings", "store"}
+COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
 LOOP = {"verification", "feedback", "forms", "templates"}
 REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},
+    "screen": set(),
     "loading": BASE,
     "places": BASE,
     "store": BASE,
