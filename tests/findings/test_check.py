@@ -115,6 +115,12 @@ def test_decomposed_text_is_read_as_composed(tmp_path: Path) -> None:
     assert states.collect().row(0) == (3, 1)
 
 
+def test_an_address_alone_may_be_decomposed(tmp_path: Path) -> None:
+    row = {"full_name": "Lê Thị Mai", "phone": "0912345678", "address": "kho\u0302ng co\u0301"}
+    pl.DataFrame({**row, "vaccine": "Pfizer", "vaccine_2": "Pfizer"}).write_parquet(tmp_path / "nfd.parquet")
+    assert same([tmp_path / "nfd.parquet"], tmp_path / "findings") == 1
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(ROW, min_size=1, max_size=30),

@@ -10,7 +10,8 @@ import polars as pl
 
 from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, slots
-from vaxanalysis.findings.distinct import Distinct
+from vaxanalysis.findings.distinct import Decomposed, Distinct
+from vaxanalysis.loading import columnar
 from vaxanalysis.register import units
 from vaxanalysis.register.records import ONCE
 from vaxanalysis.schema import MANDATORY, UNIT
@@ -31,7 +32,7 @@ class Judge:
     """The findings of chunks of raw rows, each row a record; what was made of a text is kept for the chunks to come."""
 
     def __init__(self, as_of: date, active: Collection[rules.Rule] = rules.RULES, *, composed: bool = True) -> None:
-        self.as_of, self.active = as_of, active
+        self.as_of, self.active, self._composed = as_of, active, composed
         self._texts = [Distinct([name], partial(self._made, name), OF_TEXT[name], composed) for name in OF_TEXT]
         self._doses = {
             name: Distinct([name], partial(_made_of_dose, name), _wanted_of_dose(name), composed)
@@ -42,6 +43,8 @@ class Judge:
 
     def judged(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The findings of raw ``rows``. Raises Decomposed where a text is not composed."""
+        if not self._composed and rows.select(columnar.is_marked(pl.col("address")).any()).item():
+            raise Decomposed
         count = slots.count(rows.columns)
         doses = [self._dose(rows, slot) for slot in range(1, count + 1)]
         texts = rows.with_columns(rules.stand_in(pl.col("full_name")).alias("full_name"))
