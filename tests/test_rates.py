@@ -59,6 +59,21 @@ def test_an_interval_reaches_all_and_nothing_exactly() -> None:
     assert (high[0], low[1]) == (1.0, 0.0)
 
 
+@given(st.lists(st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1))
+def test_the_interval_is_that_of_statsmodels(counts: list[tuple[int, int]]) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
+    k, n = (pl.Series(values, dtype=pl.Int64) for values in zip(*counts, strict=True))
+    found = rates.wilson(k, n, alpha=0.1)
+    for (usable, records), low, high in zip(counts, *found, strict=True):
+        if records:
+            assert (low, high) == pytest.approx(
+                proportion_confint(usable, records, alpha=0.1, method="wilson"), abs=1e-9
+            )
+        else:
+            assert low is None and high is None
+
+
 def test_columns_of_each_level() -> None:
     head = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "low", "high"]
     assert vax.completeness(TABLE).table.columns == head

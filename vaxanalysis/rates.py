@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -96,14 +97,18 @@ DIGITS = 12
 
 
 def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tuple[pl.Series, pl.Series]:
-    """Wilson score interval of ``successes / trials`` (Wilson 1927), from statsmodels; null where nothing was tried."""
-    from statsmodels.stats.proportion import proportion_confint
+    """Wilson score interval of ``successes / trials``, 0 to 1 (Wilson 1927); null where nothing was tried.
 
-    safe = trials.cast(pl.Float64).replace(0.0, float("nan"))
-    low, high = proportion_confint(successes.cast(pl.Float64).to_numpy(), safe.to_numpy(), alpha=alpha, method="wilson")
-    return pl.Series("low", low, nan_to_null=True).round(DIGITS), pl.Series("high", high, nan_to_null=True).round(
-        DIGITS
-    )
+    The formula of statsmodels' ``proportion_confint``, to which the tests hold it: importing that takes longer than
+    counting ten million records by another key.
+    """
+    z = NormalDist().inv_cdf(1 - alpha / 2)
+    k, n = pl.col("k"), pl.when(pl.col("n") > 0).then(pl.col("n"))
+    middle, half = k + z**2 / 2, z * (k * (n - k) / n + z**2 / 4).sqrt()
+    ends = [((middle - half) / (n + z**2)).alias("low"), ((middle + half) / (n + z**2)).alias("high")]
+    counts = pl.DataFrame({"k": successes, "n": trials}).cast(pl.Float64)
+    low, high = counts.select(end.clip(0, 1).round(DIGITS) for end in ends)
+    return low, high
 
 
 def with_rates(table: pl.DataFrame) -> pl.DataFrame:
