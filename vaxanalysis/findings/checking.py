@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from vaxanalysis import loading, rules
+from vaxanalysis.findings import columns, repeated, slots
 from vaxanalysis.findings import folder as kept
-from vaxanalysis.findings import repeated
 from vaxanalysis.findings.distinct import Decomposed
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.rows import Judge
@@ -21,11 +21,8 @@ from vaxanalysis.loading import columnar
 CHUNK = 200_000
 """Rows judged in one go: about 300 MB."""
 
-
-@dataclass(frozen=True)
-class _File:
-    rows: pl.LazyFrame
-    height: int
+UNREAD = ("source_id", "note")
+"""Fields that no rule reads and that make no record another one."""
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -38,46 +35,49 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     for old in folder.glob("*.parquet"):
         old.unlink()
     watch = any(file.report.kind == "parquet" for file in source.files)
-    with tempfile.TemporaryDirectory(prefix=".spill-", dir=folder) as spill:
-        files = _sliceable(source, Path(spill))
-        if any(file.report.layout == "dose" for file in source.files):
-            rows = _composed(files) if watch else files
-            _grouped([file.rows for file in rows], sum(file.height for file in files), as_of, folder, active)
-        else:
-            try:
-                _single(files, Judge(as_of, active, composed=not watch), folder)
-            except Decomposed:
-                _single(_composed(files), Judge(as_of, active), folder)
+    files = [file for file in source.files if file.rows is not None]
+    if any(file.report.layout == "dose" for file in source.files):
+        _grouped(_rows(map(_composed, files)), _height(files), as_of, folder, active)
+    else:
+        try:
+            _single(files, Judge(as_of, active, composed=not watch), folder)
+        except Decomposed:
+            _single([_composed(file) for file in files], Judge(as_of, active), folder)
     kept.write_about(folder, as_of)
     return Findings.open(folder)
 
 
-def _sliceable(source: loading.Raw, spill: Path) -> list[_File]:
-    """The files that could be read; of text a copy in ``spill``, since a slice of text is found by reading all before it."""
-    found = []
-    for number, file in enumerate(source.files):
-        rows = file.rows
-        if rows is None:
-            continue
-        if file.report.kind.startswith("text"):
-            rows.sink_parquet(spill / f"{number}.parquet", compression="lz4", statistics=False)
-            rows = pl.scan_parquet(spill / f"{number}.parquet")
-        found.append(_File(rows, file.report.read))
-    return found
+def _composed(file: loading.RawFile) -> loading.RawFile:
+    """``file`` with its text in NFC, which that of separated text and workbooks is already."""
+    if file.rows is None or file.report.kind != "parquet":
+        return file
+    return replace(file, rows=columnar.composed(file.rows))
 
 
-def _composed(files: Sequence[_File]) -> list[_File]:
-    return [_File(columnar.composed(file.rows), file.height) for file in files]
+def _rows(files: Iterable[loading.RawFile]) -> list[pl.LazyFrame]:
+    return [_judged_columns(file.rows) for file in files if file.rows is not None]
 
 
-def _single(files: Sequence[_File], judge: Judge, folder: Path) -> None:
+def _height(files: Iterable[loading.RawFile]) -> int:
+    return sum(file.report.read for file in files)
+
+
+def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
+    names = rows.collect_schema().names()
+    beside = [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]
+    unread = [pl.lit(None, pl.String).alias(name) for name in UNREAD]
+    return rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *beside).with_columns(unread)
+
+
+def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> None:
     """Judge rows that are records by themselves as they come, and then the rows that share a key."""
-    again = repeated.shared([file.rows for file in files], sum(file.height for file in files))
+    again = repeated.shared(_rows(files), _height(files))
     with tempfile.TemporaryDirectory(prefix=".shared-", dir=folder) as name:
         aside, count = Path(name), 0
         for number, file in enumerate(files):
-            for start in range(0, file.height, CHUNK):
-                chunk, part = file.rows.slice(start, CHUNK).collect(), f"rows-{number:04d}-{start:010d}.parquet"
+            for place, rows in enumerate(file.chunks(CHUNK)):
+                chunk, part = _judged_columns(rows).collect(), f"rows-{number:04d}-{place:06d}.parquet"
                 shared = chunk.select(repeated.key().is_in(again.implode())).to_series()
                 judge.judged(chunk).filter(~shared).write_parquet(folder / part, compression="lz4", statistics=False)
                 count += _kept(chunk.filter(shared), aside / part)

@@ -8,8 +8,9 @@ headings. Empty rows are no rows; read + rejected = rows, for every file.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -48,6 +49,14 @@ class RawFile:
     rows: pl.LazyFrame | None
     rejected: pl.DataFrame
     report: FileReport
+    _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
+
+    def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
+        """The raw rows in chunks of about ``size``, each read without what stands before it."""
+        if self.rows is not None and self._pieces is None:
+            yield from (self.rows.slice(start, size) for start in range(0, self.report.read, size))
+        elif self._pieces:
+            yield from self._pieces(size)
 
 
 @dataclass(frozen=True)
@@ -125,14 +134,13 @@ def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
     if kind == "parquet":
         frame, head = columnar.parquet(path, compose)
         read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-        rejected = rejects.none()
-    else:
-        table = text.read(path, workdir)
-        frame, head, read_rows, kind = table.rows, table.head, table.read, f"text, {table.encoding}"
-        rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
-    return RawFile(
-        _canonical(frame, name, None, head), rejected, _report(path, name, digest, kind, read_rows, rejected, [head])
-    )
+        report = _report(path, name, digest, kind, read_rows, rejects.none(), [head])
+        return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
+    table = text.read(path, workdir)
+    rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
+    report = _report(path, name, digest, f"text, {table.encoding}", table.read, rejected, [table.head])
+    canonical = partial(_canonical, file=name, sheet=None, head=table.head)
+    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)))
 
 
 def _database(uri: str, query: str | None) -> RawFile:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from vaxanalysis.loading.failures import FileError
 
 CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_PLAIN = bytes((*range(0xC0), *range(0xC2, 0xCC), 0xCE, 0xCF, 0xD0, 0xD1, 0xE1))
-"""The bytes of U+0000 to U+02FF and U+0380 to U+047F, and the one that letters with marks begin with."""
+_MARKS, _LATIN = 0xCC, 0xE1
+"""The bytes that combining marks begin with (below them begins what needs none, U+0000 to U+02FF), and letters with marks."""
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 
@@ -51,7 +52,16 @@ def _encoding(path: Path) -> str:
         return _proven(path, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
     if nul or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
         raise FileError(path.name, "binary")
-    return next((name for name in ("utf-8", "cp1258") if _decodes(path, name)), "") or _proven(path, "cp1258")
+    return "utf-8" if all(map(_is_utf8, _pieces(path))) else _proven(path, "cp1258")
+
+
+def _is_utf8(piece: bytes) -> bool:
+    """Polars tells it ten times faster than a decoder that makes text."""
+    try:
+        pl.Series([piece], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -70,17 +80,21 @@ def _proven(path: Path, encoding: str) -> str:
 
 
 def _is_clean(path: Path) -> bool:
-    return all(_is_composed(piece) and piece.count(b"\r") == piece.count(b"\r\n") for piece in _pieces(path))
+    return all(_is_composed(piece) and not _has_bare_returns(piece) for piece in _pieces(path))
+
+
+def _has_bare_returns(piece: bytes) -> bool:
+    return b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")
 
 
 def _is_composed(piece: bytes) -> bool:
     """Whether UTF-8 is in NFC: told by its bytes where it holds Latin with Vietnamese, Greek and Cyrillic letters only."""
-    if not piece.translate(None, _PLAIN) and b"\xce\x87" not in piece:
-        data = np.frombuffer(piece, np.uint8)
-        marked = data[np.flatnonzero(data == 0xE1) + 1]
-        if not marked.size or (marked.min() >= 0xB8 and marked.max() <= 0xBB):
-            return True
-    return unicodedata.is_normalized("NFC", piece.decode("utf-8"))
+    data = np.frombuffer(piece, np.uint8)
+    high = np.flatnonzero(data >= _MARKS)
+    first, second = data[high], data[high + 1]
+    latin = (first == _LATIN) & (second >= 0xB8) & (second <= 0xBB)
+    other = (first >= 0xCE) & (first <= 0xD1) & ((first != 0xCE) | (second != 0x87))
+    return bool((latin | other).all()) or unicodedata.is_normalized("NFC", piece.decode("utf-8"))
 
 
 def _chunks(path: Path, encoding: str) -> Iterator[str]:

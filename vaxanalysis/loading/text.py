@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,19 +18,30 @@ import polars as pl
 
 from vaxanalysis.loading import encoding, headings, mending, rejects
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.lines import Lines
 
 _COMMON = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """Rows of one text file: lazily scanned ``row`` and columns, what was rejected, how many rows there are."""
+    """Rows of one text file: the lines to be read, what was rejected, how many rows there are."""
 
-    rows: pl.LazyFrame
+    lines: Lines
     rejected: pl.DataFrame
     read: int
     head: headings.Headings
     encoding: str
+
+    @property
+    def rows(self) -> pl.LazyFrame:
+        """``row`` and the columns, lazily scanned."""
+        return self.lines.scan()
+
+    def pieces(self, rows: int) -> Iterator[pl.LazyFrame]:
+        """The rows in pieces of about as many ``rows``."""
+        size = sum(path.stat().st_size for path in self.lines.files)
+        return self.lines.pieces(size * rows // max(self.read, 1) + 1)
 
 
 def read(path: Path, workdir: Path) -> TextTable:
@@ -40,10 +52,9 @@ def read(path: Path, workdir: Path) -> TextTable:
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
     if list(counts) == ["ok"]:
-        rows = _scan(utf8, ["row", *head.columns], separator, skip_lines=skipped, offset=skipped + 1)
-        return TextTable(rows, rejects.none(), good, head, found_in)
+        return TextTable(Lines([utf8], head.columns, separator, skipped), rejects.none(), good, head, found_in)
     mended = mending.mend(judged, separator, len(head.columns))
-    rows = _copy(
+    lines = _copy(
         judged.filter(~pl.col("row").is_in(mended.lines)),
         mended.cells,
         workdir / f"{utf8.name}.rows",
@@ -51,7 +62,7 @@ def read(path: Path, workdir: Path) -> TextTable:
         head.columns,
     )
     read_rows = good - mended.good_lines + len(mended.cells)
-    return TextTable(rows, rejects.table(mended.rejected, path.name), read_rows, head, found_in)
+    return TextTable(lines, rejects.table(mended.rejected, path.name), read_rows, head, found_in)
 
 
 def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
@@ -82,42 +93,29 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
     """``row, line, cells, status`` of every line: ok, empty, cells, quote or literal (quotes inside a cell)."""
     sep = re.escape(separator)
     cell = rf'(?:"(?:[^"]|"")*"|[^"{sep}]*)'
-    line = pl.col("line")
-    quoted = line.str.contains('"', literal=True)
-    well_quoted = ~quoted | line.str.contains(rf"^{cell}(?:{sep}{cell})*$")
-    bare = pl.when(quoted & well_quoted).then(line.str.replace_all(r'"(?:[^"]|"")*"', "")).otherwise(line)
-    cells = bare.str.count_matches(separator, literal=True) + 1
+    line, few = pl.col("line"), pl.col("_quoted")
+    well_quoted = few.str.contains(rf"^{cell}(?:{sep}{cell})*$")
+    bare = pl.when(few == "").then(line).when(well_quoted).then(few.str.replace_all(r'"(?:[^"]|"")*"', ""))
+    cells = bare.otherwise(line).str.count_matches(separator, literal=True) + 1
     status = (
         pl.when(~line.str.contains(rf"[^{sep}\s]")).then(pl.lit("empty"))
-        .when(~well_quoted & (line.str.count_matches('"', literal=True) % 2 == 1)).then(pl.lit("quote"))
+        .when(~well_quoted & (few.str.count_matches('"', literal=True) % 2 == 1)).then(pl.lit("quote"))
         .when(pl.col("cells") != width).then(pl.lit("cells"))
         .when(~well_quoted).then(pl.lit("literal"))
         .otherwise(pl.lit("ok"))
     )  # fmt: skip
     lines = pl.scan_lines(path, row_index_name="row", row_index_offset=1).slice(skipped)
-    return lines.with_columns(cells.alias("cells")).with_columns(status.alias("status"))
-
-
-def _scan(
-    source: Path | list[Path], columns: list[str], separator: str, skip_lines: int = 0, offset: int | None = None
-) -> pl.LazyFrame:
-    index = {"row_index_name": "row", "row_index_offset": offset} if offset is not None else {}
-    names = columns[1:] if offset is not None else columns
-    scanned = pl.scan_csv(
-        source,
-        separator=separator,
-        has_header=False,
-        skip_lines=skip_lines,
-        schema=dict.fromkeys(names, pl.String),
-        **index,  # type: ignore[arg-type]
+    quoted = pl.when(line.str.contains('"', literal=True)).then(line).otherwise(pl.lit("")).alias("_quoted")
+    return (
+        lines.with_columns(quoted)
+        .with_columns(cells.alias("cells"))
+        .with_columns(status.alias("status"))
+        .drop("_quoted")
     )
-    return scanned.with_columns(pl.col("row").cast(pl.UInt32))
 
 
-def _copy(
-    judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]
-) -> pl.LazyFrame:
-    """The good lines with their numbers before them, and the mended ones, as one scan."""
+def _copy(judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]) -> Lines:
+    """The good lines and the mended ones, each with its number before it."""
     good, extra = stem.with_suffix(".good"), stem.with_suffix(".mended")
     numbered = judged.filter(pl.col("status") == "ok").select(pl.concat_str("row", "line", separator=separator))
     numbered.sink_csv(good, include_header=False, quote_style="never", separator="\x1f")
@@ -125,6 +123,4 @@ def _copy(
     csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(mended)
     extra.write_text(buffer.getvalue(), encoding="utf-8")
     sources = [path for path in (good, extra) if path.stat().st_size]
-    if not sources:
-        return pl.LazyFrame(schema={"row": pl.UInt32, **dict.fromkeys(columns, pl.String)})
-    return _scan(sources, ["row", *columns], separator)
+    return Lines(sources, ("row", *columns), separator)
