@@ -145,10 +145,12 @@ def people(n: int, rng: np.random.Generator, rates: Rates) -> dict[str, np.ndarr
     phone = np.where(own_phone, mobile, mobile[head])
     is_twin = np.zeros(n, bool)
     is_twin[twin], is_twin[twin - 1] = True, True
+    children = place >= 2
+    is_sibling = children & (np.bincount(family[children], minlength=family.max() + 1)[family] > 1)
     return {
         "surname": surname, "middle": middle, "second": second, "given": given, "female": female, "year": year, "day": day,
         "cccd": cccd, "parents": cccd[parent], "cmnd": "01" + _digits(rng, n, 7), "phone": phone, "family": mobile[head],
-        "commune": commune, "twin": is_twin,
+        "commune": commune, "twin": is_twin, "siblings": is_twin | is_sibling,
     }  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def register(n: int, seed: int, rates: Rates = Rates()) -> tuple[pl.DataFrame, p
         {
             "name_std": name.tolist(), "born": birth.tolist(), "sex_std": sex.tolist(), "cccd": cccd.tolist(),
             "cmnd": cmnd.tolist(), "phone_std": phone.tolist(), "commune": commune, "blank": chance(rates.commune_blank),
-            "person": person, "twin": at["twin"], "child": child, "moved": moved,
+            "person": person, "twin": at["twin"], "siblings": at["siblings"], "child": child, "moved": moved,
         }
     )[order].with_row_index("n")  # fmt: skip
     return _typed(frame, seed), _truth(frame, seed)
@@ -231,7 +233,7 @@ def _record_id(seed: int) -> pl.Expr:
 def _truth(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
     no_id = pl.col("cccd").is_null() & pl.col("cmnd").is_null()
     return frame.select(
-        _record_id(seed), "person", "twin", "child", "moved",
+        _record_id(seed), "person", "twin", pl.col("siblings").alias("family"), "child", "moved",
         no_id.alias("no_id"), (pl.col("born").str.len_chars() == 4).fill_null(False).alias("year_only"),
     )  # fmt: skip
 
@@ -257,4 +259,4 @@ def _typed(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
             pl.col("birth").dt.year(), pl.when(born.str.len_chars() == 4).then(born).cast(pl.Int32)
         ).cast(pl.Int16)
     )
-    return typed.drop("n", "born", "commune", "blank", "person", "twin", "child", "moved")
+    return typed.drop("n", "born", "commune", "blank", "person", "twin", "siblings", "child", "moved")

@@ -2,6 +2,8 @@
 
 A family shares a phone, a commune, a family name, sometimes a birth date (twins) and a card (the parent's). Agreement on those
 is therefore evidence of one person only when the given name agrees too; otherwise it is worth nothing (``m`` = ``u``, fixed).
+A shared phone asks for more, because a son may bear his father's name, a child stand under its mother's, and twins share their
+given name: birth dates must not differ wholly, nor middle names by more than a slip.
 Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people. A
 slip makes a given name rare: two common ones that differ by a letter (Lan, Loan) are two names, as twins have.
 The ``m`` given here start the training; only those marked fixed stay.
@@ -13,11 +15,24 @@ from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks,
 
 RARE_SLIP = All((Near("given"), Lacks("given_known")))
 SAME_GIVEN = Some((Equal("given"), RARE_SLIP, Equal("name_sorted"), Equal("name_solid")))
+SAME_NAME = Some(
+    (
+        All((Some((Equal("given"), RARE_SLIP)), Near("name_rest"))),
+        Crossed("name_folded", "name_outer"),
+        Equal("name_sorted"),
+        Equal("name_solid"),
+    )
+)
 NEAR_BIRTH = Some((Equal("year"), Equal("birth_month_day"), Equal("birth_either")))
+ONE_BIRTH = Some((NEAR_BIRTH, Lacks("year")))
 
 STRANGERS = 1e-9
 """Chance that two people have one 12-digit number and given names alike. Counted: 5e-8 of pairs share a number under other
 given names (children under a parent's card), and one pair in fifty has given names alike."""
+
+NEIGHBOURS = 3e-5
+"""Chance that two people of one birth year and sex have numbers a digit apart: half of the pairs are of one province, and then
+54 of the million serial numbers."""
 
 NAME = Comparison(
     "name",
@@ -31,8 +46,8 @@ NAME = Comparison(
         Level("same letters, other spaces", Equal("name_solid"), 0.01),
         Level("same words, other order", Equal("name_sorted"), 0.01),
         Level("same, one without middle name", Crossed("name_folded", "name_outer"), 0.03),
-        Level("family and given same, middle differs", Equal("name_outer"), 0.005),
         Level("given same, one slip in the rest", All((Equal("given"), Near("name_rest"))), 0.03),
+        Level("family and given same, middle differs", Equal("name_outer"), 0.002),
         Level(
             "one slip in the given, a rare one, rest close",
             All((Near("given"), Near("name_rest"), Lacks("given_known"))),
@@ -77,7 +92,7 @@ CARD = Comparison(
         Level("same, name and birth alike", All((Equal("card"), SAME_GIVEN, NEAR_BIRTH)), 0.08, STRANGERS),
         Level("same, fits both, other given name", All((Equal("card"), Equal("card_own"))), 0.03, 1e-4, fixed=True),
         Level("same card, nothing else", Equal("card"), 1e-6, 1e-6, fixed=True),
-        Level("one slip, same given name", All((Near("card"), SAME_GIVEN)), 0.03),
+        Level("one slip, name and birth alike", All((Near("card"), SAME_GIVEN, NEAR_BIRTH)), 0.03, NEIGHBOURS),
         Level("two cards of their own", Equal("card_own"), 5e-4, 0.85, fixed=True),
         Level("differs", None, 0.02),
     ),
@@ -98,8 +113,18 @@ PHONE = Comparison(
     "phone",
     (
         Level("no phone", Lacks("phone_std"), null=True),
-        Level("same, same given name", All((Equal("phone_std"), SAME_GIVEN)), 0.7, tf="phone_std"),
-        Level("same phone, other given name", Equal("phone_std"), 1e-5, 1e-5, fixed=True),
+        Level("same, name and birth alike", All((Equal("phone_std"), SAME_NAME, ONE_BIRTH)), 0.7, tf="phone_std"),
+        Level(
+            "same phone, middle name differs", All((Equal("phone_std"), Equal("name_outer"))), 1e-5, 1e-5, fixed=True
+        ),
+        Level(
+            "same, given name and birth alike",
+            All((Equal("phone_std"), Equal("given"), NEAR_BIRTH)),
+            0.6,
+            tf="phone_std",
+            fixed=True,
+        ),
+        Level("same phone, other name or birth", Equal("phone_std"), 1e-5, 1e-5, fixed=True),
         Level("one slip, same given name", All((Near("phone_std"), SAME_GIVEN)), 0.02, tf="phone_std"),
         Level("differs", None, 0.28),
     ),
@@ -127,6 +152,7 @@ MODEL = Model(
         ("birth_either", "given"),
         ("birth_either", "unit_commune"),
         ("phone_std", "year"),
+        ("birth_either", "name_rest"),
         ("name_sorted", "unit_commune"),
         ("given", "year", "unit_commune"),
     ),

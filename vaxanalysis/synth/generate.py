@@ -13,6 +13,7 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.synth import block as blocks
 from vaxanalysis.synth import formats, layouts, profiles, world
+from vaxanalysis.synth.profiles import Profile
 from vaxanalysis.synth.sinks import ParquetSink, Sink
 
 AS_OF = date(2021, 11, 8)
@@ -173,19 +174,19 @@ def _check(persons: int, weeks: int, as_of: date, single: bool, by_district: boo
 
 def generate(
     out: Path | str, persons: int, seed: int, *, layout: str = "dose", format: str = "parquet", weeks: int = 1,
-    as_of: date = AS_OF, profile: str = "default", split: str = "none", gaps: bool = True,
+    as_of: date = AS_OF, profile: str | Profile = "default", split: str = "none", gaps: bool = True,
 ) -> SynthReport:  # fmt: skip
     """Writes a register of ``persons`` people and its truth; equal arguments give equal bytes.
 
     ``out`` is a folder, or a file whose ending (.parquet, .csv, .xlsx) is the format. ``layout`` is ``dose`` (a dose a row),
     ``person`` (a person a row under the package's own names), ``pl1`` or ``second`` (workbooks) or ``mixed`` (a file per
     district, as a city receives them). ``weeks`` weekly snapshots end on ``as_of``; with files by district and ``gaps``, in the
-    last week one district sends nothing and another last week's file.
+    last week one district sends nothing and another last week's file. ``profile`` is a name, or habits of your own.
     """
     out = Path(out)
     by_district = split == "district" or layout == "mixed"
     _check(persons, weeks, as_of, out.suffix != "", by_district)
-    habits = profiles.find(profile)
+    habits = profiles.find(profile) if isinstance(profile, str) else profile
     plan = blocks.Plan(persons, seed, habits, blocks.snapshot_days(as_of, weeks), world.build(seed, habits.spread))
     request = _Request(out, layout, out.suffix.removeprefix(".") or format, by_district, gaps, plan)
     files, rows, records, doses = _write(request)
