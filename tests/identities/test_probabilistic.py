@@ -77,6 +77,27 @@ def test_twins_who_share_phone_birthday_and_commune_stay_two():
     assert len({who for who, _ in found.values()}) == 3
 
 
+def test_a_shared_phone_speaks_for_a_slip_in_the_middle_name_but_not_for_another_middle_name():
+    people = [
+        person(f"r{n}", name, (1995, 5, 17), phone_std="0912345678")
+        for n, name in enumerate(("Đặng Minh Lan", "Đặng Mihn Lan", "Đặng Lan", "Đặng Thùy Lan"))
+    ]
+    pairs = pl.DataFrame({"left": [0, 0, 0], "right": [1, 2, 3]}, schema=dict.fromkeys(["left", "right"], pl.Int32))
+    told = explain.levels(prepare(pl.DataFrame(people)).frame, shipped(), pairs)["phone"].to_list()
+    assert told == ["same, name and birth alike", "same, name and birth alike", "same phone, middle name differs"]
+
+
+def test_mother_and_daughter_of_one_name_stay_two_under_one_phone_or_with_a_card_a_digit_off():
+    named, shared = "Đặng Thùy Nhung", {"phone_std": "0912345678"}
+    found = linked(person("r1", named, (1970, 5, 17), **shared), person("r2", named, (2003, 11, 2), **shared))
+    assert found["r1"][0] != found["r2"][0]
+    found = linked(
+        person("r1", named, (1970, 5, 17), cccd="001170000123"),
+        person("r2", named, (2003, 11, 2), cccd="001170000124"),
+    )
+    assert found["r1"][0] != found["r2"][0]
+
+
 def test_a_child_under_its_mothers_card_and_name_stays_her_child():
     found = linked(
         person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123"),
