@@ -26,6 +26,16 @@ def test_persons_found_are_judged_by_the_truth(city: Path) -> None:
     assert whole["f1"].item() > 0.9
 
 
+def test_a_stratum_without_pairs_shows_a_dash(city: Path) -> None:
+    pl.DataFrame({"record_id": ["a", "b"], "person_id": ["p", "q"]}).write_csv(city / "c.csv")
+    pl.DataFrame({"record_id": ["a", "b"], "person": [1, 2], "stratum": ["moved", None]}).write_csv(city / "t.csv")
+    done = run("evaluate", "c.csv", "t.csv", folder=city)
+    assert done.returncode == 0, done.stderr
+    assert "None" not in done.stdout
+    moved = next(line for line in done.stdout.splitlines() if "moved" in line)
+    assert [cell.strip() for cell in moved.split("│")][3:-1] == ["0.0", "0.0", *["–"] * 5]
+
+
 def test_weighing_evidence_finds_what_exact_agreement_misses(city: Path) -> None:
     run("duplicates", "r.parquet", "--out", "d.parquet", folder=city)
     assert run("duplicates", "r.parquet", "--out", "e.parquet", "--exact", folder=city).returncode == 0

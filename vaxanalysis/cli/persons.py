@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
+NOTHING = "–"
+"""Stands where there is no score: a stratum without pairs."""
+
 
 def duplicates(
     inputs: options.Inputs,
@@ -93,7 +96,7 @@ def evaluate(
     for table in (judged.totals, judged.scores):
         shown = Table(*table.columns)
         for row in table.with_columns(pl.selectors.float().round(4)).iter_rows():
-            shown.add_row(*map(str, row))
+            shown.add_row(*(NOTHING if value is None else str(value) for value in row))
         Console(width=WIDE).print(shown)
 
 
