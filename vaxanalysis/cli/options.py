@@ -44,26 +44,26 @@ def day(text: str) -> date:
         ) from error
 
 
-def writer(out: Path) -> Callable[[pl.DataFrame, Path], object]:
+def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
     """How a table is written to ``out``, by its suffix. Raises ParameterError for another than .csv, .parquet, .xlsx."""
-    writers: dict[str, Callable[[pl.DataFrame, Path], object]] = {
-        ".csv": lambda frame, path: frame.write_csv(path, include_bom=True),
-        ".parquet": lambda frame, path: frame.write_parquet(path),
-        ".xlsx": lambda frame, path: frame.write_excel(path),
+    writers: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
+        ".csv": lambda frame, path: frame.sink_csv(path, include_bom=True),
+        ".parquet": lambda frame, path: frame.sink_parquet(path),
+        ".xlsx": lambda frame, path: frame.collect().write_excel(path),
     }
     if out.suffix.lower() not in writers:
         raise ParameterError("--out", f"a name ending in '{out.suffix}'", "Use .csv, .parquet or .xlsx")
     return writers[out.suffix.lower()]
 
 
-def write_table(frame: pl.DataFrame, out: Path, *, private: bool = False) -> None:
+def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool = False) -> None:
     """Write ``frame`` to a temporary file beside ``out`` and rename it; ``private`` files only their owner can read."""
     write = writer(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f".{out.stem}.part{out.suffix}")
     try:
         temporary.touch(mode=0o600 if private else 0o666)
-        write(frame, temporary)
+        write(frame.lazy(), temporary)
         temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)

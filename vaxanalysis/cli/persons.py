@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +13,6 @@ from vaxanalysis.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from vaxanalysis.register import Register
 
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
@@ -38,7 +37,8 @@ def duplicates(
     query: options.Query = None,
 ) -> None:
     """Which rows are the same record, and which records the same person."""
-    from vaxanalysis import identities, register
+    from vaxanalysis import identities, loading, register
+    from vaxanalysis.identities.tuples import IDENTITY
 
     for path in filter(None, (out, evidence)):
         options.writer(path)
@@ -46,28 +46,33 @@ def duplicates(
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
-    loaded = register.load(inputs, query=query)
-    found = identities.duplicates(
-        loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
-    )
-    options.write_table(_rows(loaded, found.clusters), out, private=True)
-    if evidence:
-        from vaxanalysis.identities import explain
+    source = loading.read(inputs, query)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".duplicates-", dir=out.parent) as folder:
+        loaded = register.spilled(source, [*IDENTITY], Path(folder))
+        found = identities.duplicates(
+            loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
+        )
+        if evidence:
+            from vaxanalysis.identities import explain
 
-        options.write_table(explain.evidence(loaded.records, found), evidence, private=True)
-    persons = found.clusters["person_id"].n_unique()
-    typer.echo(f"{out}: {loaded.rows.height} rows, {loaded.records.height} records, {persons} persons")
-    options.finish(loaded)
+            options.write_table(explain.evidence(loaded.records.collect(), found), evidence, private=True)
+        clusters = found.clusters
+        del found
+        options.write_table(_rows(loaded.rows, clusters), out, private=True)
+    rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
+    typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
+    failed = [str(file.report.failure) for file in source.files if file.report.failure]
+    options.finish_with(failed, loading.rejected(source))
 
 
-def _rows(loaded: Register, clusters: pl.DataFrame) -> pl.DataFrame:
+def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:
     """Every input row with its record, person and kind; ``same_record`` where a record has several rows."""
     import polars as pl
 
     row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
-    several = pl.len().over("record_id") > 1
-    kind = pl.when((pl.col("kind") == "single") & several).then(pl.lit("same_record")).otherwise("kind").alias("kind")
-    joined = loaded.rows.join(clusters, on="record_id", how="left", maintain_order="left")
+    kind = pl.when((pl.col("kind") == "single") & (pl.col("rows") > 1)).then(pl.lit("same_record")).otherwise("kind").alias("kind")
+    joined = rows.join(clusters.lazy(), on="record_id", how="left").sort("order")
     return joined.select(row_id, "source_id", "record_id", "person_id", kind)
 
 

@@ -17,6 +17,7 @@ from vaxanalysis.findings.distinct import Decomposed
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
+from vaxanalysis.register import parts
 
 CHUNK = 200_000
 """Rows judged in one go: about 300 MB."""
@@ -78,7 +79,7 @@ def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> Non
         for number, file in enumerate(files):
             for place, rows in enumerate(file.chunks(CHUNK)):
                 chunk, part = _judged_columns(rows).collect(), f"rows-{number:04d}-{place:06d}.parquet"
-                shared = chunk.select(repeated.key().is_in(again.implode())).to_series()
+                shared = chunk.select(parts.key().is_in(again.implode())).to_series()
                 judge.judged(chunk).filter(~shared).write_parquet(folder / part, compression="lz4", statistics=False)
                 count += _kept(chunk.filter(shared), aside / part)
         if count:

@@ -15,24 +15,13 @@ import polars as pl
 
 from vaxanalysis import register, rules
 from vaxanalysis.findings import columns, slots
-from vaxanalysis.register import record_ids, units
+from vaxanalysis.register import parts
 
 PART_ROWS = 100_000
 """Rows judged in one go: about 400 MB."""
 
 KEYS_AT_ONCE = 16_000_000
 """Keys compared in one pass over the files: 8 bytes each, and as much again to sort them."""
-
-KEYS = ("full_name", "birth_date", "citizen_id", "phone")
-"""Part of what makes a record: rows that differ here are different records, rows that agree may still be."""
-
-
-def key() -> pl.Expr:
-    """A 64-bit hash over ``KEYS``, in which a null is an empty text; good within one run, never stored."""
-    first, *others = (pl.col(name).fill_null("").hash(seed) for seed, name in enumerate(KEYS))
-    for number, other in enumerate(others, 1):
-        first = first ^ (other * (2 * number + 1))
-    return first
 
 
 def shared(files: Sequence[pl.LazyFrame], height: int) -> pl.Series:
@@ -43,7 +32,7 @@ def shared(files: Sequence[pl.LazyFrame], height: int) -> pl.Series:
 
 def _twice(files: Sequence[pl.LazyFrame], turn: int, passes: int) -> pl.Series:
     """The keys met twice among those whose remainder is ``turn``."""
-    keyed = pl.concat([rows.select(_key=key()) for rows in files])
+    keyed = pl.concat([rows.select(_key=parts.key()) for rows in files])
     mine = keyed.filter(pl.col("_key") % passes == turn) if passes > 1 else keyed
     keys = np.sort(mine.collect(engine="streaming")["_key"].to_numpy())
     return pl.Series("_key", np.unique(keys[1:][keys[1:] == keys[:-1]]))
@@ -53,19 +42,9 @@ def judged(
     rows: pl.LazyFrame, height: int, as_of: date, spill: Path, active: Collection[rules.Rule] = rules.RULES
 ) -> Iterator[pl.DataFrame]:
     """The findings of records that the raw ``rows`` (of all files, about ``height`` of them) make, part by part."""
-    parts = -(-height // PART_ROWS) or 1
-    split = pl.PartitionBy(spill, key={"_part": key() % parts}, include_key=False)
-    rows.sink_parquet(split, mkdir=True, compression="lz4")
-    for folder in sorted(spill.iterdir()):
-        yield _part(pl.read_parquet(folder / "*.parquet"), as_of, active)
-
-
-def _part(rows: pl.DataFrame, as_of: date, active: Collection[rules.Rule]) -> pl.DataFrame:
-    ordered = rows.sort("file", "sheet", "row", nulls_last=False)
-    files = ordered.partition_by("file", maintain_order=True)
-    known = pl.concat([record_ids.identified(file.lazy(), "").collect() for file in files])
-    records, doses = register.assembled(units.placed(known).with_columns(sender=pl.lit(None, pl.String)))
-    return of_register(records, doses.filter("is_dose"), as_of, active).collect()
+    for part in parts.split(rows, -(-height // PART_ROWS) or 1, spill):
+        records, doses = register.assembled(part)
+        yield of_register(records, doses.filter("is_dose"), as_of, active).collect()
 
 
 def of_register(

@@ -17,9 +17,10 @@ from vaxanalysis import loading as raw
 from vaxanalysis.register import doses as dose_rows
 from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
+from vaxanalysis.register.spilled import Spilled, spilled
 from vaxanalysis.schema import UNIT
 
-__all__ = ["Account", "Register", "build", "load"]
+__all__ = ["Account", "Register", "Spilled", "build", "load", "spilled"]
 
 
 @dataclass(frozen=True)

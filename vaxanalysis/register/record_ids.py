@@ -17,7 +17,7 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     """``rows`` with ``record_id``: ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity.
 
     A row that cannot be told from others (without birth date, ID and phone; or without a name and two of these three) stays
-    a record of its own: its other cells, and a number where even these are equal, go into the hash.
+    a record of its own: its other cells, and its number among those of its file where even these are equal, go into the hash.
     """
     import polars_hash as plh
 
@@ -29,7 +29,7 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     alone = pl.when(_vague()).then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
     whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
     numbered = rows.with_columns(whole, _vague().alias("_vague"))
-    again = pl.when("_vague").then(pl.int_range(pl.len()).over("_identity")).otherwise(0).cast(pl.String)
+    again = pl.when("_vague").then(pl.int_range(pl.len()).over("file", "_identity")).otherwise(0).cast(pl.String)
     hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")
     digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
     return (

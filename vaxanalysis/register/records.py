@@ -15,7 +15,15 @@ OTHERS = tuple(name for name in ONCE if name not in (*KEY_FIELDS, "source_id"))
 
 
 def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
-    """One line a ``record_id``: raw and typed columns, states, and how many doses there are.
+    """One line a ``record_id``: raw and typed columns, states, and how many doses there are."""
+    summary = _dose_summary(doses).lazy()
+    joined = typed(rows.lazy()).join(summary, on="record_id", how="left", maintain_order="left")
+    worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
+    return joined.with_columns(worst).collect()
+
+
+def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One line a ``record_id``: the raw and typed columns that do not hang on its doses.
 
     Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters.
     """
@@ -26,11 +34,7 @@ def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
         pl.len().cast(pl.UInt32).alias("rows"),
         *(pl.col(name).max() for name in (*OTHERS, *placed)),
     )
-    typed = standardise(grouped.lazy()).join(
-        _dose_summary(doses).lazy(), on="record_id", how="left", maintain_order="left"
-    )
-    worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
-    return typed.with_columns(worst).collect()
+    return standardise(grouped)
 
 
 def _worst(state: str, real: pl.Expr) -> pl.Expr:

@@ -1,0 +1,45 @@
+"""A register that need not fit into memory: on disk, which record each row became, and of the records what is asked for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import loading
+from vaxanalysis.register import parts, records
+
+PART_ROWS = 500_000
+"""Raw rows in memory at once."""
+
+ROW = ("order", "file", "sheet", "row", "source_id", "record_id")
+
+
+@dataclass(frozen=True)
+class Spilled:
+    """``rows``: every row read (``ROW``, and how many ``rows`` its record has); ``records``: each once. Neither in order."""
+
+    rows: pl.LazyFrame
+    records: pl.LazyFrame
+
+
+def spilled(source: loading.Raw, columns: Sequence[str], folder: Path, key: str = "") -> Spilled:
+    """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
+
+    ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
+    """
+    loading.fail_if_none(source)
+    for name in ("rows", "records"):
+        (folder / name).mkdir(mode=0o700)
+    raw = pl.concat([file.rows for file in source.files if file.rows is not None], how="diagonal")
+    count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
+    for number, part in enumerate(parts.split(raw, count, folder / "raw", key)):
+        rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
+        rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")
+        found = records.typed(part.lazy()).select("record_id", *columns).collect()
+        found.write_parquet(folder / "records" / f"{number:05d}.parquet", compression="lz4")
+    shutil.rmtree(folder / "raw", ignore_errors=True)
+    return Spilled(pl.scan_parquet(folder / "rows"), pl.scan_parquet(folder / "records"))
