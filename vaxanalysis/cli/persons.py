@@ -49,7 +49,7 @@ def duplicates(
     source = loading.read(inputs, query)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".duplicates-", dir=out.parent) as folder:
-        loaded = register.spilled(source, [*IDENTITY], Path(folder))
+        loaded = register.on_disk(source, [*IDENTITY], Path(folder))
         found = identities.duplicates(
             loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
         )
@@ -71,7 +71,12 @@ def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:
     import polars as pl
 
     row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
-    kind = pl.when((pl.col("kind") == "single") & (pl.col("rows") > 1)).then(pl.lit("same_record")).otherwise("kind").alias("kind")
+    kind = (
+        pl.when((pl.col("kind") == "single") & (pl.col("rows") > 1))
+        .then(pl.lit("same_record"))
+        .otherwise("kind")
+        .alias("kind")
+    )
     joined = rows.join(clusters.lazy(), on="record_id", how="left").sort("order")
     return joined.select(row_id, "source_id", "record_id", "person_id", kind)
 

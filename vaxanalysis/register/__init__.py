@@ -17,10 +17,10 @@ from vaxanalysis import loading as raw
 from vaxanalysis.register import doses as dose_rows
 from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
-from vaxanalysis.register.spilled import Spilled, spilled
+from vaxanalysis.register.disk import OnDisk, on_disk
 from vaxanalysis.schema import UNIT
 
-__all__ = ["Account", "Register", "Spilled", "build", "load", "spilled"]
+__all__ = ["Account", "OnDisk", "Register", "build", "load", "on_disk"]
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ ROW = ("order", "file", "sheet", "row", "source_id", "record_id")
 
 
 @dataclass(frozen=True)
-class Spilled:
+class OnDisk:
     """``rows``: every row read (``ROW``, and how many ``rows`` its record has); ``records``: each once. Neither in order."""
 
     rows: pl.LazyFrame
     records: pl.LazyFrame
 
 
-def spilled(source: loading.Raw, columns: Sequence[str], folder: Path, key: str = "") -> Spilled:
+def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path, key: str = "") -> OnDisk:
     """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
 
     ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
@@ -42,4 +42,4 @@ def spilled(source: loading.Raw, columns: Sequence[str], folder: Path, key: str 
         found = records.typed(part.lazy()).select("record_id", *columns).collect()
         found.write_parquet(folder / "records" / f"{number:05d}.parquet", compression="lz4")
     shutil.rmtree(folder / "raw", ignore_errors=True)
-    return Spilled(pl.scan_parquet(folder / "rows"), pl.scan_parquet(folder / "records"))
+    return OnDisk(pl.scan_parquet(folder / "rows"), pl.scan_parquet(folder / "records"))

@@ -1,0 +1,67 @@
+"""A register on disk is the register in memory: the same records, the same record of every row, no row lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis import identities, loading, register, synth
+from vaxanalysis.identities.tuples import IDENTITY
+from vaxanalysis.register import disk
+
+
+@pytest.fixture(params=["dose", "person", "mixed", "samples", "empty"])
+def inputs(request: pytest.FixtureRequest, tmp_path: Path, samples: Path) -> list[Path]:
+    if request.param == "samples":
+        return sorted(path for path in samples.glob("[pls]*-*") if not path.name.startswith("bad"))
+    folder = tmp_path / "in"
+    if request.param == "empty":
+        folder.mkdir()
+        pl.DataFrame(schema={"full_name": pl.String, "birth_date": pl.String}).write_parquet(folder / "e.parquet")
+    else:
+        synth.generate(folder, 1_500, 11, layout=request.param, split="district")
+    return [folder]
+
+
+@pytest.mark.parametrize("part", [250, 1_000_000])
+def test_records_rows_and_persons_are_those_in_memory(
+    inputs: list[Path], part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "PART_ROWS", part)
+    whole, source = register.load(inputs), loading.read(inputs)
+    (tmp_path / "disk").mkdir()
+    kept = register.on_disk(source, [*IDENTITY], tmp_path / "disk")
+    records, rows = kept.records.collect(), kept.rows.sort("order").collect()
+
+    names = ["record_id", *IDENTITY]
+    assert records.sort("record_id").equals(whole.records.select(names).sort("record_id"))
+    assert rows["order"].to_list() == list(range(sum(file.report.read for file in source.files)))
+    assert rows.select("file", "sheet", "row", "source_id", "record_id").equals(
+        whole.rows.select("file", "sheet", "row", "source_id", "record_id")
+    )
+    counted = dict(whole.rows["record_id"].value_counts().iter_rows())
+    assert dict(rows.select("record_id", "rows").iter_rows()) == counted
+
+    mine = identities.duplicates(kept.records, method="model").clusters
+    theirs = identities.duplicates(whole.records, method="model").clusters
+    assert mine.sort("record_id").equals(theirs.sort("record_id"))
+
+
+def test_the_order_of_rows_and_of_files_changes_no_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synth.generate(tmp_path / "r.parquet", 1_500, 11, layout="dose")
+    rows = pl.read_parquet(tmp_path / "r.parquet")
+    shuffled = rows.sample(fraction=1, shuffle=True, seed=3)
+    found = []
+    for number, table in enumerate((rows, shuffled)):
+        folder = tmp_path / str(number)
+        (folder / "disk").mkdir(parents=True)
+        table.write_parquet(folder / "r.parquet")
+        kept = register.on_disk(loading.read([folder / "r.parquet"]), [*IDENTITY], folder / "disk")
+        persons = identities.duplicates(kept.records, method="model").clusters
+        joined = kept.rows.collect().join(persons, on="record_id")
+        found.append(joined.select("source_id", "record_id", "person_id", "kind").sort(pl.all()))
+        monkeypatch.setattr(disk, "PART_ROWS", 300)
+    assert found[0].height == rows.height
+    assert found[0].equals(found[1])
