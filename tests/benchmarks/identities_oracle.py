@@ -29,7 +29,7 @@ class Truth:
 
 def known(ready: Prepared, truth: pl.DataFrame) -> Truth:
     """The truth over distinct identities; where one identity is two people, its pairs count for each."""
-    members = ready.tuples.records.join(truth.select("record_id", "person"), on="record_id").unique(["tuple", "person"])
+    members = ready.records.join(truth.select("record_id", "person"), on="record_id").unique(["tuple", "person"])
     true = within(members.with_columns(row=pl.col("tuple")), "person")
     people = np.bincount(members["tuple"].to_numpy(), minlength=ready.frame.height)
     left, right = true["left"].to_numpy(), true["right"].to_numpy()

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import identities_generator as second
 
 from vaxanalysis.identities import blocks, reference, scorer
-from vaxanalysis.identities.model import Model, compared
+from vaxanalysis.identities.model import needed
 from vaxanalysis.identities.probabilistic import prepare, shipped
 from vaxanalysis.identities.training import with_prior
 
@@ -39,11 +39,6 @@ def make(people: int, path: Path) -> None:
     ready = prepare(pl.concat(parts))
     ready.frame.select("tuple", *needed(shipped())).write_parquet(path)
     path.with_suffix(".matches").write_text(str(ready.sure.edges.height))
-
-
-def needed(model: Model) -> list[str]:
-    """Columns that the model reads."""
-    return sorted({*compared(model), *(name for rule in model.blocking for name in rule)})
 
 
 def measure(path: Path, which: str) -> dict[str, object]:

@@ -175,7 +175,7 @@ def test_a_pair_is_explained_by_the_levels_it_reached():
         infer_schema_length=None,
     )
     ready = prepare(records)
-    two = ready.tuples.records.filter(pl.col("record_id").is_in(["r1", "r2"]))["tuple"].to_list()
+    two = ready.records.filter(pl.col("record_id").is_in(["r1", "r2"]))["tuple"].to_list()
     pair = pl.DataFrame({"left": [min(two)], "right": [max(two)]}, schema={"left": pl.Int32, "right": pl.Int32})
     told = explain.words(ready.frame, shipped(), pair)
     assert told["name"].item() == "same letters, one without marks"

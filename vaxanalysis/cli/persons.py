@@ -56,7 +56,7 @@ def duplicates(
         if evidence:
             from vaxanalysis.identities import explain
 
-            options.write_table(explain.evidence(loaded.records.collect(), found), evidence, private=True)
+            options.write_table(explain.evidence(loaded.records, found), evidence, private=True)
         clusters = found.clusters
         del found
         options.write_table(_rows(loaded.rows, clusters), out, private=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from vaxanalysis.identities.result import KINDS, Identities
-from vaxanalysis.identities.tuples import as_polars
+from vaxanalysis.identities.tuples import as_lazy
 
 if TYPE_CHECKING:
     from vaxanalysis.identities.model import Model
@@ -36,8 +36,8 @@ def duplicates(
     ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
     ``reference_scorer`` has Splink weigh the pairs: slower, the same answer.
     """
-    frame = as_polars(records)
-    if method == "deterministic" or (model is None and frame.height < FEW):
+    frame = as_lazy(records)
+    if method == "deterministic" or (model is None and frame.select(pl.len()).collect().item() < FEW):
         from vaxanalysis.identities.deterministic import deterministic
 
         return deterministic(frame, before)
@@ -55,7 +55,7 @@ def train(records: Any) -> Model:
     from vaxanalysis.identities.probabilistic import prepare
     from vaxanalysis.identities.vietnam import MODEL
 
-    ready = prepare(as_polars(records))
+    ready = prepare(as_lazy(records))
     return training.train(ready.frame, MODEL, ready.sure.edges.height)
 
 
@@ -69,7 +69,7 @@ def link(register: Any, reference: Any, *, model: Model | Path | None = None, th
     from vaxanalysis.identities.tables import link_tables
 
     chosen = model_file.load(model) if isinstance(model, Path) else model
-    return link_tables(as_polars(register), as_polars(reference), chosen, threshold)
+    return link_tables(as_lazy(register), as_lazy(reference), chosen, threshold)
 
 
 class _Room(ModuleType):

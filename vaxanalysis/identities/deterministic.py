@@ -6,16 +6,16 @@ import polars as pl
 
 from vaxanalysis.identities import components, kinds, rules
 from vaxanalysis.identities.result import Identities
-from vaxanalysis.identities.tuples import collapse
+from vaxanalysis.identities.tuples import Records, collapse
 
 
-def deterministic(records: pl.DataFrame, before: pl.DataFrame | None = None) -> Identities:
+def deterministic(records: Records, before: pl.DataFrame | None = None) -> Identities:
     """Link ``records`` by :data:`rules.RULES`; ``before`` (record_id, person_id) is last week's answer."""
     tuples = collapse(records)
     found = rules.find(tuples)
     whole = components.connected(tuples.frame.height, found.edges)
     component, cut = components.split(whole, tuples.frame["own_cccd"], found.edges)
-    placed = kinds.persons(records, tuples, component)
+    placed = kinds.persons(tuples.records, component)
     names = components.person_ids(placed)
     if before is not None:
         names = components.carry_over(names, before)
@@ -23,12 +23,12 @@ def deterministic(records: pl.DataFrame, before: pl.DataFrame | None = None) -> 
     findings = pl.concat(
         [
             kinds.merged(people),
-            kinds.linked(people, found.shared, tuples, "shared_id"),
-            kinds.linked(people, found.close, tuples, "review"),
+            kinds.linked(people, found.shared, len(component), "shared_id"),
+            kinds.linked(people, found.close, len(component), "review"),
         ]
     )
     counts = {
-        "records": records.height,
+        "records": tuples.records.height,
         "identities": tuples.frame.height,
         "pairs": found.edges.height,
         "clusters cut": cut,

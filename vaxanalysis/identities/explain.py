@@ -13,7 +13,7 @@ from vaxanalysis.identities.model import Comparison, Model
 from vaxanalysis.identities.probabilistic import fitted, prepare
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.scorer import as_tuples
-from vaxanalysis.identities.tuples import own_card
+from vaxanalysis.identities.tuples import Records, own_card
 
 
 def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -46,7 +46,7 @@ def _sentence(model: Model, labels: tuple[str, ...]) -> str:
     return "; ".join(text for _, text in sorted(parts, key=lambda part: -abs(part[0])))
 
 
-def evidence(records: pl.DataFrame, found: Identities, model: Model | None = None) -> pl.DataFrame:
+def evidence(records: Records, found: Identities, model: Model | None = None) -> pl.DataFrame:
     """Every pair behind ``found`` (an answer for ``records``): ``record_id, other_id``, what it weighs, and ``why``.
 
     A pair of identities that several records share is named after the first record of each.

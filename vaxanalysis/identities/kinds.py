@@ -5,20 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities.components import Ints, connected
-from vaxanalysis.identities.result import UNITS
-from vaxanalysis.identities.tuples import Tuples
 
 FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
 
 
-def persons(records: pl.DataFrame, tuples: Tuples, component: Ints) -> pl.DataFrame:
-    """Every record with its component, units and doses (1 where the table has no count)."""
-    has = records.columns
-    columns = [pl.col(unit) if unit in has else pl.lit(None, pl.String).alias(unit) for unit in UNITS]
-    doses = (pl.col("doses") if "doses" in has else pl.lit(1)).cast(pl.UInt32).alias("doses")
-    numbered = tuples.frame.select("tuple", pl.Series("component", component))
-    placed = tuples.records.join(numbered, on="tuple", how="left", maintain_order="left")
-    return placed.hstack(records.select(*columns, doses))
+def persons(records: pl.DataFrame, component: Ints) -> pl.DataFrame:
+    """``records`` of tuples with the component of each."""
+    return records.with_columns(component=pl.Series(component).gather(records["tuple"]))
 
 
 def merged(people: pl.DataFrame, kind: str = "duplicate") -> pl.DataFrame:
@@ -27,8 +20,8 @@ def merged(people: pl.DataFrame, kind: str = "duplicate") -> pl.DataFrame:
     return several.select("record_id", pl.lit(kind).alias("kind"), pl.col("person_id").alias("group"))
 
 
-def linked(people: pl.DataFrame, pairs: pl.DataFrame, tuples: Tuples, kind: str) -> pl.DataFrame:
-    """Findings for records whose persons are joined by ``pairs`` (left, right) but were not merged."""
+def linked(people: pl.DataFrame, pairs: pl.DataFrame, size: int, kind: str) -> pl.DataFrame:
+    """Findings for records whose persons are joined by ``pairs`` (left, right; of ``size`` tuples) but were not merged."""
     names = people.select("tuple", "person_id").unique("tuple")
     one = pairs.join(names, left_on="left", right_on="tuple").join(
         names, left_on="right", right_on="tuple", suffix="_r"
@@ -37,7 +30,6 @@ def linked(people: pl.DataFrame, pairs: pl.DataFrame, tuples: Tuples, kind: str)
     if apart.is_empty():
         return pl.DataFrame(schema=FINDING)
     ends = apart.select("left", "right").cast(pl.Int64)
-    size = tuples.frame.height
     group = pl.DataFrame({"tuple": pl.Series(range(size), dtype=pl.UInt32), "g": connected(size, ends)})
     inside = pl.concat([ends["left"], ends["right"]]).unique().cast(pl.UInt32).alias("tuple").to_frame()
     found = people.join(inside, on="tuple", how="semi").join(group, on="tuple")

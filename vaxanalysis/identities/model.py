@@ -148,6 +148,11 @@ def compared(model: Model) -> tuple[str, ...]:
     return tuple(dict.fromkeys(used))
 
 
+def needed(model: Model) -> tuple[str, ...]:
+    """Every column that comparisons or blocks of ``model`` read."""
+    return tuple(dict.fromkeys([*compared(model), *(name for rule in model.blocking for name in rule)]))
+
+
 def frequencies(model: Model) -> tuple[str, ...]:
     """Columns whose values' frequencies count."""
     return tuple(dict.fromkeys(level.tf for c in model.comparisons for level in c.levels if level.tf))

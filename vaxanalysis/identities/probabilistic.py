@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 from pathlib import Path
@@ -12,10 +12,10 @@ import polars as pl
 
 from vaxanalysis.identities import blocks, components, kinds, model_file, rules, scorer
 from vaxanalysis.identities.features import features
-from vaxanalysis.identities.model import Model
+from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.training import settled, train, with_prior
-from vaxanalysis.identities.tuples import Tuples, collapse
+from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
 """Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
@@ -40,17 +40,18 @@ def shipped() -> Model:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Distinct identities with what the model compares, and what the deterministic tier is sure of."""
+    """Records with their tuples, the distinct identities with what a model compares, and what exact rules are sure of."""
 
-    tuples: Tuples
+    records: pl.DataFrame
     frame: pl.DataFrame
     sure: rules.Found
 
 
-def prepare(records: pl.DataFrame) -> Prepared:
+def prepare(records: Records) -> Prepared:
     """Collapse, derive, and run the deterministic tier."""
     tuples = collapse(records)
-    return Prepared(tuples, features(tuples.frame), rules.find(tuples))
+    sure = rules.find(tuples)
+    return Prepared(tuples.records, features(tuples.frame), sure)
 
 
 def fitted(ready: Prepared, model: Model | None) -> Model:
@@ -77,13 +78,13 @@ def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, compo
         .otherwise(pl.lit("probable"))
     )
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
-    shared = kinds.linked(people, ready.sure.shared, ready.tuples, "shared_id")
-    review = kinds.linked(people, _reviewed(scored, component), ready.tuples, "review")
+    shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
+    review = kinds.linked(people, _reviewed(scored, component), size, "review")
     return pl.concat([merged, shared, review])
 
 
 def probabilistic(
-    records: pl.DataFrame,
+    records: Records,
     model: Model | None = None,
     score: Scorer = scorer.score,
     before: pl.DataFrame | None = None,
@@ -92,19 +93,20 @@ def probabilistic(
     """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer."""
     ready = prepare(records)
     chosen = fitted(ready, model)
+    ready = replace(ready, frame=ready.frame.select("tuple", "own_cccd", *needed(chosen)))
     made = blocks.blocks(ready.frame, chosen, cap)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
     scored = settled(weighed, chosen, ready.frame.height).filter(pl.col("weight") >= bits(REVIEW))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
     component, cut = components.split(whole, ready.frame["own_cccd"], edges)
-    placed = kinds.persons(records, ready.tuples, component)
+    placed = kinds.persons(ready.records, component)
     names = components.person_ids(placed)
     if before is not None:
         names = components.carry_over(names, before)
     people = placed.with_columns(names["person_id"])
     counts = {
-        "records": records.height,
+        "records": ready.records.height,
         "identities": ready.frame.height,
         "pairs compared": sum(new),
         "pairs scored": scored.height,

@@ -10,7 +10,7 @@ from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.probabilistic import bits, shipped
 from vaxanalysis.identities.rules import find
 from vaxanalysis.identities.training import with_prior
-from vaxanalysis.identities.tuples import Tuples, collapse
+from vaxanalysis.identities.tuples import Records, Tuples, collapse
 
 LEAD = 1.0
 """Bits by which the best reference must lead the second."""
@@ -30,7 +30,7 @@ def best(pairs: pl.DataFrame, lead: float = LEAD) -> pl.DataFrame:
     return ranked.filter((pl.int_range(pl.len()).over("record_id") == 0) & clear)
 
 
-def link_tables(register: pl.DataFrame, reference: pl.DataFrame, model: Model | None, threshold: float) -> pl.DataFrame:
+def link_tables(register: Records, reference: Records, model: Model | None, threshold: float) -> pl.DataFrame:
     """Pairs across the two tables that are one person with at least the chance ``threshold``, best per record."""
     both = [collapse(table) for table in (register, reference)]
     sides = [0] * both[0].frame.height + [1] * both[1].frame.height

@@ -6,7 +6,6 @@ tuples and is carried back to the records at the end. Columns a table lacks are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,35 +33,42 @@ IDENTITY: dict[str, pl.DataType] = {
 }
 """Typed columns of a record that say who it is."""
 
+BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": pl.String(), "doses": pl.UInt32()}
+"""What findings are counted by: a record's units and its doses (1 where the table has no count)."""
+
+COLUMNS = IDENTITY | BESIDE
+
 REQUIRED = ("record_id", "name_folded")
+
+HASHES = ("_one", "_other")
+
+Records = pl.DataFrame | pl.LazyFrame
 
 
 @dataclass(frozen=True)
 class Tuples:
-    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` with its tuple."""
+    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` with its tuple and ``BESIDE``."""
 
     frame: pl.DataFrame
     records: pl.DataFrame
 
 
-def as_polars(records: Any) -> pl.DataFrame:
-    """``records`` as a Polars frame, whether it came lazy, from pandas or as it is."""
-    if isinstance(records, pl.LazyFrame):
-        return records.collect(engine="streaming")
-    return records if isinstance(records, pl.DataFrame) else pl.from_pandas(records)
+def as_lazy(records: Any) -> pl.LazyFrame:
+    """``records`` as a lazy Polars frame, whether it came so, from pandas or as it is."""
+    return (records if isinstance(records, pl.DataFrame | pl.LazyFrame) else pl.from_pandas(records)).lazy()
 
 
-def with_columns(records: pl.DataFrame, wanted: Iterable[str] = IDENTITY) -> pl.DataFrame:
-    """``records`` with every identity column present and typed; ones that were lacking are null."""
-    missing = [name for name in REQUIRED if name not in records.columns]
+def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:
+    """``record_id`` and ``COLUMNS``, present and typed; ones that were lacking are null."""
+    have = records.collect_schema().names()
+    missing = [name for name in REQUIRED if name not in have]
     if missing:
         raise TableError(
             "records", f"no column {', '.join(missing)}", "Load and standardise the export first (vax.load)"
         )
-    columns = [
-        (pl.col(name) if name in records.columns else pl.lit(None)).cast(IDENTITY[name]).alias(name) for name in wanted
-    ]
-    return records.with_columns(columns)
+    lacking = {name: pl.lit(1 if name == "doses" else None) for name in COLUMNS if name not in have}
+    columns = [lacking.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in COLUMNS.items()]
+    return records.select("record_id", *columns)
 
 
 def cccd_year(cccd: pl.Expr) -> pl.Expr:
@@ -93,18 +99,20 @@ def _derived() -> list[pl.Expr]:
     ]
 
 
-def collapse(records: pl.DataFrame) -> Tuples:
-    """Distinct identities of ``records``, numbered by their smallest record id, so that row order changes nothing."""
-    columns = list(IDENTITY)
-    full = with_columns(records).select("record_id", *columns)
-    frame = (
-        full.group_by(columns)
-        .agg(pl.col("record_id").min().alias("first_id"))
-        .sort("first_id", *columns)
-        .with_row_index("tuple")
-        .with_columns(_derived())
+def collapse(records: Records) -> Tuples:
+    """Distinct identities of ``records``, numbered by their smallest record id, so that row order changes nothing.
+
+    They are told apart by 128 bits of hash: grouping by the columns themselves takes several times the memory.
+    """
+    whole = with_columns(records.lazy()).collect(engine="streaming")
+    identity = pl.struct(*IDENTITY)
+    hashed = whole.select("record_id", *(identity.hash(seed).alias(name) for seed, name in enumerate(HASHES)))
+    groups = hashed.with_row_index("row").group_by(HASHES).agg(pl.col("record_id").min().alias("first_id"), "row")
+    numbered = groups.sort("first_id", *HASHES).select("first_id", "row").with_row_index("tuple")
+    tuples = numbered.select("tuple", "row").explode("row").sort("row")["tuple"]
+    frame = whole.select(*IDENTITY)[numbered["row"].list.first()]
+    derived = frame.lazy().select(_derived()).collect(engine="streaming")
+    return Tuples(
+        pl.concat([numbered.select("tuple"), frame, numbered.select("first_id"), derived], how="horizontal"),
+        whole.select("record_id", tuples, *BESIDE),
     )
-    numbered = full.join(
-        frame.select("tuple", *columns), on=columns, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return Tuples(frame, numbered.select("record_id", "tuple"))
