@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import vaxanalysis as vax
 from tests.cli.test_commands import run
+from vaxanalysis import identities
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,35 @@ def test_truth_that_names_no_row_is_refused(city: Path) -> None:
     done = run("evaluate", "d.parquet", "t.csv", folder=city)
     assert done.returncode == 2
     assert "Give row_id" in done.stderr
+
+
+def in_memory(*paths: Path) -> pl.DataFrame:
+    """What the command writes, from the whole register at once."""
+    loaded = vax.load(paths)
+    clusters = identities.duplicates(loaded.records, method="model").clusters
+    row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
+    again = (pl.col("kind") == "single") & (pl.len().over("record_id") > 1)
+    kind = pl.when(again).then(pl.lit("same_record")).otherwise("kind").alias("kind")
+    joined = loaded.rows.join(clusters, on="record_id", how="left", maintain_order="left")
+    return joined.select(row_id, "source_id", "record_id", "person_id", kind)
+
+
+@pytest.mark.parametrize("layout", ["dose", "person", "mixed"])
+def test_every_row_has_the_person_that_a_register_in_memory_gives_it(tmp_path: Path, layout: str) -> None:
+    for seed in ("1", "2"):
+        made = run("synth", f"in{seed}", "--persons", "900", "--seed", seed, "--layout", layout, folder=tmp_path)
+        assert made.returncode == 0, made.stderr
+    done = run("duplicates", "in2", "in1", "--out", "d.parquet", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    table, expected = pl.read_parquet(tmp_path / "d.parquet"), in_memory(tmp_path / "in2", tmp_path / "in1")
+    assert expected.height > 1_800
+    assert table["row_id"].n_unique() == table.height
+    assert table.equals(expected)
+    assert done.stdout.startswith(f"d.parquet: {table.height} rows, {table['record_id'].n_unique()} records, ")
+
+
+def test_a_failure_leaves_no_row_behind(city: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text("{}", encoding="utf-8")
+    done = run("duplicates", city / "r.parquet", "--out", "d.csv", "--model", "m.json", folder=tmp_path)
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["m.json"]
