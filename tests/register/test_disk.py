@@ -10,6 +10,7 @@ import pytest
 from vaxanalysis import identities, loading, register, synth
 from vaxanalysis.identities.tuples import IDENTITY
 from vaxanalysis.register import disk
+from vaxanalysis.register.parts import ORDER
 
 
 @pytest.fixture(params=["dose", "person", "mixed", "samples", "empty"])
@@ -33,11 +34,11 @@ def test_records_rows_and_persons_are_those_in_memory(
     whole, source = register.load(inputs), loading.read(inputs)
     (tmp_path / "disk").mkdir()
     kept = register.on_disk(source, [*IDENTITY], tmp_path / "disk")
-    records, rows = kept.records.collect(), kept.rows.sort("order").collect()
+    records, rows = kept.records.collect(), kept.rows.sort(ORDER).collect()
 
     names = ["record_id", *IDENTITY]
     assert records.sort("record_id").equals(whole.records.select(names).sort("record_id"))
-    assert rows["order"].to_list() == list(range(sum(file.report.read for file in source.files)))
+    assert rows[ORDER].to_list() == list(range(sum(file.report.read for file in source.files)))
     assert rows.select("file", "sheet", "row", "source_id", "record_id").equals(
         whole.rows.select("file", "sheet", "row", "source_id", "record_id")
     )
@@ -65,3 +66,11 @@ def test_the_order_of_rows_and_of_files_changes_no_person(tmp_path: Path, monkey
         monkeypatch.setattr(disk, "PART_ROWS", 300)
     assert found[0].height == rows.height
     assert found[0].equals(found[1])
+
+
+def test_headings_of_ones_own_are_in_nobodys_way(tmp_path: Path) -> None:
+    own = dict.fromkeys(("order", "rows", "record_id", "kind"), "x")
+    pl.DataFrame({"full_name": ["Lê Thị Mai"] * 2, "phone": "0912345678", **own}).write_parquet(tmp_path / "r.parquet")
+    kept = register.on_disk(loading.read([tmp_path / "r.parquet"]), [*IDENTITY], tmp_path)
+    assert kept.rows.select(ORDER, "row", "rows").collect().rows() == [(0, 1, 2), (1, 2, 2)]
+    assert kept.records.collect().height == 1

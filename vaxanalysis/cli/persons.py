@@ -70,14 +70,12 @@ def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:
     """Every input row with its record, person and kind; ``same_record`` where a record has several rows."""
     import polars as pl
 
+    from vaxanalysis.register.parts import ORDER
+
     row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
-    kind = (
-        pl.when((pl.col("kind") == "single") & (pl.col("rows") > 1))
-        .then(pl.lit("same_record"))
-        .otherwise("kind")
-        .alias("kind")
-    )
-    joined = rows.join(clusters.lazy(), on="record_id", how="left").sort("order")
+    again = (pl.col("kind") == "single") & (pl.col("rows") > 1)
+    kind = pl.when(again).then(pl.lit("same_record")).otherwise("kind").alias("kind")
+    joined = rows.join(clusters.lazy(), on="record_id", how="left").sort(ORDER)
     return joined.select(row_id, "source_id", "record_id", "person_id", kind)
 
 

@@ -15,7 +15,10 @@ from vaxanalysis.register import parts, records
 PART_ROWS = 500_000
 """Raw rows in memory at once."""
 
-ROW = ("order", "file", "sheet", "row", "source_id", "record_id")
+ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
+
+RAW = ("file", "sheet", "row", *loading.RAW_COLUMNS)
+"""What a record is made of, but for its further doses."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class OnDisk:
     records: pl.LazyFrame
 
 
-def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path, key: str = "") -> OnDisk:
+def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk:
     """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
 
     ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
@@ -34,9 +37,9 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path, key: str 
     loading.fail_if_none(source)
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
-    raw = pl.concat([file.rows for file in source.files if file.rows is not None], how="diagonal")
+    raw = pl.concat([file.rows.select(RAW) for file in source.files if file.rows is not None])
     count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
-    for number, part in enumerate(parts.split(raw, count, folder / "raw", key)):
+    for number, part in enumerate(parts.split(raw, count, folder / "raw")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")
         found = records.typed(part.lazy()).select("record_id", *columns).collect()

@@ -23,7 +23,7 @@ def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
 
 
 def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One line a ``record_id``: the raw and typed columns that do not hang on its doses.
+    """One line a ``record_id``: the raw and typed columns that its doses do not change.
 
     Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters.
     """
