@@ -100,6 +100,13 @@ def test_a_file_sent_twice_counts_once(samples: Path, tmp_path: Path) -> None:
     assert same([path, tmp_path / "again.xlsx"], tmp_path / "findings") == 400
 
 
+def test_a_file_of_headings_alone_has_no_findings(tmp_path: Path) -> None:
+    pl.DataFrame(schema=dict.fromkeys(("full_name", "phone", "vaccine"), pl.String)).write_parquet(
+        tmp_path / "d.parquet"
+    )
+    assert same([tmp_path / "d.parquet"], tmp_path / "findings") == 0
+
+
 def test_decomposed_text_is_read_as_composed(tmp_path: Path) -> None:
     words = {
         "full_name": "Nguye\u0302\u0303n Thi\u0323 Mai",
