@@ -34,9 +34,11 @@ PART = 1_000_000
 
 def make(people: int, path: Path) -> None:
     """Writes the prepared identities of a register of the second generator, made a million people at a time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    parts = [second.register(min(PART, people - k * PART), 100 + k)[0] for k in range(-(-people // PART))]
-    ready = prepare(pl.concat(parts))
+    parts = path.with_suffix(".parts")
+    parts.mkdir(parents=True, exist_ok=True)
+    for k in range(-(-people // PART)):
+        second.register(min(PART, people - k * PART), 100 + k)[0].write_parquet(parts / f"{k:03d}.parquet")
+    ready = prepare(pl.scan_parquet(parts))
     ready.frame.select("tuple", *needed(shipped())).write_parquet(path)
     path.with_suffix(".matches").write_text(str(ready.sure.edges.height))
 
