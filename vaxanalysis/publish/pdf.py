@@ -7,13 +7,24 @@ from pathlib import Path
 
 STYLE = Path(__file__).parent / "template" / "a4.css"
 FONTS = "Noto Sans, DejaVu Sans, sans-serif"
+SIZES = (8.5, 8, 7.5, 7)
+"""Points."""
 
 
 def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) -> None:
-    """Print ``body`` under ``title``, headed by ``mark`` (who may read it)."""
-    from weasyprint import HTML
+    """Print ``body`` under ``title``, headed by ``mark`` (who may read it).
 
-    HTML(string=document(body, title, mark, language)).write_pdf(path, pdf_variant="pdf/ua-1", stylesheets=[STYLE])
+    Fonts differ from machine to machine: letters are as large as fit on the page, and no smaller than the last of ``SIZES``.
+    """
+    from weasyprint import CSS, HTML
+
+    page = HTML(string=document(body, title, mark, language))
+    for size in SIZES:
+        letters = CSS(string=f"html {{ font-size: {size}pt }}")
+        printed = page.render(stylesheets=[STYLE, letters], pdf_variant="pdf/ua-1")
+        if len(printed.pages) == 1:
+            break
+    printed.write_pdf(path, pdf_variant="pdf/ua-1")
 
 
 def document(body: str, title: str, mark: str, language: str) -> str:
