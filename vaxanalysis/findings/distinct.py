@@ -47,11 +47,11 @@ class Distinct:
         """The columns ``wanted`` of every row of ``texts`` (which holds ``columns``), in its order."""
         numbers = self._numbered(texts)
         met = self._known.height
-        new = numbers.to_frame("number").with_row_index().filter(pl.col("number") >= met)
-        if new.height:
+        if (numbers >= met).any():
+            new = numbers.to_frame("number").with_row_index().filter(pl.col("number") >= met)
             places = new.unique("number", keep="any").sort("number")["index"]
             self._known = pl.concat([self._known, self._made(texts.select(self._columns)[places])], rechunk=True)
-        found = self._known.select(pl.all().gather(numbers))
+        found = self._known[numbers]
         if self._known.height > MOST:
             self._start()
         return found
