@@ -73,23 +73,26 @@ def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> None:
     """Judge rows that are records by themselves as they come, and then the rows that share a key."""
-    again = repeated.shared(_rows(files), _height(files))
+    again = repeated.shared(_rows(files), _height(files)).implode()
     with tempfile.TemporaryDirectory(prefix=".shared-", dir=folder) as name:
         aside, count = Path(name), 0
         for number, file in enumerate(files):
             for place, rows in enumerate(file.chunks(CHUNK)):
-                chunk, part = _judged_columns(rows).collect(), f"rows-{number:04d}-{place:06d}.parquet"
-                shared = chunk.select(parts.key().is_in(again.implode())).to_series()
-                judge.judged(chunk).filter(~shared).write_parquet(folder / part, compression="lz4", statistics=False)
-                count += _kept(chunk.filter(shared), aside / part)
+                part = f"rows-{number:04d}-{place:06d}.parquet"
+                count += _chunk(_judged_columns(rows), judge, again, folder / part, aside / part)
         if count:
             _grouped([pl.scan_parquet(aside / "*.parquet")], count, judge.as_of, folder, judge.active)
 
 
-def _kept(rows: pl.DataFrame, path: Path) -> int:
-    if rows.height:
-        rows.write_parquet(path, compression="lz4", statistics=False)
-    return rows.height
+def _chunk(rows: pl.LazyFrame, judge: Judge, again: pl.Series, part: Path, aside: Path) -> int:
+    """Write the findings of ``rows`` to ``part``, but for the rows with a key in ``again``: these to ``aside``, and their number."""
+    chunk = rows.collect()
+    shared = chunk.select(parts.key().is_in(again)).to_series()
+    judge.judged(chunk).filter(~shared).write_parquet(part, compression="lz4", statistics=False)
+    kept = chunk.filter(shared)
+    if kept.height:
+        kept.write_parquet(aside, compression="lz4", statistics=False)
+    return kept.height
 
 
 def _grouped(
