@@ -11,7 +11,7 @@ from vaxanalysis.standardise import BY_TEXT
 
 WORDS = st.sampled_from(
     ["Nguyễn", "Lê", "Thị", "Văn", "Qúy", "Quý", "Minh", "ĐứcAnh", "A", "Ý", "NGỌC", "thị", "Anh", "Ng~", "Giang", "(HN)", "3",
-     "Tʜị", "Hoà", "Trường", "Khuyên", "", " ", "test", "aaa", "-"]
+     "Tʜị", "Hoà", "Chưa", "Có", "Tên", "Họ", "Và", "Trường", "Khuyên", "", " ", "test", "aaa", "-"]
 )  # fmt: skip
 TOLD = ["full_name_state", "given", "_three_words", "_thi", "_van", rules.NAME_FAILS]
 
@@ -36,6 +36,7 @@ def test_ordinary_names_have_a_stand_in_and_others_keep_theirs() -> None:
         "Nguyễn Văn A",
         "Le Van Duc",
         "Lê Hoà",
+        "Chưa Có Tên",
         None,
     ]
     stood = pl.DataFrame({"n": names}).select(rules.stand_in(pl.col("n"))).to_series().to_list()

@@ -25,7 +25,7 @@ _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)
 _BRACKETS = r"[(){}\[\]<>]"
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
 _UNNAMED = ("khong ten", "chua co ten", "chua dat ten", "chua ro", "vo danh", "thu nghiem", "ho ten", "ho va ten")
-_NOBODYS = rf"^(?i)(?:{with_marks('|'.join(_UNNAMED))})$"
+NOBODYS = rf"^(?i)(?:{with_marks('|'.join(_UNNAMED))})$"
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"
@@ -43,7 +43,7 @@ _RETYPE = (
 
 
 def _junk() -> pl.Expr:
-    fixed = pl.col("_odd_folded").is_in(_UNNAMED) | _NAME.str.contains(_NOBODYS)
+    fixed = pl.col("_odd_folded").is_in(_UNNAMED) | _NAME.str.contains(NOBODYS)
     return fixed | (pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.rules.names import NOBODYS
 from vaxanalysis.rules.rule import only_where
 from vaxanalysis.rules.syllables import SYLLABLE, WITH_CAPITAL
 from vaxanalysis.schema import INVALID
@@ -36,7 +37,8 @@ def stand_in(name: pl.Expr) -> pl.Expr:
     among = (
         pl.when(_second(name, "Thị")).then(pl.lit("Lê Thị Mai")).when(_second(name, "Văn")).then(pl.lit("Lê Văn Bình"))
     )
-    return pl.when(_ordinary(name, 3) & ~_is_ascii(name)).then(among.otherwise(pl.lit("Lê Minh Bình"))).otherwise(name)
+    usual = _ordinary(name, 3) & ~_is_ascii(name) & ~name.str.contains(NOBODYS)
+    return pl.when(usual).then(among.otherwise(pl.lit("Lê Minh Bình"))).otherwise(name)
 
 
 _NAME, _FOLDED = pl.col("name_std"), pl.col("_folded")
