@@ -43,12 +43,16 @@ def words(text: str) -> str:
 
 def marked(text: str) -> str:
     """``text`` with each word's tone moved to its end, so that both tone styles are equal; spaces dropped."""
-    parts = (unicodedata.normalize("NFD", word) for word in text.split())
-    return "".join(
-        "".join(c for c in part if c not in _TONES) + "".join(c for c in part if c in _TONES) for part in parts
-    )
+    return "".join(map(_tone_last, text.split()))
 
 
+@lru_cache(maxsize=65_536)
+def _tone_last(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(char for char in parts if char not in _TONES) + "".join(char for char in parts if char in _TONES)
+
+
+@lru_cache(maxsize=65_536)
 def bare(text: str) -> str:
     """``text`` folded, spaces dropped."""
     return fold(text).replace(" ", "")
