@@ -38,7 +38,8 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     watch = any(file.report.kind == "parquet" for file in source.files)
     files = [file for file in source.files if file.rows is not None]
     if any(file.report.layout == "dose" for file in source.files):
-        _grouped(_rows(map(_composed, files)), _height(files), as_of, folder, active)
+        chunks = (_judged_columns(chunk) for file in map(_composed, files) for chunk in file.chunks(CHUNK))
+        _grouped(chunks, _height(files), as_of, folder, active)
     else:
         try:
             _single(files, Judge(as_of, active, composed=not watch), folder)
@@ -55,10 +56,6 @@ def _composed(file: loading.RawFile) -> loading.RawFile:
     return replace(file, rows=columnar.composed(file.rows))
 
 
-def _rows(files: Iterable[loading.RawFile]) -> list[pl.LazyFrame]:
-    return [_judged_columns(file.rows) for file in files if file.rows is not None]
-
-
 def _height(files: Iterable[loading.RawFile]) -> int:
     return sum(file.report.read for file in files)
 
@@ -73,7 +70,7 @@ def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> None:
     """Judge rows that are records by themselves as they come, and then the rows that share a key."""
-    again = repeated.shared(_rows(files), _height(files)).implode()
+    again = repeated.shared([file.rows for file in files if file.rows is not None], _height(files)).implode()
     with tempfile.TemporaryDirectory(prefix=".shared-", dir=folder) as name:
         aside, count = Path(name), 0
         for number, file in enumerate(files):
@@ -81,7 +78,7 @@ def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> Non
                 part = f"rows-{number:04d}-{place:06d}.parquet"
                 count += _chunk(_judged_columns(rows), judge, again, folder / part, aside / part)
         if count:
-            _grouped([pl.scan_parquet(aside / "*.parquet")], count, judge.as_of, folder, judge.active)
+            _grouped(map(pl.scan_parquet, sorted(aside.iterdir())), count, judge.as_of, folder, judge.active)
 
 
 def _chunk(rows: pl.LazyFrame, judge: Judge, again: pl.Series, part: Path, aside: Path) -> int:
@@ -96,9 +93,8 @@ def _chunk(rows: pl.LazyFrame, judge: Judge, again: pl.Series, part: Path, aside
 
 
 def _grouped(
-    files: Sequence[pl.LazyFrame], height: int, as_of: date, folder: Path, active: Collection[rules.Rule]
+    chunks: Iterable[pl.LazyFrame], height: int, as_of: date, folder: Path, active: Collection[rules.Rule]
 ) -> None:
     with tempfile.TemporaryDirectory(prefix=".parts-", dir=folder) as spill:
-        together = pl.concat(files, how="diagonal")
-        for number, found in enumerate(repeated.judged(together, height, as_of, Path(spill), active)):
+        for number, found in enumerate(repeated.judged(chunks, height, as_of, Path(spill) / "raw", active)):
             found.drop("record_id").write_parquet(folder / f"grouped-{number:04d}.parquet", statistics=False)

@@ -6,7 +6,7 @@ a hash of that identity into parts on disk, and each part goes through the same 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -39,10 +39,14 @@ def _twice(files: Sequence[pl.LazyFrame], turn: int, passes: int) -> pl.Series:
 
 
 def judged(
-    rows: pl.LazyFrame, height: int, as_of: date, spill: Path, active: Collection[rules.Rule] = rules.RULES
+    chunks: Iterable[pl.LazyFrame],
+    height: int,
+    as_of: date,
+    spill: Path,
+    active: Collection[rules.Rule] = rules.RULES,
 ) -> Iterator[pl.DataFrame]:
-    """The findings of records that the raw ``rows`` (of all files, about ``height`` of them) make, part by part."""
-    for part in parts.split(rows, -(-height // PART_ROWS) or 1, spill):
+    """The findings of records that the raw rows of ``chunks`` (of all files, ``height`` of them) make, part by part."""
+    for part in parts.split(chunks, -(-height // PART_ROWS) or 1, spill):
         records, doses = register.assembled(part)
         yield of_register(records, doses.filter("is_dose"), as_of, active).collect()
 

@@ -52,11 +52,13 @@ class RawFile:
     _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
-        """The raw rows in chunks of about ``size``, each read without what stands before it."""
-        if self.rows is not None and self._pieces is None:
-            yield from (self.rows.slice(start, size) for start in range(0, self.report.read, size))
-        elif self._pieces:
+        """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
+        if self.rows is None:
+            return
+        if self._pieces and self.report.read:
             yield from self._pieces(size)
+        else:
+            yield from (self.rows.slice(start, size) for start in range(0, max(self.report.read, 1), size))
 
 
 @dataclass(frozen=True)

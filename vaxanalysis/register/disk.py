@@ -37,7 +37,7 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     loading.fail_if_none(source)
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
-    raw = pl.concat([file.rows.select(RAW) for file in source.files if file.rows is not None])
+    raw = (chunk.select(RAW) for file in source.files for chunk in file.chunks(PART_ROWS))
     count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
     for number, part in enumerate(parts.split(raw, count, folder / "raw")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
