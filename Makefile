@@ -74,7 +74,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
 COMPILE := $(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header -q \
-  --no-emit-index-url --no-emit-find-links --upgrade --group build pyproject.toml
+  --no-emit-index-url --no-emit-find-links --no-strip-extras --upgrade --group build pyproject.toml
 lock: $(VENV)/.dev
 	$(COMPILE) -o requirements/run.txt
 	$(COMPILE) --extra dev -c requirements/run.txt -o requirements/dev.txt
