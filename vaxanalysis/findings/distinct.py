@@ -12,7 +12,7 @@ import polars as pl
 
 from vaxanalysis.loading import columnar
 
-MOST = 1_000_000
+MOST = 500_000
 """Texts kept for one column; with more, memory would grow with the file, and the answers are made anew."""
 
 
