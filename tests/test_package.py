@@ -24,7 +24,7 @@ def locked(name: str) -> dict[str, str]:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     pinned: dict[str, str] = {}
     for block in re.split(r"\n(?=[a-z0-9])", text):
-        name = block.split("==")[0].strip()
+        name = re.split(r"\[|==", block)[0].strip()
         pinned[name] = pinned.get(name, "") + block
     return pinned
 
@@ -57,6 +57,13 @@ def test_the_three_locks_agree() -> None:
     run, dev, lab = map(locked, LOCKS)
     for other in (dev, lab):
         assert {name: versions(other[name]) for name in run} == {name: versions(block) for name, block in run.items()}
+
+
+def test_extras_are_named_with_the_pin() -> None:
+    """Else an older pip takes the newest release of the extra and stops, for it has no hash."""
+    text = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    assert re.search(r"^coverage\[toml\]==", text, re.M)
+    assert re.search(r"^fonttools\[woff\]==", text, re.M)
 
 
 def test_jupyterlab_stays_out_of_the_report_environment() -> None:
