@@ -20,15 +20,13 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis.findings.slots import count, raw
+from vaxanalysis.register.record_ids import KEY_FIELDS
+from vaxanalysis.register.records import OTHERS
+
 AS_OF = date(2021, 11, 8)
 PER_PART = 2_000_000
 """Lines that each part holds, about."""
-
-DOSE = ("dose_number", "vaccine", "lot", "dose_date", "facility", "entry_date")
-ONCE = (
-    "full_name", "birth_date", "sex", "citizen_id", "phone", "insurance_id", "address", "commune", "commune_code", "district",
-    "district_code", "province", "province_code", "nationality", "priority_group",
-)  # fmt: skip
 
 
 def slots(file: Path, *beside: str) -> pl.LazyFrame:
@@ -37,10 +35,12 @@ def slots(file: Path, *beside: str) -> pl.LazyFrame:
         person_id=pl.format("p{}", "person_id")
     )
     rows = pl.concat([pl.scan_parquet(file), truth], how="horizontal").with_columns(record_id="source_id")
-    names = [[name if slot == 1 else f"{name}_{slot}" for name in DOSE] for slot in (1, 2, 3)]
+    names = rows.collect_schema().names()
     parts = [
-        rows.select("person_id", "record_id", *beside, *map(pl.col, each)).rename(dict(zip(each, DOSE, strict=True)))
-        for each in names
+        rows.select(
+            "person_id", "record_id", *beside, **{name: pl.col(column) for name, column in raw(slot, names).items()}
+        )
+        for slot in range(1, count(names) + 1)
     ]
     return pl.concat(parts).filter(pl.any_horizontal(pl.col("vaccine", "lot", "dose_date").is_not_null()))
 
@@ -54,7 +54,8 @@ def prepare(file: Path, work: Path) -> None:
     named = phones.phones(standardise.BY_TEXT["full_name"](pl.scan_parquet(file)))
     named.select("phone_std", "name_folded", "birth_date").sink_parquet(work / "phones.parquet")
     standardise.standardise_doses(slots(file)).sink_parquet(work / "histories.parquet")
-    slots(file, *ONCE).drop("person_id", "record_id").sink_parquet(work / "rows.parquet")
+    once = [name for name in pl.scan_parquet(file).collect_schema().names() if name in OTHERS + KEY_FIELDS]
+    slots(file, *once).drop("person_id", "record_id").sink_parquet(work / "rows.parquet")
 
 
 def phones(path: Path) -> int:

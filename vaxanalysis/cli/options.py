@@ -14,6 +14,7 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
 
 MOST_REJECTS = 10
@@ -72,12 +73,18 @@ def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool 
 def finish(loaded: Register) -> None:
     """Name what could not be read; exit with 1 where there was any."""
     failed = loaded.report.files.filter(status="failed")
-    finish_with(
-        [f"{file}: {message}" for file, message in failed.select("file", "message_en").iter_rows()], loaded.rejects
-    )
+    _finish([f"{file}: {message}" for file, message in failed.select("file", "message_en").iter_rows()], loaded.rejects)
 
 
-def finish_with(failed: list[str], rejected: pl.DataFrame) -> None:
+def finish_reading(source: Raw) -> None:
+    """:func:`finish`, of files that were read without making a register of them."""
+    from vaxanalysis import loading
+
+    failed = [str(file.report.failure) for file in source.files if file.report.failure]
+    _finish(failed, loading.rejected(source))
+
+
+def _finish(failed: list[str], rejected: pl.DataFrame) -> None:
     """:func:`finish`, from what to say of the files that failed and the rows that were rejected."""
     for message in failed:
         typer.echo(f"vaxanalysis: {message}", err=True)

@@ -62,8 +62,7 @@ def duplicates(
         options.write_table(_rows(loaded.rows, clusters), out, private=True)
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
-    failed = [str(file.report.failure) for file in source.files if file.report.failure]
-    options.finish_with(failed, loading.rejected(source))
+    options.finish_reading(source)
 
 
 def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:

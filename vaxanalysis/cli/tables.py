@@ -56,8 +56,7 @@ def profile(
             _write(found.rules([by]), rules)
         if not out and not rules:
             _show(found.completeness().table)
-    failed = [str(file.report.failure) for file in source.files if file.report.failure]
-    options.finish_with(failed, loading.rejected(source))
+    options.finish_reading(source)
 
 
 def _checked(source: Raw, day: date, folder: Path, judge: bool) -> Profile:

@@ -17,13 +17,10 @@ from vaxanalysis.findings.distinct import Decomposed
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
-from vaxanalysis.register import parts
+from vaxanalysis.register import parts, record_ids
 
 CHUNK = 200_000
 """Rows judged in one go: about 300 MB."""
-
-UNREAD = ("source_id", "note")
-"""Fields that no rule reads and that make no record another one."""
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -64,7 +61,7 @@ def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
     """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
     names = rows.collect_schema().names()
     beside = [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]
-    unread = [pl.lit(None, pl.String).alias(name) for name in UNREAD]
+    unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
     return rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *beside).with_columns(unread)
 
 

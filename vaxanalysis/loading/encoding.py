@@ -64,18 +64,12 @@ def _is_utf8(piece: bytes) -> bool:
     return True
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _proven(path: Path, encoding: str) -> str:
     try:
         for _ in _chunks(path, encoding):
             pass
     except UnicodeError:
-        return False
-    return True
-
-
-def _proven(path: Path, encoding: str) -> str:
-    if not _decodes(path, encoding):
-        raise FileError(path.name, "encoding")
+        raise FileError(path.name, "encoding") from None
     return encoding
 
 

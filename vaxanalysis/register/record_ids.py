@@ -10,6 +10,9 @@ from vaxanalysis.standardise import text
 KEY_FIELDS = ("full_name", "birth_date", "sex", "citizen_id", "phone")
 """With the commune, the raw fields that make a record of the rows of a dose-a-row file."""
 
+BESIDE = ("source_id", "note")
+"""Fields that make no record another one."""
+
 UNKEYED = "no key"
 
 
@@ -25,7 +28,7 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     filled = pl.concat_str(
         [pl.col(name).fill_null("") for name in KEY_FIELDS] + [commune.fill_null("")], separator="\x1f"
     )
-    rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", "source_id", "note")]
+    rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", *BESIDE)]
     alone = pl.when(_vague()).then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
     whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
     numbered = rows.with_columns(whole, _vague().alias("_vague"))
