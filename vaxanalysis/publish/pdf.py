@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -9,6 +12,8 @@ STYLE = Path(__file__).parent / "template" / "a4.css"
 FONTS = "Noto Sans, DejaVu Sans, sans-serif"
 SIZES = (8.5, 8, 7.5, 7)
 """Points."""
+
+CLOCK = "SOURCE_DATE_EPOCH"
 
 
 def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) -> None:
@@ -24,7 +29,22 @@ def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) ->
         printed = page.render(stylesheets=[STYLE, letters], pdf_variant="pdf/ua-1")
         if len(printed.pages) == 1:
             break
-    printed.write_pdf(path, pdf_variant="pdf/ua-1")
+    with _undated():
+        printed.write_pdf(path, pdf_variant="pdf/ua-1")
+
+
+@contextmanager
+def _undated() -> Iterator[None]:
+    """Without HarfBuzz's own subsetter, fontTools cuts the fonts and dates them: by the clock, if nothing else is said."""
+    before = os.environ.get(CLOCK)
+    os.environ[CLOCK] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[CLOCK]
+        else:
+            os.environ[CLOCK] = before
 
 
 def document(body: str, title: str, mark: str, language: str) -> str:
