@@ -122,12 +122,13 @@ MAX_DOSES = 4
 
 _BRACKETS = re.compile(r"\(.*?(?:\)|$)", re.S)
 _NOISE = re.compile(r"[^a-z0-9]+")
+_MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
 def fold(text: str) -> str:
     """Lower-case ASCII of Vietnamese ``text``: marks dropped, đ to d; spacing and punctuation kept."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).translate(_MARKS)
+    return plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def fold_heading(text: str) -> str:

@@ -31,10 +31,10 @@ CATEGORIES = ("no_number", "malformed", "wrong_basic", "none")
 """The categories of dispatch 2262, first match wins; ``none`` needs no cleaning."""
 
 
-def state_mask() -> pl.Expr:
-    """The ``states`` mask of a record, from its ``<field>_state`` columns."""
+def state_mask(fields: Sequence[str] = PROFILE_FIELDS) -> pl.Expr:
+    """The ``states`` mask of a record, or what some ``fields`` add to it, from their ``<field>_state`` columns."""
     return pl.sum_horizontal(
-        pl.col(f"{field}_state").cast(pl.UInt32) * (1 << 2 * index) for index, field in enumerate(PROFILE_FIELDS)
+        pl.col(f"{field}_state").cast(pl.UInt32) * (1 << 2 * PROFILE_FIELDS.index(field)) for field in fields
     ).alias("states")
 
 

@@ -51,7 +51,7 @@ def prepare(file: Path, work: Path) -> None:
     from vaxanalysis.standardise import phones
 
     work.mkdir(parents=True, exist_ok=True)
-    named = phones.phones(standardise.BY_TEXT["full_name"](pl.scan_parquet(file)))
+    named = phones.phones(standardise.STEPS["full_name"](pl.scan_parquet(file)))
     named.select("phone_std", "name_folded", "birth_date").sink_parquet(work / "phones.parquet")
     standardise.standardise_doses(slots(file)).sink_parquet(work / "histories.parquet")
     once = [name for name in pl.scan_parquet(file).collect_schema().names() if name in OTHERS + KEY_FIELDS]

@@ -34,20 +34,29 @@ def bare(file: str, folder: str) -> int:
     return sum(rows.select(pl.col(READ).str.len_chars().sum()).collect(engine="streaming").row(0))
 
 
-def _checked(file: str, folder: str, codes: tuple[str, ...] | None) -> int:
+def _counted(file: str, codes: tuple[str, ...] | None) -> int:
     from vaxanalysis import findings, loading, rules
 
     active = rules.RULES if codes is None else [rule for rule in rules.RULES if rule.code in codes]
-    found = findings.check(loading.read([file], compose=False), AS_OF, Path(folder), active)
-    return int(found.counts()["records"].sum())
+    return int(findings.count(loading.read([file], compose=False), AS_OF, active)["records"].sum())
 
 
 def full(file: str, folder: str) -> int:
-    return _checked(file, folder, None)
+    """The additive table by commune."""
+    return _counted(file, None)
 
 
 def twelve(file: str, folder: str) -> int:
-    return _checked(file, folder + "-12", TWELVE)
+    """The same of twelve rules."""
+    return _counted(file, TWELVE)
+
+
+def kept(file: str, folder: str) -> int:
+    """The full catalogue, with the findings of every record kept, and the table by commune made of them."""
+    from vaxanalysis import findings, loading
+
+    found = findings.check(loading.read([file], compose=False), AS_OF, Path(folder))
+    return int(found.counts()["records"].sum())
 
 
 def again(file: str, folder: str) -> int:
@@ -138,7 +147,7 @@ def _pointblank(file: str, what: str) -> int:
 
 TASKS = {
     task.__name__: task
-    for task in (bare, full, twelve, again, patterns, duckdb_summarize, duckdb_sql, pointblank, pointblank_same)
+    for task in (bare, full, twelve, kept, again, patterns, duckdb_summarize, duckdb_sql, pointblank, pointblank_same)
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,13 +58,15 @@ def in_memory(paths: list[Path]) -> findings.Findings:
 
 def by_keys(found: findings.Findings) -> pl.DataFrame:
     keys = [*KEYS, "states"]
-    return found.doses().group_by(keys).len().sort(keys).collect()
+    doses = found.doses().with_columns(pl.col("vaccine", "facility").cast(pl.String))
+    return doses.group_by(keys).len().sort(keys).collect()
 
 
 def same(paths: list[Path], folder: Path) -> int:
-    """Assert that stream and register agree; the number of records."""
+    """Assert that stream and register agree, with findings kept and without; the number of records."""
     stream, memory = checked(paths, folder), in_memory(paths)
     assert stream.counts().equals(memory.counts())
+    assert findings.count(loading.read(paths, compose=False), AS_OF).equals(memory.counts())
     assert by_keys(stream).equals(by_keys(memory))
     return int(memory.counts()["records"].sum())
 
@@ -80,6 +83,14 @@ def test_synthetic_registers(tmp_path: Path, layout: str) -> None:
     assert same([tmp_path / "in"], tmp_path / "findings") > 1_500
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_thousands_of_rows_with_everything_mixed(tmp_path: Path, seed: int) -> None:
+    pick = random.Random(seed)
+    rows = [{name: pick.choice(WORDS[name]) for name in COLUMNS} for _ in range(4_000)]
+    frame(rows).write_parquet(tmp_path / "mixed.parquet", row_group_size=300)
+    assert same([tmp_path / "mixed.parquet"], tmp_path / "findings") > 1_000
+
+
 def test_findings_count_as_the_tally_of_records(samples: Path) -> None:
     path = samples / "pl1-ba-dinh.xlsx"
     counts = tally.tally(tally.findings(register.load(path).records.lazy(), AS_OF))
@@ -91,7 +102,7 @@ def test_parts_of_any_size(samples: Path, tmp_path: Path, monkeypatch: pytest.Mo
     whole = checked([path], tmp_path / "whole").counts()
     monkeypatch.setattr(repeated, "PART_ROWS", 37)
     assert checked([path], tmp_path / "parts").counts().equals(whole)
-    assert len(list((tmp_path / "parts").glob("grouped-*"))) > 10
+    assert len(list((tmp_path / "parts").glob("*.parquet"))) > 10
 
 
 def test_a_file_sent_twice_counts_once(samples: Path, tmp_path: Path) -> None:

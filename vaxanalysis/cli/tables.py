@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vaxanalysis.loading import Raw
-    from vaxanalysis.profiling import Profile
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")]
 
@@ -40,7 +38,7 @@ def profile(
     query: options.Query = None,
 ) -> None:
     """Completeness of every field by unit: records, blank, placeholder, invalid, usable. Files may be of any size."""
-    from vaxanalysis import loading, rates
+    from vaxanalysis import loading, profiling, rates
 
     if by not in rates.UNIT_COLUMNS:
         raise ParameterError("--by", f"'{by}'", f"Use one of {', '.join(rates.UNIT_COLUMNS)}")
@@ -48,22 +46,23 @@ def profile(
         options.writer(path)
     day = options.day(as_of) if as_of else date.today()
     source = loading.read(inputs, query, compose=False)
-    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
-        found = _checked(source, day, findings or Path(folder), judge=bool(rules or findings))
-        if out:
-            _write(found.completeness([by]).table.drop("rate", "low", "high"), out)
-        if rules:
-            _write(found.rules([by]), rules)
-        if not out and not rules:
-            _show(found.completeness().table)
+    counts = _counted(source, day, findings, judge=rules is not None)
+    if out:
+        _write(rates.completeness(counts, [by]).table.drop("rate", "low", "high"), out)
+    if rules:
+        _write(profiling.rule_table(counts, [by]), rules)
+    if not out and not rules:
+        _show(rates.completeness(counts).table)
     options.finish_reading(source)
 
 
-def _checked(source: Raw, day: date, folder: Path, judge: bool) -> Profile:
-    """The profile of ``source``; with the rules only where somebody asks for them."""
-    from vaxanalysis import findings, profiling, rules
+def _counted(source: Raw, day: date, folder: Path | None, judge: bool) -> pl.DataFrame:
+    """Counts by unit; with the rules, and the findings kept, only where somebody asks for them."""
+    from vaxanalysis import findings, rules
 
-    return profiling.profile(findings.check(source, day, folder, rules.RULES if judge else ()))
+    if folder:
+        return findings.check(source, day, folder).counts()
+    return findings.count(source, day, rules.RULES if judge else ())
 
 
 def _write(table: pl.DataFrame, out: Path) -> None:

@@ -8,9 +8,9 @@ catalogue's version: findings of two versions are not compared.
 
 from __future__ import annotations
 
-from vaxanalysis.findings.checking import check
+from vaxanalysis.findings.checking import check, count
 from vaxanalysis.findings.columns import AGE_GROUPS, RECORD_KEYS
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.slots import DOSE_KEYS
 
-__all__ = ["AGE_GROUPS", "DOSE_KEYS", "RECORD_KEYS", "Findings", "check"]
+__all__ = ["AGE_GROUPS", "DOSE_KEYS", "RECORD_KEYS", "Findings", "check", "count"]

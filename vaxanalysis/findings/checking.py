@@ -1,26 +1,27 @@
-"""Files of any size -> a findings folder, chunk by chunk."""
+"""Files of any size, judged chunk by chunk: into a findings folder, or into nothing but counts by unit."""
 
 from __future__ import annotations
 
+import gc
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vaxanalysis import loading, rules
-from vaxanalysis.findings import columns, repeated, slots
 from vaxanalysis.findings import folder as kept
-from vaxanalysis.findings.distinct import Decomposed
+from vaxanalysis.findings import pieces, repeated
 from vaxanalysis.findings.folder import Findings
-from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
-from vaxanalysis.register import parts, record_ids
 
-CHUNK = 200_000
-"""Rows judged in one go: about 300 MB."""
+if TYPE_CHECKING:
+    from vaxanalysis.findings.rows import Judge
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -28,22 +29,74 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
 
     Raises InputError where no file could be read.
     """
-    loading.fail_if_none(source)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.glob("*.parquet"):
-        old.unlink()
-    watch = any(file.report.kind == "parquet" for file in source.files)
-    files = [file for file in source.files if file.rows is not None]
-    if any(file.report.layout == "dose" for file in source.files):
-        chunks = (_judged_columns(chunk) for file in map(_composed, files) for chunk in file.chunks(CHUNK))
-        _grouped(chunks, _height(files), as_of, folder, active)
-    else:
-        try:
-            _single(files, Judge(as_of, active, composed=not watch), folder)
-        except Decomposed:
-            _single([_composed(file) for file in files], Judge(as_of, active), folder)
-    kept.write_about(folder, as_of)
+
+    def keep(found: Iterator[pieces.Piece], judge: Judge) -> None:
+        for old in folder.glob("*.parquet"):
+            old.unlink()
+        for number, rows in enumerate(map(partial(_found, judge, judge.findings), found)):
+            rows.write_parquet(folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
+        kept.write_about(folder, as_of, judge.vaccines.listed(), judge.facilities.listed())
+
+    _each(source, as_of, active, folder, keep)
     return Findings.open(folder)
+
+
+def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:
+    """The additive table of every record of ``source``: ``UNIT``, the masks and ``records``. Nothing else is kept.
+
+    Raises InputError where no file could be read.
+    """
+    from vaxanalysis.findings.counter import Counter
+
+    counters = []
+
+    def add(found: Iterator[pieces.Piece], judge: Judge) -> None:
+        counters.append(Counter())
+        for rows in map(partial(_found, judge, judge.masked), found):
+            counters[-1].add(rows)
+
+    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as work:
+        _each(source, as_of, active, Path(work), add)
+    return counters[-1].table()
+
+
+def _found(judge: Judge, alone: Callable[[pl.DataFrame], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:
+    """What is found of the records in ``piece``: of rows that are alone what ``alone`` says."""
+    return piece.kept(alone(piece.rows)) if piece.alone else repeated.of_rows(piece.rows, judge)
+
+
+def _each(
+    source: loading.Raw,
+    as_of: date,
+    active: Collection[rules.Rule],
+    folder: Path,
+    use: Callable[[Iterator[pieces.Piece], Judge], None],
+) -> None:
+    """Have ``use`` made of all pieces of ``source``: again, from the beginning, where a file turns out to need composing."""
+    from vaxanalysis.findings.distinct import Decomposed
+    from vaxanalysis.findings.rows import Judge
+
+    loading.fail_if_none(source)
+    files = [file for file in source.files if file.rows is not None]
+    watch = any(file.report.kind == "parquet" for file in files)
+    with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
+        try:
+            judge = Judge(as_of, active, composed=not watch)
+            use(pieces.of(files, judge, Path(work)), judge)
+        except Decomposed:
+            judge = Judge(as_of, active)
+            use(pieces.of([_composed(file) for file in files], judge, Path(work) / "composed"), judge)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """What is loaded by now is no garbage: looking through it again and again takes a twentieth of the time of a check."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _composed(file: loading.RawFile) -> loading.RawFile:
@@ -51,47 +104,3 @@ def _composed(file: loading.RawFile) -> loading.RawFile:
     if file.rows is None or file.report.kind != "parquet":
         return file
     return replace(file, rows=columnar.composed(file.rows))
-
-
-def _height(files: Iterable[loading.RawFile]) -> int:
-    return sum(file.report.read for file in files)
-
-
-def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
-    names = rows.collect_schema().names()
-    beside = [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]
-    unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
-    return rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *beside).with_columns(unread)
-
-
-def _single(files: Sequence[loading.RawFile], judge: Judge, folder: Path) -> None:
-    """Judge rows that are records by themselves as they come, and then the rows that share a key."""
-    again = repeated.shared([file.rows for file in files if file.rows is not None], _height(files)).implode()
-    with tempfile.TemporaryDirectory(prefix=".shared-", dir=folder) as name:
-        aside, count = Path(name), 0
-        for number, file in enumerate(files):
-            for place, rows in enumerate(file.chunks(CHUNK)):
-                part = f"rows-{number:04d}-{place:06d}.parquet"
-                count += _chunk(_judged_columns(rows), judge, again, folder / part, aside / part)
-        if count:
-            _grouped(map(pl.scan_parquet, sorted(aside.iterdir())), count, judge.as_of, folder, judge.active)
-
-
-def _chunk(rows: pl.LazyFrame, judge: Judge, again: pl.Series, part: Path, aside: Path) -> int:
-    """Write the findings of ``rows`` to ``part``, but for the rows with a key in ``again``: these to ``aside``, and their number."""
-    chunk = rows.collect()
-    shared = chunk.select(parts.key().is_in(again)).to_series()
-    judge.judged(chunk).filter(~shared).write_parquet(part, compression="lz4", statistics=False)
-    kept = chunk.filter(shared)
-    if kept.height:
-        kept.write_parquet(aside, compression="lz4", statistics=False)
-    return kept.height
-
-
-def _grouped(
-    chunks: Iterable[pl.LazyFrame], height: int, as_of: date, folder: Path, active: Collection[rules.Rule]
-) -> None:
-    with tempfile.TemporaryDirectory(prefix=".parts-", dir=folder) as spill:
-        for number, found in enumerate(repeated.judged(chunks, height, as_of, Path(spill) / "raw", active)):
-            found.drop("record_id").write_parquet(folder / f"grouped-{number:04d}.parquet", statistics=False)

@@ -8,16 +8,22 @@ import polars as pl
 
 from vaxanalysis.findings.slots import slot_keys
 from vaxanalysis.schema import UNIT
-from vaxanalysis.tally import FINDINGS, state_mask
+from vaxanalysis.tally import FINDINGS
 
 PLACE_OF_ROW = ("file", "sheet", "row")
 AGES = (5, 12, 18, 30, 40, 50, 60, 70, 80)
 """Lower bounds of the age groups, in years by the end of the as-of year's calendar; below the first is the youngest."""
 
 AGE_GROUPS = (f"<{AGES[0]}", *(f"{low}-{high - 1}" for low, high in zip(AGES, AGES[1:], strict=False)), f"{AGES[-1]}+")
+BY_ROW = ("email",)
+"""Texts that are judged row by row."""
+
 RECORD_KEYS = ("sex", "age_group", "priority_group")
 PERSON = pl.Enum(["male", "female"])
 AGE = pl.Enum(AGE_GROUPS)
+
+TYPED_KEYS = {"sex": "sex_std", "birth_date": "age_group", "priority_group": "priority_std"}
+"""Field -> the typed column of which a record key is made."""
 
 
 def columns(slots: int) -> list[pl.Expr]:
@@ -28,11 +34,18 @@ def columns(slots: int) -> list[pl.Expr]:
     return [pl.col(name).cast(pl.Categorical) if name in few else pl.col(name) for name in names]
 
 
-def with_keys(judged: pl.LazyFrame) -> pl.LazyFrame:
-    """Judged records with ``age_group``, to which ``states`` and the other ``RECORD_KEYS`` are added."""
-    return judged.with_columns(
-        state_mask(), pl.col("sex_std").cast(PERSON).alias("sex"), pl.col("priority_std").alias("priority_group")
-    )
+def packed() -> list[pl.Expr]:
+    """The same, with each dose in 64 bits: what is written of rows that are judged in chunks."""
+    return [*map(pl.col, (*PLACE_OF_ROW, *UNIT, *FINDINGS)), *record_keys(), pl.col("^dose_[0-9]+$")]
+
+
+def record_keys() -> list[pl.Expr]:
+    """``RECORD_KEYS`` of judged records with an ``age_group``."""
+    return [
+        pl.col("sex_std").cast(PERSON).alias("sex"),
+        pl.col("age_group"),
+        pl.col("priority_std").alias("priority_group"),
+    ]
 
 
 def age_group(as_of: date) -> pl.Expr:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -41,13 +42,14 @@ class Findings:
         if about["rules"] != rules.RULES_VERSION:
             raise StoreError(str(folder), "findings of another version of the rules", "Check the files again")
         rows = pl.concat([pl.scan_parquet(part) for part in sorted(folder.glob("*.parquet"))], how="diagonal")
-        return cls(rows, date.fromisoformat(about["as_of"]), about["rules"])
+        return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"])
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
         counted = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
         found = tally.tally(counted, [*by, *tally.FINDINGS])
-        return found.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
+        return found.with_columns(named).sort(*by, *tally.FINDINGS)
 
     def doses(self) -> pl.LazyFrame:
         """A line a dose: ``vaccine, facility, week``, its own states, and everything else of its record."""
@@ -70,7 +72,14 @@ def _own(slot: int) -> list[pl.Expr]:
     return [slots.own_states(f"dose_{slot}").alias("states"), *keys]
 
 
-def write_about(folder: Path, as_of: date) -> None:
-    """Say what made the findings of ``folder``."""
-    about = {"rules": rules.RULES_VERSION, "as_of": as_of.isoformat()}
-    (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
+    """``rows`` as they are kept, with the keys of each dose."""
+    doses = sum(name.startswith("dose_") for name in rows.collect_schema().names())
+    keys = (slots.unpacked(slot, about["vaccines"], about["facilities"]) for slot in range(1, doses + 1))
+    return rows.with_columns(key for slot in keys for key in slot)
+
+
+def write_about(folder: Path, as_of: date, vaccines: Sequence[str], facilities: Sequence[str]) -> None:
+    """Say what made the findings of ``folder``, and what the numbers of vaccines and facilities mean."""
+    about = {"rules": rules.RULES_VERSION, "as_of": as_of.isoformat(), "vaccines": vaccines, "facilities": facilities}
+    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")

@@ -1,7 +1,8 @@
 """Records of several rows: which rows belong together, and how they are judged without holding them all in memory.
 
 A row whose identity no other row shares is a record by itself (:mod:`vaxanalysis.findings.rows`). The others are split by
-a hash of that identity into parts on disk, and each part goes through the same functions as a small register.
+a hash of that identity into parts on disk. The rows of a record in such a part are put together as one, and the few records of
+which no one row says the same go through the functions that make a register.
 """
 
 from __future__ import annotations
@@ -9,46 +10,64 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from vaxanalysis import register, rules
-from vaxanalysis.findings import columns, slots
-from vaxanalysis.register import parts
+from vaxanalysis import loading, register, rules, tally
+from vaxanalysis.findings import columns, merging, slots
+from vaxanalysis.register import parts, units
 
-PART_ROWS = 100_000
+if TYPE_CHECKING:
+    from vaxanalysis.findings.rows import Judge
+
+PART_ROWS = 50_000
 """Rows judged in one go: about 400 MB."""
 
 KEYS_AT_ONCE = 16_000_000
-"""Keys compared in one pass over the files: 8 bytes each, and as much again to sort them."""
+"""Keys compared in one pass over the files: 8 bytes each."""
+
+KEYS_READ = 1_000_000
+"""Rows whose keys are made in one go."""
 
 
-def shared(files: Sequence[pl.LazyFrame], height: int) -> pl.Series:
-    """The keys that several of the ``height`` rows of ``files`` have."""
+def shared(files: Sequence[loading.RawFile]) -> pl.Series:
+    """The keys that several of the rows of ``files`` have."""
+    height = sum(file.report.read for file in files)
     passes = -(-height // KEYS_AT_ONCE) or 1
-    return pl.concat([_twice(files, turn, passes) for turn in range(passes)])
+    return pl.concat([_twice(files, height, turn, passes) for turn in range(passes)])
 
 
-def _twice(files: Sequence[pl.LazyFrame], turn: int, passes: int) -> pl.Series:
+def _twice(files: Sequence[loading.RawFile], height: int, turn: int, passes: int) -> pl.Series:
     """The keys met twice among those whose remainder is ``turn``."""
-    keyed = pl.concat([rows.select(_key=parts.key()) for rows in files])
-    mine = keyed.filter(pl.col("_key") % passes == turn) if passes > 1 else keyed
-    keys = np.sort(mine.collect(engine="streaming")["_key"].to_numpy())
-    return pl.Series("_key", np.unique(keys[1:][keys[1:] == keys[:-1]]))
+    keys, count = np.empty(height, np.uint64), 0
+    for rows in (rows for file in files for rows in file.chunks(KEYS_READ)):
+        mine = rows.select(_key=parts.key()).filter(pl.col("_key") % passes == turn).collect(engine="streaming")["_key"]
+        keys[count : count + len(mine)] = mine.to_numpy()
+        count += len(mine)
+    keys = keys[:count]
+    keys.sort()
+    return pl.Series("_key", np.unique(keys[1:][keys[1:] == keys[:-1]]), dtype=pl.UInt64)
 
 
-def judged(
-    chunks: Iterable[pl.LazyFrame],
-    height: int,
-    as_of: date,
-    spill: Path,
-    active: Collection[rules.Rule] = rules.RULES,
-) -> Iterator[pl.DataFrame]:
-    """The findings of records that the raw rows of ``chunks`` (of all files, ``height`` of them) make, part by part."""
+def merged(
+    chunks: Iterable[pl.LazyFrame], height: int, judge: Judge, spill: Path
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The raw rows of ``chunks`` (of all files, ``height`` of them), part by part: put together as records, and those that cannot be."""
     for part in parts.split(chunks, -(-height // PART_ROWS) or 1, spill):
-        records, doses = register.assembled(part)
-        yield of_register(records, doses.filter("is_dose"), as_of, active).collect()
+        together = merging.merged(part)
+        stray = together.moved & ~judge.at_home(together.rows)
+        others = pl.concat([together.others, together.rows.filter(stray).select("record_id")])
+        yield together.rows.filter(~stray), part.join(others, on="record_id", how="semi", maintain_order="left")
+
+
+def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
+    """The findings of the register that raw ``rows`` with ``record_id`` make. Raises Decomposed as the judge does."""
+    judge.watch(rows)
+    records, doses = register.assembled(units.placed(rows))
+    found = of_register(records, doses.filter("is_dose"), judge.as_of, judge.active).drop("record_id").collect()
+    return slots.repacked(found, judge.vaccines, judge.facilities)
 
 
 def of_register(
@@ -62,5 +81,5 @@ def of_register(
     for slot in range(1, count + 1):
         beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot, slots.week()))
         found = found.join(beside, on="record_id", how="left", maintain_order="left")
-    keyed = columns.with_keys(found.with_columns(columns.age_group(as_of)))
+    keyed = found.with_columns(columns.age_group(as_of), tally.state_mask()).with_columns(columns.record_keys())
     return keyed.select("record_id", *columns.columns(count))

@@ -1,4 +1,4 @@
-"""Rows that are records by themselves, judged chunk by chunk: texts that rows share once, numbers row by row."""
+"""Rows that are records by themselves, judged chunk by chunk: each text once, and then what only the whole row tells."""
 
 from __future__ import annotations
 
@@ -6,91 +6,142 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vaxanalysis import rules, standardise
-from vaxanalysis.findings import columns, slots
-from vaxanalysis.findings.distinct import Decomposed, Distinct
-from vaxanalysis.loading import columnar
+from vaxanalysis.findings import columns, slots, usual_texts
+from vaxanalysis.findings.answers import Answers, packed
+from vaxanalysis.findings.distinct import Distinct, refuse_decomposed
+from vaxanalysis.findings.names import Names
+from vaxanalysis.findings.told import Told
+from vaxanalysis.findings.usual import ODD, Usual
+from vaxanalysis.findings.usual_names import UsualNames
+from vaxanalysis.findings.whole import Judged, Whole
 from vaxanalysis.register import units
-from vaxanalysis.register.records import ONCE
-from vaxanalysis.schema import MANDATORY, UNIT
+from vaxanalysis.schema import UNIT
 
-OF_TEXT: dict[str, tuple[str, ...]] = {
-    "full_name": ("full_name_state", "name_std", "_three_words", "_thi", "_van", rules.NAME_FAILS),
-    "birth_date": ("birth_date_state", "birth", "birth_year", "birth_month", "birth_precision", "age_group"),
-    "sex": ("sex_state", "sex_std"),
-    "nationality": ("nationality_state", "_foreign", "_unknown"),
-    "priority_group": ("priority_group_state", "priority_std"),
-}
-"""What rules and keys need of each column whose texts are judged once."""
+SHARED = ("birth_date", "sex", "nationality", "priority_group")
+"""Fields whose texts many rows share."""
 
-OF_PLACE = (*UNIT, "unit_source", "place_how", "commune_state")
+ALIKE = ("phone", "insurance_id", "address")
+"""Fields whose texts nearly all differ and nearly all look alike; so do those of the citizen ID, but it is read by others too."""
+
+PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality", "_unknown": "nationality"}
+"""What a citizen ID is read by -> the field that tells it."""
 
 
 class Judge:
-    """The findings of chunks of raw rows, each row a record; what was made of a text is kept for the chunks to come."""
+    """Judges chunks of raw rows, each row a record; what was made of a text is kept for the chunks to come.
+
+    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
+    """
 
     def __init__(self, as_of: date, active: Collection[rules.Rule] = rules.RULES, *, composed: bool = True) -> None:
         self.as_of, self.active, self._composed = as_of, active, composed
-        self._texts = [Distinct([name], partial(self._made, name), OF_TEXT[name], composed) for name in OF_TEXT]
-        self._doses = {
-            name: Distinct([name], partial(_made_of_dose, name), _wanted_of_dose(name), composed)
-            for name in standardise.BY_TEXT_OF_DOSE
+        self.vaccines, self.facilities = Names(), Names()
+        self._told = Told(as_of, active)
+        self._whole = Whole(self._told.row)
+        self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
+        self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
+        self._over_doses = self._told.answers("doses", slots.every_outcome().lazy())
+        self._places = Distinct(units.PLACE, self._place)
+        self._stations = Distinct(units.STATION, self._station)
+        odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
+        self._are_usual = UsualNames()
+        self._names = Usual(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
+        nobody = pl.DataFrame({"sex_std": [None], "birth_year": [None], "_foreign": [False], "_unknown": [False]})
+        self._alike = {
+            name: Usual(pl.DataFrame({name: texts}).join(nobody, how="cross"), partial(self._typed, name))
+            for name, texts in usual_texts.STAND_INS.items()
         }
-        self._places = Distinct(units.PLACE, _homes, OF_PLACE, composed)
-        self._stations = Distinct(units.STATION, _stations, [f"_{name}" for name in UNIT], composed)
 
-    def judged(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The findings of raw ``rows``. Raises Decomposed where a text is not composed."""
-        if not self._composed and rows.select(columnar.is_marked(pl.col("address")).any()).item():
-            raise Decomposed
-        count = slots.count(rows.columns)
-        doses = [self._dose(rows, slot) for slot in range(1, count + 1)]
-        texts = rows.with_columns(rules.stand_in(pl.col("full_name")).alias("full_name"))
-        known = [each.of(texts) for each in self._texts]
-        once = rows.select(*columns.PLACE_OF_ROW, *ONCE)
-        typed = pl.concat([once, self._located(rows), *known, slots.of_doses(doses)], how="horizontal")
-        worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
-        found = rules.judged(standardise.numbers(typed.lazy()).with_columns(worst), self.as_of, self.active)
-        return columns.with_keys(found).select(columns.columns(count)).collect()
+    def findings(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """All that is kept of raw ``rows``: ``columns.packed()``."""
+        return self._whole.findings(self._judged(rows))
 
-    def _made(self, name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
-        made = standardise.BY_TEXT[name](texts)
-        if name == "full_name":
-            given = pl.when(pl.col("name_std").is_not_null()).then(pl.lit("given"))
-            return rules.name_fails(made, self.active).with_columns(name_std=given)
+    def masked(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """``UNIT`` and the masks of raw ``rows``."""
+        return self._whole.masked(self._judged(rows))
+
+    def _judged(self, rows: pl.DataFrame) -> Judged:
+        told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
+        told["full_name"] = _alike(self._names, self._are_usual(rows["full_name"]), rows.select("full_name"))
+        for name in ALIKE:
+            told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows.select(name))
+        told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
+        [told["commune"]] = self._places.of(rows)
+        texts = self._dose_texts(rows)
+        doses = [packed(slot, "bits") for slot in zip(*texts.values(), strict=True)]
+        told["doses"] = Answers(self._over_doses, slots.outcome(doses))
+        return Judged(rows, told, self._unit(rows, told["commune"]), cards, doses, texts["dose_date"])
+
+    def at_home(self, rows: pl.DataFrame) -> pl.Series:
+        """Whether the commune of residence of raw ``rows`` is known."""
+        return self._places.of(rows)[0].frame(["unit_commune"]).to_series().is_not_null()
+
+    def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
+        """What ``texts`` of a field tell."""
+        self.watch(texts)
+        made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy()))
         if name == "birth_date":
-            return made.with_columns(columns.age_group(self.as_of))
-        return made
+            made = made.with_columns(columns.age_group(self.as_of))
+        return self._told.answers(name, made)
 
-    def _located(self, rows: pl.DataFrame) -> pl.DataFrame:
-        homes = self._places.of(rows)
-        asked = pl.concat([rows.select(units.STATION), homes.select(*UNIT, "unit_source")], how="horizontal")
-        return homes.with_columns(units.from_facilities(asked, self._stations.of))
+    def _citizen_ids(self, texts: pl.Series, told: dict[str, Answers]) -> tuple[Answers, NDArray[np.int64]]:
+        """What citizen IDs tell, and the usual ones as numbers. Those of foreigners are read apart."""
+        kinds, cards = usual_texts.citizen_ids(texts)
+        nations = told["nationality"]
+        kinds[nations.table["_foreign"].to_numpy()[nations.numbers]] = ODD
+        odd = np.flatnonzero(kinds == ODD)
+        person = [told[field].of(odd).frame([column]) for column, field in PERSON.items()]
+        rows = pl.concat([texts.gather(odd).to_frame(), *person], how="horizontal")
+        return self._alike["citizen_id"].of(kinds, rows), cards
 
-    def _dose(self, rows: pl.DataFrame, slot: int) -> pl.DataFrame:
-        have = slots.raw(slot, rows.columns)
-        texts = rows.select(
-            pl.col(have[name]).alias(name) if name in have else pl.lit(None, pl.String).alias(name)
-            for name in self._doses
-        )
-        return pl.concat([each.of(texts) for each in self._doses.values()], how="horizontal")
+    def _place(self, texts: pl.DataFrame) -> pl.DataFrame:
+        self.watch(texts)
+        return self._told.answers("commune", standardise.commune(units.homes(texts).lazy()))
+
+    def _station(self, texts: pl.DataFrame) -> pl.DataFrame:
+        self.watch(texts)
+        return units.stations(texts).select(pl.col(f"_{name}").cast(pl.Categorical) for name in UNIT)
+
+    def _unit(self, rows: pl.DataFrame, homes: Answers) -> Answers:
+        """``UNIT`` and ``unit_source``, the facility's where residence gives no commune."""
+        known = homes.table.select(*UNIT, "unit_source")
+        away = known["unit_commune"].is_null().to_numpy()[homes.numbers]
+        asked = np.flatnonzero(away & rows["facility"].is_not_null().to_numpy())
+        sub = rows.select(units.STATION)[asked].hstack(homes.of(asked).frame(known.columns))
+        numbers = homes.numbers.copy()
+        numbers[asked] = known.height + np.arange(len(asked), dtype=np.int32)
+        found = units.from_facilities(sub, lambda texts: self._stations.of(texts)[0].frame())
+        return Answers(pl.concat([known, found.select(known.columns)], rechunk=True), numbers)
+
+    def _dose_texts(self, rows: pl.DataFrame) -> dict[str, list[Answers]]:
+        """What the texts of each field of a dose tell, slot by slot; of a field without a column, what an empty cell does."""
+        none = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
+        have = [slots.raw(slot, rows.columns) for slot in range(1, slots.count(rows.columns) + 1)]
+        return {
+            name: texts.of(*((rows[slot[name]] if name in slot else none).alias(name).to_frame() for slot in have))
+            for name, texts in self._doses.items()
+        }
+
+    def _typed_dose(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
+        self.watch(texts)
+        made = standardise.DOSE_STEPS[name](texts.lazy()).collect()
+        numbered = {"vaccine": self.vaccines, "facility": self.facilities}
+        if name in numbered:
+            return made.select(slots.bits(name, pl.lit(numbered[name].of(made[f"{name}_std"]))))
+        if name == "dose_date":
+            return made.select(slots.bits(name, slots.week_number()), slots.day())
+        return made.select(slots.bits(name))
+
+    def watch(self, texts: pl.DataFrame) -> None:
+        """Raise Decomposed where ``texts`` are, unless they are known not to be."""
+        if not self._composed:
+            refuse_decomposed(texts)
 
 
-def _wanted_of_dose(name: str) -> list[str]:
-    return [wanted for wanted in slots.DOSE_COLUMNS if wanted.startswith(name)]
-
-
-def _made_of_dose(name: str, texts: pl.LazyFrame) -> pl.LazyFrame:
-    filled = (pl.col(name).str.strip_chars() != "").fill_null(False).alias(f"{name}_filled")
-    made = standardise.BY_TEXT_OF_DOSE[name](texts).with_columns(filled)
-    return made.with_columns(slots.week().alias("dose_date_week")) if name == "dose_date" else made
-
-
-def _homes(texts: pl.LazyFrame) -> pl.LazyFrame:
-    return standardise.commune(units.homes(texts.collect()).lazy())
-
-
-def _stations(texts: pl.LazyFrame) -> pl.LazyFrame:
-    return units.stations(texts.collect()).lazy()
+def _alike(usual: Usual, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
+    return usual.of(kinds, rows[np.flatnonzero(kinds == ODD)])

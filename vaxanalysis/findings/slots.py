@@ -1,25 +1,38 @@
-"""Doses side by side in a row; the record's dose states are the worst over them."""
+"""Doses side by side in a row, 64 bits each; the record's dose states are the worst over them.
+
+From the lowest bit: the states of the four dose fields (``DOSE_STATES``, two bits each), whether it is a dose, the number of its
+vaccine, its week (from 1, the Monday 1/1/1900), the number of its facility. A number is 0 where there is none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from vaxanalysis.findings.names import Names
 from vaxanalysis.register.doses import GIVEN, PER_DOSE
 from vaxanalysis.register.doses import slots as beside
 from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import PROFILE_FIELDS, USABLE
+from vaxanalysis.schema import MAX_DOSES, PROFILE_FIELDS
 
 DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.Date}
 """What doses are grouped by; the week is its Monday."""
 
 STATES = tuple(f"{name}_state" for name in DOSE_STATES)
-FILLED = tuple(f"{name}_filled" for name in GIVEN)
-DOSE_COLUMNS = (*STATES, *FILLED, "vaccine_std", "facility_std", "dose_date_std", "dose_date_week")
-"""What has to be known of a dose."""
+REAL, VACCINE, WEEK, FACILITY, END = 8, 9, 21, 35, 63
+"""The bits where the parts of a dose begin, after its states."""
+
+ALL_USABLE = 255
+FIRST_MONDAY = date(1900, 1, 1)
+NEVER = np.iinfo(np.int32).max
+
+Bits = NDArray[np.uint64]
 
 
 def count(names: list[str]) -> int:
@@ -38,16 +51,99 @@ def raw(slot: int, names: list[str]) -> dict[str, str]:
     return {name: column for name, column in columns.items() if column in names}
 
 
-def of_doses(doses: list[pl.DataFrame]) -> pl.DataFrame:
-    """``doses``, ``first_dose``, the states of the dose fields and ``slot_keys``, from ``DOSE_COLUMNS`` of each slot."""
-    typed = [dose.select(*_typed(slot)) for slot, dose in enumerate(doses, 1)]
-    real = [pl.col(f"dose_{slot}").is_not_null() for slot in range(1, len(doses) + 1)]
-    return pl.concat(typed, how="horizontal").select(
-        pl.sum_horizontal(given.cast(pl.UInt8) for given in real).alias("doses"),
-        _first(real),
-        *(_worst(name, real) for name in STATES),
-        *slot_keys(len(doses)),
-    )
+def bits(name: str, key: pl.Expr | None = None) -> pl.Expr:
+    """What a text under ``name`` adds to its dose: its state, whether it makes it one, and the number of its ``key``, if it has one."""
+    filled = (pl.col(name).str.strip_chars() != "").fill_null(False) if name in GIVEN else pl.lit(False)
+    state = _at(pl.col(f"{name}_state"), 2 * DOSE_STATES.index(name))
+    begin = {"vaccine": VACCINE, "dose_date": WEEK, "facility": FACILITY}
+    number = pl.lit(0, pl.UInt64) if key is None else _at(key.fill_null(0), begin[name])
+    return (state | _at(filled, REAL) | number).alias("bits")
+
+
+def _at(value: pl.Expr, bit: int) -> pl.Expr:
+    return value.cast(pl.UInt64) * pl.lit(1 << bit, pl.UInt64)
+
+
+def week_number(day: str = "dose_date_std") -> pl.Expr:
+    """The number of a ``day``'s week."""
+    return (pl.col(day) - FIRST_MONDAY).dt.total_days() // 7 + 1
+
+
+def unpacked(slot: int, vaccines: Sequence[str], facilities: Sequence[str]) -> list[pl.Expr]:
+    """``slot_keys`` of one slot from its 64 bits, given the names that were numbered."""
+    dose = pl.col(f"dose_{slot}")
+    states = pl.when(_bits(dose, REAL, VACCINE) == 1).then(_bits(dose, 0, REAL).cast(pl.UInt8))
+    week = pl.lit(FIRST_MONDAY) + pl.duration(weeks=_some(_bits(dose, WEEK, FACILITY)))
+    named = {
+        "dose": states,
+        "vaccine": _named(_bits(dose, VACCINE, WEEK), vaccines),
+        "facility": _named(_bits(dose, FACILITY, END), facilities),
+        "week": week.cast(pl.Date),
+    }
+    return [value.alias(f"{name}_{slot}") for name, value in named.items()]
+
+
+def repacked(found: pl.DataFrame, vaccines: Names, facilities: Names) -> pl.DataFrame:
+    """``found``, with ``slot_keys``, with each dose in its 64 bits instead."""
+    doses = sum(name.startswith("dose_") for name in found.columns)
+    for slot in range(1, doses + 1):
+        dose, vaccine, facility, week = (f"{name}_{slot}" for name in ("dose", *DOSE_KEYS))
+        real = pl.col(dose).is_not_null()
+        numbers = [
+            _at(pl.col(dose).fill_null(0), 0), _at(real, REAL), _at(week_number(week).fill_null(0), WEEK),
+            _at(pl.lit(vaccines.of(found[vaccine])), VACCINE), _at(pl.lit(facilities.of(found[facility])), FACILITY),
+        ]  # fmt: skip
+        found = found.with_columns(reduce(or_, numbers).alias(dose)).drop(vaccine, facility, week)
+    return found
+
+
+def _bits(dose: pl.Expr, begin: int, end: int) -> pl.Expr:
+    return dose // (1 << begin) % (1 << end - begin)
+
+
+def _named(number: pl.Expr, names: Sequence[str]) -> pl.Expr:
+    """The name that a number stands for; Polars holds few names in one byte, more in two or four."""
+    held = pl.UInt8 if len(names) < 1 << 8 else pl.UInt16 if len(names) < 1 << 16 else pl.UInt32
+    return _some(number).cast(held).cat.to(pl.Enum(names))
+
+
+def _some(number: pl.Expr) -> pl.Expr:
+    """``number`` from 0; null where there is none."""
+    return pl.when(number > 0).then(number.cast(pl.Int64) - 1)
+
+
+def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
+    """Where in :func:`every_outcome` a record stands: the worst states over its doses, or those of the first slot if there is none."""
+    states = [(each & np.uint64(ALL_USABLE)).astype(np.uint8) for each in doses]
+    real = [are_real(each) for each in doses]
+    given = (np.where(flags, own, np.uint8(ALL_USABLE)) for flags, own in zip(real, states, strict=True))
+    worst = reduce(lambda one, other: _worst_of()[one, other], given)
+    count = np.sum(real, axis=0, dtype=np.int32)
+    return np.where(count > 0, worst, states[0]) + 256 * count
+
+
+def are_real(doses: Bits) -> NDArray[np.bool_]:
+    """Which of the ``doses`` of a slot are doses."""
+    return np.asarray(doses & np.uint64(1 << REAL), np.bool_)
+
+
+def day() -> pl.Expr:
+    """The day of a dose, counted from 1970."""
+    return pl.col("dose_date_std").cast(pl.Int32).fill_null(NEVER).alias("day")
+
+
+def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series:
+    """The earliest :func:`day` of the doses of a record, as a date."""
+    given = (np.where(are_real(each), day, NEVER) for each, day in zip(doses, days, strict=True))
+    earliest = pl.Series("first_dose", reduce(np.minimum, given))
+    return pl.select(pl.when(earliest < NEVER).then(earliest).cast(pl.Date).alias("first_dose")).to_series()
+
+
+def every_outcome() -> pl.DataFrame:
+    """What can be said over all doses of a record: how many ``doses``, and the states of the dose fields."""
+    every = pl.DataFrame({"outcome": range(256 * (MAX_DOSES + 1))})
+    states = (((pl.col("outcome") // 4**place) % 4).cast(pl.UInt8).alias(name) for place, name in enumerate(STATES))
+    return every.select((pl.col("outcome") // 256).cast(pl.UInt8).alias("doses"), *states)
 
 
 def week() -> pl.Expr:
@@ -69,26 +165,9 @@ def own_states(dose: str) -> pl.Expr:
     return others.or_(pl.col(dose).cast(pl.UInt32) * 2**first)
 
 
-def _typed(slot: int) -> list[pl.Expr]:
-    states = [pl.col(name).alias(f"_{name}_{slot}") for name in STATES]
-    dose, *keys = keys_of(slot, pl.col("dose_date_week"))
-    own = pl.when(pl.any_horizontal(FILLED)).then(dose).alias(f"dose_{slot}")
-    return [*states, own, *keys, pl.col("dose_date_std").alias(f"_day_{slot}")]
-
-
-def _worst(name: str, real: list[pl.Expr]) -> pl.Expr:
-    """The worst state over the doses; without any, what the first slot says.
-
-    Polars takes twenty times as long for the least of columns with nulls as for that of columns without.
-    """
-    none = pl.lit(USABLE + 1, pl.UInt8)
-    states = [pl.when(dose).then(pl.col(f"_{name}_{slot}")).otherwise(none) for slot, dose in enumerate(real, 1)]
-    worst = pl.min_horizontal(states)
-    return pl.when(worst < none).then(worst).otherwise(pl.col(f"_{name}_1")).alias(name)
-
-
-def _first(real: list[pl.Expr]) -> pl.Expr:
-    """The earliest day of a dose."""
-    days = [pl.when(dose).then(pl.col(f"_day_{slot}")).fill_null(date.max) for slot, dose in enumerate(real, 1)]
-    first = pl.min_horizontal(days)
-    return pl.when(first < date.max).then(first).alias("first_dose")
+@lru_cache(maxsize=1)
+def _worst_of() -> NDArray[np.uint8]:
+    """For every two bytes of four states, the worse in each place."""
+    each = np.arange(ALL_USABLE + 1)
+    places = [4**place * np.minimum.outer(each // 4**place % 4, each // 4**place % 4) for place in range(len(STATES))]
+    return np.asarray(sum(places), np.uint8)

@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-jit = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+from vaxanalysis.compiled.jit import inlined, jit
 
 ONE, FOUR, FULL = np.uint64(1), np.uint64(4), np.uint64(15)
 FIVES, THREES, ODD = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)

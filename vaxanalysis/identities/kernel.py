@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from vaxanalysis.identities.edits import bits, inlined, jit, near
+from vaxanalysis.compiled.jit import inlined, jit
+from vaxanalysis.identities.edits import bits, near
 
 NO, YES, OPEN = 0, 1, 2
 NONE, BIT = np.uint64(0), np.uint64(1)

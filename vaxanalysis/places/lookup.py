@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -44,15 +43,23 @@ class Unit:
 
 @dataclass(frozen=True)
 class Scope:
-    """Units that a name may mean, indexed by every key of their names."""
+    """Units that a name may mean: all of a level, or those within a province or district."""
 
     level: str
     units: tuple[Unit, ...]
-    index: dict[Key, frozenset[Unit]]
+    province: str | None = None
+    district: str | None = None
 
     def exact(self, text: str) -> frozenset[Unit]:
         """The units that ``text`` names at the strictest comparison which finds any."""
-        return next((self.index[key] for key in keys(text, self.level) if key in self.index), frozenset())
+        named = _index(self.level)
+        for key in keys(text, self.level):
+            if found := frozenset(filter(self._holds, named.get(key, ()))):
+                return found
+        return frozenset()
+
+    def _holds(self, unit: Unit) -> bool:
+        return self.province in (None, unit.province) and self.district in (None, unit.district)
 
     def slip(self, text: str) -> Unit | None:
         """The one unit that ``text`` misspells.
@@ -70,16 +77,15 @@ class Scope:
         return all_units()[self.level][code] if best >= SLIP_SIMILARITY and best - second >= SLIP_MARGIN else None
 
 
-def _scope(level: str, members: Iterable[Unit]) -> Scope:
-    index: dict[Key, set[Unit]] = defaultdict(set)
-    members = tuple(members)
-    for unit in members:
+@lru_cache(maxsize=3)
+def _index(level: str) -> dict[Key, list[Unit]]:
+    """The units of a level by every key of their names, with and without their type."""
+    found: dict[Key, list[Unit]] = defaultdict(list)
+    for unit in all_units()[level].values():
         _, rest = split_type(unit.name, level)
-        for key in keys(unit.name, level):
-            index[key].add(unit)
-        for key in keys(rest, level):
-            index[key].add(unit)
-    return Scope(level, members, {key: frozenset(found) for key, found in index.items()})
+        for key in dict.fromkeys((*keys(unit.name, level), *keys(rest, level))):
+            found[key].append(unit)
+    return dict(found)
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +106,7 @@ def all_units() -> dict[str, dict[str, Unit]]:
 @lru_cache(maxsize=1024)
 def scope(level: str, province: str | None = None, district: str | None = None) -> Scope:
     """All units of a level, or those within a province or district."""
-    return _scope(level, _held(level).get((province, district), ()))
+    return Scope(level, tuple(_held(level).get((province, district), ())), province, district)
 
 
 @lru_cache(maxsize=3)

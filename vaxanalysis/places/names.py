@@ -58,6 +58,7 @@ def bare(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@lru_cache(maxsize=65_536)
 def split_type(text: str, level: str) -> tuple[str | None, str]:
     """The type that a name begins with, if any, and the rest: ``P. Phúc Xá`` -> (phường, phúc xá)."""
     name = words(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaxanalysis.profiling.drill import Drilled
-from vaxanalysis.profiling.profile import Profile
+from vaxanalysis.profiling.profile import Profile, rule_table
 from vaxanalysis.profiling.sources import profile
 
-__all__ = ["Drilled", "Profile", "profile"]
+__all__ = ["Drilled", "Profile", "profile", "rule_table"]

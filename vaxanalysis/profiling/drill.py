@@ -52,7 +52,8 @@ def _condition(name: str, value: str | int | None) -> pl.Expr:
     if name in FIELDS and value in STATES:
         return (tally.all_mandatory_state() if name == ALL_MANDATORY else tally.state(name)) == STATES.index(str(value))
     if name in KEYS:
-        return pl.col(UNITS.get(name, name)).eq_missing(pl.lit(value))
+        column = pl.col(UNITS.get(name, name))
+        return (column.cast(pl.String) if isinstance(value, str) else column).eq_missing(pl.lit(value))
     if name in FIELDS:
         raise ParameterError(name, "no such state", f"Use one of {', '.join(STATES)}")
     known = ", ".join((*KEYS, "rule", ALL_MANDATORY))

@@ -50,14 +50,7 @@ class Profile:
 
     def rules(self, by: Sequence[str] = ()) -> pl.DataFrame:
         """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en``, most failures first."""
-        keys, levels = rates.keys_of(self.counts(by).lazy(), by)
-        table = rules.rule_counts(self.counts(by), keys, rules.RULES)
-        low, high = rates.wilson(table["fails"], table["applies"])
-        words = [(rule.code, rule.severity, rule.message_vi, rule.message_en) for rule in rules.RULES]
-        said = pl.DataFrame(words, schema=["rule", "severity", "message_vi", "message_en"], orient="row")
-        rated = table.with_columns(rate=pl.col("fails") / pl.col("applies")).with_columns(low, high)
-        named = rates.named_units(rated.join(said, on="rule", maintain_order="left"), levels)
-        return named.sort("fails", "rule", descending=[True, False], maintain_order=True)
+        return rule_table(self.counts(by), by)
 
     def patterns(self, fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
         """``missing, records``: which of ``fields`` are not usable together."""
@@ -158,3 +151,15 @@ class Profile:
 
     def _repr_html_(self) -> str:
         return self.completeness()._repr_html_()
+
+
+def rule_table(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
+    """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en`` of additive counts, most failures first."""
+    keys, levels = rates.keys_of(counts.lazy(), by)
+    table = rules.rule_counts(counts, keys, rules.RULES)
+    low, high = rates.wilson(table["fails"], table["applies"])
+    words = [(rule.code, rule.severity, rule.message_vi, rule.message_en) for rule in rules.RULES]
+    said = pl.DataFrame(words, schema=["rule", "severity", "message_vi", "message_en"], orient="row")
+    rated = table.with_columns(rate=pl.col("fails") / pl.col("applies")).with_columns(low, high)
+    named = rates.named_units(rated.join(said, on="rule", maintain_order="left"), levels)
+    return named.sort("fails", "rule", descending=[True, False], maintain_order=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import loading
-from vaxanalysis.register import parts, records
+from vaxanalysis.register import parts, records, units
 
 PART_ROWS = 500_000
 """Raw rows in memory at once."""
@@ -42,7 +42,7 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     for number, part in enumerate(parts.split(raw, count, folder / "raw")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")
-        found = records.typed(part.lazy()).select("record_id", *columns).collect()
+        found = records.typed(units.placed(part).lazy()).select("record_id", *columns).collect()
         found.write_parquet(folder / "records" / f"{number:05d}.parquet", compression="lz4")
     shutil.rmtree(folder / "raw", ignore_errors=True)
     return OnDisk(pl.scan_parquet(folder / "rows"), pl.scan_parquet(folder / "records"))

@@ -17,13 +17,14 @@ KEPT = ("record_id", "file", "sheet", "row", "source_id")
 
 
 def doses(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility).
+    """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility)."""
+    return standardise_doses(listed(rows).lazy()).collect()
 
-    A dose that is the same in every cell as another of its record counts once.
-    """
-    parts = [_part(rows, slot) for slot in slots(rows.columns)]
-    together = pl.concat(parts).unique(["record_id", *PER_DOSE], keep="first", maintain_order=True)
-    return standardise_doses(together.lazy()).collect()
+
+def listed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The texts of each record's doses. One that is the same in every cell as another of its record counts once."""
+    parts = pl.concat([_part(rows, slot) for slot in slots(rows.columns)])
+    return parts.unique(["record_id", *PER_DOSE], keep="first", maintain_order=True)
 
 
 def slots(names: Collection[str]) -> list[int]:
@@ -35,10 +36,10 @@ def slots(names: Collection[str]) -> list[int]:
 def is_dose() -> pl.Expr:
     """Whether what stands under ``PER_DOSE`` in a row is a dose; never null."""
     number = pl.when(pl.col("layout") == "dose").then(pl.col("dose_number"))
-    return (_given() | (number.str.strip_chars() != "")).fill_null(False)
+    return (is_given() | (number.str.strip_chars() != "")).fill_null(False)
 
 
-def _given() -> pl.Expr:
+def is_given() -> pl.Expr:
     """Whether any of ``GIVEN`` is filled: told by an ASCII letter or digit in front, else by stripping."""
     plain = pl.any_horizontal(pl.col(name).is_between(pl.lit("0"), pl.lit("z")) for name in GIVEN).fill_null(False)
     odd = [pl.when(~plain).then(pl.col(name)).str.strip_chars() != "" for name in GIVEN]
@@ -53,7 +54,7 @@ def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
         for name, raw in names.items()
     ]
     placed = (
-        pl.when((pl.col("layout") == "person") & _given())
+        pl.when((pl.col("layout") == "person") & is_given())
         .then(pl.coalesce("dose_number", pl.lit(str(number))))
         .otherwise("dose_number")
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.register import record_ids, units
+from vaxanalysis.register import record_ids
 
 KEYS = ("full_name", "birth_date", "citizen_id", "phone")
 """Part of what makes a record: rows that differ here are different records, rows that agree may still be."""
@@ -27,7 +27,7 @@ def key() -> pl.Expr:
 
 
 def split(chunks: Iterable[pl.LazyFrame], count: int, spill: Path) -> Iterator[pl.DataFrame]:
-    """The raw rows of ``chunks`` in ``count`` parts, identified and placed; nothing tells their sender.
+    """The raw rows of ``chunks`` in ``count`` parts, identified; nothing tells their sender.
 
     ``ORDER`` numbers the rows, and within a part they stand in it. A register without rows is one empty part.
 
@@ -45,5 +45,4 @@ def split(chunks: Iterable[pl.LazyFrame], count: int, spill: Path) -> Iterator[p
     for part in range(count if height else 1):
         rows = spilt.filter(pl.col(PART) == part).drop(PART).sort(ORDER).collect()
         if rows.height or not height:
-            known = record_ids.identified(rows.lazy(), "").collect()
-            yield units.placed(known).with_columns(sender=pl.lit(None, pl.String))
+            yield record_ids.identified(rows.lazy(), "").with_columns(sender=pl.lit(None, pl.String)).collect()

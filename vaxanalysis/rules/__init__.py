@@ -9,47 +9,46 @@ from __future__ import annotations
 from vaxanalysis.rules.counts import rule_counts
 from vaxanalysis.rules.dose import DOSE_RULES, dose_rules
 from vaxanalysis.rules.history import HISTORY_RULES
+from vaxanalysis.rules.identity import CMNDS_TOLD_APART
 from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
-from vaxanalysis.rules.shipped import (
-    ALL_RULES,
-    NAME_FAILS,
-    RULES,
-    RULES_VERSION,
-    active_rules,
-    catalogue,
-    judged,
-    name_fails,
-)
+from vaxanalysis.rules.shares import Share, divided
+from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_rules, catalogue, judged
 from vaxanalysis.rules.spikes import spikes
-from vaxanalysis.rules.steps import stand_in, with_steps
+from vaxanalysis.rules.stand_ins import STAND_INS, word_bits
+from vaxanalysis.rules.steps import NAME_COLUMNS, card_steps, steps_of, with_steps
 from vaxanalysis.rules.user import load_rules
 
 __all__ = [
     "ALL_RULES",
+    "CMNDS_TOLD_APART",
     "DOSE_RULES",
     "HISTORY_RULES",
-    "NAME_FAILS",
+    "NAME_COLUMNS",
     "RULES",
     "RULES_VERSION",
     "Rule",
+    "STAND_INS",
+    "Share",
     "active_rules",
     "applies_mask",
     "bits_of",
+    "card_steps",
     "catalogue",
     "denominator",
+    "divided",
     "dose_rules",
     "fails_mask",
     "failure",
     "judged",
     "load_rules",
-    "name_fails",
     "rule_counts",
     "shared_phones",
     "spikes",
-    "stand_in",
+    "steps_of",
     "user_masks",
-    "with_steps",
     "with_phone_people",
+    "with_steps",
+    "word_bits",
 ]

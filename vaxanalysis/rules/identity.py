@@ -22,6 +22,9 @@ _MOBILE = r"^\s*0[35789]\d{8}\s*$"
 _INSURANCE = r"^\s*[A-Za-z]{2}[1-5]\d{12}\s*$"
 _TYPED_BLINDLY = [12345678901, 12345678912, 123456789012]
 _TYPED_BLINDLY_OLD = ["123456789", "987654321", "012345678"]
+_ISSUED_TWICE = ("271450001", "271500000")
+CMNDS_TOLD_APART = (*((text, text) for text in _TYPED_BLINDLY_OLD), _ISSUED_TWICE)
+"""Ranges of CMNDs, first and last, that a rule tells from others."""
 
 _COMPARE = (
     "Trạm y tế xem lại giấy tờ của người dân; chưa rõ thì công an cấp xã đối chiếu Cơ sở dữ liệu quốc gia về dân cư.",
@@ -107,7 +110,7 @@ IDENTITY: tuple[Rule, ...] = (
     Rule(
         code="cmnd_double_issued", fields=("citizen_id",), kind="plausibility", dimension="uniqueness",
         severity="warning",
-        applies=pl.col("cmnd").is_not_null(), fails=pl.col("cmnd").is_between(pl.lit("271450001"), pl.lit("271500000")),
+        applies=pl.col("cmnd").is_not_null(), fails=pl.col("cmnd").is_between(pl.lit(_ISSUED_TWICE[0]), pl.lit(_ISSUED_TWICE[1])),
         message_vi="Số CMND thuộc dải số từng cấp cho hai người",
         message_en="CMND from the range that was issued twice",
         remedy_vi="Công an cấp xã đối chiếu, cập nhật số CCCD; không dùng số CMND này để ghép người.",

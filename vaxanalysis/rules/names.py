@@ -26,6 +26,7 @@ _BRACKETS = r"[(){}\[\]<>]"
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
 _UNNAMED = ("khong ten", "chua co ten", "chua dat ten", "chua ro", "vo danh", "thu nghiem", "ho ten", "ho va ten")
 NOBODYS = rf"^(?i)(?:{with_marks('|'.join(_UNNAMED))})$"
+NOBODYS_WORD = rf"^(?i)(?:{with_marks('|'.join(sorted({word for name in _UNNAMED for word in name.split()})))})$"
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"

@@ -1,4 +1,4 @@
-"""What several rules need, computed once: which names are out of the ordinary, and the CCCD as a number.
+"""What several rules need, computed once: which names are out of the ordinary, and what the digits of a CCCD say.
 
 Polars does not share such parts within an expression as large as the masks, so they are columns, added before and dropped
 after. A pattern costs 20-160 ns on a name and 5 ns on an empty text, so names that a pattern found to be ordinary (nineteen
@@ -7,9 +7,10 @@ in twenty) are put before the others as empty texts. A null would not do: Polars
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
-from vaxanalysis.rules.names import NOBODYS
 from vaxanalysis.rules.rule import only_where
 from vaxanalysis.rules.syllables import SYLLABLE, WITH_CAPITAL
 from vaxanalysis.schema import INVALID
@@ -18,34 +19,17 @@ from vaxanalysis.standardise.names import folded
 from vaxanalysis.standardise.text import emptied
 
 
-def _ordinary(name: pl.Expr, least: int) -> pl.Expr:
-    """Whether a name is ``least`` and more Vietnamese syllables, each with a capital, the tone of Quý where it belongs."""
-    return name.str.contains(rf"^{WITH_CAPITAL}(?: {WITH_CAPITAL}){{{least - 1},}}$")
-
-
-def _is_ascii(name: pl.Expr) -> pl.Expr:
-    return name.str.len_bytes() == name.str.len_chars()
-
-
 def _second(name: pl.Expr, word: str) -> pl.Expr:
     """Whether ``word`` (a pattern) is the second of at least three words."""
     return name.str.contains(rf"^[^ ]+ (?:{word}) [^ ]")
 
 
-def stand_in(name: pl.Expr) -> pl.Expr:
-    """One name for all that no rule tells apart, nineteen in twenty: ordinary ones with marks, of three words and more."""
-    among = (
-        pl.when(_second(name, "Thị")).then(pl.lit("Lê Thị Mai")).when(_second(name, "Văn")).then(pl.lit("Lê Văn Bình"))
-    )
-    usual = _ordinary(name, 3) & ~_is_ascii(name) & ~name.str.contains(NOBODYS)
-    return pl.when(usual).then(among.otherwise(pl.lit("Lê Minh Bình"))).otherwise(name)
-
-
 _NAME, _FOLDED = pl.col("name_std"), pl.col("_folded")
 _ORDINARY = pl.col("_ordinary").fill_null(False)
-_ASCII = _is_ascii(_NAME)
+_ASCII = _NAME.str.len_bytes() == _NAME.str.len_chars()
 
-_FEW: dict[str, pl.Expr] = {"_ordinary": _ordinary(_NAME, 2)}
+_FEW: dict[str, pl.Expr] = {"_ordinary": _NAME.str.contains(rf"^{WITH_CAPITAL}(?: {WITH_CAPITAL})+$")}
+"""Two Vietnamese syllables and more, each with a capital, the tone of Quý where it belongs."""
 _OF_NAME: dict[str, pl.Expr] = {
     "_odd_name": only_where(_ORDINARY.not_(), _NAME),
     "_odd_folded": only_where(_ORDINARY.not_(), _FOLDED),
@@ -55,38 +39,54 @@ _OF_NAME: dict[str, pl.Expr] = {
     "_van": _second(_NAME, "Văn|VĂN|văn"),
 }
 _NUMBER = pl.col("_number")
-_CARD: dict[str, pl.Expr] = {"_number": pl.col("cccd").cast(pl.Int64, strict=False)}
-_OF_ROW: dict[str, pl.Expr] = {
+_CARD: dict[str, pl.Expr] = {
     "_prefix": province(_NUMBER).cast(pl.Int16),
     "_digit": sex_digit(_NUMBER).cast(pl.Int8),
     "_card_year": year_of(_NUMBER).cast(pl.Int16),
-    "_bad_id": only_where(pl.col("citizen_id_state") == INVALID, pl.col("citizen_id")),
-    "_day": pl.col("birth").dt.day(),
 }
+_OF_ID: dict[str, pl.Expr] = {
+    "_number": pl.col("cccd").cast(pl.Int64, strict=False),
+    "_bad_id": only_where(pl.col("citizen_id_state") == INVALID, pl.col("citizen_id")),
+}
+_OF_BIRTH: dict[str, pl.Expr] = {"_day": pl.col("birth").dt.day()}
 
 NAME_COLUMNS: tuple[str, ...] = ("full_name_state", "name_std", *_OF_NAME)
 """What is told by a name alone. ``_unmarked`` holds names of two and more words of Vietnamese build without any mark."""
 
-STEP_COLUMNS: tuple[str, ...] = (*_OF_NAME, *_CARD, *_OF_ROW)
+STEP_COLUMNS: tuple[str, ...] = (*_OF_NAME, *_OF_ID, *_OF_BIRTH, *_CARD)
 
 
-def name_steps(names: pl.LazyFrame) -> pl.LazyFrame:
-    """``names`` with the steps among ``NAME_COLUMNS``."""
+def _name_steps(names: pl.LazyFrame) -> pl.LazyFrame:
     few = emptied(pl.when(_ORDINARY.not_() | _ASCII).then(_NAME))
     told = folded(names.with_columns(**_FEW).with_columns(_few=few), "_few", "_folded").with_columns(**_OF_NAME)
     return told.drop("_few", "_folded", *_FEW)
 
 
-def row_steps(records: pl.LazyFrame) -> pl.LazyFrame:
-    """``records`` with the steps that no name tells."""
-    return records.with_columns(**_CARD).with_columns(**_OF_ROW)
+_STEPS: dict[str, Callable[[pl.LazyFrame], pl.LazyFrame]] = {
+    "full_name": _name_steps,
+    "citizen_id": lambda numbers: numbers.with_columns(**_OF_ID),
+    "birth_date": lambda births: births.with_columns(**_OF_BIRTH),
+}
+
+
+def steps_of(field: str) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
+    """What adds the steps that the typed texts of one field tell."""
+    return _STEPS.get(field, lambda typed: typed)
+
+
+def card_steps(records: pl.LazyFrame) -> pl.LazyFrame:
+    """``records`` with what the digits of the CCCD say, from ``_number``, which is told with the citizen ID."""
+    return records.with_columns(**_CARD)
 
 
 def with_steps(records: pl.LazyFrame) -> pl.LazyFrame:
     """``records`` with ``STEP_COLUMNS``."""
-    return records.pipe(name_steps).pipe(row_steps)
+    for step in _STEPS.values():
+        records = step(records)
+    return card_steps(records)
 
 
 def judged_steps() -> bytes:
     """What the steps are, for the version of the catalogue."""
-    return b"".join(step.meta.serialize() for steps in (_FEW, _OF_NAME, _CARD, _OF_ROW) for step in steps.values())
+    steps = (_FEW, _OF_NAME, _OF_ID, _OF_BIRTH, _CARD)
+    return b"".join(step.meta.serialize() for group in steps for step in group.values())

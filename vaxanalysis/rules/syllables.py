@@ -1,8 +1,9 @@
-"""How Vietnamese syllables are written, as patterns: of letters without marks, with them, and with a capital."""
+"""How Vietnamese syllables are written, as patterns: of letters without marks, with them, with a capital, in capitals."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _INITIAL = "[bckghlmnprstvxd]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr"
 _NUCLEI = {
@@ -28,22 +29,20 @@ def with_marks(pattern: str) -> str:
     return "".join("".join((_MARKED if part[:1] == "[" else spread).get(char, char) for char in part) for part in parts)
 
 
-def _capital(letter: str) -> str:
-    return f"[{_MARKED.get(letter, letter).upper()}]"
-
-
-def _with_capital() -> str:
-    """A syllable of two letters and more that begins with a capital; ``Qu`` bears no tone."""
+def _written(first: Callable[[str], str]) -> str:
+    """A syllable of two letters and more whose first letter is written as ``first`` says; ``Qu`` bears no tone."""
     plain = with_marks(_INITIAL).replace(f"q[{_MARKED['u']}]", "qu")
     letters, *digraphs = plain.split("|")
-    initial = "|".join([letters.upper(), *(f"{each[0].upper()}{each[1:]}" for each in digraphs)])
+    initial = "|".join([first(letters), *(f"{first(each[0])}{each[1:]}" for each in digraphs)])
     final, nucleus = with_marks(_FINAL), with_marks(_NUCLEUS)
-    long = "|".join(f"{_capital(first)}(?:{with_marks(rest)})(?:{final})?" for first, rest in _NUCLEI.items())
-    short = "".join(_MARKED[first].upper() for first in _NUCLEI)
-    return rf"(?:(?:{initial})(?:{nucleus})(?:{final})?|{long}|[{short}](?:{final}))"
+    marked = {letter: first(_MARKED[letter]) for letter in _NUCLEI}
+    long = "|".join(f"[{marked[letter]}](?:{with_marks(rest)})(?:{final})?" for letter, rest in _NUCLEI.items())
+    return rf"(?:(?:{initial})(?:{nucleus})(?:{final})?|{long}|[{''.join(marked.values())}](?:{final}))"
 
 
 SYLLABLE = rf"(?:{_INITIAL})?(?:{_NUCLEUS})(?:{_FINAL})?"
 """Without marks, in small letters."""
 
-WITH_CAPITAL = _with_capital()
+WITH_CAPITAL = _written(str.upper)
+IN_SMALL = _written(str)
+IN_CAPITALS = IN_SMALL.upper()

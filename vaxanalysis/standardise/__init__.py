@@ -13,20 +13,24 @@ import polars as pl
 from vaxanalysis.standardise import codes, dates, identity, names, phones, products, text
 from vaxanalysis.standardise.names import name_table
 
-__all__ = ["BY_TEXT", "BY_TEXT_OF_DOSE", "commune", "name_table", "numbers", "standardise", "standardise_doses"]
+__all__ = ["DOSE_STEPS", "STEPS", "commune", "name_table", "standardise", "standardise_doses"]
 
 Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 
-BY_TEXT: dict[str, Step] = {
+STEPS: dict[str, Step] = {
     "full_name": names.full_name,
     "birth_date": dates.birth_dates,
     "sex": codes.sex,
     "nationality": codes.nationality,
     "priority_group": codes.priority,
+    "citizen_id": identity.identity,
+    "phone": phones.phones,
+    "insurance_id": identity.insurance,
+    "address": lambda frame: text.free_text(frame, "address"),
 }
-"""Columns whose texts are few for the rows there are, and what is made of such a text alone."""
+"""What is made of each column that a record has once: of its text alone, but that the citizen ID needs what was made before it."""
 
-BY_TEXT_OF_DOSE: dict[str, Step] = {
+DOSE_STEPS: dict[str, Step] = {
     "vaccine": products.vaccine,
     "lot": lambda frame: text.free_text(frame, "lot"),
     "facility": codes.facility,
@@ -37,29 +41,18 @@ BY_TEXT_OF_DOSE: dict[str, Step] = {
 commune = codes.commune
 
 
-def numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add what is made of the columns that nearly every row fills differently; ``BY_TEXT`` must be there."""
-    return (
-        frame.pipe(identity.identity)
-        .pipe(phones.phones)
-        .pipe(identity.insurance)
-        .pipe(text.free_text, "address")
-        .drop("_foreign", "_unknown")
-    )
-
-
 def standardise(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the typed columns and states of the fields that a record has once.
 
     ``frame`` holds every raw column as text, and ``unit_commune`` and ``unit_source`` from the places.
     """
-    for step in BY_TEXT.values():
+    for step in STEPS.values():
         frame = step(frame)
-    return frame.pipe(numbers).pipe(commune)
+    return frame.drop("_foreign", "_unknown").pipe(commune)
 
 
 def standardise_doses(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the typed columns and states of one dose to frames with a dose a row."""
-    for step in BY_TEXT_OF_DOSE.values():
+    for step in DOSE_STEPS.values():
         frame = step(frame)
     return frame.pipe(dates.dates, "entry_date", "entry_date_std").pipe(codes.dose_number).drop("entry_date_state")

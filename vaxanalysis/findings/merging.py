@@ -1,0 +1,73 @@
+"""Rows of one record put together as the one row that says the same, with its doses side by side.
+
+Told from :func:`vaxanalysis.register.assembled`, and what it makes of such rows: the greatest text where rows differ, each dose once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vaxanalysis.register import doses as injections
+from vaxanalysis.register.doses import PER_DOSE
+from vaxanalysis.register.record_ids import KEY_FIELDS
+from vaxanalysis.register.records import OTHERS
+from vaxanalysis.register.units import PLACE
+from vaxanalysis.schema import MAX_DOSES
+
+FIRST = ("file", "sheet", "row", *(name for name in KEY_FIELDS))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """``rows``, one a record; ``moved``, those whose first facility is not that of the only row; and the ids of ``others``, of
+    which no one row says the same."""
+
+    rows: pl.DataFrame
+    moved: pl.Series
+    others: pl.DataFrame
+
+
+def merged(rows: pl.DataFrame) -> Merged:
+    """Put raw ``rows`` with ``record_id`` together.
+
+    Left to be judged otherwise are records with more doses than stand side by side, with a dose of which nothing but its number
+    is known, with several facilities and no dose, or with several places.
+    """
+    lines = injections.listed(rows)
+    real, given = pl.col("is_dose"), injections.is_given()
+    counts = lines.group_by("record_id").agg(
+        real.sum().alias("doses"), (real & ~given).any().alias("bare"), (~real).sum().alias("none")
+    )
+    one = pl.col("record_id")
+    base = rows.group_by(one, maintain_order=True).agg(
+        *(pl.col(name).first() for name in FIRST),
+        *(pl.col(name).max() for name in OTHERS),
+        pl.len().alias("together"),
+        pl.col("facility").first().alias("stood"),
+        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in PLACE).alias("places"),
+    )
+    known = base.join(counts, on="record_id", how="left", maintain_order="left")
+    beyond = pl.any_horizontal(
+        "places", "bare", pl.col("doses") > MAX_DOSES, (pl.col("doses") == 0) & (pl.col("none") > 1)
+    )
+    others = known.filter(beyond).select("record_id")
+    kept = known.filter(~beyond).drop("places", "bare", "none")
+    found = _side_by_side(kept, lines)
+    return Merged(found, (found["together"] > 1) | found["facility"].ne_missing(found["stood"]), others)
+
+
+def _side_by_side(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """``records`` (with how many ``doses`` each has) with these of ``lines``; of one without a dose, what it says of a facility."""
+    mine = lines.join(records.select("record_id", "doses"), on="record_id", how="inner", maintain_order="left")
+    told = mine.filter(pl.col("is_dose") | (pl.col("doses") == 0))
+    placed = told.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).select(
+        "record_id", "slot", *PER_DOSE
+    )
+    for slot in range(1, MAX_DOSES + 1):
+        names = {name: name if slot == 1 else f"{name}_{slot}" for name in PER_DOSE}
+        dose = placed.filter(pl.col("slot") == slot).drop("slot").rename(names)
+        if slot == 1 or dose.height:
+            records = records.join(dose, on="record_id", how="left", maintain_order="left")
+    return records

@@ -1,0 +1,201 @@
+"""Numbers and addresses of the shape nearly all have, recognised by their bytes; the others are cleaned and judged one by one.
+
+Each function gives a row's place among the stand-ins of its field (``STAND_INS``): 0 where there is nothing, ``ODD`` where none
+of them stands for what is there.
+"""
+# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vaxanalysis import rules
+from vaxanalysis.compiled.jit import inlined, jit
+from vaxanalysis.compiled.views import INLINE, MISSING, byte, length, lies_at, views
+from vaxanalysis.findings.usual import ODD
+from vaxanalysis.standardise import text
+
+STAND_INS: dict[str, tuple[str | None, ...]] = {
+    "citizen_id": (None, "001085012345", "011234567"),
+    "phone": (None, "0912345678"),
+    "insurance_id": (None, "GD4010123456789"),
+    "address": (None, "Thôn Đông"),
+}
+"""What stands for nothing at all or spaces, and for what is as it should be: a CCCD or a CMND, a number, a text."""
+
+_MISSING, _HALF, _TWELVE, _ONE = np.uint64(MISSING), np.uint64(32), np.uint64(12), np.uint64(1)
+_ZEROS, _HIGH, _SIXES = np.uint64(0x3030303030303030), np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606)
+_LOW, _PAIRS, _FOURS = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
+_NINE, _TEN, _HUNDRED, _TEN_THOUSAND = np.uint64(9), np.uint64(10), np.uint64(100), np.uint64(10_000)
+_EIGHT, _FIFTEEN, _SIXTEEN = np.uint64(8), np.uint64(15), np.uint64(16)
+_NINE_ONES, _TEN_ONES, _TWELVE_ONES = 111_111_111, 1_111_111_111, 111_111_111_111
+
+
+def citizen_ids(texts: pl.Series) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
+    """Twelve digits, or nine that no rule tells from others, if they are no run of one; and the number that twelve make (else 0)."""
+    numbers = np.zeros(len(texts), np.int64)
+    found = views(texts)
+    apart = np.array([[int(first), int(last)] for first, last in rules.CMNDS_TOLD_APART])
+    return np.asarray(_cards(found.words, found.data, apart, numbers)), numbers
+
+
+def phones(texts: pl.Series) -> NDArray[np.int8]:
+    """Ten digits that begin with 03, 05, 07, 08 or 09: a mobile number."""
+    found = views(texts)
+    return np.asarray(_mobiles(found.words, found.data))
+
+
+def insurance_ids(texts: pl.Series) -> NDArray[np.int8]:
+    """The fifteen characters of a health insurance card, or its last ten digits that are no run of one."""
+    found = views(texts)
+    return np.asarray(_insured(found.words, found.data, found.starts))
+
+
+def addresses(texts: pl.Series) -> NDArray[np.int8]:
+    """Nothing to trim, beginning with a letter or digit of ASCII, and no placeholder: told by how it begins, or by its length."""
+    found = views(texts)
+    begins = np.zeros(256, np.bool_)
+    begins[[placeholder.encode()[0] for placeholder in text.PLACEHOLDERS.explode()]] = True
+    return np.asarray(_addressed(found.words, found.data, found.starts, begins))
+
+
+KINDS: dict[str, Callable[[pl.Series], NDArray[np.int8]]] = {
+    "phone": phones,
+    "insurance_id": insurance_ids,
+    "address": addresses,
+}
+
+
+@inlined
+def are_digits(word: Any) -> Any:
+    """Whether eight bytes are all digits."""
+    return (word & _HIGH) == _ZEROS and ((word + _SIXES) & _HIGH) == _ZEROS
+
+
+@inlined
+def value(word: Any) -> Any:
+    """The number that eight digits make, the first in the lowest byte (as in https://johnnylee-sde.github.io/Fast-numeric-string-to-int)."""
+    digits = word & _LOW
+    pairs = (digits * _TEN + (digits >> _EIGHT)) & _PAIRS
+    fours = (pairs * _HUNDRED + (pairs >> _SIXTEEN)) & _FOURS
+    return np.int64((fours * _TEN_THOUSAND + (fours >> _HALF)) & _MISSING)
+
+
+@inlined
+def number(first: Any, second: Any) -> Any:
+    """The number that a text of five to twelve digits makes; negative if it is no such text."""
+    shift = (_TWELVE - length(first)) * _EIGHT
+    front = (first & ~_MISSING) | (_ZEROS & _MISSING)
+    back = (second << shift) | (_ZEROS & ((_ONE << shift) - _ONE))
+    if not are_digits(front) or not are_digits(back):
+        return -1
+    return value(front) * 10 ** (np.int64(length(first)) - 4) + value(back)
+
+
+@inlined
+def nothing(first: Any, second: Any, data: Any) -> bool:
+    """Whether a text is none, or up to twelve spaces."""
+    if first != _MISSING and length(first) > _TWELVE:
+        return False
+    blank = True
+    for k in range(np.int64(length(first)) if first != _MISSING else 0):
+        blank &= byte(first, second, data, -1, k) == 0x20
+    return blank
+
+
+@jit
+def _cards(words: Any, data: Any, apart: Any, numbers: Any) -> Any:
+    kinds = np.empty(len(words), np.int8)
+    for i in range(len(words)):
+        first, second = words[i, 0], words[i, 1]
+        found = number(first, second) if length(first) == _TWELVE or length(first) == _NINE else -1
+        kinds[i] = ODD
+        if found < 0:
+            kinds[i] = 0 if nothing(first, second, data) else ODD
+        elif length(first) == _TWELVE and found % _TWELVE_ONES:
+            kinds[i], numbers[i] = 1, found
+        elif length(first) == _NINE and found % _NINE_ONES and not within(apart, found):
+            kinds[i] = 2
+    return kinds
+
+
+@inlined
+def within(ranges: Any, number: int) -> bool:
+    """Whether ``number`` lies in one of ``ranges``."""
+    held = False
+    for k in range(len(ranges)):
+        held |= ranges[k, 0] <= number <= ranges[k, 1]
+    return held
+
+
+@jit
+def _mobiles(words: Any, data: Any) -> Any:
+    kinds = np.empty(len(words), np.int8)
+    for i in range(len(words)):
+        first, second = words[i, 0], words[i, 1]
+        leading = number(first, second) // 100_000_000 if length(first) == _TEN else -1
+        if leading == 3 or leading == 5 or (leading >= 7 and leading <= 9):
+            kinds[i] = 1
+        else:
+            kinds[i] = 0 if nothing(first, second, data) else ODD
+    return kinds
+
+
+@jit
+def _insured(words: Any, data: Any, starts: Any) -> Any:
+    kinds = np.empty(len(words), np.int8)
+    for i in range(len(words)):
+        first, second = words[i, 0], words[i, 1]
+        found = number(first, second) if length(first) == _TEN else -1
+        if (found >= 0 and found % _TEN_ONES) or (length(first) == _FIFTEEN and is_card(data, lies_at(starts, second))):
+            kinds[i] = 1
+        else:
+            kinds[i] = 0 if nothing(first, second, data) else ODD
+    return kinds
+
+
+@inlined
+def is_card(data: Any, at: Any) -> Any:
+    """Whether two capitals, a digit from 1 to 5 and twelve digits begin at ``at``."""
+    good = data[at + 2] >= 0x31 and data[at + 2] <= 0x35
+    for k in range(2):
+        good &= data[at + k] >= 0x41 and data[at + k] <= 0x5A
+    for k in range(3, 15):
+        good &= data[at + k] >= 0x30 and data[at + k] <= 0x39
+    return good
+
+
+@jit
+def _addressed(words: Any, data: Any, starts: Any, begins: Any) -> Any:
+    kinds = np.empty(len(words), np.int8)
+    for i in range(len(words)):
+        first, second = words[i, 0], words[i, 1]
+        kinds[i] = ODD
+        if nothing(first, second, data):
+            kinds[i] = 0
+        elif length(first) > _ONE:
+            size = np.int64(length(first))
+            at = lies_at(starts, second) if size > INLINE else -1
+            one, two = byte(first, second, data, at, 0), byte(first, second, data, at, 1)
+            before, last = byte(first, second, data, at, size - 2), byte(first, second, data, at, size - 1)
+            if is_sign(one) and closes(before, last) and (not begins[one] or (size > INLINE and one != two)):
+                kinds[i] = 1
+    return kinds
+
+
+@inlined
+def is_sign(here: int) -> bool:
+    """A letter or digit of ASCII."""
+    return (here >= 0x30 and here <= 0x39) or ((here | 0x20) >= 0x61 and (here | 0x20) <= 0x7A)
+
+
+@inlined
+def closes(before: int, last: int) -> bool:
+    """Whether a text that ends with two bytes ends with printable ASCII or a Latin letter with marks: nothing to trim."""
+    marked = (before >= 0xC3 and before <= 0xC6) or before == 0xBA or (before == 0xBB and last < 0xBF)
+    return (last >= 0x21 and last <= 0x7E) or marked

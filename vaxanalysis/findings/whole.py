@@ -1,0 +1,78 @@
+"""What a whole row tells: the rules that no text alone decides, and the findings put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vaxanalysis import rules, tally
+from vaxanalysis.findings import columns, slots
+from vaxanalysis.findings.answers import Answers, masks
+from vaxanalysis.findings.told import TOLD
+from vaxanalysis.schema import PROFILE_FIELDS, UNIT
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was made of raw ``rows`` text by text.
+
+    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``; ``cards``: the CCCDs as numbers, 0
+    where there is none or it had to be read apart; ``doses``: slot by slot, and the ``days`` on which they were given.
+    """
+
+    rows: pl.DataFrame
+    told: dict[str, Answers]
+    unit: Answers
+    cards: NDArray[np.int64]
+    doses: list[slots.Bits]
+    days: list[Answers]
+
+
+class Whole:
+    """The rules in ``share`` of the masks, which is the whole row's."""
+
+    def __init__(self, share: rules.Share) -> None:
+        self._needs = share.needs
+        self._applies, self._fails = share.masks()
+        states = [tally.state(name).alias(f"{name}_state") for name in PROFILE_FIELDS if f"{name}_state" in self._needs]
+        self._states = [*states, tally.all_mandatory_state().alias("all_mandatory_state")]
+
+    def findings(self, judged: Judged) -> pl.DataFrame:
+        """All that is kept of the rows: ``columns.packed()``."""
+        keys = [judged.told[field].frame([column]) for field, column in columns.TYPED_KEYS.items()]
+        doses = pl.DataFrame([pl.Series(f"dose_{slot}", bits) for slot, bits in enumerate(judged.doses, 1)])
+        place = judged.rows.select(columns.PLACE_OF_ROW).rechunk()
+        found = pl.concat([place, self.masked(judged), *keys, doses], how="horizontal")
+        return found.select(columns.packed())
+
+    def masked(self, judged: Judged) -> pl.DataFrame:
+        """``UNIT`` and the masks of the rows."""
+        told = [
+            answers.frame([name for name in TOLD[field] if name in self._columns(answers)])
+            for field, answers in judged.told.items()
+        ]
+        found = pl.concat([pl.DataFrame(masks(judged.told.values())), judged.unit.frame(), *told], how="horizontal")
+        typed = found.with_columns(self._beside(judged)).lazy()
+        return (
+            typed.pipe(rules.card_steps)
+            .with_columns(self._states)
+            .with_columns(pl.col("applies") | self._applies, pl.col("fails") | self._fails)
+            .select(*UNIT, "states", "applies", pl.col("fails") & pl.col("applies"))
+            .collect()
+        )
+
+    def _columns(self, answers: Answers) -> set[str]:
+        return self._needs.intersection(answers.table.columns)
+
+    def _beside(self, judged: Judged) -> list[pl.Series | pl.Expr]:
+        """What the rules ask for and no text tells alone: the CCCD, the first dose, texts that are judged row by row."""
+        cards = pl.Series("_number", judged.cards)
+        apart = judged.told["citizen_id"].frame(["_number"]).to_series()
+        found: list[pl.Series | pl.Expr] = [pl.when(cards > 0).then(cards).otherwise(apart)]
+        if "first_dose" in self._needs:
+            days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]
+            found.append(slots.first(days, judged.doses))
+        return found + [judged.rows[name].rechunk() for name in columns.BY_ROW if name in self._needs]

@@ -1,0 +1,39 @@
+"""One name for all that no rule tells apart, nineteen in twenty: two words and more, all of Vietnamese build and written the same
+way (with a capital, in small letters, in capitals), one of them with a mark, and not what is written for nobody's name.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.rules.names import NOBODYS_WORD
+from vaxanalysis.rules.syllables import IN_CAPITALS, IN_SMALL, WITH_CAPITAL
+
+STYLES = (1, 2, 4)
+"""Bits of a word that is a syllable with a capital, in small letters, in capitals."""
+
+MARKED, NOBODYS, THI, VAN = 8, 16, 32, 64
+"""Bits of a word with a mark, one that stands in nobody's name, Thị, Văn."""
+
+STAND_INS = tuple(
+    name
+    for written in (str, str.lower, str.upper)
+    for name in map(written, ("Lê Bình", "Lê Minh Bình", "Lê Thị Mai", "Lê Văn Bình"))
+)
+"""Style by style: of two words; of more, whose second is neither Thị nor Văn, Thị, Văn."""
+
+
+def word_bits(words: pl.Series) -> pl.Series:
+    """What each of ``words`` is, as bits (UInt8)."""
+    word = pl.col(words.name)
+    told = {
+        **dict(
+            zip(STYLES, (word.str.contains(f"^{form}$") for form in (WITH_CAPITAL, IN_SMALL, IN_CAPITALS)), strict=True)
+        ),
+        MARKED: word.str.len_bytes() != word.str.len_chars(),
+        NOBODYS: word.str.contains(NOBODYS_WORD),
+        THI: word.is_in(["Thị", "thị", "THỊ"]),
+        VAN: word.is_in(["Văn", "văn", "VĂN"]),
+    }
+    bits = pl.sum_horizontal(flag * pl.lit(bit, pl.UInt8) for bit, flag in told.items())
+    return words.to_frame().select(bits).to_series()
