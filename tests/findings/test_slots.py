@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from vaxanalysis.findings import slots
+from vaxanalysis.findings import over_doses, slots
 from vaxanalysis.findings.names import Names
 
 VACCINES, FACILITIES = ["pfizer", "astrazeneca"], [f"Trạm Y tế {number}" for number in range(300)]
@@ -44,7 +44,7 @@ def test_a_text_adds_its_state_and_whether_it_makes_a_dose(name: str) -> None:
 
 def outcome(*doses: int) -> tuple[int, ...]:
     """How many doses, and the worst states of vaccine, lot, date and facility."""
-    row = slots.outcome([np.array([dose], np.uint64) for dose in doses])
+    row = over_doses.outcome([np.array([dose], np.uint64) for dose in doses])
     return slots.every_outcome().row(int(row[0]))
 
 

@@ -3,7 +3,6 @@
 Texts of up to twelve bytes are told apart by all of them, longer ones by their length, first four bytes and a hash of 64 bits of
 the whole: among a million texts that agree in length and beginning, two get one number once in forty million runs.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vaxanalysis.compiled.jit import inlined, jit
-from vaxanalysis.compiled.views import INLINE, MISSING, length, lies_at, views
+from vaxanalysis.compiled.views import INLINE, is_null, length, lies_at, views
 
 SMALLEST = 1 << 12
 AT_ONCE = 4
@@ -26,7 +25,7 @@ RECENT = 1024
 
 _ONE, _OTHER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF, _RECENT, _EIGHT, _STEP = np.uint64(32), np.uint64(54), np.uint64(8), np.uint64(1)
-_INLINE, _MISSING = np.uint64(INLINE), np.uint64(MISSING)
+_INLINE, _NULL = np.uint64(INLINE), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 Numbers = NDArray[np.int32]
 
@@ -82,8 +81,10 @@ class Texts:
 
 def keys(texts: pl.Series) -> NDArray[np.uint64]:
     """What texts are told apart by (n, 2)."""
-    found = views(texts)
-    return np.asarray(fingerprints(found.words, found.data, found.starts))
+    found = np.empty((len(texts), 2), np.uint64)
+    for part in views(texts):
+        fingerprints(*part.texts, found[part.rows])
+    return found
 
 
 def packed(*numbers: Numbers) -> NDArray[np.uint64]:
@@ -108,21 +109,21 @@ def hashed(data: Any, at: int, size: int) -> Any:
 
 
 @jit
-def fingerprints(words: Any, data: Any, starts: Any) -> Any:
-    """Views as they are, but long texts with their hash in place of where they lie."""
-    out = np.empty_like(words)
-    recent = np.full((RECENT, 2), _MISSING)
+def fingerprints(words: Any, valid: Any, offset: int, data: Any, starts: Any, out: Any) -> None:
+    """Views as they are, but long texts with their hash in place of where they lie, and ``NULL`` for none."""
+    recent = np.full((RECENT, 2), _NULL)
     hashes = np.empty(RECENT, np.uint64)
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
-        out[i, 0], out[i, 1] = first, second
-        if length(first) > _INLINE and first != _MISSING:
+        if is_null(valid, offset, i):
+            first, second = _NULL, _NULL
+        elif length(first) > _INLINE:
             slot = (second * _ONE) >> _RECENT
             if recent[slot, 0] != first or recent[slot, 1] != second:
                 recent[slot, 0], recent[slot, 1] = first, second
                 hashes[slot] = hashed(data, lies_at(starts, second), np.int64(length(first)))
-            out[i, 1] = hashes[slot]
-    return out
+            second = hashes[slot]
+        out[i, 0], out[i, 1] = first, second
 
 
 @inlined

@@ -3,10 +3,10 @@
 Arrow's layout of views (https://arrow.apache.org/docs/format/Columnar.html, "Variable-size Binary View Layout"): the length in
 four bytes, then up to twelve bytes of text; of a longer one its first four, the number of its buffer, and where it begins there.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,70 +14,89 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vaxanalysis.compiled.jit import inlined, jit
+from vaxanalysis.compiled.jit import inlined
 
 INLINE = 12
 """Bytes that a view holds itself."""
 
-MISSING = 0xFFFFFFFF
-"""The length of no text."""
-
 SLACK = 1 << 22
 """Bytes of buffers that are not worth leaving behind."""
 
-_LOW, _HALF, _BYTE, _EIGHT = np.uint64(MISSING), np.uint64(32), np.uint64(0xFF), np.uint64(8)
-_NOTHING = np.zeros(0, np.uint8)
+_LENGTH, _HALF, _BYTE, _EIGHT = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFF), np.uint64(8)
+_NOTHING = np.frombuffer(b"", np.uint8)
 
 
 @dataclass(frozen=True)
 class Views:
-    """``words`` (n, 2), the two halves of each view; ``data``, all buffers; ``starts``, where each begins there."""
+    """Texts from row ``begin`` on.
 
+    ``words`` (n, 2): the two halves of each view; ``valid``: a bit for each from ``offset`` on, or none at all where all are there;
+    ``data``: all buffers; ``starts``: where each begins there.
+    """
+
+    begin: int
     words: NDArray[np.uint64]
+    valid: NDArray[np.uint8]
+    offset: int
     data: NDArray[np.uint8]
     starts: NDArray[np.int64]
 
+    @property
+    def rows(self) -> slice:
+        """Where these texts stand among all."""
+        return slice(self.begin, self.begin + len(self.words))
 
-def views(texts: pl.Series) -> Views:
-    """The views of ``texts`` (String); a null has the length ``MISSING``."""
-    held = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    @property
+    def texts(self) -> tuple[Any, ...]:
+        """What a compiled loop reads them from."""
+        return self.words, self.valid, self.offset, self.data, self.starts
+
+
+def views(texts: pl.Series) -> Iterator[Views]:
+    """``texts`` (String), chunk by chunk."""
+    begin = 0
+    for chunk in texts.get_chunks():
+        if len(chunk):
+            yield _of_chunk(chunk, begin)
+        begin += len(chunk)
+
+
+def _of_chunk(texts: pl.Series, begin: int) -> Views:
+    held = texts.to_arrow(compat_level=pl.CompatLevel.newest())
     valid, words, *buffers = held.buffers()
-    pairs = np.frombuffer(words, np.uint64).reshape(-1, 2)[held.offset : held.offset + len(held)]
-    used = int(texts.str.len_bytes().sum() or 0) if sum(map(len, buffers)) > SLACK else SLACK
-    if sum(map(len, buffers)) > 4 * used:
-        return views(pl.Series(texts.to_arrow(compat_level=pl.CompatLevel.oldest())))
-    if texts.null_count():
-        pairs = without_nulls(pairs, np.frombuffer(valid, np.uint8), held.offset)
+    size = sum(map(len, buffers))
+    if size > SLACK and size > 4 * int(texts.str.len_bytes().sum() or 0):
+        return _of_chunk(pl.Series(texts.to_arrow(compat_level=pl.CompatLevel.oldest())), begin)
     parts = [np.frombuffer(buffer, np.uint8) for buffer in buffers]
-    starts = np.cumsum([0, *map(len, parts)], dtype=np.int64)
     data = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _NOTHING
-    for array in (pairs, data):
-        array.setflags(write=False)
-    return Views(pairs, data, starts)
+    data.setflags(write=False)
+    return Views(
+        begin,
+        np.frombuffer(words, np.uint64).reshape(-1, 2)[held.offset : held.offset + len(held)],
+        np.frombuffer(valid or b"", np.uint8) if texts.null_count() else _NOTHING,
+        held.offset,
+        data,
+        np.cumsum([0, *map(len, parts)], dtype=np.int64),
+    )
 
 
-@jit
-def without_nulls(words: Any, valid: Any, offset: int) -> Any:
-    """``words`` with the length ``MISSING`` where ``valid`` has no bit."""
-    out = np.empty_like(words)
-    for i in range(len(words)):
-        bit = offset + i
-        there = (valid[bit >> 3] >> (bit & 7)) & 1
-        out[i, 0] = words[i, 0] if there else _LOW
-        out[i, 1] = words[i, 1] if there else np.uint64(0)
-    return out
+@inlined
+def is_null(valid: Any, offset: int, row: int) -> bool:
+    """Whether there is no text in a row."""
+    bit = offset + row
+    return len(valid) > 0 and (valid[bit >> 3] >> (bit & 7)) & 1 == 0
 
 
 @inlined
 def length(word: Any) -> Any:
     """Bytes of the text whose view begins with ``word``."""
-    return word & _LOW
+    return word & _LENGTH
 
 
 @inlined
 def lies_at(starts: Any, word: Any) -> Any:
     """Where in the data a long text lies, from the second half of its view."""
-    return np.int64(starts[word & _LOW] + np.int64(word >> _HALF))
+    return np.int64(starts[word & _LENGTH] + np.int64(word >> _HALF))
 
 
 @inlined

@@ -1,5 +1,4 @@
 """What is known of each row, by number: a line of a small table, looked up only where it is wanted."""
-# mypy: disable-error-code="misc, untyped-decorator, no-untyped-call"
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from vaxanalysis.findings import columns, slots, usual_texts
 from vaxanalysis.findings.answers import Answers, packed
 from vaxanalysis.findings.distinct import Distinct, refuse_decomposed
 from vaxanalysis.findings.names import Names
+from vaxanalysis.findings.over_doses import outcome
 from vaxanalysis.findings.told import Told
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
@@ -74,7 +75,7 @@ class Judge:
         [told["commune"]] = self._places.of(rows)
         texts = self._dose_texts(rows)
         doses = [packed(slot, "bits") for slot in zip(*texts.values(), strict=True)]
-        told["doses"] = Answers(self._over_doses, slots.outcome(doses))
+        told["doses"] = Answers(self._over_doses, outcome(doses))
         return Judged(rows, told, self._unit(rows, told["commune"]), cards, doses, texts["dose_date"])
 
     def at_home(self, rows: pl.DataFrame) -> pl.Series:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
 import numpy as np
@@ -28,7 +28,6 @@ STATES = tuple(f"{name}_state" for name in DOSE_STATES)
 REAL, VACCINE, WEEK, FACILITY, END = 8, 9, 21, 35, 63
 """The bits where the parts of a dose begin, after its states."""
 
-ALL_USABLE = 255
 FIRST_MONDAY = date(1900, 1, 1)
 NEVER = np.iinfo(np.int32).max
 
@@ -112,16 +111,6 @@ def _some(number: pl.Expr) -> pl.Expr:
     return pl.when(number > 0).then(number.cast(pl.Int64) - 1)
 
 
-def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
-    """Where in :func:`every_outcome` a record stands: the worst states over its doses, or those of the first slot if there is none."""
-    states = [(each & np.uint64(ALL_USABLE)).astype(np.uint8) for each in doses]
-    real = [are_real(each) for each in doses]
-    given = (np.where(flags, own, np.uint8(ALL_USABLE)) for flags, own in zip(real, states, strict=True))
-    worst = reduce(lambda one, other: _worst_of()[one, other], given)
-    count = np.sum(real, axis=0, dtype=np.int32)
-    return np.where(count > 0, worst, states[0]) + 256 * count
-
-
 def are_real(doses: Bits) -> NDArray[np.bool_]:
     """Which of the ``doses`` of a slot are doses."""
     return np.asarray(doses & np.uint64(1 << REAL), np.bool_)
@@ -140,7 +129,7 @@ def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series
 
 
 def every_outcome() -> pl.DataFrame:
-    """What can be said over all doses of a record: how many ``doses``, and the states of the dose fields."""
+    """All that :func:`vaxanalysis.findings.over_doses.outcome` may say: how many ``doses``, and the states of their fields."""
     every = pl.DataFrame({"outcome": range(256 * (MAX_DOSES + 1))})
     states = (((pl.col("outcome") // 4**place) % 4).cast(pl.UInt8).alias(name) for place, name in enumerate(STATES))
     return every.select((pl.col("outcome") // 256).cast(pl.UInt8).alias("doses"), *states)
@@ -163,11 +152,3 @@ def own_states(dose: str) -> pl.Expr:
     first = 2 * PROFILE_FIELDS.index(DOSE_STATES[0])
     others = pl.col("states") & pl.lit(0xFFFFFFFF ^ (0xFF << first), pl.UInt32)
     return others.or_(pl.col(dose).cast(pl.UInt32) * 2**first)
-
-
-@lru_cache(maxsize=1)
-def _worst_of() -> NDArray[np.uint8]:
-    """For every two bytes of four states, the worse in each place."""
-    each = np.arange(ALL_USABLE + 1)
-    places = [4**place * np.minimum.outer(each // 4**place % 4, each // 4**place % 4) for place in range(len(STATES))]
-    return np.asarray(sum(places), np.uint8)

@@ -1,8 +1,8 @@
 """Names that no rule tells apart, recognised by their words: each word is judged once, and looked up ever after."""
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type, assignment"
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vaxanalysis import rules
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import slot_of
-from vaxanalysis.compiled.views import INLINE, MISSING, byte, length, lies_at, views
+from vaxanalysis.compiled.views import INLINE, Views, byte, is_null, length, lies_at, views
 from vaxanalysis.findings.usual import ODD
 from vaxanalysis.rules.stand_ins import MARKED, NOBODYS, STYLES, THI, VAN
 
@@ -20,9 +20,11 @@ WORDS = 1 << 17
 """Room for words; when half of it is taken, a name with a word not met before stands for itself."""
 
 LONGEST_WORD = 16
-UNJUDGED = 0xFF
+UNJUDGED = 128
+"""The bit of a word that is not judged yet; such a word has all bits."""
 
-_INLINE, _MISSING, _EIGHT, _NONE = np.uint64(INLINE), np.uint64(MISSING), np.uint64(8), np.uint64(0)
+_EIGHT, _NONE = np.uint64(8), np.uint64(0)
+_ALL, _NO_BITS = np.int64(255), np.int64(0)
 _SPACE = ord(" ")
 _CAPITAL, _SMALL, _CAPITALS = STYLES
 _ANY = sum(STYLES)
@@ -39,17 +41,23 @@ class UsualNames:
 
     def __call__(self, names: pl.Series) -> NDArray[np.int8]:
         """A place or ``ODD`` for each of ``names`` (String)."""
-        found = views(names)
         kinds = np.empty(len(names), np.int8)
-        rows = np.arange(len(names))
-        while len(rows):
+        waiting = [(part, np.arange(len(part.words))) for part in views(names)]
+        while waiting:
             known = self._count
-            rows, self._count = look_up(
-                found.words, found.data, found.starts, rows, self._words, self._numbers, self._bits, known, kinds
-            )
-            if self._count > known:
-                self._bits[known : self._count] = rules.word_bits(self._texts(known)).to_numpy()
+            waiting = [(part, rows) for part, rows in map(partial(self._look_up, kinds), waiting) if len(rows)]
+            self._bits[known : self._count] = rules.word_bits(self._texts(known)).to_numpy()
         return kinds
+
+    def _look_up(
+        self, kinds: NDArray[np.int8], waiting: tuple[Views, NDArray[np.int64]]
+    ) -> tuple[Views, NDArray[np.int64]]:
+        """Judge some names of a part; the names that are left, which hold words to be judged first."""
+        part, rows = waiting
+        rows, self._count = look_up(
+            *part.texts, rows, self._words, self._numbers, self._bits, self._count, kinds[part.rows]
+        )
+        return part, rows
 
     def _texts(self, known: int) -> pl.Series:
         """The words numbered from ``known`` on."""
@@ -61,21 +69,19 @@ class UsualNames:
 
 @jit
 def look_up(
-    names: Any, data: Any, starts: Any, rows: Any, words: Any, numbers: Any, bits: Any, count: int, kinds: Any
-) -> tuple[Any, int]:
+    names: Any, valid: Any, offset: int, data: Any, starts: Any,
+    rows: Any, words: Any, numbers: Any, bits: Any, count: int, kinds: Any,
+) -> Any:  # fmt: skip
     """Judge the names in ``rows`` by the ``bits`` of their words. Returns the rows with words not judged yet, and how many words
-    there are with these."""
+    there are with these. (One loop: functions for its parts that return several values take three times as long.)"""
     waiting, waits = np.empty(len(rows), np.int64), 0
     for row in rows:
         first, second = names[row, 0], names[row, 1]
         size = np.int64(length(first))
-        kinds[row] = ODD
-        if first == _MISSING:
-            continue
         at = lies_at(starts, second) if size > INLINE else -1
-        low, high, held, n = _NONE, _NONE, 0, 0
-        every, some, middle, unjudged = 0xFF, 0, 0, False
-        for k in range(size + 1):
+        every, some, middle, n = _ALL, _NO_BITS, _NO_BITS, 0
+        low, high, held = _NONE, _NONE, 0
+        for k in range(0 if is_null(valid, offset, row) else size + 1):
             here = byte(first, second, data, at, k) if k < size else _SPACE
             if here != _SPACE:
                 if held < 8:
@@ -84,31 +90,20 @@ def look_up(
                     high |= np.uint64(here) << (np.uint64(held - 8) * _EIGHT)
                 held += 1
                 continue
-            if held == 0 or held > LONGEST_WORD:
-                every = 0
-                break
             slot = slot_of(words, numbers, low, high)
-            if numbers[slot] < 0:
-                if count == len(bits):
-                    every = 0
-                    break
-                words[slot, 0], words[slot, 1], numbers[slot] = low, high, count
-                bits[count] = UNJUDGED
+            if numbers[slot] < 0 and 0 < held <= LONGEST_WORD and count < len(bits):
+                words[slot, 0], words[slot, 1], numbers[slot], bits[count] = low, high, count, _ALL
                 count += 1
-            told = np.int64(bits[numbers[slot]])
-            unjudged |= told == UNJUDGED
-            every &= told
-            some |= told
+            of_word = np.int64(bits[numbers[slot]]) if numbers[slot] >= 0 and held <= LONGEST_WORD else _NO_BITS
+            every, some, middle, n = every & of_word, some | of_word, of_word if n == 1 else middle, n + 1
+            low, high, held = _NONE, _NONE, 0
             if not every & _ANY:
                 break
-            middle = told if n == 1 else middle
-            low, high, held, n = _NONE, _NONE, 0, n + 1
-        if not every & _ANY:
-            continue
-        if unjudged:
+        kinds[row] = ODD
+        if some & UNJUDGED and every & _ANY:
             waiting[waits] = row
             waits += 1
-        elif n > 1 and some & MARKED and not every & NOBODYS:
+        elif n > 1 and every & _ANY and some & MARKED and not every & NOBODYS:
             kind = 0 if n == 2 else 2 if middle & THI else 3 if middle & VAN else 1
             kinds[row] = kind + (0 if every & _CAPITAL else 4 if every & _SMALL else 8)
     return waiting[:waits], count

@@ -3,7 +3,6 @@
 Each function gives a row's place among the stand-ins of its field (``STAND_INS``): 0 where there is nothing, ``ODD`` where none
 of them stands for what is there.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from vaxanalysis import rules
 from vaxanalysis.compiled.jit import inlined, jit
-from vaxanalysis.compiled.views import INLINE, MISSING, byte, length, lies_at, views
+from vaxanalysis.compiled.views import INLINE, byte, is_null, length, lies_at, views
 from vaxanalysis.findings.usual import ODD
 from vaxanalysis.standardise import text
 
@@ -28,7 +27,7 @@ STAND_INS: dict[str, tuple[str | None, ...]] = {
 }
 """What stands for nothing at all or spaces, and for what is as it should be: a CCCD or a CMND, a number, a text."""
 
-_MISSING, _HALF, _TWELVE, _ONE = np.uint64(MISSING), np.uint64(32), np.uint64(12), np.uint64(1)
+_LOWER, _HALF, _TWELVE, _ONE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12), np.uint64(1)
 _ZEROS, _HIGH, _SIXES = np.uint64(0x3030303030303030), np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606)
 _LOW, _PAIRS, _FOURS = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
 _NINE, _TEN, _HUNDRED, _TEN_THOUSAND = np.uint64(9), np.uint64(10), np.uint64(100), np.uint64(10_000)
@@ -38,30 +37,36 @@ _NINE_ONES, _TEN_ONES, _TWELVE_ONES = 111_111_111, 1_111_111_111, 111_111_111_11
 
 def citizen_ids(texts: pl.Series) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
     """Twelve digits, or nine that no rule tells from others, if they are no run of one; and the number that twelve make (else 0)."""
-    numbers = np.zeros(len(texts), np.int64)
-    found = views(texts)
+    kinds, numbers = np.empty(len(texts), np.int8), np.zeros(len(texts), np.int64)
     apart = np.array([[int(first), int(last)] for first, last in rules.CMNDS_TOLD_APART])
-    return np.asarray(_cards(found.words, found.data, apart, numbers)), numbers
+    for part in views(texts):
+        _cards(*part.texts, apart, kinds[part.rows], numbers[part.rows])
+    return kinds, numbers
 
 
 def phones(texts: pl.Series) -> NDArray[np.int8]:
     """Ten digits that begin with 03, 05, 07, 08 or 09: a mobile number."""
-    found = views(texts)
-    return np.asarray(_mobiles(found.words, found.data))
+    kinds = np.empty(len(texts), np.int8)
+    for part in views(texts):
+        _mobiles(*part.texts, kinds[part.rows])
+    return kinds
 
 
 def insurance_ids(texts: pl.Series) -> NDArray[np.int8]:
     """The fifteen characters of a health insurance card, or its last ten digits that are no run of one."""
-    found = views(texts)
-    return np.asarray(_insured(found.words, found.data, found.starts))
+    kinds = np.empty(len(texts), np.int8)
+    for part in views(texts):
+        _insured(*part.texts, kinds[part.rows])
+    return kinds
 
 
 def addresses(texts: pl.Series) -> NDArray[np.int8]:
     """Nothing to trim, beginning with a letter or digit of ASCII, and no placeholder: told by how it begins, or by its length."""
-    found = views(texts)
-    begins = np.zeros(256, np.bool_)
+    kinds, begins = np.empty(len(texts), np.int8), np.zeros(256, np.bool_)
     begins[[placeholder.encode()[0] for placeholder in text.PLACEHOLDERS.explode()]] = True
-    return np.asarray(_addressed(found.words, found.data, found.starts, begins))
+    for part in views(texts):
+        _addressed(*part.texts, begins, kinds[part.rows])
+    return kinds
 
 
 KINDS: dict[str, Callable[[pl.Series], NDArray[np.int8]]] = {
@@ -83,14 +88,14 @@ def value(word: Any) -> Any:
     digits = word & _LOW
     pairs = (digits * _TEN + (digits >> _EIGHT)) & _PAIRS
     fours = (pairs * _HUNDRED + (pairs >> _SIXTEEN)) & _FOURS
-    return np.int64((fours * _TEN_THOUSAND + (fours >> _HALF)) & _MISSING)
+    return np.int64((fours * _TEN_THOUSAND + (fours >> _HALF)) & _LOWER)
 
 
 @inlined
 def number(first: Any, second: Any) -> Any:
     """The number that a text of five to twelve digits makes; negative if it is no such text."""
     shift = (_TWELVE - length(first)) * _EIGHT
-    front = (first & ~_MISSING) | (_ZEROS & _MISSING)
+    front = (first & ~_LOWER) | (_ZEROS & _LOWER)
     back = (second << shift) | (_ZEROS & ((_ONE << shift) - _ONE))
     if not are_digits(front) or not are_digits(back):
         return -1
@@ -98,30 +103,30 @@ def number(first: Any, second: Any) -> Any:
 
 
 @inlined
-def nothing(first: Any, second: Any, data: Any) -> bool:
-    """Whether a text is none, or up to twelve spaces."""
-    if first != _MISSING and length(first) > _TWELVE:
-        return False
-    blank = True
-    for k in range(np.int64(length(first)) if first != _MISSING else 0):
-        blank &= byte(first, second, data, -1, k) == 0x20
-    return blank
+def blank(first: Any, second: Any, data: Any) -> Any:
+    """Whether a text is up to twelve spaces."""
+    spaces = length(first) <= _TWELVE
+    if spaces:
+        for k in range(np.int64(length(first))):
+            spaces &= byte(first, second, data, -1, k) == 0x20
+    return spaces
 
 
 @jit
-def _cards(words: Any, data: Any, apart: Any, numbers: Any) -> Any:
-    kinds = np.empty(len(words), np.int8)
+def _cards(words: Any, valid: Any, offset: int, data: Any, starts: Any, apart: Any, kinds: Any, numbers: Any) -> None:
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
-        found = number(first, second) if length(first) == _TWELVE or length(first) == _NINE else -1
         kinds[i] = ODD
+        if is_null(valid, offset, i):
+            kinds[i] = 0
+            continue
+        found = number(first, second) if length(first) == _TWELVE or length(first) == _NINE else -1
         if found < 0:
-            kinds[i] = 0 if nothing(first, second, data) else ODD
+            kinds[i] = 0 if blank(first, second, data) else ODD
         elif length(first) == _TWELVE and found % _TWELVE_ONES:
             kinds[i], numbers[i] = 1, found
         elif length(first) == _NINE and found % _NINE_ONES and not within(apart, found):
             kinds[i] = 2
-    return kinds
 
 
 @inlined
@@ -134,29 +139,30 @@ def within(ranges: Any, number: int) -> bool:
 
 
 @jit
-def _mobiles(words: Any, data: Any) -> Any:
-    kinds = np.empty(len(words), np.int8)
+def _mobiles(words: Any, valid: Any, offset: int, data: Any, starts: Any, kinds: Any) -> None:
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
         leading = number(first, second) // 100_000_000 if length(first) == _TEN else -1
-        if leading == 3 or leading == 5 or (leading >= 7 and leading <= 9):
+        if is_null(valid, offset, i):
+            kinds[i] = 0
+        elif leading == 3 or leading == 5 or (leading >= 7 and leading <= 9):
             kinds[i] = 1
         else:
-            kinds[i] = 0 if nothing(first, second, data) else ODD
-    return kinds
+            kinds[i] = 0 if blank(first, second, data) else ODD
 
 
 @jit
-def _insured(words: Any, data: Any, starts: Any) -> Any:
-    kinds = np.empty(len(words), np.int8)
+def _insured(words: Any, valid: Any, offset: int, data: Any, starts: Any, kinds: Any) -> None:
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
+        if is_null(valid, offset, i):
+            kinds[i] = 0
+            continue
         found = number(first, second) if length(first) == _TEN else -1
         if (found >= 0 and found % _TEN_ONES) or (length(first) == _FIFTEEN and is_card(data, lies_at(starts, second))):
             kinds[i] = 1
         else:
-            kinds[i] = 0 if nothing(first, second, data) else ODD
-    return kinds
+            kinds[i] = 0 if blank(first, second, data) else ODD
 
 
 @inlined
@@ -171,12 +177,11 @@ def is_card(data: Any, at: Any) -> Any:
 
 
 @jit
-def _addressed(words: Any, data: Any, starts: Any, begins: Any) -> Any:
-    kinds = np.empty(len(words), np.int8)
+def _addressed(words: Any, valid: Any, offset: int, data: Any, starts: Any, begins: Any, kinds: Any) -> None:
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
         kinds[i] = ODD
-        if nothing(first, second, data):
+        if is_null(valid, offset, i) or blank(first, second, data):
             kinds[i] = 0
         elif length(first) > _ONE:
             size = np.int64(length(first))
@@ -185,7 +190,6 @@ def _addressed(words: Any, data: Any, starts: Any, begins: Any) -> Any:
             before, last = byte(first, second, data, at, size - 2), byte(first, second, data, at, size - 1)
             if is_sign(one) and closes(before, last) and (not begins[one] or (size > INLINE and one != two)):
                 kinds[i] = 1
-    return kinds
 
 
 @inlined

@@ -3,7 +3,6 @@
 A mark counts a word's letters in sixteen classes, each up to four, one bit a count. An edit changes at most two counts by
 one, so two words whose marks differ in more than two bits an edit are further apart: never the other way round.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 
@@ -88,5 +87,5 @@ def near(letters: Any, starts: Any, lengths: Any, column: int, i: int, j: int, e
         return False
     one, other = np.int64(starts[i, column]), np.int64(starts[j, column])
     if edits == 1:
-        return one_edit(letters, one, n, other, m)
-    return damerau(letters[one : one + n], letters[other : other + m]) <= edits
+        return bool(one_edit(letters, one, n, other, m))
+    return bool(damerau(letters[one : one + n], letters[other : other + m]) <= edits)

@@ -5,7 +5,6 @@ add is bounded from above by the best level that is open, so a pair is dropped o
 the result is that of scoring every pair in full. The rows of a block are copied side by side first, so that its pairs are
 found in the processor's cache.
 """
-# mypy: disable-error-code="misc, no-untyped-call, untyped-decorator, arg-type"
 
 from __future__ import annotations
 

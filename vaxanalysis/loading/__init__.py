@@ -29,7 +29,6 @@ class FileReport:
 
     file: str
     path: Path | None
-    sha256: str = ""
     kind: str = ""
     rows: int = 0
     read: int = 0
@@ -40,6 +39,11 @@ class FileReport:
     columns_unknown: tuple[str, ...] = ()
     layout: str = ""
     failure: FileError | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, which is read for it; empty where the rows are of no file."""
+        return sources.sha256(self.path) if self.path else ""
 
 
 @dataclass(frozen=True)
@@ -116,12 +120,11 @@ def _guarded(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
     try:
         return _file(path, name, workdir, compose)
     except FileError as error:
-        return RawFile(None, rejects.none(), FileReport(name, path, sources.sha256(path), failure=error))
+        return RawFile(None, rejects.none(), FileReport(name, path, failure=error))
 
 
 def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
     kind = sources.kind(path)
-    digest = sources.sha256(path)
     if kind == "workbook":
         sheets, left = workbook.read(path)
         frames = [_canonical(sheet.rows.lazy(), name, sheet.sheet, sheet.head) for sheet in sheets]
@@ -129,18 +132,16 @@ def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
         rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
         read_rows = sum(sheet.rows.height for sheet in sheets)
         names = tuple(sheet.sheet or "" for sheet in sheets)
-        report = _report(
-            path, name, digest, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left)
-        )
+        report = _report(path, name, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left))
         return RawFile(rows, rejected, report)
     if kind == "parquet":
         frame, head = columnar.parquet(path, compose)
         read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-        report = _report(path, name, digest, kind, read_rows, rejects.none(), [head])
+        report = _report(path, name, kind, read_rows, rejects.none(), [head])
         return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
     table = text.read(path, workdir)
     rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
-    report = _report(path, name, digest, f"text, {table.encoding}", table.read, rejected, [table.head])
+    report = _report(path, name, f"text, {table.encoding}", table.read, rejected, [table.head])
     canonical = partial(_canonical, file=name, sheet=None, head=table.head)
     return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)))
 
@@ -151,7 +152,7 @@ def _database(uri: str, query: str | None) -> RawFile:
     frame, head = columnar.query(uri, query)
     rows = frame.collect()
     name = "postgresql"
-    report = _report(None, name, "", name, rows.height, rejects.none(), [head])
+    report = _report(None, name, name, rows.height, rejects.none(), [head])
     return RawFile(_canonical(rows.lazy(), name, None, head), rejects.none(), report)
 
 
@@ -169,7 +170,7 @@ def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings
 
 
 def _report(
-    path: Path | None, name: str, digest: str, kind: str, read_rows: int, rejected: pl.DataFrame,
+    path: Path | None, name: str, kind: str, read_rows: int, rejected: pl.DataFrame,
     heads: list[headings.Headings], sheets: tuple[str, ...] = (), left: tuple[str, ...] = (),
 ) -> FileReport:  # fmt: skip
     known = dict.fromkeys(column for head in heads for column in head.known)
@@ -178,7 +179,6 @@ def _report(
     return FileReport(
         name,
         path,
-        digest,
         kind,
         read_rows + rejected.height,
         read_rows,

@@ -52,14 +52,14 @@ class Scope:
 
     def exact(self, text: str) -> frozenset[Unit]:
         """The units that ``text`` names at the strictest comparison which finds any."""
-        named = _index(self.level)
+        named = _index(self.level, self.province)
         for key in keys(text, self.level):
             if found := frozenset(filter(self._holds, named.get(key, ()))):
                 return found
         return frozenset()
 
     def _holds(self, unit: Unit) -> bool:
-        return self.province in (None, unit.province) and self.district in (None, unit.district)
+        return self.district in (None, unit.district)
 
     def slip(self, text: str) -> Unit | None:
         """The one unit that ``text`` misspells.
@@ -77,11 +77,11 @@ class Scope:
         return all_units()[self.level][code] if best >= SLIP_SIMILARITY and best - second >= SLIP_MARGIN else None
 
 
-@lru_cache(maxsize=3)
-def _index(level: str) -> dict[Key, list[Unit]]:
-    """The units of a level by every key of their names, with and without their type."""
+@lru_cache(maxsize=256)
+def _index(level: str, province: str | None) -> dict[Key, list[Unit]]:
+    """The units of a level, or those in a province, by every key of their names, with and without their type."""
     found: dict[Key, list[Unit]] = defaultdict(list)
-    for unit in all_units()[level].values():
+    for unit in _held(level).get((province, None), ()):
         _, rest = split_type(unit.name, level)
         for key in dict.fromkeys((*keys(unit.name, level), *keys(rest, level))):
             found[key].append(unit)
@@ -106,7 +106,8 @@ def all_units() -> dict[str, dict[str, Unit]]:
 @lru_cache(maxsize=1024)
 def scope(level: str, province: str | None = None, district: str | None = None) -> Scope:
     """All units of a level, or those within a province or district."""
-    return Scope(level, tuple(_held(level).get((province, district), ())), province, district)
+    within = province or (all_units()["district"][district].province if district else None)
+    return Scope(level, tuple(_held(level).get((province, district), ())), within, district)
 
 
 @lru_cache(maxsize=3)

@@ -9,8 +9,8 @@ import polars as pl
 
 from vaxanalysis.register import record_ids
 
-KEYS = ("full_name", "birth_date", "citizen_id", "phone")
-"""Part of what makes a record: rows that differ here are different records, rows that agree may still be."""
+KEYS = ("full_name", "birth_date", "phone")
+"""Part of what makes a record: rows that differ here are different records, rows that agree may still be. Few strangers do."""
 
 ORDER, PART = "_order", "_part"
 

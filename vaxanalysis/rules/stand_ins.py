@@ -13,7 +13,7 @@ STYLES = (1, 2, 4)
 """Bits of a word that is a syllable with a capital, in small letters, in capitals."""
 
 MARKED, NOBODYS, THI, VAN = 8, 16, 32, 64
-"""Bits of a word with a mark, one that stands in nobody's name, Thị, Văn."""
+"""Bits of a word with a mark, one that stands in nobody's name, Thị, Văn. The eighth bit is left free."""
 
 STAND_INS = tuple(
     name
