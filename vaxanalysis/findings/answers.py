@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,14 @@ class Answers:
     table: pl.DataFrame
     numbers: NDArray[np.int32]
 
+    @cached_property
+    def _lines(self) -> pl.Series:
+        return pl.Series(self.numbers.view(np.uint32))
+
     def frame(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """What each row knows."""
-        lines = pl.Series(self.numbers.view(np.uint32))
-        return pl.DataFrame(
-            [self.table[name].gather(lines) for name in (self.table.columns if columns is None else columns)]
-        )
-
-    def beside_masks(self) -> pl.DataFrame:
-        """What each row knows but its share in the masks."""
-        return self.frame([name for name in self.table.columns if name not in FINDINGS])
+        names = self.table.columns if columns is None else columns
+        return pl.DataFrame([self.table[name].gather(self._lines) for name in names])
 
     def of(self, rows: NDArray[np.int64]) -> Answers:
         """What some ``rows`` know."""

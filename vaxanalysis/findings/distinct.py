@@ -45,9 +45,9 @@ class Distinct:
     def of(self, *rows: pl.DataFrame) -> list[Answers]:
         """The answers for each of ``rows`` (frames that hold ``columns``), for all of their lines."""
         told = [self._texts.of([frame[name] for name in self._columns]) for frame in rows]
-        new = pl.concat(frame.select(self._columns)[lines] for frame, (_, lines) in zip(rows, told, strict=True))
-        if self._known is None or new.height:
-            made = self._make(new)
+        new = [frame.select(self._columns)[lines] for frame, (_, lines) in zip(rows, told, strict=True) if len(lines)]
+        if new or self._known is None:
+            made = self._make(pl.concat(new or [rows[0].select(self._columns).clear()]))
             self._known = made if self._known is None else pl.concat([self._known, made], rechunk=True)
         found = [Answers(self._known, numbers) for numbers, _ in told]
         if self._texts.count > MOST:
