@@ -38,7 +38,7 @@ def _counted(file: str, codes: tuple[str, ...] | None) -> int:
     from vaxanalysis import findings, loading, rules
 
     active = rules.RULES if codes is None else [rule for rule in rules.RULES if rule.code in codes]
-    return int(findings.count(loading.read([file], compose=False), AS_OF, active)["records"].sum())
+    return int(findings.count(loading.read([file], keyed=findings.KEYS), AS_OF, active)["records"].sum())
 
 
 def full(file: str, folder: str) -> int:
@@ -55,7 +55,7 @@ def kept(file: str, folder: str) -> int:
     """The full catalogue, with the findings of every record kept, and the table by commune made of them."""
     from vaxanalysis import findings, loading
 
-    found = findings.check(loading.read([file], compose=False), AS_OF, Path(folder))
+    found = findings.check(loading.read([file], keyed=findings.KEYS), AS_OF, Path(folder))
     return int(found.counts()["records"].sum())
 
 

@@ -48,7 +48,7 @@ def frame(rows: list[dict[str, str | None]]) -> pl.DataFrame:
 
 
 def checked(paths: list[Path], folder: Path) -> findings.Findings:
-    return findings.check(loading.read(paths, compose=False), AS_OF, folder)
+    return findings.check(loading.read(paths, keyed=findings.KEYS), AS_OF, folder)
 
 
 def in_memory(paths: list[Path]) -> findings.Findings:
@@ -66,7 +66,7 @@ def same(paths: list[Path], folder: Path) -> int:
     """Assert that stream and register agree, with findings kept and without; the number of records."""
     stream, memory = checked(paths, folder), in_memory(paths)
     assert stream.counts().equals(memory.counts())
-    assert findings.count(loading.read(paths, compose=False), AS_OF).equals(memory.counts())
+    assert findings.count(loading.read(paths, keyed=findings.KEYS), AS_OF).equals(memory.counts())
     assert by_keys(stream).equals(by_keys(memory))
     return int(memory.counts()["records"].sum())
 

@@ -20,7 +20,7 @@ AS_OF = date(2021, 11, 8)
 @pytest.fixture(scope="module")
 def kept(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out") / "findings"
-    findings.check(loading.read([samples / "pl1-ba-dinh.xlsx"], compose=False), AS_OF, folder)
+    findings.check(loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.KEYS), AS_OF, folder)
     return folder
 
 

@@ -39,13 +39,14 @@ def profile(
 ) -> None:
     """Completeness of every field by unit: records, blank, placeholder, invalid, usable. Files may be of any size."""
     from vaxanalysis import loading, profiling, rates
+    from vaxanalysis.findings import KEYS
 
     if by not in rates.UNIT_COLUMNS:
         raise ParameterError("--by", f"'{by}'", f"Use one of {', '.join(rates.UNIT_COLUMNS)}")
     for path in filter(None, (out, rules)):
         options.writer(path)
     day = options.day(as_of) if as_of else date.today()
-    source = loading.read(inputs, query, compose=False)
+    source = loading.read(inputs, query, keyed=KEYS)
     counts = _counted(source, day, findings, judge=rules is not None)
     if out:
         _write(rates.completeness(counts, [by]).table.drop("rate", "low", "high"), out)

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vaxanalysis.compiled.hashing import FACTOR, SEED, of_bytes
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.compiled.views import INLINE, is_null, length, lies_at, views
 
@@ -23,8 +24,7 @@ AT_ONCE = 4
 RECENT = 1024
 """Long texts whose hash is remembered by where they lie: those of a dictionary lie in one place for all rows."""
 
-_ONE, _OTHER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_HALF, _RECENT, _EIGHT, _STEP = np.uint64(32), np.uint64(54), np.uint64(8), np.uint64(1)
+_HALF, _RECENT, _STEP = np.uint64(32), np.uint64(54), np.uint64(1)
 _INLINE, _NULL = np.uint64(INLINE), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 Numbers = NDArray[np.int32]
@@ -95,19 +95,6 @@ def packed(*numbers: Numbers) -> NDArray[np.uint64]:
     return table.view(np.uint64)
 
 
-@inlined
-def hashed(data: Any, at: int, size: int) -> Any:
-    """A hash of the ``size`` bytes from ``at``."""
-    mixed = _ONE
-    for begin in range(0, size, 8):
-        word = np.uint64(0)
-        for k in range(min(8, size - begin)):
-            word |= np.uint64(data[at + begin + k]) << (np.uint64(k) * _EIGHT)
-        mixed = (mixed ^ word) * _OTHER
-        mixed ^= mixed >> _HALF
-    return mixed
-
-
 @jit
 def fingerprints(words: Any, valid: Any, offset: int, data: Any, starts: Any, out: Any) -> None:
     """Views as they are, but long texts with their hash in place of where they lie, and ``NULL`` for none."""
@@ -118,10 +105,11 @@ def fingerprints(words: Any, valid: Any, offset: int, data: Any, starts: Any, ou
         if is_null(valid, offset, i):
             first, second = _NULL, _NULL
         elif length(first) > _INLINE:
-            slot = (second * _ONE) >> _RECENT
+            slot = (second * SEED) >> _RECENT
             if recent[slot, 0] != first or recent[slot, 1] != second:
                 recent[slot, 0], recent[slot, 1] = first, second
-                hashes[slot] = hashed(data, lies_at(starts, second), np.int64(length(first)))
+                at = lies_at(starts, second)
+                hashes[slot] = of_bytes(data, at, at + np.int64(length(first)))
             second = hashes[slot]
         out[i, 0], out[i, 1] = first, second
 
@@ -130,8 +118,8 @@ def fingerprints(words: Any, valid: Any, offset: int, data: Any, starts: Any, ou
 def slot_of(keys: Any, numbers: Any, first: Any, second: Any) -> Any:
     """Where a key stands in the table, or the free slot for it."""
     mask = np.uint64(len(numbers) - 1)
-    mixed = (first * _ONE) ^ (second * _OTHER)
-    slot = (((mixed ^ (mixed >> _HALF)) * _ONE) >> _HALF) & mask
+    mixed = (first * SEED) ^ (second * FACTOR)
+    slot = (((mixed ^ (mixed >> _HALF)) * SEED) >> _HALF) & mask
     while numbers[slot] >= 0 and (keys[slot, 0] != first or keys[slot, 1] != second):
         slot = (slot + _STEP) & mask
     return slot

@@ -20,7 +20,7 @@ INLINE = 12
 """Bytes that a view holds itself."""
 
 SLACK = 1 << 22
-"""Bytes of buffers that are not worth leaving behind."""
+"""Bytes of buffers that it is not worth leaving out when several are put together."""
 
 _LENGTH, _HALF, _BYTE, _EIGHT = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFF), np.uint64(8)
 _NOTHING = np.frombuffer(b"", np.uint8)
@@ -64,7 +64,7 @@ def views(texts: pl.Series) -> Iterator[Views]:
 def _of_chunk(texts: pl.Series, begin: int) -> Views:
     held = texts.to_arrow(compat_level=pl.CompatLevel.newest())
     valid, words, *buffers = held.buffers()
-    size = sum(map(len, buffers))
+    size = sum(map(len, buffers)) if len(buffers) > 1 else 0
     if size > SLACK and size > 4 * int(texts.str.len_bytes().sum() or 0):
         return _of_chunk(pl.Series(texts.to_arrow(compat_level=pl.CompatLevel.oldest())), begin)
     parts = [np.frombuffer(buffer, np.uint8) for buffer in buffers]

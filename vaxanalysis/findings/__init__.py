@@ -12,5 +12,6 @@ from vaxanalysis.findings.checking import check, count
 from vaxanalysis.findings.columns import AGE_GROUPS, RECORD_KEYS
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.slots import DOSE_KEYS
+from vaxanalysis.register.parts import KEYS
 
-__all__ = ["AGE_GROUPS", "DOSE_KEYS", "RECORD_KEYS", "Findings", "check", "count"]
+__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "check", "count"]

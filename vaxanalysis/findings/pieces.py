@@ -11,12 +11,12 @@ import polars as pl
 
 from vaxanalysis import loading
 from vaxanalysis.findings import columns, repeated, slots
-from vaxanalysis.register import parts, record_ids
+from vaxanalysis.register import record_ids
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
 
-CHUNK = 300_000
+CHUNK = 250_000
 """Rows judged in one go: about 300 MB."""
 
 
@@ -49,16 +49,19 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """Rows of files of a person a row: as they come, and at last those that share a key."""
-    again = repeated.shared(files).implode()
-    aside = Aside(work)
+    again, aside, height = repeated.shared(files, work), Aside(work), 0
 
     def piece(rows: pl.LazyFrame) -> Piece:
+        nonlocal height
         chunk = _judged_columns(rows).collect()
-        shared = chunk.select(parts.key().is_in(again)).to_series()
+        shared = again.slice(height, chunk.height)
+        height += chunk.height
         aside.put(chunk.filter(shared))
         return Piece(chunk, True, shared)
 
     yield from map(piece, (rows for file in files for rows in file.chunks(CHUNK)))
+    if height != len(again):
+        raise RuntimeError(f"{height} rows were judged where {len(again)} were read")
     if aside.height:
         yield from _together(aside.chunks(), aside.height, judge, work)
 

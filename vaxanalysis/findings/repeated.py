@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vaxanalysis import loading, register, rules, tally
 from vaxanalysis.findings import columns, merging, slots
@@ -29,26 +30,38 @@ KEYS_AT_ONCE = 16_000_000
 """Keys compared in one pass over the files: 8 bytes each."""
 
 KEYS_READ = 1_000_000
-"""Rows whose keys are made in one go."""
+"""Keys read in one go."""
 
 
-def shared(files: Sequence[loading.RawFile]) -> pl.Series:
-    """The keys that several of the rows of ``files`` have."""
-    height = sum(file.report.read for file in files)
-    passes = -(-height // KEYS_AT_ONCE) or 1
-    return pl.concat([_twice(files, height, turn, passes) for turn in range(passes)])
+def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
+    """Whether another row of ``files`` has the key of a row, for each of their rows in turn."""
+    height, path = 0, work / "keys"
+    with path.open("wb") as out:
+        for keys in (keys for file in files for keys in file.keys(parts.KEYS)):
+            keys.tofile(out)
+            height += len(keys)
+    turns = -(-height // KEYS_AT_ONCE) or 1
+    twice = pl.concat([_twice(path, height, turn, turns) for turn in range(turns)]).implode()
+    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in _kept(path)]
+    return pl.concat([pl.Series([], dtype=pl.Boolean), *marks])
 
 
-def _twice(files: Sequence[loading.RawFile], height: int, turn: int, passes: int) -> pl.Series:
+def _twice(path: Path, height: int, turn: int, turns: int) -> pl.Series:
     """The keys met twice among those whose remainder is ``turn``."""
-    keys, count = np.empty(height, np.uint64), 0
-    for rows in (rows for file in files for rows in file.chunks(KEYS_READ)):
-        mine = rows.select(_key=parts.key()).filter(pl.col("_key") % passes == turn).collect(engine="streaming")["_key"]
-        keys[count : count + len(mine)] = mine.to_numpy()
-        count += len(mine)
-    keys = keys[:count]
-    keys.sort()
-    return pl.Series("_key", np.unique(keys[1:][keys[1:] == keys[:-1]]), dtype=pl.UInt64)
+    mine, count = np.empty(height, np.uint64), 0
+    for keys in _kept(path):
+        some = keys[keys % np.uint64(turns) == turn] if turns > 1 else keys
+        mine[count : count + len(some)] = some
+        count += len(some)
+    mine = mine[:count]
+    mine.sort()
+    return pl.Series(np.unique(mine[1:][mine[1:] == mine[:-1]]), dtype=pl.UInt64)
+
+
+def _kept(path: Path) -> Iterator[NDArray[np.uint64]]:
+    with path.open("rb") as file:
+        while len(keys := np.fromfile(file, np.uint64, KEYS_READ)):
+            yield keys
 
 
 def merged(

@@ -8,17 +8,22 @@ headings. Empty rows are no rows; read + rejected = rows, for every file.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, rejects, sources, text, workbook
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import FIELDS
+
+KEYS = 1_000_000
+"""Rows whose keys are made in one go."""
 
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
@@ -54,6 +59,7 @@ class RawFile:
     rejected: pl.DataFrame
     report: FileReport
     _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
+    _keyed: text.Keyed | None = None
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
         """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
@@ -63,6 +69,16 @@ class RawFile:
             yield from self._pieces(size)
         else:
             yield from (self.rows.slice(start, size) for start in range(0, max(self.report.read, 1), size))
+
+    def keys(self, columns: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
+        """A hash of what each row holds in ``columns``, chunk by chunk; good within one run, never stored."""
+        from vaxanalysis.compiled import hashing
+
+        if self._keyed and self._keyed.columns == tuple(columns):
+            yield from self._keyed.keys(KEYS)
+        else:
+            for rows in self.chunks(KEYS):
+                yield hashing.of_rows(rows.select(columns).collect(engine="streaming").get_columns())
 
 
 @dataclass(frozen=True)
@@ -74,11 +90,12 @@ class Raw:
     workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
 
 
-def read(inputs: Iterable[Path | str], query: str | None = None, *, compose: bool = True) -> Raw:
+def read(inputs: Iterable[Path | str], query: str | None = None, *, keyed: Sequence[str] = ()) -> Raw:
     """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
 
-    Looking for decomposed text in Parquet takes a pass over the file: a caller that looks itself says ``compose=False``.
-    Raises InputError where a path does not exist or no data file is found.
+    A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
+    and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
+    data file is found.
     """
     given = [str(item) for item in inputs]
     servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
@@ -87,7 +104,7 @@ def read(inputs: Iterable[Path | str], query: str | None = None, *, compose: boo
         raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(paths)
-    read_files = [_guarded(path, names[path], Path(workdir.name), compose) for path in paths]
+    read_files = [_guarded(path, names[path], Path(workdir.name), keyed) for path in paths]
     return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
 
 
@@ -116,14 +133,14 @@ def _short_names(paths: list[Path]) -> dict[Path, str]:
     return names
 
 
-def _guarded(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
+def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
     try:
-        return _file(path, name, workdir, compose)
+        return _file(path, name, workdir, keyed)
     except FileError as error:
         return RawFile(None, rejects.none(), FileReport(name, path, failure=error))
 
 
-def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
+def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
     kind = sources.kind(path)
     if kind == "workbook":
         sheets, left = workbook.read(path)
@@ -135,15 +152,17 @@ def _file(path: Path, name: str, workdir: Path, compose: bool) -> RawFile:
         report = _report(path, name, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left))
         return RawFile(rows, rejected, report)
     if kind == "parquet":
-        frame, head = columnar.parquet(path, compose)
+        frame, head = columnar.parquet(path, compose=not keyed)
         read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
         report = _report(path, name, kind, read_rows, rejects.none(), [head])
         return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
-    table = text.read(path, workdir)
+    table = text.read(path, workdir, keyed)
     rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
     report = _report(path, name, f"text, {table.encoding}", table.read, rejected, [table.head])
     canonical = partial(_canonical, file=name, sheet=None, head=table.head)
-    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)))
+    return RawFile(
+        canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), table.keyed
+    )
 
 
 def _database(uri: str, query: str | None) -> RawFile:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
+
+from vaxanalysis.loading import encoding
+
+CACHED = 1 << 21
+"""Bytes that are cut into columns in one go, so that the processor still holds them when it copies a text."""
 
 
 @dataclass(frozen=True)
 class Lines:
     """Text files without headings, of the same ``columns``; rows are numbered by their line unless ``row`` is a column.
 
-    ``skipped`` lines at the top of a file are no rows.
+    ``skipped`` lines at the top of a file are no rows. Unless rows bring their number, every line is a row.
     """
 
     files: list[Path]
@@ -21,31 +27,48 @@ class Lines:
     separator: str
     skipped: int = 0
 
-    def scan(self) -> pl.LazyFrame:
-        """``row`` and the columns of all files."""
-        if not self.files:
-            return pl.LazyFrame(schema={"row": pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
-        return self._rows(self.files, self.skipped + 1, self.skipped)
-
-    def pieces(self, size: int) -> Iterator[pl.LazyFrame]:
-        """The same rows, in pieces of about ``size`` bytes."""
+    def pieces(self, rows: int, size: int) -> Iterator[pl.LazyFrame]:
+        """The same rows, in pieces of about as many ``rows`` or bytes."""
         for path in self.files:
             with path.open("rb") as file:
                 for _ in range(self.skipped):
                     file.readline()
-                line = self.skipped + 1
-                while piece := file.read(size):
-                    piece += file.readline()
-                    yield self._rows(piece, line)
-                    line += piece.count(b"\n")
+                yield from self._numbered(file, size) if "row" in self.columns else self._cut(file, rows, size)
 
-    def _rows(self, source: list[Path] | bytes, first: int, skipped: int = 0) -> pl.LazyFrame:
-        numbered = {} if "row" in self.columns else {"row_index_name": "row", "row_index_offset": first}
+    def _numbered(self, file: BinaryIO, size: int) -> Iterator[pl.LazyFrame]:
+        while piece := file.read(size):
+            yield self._rows(piece + file.readline())
+
+    def _cut(self, file: BinaryIO, rows: int, size: int) -> Iterator[pl.LazyFrame]:
+        from vaxanalysis.loading.cells import Cells
+
+        line, cells = self.skipped + 1, None
+        for piece in encoding.pieces(file, min(size, CACHED)):
+            if cells is None or not cells.add(piece):
+                if cells:
+                    yield cells.frame().lazy().with_row_index("row", line)
+                    line += cells.height
+                cells = Cells(
+                    self.separator, self.columns, max(rows, piece.count(b"\n") + 1), max(size, len(piece) + 1)
+                )
+                cells.add(piece)
+        if cells:
+            yield cells.frame().lazy().with_row_index("row", line)
+
+    def scan(self) -> pl.LazyFrame:
+        """``row`` and the columns of all files."""
+        if not self.files:
+            return pl.LazyFrame(schema={"row": pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
+        return self._rows(self.files)
+
+    def _rows(self, source: list[Path] | bytes) -> pl.LazyFrame:
+        whole = isinstance(source, list)
+        numbered = {} if "row" in self.columns else {"row_index_name": "row", "row_index_offset": self.skipped + 1}
         rows = pl.scan_csv(
             source,
             separator=self.separator,
             has_header=False,
-            skip_lines=skipped,
+            skip_lines=self.skipped if whole else 0,
             schema=dict.fromkeys(self.columns, pl.String),
             **numbered,  # type: ignore[arg-type]
         )

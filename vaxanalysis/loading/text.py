@@ -1,8 +1,9 @@
 """CSV and other separated text, with proof that rows add up.
 
 Each line is judged by itself before any parser sees it: quoting closed, as many cells as headings. Only lines that pass
-are parsed, so a stray quotation mark spoils its own line and nothing else. Where every line passes, the file is scanned as
-it is; else the good lines are copied, with their line numbers, and a quoted cell that runs over several lines is joined.
+are parsed, so a stray quotation mark spoils its own line and nothing else. Where every line passes, which a pass over the bytes
+tells, the file is parsed as it is; else the good lines are copied, with their line numbers, and a quoted cell that runs over
+several lines is joined.
 """
 
 from __future__ import annotations
@@ -10,17 +11,34 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from vaxanalysis.loading import encoding, headings, mending, rejects
+from vaxanalysis.loading import encoding as encodings
+from vaxanalysis.loading import headings, mending, rejects
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.lines import Lines
 
 _COMMON = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Hashes of ``columns`` of every row, in a file."""
+
+    columns: tuple[str, ...]
+    path: Path
+
+    def keys(self, size: int) -> Iterator[NDArray[np.uint64]]:
+        """The hashes in their order, ``size`` at a time."""
+        with self.path.open("rb") as file:
+            while len(keys := np.fromfile(file, np.uint64, size)):
+                yield keys
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,7 @@ class TextTable:
     read: int
     head: headings.Headings
     encoding: str
+    keyed: Keyed | None = None
 
     @property
     def rows(self) -> pl.LazyFrame:
@@ -41,18 +60,57 @@ class TextTable:
     def pieces(self, rows: int) -> Iterator[pl.LazyFrame]:
         """The rows in pieces of about as many ``rows``."""
         size = sum(path.stat().st_size for path in self.lines.files)
-        return self.lines.pieces(size * rows // max(self.read, 1) + 1)
+        return self.lines.pieces(rows, size * rows // max(self.read, 1) + 1)
 
 
-def read(path: Path, workdir: Path) -> TextTable:
-    """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading."""
-    utf8, found_in = encoding.as_utf8(path, workdir)
-    separator, head, skipped = _head(utf8, path.name)
+def read(path: Path, workdir: Path, keyed: Sequence[str] = ()) -> TextTable:
+    """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading.
+
+    Where every line is a row, the table is ``keyed`` by these columns.
+    """
+    encoding = encodings.guess(path)
+    if encoding.startswith("utf-8"):
+        table = _scanned(path, path.name, encoding, workdir, keyed)
+        if table:
+            return table
+        encoding = encoding if _is_utf8(path) else "cp1258"
+    copy = encodings.transcoded(path, encoding, workdir)
+    table = _scanned(copy, path.name, encoding, workdir, keyed)
+    assert table, "a transcoded copy is clean"
+    return table
+
+
+def _is_utf8(path: Path) -> bool:
+    with path.open("rb") as file:
+        return all(map(encodings.is_utf8, encodings.pieces(file)))
+
+
+def _scanned(utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequence[str]) -> TextTable | None:
+    """The table of a file that is UTF-8 in NFC with ordinary line ends; None for others."""
+    from vaxanalysis.loading.scanning import scan
+
+    try:
+        separator, head, skipped = _head(utf8, name)
+    except UnicodeDecodeError:
+        return None
+    keys = workdir / f"{len(list(workdir.iterdir()))}.keys"
+    cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
+    scanned = scan(utf8, separator, skipped, len(head.columns), cells, keys)
+    if not scanned.is_clean:
+        return None
+    if scanned.is_plain:
+        lines = Lines([utf8], head.columns, separator, skipped)
+        return TextTable(lines, rejects.none(), scanned.rows, head, encoding, Keyed(tuple(keyed), keys))
+    return _mended(utf8, name, encoding, workdir, separator, head, skipped)
+
+
+def _mended(
+    utf8: Path, name: str, encoding: str, workdir: Path, separator: str, head: headings.Headings, skipped: int
+) -> TextTable:
+    """The table of a file of which not every line is a row by itself."""
     judged = _judge(utf8, skipped, separator, len(head.columns))
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
-    if list(counts) == ["ok"]:
-        return TextTable(Lines([utf8], head.columns, separator, skipped), rejects.none(), good, head, found_in)
     mended = mending.mend(judged, separator, len(head.columns))
     lines = _copy(
         judged.filter(~pl.col("row").is_in(mended.lines)),
@@ -62,7 +120,7 @@ def read(path: Path, workdir: Path) -> TextTable:
         head.columns,
     )
     read_rows = good - mended.good_lines + len(mended.cells)
-    return TextTable(lines, rejects.table(mended.rejected, path.name), read_rows, head, found_in)
+    return TextTable(lines, rejects.table(mended.rejected, name), read_rows, head, encoding)
 
 
 def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
