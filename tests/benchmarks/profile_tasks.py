@@ -69,15 +69,9 @@ def again(file: str, folder: str) -> int:
 
 def patterns(file: str, folder: str) -> int:
     """Which mandatory fields are missing together, from the findings kept."""
-    import polars as pl
+    import vaxanalysis as vax
 
-    from vaxanalysis import rates
-    from vaxanalysis.findings import Findings
-
-    states = (
-        Findings.open(Path(folder)).rows.group_by("states").agg(pl.len().alias("records")).collect(engine="streaming")
-    )
-    return rates.patterns(states).height
+    return vax.profile(folder).patterns().height
 
 
 def duckdb_summarize(file: str, folder: str) -> int:

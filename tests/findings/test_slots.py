@@ -62,4 +62,4 @@ def test_what_is_no_dose_counts_only_where_there_is_none() -> None:
 def test_the_first_dose_is_the_earliest_dated_one() -> None:
     doses = [np.array([1 << slots.REAL, 0, 1 << slots.REAL], np.uint64)] * 2
     days = [np.array([30, 30, slots.NEVER], np.int32), np.array([10, 10, slots.NEVER], np.int32)]
-    assert slots.first(days, doses).to_list() == [date(1970, 1, 11), None, None]
+    assert over_doses.first(days, doses).to_list() == [date(1970, 1, 11), None, None]

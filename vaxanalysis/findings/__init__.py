@@ -8,10 +8,24 @@ catalogue's version: findings of two versions are not compared.
 
 from __future__ import annotations
 
-from vaxanalysis.findings.checking import check, count
+from typing import TYPE_CHECKING, Any
+
 from vaxanalysis.findings.columns import AGE_GROUPS, RECORD_KEYS
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.slots import DOSE_KEYS
 from vaxanalysis.register.parts import KEYS
 
+if TYPE_CHECKING:
+    from vaxanalysis.findings.checking import check as check
+    from vaxanalysis.findings.checking import count as count
+
 __all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "check", "count"]
+
+
+def __getattr__(name: str) -> Any:
+    """``check`` and ``count``, which who reads findings does not need, nor wait for what they import."""
+    if name not in ("check", "count"):
+        raise AttributeError(f"module 'vaxanalysis.findings' has no attribute '{name}'")
+    from vaxanalysis.findings import checking
+
+    return getattr(checking, name)

@@ -30,13 +30,16 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     Raises InputError where no file could be read.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    from vaxanalysis.findings.counter import Counter
 
     def keep(found: Iterator[pieces.Piece], judge: Judge) -> None:
         for old in folder.glob("*.parquet"):
             old.unlink()
+        counter = Counter()
         for number, rows in enumerate(map(partial(_found, judge, judge.findings), found)):
-            rows.write_parquet(folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
-        kept.write_about(folder, as_of, judge.vaccines.listed(), judge.facilities.listed())
+            counter.add(rows)
+            rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
+        kept.write_about(folder, as_of, counter.table(), judge.vaccines.listed(), judge.facilities.listed())
 
     _each(source, as_of, active, folder, keep)
     return Findings.open(folder)
@@ -49,16 +52,17 @@ def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rul
     """
     from vaxanalysis.findings.counter import Counter
 
-    counters = []
+    tables: list[pl.DataFrame] = []
 
     def add(found: Iterator[pieces.Piece], judge: Judge) -> None:
-        counters.append(Counter())
+        counter = Counter()
         for rows in map(partial(_found, judge, judge.masked), found):
-            counters[-1].add(rows)
+            counter.add(rows)
+        tables.append(counter.table())
 
     with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as work:
         _each(source, as_of, active, Path(work), add)
-    return counters[-1].table()
+    return tables[-1]
 
 
 def _found(judge: Judge, alone: Callable[[pl.DataFrame], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:

@@ -13,24 +13,26 @@ import polars as pl
 
 from vaxanalysis import rules, tally
 from vaxanalysis.errors import StoreError
-from vaxanalysis.findings import repeated, slots
+from vaxanalysis.findings import slots
+from vaxanalysis.findings.of_register import of_register
 from vaxanalysis.schema import UNIT
 
-ABOUT = "about.json"
+ABOUT, COUNTS, ROWS = "about.json", "counts.parquet", "rows"
 
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of a register as of a date: ``rows`` (a line a record) and how many doses a line may hold."""
+    """The findings of a register as of a date: ``rows`` (a line a record), and what was counted of them by unit, if it was."""
 
     rows: pl.LazyFrame
     as_of: date
     version: str = rules.RULES_VERSION
+    by_unit: pl.LazyFrame | None = None
 
     @classmethod
     def of(cls, records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date) -> Findings:
         """The findings of a register in memory."""
-        return cls(repeated.of_register(records, doses, as_of).collect().lazy(), as_of)
+        return cls(of_register(records, doses, as_of).collect().lazy(), as_of)
 
     @classmethod
     def open(cls, folder: Path) -> Findings:
@@ -41,11 +43,14 @@ class Findings:
         about = json.loads(path.read_text(encoding="utf-8"))
         if about["rules"] != rules.RULES_VERSION:
             raise StoreError(str(folder), "findings of another version of the rules", "Check the files again")
-        rows = pl.concat([pl.scan_parquet(part) for part in sorted(folder.glob("*.parquet"))], how="diagonal")
-        return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"])
+        rows = pl.concat([pl.scan_parquet(part) for part in sorted(folder.glob(f"{ROWS}-*.parquet"))], how="diagonal")
+        counted = pl.scan_parquet(folder / COUNTS)
+        return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"], counted)
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
+        if self.by_unit is not None and set(by) <= set(UNIT):
+            return tally.add([self.by_unit.select(*by, *tally.FINDINGS, "records").collect()])
         counted = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
         found = tally.tally(counted, [*by, *tally.FINDINGS])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
@@ -79,7 +84,10 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
     return rows.with_columns(key for slot in keys for key in slot)
 
 
-def write_about(folder: Path, as_of: date, vaccines: Sequence[str], facilities: Sequence[str]) -> None:
-    """Say what made the findings of ``folder``, and what the numbers of vaccines and facilities mean."""
+def write_about(
+    folder: Path, as_of: date, counts: pl.DataFrame, vaccines: Sequence[str], facilities: Sequence[str]
+) -> None:
+    """Say what made the findings of ``folder``, their ``counts`` by unit, and what the numbers of vaccines and facilities mean."""
+    counts.write_parquet(folder / COUNTS, compression="lz4")
     about = {"rules": rules.RULES_VERSION, "as_of": as_of.isoformat(), "vaccines": vaccines, "facilities": facilities}
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from vaxanalysis.compiled.jit import jit
-from vaxanalysis.findings.slots import REAL, Bits
+from vaxanalysis.findings.slots import NEVER, REAL
+
+Bits = NDArray[np.uint64]
+"""The doses of a slot (:mod:`vaxanalysis.findings.slots`)."""
 
 _ALL_USABLE = 0xFF
 
@@ -20,6 +25,14 @@ def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
     Each field has its worst state over the doses, or that of the first slot if there is none.
     """
     return np.asarray(_outcome(np.stack(doses)))
+
+
+def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series:
+    """The earliest :func:`vaxanalysis.findings.slots.day` of the doses of a record, as a date."""
+    real = ((each & np.uint64(1 << REAL)) != 0 for each in doses)
+    earliest = reduce(np.minimum, (np.where(flags, day, NEVER) for flags, day in zip(real, days, strict=True)))
+    day = pl.Series("first_dose", earliest, dtype=pl.Int32)
+    return pl.select(pl.when(day < NEVER).then(day).cast(pl.Date).alias("first_dose")).to_series()
 
 
 @jit

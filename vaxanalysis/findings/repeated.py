@@ -7,17 +7,17 @@ which no one row says the same go through the functions that make a register.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from vaxanalysis import loading, register, rules, tally
-from vaxanalysis.findings import columns, merging, slots
+from vaxanalysis import loading, register
+from vaxanalysis.findings import merging, slots
+from vaxanalysis.findings.of_register import of_register
+from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.register import parts, units
 
 if TYPE_CHECKING:
@@ -35,33 +35,27 @@ KEYS_READ = 1_000_000
 
 def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
     """Whether another row of ``files`` has the key of a row, for each of their rows in turn."""
-    height, path = 0, work / "keys"
-    with path.open("wb") as out:
+    height, kept = 0, Keyed(parts.KEYS, work / "keys")
+    with kept.path.open("wb") as out:
         for keys in (keys for file in files for keys in file.keys(parts.KEYS)):
             keys.tofile(out)
             height += len(keys)
     turns = -(-height // KEYS_AT_ONCE) or 1
-    twice = pl.concat([_twice(path, height, turn, turns) for turn in range(turns)]).implode()
-    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in _kept(path)]
+    twice = pl.concat([_twice(kept, height, turn, turns) for turn in range(turns)]).implode()
+    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in kept.keys(KEYS_READ)]
     return pl.concat([pl.Series([], dtype=pl.Boolean), *marks])
 
 
-def _twice(path: Path, height: int, turn: int, turns: int) -> pl.Series:
+def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
     """The keys met twice among those whose remainder is ``turn``."""
     mine, count = np.empty(height, np.uint64), 0
-    for keys in _kept(path):
+    for keys in kept.keys(KEYS_READ):
         some = keys[keys % np.uint64(turns) == turn] if turns > 1 else keys
         mine[count : count + len(some)] = some
         count += len(some)
     mine = mine[:count]
     mine.sort()
     return pl.Series(np.unique(mine[1:][mine[1:] == mine[:-1]]), dtype=pl.UInt64)
-
-
-def _kept(path: Path) -> Iterator[NDArray[np.uint64]]:
-    with path.open("rb") as file:
-        while len(keys := np.fromfile(file, np.uint64, KEYS_READ)):
-            yield keys
 
 
 def merged(
@@ -81,18 +75,3 @@ def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
     records, doses = register.assembled(units.placed(rows))
     found = of_register(records, doses.filter("is_dose"), judge.as_of, judge.active).drop("record_id").collect()
     return slots.repacked(found, judge.vaccines, judge.facilities)
-
-
-def of_register(
-    records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, active: Collection[rules.Rule] = rules.RULES
-) -> pl.LazyFrame:
-    """The findings of records, with the keys of their doses beside them."""
-    given = records.select("record_id").clear() if doses is None else doses
-    numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
-    count = max(given.group_by("record_id").len()["len"].unique(), default=0)
-    found = rules.judged(records.lazy(), as_of, active)
-    for slot in range(1, count + 1):
-        beside = numbered.filter(pl.col("slot") == slot).select("record_id", *slots.keys_of(slot, slots.week()))
-        found = found.join(beside, on="record_id", how="left", maintain_order="left")
-    keyed = found.with_columns(columns.age_group(as_of), tally.state_mask()).with_columns(columns.record_keys())
-    return keyed.select("record_id", *columns.columns(count))

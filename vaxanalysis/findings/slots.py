@@ -11,9 +11,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vaxanalysis.findings.names import Names
 from vaxanalysis.register.doses import GIVEN, PER_DOSE
@@ -29,9 +27,7 @@ REAL, VACCINE, WEEK, FACILITY, END = 8, 9, 21, 35, 63
 """The bits where the parts of a dose begin, after its states."""
 
 FIRST_MONDAY = date(1900, 1, 1)
-NEVER = np.iinfo(np.int32).max
-
-Bits = NDArray[np.uint64]
+NEVER = 2**31 - 1
 
 
 def count(names: list[str]) -> int:
@@ -111,21 +107,9 @@ def _some(number: pl.Expr) -> pl.Expr:
     return pl.when(number > 0).then(number.cast(pl.Int64) - 1)
 
 
-def are_real(doses: Bits) -> NDArray[np.bool_]:
-    """Which of the ``doses`` of a slot are doses."""
-    return np.asarray(doses & np.uint64(1 << REAL), np.bool_)
-
-
 def day() -> pl.Expr:
     """The day of a dose, counted from 1970."""
     return pl.col("dose_date_std").cast(pl.Int32).fill_null(NEVER).alias("day")
-
-
-def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series:
-    """The earliest :func:`day` of the doses of a record, as a date."""
-    given = (np.where(are_real(each), day, NEVER) for each, day in zip(doses, days, strict=True))
-    earliest = pl.Series("first_dose", reduce(np.minimum, given))
-    return pl.select(pl.when(earliest < NEVER).then(earliest).cast(pl.Date).alias("first_dose")).to_series()
 
 
 def every_outcome() -> pl.DataFrame:

@@ -9,8 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vaxanalysis import rules, tally
-from vaxanalysis.findings import columns, slots
+from vaxanalysis.findings import columns
 from vaxanalysis.findings.answers import Answers, masks
+from vaxanalysis.findings.over_doses import Bits, first
 from vaxanalysis.findings.told import TOLD
 from vaxanalysis.schema import PROFILE_FIELDS, UNIT
 
@@ -27,7 +28,7 @@ class Judged:
     told: dict[str, Answers]
     unit: Answers
     cards: NDArray[np.int64]
-    doses: list[slots.Bits]
+    doses: list[Bits]
     days: list[Answers]
 
 
@@ -74,5 +75,5 @@ class Whole:
         found: list[pl.Series | pl.Expr] = [pl.when(cards > 0).then(cards).otherwise(apart)]
         if "first_dose" in self._needs:
             days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]
-            found.append(slots.first(days, judged.doses))
+            found.append(first(days, judged.doses))
         return found + [judged.rows[name].rechunk() for name in columns.BY_ROW if name in self._needs]

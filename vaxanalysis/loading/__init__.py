@@ -12,15 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, rejects, sources, text, workbook
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.schema import FIELDS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 KEYS = 1_000_000
 """Rows whose keys are made in one go."""
@@ -59,7 +63,7 @@ class RawFile:
     rejected: pl.DataFrame
     report: FileReport
     _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
-    _keyed: text.Keyed | None = None
+    _keyed: Keyed | None = None
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
         """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""

@@ -15,30 +15,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading import headings, mending, rejects
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.loading.lines import Lines
 
 _COMMON = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """Hashes of ``columns`` of every row, in a file."""
-
-    columns: tuple[str, ...]
-    path: Path
-
-    def keys(self, size: int) -> Iterator[NDArray[np.uint64]]:
-        """The hashes in their order, ``size`` at a time."""
-        with self.path.open("rb") as file:
-            while len(keys := np.fromfile(file, np.uint64, size)):
-                yield keys
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis.evidence.funnel import Z95, Z998, Funnel
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from vaxanalysis.evidence.funnel import Funnel
 
 OWN, SOFT, FAINT, LOW = "#12436d", "#6b6f76", "#c9ccd1", "#801650"
 LEAST = 20
@@ -60,6 +60,8 @@ def upset(patterns: pl.DataFrame, fields: Sequence[str]) -> Figure:
 def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) -> Figure:
     """Communes by records (log) and rate, with 95 % (dashed) and 99.8 % limits; unusually low ones are named."""
     import numpy as np
+
+    from vaxanalysis.evidence.funnel import Z95, Z998
 
     figure, (axes,) = _figure(4.5)
     drawn = communes.filter(pl.col("records") >= least)

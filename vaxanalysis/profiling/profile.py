@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis import conditional, rates, rules
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence import change as changes
-from vaxanalysis.evidence import funnel, lights
+from vaxanalysis.evidence import lights
 from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
 from vaxanalysis.profiling import plots
 from vaxanalysis.profiling.drill import Drilled, drill
@@ -92,6 +92,8 @@ class Profile:
 
     def plot_funnel(self, field: str = ALL_MANDATORY) -> Figure:
         """Communes by size and rate, with the limits beyond which chance does not explain a rate."""
+        from vaxanalysis.evidence import funnel
+
         table = self.communes(field)
         return plots.funnel(table, funnel.fit(table["usable"], table["records"]))
 
@@ -140,6 +142,8 @@ class Profile:
 
     @staticmethod
     def _judged(table: pl.DataFrame, field: str) -> pl.DataFrame:
+        from vaxanalysis.evidence import funnel
+
         rows = table.filter(pl.col("field") == field).drop("rate", "low", "high")
         fitted = funnel.fit(rows["usable"], rows["records"])
         judged = lights.lights(rows)

@@ -1,0 +1,28 @@
+"""Hashes of rows, kept in a file: those of a country would not fit into memory beside everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A hash of ``columns`` of every row, in the file ``path``."""
+
+    columns: tuple[str, ...]
+    path: Path
+
+    def keys(self, size: int) -> Iterator[NDArray[np.uint64]]:
+        """The hashes in their order, ``size`` at a time."""
+        import numpy as np
+
+        with self.path.open("rb") as file:
+            while len(keys := np.fromfile(file, np.uint64, size)):
+                yield keys
