@@ -31,7 +31,8 @@ def bare(file: str, folder: str) -> int:
     import polars as pl
 
     rows = pl.scan_csv(file, infer_schema=False) if file.endswith(".csv") else pl.scan_parquet(file)
-    return sum(rows.select(pl.col(READ).str.len_chars().sum()).collect(engine="streaming").row(0))
+    read = [name for name in rows.collect_schema().names() if name in READ]
+    return sum(rows.select(pl.col(read).str.len_chars().sum()).collect(engine="streaming").row(0))
 
 
 def _counted(file: str, codes: tuple[str, ...] | None) -> int:
@@ -49,6 +50,14 @@ def full(file: str, folder: str) -> int:
 def twelve(file: str, folder: str) -> int:
     """The same of twelve rules."""
     return _counted(file, TWELVE)
+
+
+def glance(file: str, folder: str) -> int:
+    """The twelve rules and the states of the fields, row by row, without groups: what pointblank is asked for."""
+    from vaxanalysis import findings, loading, rules
+
+    active = [rule for rule in rules.RULES if rule.code in TWELVE]
+    return int(findings.glance(loading.read([file], keyed=findings.KEYS), AS_OF, active)["records"].sum())
 
 
 def kept(file: str, folder: str) -> int:
@@ -117,7 +126,8 @@ def _pointblank(file: str, what: str) -> int:
     import pointblank as pb
     import polars as pl
 
-    plan = pb.Validate(pl.scan_parquet(file).select(READ))
+    rows = pl.scan_parquet(file)
+    plan = pb.Validate(rows.select(name for name in rows.collect_schema().names() if name in READ))
     words = [word.lower() for word in BLANK]
     for name in FIELDS:
         if what == "null":
@@ -141,7 +151,19 @@ def _pointblank(file: str, what: str) -> int:
 
 TASKS = {
     task.__name__: task
-    for task in (bare, full, twelve, kept, again, patterns, duckdb_summarize, duckdb_sql, pointblank, pointblank_same)
+    for task in (
+        bare,
+        full,
+        twelve,
+        glance,
+        kept,
+        again,
+        patterns,
+        duckdb_summarize,
+        duckdb_sql,
+        pointblank,
+        pointblank_same,
+    )
 }
 
 

@@ -18,13 +18,14 @@ from vaxanalysis.register.parts import KEYS
 if TYPE_CHECKING:
     from vaxanalysis.findings.checking import check as check
     from vaxanalysis.findings.checking import count as count
+    from vaxanalysis.findings.checking import glance as glance
 
-__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "check", "count"]
+__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "check", "count", "glance"]
 
 
 def __getattr__(name: str) -> Any:
-    """``check`` and ``count``, which who reads findings does not need, nor wait for what they import."""
-    if name not in ("check", "count"):
+    """``check``, ``count`` and ``glance``, which who reads findings does not need, nor wait for what they import."""
+    if name not in ("check", "count", "glance"):
         raise AttributeError(f"module 'vaxanalysis.findings' has no attribute '{name}'")
     from vaxanalysis.findings import checking
 

@@ -1,27 +1,31 @@
-"""Files of any size, judged chunk by chunk: into a findings folder, or into nothing but counts by unit."""
+"""Files of any size, judged chunk by chunk: into a findings folder, or into nothing but counts."""
 
 from __future__ import annotations
 
 import gc
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vaxanalysis import loading, rules
 from vaxanalysis.findings import folder as kept
 from vaxanalysis.findings import pieces, repeated
+from vaxanalysis.findings.counter import Counter
+from vaxanalysis.findings.distinct import Decomposed
 from vaxanalysis.findings.folder import Findings
+from vaxanalysis.findings.located import Nowhere
+from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
+from vaxanalysis.schema import UNIT
 
-if TYPE_CHECKING:
-    from vaxanalysis.findings.rows import Judge
+Use = Callable[[Sequence[loading.RawFile], bool, Path], None]
+"""What to do with files, whether they are known to be composed, and a folder to work in."""
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -30,18 +34,18 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     Raises InputError where no file could be read.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    from vaxanalysis.findings.counter import Counter
 
-    def keep(found: Iterator[pieces.Piece], judge: Judge) -> None:
+    def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
         for old in folder.glob("*.parquet"):
             old.unlink()
-        counter = Counter()
-        for number, rows in enumerate(map(partial(_found, judge, judge.findings), found)):
+        judge, counter = Judge(as_of, active, composed=composed), Counter()
+        found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
+        for number, rows in enumerate(found):
             counter.add(rows)
             rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
         kept.write_about(folder, as_of, counter.table(), judge.vaccines.listed(), judge.facilities.listed())
 
-    _each(source, as_of, active, folder, keep)
+    _each(source, folder, keep)
     return Findings.open(folder)
 
 
@@ -50,19 +54,38 @@ def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rul
 
     Raises InputError where no file could be read.
     """
-    from vaxanalysis.findings.counter import Counter
-
     tables: list[pl.DataFrame] = []
 
-    def add(found: Iterator[pieces.Piece], judge: Judge) -> None:
-        counter = Counter()
-        for rows in map(partial(_found, judge, judge.masked), found):
-            counter.add(rows)
-        tables.append(counter.table())
+    def add(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
+        judge = Judge(as_of, active, composed=composed)
+        tables.append(_counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work))))
 
-    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as work:
-        _each(source, as_of, active, Path(work), add)
+    _in_a_folder(source, add)
     return tables[-1]
+
+
+def glance(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:
+    """The masks and how many rows of ``source`` have them (as ``records``): a first look, for which no row is put together with
+    others and no place is looked up. Rules on the place are not judged.
+
+    Raises InputError where no file could be read.
+    """
+    tables: list[pl.DataFrame] = []
+    judged = [rule for rule in active if not {"place_how", "unit_source"} & set(rule.fails.meta.root_names())]
+
+    def add(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
+        judge = Judge(as_of, judged, composed=composed, places=Nowhere)
+        tables.append(_counted(map(judge.masked, pieces.as_they_stand(files)), units=()))
+
+    _in_a_folder(source, add)
+    return tables[-1]
+
+
+def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.DataFrame:
+    counter = Counter(units)
+    for rows in found:
+        counter.add(rows)
+    return counter.table()
 
 
 def _found(judge: Judge, alone: Callable[[pl.DataFrame], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:
@@ -70,27 +93,21 @@ def _found(judge: Judge, alone: Callable[[pl.DataFrame], pl.DataFrame], piece: p
     return piece.kept(alone(piece.rows)) if piece.alone else repeated.of_rows(piece.rows, judge)
 
 
-def _each(
-    source: loading.Raw,
-    as_of: date,
-    active: Collection[rules.Rule],
-    folder: Path,
-    use: Callable[[Iterator[pieces.Piece], Judge], None],
-) -> None:
-    """Have ``use`` made of all pieces of ``source``: again, from the beginning, where a file turns out to need composing."""
-    from vaxanalysis.findings.distinct import Decomposed
-    from vaxanalysis.findings.rows import Judge
+def _in_a_folder(source: loading.Raw, use: Use) -> None:
+    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
+        _each(source, Path(folder), use)
 
+
+def _each(source: loading.Raw, folder: Path, use: Use) -> None:
+    """Have ``use`` made of the files of ``source``: again, from the beginning, where one turns out to need composing."""
     loading.fail_if_none(source)
     files = [file for file in source.files if file.rows is not None]
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         try:
-            judge = Judge(as_of, active, composed=not watch)
-            use(pieces.of(files, judge, Path(work)), judge)
+            use(files, not watch, Path(work))
         except Decomposed:
-            judge = Judge(as_of, active)
-            use(pieces.of([_composed(file) for file in files], judge, Path(work) / "composed"), judge)
+            use([_composed(file) for file in files], True, Path(work))
 
 
 @contextmanager

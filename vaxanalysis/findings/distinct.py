@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vaxanalysis.compiled.numbering import Texts
 from vaxanalysis.findings.answers import Answers
@@ -45,11 +47,18 @@ class Distinct:
     def of(self, *rows: pl.DataFrame) -> list[Answers]:
         """The answers for each of ``rows`` (frames that hold ``columns``), for all of their lines."""
         told = [self._texts.of([frame[name] for name in self._columns]) for frame in rows]
-        new = [frame.select(self._columns)[lines] for frame, (_, lines) in zip(rows, told, strict=True) if len(lines)]
+        new = [self._at(frame, lines) for frame, (_, lines) in zip(rows, told, strict=True) if len(lines)]
         if new or self._known is None:
-            made = self._make(pl.concat(new or [rows[0].select(self._columns).clear()]))
+            made = self._make(pl.concat(new) if new else rows[0].select(self._columns).clear())
             self._known = made if self._known is None else pl.concat([self._known, made], rechunk=True)
         found = [Answers(self._known, numbers) for numbers, _ in told]
         if self._texts.count > MOST:
             self._start()
         return found
+
+    def _at(self, rows: pl.DataFrame, lines: NDArray[np.int64]) -> pl.DataFrame:
+        """The texts in some ``lines``, which ascend. (Looking them up would first put all chunks of a column together.)"""
+        marked = np.zeros(rows.height, np.bool_)
+        marked[lines] = True
+        new = pl.Series(marked)
+        return pl.DataFrame([rows[name].filter(new) for name in self._columns])

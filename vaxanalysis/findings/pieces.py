@@ -1,9 +1,10 @@
-"""The raw rows of files, in pieces that no record is cut by."""
+"""The raw rows of files, in pieces that no record is cut by, or as they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import polars as pl
 from vaxanalysis import loading
 from vaxanalysis.findings import columns, repeated, slots
 from vaxanalysis.register import record_ids
+from vaxanalysis.schema import PROFILE_FIELDS
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 CHUNK = 250_000
 """Rows judged in one go: about 300 MB."""
 
+
+GLANCED = 12_000_000
+"""Cells looked at in one go."""
 
 HELD = 20_000
 """Rows put aside that are not yet on disk."""
@@ -39,12 +44,24 @@ class Piece:
 
 def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """The pieces of ``files``; rows that may be one record with others are put aside in ``work`` until all rows are read."""
-    work.mkdir(exist_ok=True)
     if any(file.report.layout == "dose" for file in files):
         chunks = (_judged_columns(rows) for file in files for rows in file.chunks(CHUNK))
         yield from _together(chunks, sum(file.report.read for file in files), judge, work)
     else:
         yield from _single(files, judge, work)
+
+
+def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[pl.DataFrame]:
+    """The rows of ``files``, with what a glance is for."""
+
+    def chunk(columns: Sequence[str], rows: pl.LazyFrame) -> pl.DataFrame:
+        return rows.select(columns).collect()
+
+    for file in files:
+        if file.rows is not None:
+            wanted = [*columns.BY_ROW, *PROFILE_FIELDS, *_beside(file.rows)]
+            filled = len({*wanted} & {*file.report.columns})
+            yield from map(partial(chunk, wanted), file.chunks(GLANCED // max(filled, 1)))
 
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
@@ -102,7 +119,12 @@ def _together(chunks: Iterable[pl.LazyFrame], height: int, judge: Judge, work: P
 
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
     """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
-    names = rows.collect_schema().names()
-    beside = [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]
     unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
-    return rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *beside).with_columns(unread)
+    kept = rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *_beside(rows))
+    return kept.with_columns(unread)
+
+
+def _beside(rows: pl.LazyFrame) -> list[str]:
+    """The columns of further doses side by side."""
+    names = rows.collect_schema().names()
+    return [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]

@@ -64,7 +64,7 @@ def merged(
     """The raw rows of ``chunks`` (of all files, ``height`` of them), part by part: put together as records, and those that cannot be."""
     for part in parts.split(chunks, -(-height // PART_ROWS) or 1, spill):
         together = merging.merged(part)
-        stray = together.moved & ~judge.at_home(together.rows)
+        stray = together.moved & ~judge.places.at_home(together.rows)
         others = pl.concat([together.others, together.rows.filter(stray).select("record_id")])
         yield together.rows.filter(~stray), part.join(others, on="record_id", how="semi", maintain_order="left")
 

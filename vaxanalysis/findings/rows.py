@@ -14,14 +14,13 @@ from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, slots, usual_texts
 from vaxanalysis.findings.answers import Answers, packed
 from vaxanalysis.findings.distinct import Distinct, refuse_decomposed
+from vaxanalysis.findings.located import Nowhere, Places
 from vaxanalysis.findings.names import Names
 from vaxanalysis.findings.over_doses import outcome
 from vaxanalysis.findings.told import Told
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
 from vaxanalysis.findings.whole import Judged, Whole
-from vaxanalysis.register import units
-from vaxanalysis.schema import UNIT
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
@@ -39,7 +38,14 @@ class Judge:
     Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
     """
 
-    def __init__(self, as_of: date, active: Collection[rules.Rule] = rules.RULES, *, composed: bool = True) -> None:
+    def __init__(
+        self,
+        as_of: date,
+        active: Collection[rules.Rule] = rules.RULES,
+        *,
+        composed: bool = True,
+        places: type[Places | Nowhere] = Places,
+    ) -> None:
         self.as_of, self.active, self._composed = as_of, active, composed
         self.vaccines, self.facilities = Names(), Names()
         self._told = Told(as_of, active)
@@ -47,8 +53,7 @@ class Judge:
         self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
         self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
         self._over_doses = self._told.answers("doses", slots.every_outcome().lazy())
-        self._places = Distinct(units.PLACE, self._place)
-        self._stations = Distinct(units.STATION, self._station)
+        self.places = places(self._told, self.watch)
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
         self._are_usual = UsualNames()
         self._names = Usual(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
@@ -68,19 +73,15 @@ class Judge:
 
     def _judged(self, rows: pl.DataFrame) -> Judged:
         told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
-        told["full_name"] = _alike(self._names, self._are_usual(rows["full_name"]), rows.select("full_name"))
+        told["full_name"] = _alike(self._names, self._are_usual(rows["full_name"]), rows["full_name"])
         for name in ALIKE:
-            told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows.select(name))
+            told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows[name])
         told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
-        [told["commune"]] = self._places.of(rows)
+        told["commune"], unit = self.places.of(rows)
         texts = self._dose_texts(rows)
         doses = [packed(slot, "bits") for slot in zip(*texts.values(), strict=True)]
         told["doses"] = Answers(self._over_doses, outcome(doses))
-        return Judged(rows, told, self._unit(rows, told["commune"]), cards, doses, texts["dose_date"])
-
-    def at_home(self, rows: pl.DataFrame) -> pl.Series:
-        """Whether the commune of residence of raw ``rows`` is known."""
-        return self._places.of(rows)[0].frame(["unit_commune"]).to_series().is_not_null()
+        return Judged(rows, told, unit, cards, doses, texts["dose_date"])
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
@@ -95,29 +96,10 @@ class Judge:
         kinds, cards = usual_texts.citizen_ids(texts)
         nations = told["nationality"]
         kinds[nations.table["_foreign"].to_numpy()[nations.numbers]] = ODD
-        odd = np.flatnonzero(kinds == ODD)
-        person = [told[field].of(odd).frame([column]) for column, field in PERSON.items()]
-        rows = pl.concat([texts.gather(odd).to_frame(), *person], how="horizontal")
+        odd = kinds == ODD
+        person = [told[field].of(np.flatnonzero(odd)).frame([column]) for column, field in PERSON.items()]
+        rows = pl.concat([texts.filter(pl.Series(odd)).to_frame(), *person], how="horizontal")
         return self._alike["citizen_id"].of(kinds, rows), cards
-
-    def _place(self, texts: pl.DataFrame) -> pl.DataFrame:
-        self.watch(texts)
-        return self._told.answers("commune", standardise.commune(units.homes(texts).lazy()))
-
-    def _station(self, texts: pl.DataFrame) -> pl.DataFrame:
-        self.watch(texts)
-        return units.stations(texts).select(pl.col(f"_{name}").cast(pl.Categorical) for name in UNIT)
-
-    def _unit(self, rows: pl.DataFrame, homes: Answers) -> Answers:
-        """``UNIT`` and ``unit_source``, the facility's where residence gives no commune."""
-        known = homes.table.select(*UNIT, "unit_source")
-        away = known["unit_commune"].is_null().to_numpy()[homes.numbers]
-        asked = np.flatnonzero(away & rows["facility"].is_not_null().to_numpy())
-        sub = rows.select(units.STATION)[asked].hstack(homes.of(asked).frame(known.columns))
-        numbers = homes.numbers.copy()
-        numbers[asked] = known.height + np.arange(len(asked), dtype=np.int32)
-        found = units.from_facilities(sub, lambda texts: self._stations.of(texts)[0].frame())
-        return Answers(pl.concat([known, found.select(known.columns)], rechunk=True), numbers)
 
     def _dose_texts(self, rows: pl.DataFrame) -> dict[str, list[Answers]]:
         """What the texts of each field of a dose tell, slot by slot; of a field without a column, what an empty cell does."""
@@ -144,5 +126,5 @@ class Judge:
             refuse_decomposed(texts)
 
 
-def _alike(usual: Usual, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
-    return usual.of(kinds, rows[np.flatnonzero(kinds == ODD)])
+def _alike(usual: Usual, kinds: NDArray[np.int8], texts: pl.Series) -> Answers:
+    return usual.of(kinds, texts.filter(pl.Series(kinds == ODD)).to_frame())

@@ -20,13 +20,14 @@ from vaxanalysis.schema import PROFILE_FIELDS, UNIT
 class Judged:
     """What was made of raw ``rows`` text by text.
 
-    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``; ``cards``: the CCCDs as numbers, 0
-    where there is none or it had to be read apart; ``doses``: slot by slot, and the ``days`` on which they were given.
+    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for; ``cards``:
+    the CCCDs as numbers, 0 where there is none or it had to be read apart; ``doses``: slot by slot, and the ``days`` on which they
+    were given.
     """
 
     rows: pl.DataFrame
     told: dict[str, Answers]
-    unit: Answers
+    unit: Answers | None
     cards: NDArray[np.int64]
     doses: list[Bits]
     days: list[Answers]
@@ -50,23 +51,22 @@ class Whole:
         return found.select(columns.packed())
 
     def masked(self, judged: Judged) -> pl.DataFrame:
-        """``UNIT`` and the masks of the rows."""
-        told = [
-            answers.frame([name for name in TOLD[field] if name in self._columns(answers)])
-            for field, answers in judged.told.items()
-        ]
-        found = pl.concat([pl.DataFrame(masks(judged.told.values())), judged.unit.frame(), *told], how="horizontal")
+        """The masks of the rows, and their ``UNIT`` where it was asked for."""
+        told = [answers.frame(self._needed(field, answers)) for field, answers in judged.told.items()]
+        unit = judged.unit.frame() if judged.unit else pl.DataFrame()
+        found = pl.concat([pl.DataFrame(masks(judged.told.values())), unit, *told], how="horizontal")
         typed = found.with_columns(self._beside(judged)).lazy()
         return (
             typed.pipe(rules.card_steps)
             .with_columns(self._states)
             .with_columns(pl.col("applies") | self._applies, pl.col("fails") | self._fails)
-            .select(*UNIT, "states", "applies", pl.col("fails") & pl.col("applies"))
+            .select(*(UNIT if judged.unit else ()), "states", "applies", pl.col("fails") & pl.col("applies"))
             .collect()
         )
 
-    def _columns(self, answers: Answers) -> set[str]:
-        return self._needs.intersection(answers.table.columns)
+    def _needed(self, field: str, answers: Answers) -> list[str]:
+        """The columns that ``field`` tells and the rules on rows ask for."""
+        return [name for name in TOLD[field] if name in self._needs and name in answers.table.columns]
 
     def _beside(self, judged: Judged) -> list[pl.Series | pl.Expr]:
         """What the rules ask for and no text tells alone: the CCCD, the first dose, texts that are judged row by row."""
