@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaxanalysis import findings, loading, register, synth, tally
-from vaxanalysis.findings import repeated
+from vaxanalysis.findings import pieces
 
 AS_OF = date(2021, 11, 8)
 KEYS = [*findings.RECORD_KEYS, *findings.DOSE_KEYS]
@@ -100,7 +100,7 @@ def test_findings_count_as_the_tally_of_records(samples: Path) -> None:
 def test_parts_of_any_size(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = samples / "long-dong-da-bom-semicolon.csv"
     whole = checked([path], tmp_path / "whole").counts()
-    monkeypatch.setattr(repeated, "PART_ROWS", 37)
+    monkeypatch.setattr(pieces, "PART_ROWS", 37)
     assert checked([path], tmp_path / "parts").counts().equals(whole)
     assert len(list((tmp_path / "parts").glob("*.parquet"))) > 10
 

@@ -20,6 +20,7 @@ from vaxanalysis.findings.counter import Counter
 from vaxanalysis.findings.distinct import Decomposed
 from vaxanalysis.findings.folder import Findings
 from vaxanalysis.findings.located import Nowhere
+from vaxanalysis.findings.reading import Rows
 from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
 from vaxanalysis.schema import UNIT
@@ -88,9 +89,12 @@ def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.D
     return counter.table()
 
 
-def _found(judge: Judge, alone: Callable[[pl.DataFrame], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:
-    """What is found of the records in ``piece``: of rows that are alone what ``alone`` says."""
-    return piece.kept(alone(piece.rows)) if piece.alone else repeated.of_rows(piece.rows, judge)
+def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:
+    """What is found of the records in ``piece``: of rows that are records by themselves what ``alone`` says."""
+    if piece.alone:
+        return piece.alone.kept(alone(piece.alone))
+    assert piece.together is not None
+    return repeated.of_rows(piece.together, judge)
 
 
 def _in_a_folder(source: loading.Raw, use: Use) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 from vaxanalysis import standardise
 from vaxanalysis.findings.answers import Answers
 from vaxanalysis.findings.distinct import Distinct
+from vaxanalysis.findings.reading import Rows
 from vaxanalysis.findings.told import Told
 from vaxanalysis.register import units
 from vaxanalysis.schema import UNIT
@@ -27,10 +28,11 @@ class Places:
         self._homes = Distinct(units.PLACE, self._home)
         self._stations = Distinct(units.STATION, self._station)
 
-    def of(self, rows: pl.DataFrame) -> tuple[Answers, Answers]:
+    def of(self, rows: Rows) -> tuple[Answers, Answers]:
         """What the place of each of ``rows`` tells, and ``UNIT_COLUMNS``."""
-        [homes] = self._homes.of(rows)
-        return homes, self._unit(rows, homes)
+        texts = rows.read((*units.PLACE, "facility"))
+        [homes] = self._homes.of(texts)
+        return homes, self._unit(texts, homes)
 
     def at_home(self, rows: pl.DataFrame) -> pl.Series:
         """Whether the commune of residence of ``rows`` is known."""
@@ -65,9 +67,9 @@ class Nowhere:
         self._told, self._watch = told, watch
         self._communes = Distinct(["commune"], self._commune)
 
-    def of(self, rows: pl.DataFrame) -> tuple[Answers, None]:
+    def of(self, rows: Rows) -> tuple[Answers, None]:
         """What the commune of each of ``rows`` tells."""
-        [communes] = self._communes.of(rows)
+        [communes] = self._communes.of(rows.read(["commune"]))
         return communes, None
 
     def at_home(self, rows: pl.DataFrame) -> pl.Series:

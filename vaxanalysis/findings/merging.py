@@ -35,13 +35,24 @@ def merged(rows: pl.DataFrame) -> Merged:
     Left to be judged otherwise are records with more doses than stand side by side, with a dose of which nothing but its number
     is known, with several facilities and no dose, or with several places.
     """
+    several = pl.len().over("record_id") > 1
+    numbered_only = injections.is_dose() & ~injections.is_given() & (pl.col("layout") == "dose")
+    split = rows.with_columns((several | numbered_only).alias("_several"))
+    alone = split.filter(~pl.col("_several")).drop("_several", "layout")
+    found, others = _merged(split.filter("_several").drop("_several"))
+    moved = (found["together"] > 1) | found["facility"].ne_missing(found["stood"])
+    together = pl.concat([alone, found.drop("together", "stood", "doses")], how="diagonal")
+    return Merged(together, pl.concat([pl.repeat(False, alone.height, eager=True), moved]), others)
+
+
+def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records of which one row says all, and the ids of the others."""
     lines = injections.listed(rows)
     real, given = pl.col("is_dose"), injections.is_given()
     counts = lines.group_by("record_id").agg(
         real.sum().alias("doses"), (real & ~given).any().alias("bare"), (~real).sum().alias("none")
     )
-    one = pl.col("record_id")
-    base = rows.group_by(one, maintain_order=True).agg(
+    base = rows.group_by("record_id", maintain_order=True).agg(
         *(pl.col(name).first() for name in FIRST),
         *(pl.col(name).max() for name in OTHERS),
         pl.len().alias("together"),
@@ -52,10 +63,8 @@ def merged(rows: pl.DataFrame) -> Merged:
     beyond = pl.any_horizontal(
         "places", "bare", pl.col("doses") > MAX_DOSES, (pl.col("doses") == 0) & (pl.col("none") > 1)
     )
-    others = known.filter(beyond).select("record_id")
     kept = known.filter(~beyond).drop("places", "bare", "none")
-    found = _side_by_side(kept, lines)
-    return Merged(found, (found["together"] > 1) | found["facility"].ne_missing(found["stood"]), others)
+    return _side_by_side(kept, lines), known.filter(beyond).select("record_id")
 
 
 def _side_by_side(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -2,119 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vaxanalysis import loading
-from vaxanalysis.findings import columns, repeated, slots
+from vaxanalysis.findings import columns, merging, repeated, slots
+from vaxanalysis.findings.reading import Rows
 from vaxanalysis.register import record_ids
-from vaxanalysis.schema import PROFILE_FIELDS
+from vaxanalysis.register.parts import Spill
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
 
-CHUNK = 250_000
-"""Rows judged in one go: about 300 MB."""
+CHUNK = 600_000
+"""Rows judged in one go: about 400 MB."""
 
 
-GLANCED = 12_000_000
-"""Cells looked at in one go."""
+WHOLE = 250_000
+"""The same, where all columns of a row are read at once."""
 
-HELD = 20_000
-"""Rows put aside that are not yet on disk."""
+PART_ROWS = 50_000
+"""Rows of records of several rows that are put together in one go."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Raw ``rows``, each a record by itself if they are ``alone``; those marked ``elsewhere`` are in another piece."""
+    """Raw rows that are records by themselves (``alone``), or raw rows that make records ``together``."""
 
-    rows: pl.DataFrame
-    alone: bool
-    elsewhere: pl.Series | None = None
-
-    def kept(self, found: pl.DataFrame) -> pl.DataFrame:
-        """What was ``found`` of each row, without those elsewhere."""
-        return found if self.elsewhere is None else found.filter(~self.elsewhere)
+    alone: Rows | None = None
+    together: pl.DataFrame | None = None
 
 
 def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """The pieces of ``files``; rows that may be one record with others are put aside in ``work`` until all rows are read."""
     if any(file.report.layout == "dose" for file in files):
-        chunks = (_judged_columns(rows) for file in files for rows in file.chunks(CHUNK))
-        yield from _together(chunks, sum(file.report.read for file in files), judge, work)
+        spill = _spill(sum(file.report.read for file in files), work)
+        for rows in (rows for file in files for rows in file.chunks(WHOLE)):
+            spill.put(_judged_columns(rows).collect())
+        yield from _together(spill, judge)
     else:
         yield from _single(files, judge, work)
 
 
-def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[pl.DataFrame]:
-    """The rows of ``files``, with what a glance is for."""
+def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[Rows]:
+    """The rows of ``files``, each by itself."""
+    return map(Rows, _chunks(files, 2 * CHUNK))
 
-    def chunk(columns: Sequence[str], rows: pl.LazyFrame) -> pl.DataFrame:
-        return rows.select(columns).collect()
 
-    for file in files:
-        if file.rows is not None:
-            wanted = [*columns.BY_ROW, *PROFILE_FIELDS, *_beside(file.rows)]
-            filled = len({*wanted} & {*file.report.columns})
-            yield from map(partial(chunk, wanted), file.chunks(GLANCED // max(filled, 1)))
+def _chunks(files: Sequence[loading.RawFile], size: int = CHUNK) -> Iterator[pl.LazyFrame]:
+    """The rows of ``files``, ``size`` at a time if some columns can be read without the others."""
+    return (rows for file in files for rows in file.chunks(size if file.report.kind == "parquet" else WHOLE))
 
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """Rows of files of a person a row: as they come, and at last those that share a key."""
-    again, aside, height = repeated.shared(files, work), Aside(work), 0
-
-    def piece(rows: pl.LazyFrame) -> Piece:
-        nonlocal height
-        chunk = _judged_columns(rows).collect()
-        shared = again.slice(height, chunk.height)
-        height += chunk.height
-        aside.put(chunk.filter(shared))
-        return Piece(chunk, True, shared)
-
-    yield from map(piece, (rows for file in files for rows in file.chunks(CHUNK)))
-    if height != len(again):
-        raise RuntimeError(f"{height} rows were judged where {len(again)} were read")
+    again, done = repeated.shared(files, work), 0
+    aside = _spill(int(again.sum()), work)
+    for rows in map(_judged_columns, _chunks(files)):
+        height = rows.select(pl.len()).collect().item()
+        yield Piece(Rows(rows, again.slice(done, height), aside))
+        done += height
+    if done != len(again):
+        raise RuntimeError(f"{done} rows were judged where {len(again)} were read")
     if aside.height:
-        yield from _together(aside.chunks(), aside.height, judge, work)
+        yield from _together(aside, judge)
 
 
-class Aside:
-    """Rows that wait until all are read; in ``folder`` where there are many."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._held: list[pl.DataFrame] = []
-        self._files: list[Path] = []
-        self.height = 0
-
-    def put(self, rows: pl.DataFrame) -> None:
-        """Put ``rows`` aside: a copy, for otherwise they hold on to the texts of all rows that they were read with."""
-        copied = pl.from_arrow(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
-        assert isinstance(copied, pl.DataFrame)
-        self._held.append(copied)
-        self.height += rows.height
-        if sum(each.height for each in self._held) >= HELD:
-            self._files.append(self._folder / f"{len(self._files):06d}.parquet")
-            pl.concat(self._held).write_parquet(self._files[-1], compression="lz4", statistics=False)
-            self._held.clear()
-
-    def chunks(self) -> Iterator[pl.LazyFrame]:
-        """All that was put aside."""
-        yield from map(pl.scan_parquet, self._files)
-        if self._held:
-            yield pl.concat(self._held).lazy()
+def _spill(height: int, work: Path) -> Spill:
+    return Spill(-(-height // PART_ROWS) or 1, work)
 
 
-def _together(chunks: Iterable[pl.LazyFrame], height: int, judge: Judge, work: Path) -> Iterator[Piece]:
-    for together, others in repeated.merged(chunks, height, judge, work / "raw"):
-        yield Piece(together, True)
-        if others.height:
-            yield Piece(others, False)
+def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
+    """Rows of records of several rows, part by part."""
+    return chain.from_iterable(map(partial(_put_together, judge), spill.parts()))
+
+
+def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
+    """One row of each record that one row says all of, and the rows of the others."""
+    merged = merging.merged(part)
+    stray = merged.moved & ~judge.places.at_home(merged.rows)
+    others = pl.concat([merged.others, merged.rows.filter(stray).select("record_id")])
+    left = part.join(others, on="record_id", how="semi", maintain_order="left")
+    return [Piece(alone=Rows(merged.rows.filter(~stray).lazy())), *([Piece(together=left)] if left.height else [])]
 
 
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -7,7 +7,7 @@ which no one row says the same go through the functions that make a register.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,13 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis import loading, register
-from vaxanalysis.findings import merging, slots
+from vaxanalysis.findings import slots
 from vaxanalysis.findings.of_register import of_register
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.register import parts, units
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
-
-PART_ROWS = 50_000
-"""Rows judged in one go: about 400 MB."""
 
 KEYS_AT_ONCE = 16_000_000
 """Keys compared in one pass over the files: 8 bytes each."""
@@ -56,17 +53,6 @@ def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
     mine = mine[:count]
     mine.sort()
     return pl.Series(np.unique(mine[1:][mine[1:] == mine[:-1]]), dtype=pl.UInt64)
-
-
-def merged(
-    chunks: Iterable[pl.LazyFrame], height: int, judge: Judge, spill: Path
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """The raw rows of ``chunks`` (of all files, ``height`` of them), part by part: put together as records, and those that cannot be."""
-    for part in parts.split(chunks, -(-height // PART_ROWS) or 1, spill):
-        together = merging.merged(part)
-        stray = together.moved & ~judge.places.at_home(together.rows)
-        others = pl.concat([together.others, together.rows.filter(stray).select("record_id")])
-        yield together.rows.filter(~stray), part.join(others, on="record_id", how="semi", maintain_order="left")
 
 
 def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from vaxanalysis.findings.distinct import Distinct, refuse_decomposed
 from vaxanalysis.findings.located import Nowhere, Places
 from vaxanalysis.findings.names import Names
 from vaxanalysis.findings.over_doses import outcome
+from vaxanalysis.findings.reading import Rows
 from vaxanalysis.findings.told import Told
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
@@ -27,6 +28,8 @@ SHARED = ("birth_date", "sex", "nationality", "priority_group")
 
 ALIKE = ("phone", "insurance_id", "address")
 """Fields whose texts nearly all differ and nearly all look alike; so do those of the citizen ID, but it is read by others too."""
+
+PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *ALIKE)
 
 PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality", "_unknown": "nationality"}
 """What a citizen ID is read by -> the field that tells it."""
@@ -63,25 +66,30 @@ class Judge:
             for name, texts in usual_texts.STAND_INS.items()
         }
 
-    def findings(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def findings(self, rows: Rows) -> pl.DataFrame:
         """All that is kept of raw ``rows``: ``columns.packed()``."""
         return self._whole.findings(self._judged(rows))
 
-    def masked(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """``UNIT`` and the masks of raw ``rows``."""
+    def masked(self, rows: Rows) -> pl.DataFrame:
+        """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
         return self._whole.masked(self._judged(rows))
 
-    def _judged(self, rows: pl.DataFrame) -> Judged:
+    def _judged(self, rows: Rows) -> Judged:
+        told, cards = self._person(rows.read(PERSON_TEXTS))
+        told["commune"], unit = self.places.of(rows)
+        texts = [self._dose(rows, slot) for slot in range(1, slots.count(rows.names) + 1)]
+        doses = [packed(slot.values(), "bits") for slot in texts]
+        told["doses"] = Answers(self._over_doses, outcome(doses))
+        return Judged(rows, told, unit, cards, doses, [slot["dose_date"] for slot in texts])
+
+    def _person(self, rows: pl.DataFrame) -> tuple[dict[str, Answers], NDArray[np.int64]]:
+        """What the texts on a person tell, and the usual CCCDs as numbers."""
         told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
         told["full_name"] = _alike(self._names, self._are_usual(rows["full_name"]), rows["full_name"])
         for name in ALIKE:
             told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows[name])
         told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
-        told["commune"], unit = self.places.of(rows)
-        texts = self._dose_texts(rows)
-        doses = [packed(slot, "bits") for slot in zip(*texts.values(), strict=True)]
-        told["doses"] = Answers(self._over_doses, outcome(doses))
-        return Judged(rows, told, unit, cards, doses, texts["dose_date"])
+        return told, cards
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
@@ -101,14 +109,15 @@ class Judge:
         rows = pl.concat([texts.filter(pl.Series(odd)).to_frame(), *person], how="horizontal")
         return self._alike["citizen_id"].of(kinds, rows), cards
 
-    def _dose_texts(self, rows: pl.DataFrame) -> dict[str, list[Answers]]:
-        """What the texts of each field of a dose tell, slot by slot; of a field without a column, what an empty cell does."""
-        none = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
-        have = [slots.raw(slot, rows.columns) for slot in range(1, slots.count(rows.columns) + 1)]
-        return {
-            name: texts.of(*((rows[slot[name]] if name in slot else none).alias(name).to_frame() for slot in have))
-            for name, texts in self._doses.items()
-        }
+    def _dose(self, rows: Rows, slot: int) -> dict[str, Answers]:
+        """What the texts of a slot tell; of fields without a column, what an empty cell does."""
+        columns = slots.raw(slot, rows.names)
+        texts = rows.read([columns[name] for name in self._doses if name in columns])
+        nothing = pl.lit(None, pl.String)
+        named = texts.select(
+            (pl.col(columns[name]) if name in columns else nothing).alias(name) for name in self._doses
+        )
+        return {name: each.of(named)[0] for name, each in self._doses.items()}
 
     def _typed_dose(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         self.watch(texts)

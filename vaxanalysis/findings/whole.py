@@ -12,6 +12,7 @@ from vaxanalysis import rules, tally
 from vaxanalysis.findings import columns
 from vaxanalysis.findings.answers import Answers, masks
 from vaxanalysis.findings.over_doses import Bits, first
+from vaxanalysis.findings.reading import Rows
 from vaxanalysis.findings.told import TOLD
 from vaxanalysis.schema import PROFILE_FIELDS, UNIT
 
@@ -25,7 +26,7 @@ class Judged:
     were given.
     """
 
-    rows: pl.DataFrame
+    rows: Rows
     told: dict[str, Answers]
     unit: Answers | None
     cards: NDArray[np.int64]
@@ -46,7 +47,7 @@ class Whole:
         """All that is kept of the rows: ``columns.packed()``."""
         keys = [judged.told[field].frame([column]) for field, column in columns.TYPED_KEYS.items()]
         doses = pl.DataFrame([pl.Series(f"dose_{slot}", bits) for slot, bits in enumerate(judged.doses, 1)])
-        place = judged.rows.select(columns.PLACE_OF_ROW).rechunk()
+        place = judged.rows.read(columns.PLACE_OF_ROW).rechunk()
         found = pl.concat([place, self.masked(judged), *keys, doses], how="horizontal")
         return found.select(columns.packed())
 
@@ -76,4 +77,6 @@ class Whole:
         if "first_dose" in self._needs:
             days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]
             found.append(first(days, judged.doses))
-        return found + [judged.rows[name].rechunk() for name in columns.BY_ROW if name in self._needs]
+        return (
+            found + judged.rows.read([name for name in columns.BY_ROW if name in self._needs]).rechunk().get_columns()
+        )

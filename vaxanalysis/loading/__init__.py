@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-KEYS = 1_000_000
+KEYS = 500_000
 """Rows whose keys are made in one go."""
 
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
@@ -82,7 +82,7 @@ class RawFile:
             yield from self._keyed.keys(KEYS)
         else:
             for rows in self.chunks(KEYS):
-                yield hashing.of_rows(rows.select(columns).collect(engine="streaming").get_columns())
+                yield hashing.of_rows(rows.select(columns).collect().get_columns())
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,11 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     loading.fail_if_none(source)
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
-    raw = (chunk.select(RAW) for file in source.files for chunk in file.chunks(PART_ROWS))
-    count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
-    for number, part in enumerate(parts.split(raw, count, folder / "raw")):
+    (folder / "raw").mkdir()
+    spill = parts.Spill(-(-sum(file.report.read for file in source.files) // PART_ROWS) or 1, folder / "raw")
+    for chunk in (chunk for file in source.files for chunk in file.chunks(PART_ROWS)):
+        spill.put(chunk.select(RAW).collect())
+    for number, part in enumerate(spill.parts()):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")
         found = records.typed(units.placed(part).lazy()).select("record_id", *columns).collect()

@@ -29,10 +29,11 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
         [pl.col(name).fill_null("") for name in KEY_FIELDS] + [commune.fill_null("")], separator="\x1f"
     )
     rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", *BESIDE)]
-    alone = pl.when(_vague()).then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
+    alone = pl.when("_vague").then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
     whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
-    numbered = rows.with_columns(whole, _vague().alias("_vague"))
-    again = pl.when("_vague").then(pl.int_range(pl.len()).over("file", "_identity")).otherwise(0).cast(pl.String)
+    numbered = rows.with_columns(_vague().alias("_vague")).with_columns(whole)
+    among = ("file", pl.when("_vague").then("_identity"))
+    again = pl.when("_vague").then(pl.int_range(pl.len()).over(among)).otherwise(0).cast(pl.String)
     hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")
     digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
     return (
