@@ -21,7 +21,7 @@ def others() -> list[tuple[str, str]]:
     found = []
     for path in sorted(HERE.glob("*.py")):
         said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        if path.stem not in ("__main__", "profile_bench", "profile_tasks", "render_bench"):
+        if path.stem not in ("__main__", "profile_bench", "profile_tasks", "profile_peers", "render_bench"):
             found.append((f"python -m tests.benchmarks.{path.stem}", said.split("\n")[0]))
     return found
 
@@ -54,8 +54,7 @@ def main() -> None:
             "-m",
             "tests.benchmarks.profile_bench",
             str(file),
-            "--work",
-            f"{folder}/work",
+            "--text",
             "--name",
             f"profile-{given.rows}",
         ]

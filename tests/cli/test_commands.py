@@ -48,6 +48,17 @@ def test_profile_on_the_terminal_carries_no_person(tmp_path: Path, samples: Path
     assert "Nguyễn" not in done.stdout + done.stderr
 
 
+def test_a_glance_has_no_units(tmp_path: Path, samples: Path) -> None:
+    done = run(
+        "profile", samples / "pl1-ba-dinh.xlsx", "--glance", "--out", "p.csv", "--rules", "r.csv", folder=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    table = pl.read_csv(tmp_path / "p.csv", infer_schema=False)
+    assert table.columns == PROFILE[-6:]
+    assert table.filter(field="citizen_id").row(0) == ("citizen_id", "400", "34", "52", "0", "314")
+    assert "unit_commune" not in pl.read_csv(tmp_path / "r.csv").columns
+
+
 @pytest.mark.parametrize("name", ["bad-truncated.xlsx", "bad-empty.csv", "bad-no-known-heading.csv", "bad-binary.csv"])
 @pytest.mark.parametrize("command", ["profile", "duplicates", "weekly"])
 def test_an_unusable_file_gives_one_line_and_writes_nothing(
@@ -91,6 +102,7 @@ def test_duplicates_names_every_row_and_is_private(tmp_path: Path, samples: Path
     [
         (["profile", "nowhere", "--out", "x.csv"], "no such file or folder"),
         (["profile", ".", "--by", "village"], "Use one of province, district, commune"),
+        (["profile", ".", "--glance", "--by", "commune"], "a glance looks up no units"),
         (["profile", ".", "--out", "x.doc"], "Use .csv, .parquet or .xlsx"),
         (["weekly", ".", "--as-of", "8/11/2021"], "Write it as year-month-day"),
         (["weekly", ".", "--as-of", "2021-11-08", "--lang", "fr"], "Use vi or en"),

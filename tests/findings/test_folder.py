@@ -51,6 +51,18 @@ def test_another_version_of_the_rules_is_refused(kept: Path, tmp_path: Path) -> 
         findings.Findings.open(tmp_path)
 
 
+def test_a_check_that_is_cut_short_leaves_no_findings(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.KEYS)
+    findings.check(source, AS_OF, tmp_path)
+    monkeypatch.setattr("vaxanalysis.findings.counter.Counter.table", lambda counter: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        findings.check(source, AS_OF, tmp_path)
+    with pytest.raises(StoreError, match="no findings"):
+        findings.Findings.open(tmp_path)
+
+
 def test_a_dose_has_its_own_states() -> None:
     record = sum(3 << 2 * place for place in range(len(PROFILE_FIELDS)))
     frame = pl.DataFrame({"states": [record], "dose": [0b11_10_01_00]}, schema={"states": pl.UInt32, "dose": pl.UInt8})

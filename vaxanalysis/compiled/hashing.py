@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.compiled.views import INLINE, is_null, length, lies_at, views
+from vaxanalysis.compiled.words import eight, few
 
 SEED, FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
-_HALF, _EIGHT, _WORD = np.uint64(32), np.uint64(8), np.uint64(64)
+_HALF = np.uint64(32)
 _LONG = np.uint64(8)
 
 
@@ -40,13 +41,10 @@ def mix(hashed: Any, word: Any) -> Any:
 @inlined
 def of_bytes(data: Any, begin: int, end: int) -> Any:
     """The hash of the bytes from ``begin`` to ``end``."""
-    hashed, word, shift = SEED, np.uint64(0), np.uint64(0)
-    for k in range(begin, end):
-        word |= np.uint64(data[k]) << shift
-        shift += _EIGHT
-        if shift == _WORD:
-            hashed, word, shift = mix(hashed, word), np.uint64(0), np.uint64(0)
-    return mix(hashed, word)
+    hashed, at = SEED, begin
+    while at + 8 <= end:
+        hashed, at = mix(hashed, eight(data, at)), at + 8
+    return mix(hashed, few(data, at, end - at))
 
 
 @inlined

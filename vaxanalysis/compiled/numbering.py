@@ -129,11 +129,11 @@ def slot_of(keys: Any, numbers: Any, first: Any, second: Any) -> Any:
 def number(
     given: Any, done: int, keys: Any, numbers: Any, count: int, known: int, found: Any, first: Any
 ) -> tuple[int, int]:
-    """Number ``given`` from row ``done`` on, until all are or the table is half full: the rows done, the numbers given out."""
+    """Number ``given`` from row ``done`` on, until all are or the table is three quarters full: the rows done, the numbers given out."""
     for i in range(done, len(given)):
         slot = slot_of(keys, numbers, given[i, 0], given[i, 1])
         if numbers[slot] < 0:
-            if 2 * count >= len(numbers):
+            if 4 * count >= 3 * len(numbers):
                 return i, count
             keys[slot, 0], keys[slot, 1] = given[i, 0], given[i, 1]
             numbers[slot] = count

@@ -37,8 +37,7 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
-        for old in folder.glob("*.parquet"):
-            old.unlink()
+        kept.clear(folder)
         judge, counter = Judge(as_of, active, composed=composed), Counter()
         found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
         for number, rows in enumerate(found):

@@ -50,9 +50,10 @@ class Findings:
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
         if self.by_unit is not None and set(by) <= set(UNIT):
-            return tally.add([self.by_unit.select(*by, *tally.FINDINGS, "records").collect()])
-        counted = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
-        found = tally.tally(counted, [*by, *tally.FINDINGS])
+            counted = self.by_unit.select(*by, *tally.FINDINGS, "records").collect()
+            return counted if tuple(by) == UNIT else tally.add([counted])
+        lines = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
+        found = tally.tally(lines, [*by, *tally.FINDINGS])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
         return found.with_columns(named).sort(*by, *tally.FINDINGS)
 
@@ -82,6 +83,12 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
     doses = sum(name.startswith("dose_") for name in rows.collect_schema().names())
     keys = (slots.unpacked(slot, about["vaccines"], about["facilities"]) for slot in range(1, doses + 1))
     return rows.with_columns(key for slot in keys for key in slot)
+
+
+def clear(folder: Path) -> None:
+    """Take what there is out of ``folder``: first what says that findings are in it, which is written last."""
+    for old in (folder / ABOUT, *folder.glob("*.parquet")):
+        old.unlink(missing_ok=True)
 
 
 def write_about(

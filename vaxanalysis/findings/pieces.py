@@ -20,7 +20,7 @@ from vaxanalysis.register.parts import Spill
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
 
-CHUNK = 600_000
+CHUNK = 500_000
 """Rows judged in one go: about 400 MB."""
 
 

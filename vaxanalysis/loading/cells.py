@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.compiled.views import INLINE
+from vaxanalysis.compiled.words import eight, few
 from vaxanalysis.loading.scanning import LINE, QUOTE, RETURN, SEPARATOR, marked
 
-_EIGHT, _HALF, _LENGTH, _FOUR = np.uint64(8), np.uint64(32), np.uint64(0xFFFFFFFF), 4
-LINE_END = 0x0A
+_HALF, _LENGTH, _FOUR = np.uint64(32), np.uint64(0xFFFFFFFF), 4
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 """The lowest bytes, by how many."""
 
@@ -36,7 +36,7 @@ class Cells:
     def add(self, piece: bytes) -> bool:
         """Add the lines of ``piece``, if there is room for all of them."""
         data, kinds, marks = marked(piece, self._separator)
-        height = int(np.count_nonzero(data == LINE_END))
+        height = piece.count(b"\n") + (len(data) > len(piece))
         if self.height + height > self._words.shape[1] or self._used + len(data) > len(self._texts):
             return False
         extra = np.empty(len(data), np.uint8)
@@ -134,27 +134,3 @@ def write(words: Any, column: int, row: int, data: Any, begin: int, size: int, l
         words[column, row, 1] = np.uint64(lies) << _HALF
     else:
         words[column, row, 1] = ((low >> _HALF) | (high << _HALF)) & _MASKS[max(size - _FOUR, 0)]
-
-
-@inlined
-def eight(data: Any, at: int) -> Any:
-    """Eight bytes, the first in the lowest; written so that the compiler makes one load of it."""
-    return (
-        np.uint64(data[at])
-        | np.uint64(data[at + 1]) << np.uint64(8)
-        | np.uint64(data[at + 2]) << np.uint64(16)
-        | np.uint64(data[at + 3]) << np.uint64(24)
-        | np.uint64(data[at + 4]) << np.uint64(32)
-        | np.uint64(data[at + 5]) << np.uint64(40)
-        | np.uint64(data[at + 6]) << np.uint64(48)
-        | np.uint64(data[at + 7]) << np.uint64(56)
-    )
-
-
-@inlined
-def few(data: Any, at: int, size: int) -> Any:
-    """Up to eight bytes, where the data may end."""
-    word = np.uint64(0)
-    for k in range(size):
-        word |= np.uint64(data[at + k]) << (np.uint64(k) * _EIGHT)
-    return word
