@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaxanalysis import findings, loading, register, synth, tally
-from vaxanalysis.findings import pieces
+from vaxanalysis.findings import pieces, repeated
 
 AS_OF = date(2021, 11, 8)
 KEYS = [*findings.RECORD_KEYS, *findings.DOSE_KEYS]
@@ -145,9 +145,10 @@ def test_an_address_alone_may_be_decomposed(tmp_path: Path) -> None:
     st.randoms(use_true_random=False),
     st.integers(1, 3),
     st.sampled_from(["csv", "parquet"]),
+    st.sampled_from([1, 4, 1_000]),
 )
-def test_counts_hold_whatever_the_order_format_and_number_of_files(
-    rows: list[dict[str, str | None]], random, files: int, form: str
+def test_counts_hold_whatever_the_chunks_order_format_and_number_of_files(
+    rows: list[dict[str, str | None]], random, files: int, form: str, chunk: int
 ) -> None:  # type: ignore[no-untyped-def]
     table = frame(rows)
     if table.is_empty():
@@ -162,6 +163,9 @@ def test_counts_hold_whatever_the_order_format_and_number_of_files(
             part = table[order[number :: min(files, table.height)]]
             paths.append(folder / f"part{number}.{form}")
             part.write_parquet(paths[-1], row_group_size=7) if form == "parquet" else part.write_csv(paths[-1])
-        found = checked(paths, folder / "findings")
+        with pytest.MonkeyPatch.context() as patch:
+            for module, name in ((pieces, "CHUNK"), (pieces, "WHOLE"), (loading, "KEYS"), (repeated, "KEYS_AT_ONCE")):
+                patch.setattr(module, name, chunk)
+            found = checked(paths, folder / "findings")
         assert found.counts().equals(expected.counts())
         assert by_keys(found).equals(by_keys(expected))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CHUNK = 500_000
 """Rows judged in one go: about 400 MB."""
 
-
 WHOLE = 250_000
 """The same, where all columns of a row are read at once."""
 
@@ -55,7 +54,7 @@ def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[Rows]:
     return map(Rows, _chunks(files, 2 * CHUNK))
 
 
-def _chunks(files: Sequence[loading.RawFile], size: int = CHUNK) -> Iterator[pl.LazyFrame]:
+def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFrame]:
     """The rows of ``files``, ``size`` at a time if some columns can be read without the others."""
     return (rows for file in files for rows in file.chunks(size if file.report.kind == "parquet" else WHOLE))
 
@@ -64,7 +63,7 @@ def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Itera
     """Rows of files of a person a row: as they come, and at last those that share a key."""
     again, done = repeated.shared(files, work), 0
     aside = _spill(int(again.sum()), work)
-    for rows in map(_judged_columns, _chunks(files)):
+    for rows in map(_judged_columns, _chunks(files, CHUNK)):
         height = rows.select(pl.len()).collect().item()
         yield Piece(Rows(rows, again.slice(done, height), aside))
         done += height
