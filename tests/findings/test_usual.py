@@ -91,6 +91,11 @@ def test_phones_and_insurance_numbers(judge: Judge, name: str, numbers: list[str
     same(judge, name, numbers, usual_texts.KINDS[name](pl.Series(numbers, dtype=pl.String)))
 
 
+def test_mobile_numbers_begin_with_one_of_five() -> None:
+    kinds = usual_texts.phones(pl.Series([f"0{digit}12345678" for digit in range(10)]))
+    assert [digit for digit in range(10) if kinds[digit] == 1] == [3, 5, 7, 8, 9]
+
+
 @given(st.lists(ADDRESSES, min_size=1, max_size=8))
 def test_addresses(judge: Judge, addresses: list[str | None]) -> None:
     same(judge, "address", addresses, usual_texts.addresses(pl.Series(addresses, dtype=pl.String)))

@@ -59,6 +59,14 @@ def test_a_file_is_plain_where_every_line_is_a_row(tmp_path: Path, lines: list[s
 
 
 @pytest.mark.parametrize(
+    ("line", "plain"),
+    [("a;b;c", True), ('a;"b;c";d', True), ('"a"b;c;d', False), ('a;b"c"d;e', False), ('a;b;"c', False), ("a;b", False), (";;", False)],
+)  # fmt: skip
+def test_one_odd_cell_makes_a_line_no_row(tmp_path: Path, line: str, plain: bool) -> None:
+    assert scanned(tmp_path / "x.csv", f"a;b;c\n{line}\na;b;c\n").is_plain == plain
+
+
+@pytest.mark.parametrize(
     ("content", "clean"),
     [("a;b;c\n", True), ("a\rb;c;d\n", False), ("a;b;c\r", False), ("Đỗ;Thị;Mười\n", True), ("Nguye\u0302n;b;c\n", False),
      ("a–b;c;d\n", True), ("\u0387;b;c\n", False)],
