@@ -33,7 +33,7 @@ def profile(
         ),
     ] = None,
     glance: Annotated[
-        bool, typer.Option("--glance", help="Count rows as they stand, in half the time: no units, no rules on places")
+        bool, typer.Option("--glance", help="Count rows as they stand, faster: no units, no rules on places")
     ] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day of the data (default: today)")
