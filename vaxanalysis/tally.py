@@ -61,8 +61,13 @@ def tally(found: pl.LazyFrame, by: Sequence[str] = (*UNIT, *FINDINGS), what: str
 
 def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The counts of several disjoint parts together."""
-    keys = [name for name in parts[0].columns if name != "records"]
-    return pl.concat(parts).group_by(keys).agg(pl.col("records").sum()).sort(keys)
+    return summed(pl.concat(parts).lazy())
+
+
+def summed(counts: pl.LazyFrame) -> pl.DataFrame:
+    """``counts`` with one line for all that agree in everything but ``records``."""
+    keys = [name for name in counts.collect_schema().names() if name != "records"]
+    return counts.group_by(keys).agg(pl.col("records").sum()).sort(keys).collect()
 
 
 def failing(codes: Sequence[str]) -> pl.Expr:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -25,8 +26,9 @@ from vaxanalysis.findings.rows import Judge
 from vaxanalysis.loading import columnar
 from vaxanalysis.schema import UNIT
 
-Use = Callable[[Sequence[loading.RawFile], bool, Path], None]
-"""What to do with files, whether they are known to be composed, and a folder to work in."""
+T = TypeVar("T")
+Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
+"""What to make of files, given whether they are known to be composed, and a folder to work in."""
 
 
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
@@ -45,7 +47,7 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
             rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
         kept.write_about(folder, as_of, counter.table(), judge.vaccines.listed(), judge.facilities.listed())
 
-    _each(source, folder, keep)
+    _made(source, folder, keep)
     return Findings.open(folder)
 
 
@@ -54,14 +56,12 @@ def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rul
 
     Raises InputError where no file could be read.
     """
-    tables: list[pl.DataFrame] = []
 
-    def add(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
+    def counted(files: Sequence[loading.RawFile], composed: bool, work: Path) -> pl.DataFrame:
         judge = Judge(as_of, active, composed=composed)
-        tables.append(_counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work))))
+        return _counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work)))
 
-    _in_a_folder(source, add)
-    return tables[-1]
+    return _in_a_folder(source, counted)
 
 
 def glance(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:
@@ -70,15 +70,13 @@ def glance(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = ru
 
     Raises InputError where no file could be read.
     """
-    tables: list[pl.DataFrame] = []
     judged = [rule for rule in active if not {"place_how", "unit_source"} & set(rule.fails.meta.root_names())]
 
-    def add(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
+    def counted(files: Sequence[loading.RawFile], composed: bool, work: Path) -> pl.DataFrame:
         judge = Judge(as_of, judged, composed=composed, places=Nowhere)
-        tables.append(_counted(map(judge.masked, pieces.as_they_stand(files)), units=()))
+        return _counted(map(judge.masked, pieces.as_they_stand(files)), units=())
 
-    _in_a_folder(source, add)
-    return tables[-1]
+    return _in_a_folder(source, counted)
 
 
 def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.DataFrame:
@@ -96,21 +94,21 @@ def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Pi
     return repeated.of_rows(piece.together, judge)
 
 
-def _in_a_folder(source: loading.Raw, use: Use) -> None:
+def _in_a_folder(source: loading.Raw, use: Use[T]) -> T:
     with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
-        _each(source, Path(folder), use)
+        return _made(source, Path(folder), use)
 
 
-def _each(source: loading.Raw, folder: Path, use: Use) -> None:
-    """Have ``use`` made of the files of ``source``: again, from the beginning, where one turns out to need composing."""
+def _made(source: loading.Raw, folder: Path, use: Use[T]) -> T:
+    """What ``use`` makes of the files of ``source``: made again, from the beginning, where one turns out to need composing."""
     loading.fail_if_none(source)
     files = [file for file in source.files if file.rows is not None]
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         try:
-            use(files, not watch, Path(work))
+            return use(files, not watch, Path(work))
         except Decomposed:
-            use([_composed(file) for file in files], True, Path(work))
+            return use([_composed(file) for file in files], True, Path(work))
 
 
 @contextmanager

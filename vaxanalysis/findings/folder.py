@@ -50,10 +50,8 @@ class Findings:
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
         if self.by_unit is not None and set(by) <= set(UNIT):
-            keys = (*by, *tally.FINDINGS)
-            if tuple(by) == UNIT:
-                return self.by_unit.select(*keys, "records").collect()
-            return self.by_unit.group_by(keys).agg(pl.col("records").sum()).sort(keys).collect()
+            counted = self.by_unit.select(*by, *tally.FINDINGS, "records")
+            return counted.collect() if tuple(by) == UNIT else tally.summed(counted)
         lines = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
         found = tally.tally(lines, [*by, *tally.FINDINGS])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
