@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice
 
 
 def _text(day: date) -> str:
@@ -16,10 +16,6 @@ def _text(day: date) -> str:
 
 def _year(row: EntryRow, change: int) -> str:
     return f"{row['birth_date'][:6]}{row['birth'].year + change:04d}"
-
-
-def _date_placeholder(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["00/00/0000", "01/01/1900", "x", "không rõ"])
 
 
 def _year_only(rng: random.Random, row: EntryRow) -> Value:
@@ -86,20 +82,12 @@ def _flipped(rng: random.Random, row: EntryRow) -> Value:
     return {"Nam": "Nữ", "Nữ": "Nam", "nam": "nu", "nu": "nam", "M": "F", "F": "M", "0": "1", "1": "0"}[row["sex_text"]]
 
 
-def _odd_sex(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["3", "9", "Khac?", "NS", "22"])
-
-
-def _sex_placeholder(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["x", "không rõ", "N/A", "không"])
-
-
 _ANY_YEAR = ~((pl.col("birth").dt.month() == 2) & (pl.col("birth").dt.day() == 29))
 _SWAPPABLE = (pl.col("birth").dt.day() <= 12) & (pl.col("birth").dt.day() != pl.col("birth").dt.month())
 
 KINDS: tuple[Kind, ...] = (
     Kind("birth_blank", ("birth_date",), blank, (0.005, 0.012), weight="hard"),
-    Kind("birth_placeholder", ("birth_date",), _date_placeholder, (0.0015, 0.004)),
+    Kind("birth_placeholder", ("birth_date",), choice("00/00/0000", "01/01/1900", "x", "không rõ"), (0.0015, 0.004)),
     Kind("birth_year_only", ("birth_date",), _year_only, (0.012, 0.02), (0.06, 0.1), weight="hard"),
     Kind("birth_month_only", ("birth_date",), _month_only, (0.0005, 0.001)),
     Kind("birth_default_0101", ("birth_date",), _first_of_january, (0.006, 0.02), (0.04, 0.08), weight="hard"),
@@ -115,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("lookalike_birth_iso", ("birth_date",), _iso, (0.004, 0.02)),
     Kind("lookalike_birth_bare", ("birth_date",), _bare, (0.02, 0.06)),
     Kind("sex_blank", ("sex_text",), blank, (0.005, 0.012)),
-    Kind("sex_placeholder", ("sex_text",), _sex_placeholder, (0.0008, 0.002)),
-    Kind("sex_malformed", ("sex_text",), _odd_sex, (0.0008, 0.0004)),
+    Kind("sex_placeholder", ("sex_text",), choice("x", "không rõ", "N/A", "không"), (0.0008, 0.002)),
+    Kind("sex_malformed", ("sex_text",), choice("3", "9", "Khac?", "NS", "22"), (0.0008, 0.0004)),
     Kind("sex_wrong", ("sex_text",), _flipped, (0.004, 0.008), (0.02, 0.03)),
 )

@@ -6,7 +6,7 @@ import random
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, copy, placeholder
 
 _RUNS = (
     "0",
@@ -27,10 +27,6 @@ _OLD_TO_NEW = {
     "082": "0129", "056": "0186", "058": "0188", "059": "0199", **{f"03{digit}": f"016{digit}" for digit in range(2, 10)},
 }  # fmt: skip
 _UNGIVEN = ("003", "005", "007", "009", "013", "016", "018", "021", "023", "032", "047", "053", "061", "097", "099")
-
-
-def _run(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(_RUNS)
 
 
 def _length(rng: random.Random, row: EntryRow) -> Value:
@@ -67,10 +63,6 @@ def _zeros_lost(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cccd"]).lstrip("0")
 
 
-def _old_card(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["cmnd"])
-
-
 def _old_zero_lost(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cmnd"]).lstrip("0")
 
@@ -81,18 +73,6 @@ def _double_issued(rng: random.Random, row: EntryRow) -> Value:
 
 def _old_length(rng: random.Random, row: EntryRow) -> Value:
     return str(row["cmnd"])[: rng.choice([5, 6, 7])]
-
-
-def _card(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["cccd"])
-
-
-def _parents(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["mother_cccd"])
-
-
-def _shared(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["neighbour_cccd"])
 
 
 def _passport(rng: random.Random, row: EntryRow) -> Value:
@@ -132,10 +112,6 @@ def _two_phones(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['phone']}/09{rng.randint(10_000_000, 99_999_999)}"
 
 
-def _clinic(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["clinic_phone"])
-
-
 def _phone_typo(rng: random.Random, row: EntryRow) -> Value:
     number, place = row["phone"], rng.randrange(4, 10)
     return number[:place] + str((int(number[place]) + rng.randint(1, 9)) % 10) + number[place + 1 :]
@@ -172,31 +148,31 @@ _ID, _PHONE, _INSURANCE = ("citizen_id",), ("phone",), ("insurance_id",)
 
 KINDS: tuple[Kind, ...] = (
     Kind("id_blank", _ID, blank, (0.025, 0.06), (0.1, 0.15), weight="hard"),
-    Kind("id_placeholder", _ID, _run, (0.0095, 0.02), (0.03, 0.03), weight="hard"),
+    Kind("id_placeholder", _ID, choice(*_RUNS), (0.0095, 0.02), (0.03, 0.03), weight="hard"),
     Kind("id_wrong_length", _ID, _length, (0.0105, 0.006), where=_CARD),
     Kind("id_letters", _ID, _letters, (0.003, 0.001), where=_CARD),
     Kind("id_sex_digit", _ID, _sex_digit, (0.003, 0.006), where=_CARD),
     Kind("id_year_digits", _ID, _year_digits, (0.004, 0.003), where=_CARD),
     Kind("id_unknown_prefix", _ID, _prefix, (0.0015, 0.0008), where=_CARD),
     Kind("id_zeros_lost", _ID, _zeros_lost, (0.008, 0.05), (0.02, 0.08), where=_CARD),
-    Kind("id_old_card", _ID, _old_card, (0.0, 0.0), (0.15, 0.25), where=_CARD & _BOTH),
-    Kind("id_new_card", _ID, _card, (0.0, 0.0), (0.4, 0.3), where=_OLD),
+    Kind("id_old_card", _ID, copy("cmnd"), (0.0, 0.0), (0.15, 0.25), where=_CARD & _BOTH),
+    Kind("id_new_card", _ID, copy("cccd"), (0.0, 0.0), (0.4, 0.3), where=_OLD),
     Kind("id_old_zero_lost", _ID, _old_zero_lost, (0.02, 0.08), where=_OLD & pl.col("cmnd").str.starts_with("0")),
     Kind("id_double_issued", _ID, _double_issued, (0.008, 0.002), where=_OLD),
     Kind("id_old_length", _ID, _old_length, (0.01, 0.01), where=_OLD),
-    Kind("id_parents", _ID, _parents, (0.3, 0.5), where=_MOTHER),
-    Kind("id_shared", _ID, _shared, (0.0015, 0.003), where=_CARD & _NEIGHBOUR),
+    Kind("id_parents", _ID, copy("mother_cccd"), (0.3, 0.5), where=_MOTHER),
+    Kind("id_shared", _ID, copy("neighbour_cccd"), (0.0015, 0.003), where=_CARD & _NEIGHBOUR),
     Kind("id_passport_of_citizen", ("citizen_id", "nationality"), _passport, (0.0006, 0.0006), where=_CARD),
     Kind("id_typo", _ID, _typo, (0.003, 0.006), (0.06, 0.05), where=_CARD),
     Kind("id_transposed", _ID, _transposed, (0.001, 0.002), (0.02, 0.02), where=_CARD),
     Kind("phone_blank", _PHONE, blank, (0.03, 0.08)),
-    Kind("phone_placeholder", _PHONE, _run, (0.01, 0.02)),
+    Kind("phone_placeholder", _PHONE, choice(*_RUNS), (0.01, 0.02)),
     Kind("phone_malformed", _PHONE, _cut_phone, (0.008, 0.004)),
     Kind("phone_old_prefix", _PHONE, _old_phone, (0.01, 0.003)),
     Kind("phone_country_code", _PHONE, _plus, (0.006, 0.02)),
     Kind("phone_zero_lost", _PHONE, _phone_zero, (0.006, 0.04)),
     Kind("phone_two_numbers", _PHONE, _two_phones, (0.002, 0.001)),
-    Kind("phone_clinic", _PHONE, _clinic, (0.006, 0.012)),
+    Kind("phone_clinic", _PHONE, copy("clinic_phone"), (0.006, 0.012)),
     Kind("phone_typo", _PHONE, _phone_typo, (0.004, 0.004), (0.06, 0.04)),
     Kind("phone_changed", _PHONE, _new_phone, (0.0, 0.0), (0.2, 0.35)),
     Kind("lookalike_landline", _PHONE, _landline, (0.004, 0.002)),

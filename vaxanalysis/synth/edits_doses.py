@@ -6,7 +6,7 @@ import random
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import DoseRow, Kind, Value, blank, placeholder
+from vaxanalysis.synth.kinds import DoseRow, Kind, Value, blank, choice, placeholder
 
 _VARIANTS = {
     "AstraZeneca": ("Astra Zeneca", "COVID-19 Vaccine AstraZeneca", "ASTRAZENECA", "AZ"),
@@ -24,18 +24,6 @@ def _variant(rng: random.Random, row: DoseRow) -> Value:
     return rng.choice(_VARIANTS[row["vaccine"]])
 
 
-def _unlisted(rng: random.Random, row: DoseRow) -> Value:
-    return rng.choice(["Covaxin", "Novavax", "CoronaVac", "Sinovac"])
-
-
-def _date_placeholder(rng: random.Random, row: DoseRow) -> Value:
-    return rng.choice(["00/00/0000", "01/01/1900", "x", "không rõ"])
-
-
-def _impossible(rng: random.Random, row: DoseRow) -> Value:
-    return rng.choice(["31/09/2021", "30/02/2021", "31/06/2021", "32/08/2021", "15/13/2021"])
-
-
 def _bare(rng: random.Random, row: DoseRow) -> Value:
     day = row["day"]
     return rng.choice([f"{day.day}/{day.month}/{day.year}", day.isoformat(), f"{row['dose_date']} 08:30:00"])
@@ -46,13 +34,31 @@ _CLEAN = pl.col("regular")
 KINDS: tuple[Kind, ...] = (
     Kind("vaccine_blank", ("vaccine",), blank, (0.004, 0.01), where=_CLEAN),
     Kind("vaccine_placeholder", ("vaccine",), placeholder, (0.0008, 0.002), where=_CLEAN),
-    Kind("vaccine_unlisted", ("vaccine",), _unlisted, (0.0008, 0.0004), where=_CLEAN),
+    Kind(
+        "vaccine_unlisted",
+        ("vaccine",),
+        choice("Covaxin", "Novavax", "CoronaVac", "Sinovac"),
+        (0.0008, 0.0004),
+        where=_CLEAN,
+    ),
     Kind("lookalike_vaccine", ("vaccine",), _variant, (0.04, 0.12)),
     Kind("lot_blank", ("lot",), blank, (0.02, 0.05)),
     Kind("lot_placeholder", ("lot",), placeholder, (0.003, 0.006)),
     Kind("dose_date_blank", ("dose_date",), blank, (0.003, 0.008), where=_CLEAN),
-    Kind("dose_date_placeholder", ("dose_date",), _date_placeholder, (0.0006, 0.001), where=_CLEAN),
-    Kind("dose_date_impossible", ("dose_date",), _impossible, (0.0008, 0.0004), where=_CLEAN),
+    Kind(
+        "dose_date_placeholder",
+        ("dose_date",),
+        choice("00/00/0000", "01/01/1900", "x", "không rõ"),
+        (0.0006, 0.001),
+        where=_CLEAN,
+    ),
+    Kind(
+        "dose_date_impossible",
+        ("dose_date",),
+        choice("31/09/2021", "30/02/2021", "31/06/2021", "32/08/2021", "15/13/2021"),
+        (0.0008, 0.0004),
+        where=_CLEAN,
+    ),
     Kind("lookalike_dose_date", ("dose_date",), _bare, (0.01, 0.03)),
     Kind("facility_blank", ("facility",), blank, (0.005, 0.015)),
     Kind("facility_placeholder", ("facility",), placeholder, (0.0008, 0.002)),

@@ -8,7 +8,7 @@ import unicodedata
 import polars as pl
 
 from vaxanalysis.schema import fold
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, copy, placeholder
 
 _CYRILLIC = str.maketrans("aeopcxyAEOPCXHTKM", "аеорсхуАЕОРСХНТКМ")
 _TELEX = {
@@ -18,20 +18,8 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 _SLIPS = {"i": "y", "y": "i", "n": "m", "h": "j", "a": "s", "g": "h", "u": "i", "o": "p", "t": "r"}
 
 
-def _one_word(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["given"])
-
-
 def _digits(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['full_name']}{rng.choice(['', ' '])}{rng.randint(1, 99)}"
-
-
-def _junk(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["...", "???", "asdf", "qwerty", "!!", "***", "aaaa", "ten"])
-
-
-def _test(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["test", "Test", "abc", "nguyen van a", "Nguyễn Văn A", "TEST 1", "thử nghiệm", "Trần Thị B"])
 
 
 def _brackets(rng: random.Random, row: EntryRow) -> Value:
@@ -97,10 +85,6 @@ def _middle_dropped(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['family']} {row['given']}"
 
 
-def _child_under_mother(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["mother_name"])
-
-
 def _lower(rng: random.Random, row: EntryRow) -> Value:
     return row["full_name"].lower() if rng.random() < 0.4 else row["full_name"].upper()
 
@@ -115,15 +99,25 @@ _LONG = _LOCAL & (pl.col("middle") != "")
 KINDS: tuple[Kind, ...] = (
     Kind("name_blank", ("full_name",), blank, (0.0006, 0.004)),
     Kind("name_placeholder", ("full_name",), placeholder, (0.0004, 0.001)),
-    Kind("name_one_word", ("full_name",), _one_word, (0.001, 0.003), where=_LOCAL),
+    Kind("name_one_word", ("full_name",), copy("given"), (0.001, 0.003), where=_LOCAL),
     Kind("name_digits", ("full_name",), _digits, (0.001, 0.0005)),
-    Kind("name_junk", ("full_name",), _junk, (0.0004, 0.0008)),
-    Kind("name_test", ("full_name",), _test, (0.0005, 0.0004)),
+    Kind(
+        "name_junk",
+        ("full_name",),
+        choice("...", "???", "asdf", "qwerty", "!!", "***", "aaaa", "ten"),
+        (0.0004, 0.0008),
+    ),
+    Kind(
+        "name_test",
+        ("full_name",),
+        choice("test", "Test", "abc", "nguyen van a", "Nguyễn Văn A", "TEST 1", "thử nghiệm", "Trần Thị B"),
+        (0.0005, 0.0004),
+    ),
     Kind("name_brackets", ("full_name",), _brackets, (0.0015, 0.0005)),
     Kind(
         "name_child_under_mother",
         ("full_name",),
-        _child_under_mother,
+        copy("mother_name"),
         (0.06, 0.1),
         where=pl.col("mother_name").is_not_null(),
     ),

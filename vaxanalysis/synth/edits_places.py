@@ -8,7 +8,7 @@ import unicodedata
 import polars as pl
 
 from vaxanalysis.schema import fold
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, placeholder
 
 _SHORT = {"Phường": ("P.", "P. ", "p "), "Xã": ("X.", "xã ", ""), "Thị trấn": ("TT ", "TT. ", "")}
 _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uý": "úy", "uỳ": "ùy", "uỷ": "ủy"}
@@ -60,14 +60,6 @@ def _spelling(rng: random.Random, row: EntryRow) -> Value:
     )
 
 
-def _odd_group(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["17", "20", "99", "A", "nhóm"])
-
-
-def _short_country(rng: random.Random, row: EntryRow) -> Value:
-    return rng.choice(["VN", "Viet Nam", "việt nam", "VIỆT NAM"])
-
-
 _HANOI = pl.col("province_code") == "01"
 _UNNUMBERED = ~pl.col("commune").str.contains(r"\d")
 
@@ -82,8 +74,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("address_placeholder", ("address",), placeholder, (0.004, 0.01)),
     Kind("nationality_blank", ("nationality",), blank, (0.1, 0.3)),
     Kind("nationality_placeholder", ("nationality",), placeholder, (0.001, 0.003)),
-    Kind("lookalike_nationality", ("nationality",), _short_country, (0.02, 0.05), where=~pl.col("foreign")),
+    Kind(
+        "lookalike_nationality",
+        ("nationality",),
+        choice("VN", "Viet Nam", "việt nam", "VIỆT NAM"),
+        (0.02, 0.05),
+        where=~pl.col("foreign"),
+    ),
     Kind("priority_blank", ("priority_group",), blank, (0.01, 0.03)),
     Kind("priority_placeholder", ("priority_group",), placeholder, (0.001, 0.002)),
-    Kind("priority_malformed", ("priority_group",), _odd_group, (0.003, 0.001)),
+    Kind("priority_malformed", ("priority_group",), choice("17", "20", "99", "A", "nhóm"), (0.003, 0.001)),
 )

@@ -95,14 +95,18 @@ class Kind:
     weight: str | None = None
 
 
-def blank(rng: random.Random, row: object) -> Value:
-    """Nothing, or spaces."""
-    return rng.choice(BLANKS)
+def choice(*options: str | None) -> Edit:
+    """An edit that puts one of ``options``."""
+    return lambda rng, row: rng.choice(options)
 
 
-def placeholder(rng: random.Random, row: object) -> Value:
-    """A word that stands for nothing."""
-    return rng.choice(PLACEHOLDERS)
+def copy(field: str) -> Edit:
+    """An edit that puts what stands in another ``field`` of the row."""
+    return lambda rng, row: str(row[field])
+
+
+blank = choice(*BLANKS)
+placeholder = choice(*PLACEHOLDERS)
 
 
 @dataclass(frozen=True)
