@@ -53,7 +53,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compiled": set(),
     "synth": {"errors", "schema", "places"},
     "publish": REPORTS,
-    "cli": REPORTS | {"profiling", "publish", "snapshot", "synth", "spark"},
+    "leaks": COUNTS | {"publish"},
+    "cli": REPORTS | {"profiling", "publish", "leaks", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
     "__init__": REPORTS | {"profiling", "publish"},
 }

@@ -1,0 +1,127 @@
+"""Looks through the files of a run for values of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vaxanalysis import places, rules, schema, vaccines
+from vaxanalysis.errors import UserError
+from vaxanalysis.leaks import pieces
+from vaxanalysis.leaks.pieces import FILE_NAME, Piece
+from vaxanalysis.leaks.values import Finder, People, known, together
+from vaxanalysis.publish.text import LANGUAGES, words
+
+KINDS = {
+    "names": "a person's name", "folded": "a person's name", "numbers": "a person's number", "emails": "an e-mail address",
+    "records": "a record id",
+}  # fmt: skip
+
+
+MAY_HOLD = re.compile(r"[^\W\d_]+[\W_]+[^\W\d_]|\w{8}|\d(?:\W?\d){7}")
+"""Two words, or something as long as a number of a person."""
+
+UNIT_KINDS = ("thành phố ", "tỉnh ", "quận ", "huyện ", "thị xã ", "thị trấn ", "phường ", "xã ")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A value of a person in a file: which file, where in it, which kind of value."""
+
+    file: str
+    place: str
+    kind: str
+
+
+class LeakError(UserError):
+    """A person's value stands in what was to be published; nothing is published."""
+
+    def __init__(self, leaks: list[Leak]) -> None:
+        first = leaks[0]
+        more = f" (and {len(leaks) - 1} more places)" if len(leaks) > 1 else ""
+        super().__init__(
+            first.file,
+            f"{first.kind} in {first.place}{more}; nothing was published",
+            "Look whether a file name, heading or facility name holds a person, rename it, and run again",
+        )
+        self.leaks = leaks
+
+
+def check(folder: Path, people: People, texts: Mapping[str, str] | None = None, allowed: Iterable[str] = ()) -> None:
+    """Raise LeakError where any file below ``folder``, or one of ``texts`` (such as a log), holds a value of ``people``.
+
+    ``allowed`` are phrases that may be read though they look like names: facilities that are shown.
+    """
+    if leaks := scan(folder, people, texts, allowed):
+        raise LeakError(leaks)
+
+
+def scan(
+    folder: Path, people: People, texts: Mapping[str, str] | None = None, allowed: Iterable[str] = ()
+) -> list[Leak]:
+    """The values of ``people`` below ``folder`` and in ``texts``, a :class:`Leak` for each file, place and kind."""
+    pieces_by_file = _read(folder, texts or {})
+    finder = Finder(people.first_words(), unit_names())
+    texts_once = {(piece.text, piece.joined) for found in pieces_by_file.values() for piece in found}
+    seen = {once: finder.candidates(*once) for once in texts_once}
+    held = people.holding(together(seen.values()).without(known([*template(), *allowed])))
+    leaks = (
+        Leak(file if piece.place != FILE_NAME else "a file", piece.place, words_for_it)
+        for file, found in pieces_by_file.items()
+        for piece in found
+        for kind, words_for_it in KINDS.items()
+        if getattr(seen[piece.text, piece.joined], kind) & getattr(held, kind)
+    )
+    return list(dict.fromkeys(leaks))
+
+
+def _read(folder: Path, texts: Mapping[str, str]) -> dict[str, list[Piece]]:
+    """File -> its pieces. A file that lies in an archive as well is read once."""
+    found: dict[str, list[Piece]] = {}
+    read: set[bytes] = set()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        found[name] = _telling(pieces.of(name, path.read_bytes(), read))
+    for name, text in texts.items():
+        found[name] = _telling(pieces.of(f"{name}.txt", text.encode(), read))
+    return found
+
+
+def _telling(found: Iterable[Piece]) -> list[Piece]:
+    """The pieces that are long enough to hold a person's value, each once."""
+    return list(dict.fromkeys(piece for piece in found if MAY_HOLD.search(piece.text)))
+
+
+@cache
+def template() -> tuple[str, ...]:
+    """Texts that a run may show of itself: words of the pages, rules, fields, products and units."""
+    units = places.units()
+    return (
+        *(text for language in LANGUAGES for text in _leaves(words(language))),
+        *(text for rule in rules.RULES for text in (rule.message_vi, rule.message_en, rule.remedy_vi, rule.remedy_en)),
+        *(text for field in schema.FIELDS for text in (field.vi, field.en)),
+        *(name for vaccine in vaccines.VACCINES for name in (vaccine.label, *vaccine.names)),
+        *(name for column in ("province", "district", "commune") for name in units[column].unique().sort()),
+    )
+
+
+@cache
+def unit_names() -> frozenset[str]:
+    """The names of all units in lower case, with and without the word for their kind."""
+    units = places.units()
+    names = {name.lower() for column in ("province", "district", "commune") for name in units[column].unique()}
+    return frozenset(names | {name.removeprefix(kind) for name in names for kind in UNIT_KINDS})
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inside in value.values():
+            yield from _leaves(inside)
+    elif isinstance(value, (list, tuple)):
+        for inside in value:
+            yield from _leaves(inside)
