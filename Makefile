@@ -11,10 +11,10 @@ REGISTER := data/register-$(PERSONS)-$(SEED)
 WEEKS := 2021-11-01 2021-11-08
 CODE := vaxanalysis tests tools
 
-.PHONY: help report test lint types lab bench lock bundle clean
+.PHONY: help report test test-more lint types lab bench lock bundle clean
 help:
 	@echo "make report   a synthetic register, two weeks of reports: $(WEEKS)"
-	@echo "make test     all tests"
+	@echo "make test     all tests; make test-more: property tests with random examples"
 	@echo "make lint types bench lab lock bundle clean   see CONTRIBUTING.md"
 
 # --- environments: hash-pinned, compiled to bytecode, made again when the pins change
@@ -61,6 +61,10 @@ lab: $(LAB)/.lab
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto --dist loadfile tests
+
+# Other examples at every run; a failure prints the example, which then becomes a test of its own.
+test-more: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --hypothesis-profile random tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(CODE)

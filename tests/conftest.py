@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried", deadline=None)  # a busy machine is no defect
-settings.load_profile("unhurried")
+settings.register_profile("fixed", deadline=None, derandomize=True)  # a busy machine is no defect
+settings.register_profile("random", deadline=None)  # make test-more
+settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,32 @@ def test_equal_rows_without_a_person_stay_two_records(tmp_path: Path) -> None:
     assert loaded.records["record_id"].n_unique() == 2
 
 
+NOBODY: dict[str, str | None] = {"birth_date": "01/01/1900", "citizen_id": "0", "phone": None}
+
+
+@pytest.mark.parametrize(
+    ("files", "records"),
+    [
+        ({"a": 2}, 2),
+        ({"a": 2, "again": 2}, 2),  # a file sent again counts once
+        ({"a": 1, "b": 1}, 1),  # so two such rows in two files do too
+        ({"a": 2, "b": 1}, 2),
+    ],
+)
+def test_equal_rows_without_an_identity_count_as_often_as_one_file_holds_them(
+    tmp_path: Path, files: dict[str, int], records: int
+) -> None:
+    for name, count in files.items():
+        load(tmp_path, {}, *[NOBODY] * count, name=f"{name}.parquet")
+    both = vax.load(tmp_path)
+    assert both.records.height == 1 + records
+    assert both.report.files["alike"].to_list() == list(files.values())
+
+
+def test_a_single_row_without_an_identity_is_like_no_other(tmp_path: Path) -> None:
+    assert load(tmp_path, {}, {}, NOBODY, NOBODY | {"lot": "L2"}).report.files["alike"].to_list() == [0]
+
+
 def test_the_same_record_in_another_file_counts_once_and_is_listed(tmp_path: Path) -> None:
     load(tmp_path, {}, name="a.parquet")
     load(tmp_path, {}, {"full_name": "Lê Thị Bình"}, name="b.parquet")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from vaxanalysis import loading as raw
+from vaxanalysis.register.record_ids import ALIKE
 
 ACCOUNT_SCHEMA = pl.Schema(
     {
         "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "status": pl.String,
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
+        "alike": pl.Int64,
         "columns_unknown": pl.String, "sheets_left": pl.String, "message_vi": pl.String, "message_en": pl.String,
     }
 )  # fmt: skip
@@ -31,7 +33,11 @@ class Account:
 
 
 def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame) -> Account:
-    """Count what came of each file; ``repeated`` are its records that a file before it held already."""
+    """Count what became of each file.
+
+    ``repeated``: its records that an earlier file already held. ``alike``: its rows that cannot be told apart, that is, rows
+    without an identity that equal another row, of any file, in every cell.
+    """
     per_file = rows.group_by("file", "record_id", maintain_order=True).agg(pl.col("sender", "unit_district").first())
     again = per_file["record_id"].is_first_distinct().not_()
     elsewhere = pl.col("sender").is_not_null() & (pl.col("unit_district") != pl.col("sender"))
@@ -45,10 +51,12 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
             elsewhere.sum().alias("elsewhere"),
         )
     )
+    twins = rows.filter(pl.col(ALIKE).is_not_null() & pl.col(ALIKE).is_duplicated())
+    counted = counted.join(twins.group_by("file").agg(pl.len().alias("alike")), on="file", how="left")
     files = pl.DataFrame([_line(file.report) for file in source.files]).join(
         counted, on="file", how="left", maintain_order="left"
     )
-    numbers = pl.col("records", "repeated", "elsewhere").fill_null(0)
+    numbers = pl.col("records", "repeated", "elsewhere", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
     return Account(table, records.height, doses.height, tuple(path.name for path in source.left_alone))
 

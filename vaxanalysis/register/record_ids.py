@@ -15,12 +15,17 @@ BESIDE = ("source_id", "note")
 
 UNKEYED = "no key"
 
+ALIKE = "_alike"
+"""A hash of everything that a row without an identity holds, good within one run; null for every other row."""
+
 
 def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
-    """``rows`` with ``record_id``: ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity.
+    """``rows`` with ``record_id`` and ``ALIKE``.
 
-    A row that cannot be told from others (without birth date, ID and phone; or without a name and two of these three) stays
-    a record of its own: its other cells, and its number among those of its file where even these are equal, go into the hash.
+    The id is ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity. A row without an identity
+    (without birth date, ID and phone; or without a name and two of these three) is a record of its own: its other cells go
+    into the hash, and where even these are equal, its number among the equal rows of its file. So a file that is sent again
+    counts once; equal rows of two files count as often as the file holds them that has most (docs/decisions/001).
     """
     import polars_hash as plh
 
@@ -36,8 +41,9 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     again = pl.when("_vague").then(pl.int_range(pl.len()).over(among)).otherwise(0).cast(pl.String)
     hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")
     digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
+    alike = pl.when("_vague").then(pl.col("_identity").hash()).alias(ALIKE)
     return (
-        numbered.with_columns(hashed.alias("_hashed"))
+        numbered.with_columns(hashed.alias("_hashed"), alike)
         .with_columns(digest.alias("record_id"))
         .drop("_hashed", "_identity", "_vague")
     )
