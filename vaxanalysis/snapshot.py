@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import doses, flows, identities, loading, places, planning, register, rules, tally
+from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.schema import UNIT
@@ -40,14 +41,20 @@ class Snapshot:
 
 
 def take(
-    inputs: Iterable[Path | str], as_of: date, store: Store, *, force: bool = False, query: str | None = None
+    inputs: Iterable[Path | str],
+    as_of: date,
+    store: Store,
+    *,
+    force: bool = False,
+    query: str | None = None,
+    config: Config | None = None,
 ) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
-    Raises InputError where no file can be read at all.
+    ``config``: settings of the run; the defaults without it. Raises InputError where no file can be read at all.
     """
-    given = [str(item) for item in inputs]
-    fingerprint = _fingerprint(given, as_of, store, query)
+    given, config = [str(item) for item in inputs], config or Config()
+    fingerprint = _fingerprint(given, as_of, store, query, config)
     if not force and _stored(store, as_of) == fingerprint:
         return _kept(store, as_of)
     source = loading.read(given, query)
@@ -65,6 +72,7 @@ def take(
         "duplicates": linked.summary(),
         "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
         "run": _run(),
+        "settings": config.table(),
         "workload": planning.to_clean(counts),
     }
     if previous:
@@ -90,13 +98,14 @@ def _stored(store: Store, as_of: date) -> str | None:
     return path.read_text(encoding="ascii") if path.exists() else None
 
 
-def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None) -> str:
-    """A hash over the bytes of every input, the version, the rules and the snapshot before; a database never repeats."""
+def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None, config: Config) -> str:
+    """A hash over the bytes of every input, settings, version, rules and the snapshot before; a database never repeats."""
     paths, _ = sources.files(item for item in inputs if "://" not in item)
     previous = store.previous(as_of)
     parts = [
         version("vaxanalysis"),
         rules.RULES_VERSION,
+        repr(config),
         str(previous),
         (_stored(store, previous) if previous else None) or "",
     ]

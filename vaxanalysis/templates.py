@@ -1,4 +1,4 @@
-"""``vaxanalysis template NAME``: empty forms to fill in, and the routing rules to adapt."""
+"""``vaxanalysis template NAME``: empty forms to fill in, routing rules and settings to adapt."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def _fill(book: Any, form: Form) -> None:
         workbook.accept(sheet, column, position, (row + 1, row + ROWS), lists)
 
 
-def _routing(path: Path) -> None:
-    text = resources.files("vaxanalysis.feedback").joinpath("routing.toml").read_text("utf-8")
-    path.write_text(text, encoding="utf-8")
+def _text(package: str, name: str) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(resources.files(package).joinpath(name).read_bytes())
 
 
 TEMPLATES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "feedback": (".xlsx", _form(FEEDBACK)),
     "authentication": (".xlsx", _form(AUTHENTICATION)),
-    "routing": (".toml", _routing),
+    "routing": (".toml", _text("vaxanalysis.feedback", "routing.toml")),
+    "config": (".toml", _text("vaxanalysis.data", "vaxanalysis.toml")),
 }
 """Name -> file ending and what writes it."""

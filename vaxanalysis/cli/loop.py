@@ -109,21 +109,28 @@ def feedback(
     _part(found.failed)
 
 
-def figures(store: options.StoreFolder, as_of: options.AsOf, out: Folder, deadline: Deadline = None) -> None:
+def figures(
+    store: options.StoreFolder,
+    as_of: options.AsOf,
+    out: Folder,
+    deadline: Deadline = None,
+    config: options.ConfigFile = None,
+) -> None:
     """The daily figures, commune to district to city, as CSV and as a workbook; kept for the reports too."""
+    from vaxanalysis import config as settings
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    day = options.day(as_of)
-    made = verification.daily(Store(store), day, out, deadline=options.day(deadline) if deadline else None)
+    day, configured = options.day(as_of), settings.load(config, store).deadline
+    made = verification.daily(Store(store), day, out, deadline=options.day(deadline) if deadline else configured)
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
 
 
 def template(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication or routing")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication, routing or config")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A file or an existing folder")] = Path(),
 ) -> None:
-    """Write an empty form of ours to fill in: no public layout of these is known."""
+    """Write an empty form to fill in, the routing rules or the settings to adapt."""
     from vaxanalysis.templates import template as write
 
     typer.echo(str(write(name, out)))

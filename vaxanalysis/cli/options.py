@@ -30,6 +30,10 @@ Query = Annotated[str | None, typer.Option(help="SQL query, for a postgresql:// 
 StoreFolder = Annotated[
     Path, typer.Option("--store", metavar="DIR", help="Where snapshots and row-level files are kept")
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings (default: vaxanalysis.toml in the store, if there)"),
+]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 2021-11-08")
 ]

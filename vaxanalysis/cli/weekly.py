@@ -39,8 +39,10 @@ def weekly(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
     query: options.Query = None,
+    config: options.ConfigFile = None,
 ) -> None:
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
+    from vaxanalysis import config as settings
     from vaxanalysis import snapshot
     from vaxanalysis.store import Store
 
@@ -48,8 +50,8 @@ def weekly(
     _one_of("--lang", lang, ("vi", "en"))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel"))
-    kept = Store(store)
-    taken = snapshot.take(inputs, day, kept, force=force, query=query)
+    kept, given = Store(store), settings.load(config, store)
+    taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given)
     _progress(kept, day, requests)
     result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
     _tell(taken, result)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+DEADLINE = date(2021, 11, 12)
+"""The nationwide deadline (meeting of 6/11/2021)."""
+
+DEADLINES: Mapping[str, date] = {"01": date(2021, 11, 11)}
+"""Province code -> its own earlier deadline; Hanoi's was a day before the nationwide one."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Terms:
         """Days from ``as_of`` to the deadline; negative once it has passed."""
         return (self.deadline - as_of) // timedelta(days=1)
 
+    @staticmethod
+    def deadline_of(province: str | None) -> date:
+        """The deadline of a province where none is configured."""
+        return DEADLINES.get(province or "", DEADLINE)
+
 
 TERMS = Terms()
-"""Hanoi's terms: 99 % of records complete by 11/11/2021."""
+"""The terms of Hanoi, 99 % of records complete by 11/11/2021, in which nothing is configured."""

@@ -3,13 +3,24 @@
 from vaxanalysis.places.neighbours import neighbours
 from vaxanalysis.places.resolve import resolve
 from vaxanalysis.places.senders import sender_of
-from vaxanalysis.places.units import commune_name, district_name, districts, slug, sort_key, units
+from vaxanalysis.places.units import (
+    commune_name,
+    district_name,
+    districts,
+    province_name,
+    province_of,
+    slug,
+    sort_key,
+    units,
+)
 
 __all__ = [
     "commune_name",
     "district_name",
     "districts",
     "neighbours",
+    "province_name",
+    "province_of",
     "resolve",
     "sender_of",
     "slug",

@@ -56,19 +56,30 @@ def districts(province_code: str = HANOI) -> pl.DataFrame:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, str]]:
-    """Code -> official and short name; a district's code has three digits, a commune's five."""
+    """Code -> official and short name; a province's code has two digits, a district's three, a commune's five."""
     names: dict[str, tuple[str, str]] = {}
-    for level, frame in (("district", all_districts()), ("commune", units())):
-        columns = frame.select(f"{level}_code", level, f"{level}_short").unique()
-        names |= {code: (name, brief) for code, name, brief in columns.iter_rows()}
+    for level, frame in (("province", all_districts()), ("district", all_districts()), ("commune", units())):
+        columns = frame.select(f"{level}_code", level).unique()
+        names |= {code: (name, short(name, level)) for code, name in columns.iter_rows()}
     return names
 
 
 def _name(code: str, digits: int) -> tuple[str, str]:
     if len(code) != digits or code not in _names():
-        what = {3: "district", 5: "commune"}[digits]
-        raise ParameterError(what, f"no {what} of 2021 has this code", f"Give {digits} digits from the list of units.")
+        what = {2: "province", 3: "district", 5: "commune"}[digits]
+        raise ParameterError(what, f"no {what} of 2021 has this code", f"Give {digits} digits from the list of units")
     return _names()[code]
+
+
+def province_name(code: str, short: bool = False) -> str:
+    """``Thành phố Hà Nội``, or ``Hà Nội`` when ``short``. Raises ParameterError for an unknown code."""
+    return _name(code, 2)[short]
+
+
+def province_of(code: str) -> str:
+    """The code of the province of a district. Raises ParameterError for an unknown code."""
+    district_name(code)
+    return str(all_districts().filter(pl.col("district_code") == code).item(0, "province_code"))
 
 
 def district_name(code: str, short: bool = False) -> str:

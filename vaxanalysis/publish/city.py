@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import rules
-from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis import config, rules
+from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.blocks import citywide, footer, index
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.city_data import CityWeek, Failed
@@ -56,11 +56,15 @@ class City:
 
 def city(
     store: Path | str, as_of: date | str, language: str = "vi", audience: str = "internal", failed: Failed = (),
-    *, pages: Sequence[str] = (), primary: str = "vi", terms: Terms = TERMS,
+    *, pages: Sequence[str] = (), primary: str = "vi", terms: Terms | None = None,
 ) -> City | PublicCity:  # fmt: skip
-    """The city as of a date. ``pages`` are the districts to link, ``primary`` the language whose pages have no suffix."""
+    """The province as of a date, by ``terms`` or those that the snapshot was taken with.
+
+    ``pages`` are the districts to link, ``primary`` the language whose pages have no suffix.
+    """
     check(language, audience)
     opened, suffix = open_store(store, as_of), "" if language == primary else f".{language}"
+    terms = terms or config.of_table(opened.table(day(as_of), "settings")).terms(CityWeek.province)
     week = CityWeek(opened, day(as_of), failed=tuple(failed), terms=terms)
     if audience == "public":
         masked = PublicWeek(opened, day(as_of), terms=terms)

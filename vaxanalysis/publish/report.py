@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import places, rules
-from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis import config, places, rules
+from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.blocks import (
     cards,
     communes,
@@ -117,16 +117,18 @@ class Report:
 
 def report(
     store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
-    *, terms: Terms = TERMS,
+    *, terms: Terms | None = None,
 ) -> Report | PublicReport:  # fmt: skip
-    """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError."""
+    """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError.
+
+    ``terms``: else those that the snapshot was taken with.
+    """
     check(language, audience)
-    places.district_name(district)
+    opened, province = open_store(store, as_of), places.province_of(district)
+    terms = terms or config.of_table(opened.table(day(as_of), "settings")).terms(province)
     if audience == "public":
-        province = str(places.units().filter(pl.col("district_code") == district).item(0, "province_code"))
-        week = PublicWeek(open_store(store, as_of), day(as_of), district, province, terms)
-        return PublicReport(week, Text(language))
-    return Report(Week(open_store(store, as_of), day(as_of), district, terms), Text(language), audience)
+        return PublicReport(PublicWeek(opened, day(as_of), district, province, terms), Text(language))
+    return Report(Week(opened, day(as_of), district, terms), Text(language), audience)
 
 
 def footing(week: Week, audience: str, sources: pl.DataFrame | None) -> footer.Footing:

@@ -1,0 +1,171 @@
+"""What a user sets once for a store, read from ``vaxanalysis.toml``: province, expected districts, deadline, thresholds, columns.
+
+``vaxanalysis template config`` writes a commented file. Nothing is read at import time.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis import places
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis.schema import FIELD, MAX_DOSES
+
+FILE = "vaxanalysis.toml"
+"""The name of the file in a store."""
+
+COLUMNS = (
+    *FIELD,
+    *(f"{name}_{slot}" for name, one in FIELD.items() if one.per_dose for slot in range(2, MAX_DOSES + 1)),
+)
+"""What a column may be declared to be: a field, or a field of the second, third or fourth dose of a row."""
+
+THRESHOLDS = {one.name: getattr(TERMS, one.name) for one in fields(Terms) if one.name != "deadline"}
+"""Name of a threshold -> its default (:class:`vaxanalysis.evidence.terms.Terms` says what each means)."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings; what a file does not set has the default shown here.
+
+    ``province``: code of two digits, of all files. ``expected``: codes of the districts that should send
+    files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field.
+    """
+
+    province: str | None = None
+    expected: tuple[str, ...] = ()
+    deadline: date | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def terms(self, province: str | None = None) -> Terms:
+        """The terms that pages of ``province`` (else of the configured one) are judged by."""
+        given: dict[str, Any] = dict(self.thresholds)
+        return Terms(**given, deadline=self.deadline or Terms.deadline_of(province or self.province))
+
+    def table(self) -> pl.DataFrame:
+        """What a snapshot keeps of the settings that its pages depend on: ``name, value`` (JSON text)."""
+        day = self.deadline.isoformat() if self.deadline else None
+        values = {"province": self.province, "deadline": day, "thresholds": dict(self.thresholds)}
+        return pl.DataFrame({"name": list(values), "value": [json.dumps(value) for value in values.values()]})
+
+
+def of_table(table: pl.DataFrame | None) -> Config:
+    """The settings that :meth:`Config.table` wrote; the defaults where there is no table."""
+    if table is None:
+        return Config()
+    found = {name: json.loads(value) for name, value in table.select("name", "value").iter_rows()}
+    day = date.fromisoformat(found["deadline"]) if found["deadline"] else None
+    return Config(found["province"], deadline=day, thresholds=found["thresholds"])
+
+
+def load(file: Path | None, store: Path | None = None) -> Config:
+    """The settings of ``file``, else of ``vaxanalysis.toml`` in ``store``, else the defaults.
+
+    Raises ParameterError, with file and key, for a file that is missing or no TOML, an unknown key and an unusable value.
+    """
+    path = file or (store / FILE if store else None)
+    if path is None or (file is None and not path.exists()):
+        return Config()
+    return parse(_text(path), str(path))
+
+
+def parse(text: str, where: str = FILE) -> Config:
+    """The settings that the TOML ``text`` of the file ``where`` holds. Raises ParameterError."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterError(where, f"not valid TOML: {error}", "Correct that line") from error
+    _known(found, [one.name for one in fields(Config)], where)
+    values: dict[str, Any] = {key: _READERS[key](value, f"{where}: {key}") for key, value in found.items()}
+    return Config(**values)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ParameterError(str(path), "no such file, or not readable", "Give the path of a configuration") from error
+    except UnicodeDecodeError as error:
+        raise ParameterError(str(path), "not UTF-8", "Save the file as UTF-8") from error
+
+
+def _known(keys: Collection[str], known: Collection[str], where: str) -> None:
+    for key in keys:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}"
+            raise ParameterError(f"{where}: {key}", "no such setting", hint)
+
+
+def _typed(value: Any, kinds: tuple[type, ...], where: str, example: str) -> None:
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise ParameterError(where, f"{type(value).__name__} given", f"Write it as {example}")
+
+
+def _province(value: Any, where: str) -> str:
+    _typed(value, (str,), where, 'text of two digits, such as "79"')
+    try:
+        places.province_name(value)
+    except ParameterError as error:
+        raise ParameterError(where, error.what, error.repair) from error
+    return str(value)
+
+
+def _expected(value: Any, where: str) -> tuple[str, ...]:
+    _typed(value, (list,), where, 'a list of district codes, such as ["001", "002"]')
+    for code in value:
+        _typed(code, (str,), where, 'a list of district codes, such as ["001", "002"]')
+        try:
+            places.district_name(code)
+        except ParameterError as error:
+            raise ParameterError(where, f"no district of 2021 has the code {code!r}", error.repair) from error
+    return tuple(dict.fromkeys(value))
+
+
+def _deadline(value: Any, where: str) -> date:
+    _typed(value, (date,), where, "a date without quotation marks, such as 2021-11-11")
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _thresholds(value: Any, where: str) -> dict[str, float]:
+    _typed(value, (dict,), where, "a section [thresholds]")
+    _known(value, THRESHOLDS, where)
+    return {name: _threshold(number, THRESHOLDS[name], f"{where}.{name}") for name, number in value.items()}
+
+
+def _threshold(value: Any, default: float, where: str) -> float:
+    """A whole number where the default is one, else a share."""
+    whole = isinstance(default, int)
+    example = f"{'a whole number' if whole else 'a share from 0 to 1'}, such as {default}"
+    _typed(value, (int,) if whole else (int, float), where, example)
+    if value < 0 or (not whole and value > 1):
+        raise ParameterError(where, f"{value} is out of range", f"Write it as {example}")
+    return int(value) if whole else float(value)
+
+
+def _columns(value: Any, where: str) -> dict[str, str]:
+    _typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
+    for heading, name in value.items():
+        _typed(name, (str,), f"{where}.{heading}", 'the name of a field, such as "citizen_id"')
+        _known([name], COLUMNS, f"{where}.{heading}")
+    return dict(value)
+
+
+_READERS: dict[str, Callable[[Any, str], Any]] = {
+    "province": _province,
+    "expected": _expected,
+    "deadline": _deadline,
+    "thresholds": _thresholds,
+    "columns": _columns,
+}
