@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},
     "screen": set(),
-    "loading": BASE | {"compiled"},
+    "loading": BASE | {"compiled", "places", "standardise"},
     "places": BASE,
     "store": BASE,
     "disclosure": BASE,

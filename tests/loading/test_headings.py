@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaxanalysis.loading.headings import find, name_columns
+from vaxanalysis.loading.headings import find, find_tables, name_columns
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_headings_in_two_merged_rows_below_notes() -> None:
     head = find(grid)
     assert head is not None
     assert (head.last, head.columns) == (3, ("#", "full_name", "province", "commune", "dose_date"))
-    assert head.unknown == ("#",)
+    assert (head.unknown, head.others) == ((), ("#",))
 
 
 def test_a_heading_used_twice_is_the_next_dose() -> None:
@@ -46,9 +46,11 @@ def test_a_heading_used_twice_is_the_next_dose() -> None:
     assert head.layout == "person"
 
 
-def test_a_second_name_column_is_kept_under_its_own_heading() -> None:
-    head = name_columns(["Họ và tên", "Họ tên", "Họ tên", ""])
-    assert head.columns == ("full_name", "Họ tên", "column 3", "column 4")
+def test_of_several_columns_for_a_field_each_keeps_its_own_heading() -> None:
+    head = name_columns(["Số CMND", "Số CCCD", "Số CCCD", ""])
+    assert head.columns == ("Số CMND", "Số CCCD", "column 3", "column 4")
+    assert head.known == ("citizen_id",)
+    assert head.made[0].columns == ("Số CCCD", "column 3", "Số CMND")
 
 
 def test_a_dose_a_row_is_told_from_a_person_a_row() -> None:
@@ -59,3 +61,34 @@ def test_a_dose_a_row_is_told_from_a_person_a_row() -> None:
 @pytest.mark.parametrize("grid", [[["Mã tỉnh", "Tỉnh"], ["01", "Hà Nội"]], [["Vắc xin"]], [["a", "b"]], []])
 def test_a_reference_list_is_no_register(grid: list[list[str | None]]) -> None:
     assert find(grid) is None
+
+
+def test_a_group_says_whose_the_columns_below_it_are() -> None:
+    grid = [
+        [None, "CHỦ HỘ", None, "NGƯỜI TIÊM", None],
+        ["STT", "Họ tên", "Số CCCD", "Họ tên", "Ngày sinh"],
+    ]
+    head = find(grid)
+    assert head is not None
+    assert head.columns == ("STT", "Họ tên", "Số CCCD", "full_name", "birth_date")
+    assert head.others == ("STT", "Họ tên", "Số CCCD")
+
+
+def test_a_merged_heading_owns_all_its_columns() -> None:
+    grid = [["STT", "Họ và tên", None, "Ngày sinh", None, None, "Năm"], ["1", "Lê Thị", "Cúc", "1", "2", "1980", "x"]]
+    head = find(grid, merges=[(0, 1, 0, 2), (0, 3, 0, 5)])
+    assert head is not None
+    assert [(made.name, made.how, made.columns) for made in head.made] == [
+        ("full_name", "words", ("Họ và tên", "column 3")),
+        ("birth_date", "date", ("Ngày sinh", "column 5", "column 6")),
+    ]
+    assert head.unknown == ("Năm",)
+
+
+def test_a_second_set_of_the_same_headings_is_a_second_table() -> None:
+    row = ["STT", "Họ tên", "Ngày sinh", None, "STT", "Họ tên", "Ngày sinh"]
+    assert [(head.start, head.columns) for head in find_tables([row])] == [
+        (0, ("STT", "full_name", "birth_date", "column 4")),
+        (4, ("STT", "full_name", "birth_date")),
+    ]
+    assert len(find_tables([["Họ tên", "Vắc xin", "Ngày tiêm", "Vắc xin", "Ngày tiêm"]])) == 1

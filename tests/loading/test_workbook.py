@@ -40,7 +40,7 @@ def test_totals_signatures_and_repeated_headings_are_rejected_with_the_reason(tm
     ]
     (sheet,), _ = workbook.read(make(tmp_path / "a.xlsx", {"A": rows}))
     assert sheet.rows.height == 1
-    assert sheet.rejected.select("row", "reason").rows() == [(3, "heading"), (4, "footer"), (5, "footer")]
+    assert sheet.rejected.select("row", "reason").rows() == [(3, "heading"), (4, "total"), (5, "footer")]
 
 
 def test_a_person_named_like_a_total_is_kept(tmp_path: Path) -> None:
@@ -50,8 +50,7 @@ def test_a_person_named_like_a_total_is_kept(tmp_path: Path) -> None:
         ["Tống Minh", None, None],
     ]
     (sheet,), _ = workbook.read(make(tmp_path / "a.xlsx", {"A": rows}))
-    assert sheet.rows["full_name"].to_list()[0] == "Tống Công Minh"
-    assert sheet.rows.height + sheet.rejected.height == 2
+    assert sheet.rows["full_name"].to_list() == ["Tống Công Minh", "Tống Minh"]
 
 
 def test_reference_sheets_are_left_alone(samples: Path) -> None:
@@ -66,7 +65,7 @@ def test_an_html_table_keeps_leading_zeros_and_spans(tmp_path: Path) -> None:
     path.write_text(f"<html><meta charset=utf-8>{html}</html>", encoding="utf-8")
     (sheet,), _ = workbook.read(path)
     assert sheet.rows.select("row", "full_name", "citizen_id").rows() == [(2, "An", "001090000001")]
-    assert sheet.rejected["reason"].to_list() == ["footer"]
+    assert sheet.rejected["reason"].to_list() == ["total"]
 
 
 @pytest.mark.parametrize("name", ["bad-truncated.xlsx"])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import columnar, headings, rejects, sources, text, workbook
+from vaxanalysis.loading import columnar, headings, making, rejects, sources, text, workbook
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.schema import FIELDS
@@ -180,7 +180,7 @@ def _database(uri: str, query: str | None) -> RawFile:
 
 
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
-    have = set(head.columns)
+    have = {*head.columns, *head.known}
     missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]
     place = [
         pl.lit(file).alias("file"),
@@ -189,7 +189,10 @@ def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings
         pl.lit(head.layout).alias("layout"),
     ]
     extra = [name for name in head.columns if name not in RAW_COLUMNS]
-    return frame.with_columns(missing).select(*place, *RAW_COLUMNS, *extra)
+    whole = making.make(frame, head.made).with_columns(missing)
+    return whole.select(
+        *place, *RAW_COLUMNS, *dict.fromkeys([*extra, *(name for name in head.known if name not in RAW_COLUMNS)])
+    )
 
 
 def _report(

@@ -1,32 +1,56 @@
-"""Where the headings of a sheet or text file are, and which canonical column stands in which place."""
+"""Where the headings of a sheet or text file are, and which canonical column is read from which place.
+
+A heading stands in one row or, with groups above it, in up to three. What each says is told by
+:mod:`vaxanalysis.loading.heading_grammar`; which columns become which field by :mod:`vaxanalysis.loading.claims`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from vaxanalysis.schema import FIELD, HEADINGS, MAX_DOSES, fold_heading
+from vaxanalysis.loading import claims, heading_grammar
+from vaxanalysis.loading.claims import Made
+from vaxanalysis.loading.heading_grammar import THEIRS, Reading
+from vaxanalysis.schema import MAX_DOSES, fold
 
 Grid = Sequence[Sequence[str | None]]
+Merges = Iterable[tuple[int, int, int, int]]
+"""Merged cells of a grid: first row, first column, last row, last column, from 0."""
 
 HEAD_ROWS = 40
 """Rows searched for headings; notes above them may fill the first dozen."""
 
+DEPTH = 3
+"""Rows that headings with their groups may take."""
+
 PERSON = ("full_name", "birth_date", "citizen_id", "phone", "insurance_id")
 """A table is a register only if one of these is among its headings; otherwise it is a reference list."""
 
-_DOSE = re.compile(r"mui(?:thu|so)?([1-9])")
+_TITLE = re.compile(
+    r"danh sach|bieu|bao cao|phu luc|\bmau\b|ubnd|uy ban|cong hoa|doc lap|ke hoach|ket qua|\d{3}|\d[/.]\d|list of"
+)
+_GROUPING = {"OTHER", "SELF", "SUBJECT", "TARGET", "DOSE", "SHOT", "PERMANENT", "PLANNED", "BIRTHPLACE"}
 
 
 @dataclass(frozen=True)
 class Headings:
-    """``columns`` names every column by position; data start after grid row ``last`` (from 0)."""
+    """``columns`` names every column by position; data start after grid row ``last`` (from 0).
+
+    ``known`` are the canonical columns, of which ``made`` ones are put together from others; ``unknown`` the headings that are not
+    understood, ``others`` those that are understood as somebody else's or something else. ``readings`` are by position. ``start``
+    is the position of the first column in the sheet.
+    """
 
     last: int
     columns: tuple[str, ...]
     known: tuple[str, ...]
     unknown: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    made: tuple[Made, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    start: int = 0
 
     @property
     def layout(self) -> str:
@@ -35,63 +59,127 @@ class Headings:
         dated = {"dose_date", "vaccine", "dose_number"} & set(self.known)
         return "dose" if dated and not side_by_side else "person"
 
+    @property
+    def is_register(self) -> bool:
+        """Whether any column tells persons apart."""
+        return bool(set(PERSON) & set(self.known))
 
-def find(grid: Grid, least: int = 2) -> Headings | None:
-    """The headings among the first rows of ``grid``, in one row or in two merged ones; None where there are none."""
-    best: Headings | None = None
-    for first in range(min(len(grid), HEAD_ROWS)):
-        above = list(grid[first])
-        options = [(first, _texts(above, [None] * len(above)))]
-        if first + 1 < len(grid):
-            options.append((first + 1, _texts(above, grid[first + 1])))
-        for last, texts in options:
-            found = name_columns(texts, last)
-            if best is None or len(found.known) > len(best.known):
-                best = found
-    return best if best and len(best.known) >= least and set(PERSON) & set(best.known) else None
+
+def find(grid: Grid, least: int = 2, merges: Merges = ()) -> Headings | None:
+    """The headings among the first rows of ``grid``; None where there are none. Tables side by side count as one."""
+    found = _find(grid, tuple(merges))
+    head = _headings(*found) if found else None
+    return head if head and len(head.known) >= least and head.is_register else None
+
+
+def find_tables(grid: Grid, least: int = 2, merges: Merges = ()) -> list[Headings]:
+    """The headings of each of the tables that begin in one row, side by side; none where there are none."""
+    found = _find(grid, tuple(merges))
+    if not found:
+        return []
+    readings, last = found
+    bounds = [*claims.repeats(readings), len(readings)]
+    heads = [
+        replace(_headings(readings[begin:end], last), start=begin)
+        for begin, end in zip([0, *bounds], bounds, strict=False)
+    ]
+    return [head for head in heads if len(head.known) >= least and head.is_register]
 
 
 def name_columns(texts: Sequence[str], last: int = 0) -> Headings:
-    """Name every column: canonical where the heading is known, else by its own text, made unique."""
+    """Name every column: canonical where the heading is understood, else by its own text, made unique."""
+    return _headings([heading_grammar.read(text) for text in texts], last)
+
+
+def _headings(readings: Sequence[Reading], last: int) -> Headings:
+    claimed = claims.settle(readings)
+    by_position = dict(claimed.direct)
     taken: dict[str, None] = {}
-    known, unknown = [], []
-    for position, text in enumerate(texts):
-        name = _canonical(text, taken)
-        if name:
-            known.append(name)
-        else:
-            plain = " ".join(text.split())
-            name = plain if plain and plain not in taken and plain not in FIELD else f"column {position + 1}"
-            if plain:
-                unknown.append(plain)
-        taken[name] = None
-    return Headings(last, tuple(taken), tuple(known), tuple(unknown))
+    for position, reading in enumerate(readings):
+        own = claims.own_name(reading.text, position, {*taken, *by_position.values()})
+        taken[by_position.get(position, own)] = None
+    columns = tuple(taken)
+    made = tuple(made.named(columns) for made in claimed.made)
+    known = dict.fromkeys([*by_position.values(), *(step.name for step in made if not step.name.startswith("_"))])
+    order = [name for name in columns if name in known] + [name for name in known if name not in columns]
+    left = [reading for position, reading in enumerate(readings) if position not in claimed.used and reading.text]
+    others = tuple(reading.text for reading in left if reading.why in ("whose", "else") or reading.field)
+    unknown = tuple(reading.text for reading in left if reading.text not in others)
+    return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings))
 
 
-def _canonical(text: str, taken: dict[str, None]) -> str | None:
-    folded = fold_heading(text)
-    name = HEADINGS.get(folded)
-    if name is None and text in _side_by_side_names():
-        return text if text not in taken else None
-    ordinal = 1
-    if name is None and (match := _DOSE.search(folded)):
-        name, ordinal = HEADINGS.get(_DOSE.sub("", folded)), int(match[1])
-    if name is None or ordinal > MAX_DOSES:
-        return None
-    if not FIELD[name].per_dose:
-        return name if name not in taken else None
-    names = [name, *(f"{name}_{dose}" for dose in range(2, MAX_DOSES + 1))][ordinal - 1 :]
-    return next((free for free in names if free not in taken), None)
+def _find(grid: Grid, merges: tuple[tuple[int, int, int, int], ...]) -> tuple[list[Reading], int] | None:
+    """The readings of the columns and the last row of their headings, where most columns are understood."""
+    best: tuple[tuple[int, bool], list[Reading], int] | None = None
+    for first in range(min(len(grid), HEAD_ROWS)):
+        for depth in range(1, min(DEPTH, len(grid) - first) + 1):
+            rows = grid[first : first + depth]
+            if not any(rows[0]) or (depth > 1 and not any(rows[-1])):
+                continue
+            readings = _read(rows, [_shifted(merge, first) for merge in merges])
+            understood = sum(bool(reading.field or reading.why in ("whose", "else")) for reading in readings)
+            score = (understood, depth > 1 and _is_grouping(rows[0]))
+            if any(reading.field for reading in readings) and (best is None or score > best[0]):
+                best = score, readings, first + depth - 1
+    return best[1:] if best else None
 
 
-def _side_by_side_names() -> set[str]:
-    return {f"{name}_{dose}" for name, field in FIELD.items() if field.per_dose for dose in range(2, MAX_DOSES + 1)}
+def _shifted(merge: tuple[int, int, int, int], first: int) -> tuple[int, int, int, int]:
+    top, left, bottom, right = merge
+    return top - first, left, bottom - first, right
 
 
-def _texts(above: Sequence[str | None], below: Sequence[str | None]) -> list[str]:
-    """Two heading rows as one: of a merged heading and the one under it, the one that is known, lower first."""
-    texts = []
-    for upper, lower in zip(above, [*below, *[None] * len(above)], strict=False):
-        known = [text for text in (lower, upper) if text and fold_heading(text) in HEADINGS]
-        texts.append(next(iter([*known, lower or upper or ""])))
-    return texts
+def _is_grouping(row: Sequence[str | None]) -> bool:
+    """Whether a row above headings says whose or which they are, and is no title of the sheet."""
+    cells = [text for text in row if text and text.strip()]
+    if any(_TITLE.search(fold(text)) for text in cells):
+        return False
+    return any(heading_grammar.said(text) & _GROUPING for text in cells)
+
+
+def _read(rows: Grid, merges: Sequence[tuple[int, int, int, int]]) -> list[Reading]:
+    """What the heading of each column says, from ``rows`` of headings and groups above them."""
+    width = max(map(len, rows))
+    cells = [[(text or "").strip() for text in row] + [""] * (width - len(row)) for row in rows]
+    spread = [_spread(cells, level, merges) for level in range(len(cells))]
+    readings = [_column([row[at] for row in cells], [row[at] for row in spread]) for at in range(width)]
+    said = ["\n".join(row[at] for row in spread) for at in range(width)]
+    shared = {at for at in range(1, width) if readings[at].field and said[at] == said[at - 1]}
+    return [replace(reading, shared=True) if {at, at + 1} & shared else reading for at, reading in enumerate(readings)]
+
+
+def _column(own: list[str], spread: list[str]) -> Reading:
+    """The reading of a column from its ``own`` texts, top to bottom, and those that groups ``spread`` over it."""
+    lowest = max((level for level, text in enumerate(own) if text), default=-1)
+    if lowest < 0:
+        lowest = max((level for level, text in enumerate(spread) if text), default=0)
+    text = own[lowest] or spread[lowest]
+    groups = dict.fromkeys(above for above in spread[:lowest] if above and above != text)
+    reading = heading_grammar.read(text, " ; ".join(groups))
+    above = own[lowest - 1] if lowest else ""
+    if not reading.field and reading.why != "whose" and above and above != text:
+        whole = heading_grammar.read(f"{above} ({text})", " ; ".join(group for group in groups if group != above))
+        reading = whole if whole.field and not heading_grammar.said(text) else reading
+    return reading
+
+
+def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
+    """The texts of a heading row, each repeated to the right as far as its group goes."""
+    row, lowest = list(cells[level]), level == len(cells) - 1
+    for top, left, bottom, right in merges:
+        if top <= level <= bottom and top >= 0 and left < len(row):
+            for at in range(left, min(right + 1, len(row))):
+                row[at] = row[at] or cells[top][left]
+    if lowest or any(top == level and right > left for top, left, _, right in merges):
+        return row
+    for at in range(1, len(row)):
+        below = any(cells[under][at] for under in range(level + 1, len(cells)))
+        headed = any(cells[over][at] for over in range(level))
+        if not row[at] and below and not headed:
+            row[at] = row[at - 1]
+    return row
+
+
+def whose(head: Headings) -> tuple[str, ...]:
+    """The headings that are somebody else's."""
+    return tuple(reading.text for reading in head.readings if reading.owner == THEIRS)

@@ -18,7 +18,15 @@ SCHEMA = pl.Schema(
 REASONS = {
     "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),
     "quote": ("dấu nháy kép không đóng", "a quotation mark that is never closed"),
-    "footer": ("dòng tổng, ghi chú hoặc chữ ký, không phải đối tượng", "a total, note or signature, not a person"),
+    "footer": (
+        "dòng cuối danh sách (ngày tháng, chữ ký), không phải đối tượng",
+        "the end of the list (date, signature), not a person",
+    ),
+    "numbers": ("dòng đánh số thứ tự cột", "the numbers of the columns"),
+    "group": ("dòng tên nhóm (tổ, thôn, lớp, đơn vị), không phải đối tượng", "the name of a group, not a person"),
+    "total": ("dòng cộng, không phải đối tượng", "a total, not a person"),
+    "note": ("dòng ghi chú, không phải đối tượng", "a note, not a person"),
+    "nobody": ("dòng không có thông tin nhận biết đối tượng nào", "a row that names nobody"),
     "heading": ("tiêu đề lặp lại giữa các dòng", "the headings repeated among the rows"),
 }
 """Reason code -> what it says, in Vietnamese and English."""

@@ -84,8 +84,16 @@ def _scanned(utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequenc
     if not scanned.is_clean:
         return None
     if scanned.is_plain:
+        made = {step.name for step in head.made}
         lines = Lines([utf8], head.columns, separator, skipped)
-        return TextTable(lines, rejects.none(), scanned.rows, head, encoding, Keyed(tuple(keyed), keys))
+        return TextTable(
+            lines,
+            rejects.none(),
+            scanned.rows,
+            head,
+            encoding,
+            None if made & set(keyed) else Keyed(tuple(keyed), keys),
+        )
     return _mended(utf8, name, encoding, workdir, separator, head, skipped)
 
 

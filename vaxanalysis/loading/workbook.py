@@ -9,23 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.loading import encoding, headings, rejects
+from vaxanalysis.loading import encoding, headings, persons, rejects
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.schema import HEADINGS, fold, fold_heading
-
-FOOTERS = (
-    "tong",
-    "cong:",
-    "nguoi lap",
-    "ky ten",
-    "ghi chu:",
-    "thu truong",
-    "xac nhan",
-    "ha noi, ngay",
-    "ngay ...",
-    "(ky",
-)
-"""How the folded text of a total, note or signature begins."""
 
 
 @dataclass(frozen=True)
@@ -100,24 +85,11 @@ def _table(file: str, sheet: str | None, grid: pl.DataFrame, head: headings.Head
     text = pl.exclude("row")
     nfc = numbered.with_columns(text.str.normalize("NFC"))
     filled = nfc.filter(pl.any_horizontal(text.str.strip_chars() != ""))
-    reasons = filled.with_columns(_reason(head).alias("reason"))
+    reasons = filled.with_columns(persons.reasons(filled, head))
+    said = {reason: english for reason, (_, english) in rejects.REASONS.items()}
     bad = reasons.filter(pl.col("reason").is_not_null()).select(
-        "row", "reason", pl.lit("a row that is no person").alias("found"),
+        "row", "reason", pl.col("reason").replace(said).alias("found"),
         pl.concat_str(pl.col(head.columns), separator=" | ", ignore_nulls=True).alias("text"),
     )  # fmt: skip
     good = reasons.filter(pl.col("reason").is_null()).drop("reason")
     return SheetTable(sheet, good, rejects.table(bad, file, sheet), head)
-
-
-def _reason(head: headings.Headings) -> pl.Expr:
-    """Why a row is no person: the headings once more, a total, or what stands below it (at most two cells filled)."""
-    cells = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in head.columns)
-    first = pl.coalesce(pl.col(name) for name in head.columns)
-    folded = first.map_elements(lambda text: fold(text).strip(), return_dtype=pl.String)
-    footer = pl.any_horizontal(folded.str.starts_with(start) for start in FOOTERS)
-    person = next(name for name in headings.PERSON if name in head.known)
-    repeated = pl.col(person).map_elements(
-        lambda text: HEADINGS.get(fold_heading(text)) == person, return_dtype=pl.Boolean
-    )
-    below = ((cells <= 2) & footer).cast(pl.UInt8).cum_max() == 1
-    return pl.when(repeated).then(pl.lit("heading")).when((cells <= 2) & below).then(pl.lit("footer"))

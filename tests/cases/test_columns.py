@@ -1,0 +1,87 @@
+"""Cases met in the wild: whose and what a column is. The inputs hold invented people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis import loading
+
+INPUTS = Path(__file__).parent / "inputs"
+
+
+def rows(case: str, *columns: str) -> list[tuple[object, ...]]:
+    """What is read of a case's one file."""
+    (path,) = (INPUTS / case).iterdir()
+    (file,) = loading.read([path]).files
+    assert file.report.failure is None and file.rows is not None
+    return file.rows.select(columns).collect().rows()
+
+
+@pytest.mark.parametrize("case", ["11-headings-not-known", "13-form-numbered-headings"])
+def test_questions_of_a_form_are_read_by_their_words(case: str) -> None:
+    columns = ("full_name", "birth_date", "sex", "citizen_id", "phone", "commune", "email")
+    assert rows(case, *columns) == [
+        ("TRẦN VĂN BÌNH", "12/05/1980", "Nam", "001080000001", "0912345601", "Phường Trúc Bạch", "a@b.vn")
+    ]
+    assert rows(case, "vaccine", "dose_date", "lot", "vaccine_2", "dose_date_2", "lot_2") == [
+        ("AstraZeneca", "15/08/2021", "A1", "AstraZeneca", "20/10/2021", "A2")
+    ]
+
+
+def test_the_year_stands_under_nam_or_nu() -> None:
+    assert rows("16-year-under-nam-nu", "full_name", "birth_date", "sex") == [
+        ("Trần Văn Bình", "1980", "Nam"), ("Lê Thị Cúc", "1982", "Nữ"), ("Vũ Thị Đào", "15/06/1990", "Nữ"),
+    ]  # fmt: skip
+
+
+def test_the_head_of_the_household_is_not_the_person() -> None:
+    assert rows("27-head-of-household-first", "full_name", "citizen_id") == [
+        ("Lê Thị Cúc", "001176000002"), ("Trần Văn Con", "001200000003"),
+    ]  # fmt: skip
+
+
+def test_pupils_do_not_carry_the_card_of_their_father() -> None:
+    assert rows("28-guardian-group", "full_name", "citizen_id", "phone") == [
+        ("Nguyễn Minh Anh", None, None), ("Nguyễn Minh Khôi", None, None),
+    ]  # fmt: skip
+
+
+def test_of_two_columns_the_better_value_is_read_and_both_are_kept() -> None:
+    case = "30-cmnd-and-cccd-columns"
+    assert rows(case, "full_name", "citizen_id", "phone") == [
+        ("Trần Văn Bình", "001080000001", "0912345601"), ("Lê Thị Cúc", "001176000002", "0912345602"),
+        ("Vũ Văn Dũng", "011234567", None),
+    ]  # fmt: skip
+    assert rows(case, "Số CMND")[0] == ("012345670",)
+
+
+GUARDIAN = "Họ tên,Ngày sinh,Họ tên mẹ,Ngày hẹn tiêm mũi 2,Ngày tiêm,Nơi cấp,Số CMND (bố)\nAn,1990,Cúc,1/1/2022,2/2/2021,HN,1\n"
+
+
+def test_a_planned_dose_is_no_dose_and_a_mothers_name_no_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(GUARDIAN, encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.report.columns == ("full_name", "birth_date", "dose_date")
+    assert file.report.columns_unknown == ()
+
+
+def test_parts_of_a_name_a_date_and_an_address_are_put_together(tmp_path: Path) -> None:
+    text = "Họ đệm,Tên,Ngày sinh,Tháng sinh,Năm sinh,Số nhà,Tổ dân phố\nTrần Văn,Bình,12,5,1980,Số 3,Tổ 4\nLê,Cúc,,,1950,,Tổ 5\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rows is not None
+    assert file.rows.select("full_name", "birth_date", "address").collect().rows() == [
+        ("Trần Văn Bình", "12/5/1980", "Số 3, Tổ 4"), ("Lê Cúc", "1950", "Tổ 5"),
+    ]  # fmt: skip
+
+
+def test_chunks_hold_what_is_put_together(tmp_path: Path) -> None:
+    text = "Họ đệm,Tên,Số CMND,Số CCCD\n" + "".join(f"Trần,B{n},,00108000000{n}\n" for n in range(5))
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"], keyed=("full_name", "citizen_id")).files
+    chunks = pl.concat([chunk.collect() for chunk in file.chunks(2)])
+    assert chunks["full_name"].to_list() == [f"Trần B{n}" for n in range(5)]
+    assert len({key for keys in file.keys(("full_name", "citizen_id")) for key in keys}) == 5

@@ -1,0 +1,187 @@
+"""Which columns become which field: one column, several put together, or the better of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from vaxanalysis.loading.heading_grammar import MINE, Reading
+from vaxanalysis.schema import FIELD, MAX_DOSES
+
+RESERVED = frozenset({"file", "sheet", "row", "layout", *FIELD})
+"""Names that no other column may have."""
+
+JOINED = {"full_name": ("family", "middle", "given"), "address": ("house", "street", "hamlet")}
+"""Parts of a field that are joined, in this order, where no column holds it whole."""
+
+_SHARED = {"full_name": "words", "birth_date": "date", "dose_date": "date"}
+"""How the columns are put together over which one heading stands."""
+
+_ORDER = {name: number for number, name in enumerate(FIELD)}
+_DATE = ("day", "month", "year")
+_SEXES = ("male", "female")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A column ``name`` made from others: ``how`` is a key of :data:`vaxanalysis.loading.making.MAKERS`.
+
+    A name that begins with ``_`` is a step on the way.
+    """
+
+    name: str
+    how: str
+    positions: tuple[int | str, ...]
+    columns: tuple[str, ...] = ()
+
+    def named(self, columns: Sequence[str]) -> Made:
+        """The same with the names of the columns at its positions."""
+        names = tuple(columns[at] if isinstance(at, int) else at for at in self.positions)
+        return replace(self, columns=names)
+
+
+@dataclass
+class Claims:
+    """``direct``: position -> canonical name; ``made``: what is put together; ``used``: every position that is read."""
+
+    direct: dict[int, str] = field(default_factory=dict)
+    made: list[Made] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def take(self, name: str, candidates: list[int | Made]) -> None:
+        """Read ``name`` from the first of ``candidates``, or from the best where there are several."""
+        if len(candidates) == 1 and isinstance(candidates[0], int):
+            self.direct[candidates[0]] = name
+            self.used.add(candidates[0])
+            return
+        sources: list[int | str] = []
+        for number, candidate in enumerate(candidates):
+            if isinstance(candidate, Made):
+                step = name if len(candidates) == 1 else f"_{name}_{number}"
+                self.made.append(replace(candidate, name=step))
+                self.used.update(at for at in candidate.positions if isinstance(at, int))
+                sources.append(step)
+            else:
+                self.used.add(candidate)
+                sources.append(candidate)
+        if len(candidates) > 1:
+            judged = FIELD[_base(name)].profiled and name != "commune"
+            self.made.append(Made(name, "best" if judged else "first", tuple(sources)))
+
+
+def settle(readings: Sequence[Reading]) -> Claims:
+    """Which columns are read for which field, from what their headings say."""
+    claims = Claims()
+    for name, positions in _by_field(readings):
+        candidates = _candidates(name, positions, readings)
+        if candidates:
+            claims.take(name, candidates)
+    _sexes(claims, readings)
+    claims.made.sort(key=lambda made: _ORDER[_base(made.name.strip("_"))])
+    return claims
+
+
+def own_name(text: str, position: int, taken: set[str]) -> str:
+    """The name of a column that is no field: its heading if it is free."""
+    return text if text and text not in taken and text not in RESERVED and text[0] != "_" else f"column {position + 1}"
+
+
+def repeats(readings: Sequence[Reading]) -> list[int]:
+    """Where a further table begins to the right: the name and another heading of the first table come once more."""
+    said = [_said(reading) for reading in readings]
+    names = [at for at, reading in enumerate(readings) if reading.field == "full_name" and not reading.part]
+    for later in names[1:]:
+        shift = later - names[0]
+        same = [at for at in range(later) if at + shift < len(said) and any(said[at]) and said[at] == said[at + shift]]
+        fields = {readings[at].field for at in same} - {None}
+        if shift > 1 and len(fields) > 1:
+            begin = min(same) + shift
+            return [begin, *(begin + further for further in repeats(readings[begin:]))]
+    return []
+
+
+def _said(reading: Reading) -> tuple[object, ...]:
+    return (reading.field, reading.part, reading.ordinal, reading.owner, "" if reading.field else reading.text.lower())
+
+
+def _by_field(readings: Sequence[Reading]) -> Iterator[tuple[str, list[int]]]:
+    """Canonical names and the positions that claim them with the best right, in the order they are preferred in."""
+    for base in dict.fromkeys(reading.field for reading in readings if reading.field):
+        positions = [at for at, reading in enumerate(readings) if reading.field == base]
+        doses = _by_dose(base, positions, readings) if FIELD[base].per_dose else {1: positions}
+        for ordinal, claiming in sorted(doses.items()):
+            right = min(_right(readings[at]) for at in claiming)
+            best = [at for at in claiming if _right(readings[at]) == right]
+            yield base if ordinal == 1 else f"{base}_{ordinal}", sorted(best, key=lambda at: (readings[at].order, at))
+
+
+def _right(reading: Reading) -> tuple[bool, int]:
+    return reading.owner != MINE, reading.right
+
+
+def _by_dose(base: str, positions: list[int], readings: Sequence[Reading]) -> dict[int, list[int]]:
+    """Dose -> positions: those that name their dose, then the others in order; other words for one dose are that dose."""
+    doses: dict[int, list[int]] = {}
+    for at in positions:
+        if readings[at].ordinal:
+            doses.setdefault(readings[at].ordinal, []).append(at)
+    free = [at for at in positions if not readings[at].ordinal]
+    dated = sum(reading.field == "dose_date" and not reading.ordinal for reading in readings)
+    if len({readings[at].text.lower() for at in free}) == len(free) > 1 >= dated and base != "dose_date":
+        return {**doses, min(set(range(1, MAX_DOSES + 2)) - set(doses)): free}
+    for at in free:
+        slot = min(set(range(1, len(positions) + MAX_DOSES + 1)) - set(doses))
+        if slot <= MAX_DOSES:
+            doses[slot] = [at]
+    return {slot: claiming for slot, claiming in doses.items() if slot <= MAX_DOSES}
+
+
+def _candidates(name: str, positions: list[int], readings: Sequence[Reading]) -> list[int | Made]:
+    """The columns of a field, parts put together."""
+    base = _base(name)
+    parts = {readings[at].part: at for at in reversed(positions) if readings[at].part}
+    if "month" in parts and "female" not in parts and "male" in parts:
+        parts["year"] = parts.pop("male")  # nam is a man, and năm without its mark
+    whole: list[int | Made] = [at for at in positions if _is_whole(readings[at], parts)]
+    side_by_side = _shared(positions, readings)
+    if side_by_side and base in _SHARED:
+        return [Made(name, _SHARED[base], side_by_side)] if base == "full_name" or len(side_by_side) == 3 else []
+    if base in JOINED:
+        joined = [parts[part] for part in JOINED[base] if part in parts]
+        if base == "full_name" and (not whole and ("given" not in parts or len(joined) < 2)):
+            return [parts["given"]] if "given" in parts else []
+        return whole or [Made(name, "words" if base == "full_name" else "address", tuple(joined))]
+    if "month" in parts and "year" in parts:
+        if "day" not in parts and whole and isinstance(whole[0], int):
+            parts["day"] = whole[0]
+            whole = whole[1:]
+        whole.append(Made(name, "date", tuple(parts.get(part, "") for part in _DATE)))
+    if set(_SEXES) <= set(parts) and base == "birth_date":
+        whole.append(Made(name, "years", (parts["male"], parts["female"])))
+    return whole
+
+
+def _is_whole(reading: Reading, parts: dict[str, int]) -> bool:
+    if reading.part in _DATE:
+        return "month" not in parts or "year" not in parts
+    return not reading.part
+
+
+def _shared(positions: list[int], readings: Sequence[Reading]) -> tuple[int, ...]:
+    """Columns side by side under one heading for a whole name."""
+    whole = sorted(at for at in positions if not readings[at].part)
+    side_by_side = len(whole) > 1 and whole == list(range(whole[0], whole[0] + len(whole)))
+    return tuple(whole) if side_by_side and all(readings[at].shared for at in whole) else ()
+
+
+def _sexes(claims: Claims, readings: Sequence[Reading]) -> None:
+    """The sex from which of two columns, one for men and one for women, is filled."""
+    named = {reading.part: at for at, reading in enumerate(readings) if reading.part in _SEXES and reading.field}
+    has_sex = "sex" in claims.direct.values() or any(made.name == "sex" for made in claims.made)
+    if set(named) == set(_SEXES) and not has_sex:
+        claims.made.append(Made("sex", "sex", (named["male"], named["female"])))
+        claims.used.update(named.values())
+
+
+def _base(name: str) -> str:
+    return name if name in FIELD else name.rpartition("_")[0]

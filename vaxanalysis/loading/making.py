@@ -1,0 +1,91 @@
+"""Canonical columns put together from several columns of a file: parts joined, the better of two taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from vaxanalysis.loading.claims import Made
+from vaxanalysis.schema import FIELD
+
+_BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
+"""Fields that must be read before another can be judged."""
+
+NO_MARK = ("", "0", "-", "–", ".")
+"""What a column for one sex holds for the others."""
+
+
+def _filled(name: str) -> pl.Expr:
+    text = pl.col(name).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
+def _joined(separator: str) -> Callable[[Sequence[str]], pl.Expr]:
+    def join(columns: Sequence[str]) -> pl.Expr:
+        text = pl.concat_str([_filled(name) for name in columns], separator=separator, ignore_nulls=True)
+        return pl.when(text != "").then(text)
+
+    return join
+
+
+def _date(columns: Sequence[str]) -> pl.Expr:
+    """Day, month and year as ``d/m/yyyy``, without what is blank; other texts stay together, and are judged as they are."""
+    return _joined("/")([name for name in columns if name])
+
+
+def _years(columns: Sequence[str]) -> pl.Expr:
+    return _joined(" / ")(columns)
+
+
+def _sex(columns: Sequence[str]) -> pl.Expr:
+    male, female = (~pl.col(name).str.strip_chars().is_in(NO_MARK).fill_null(True) for name in columns)
+    return pl.when(male & ~female).then(pl.lit("Nam")).when(female & ~male).then(pl.lit("Nữ"))
+
+
+MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
+    "words": _joined(" "),
+    "address": _joined(", "),
+    "date": _date,
+    "years": _years,
+    "sex": _sex,
+    "first": lambda columns: pl.coalesce(_filled(name) for name in columns),
+}
+"""How a column is made -> the expression of the columns it is made from."""
+
+
+def make(frame: pl.LazyFrame, made: Sequence[Made]) -> pl.LazyFrame:
+    """Add the ``made`` columns."""
+    for step in made:
+        make_one = _best if step.how == "best" else _one
+        frame = make_one(frame, step)
+    return frame
+
+
+def _one(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:
+    return frame.with_columns(MAKERS[step.how](step.columns).alias(step.name))
+
+
+def _best(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:
+    """The value in the better state, of equal ones the first column's."""
+    field = step.name if step.name in FIELD else step.name.rpartition("_")[0]
+    states = [f"_state {number}" for number in range(len(step.columns))]
+    for column, state in zip(step.columns, states, strict=True):
+        frame = _judged(frame, field, column, state)
+    best, value = pl.max_horizontal(states), pl.lit(None, pl.String)
+    for column, state in reversed(list(zip(step.columns, states, strict=True))):
+        value = pl.when(pl.col(state) == best).then(pl.col(column)).otherwise(value)
+    return frame.with_columns(value.alias(step.name)).drop(states)
+
+
+def _judged(frame: pl.LazyFrame, field: str, column: str, state: str) -> pl.LazyFrame:
+    """Add the ``state`` that the text of ``column`` has as ``field``."""
+    from vaxanalysis.standardise import DOSE_STEPS, STEPS
+
+    steps, before = {**STEPS, **DOSE_STEPS}, _BEFORE.get(field, ())
+    names = frame.collect_schema().names()
+    blank = [pl.lit(None, pl.String).alias(name) for name in before if name not in names]
+    judged = frame.with_columns(*blank, pl.col(column).alias(field))
+    for name in (*before, field):
+        judged = judged.pipe(steps[name])
+    return judged.select(*names, pl.col(f"{field}_state").alias(state))
