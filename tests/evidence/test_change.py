@@ -34,9 +34,9 @@ def test_a_change_that_chance_explains_has_no_word() -> None:
 
 
 def test_evidence_of_the_other_sign_does_not_count() -> None:
-    # ten records were mended and none worsened, yet the rate fell: 199 complete records are gone
-    moved = flows(matched=801, mended=10)
-    assert mid_p(10, 0) < 0.01
+    # thirty records were corrected and none worsened, yet the rate fell: 199 complete records are gone
+    moved = flows(matched=801, mended=30)
+    assert mid_p(30, 0) < 0.01
     assert change((711, 801), (900, 1000), moved).verdict == Verdict.NONE
 
 
@@ -48,6 +48,29 @@ def test_other_rules_or_a_fifth_of_the_rows_lost_are_not_comparable(now: tuple[i
 def test_without_stable_ids_weeks_are_two_samples_and_flows_are_not_shown() -> None:
     found = change((960, 1000), (900, 1000), flows(matched=499, mended=1))
     assert found == Change(Verdict.UP, pytest.approx(0.06), None)
+
+
+def test_records_found_again_are_a_share_of_those_before() -> None:
+    # 900 of the 1,000 before were found; the register has doubled since
+    moved = flows(matched=900, mended=50, new=1100, new_incomplete=110)
+    assert change((1840, 2000), (900, 1000), moved).flows == moved
+    # 499 of 1,000: too few, however few there are now
+    assert change((760, 850), (900, 1000), flows(matched=499, mended=50)).flows is None
+
+
+@pytest.mark.parametrize(("mended", "new"), [(19, 0), (0, 19), (10, 9)])
+def test_fewer_than_twenty_records_new_or_changed_have_no_word(mended: int, new: int) -> None:
+    assert change((190, 200), (140, 200), flows(200, mended=mended, new=new)).verdict == Verdict.NONE
+
+
+def test_twenty_corrected_records_have_a_word() -> None:
+    assert change((160, 200), (140, 200), flows(200, mended=20)).verdict == Verdict.UP
+
+
+def test_a_rate_of_fewer_than_twenty_records_does_not_change() -> None:
+    assert change((19, 19), (0, 30), None).verdict == Verdict.INCOMPARABLE
+    assert change((19, 19), (0, 19), None).verdict == Verdict.NONE
+    assert change((20, 20), (0, 20), None).verdict == Verdict.UP
 
 
 def test_mid_p_by_hand() -> None:

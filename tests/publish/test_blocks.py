@@ -178,16 +178,16 @@ def verification(*rows: tuple[str, str, int, int]) -> pl.DataFrame:
 
 def test_pace_needed_and_achieved(ba_dinh: Memory) -> None:
     ba_dinh.put(
-        "verification", verification((A, "to_do", 20, 0), (A, "police", 7, 0), (A, "right", 12, 5), (B, "wrong", 11, 3))
+        "verification", verification((A, "to_do", 20, 0), (A, "police", 7, 0), (A, "right", 30, 5), (B, "wrong", 11, 0))
     )
     ba_dinh.put("verification", verification((A, "to_do", 41, 0), (A, "right", 9, 0)), WEEK_BEFORE)
     block = report(ba_dinh).workload()
-    # 27 left, three days: 9 a day; done rose from 9 to 23 in seven days: 2 a day
-    assert block.title == "Cần xác minh 9 bản ghi/ngày, hiện đạt 2"
-    assert "Còn 3 ngày: cần 9 bản ghi/ngày, hiện đạt 2. Chưa có số liệu về phản ánh." in words(
+    # 27 and 11 answered wrong are left, three days: 13 a day; done rose from 9 to 30 in seven days: 3 a day
+    assert block.title == "Cần xác minh 13 bản ghi/ngày, hiện đạt 3"
+    assert "Còn 3 ngày: cần 13 bản ghi/ngày, hiện đạt 3, thấp hơn mức cần. Chưa có số liệu về phản ánh." in words(
         report(ba_dinh).overview().html
     )
-    assert report(ba_dinh).verification().title == "Đã xác minh 23/50 bản ghi"
+    assert report(ba_dinh).verification().title == "Đã xác minh 30/68 bản ghi"
 
 
 def test_past_the_deadline() -> None:
@@ -230,10 +230,45 @@ def test_overdue_requests_name_the_unit(ba_dinh: Memory) -> None:
 def test_the_cards_count_lights(ba_dinh: Memory) -> None:
     ba_dinh.put("feedback", requests(("UBND", "1", 0, 0, 0, 500, 500)))
     ba_dinh.put("verification", verification((A, "right", 60, 0), (A, "wrong", 40, 0), (A, "to_do", 10, 0)))
-    # met: requests; needs help: authenticated right (60 of 100); below: complete; no forecast: not enough evidence
+    # met: requests; needs help: authenticated right (60 of 100); below: complete; without a forecast there is no fourth
     block = report(ba_dinh).cards()
-    assert block.title == "1/4 chỉ tiêu đạt, 1 cần hỗ trợ ngay"
+    assert block.title == "1/3 chỉ tiêu đạt, 1 cần hỗ trợ ngay"
     assert "60/100 đã gửi; chưa gửi 10" in block.html
+
+
+def test_the_share_right_counts_the_unverifiable_among_those_sent(ba_dinh: Memory) -> None:
+    ba_dinh.put("verification", verification((A, "right", 60, 0), (A, "wrong", 20, 0), (A, "unverifiable", 20, 0)))
+    assert "60/100 đã gửi" in report(ba_dinh).cards().html
+
+
+def test_the_arrow_of_duplicates_is_of_the_records_beside_it(ba_dinh: Memory) -> None:
+    schema = {**UNITS, "kind": pl.String, **dict.fromkeys(("clusters", "records", "doses", "surplus"), pl.Int64)}
+    for day, records, surplus in ((MONDAY, 203, 110), (WEEK_BEFORE, 201, 113)):
+        rows = [("001", A, "duplicate", 90, records, 300, surplus)]
+        ba_dinh.put("duplicates", pl.DataFrame(rows, schema=schema, orient="row"), day)
+    assert "203" in report(ba_dinh).cards().html and "↑ 2 so với" in report(ba_dinh).cards().html
+
+
+def test_no_rate_is_shown_of_fewer_than_twenty() -> None:
+    store = Memory().put("counts", counts(good(A, 14), no_number(A, 5), good(B, 300)))
+    table = report(store).communes().tables["communes"]
+    assert table.filter(commune="Phúc Xá").select("rate", "low", "high").row(0) == (None, None, None)
+    alone = report(Memory().put("counts", counts(good(A, 14), no_number(A, 5))))
+    assert "73,7" not in "".join(getattr(alone, name)().html for name in BLOCKS)
+
+
+def test_the_unknown_commune_is_never_unusually_low() -> None:
+    rest = [row for code in (A, B, C, *REST) for row in (good(code, 95), no_number(code, 5))]
+    store = Memory().put("counts", counts(*rest, no_number(None, 100)))
+    table = report(store).communes().tables["communes"]
+    assert table.row(-1, named=True)["commune_code"] is None and not table["unusual"].any()
+
+
+def test_the_pace_is_of_the_days_between_two_snapshots(ba_dinh: Memory) -> None:
+    ba_dinh.put("verification", verification((A, "to_do", 100, 0), (A, "right", 70, 0)))
+    ba_dinh.put("verification", verification((A, "to_do", 170, 0)), WEEK_BEFORE)
+    # seventy in seven days
+    assert report(ba_dinh).workload().title == "Cần xác minh 34 bản ghi/ngày, hiện đạt 10"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

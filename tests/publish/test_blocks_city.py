@@ -77,9 +77,10 @@ def test_a_page_that_could_not_be_made_says_why(hanoi: Memory) -> None:
     assert index.title == "2 đơn vị chưa đạt, 28 chưa có báo cáo"
 
 
-def test_the_citys_change_is_over_districts_in_both_weeks(hanoi: Memory) -> None:
-    # Long Biên's 500 complete records are gone, but nothing changed in the three others
-    assert city(hanoi).trend().title == "Toàn thành phố 88,3%, không thay đổi rõ"
+def test_weeks_with_other_districts_are_not_compared(hanoi: Memory) -> None:
+    # Long Biên's 500 complete records are gone; the city's two rates are of different districts
+    assert city(hanoi).week.change().verdict == "incomparable"
+    assert city(hanoi).trend().title == "Toàn thành phố 88,3% đủ 4 thông tin"
 
 
 def test_the_workbook_has_every_district_once(hanoi: Memory) -> None:
@@ -95,7 +96,7 @@ def test_the_workbook_has_every_district_once(hanoi: Memory) -> None:
 
 
 def test_a_sparkline_speaks_its_gaps(hanoi: Memory) -> None:
-    hanoi.put("counts", counts(good(communes("001")[0], 10), district="001"), MONDAY - timedelta(days=14))
+    hanoi.put("counts", counts(good(communes("001")[0], 40), district="001"), MONDAY - timedelta(days=14))
     html = city(hanoi).index().html
     assert "Tỷ lệ đầy đủ 8 kỳ gần nhất: 100%; 70,0%; 70,0%" in html
     assert "Tỷ lệ đầy đủ 8 kỳ gần nhất: không có; 98,0%; 98,0%" in html

@@ -14,7 +14,7 @@ from vaxanalysis.verification.figures import (
     state_counts,
     unit_figures,
 )
-from vaxanalysis.verification.states import DONE, GONE, OPEN, STATES
+from vaxanalysis.verification.vocabulary import DONE, GONE, OPEN, STATES
 
 AS_OF = date(2021, 11, 12)
 COMMUNES = [("001", "00001"), ("001", "00004"), ("002", "00037"), (None, None)]

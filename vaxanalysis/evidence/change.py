@@ -1,8 +1,9 @@
 """Has completeness changed since the snapshot before, or is it chance?
 
-Flows (mended, worsened, newly entered) are exact counts. The words "up" and "down" need a change of at least half a point
-and a test that differs at 1 % with the same sign: mended against worsened among matched records (mid-P McNemar), or newly
-entered records against last week's stock (Newcombe). Where record ids do not hold, weeks are compared as two samples.
+Flows (corrected, worsened, newly entered) are exact counts. The words "up" and "down" need a change of at least half a point
+and a test that differs at 1 % with the same sign: corrected against worsened among matched records (mid-P McNemar), or newly
+entered records against last week's stock (Newcombe). No word rests on fewer than 20 records new or changed. Where record ids
+do not hold, weeks are compared as two samples.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def change(
     if not same_rules or now[1] < (1 - terms.row_drop) * before[1] or now[1] == 0:
         return Change(Verdict.INCOMPARABLE, flows=kept)
     delta = now[0] / now[1] - before[0] / before[1]
+    if _too_few(now, before, kept, terms):
+        return Change(Verdict.NONE, delta, kept)
     sign = _evidence(now, before, kept, delta, terms) if abs(delta) >= terms.least_change else False
     verdict = (Verdict.UP if delta > 0 else Verdict.DOWN) if sign else Verdict.NONE
     return Change(verdict, delta, kept)
@@ -87,12 +90,18 @@ def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> t
     return float(low), float(high)
 
 
+def _too_few(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, terms: Terms) -> bool:
+    """Whether a word would rest on fewer records than a rate does."""
+    moved = flows.mended + flows.worsened + flows.new_records if flows else terms.enough
+    return min(now[1], before[1], moved) < terms.enough
+
+
 def _evidence(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, delta: float, terms: Terms) -> bool:
     if flows is None:
         return _differs(now, before, delta, terms)
-    mended = (flows.mended - flows.worsened) * delta > 0 and mid_p(flows.mended, flows.worsened) < terms.change_alpha
+    corrected = (flows.mended - flows.worsened) * delta > 0 and mid_p(flows.mended, flows.worsened) < terms.change_alpha
     entered = (flows.new_records - flows.new_incomplete, flows.new_records)
-    return mended or _differs(entered, before, delta, terms)
+    return corrected or (entered[1] >= terms.enough and _differs(entered, before, delta, terms))
 
 
 def _differs(first: tuple[int, int], second: tuple[int, int], delta: float, terms: Terms) -> bool:

@@ -33,10 +33,11 @@ def light(k: int, n: int, terms: Terms = TERMS) -> Light:
 
 
 def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
-    """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; no records give null and not enough evidence."""
+    """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; fewer than ``terms.enough`` records give null."""
     low, high = wilson(frame[k], frame[n])
-    rate = pl.when(pl.col(n) > 0).then(pl.col(k) / pl.col(n)).alias("rate")
     enough = pl.col(n) >= terms.enough
+    numbers = {"rate": pl.col(k) / pl.col(n), "low": pl.col("low"), "high": pl.col("high")}
+    rated = [pl.when(enough).then(number).alias(name) for name, number in numbers.items()]
     all_complete = (pl.col(n) > 0) & (pl.col(k) == pl.col(n))
     judged = (
         pl.when(all_complete | (enough & (pl.col("low") >= terms.target)))
@@ -48,7 +49,7 @@ def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Te
         .otherwise(pl.lit(Light.UNSURE.value))
         .alias("light")
     )
-    return frame.with_columns(rate, low.alias("low"), high.alias("high")).with_columns(judged)
+    return frame.with_columns(low.alias("low"), high.alias("high")).with_columns(judged).with_columns(rated)
 
 
 def agreed(least_k: int, most_k: int, n: int, terms: Terms = TERMS) -> Light:

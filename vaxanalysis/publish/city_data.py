@@ -14,8 +14,8 @@ from vaxanalysis.evidence.change import Change, Flows, change
 from vaxanalysis.evidence.lights import lights
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.publish.charts.bar import SNAPSHOTS
-from vaxanalysis.publish.data import HISTORY, Tables
-from vaxanalysis.publish.sums import FLOWS, TREND, complete, flow_sum
+from vaxanalysis.publish.data import HISTORY, Tables, of_city
+from vaxanalysis.publish.sums import FLOWS, TREND, complete, flow_sum, rate
 from vaxanalysis.rates import categories
 
 Failed = Sequence[Mapping[str, str]]
@@ -82,13 +82,15 @@ class CityWeek:
         return lights(frame, terms=self.terms)
 
     def change(self, district: str | None = None) -> Change:
-        """The change since the snapshot before of one district, or of the city over the districts in both."""
+        """The change since the snapshot before of a district, or of the city where the same districts have a report in both."""
         if len(self.dates) < 2:
             return change((0, 1), None, None)
-        earlier, both = self.dates[-2], set(self.history[self.as_of]) & set(self.history[self.dates[-2]])
-        codes = both if district is None else {district}
-        now, before = (self._of(day, codes) for day in (self.as_of, earlier))
-        return change(now, before, self._flows(self.as_of, codes), terms=self.terms)
+        codes = None if district is None else {district}
+        now, before = (self._of(day, codes) for day in (self.as_of, self.dates[-2]))
+        same = district is not None or set(self.history[self.as_of]) == set(self.history[self.dates[-2]])
+        return change(
+            now, before, self._flows(self.as_of, codes), same_rules=self._same_rules and same, terms=self.terms
+        )
 
     def last_good(self, district: str) -> date | None:
         """The last snapshot before this one that has records of the district."""
@@ -98,7 +100,7 @@ class CityWeek:
         """The rates of the snapshots that a sparkline shows, for a district or the city; None where nothing came."""
         codes = None if district is None else {district}
         pairs = [self._of(day, codes) for day in self.dates[-SNAPSHOTS:]]
-        return [k / n if n else None for k, n in pairs]
+        return [rate(pair, self.terms) for pair in pairs]
 
     @cached_property
     def trend(self) -> pl.DataFrame:
@@ -117,14 +119,16 @@ class CityWeek:
         """A small table of this snapshot."""
         return self.store.table(self.as_of, name)
 
+    def own(self, name: str, day: date | None = None) -> pl.DataFrame | None:
+        """The rows of a small table that are of the city's own districts with a report."""
+        return of_city(self.store, day or self.as_of, name, self.province)
+
     def _counts(self, as_of: date) -> pl.DataFrame:
-        table = self.store.table(as_of, "counts")
-        return (
-            tally.COUNTS_SCHEMA.to_frame() if table is None else table.filter(pl.col("unit_province") == self.province)
-        )
+        table = self.own("counts", as_of)
+        return tally.COUNTS_SCHEMA.to_frame() if table is None else table
 
     def _pairs(self, as_of: date) -> dict[str, tuple[int, int]]:
-        found = complete(self._counts(as_of).drop_nulls("unit_district"), ["unit_district"])
+        found = complete(self._counts(as_of), ["unit_district"])
         return {code: (k, n) for code, k, n in found.select("unit_district", "usable", "records").iter_rows()}
 
     def _of(self, day: date, codes: Collection[str] | None) -> tuple[int, int]:
@@ -132,7 +136,7 @@ class CityWeek:
         return sum(k for k, _ in pairs), sum(n for _, n in pairs)
 
     def _flows(self, day: date, codes: Collection[str] | None) -> Flows | None:
-        table = self.store.table(day, "flows")
+        table = self.own("flows", day)
         if table is None:
             return None
         own = table if codes is None else table.filter(pl.col("unit_district").is_in(list(codes)))
@@ -143,8 +147,13 @@ class CityWeek:
         return dict(found.group_by("unit_district").agg(pl.col("records").sum()).iter_rows())
 
     @cached_property
+    def _same_rules(self) -> bool:
+        runs = [self.store.table(day, "run") for day in self.dates[-2:]]
+        return len({dict(run.iter_rows()).get("rules") if run is not None else None for run in runs}) == 1
+
+    @cached_property
     def _overdue(self) -> dict[str, int]:
-        table = self.table("feedback")
+        table = self.own("feedback")
         return (
             {} if table is None else dict(table.group_by("unit_district").agg(pl.col("open_over_48").sum()).iter_rows())
         )

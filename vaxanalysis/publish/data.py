@@ -35,6 +35,31 @@ class Tables(Protocol):
         """A small table of a snapshot, or None."""
 
 
+def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFrame | None:
+    """The rows of a small table that belong to the province's own districts with a report; None without the table.
+
+    A city is the sum of these districts. A commune that is none of its district's counts as unknown, so that a district is the
+    sum of its communes and the unknown. Records that live elsewhere are in no sum.
+    """
+    table = store.table(as_of, name)
+    if table is None:
+        return None
+    own = places.units().filter(pl.col("province_code") == province)
+    status = store.table(as_of, "districts")
+    if status is not None:
+        received = status.filter(pl.col("status") == "received")["unit_district"]
+        own = own.filter(pl.col("district_code").is_in(received.to_list()))
+    kept = table.filter(pl.col("unit_district").is_in(own["district_code"].unique().to_list()))
+    if "unit_commune" not in kept.columns:
+        return kept
+    return kept.with_columns(pl.when(_placed(own)).then("unit_commune").alias("unit_commune"))
+
+
+def _placed(own: pl.DataFrame) -> pl.Expr:
+    known = dict(own.select("commune_code", "district_code").iter_rows())
+    return pl.col("unit_commune").replace_strict(known, default=None, return_dtype=pl.String) == pl.col("unit_district")
+
+
 @dataclass(frozen=True)
 class Week:
     """The figures of one ``district`` of a city as of a date."""
@@ -52,7 +77,7 @@ class Week:
 
     @cached_property
     def city_counts(self) -> pl.DataFrame:
-        """The counts of the whole city."""
+        """The counts of the city's own districts with a report."""
         return self._counts(self.as_of)
 
     @cached_property
@@ -83,7 +108,9 @@ class Week:
     @cached_property
     def fields(self) -> pl.DataFrame:
         """``district_code, field, records, blank, placeholder, invalid, usable, rate, low, high`` for every district."""
-        return rates.completeness(self.city_counts.filter(pl.col("unit_district").is_not_null()), by=["district"]).table
+        table = rates.completeness(self.city_counts, by=["district"]).table
+        enough = pl.col("records") >= self.terms.enough
+        return table.with_columns(pl.when(enough).then(name).alias(name) for name in ("rate", "low", "high"))
 
     @cached_property
     def change(self) -> Change:
@@ -149,7 +176,7 @@ class Week:
 
     def own(self, name: str, as_of: date | None = None) -> pl.DataFrame | None:
         """The district's rows of a small table; None where the snapshot has no such table."""
-        table = self.store.table(as_of or self.as_of, name)
+        table = of_city(self.store, as_of or self.as_of, name, self.province)
         return None if table is None else table.filter(pl.col("unit_district") == self.district)
 
     def run(self, as_of: date | None = None) -> Mapping[str, str]:
@@ -163,10 +190,8 @@ class Week:
         return str(self.units.item(0, "province_code"))
 
     def _counts(self, as_of: date) -> pl.DataFrame:
-        table = self.store.table(as_of, "counts")
-        if table is None:
-            return tally.COUNTS_SCHEMA.to_frame()
-        return table.filter(pl.col("unit_province") == self.province)
+        table = of_city(self.store, as_of, "counts", self.province)
+        return tally.COUNTS_SCHEMA.to_frame() if table is None else table
 
     def _rows(self) -> pl.DataFrame:
         rows = self.units.with_row_index("order").select(

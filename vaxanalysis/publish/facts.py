@@ -11,10 +11,8 @@ import polars as pl
 from vaxanalysis import rules
 from vaxanalysis.evidence.forecast import Forecast, forecast
 from vaxanalysis.publish.data import Week
+from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
-OPEN = ("to_do", "station", "police")
-DONE = ("mended", "right", "wrong", "unverifiable")
-SENT = ("right", "wrong", "unverifiable")
 SUMMARIES = frozenset({"certificate_blocked"})
 """Rules that repeat others' findings; they head no list of faults."""
 
@@ -74,6 +72,12 @@ def duplicates(week: Week, as_of: date | None = None) -> pl.DataFrame | None:
     )
 
 
+def certain(week: Week, as_of: date | None = None) -> int | None:
+    """Records that lie in certain duplicates."""
+    found = duplicates(week, as_of)
+    return None if found is None else int(found.filter(pl.col("kind") == "duplicate")["records"].sum())
+
+
 def surplus(week: Week, as_of: date | None = None) -> int | None:
     """Records that merging certain duplicates would spare."""
     found = duplicates(week, as_of)
@@ -86,7 +90,7 @@ def states(week: Week, as_of: date | None = None) -> dict[str, int] | None:
     if own is None or own.is_empty():
         return None
     sums = dict(own.group_by("state").agg(pl.col("records").sum()).iter_rows())
-    return {state: int(sums.get(state, 0)) for state in (*OPEN, *DONE)}
+    return {state: int(sums.get(state, 0)) for state in STATES}
 
 
 def progress(week: Week) -> Progress:
@@ -101,9 +105,9 @@ def progress(week: Week) -> Progress:
 
 
 def requests(week: Week, as_of: date | None = None) -> Requests | None:
-    """The district's requests against the 48 hours; None without the table."""
+    """The district's requests against the 48 hours; None without the table or a request in it."""
     own = week.own("feedback", as_of)
-    if own is None:
+    if own is None or own.is_empty():
         return None
     return Requests(*(int(own[name].sum()) for name in ("open_over_48", "matured_in_time", "matured")))
 

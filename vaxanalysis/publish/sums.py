@@ -6,6 +6,7 @@ import polars as pl
 
 from vaxanalysis import rates, tally
 from vaxanalysis.evidence.change import Flows
+from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.schema import USABLE
 
 FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
@@ -18,9 +19,9 @@ TREND = pl.Schema(
 """A trend: a row a snapshot, flows null where they are unknown."""
 
 
-def rate(found: tuple[int, int]) -> float | None:
-    """``k / n``, or None of no records."""
-    return found[0] / found[1] if found[1] else None
+def rate(found: tuple[int, int], terms: Terms = TERMS) -> float | None:
+    """``k / n``, or None of too few records for a rate."""
+    return found[0] / found[1] if found[1] >= terms.enough else None
 
 
 def complete(counts: pl.DataFrame, by: list[str]) -> pl.DataFrame:

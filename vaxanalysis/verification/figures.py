@@ -14,7 +14,8 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
-from vaxanalysis.verification.states import DONE, OPEN, STATES, states
+from vaxanalysis.verification.states import states
+from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
 LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": UNIT[1:2], "commune": UNIT[1:]}
 

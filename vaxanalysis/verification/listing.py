@@ -12,7 +12,8 @@ from vaxanalysis.verification import suggestions, words
 from vaxanalysis.verification.answers import MAX_TRIES
 from vaxanalysis.verification.categories import CATEGORIES
 from vaxanalysis.verification.keys import row_key
-from vaxanalysis.verification.states import OPEN, states
+from vaxanalysis.verification.states import states
+from vaxanalysis.verification.vocabulary import OPEN
 
 _POLICE = ("no_number", "malformed", "wrong_basic", "auth_wrong")
 """Categories that the police can settle; duplicates and doses are the station's."""

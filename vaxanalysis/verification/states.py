@@ -18,15 +18,7 @@ from vaxanalysis.verification import succession
 from vaxanalysis.verification.answers import AUTHENTICATION, MAX_TRIES, contradicting, decided, tries
 from vaxanalysis.verification.categories import assessed, category
 from vaxanalysis.verification.log import read_log
-
-STATES = ("to_do", "station", "police", "wrong", "mended", "right", "unverifiable")
-"""What a record in the verification is, exactly one: still to list, at the station, with the police, authenticated wrong and not
-listed since; done are mended, authenticated right and unverifiable."""
-
-OPEN, DONE = STATES[:4], STATES[4:]
-
-GONE = ("replaced", "left")
-"""Not counted: records that another record of the person stands for now, and such as left the register without a trace."""
+from vaxanalysis.verification.vocabulary import DONE
 
 
 @dataclass(frozen=True)
@@ -42,9 +34,10 @@ class Known:
 def states(store: Store, as_of: date) -> pl.LazyFrame:
     """The records in the verification as of a day: those that need it, were listed, or were answered.
 
-    ``record_id``, the unit, ``state`` (``STATES`` or ``GONE``), ``category`` (null: nothing to verify), ``work`` (needs or
-    needed verification), ``authenticated`` (the last right, wrong or not found) and ``fields`` said to be wrong, ``tries``,
-    ``listed_on`` (first), ``done_on``, ``reopened``, ``fingerprint, fails, contactable, non_citizen, kind, group``.
+    ``record_id``, the unit, ``state`` (one of ``STATES`` or ``GONE`` in ``vocabulary``), ``category`` (null: nothing to verify),
+    ``work`` (needs or needed verification), ``authenticated`` (the last right, wrong or not found) and ``fields`` said to be
+    wrong, ``tries``, ``listed_on`` (first), ``done_on``, ``reopened``, ``fingerprint, fails, contactable, non_citizen, kind,
+    group``.
     """
     known = gather(store, as_of)
     table = derive(known)

@@ -18,6 +18,7 @@ from vaxanalysis.publish.charts.bar import bar
 from vaxanalysis.publish.data import Week
 from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
+from vaxanalysis.verification.vocabulary import SENT
 
 OUTLOOKS = {Outlook.LIKELY: Light.MET, Outlook.UNCERTAIN: Light.BELOW, Outlook.UNLIKELY: Light.HELP}
 
@@ -36,6 +37,7 @@ class Card:
     light: Light | None = None
     change: str = ""
     lead: str = "centre"
+    known: bool = True
 
 
 def block(week: Week, text: Text, name: str) -> Block:
@@ -43,8 +45,8 @@ def block(week: Week, text: Text, name: str) -> Block:
     if not week.complete[1]:
         return absent("cards", text("what.records"), text)
     found = cards(week, text)
-    lit = [card.light for card in found if card.light]
-    title = text.title("cards.title", a=lit.count(Light.MET), b=lit.count(Light.HELP))
+    lit = [card.light for card in found if card.light and card.known]
+    title = text.title("cards.title", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP))
     listed = "".join(_html(card, week, text) for card in found)
     tidy = pl.DataFrame([_row(card) for card in found], schema=_SCHEMA, orient="row")
     parts = (f'<ul class="cards">{listed}</ul>', tables.folded("cards", _written(found, week, text), text))
@@ -75,9 +77,10 @@ def cards(week: Week, text: Text) -> list[Card]:
 
 def _rated(name: str, pair: tuple[int, int] | None, below: str, said: str, lead: str, week: Week, text: Text) -> Card:
     if pair is None or not pair[1]:
-        return Card(name, text("cards.no_data"), light=Light.UNSURE, lead=lead)
+        return Card(name, text("cards.no_data"), light=Light.UNSURE, lead=lead, known=False)
     row = lights(pl.DataFrame({"usable": [pair[0]], "records": [pair[1]]}), terms=week.terms).row(0, named=True)
-    value = f"{text.percent(row['rate'])}%"
+    few = text("cards.few", k=pair[0], n=pair[1])
+    value = few if row["rate"] is None else f"{text.percent(row['rate'])}%"
     return Card(name, value, below, *pair, row["low"], row["high"], Light(row["light"]), said, lead)
 
 
@@ -97,7 +100,7 @@ def _right(week: Week, text: Text) -> Card:
 
 
 def _answers(found: dict[str, int] | None) -> tuple[int, int] | None:
-    return (found["right"], sum(found[state] for state in facts.SENT)) if found else None
+    return (found["right"], sum(found[state] for state in SENT)) if found else None
 
 
 def _feedback(week: Week, text: Text) -> Card:
@@ -121,7 +124,8 @@ def _finish(week: Week, text: Text) -> Card:
         return Card("finish", text("cards.past", d=-found.days), light=judged, lead="committee")
     if found.outlook is None:
         judged = Light.MET if not found.left else Light.UNSURE
-        return Card("finish", text("cards.no_data"), text("cards.no_forecast"), light=judged, lead="committee")
+        below = text("cards.no_forecast")
+        return Card("finish", text("cards.no_data"), below, light=judged, lead="committee", known=not found.left)
     below = text("cards.chance", date=text.short_day(week.terms.deadline), p=_chance(found.outlook.chance))
     word = text(f"outlook.{found.outlook.outlook.value}")
     return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[found.outlook.outlook], lead="committee")
@@ -134,7 +138,7 @@ def _chance(chance: float) -> str:
 
 def _to_clean(week: Week, text: Text) -> Card:
     n = week.complete[1]
-    below = text("cards.share_of_records", p=text.percent(rate((week.to_clean, n))), n=n)
+    below = text("cards.share_of_records", p=text.percent(rate((week.to_clean, n), week.terms)), n=n)
     said = _moved(week.to_clean, week.to_clean_before, text)
     return Card("to_clean", text.number(week.to_clean), below, week.to_clean, n, change=said, lead="station")
 
@@ -147,9 +151,9 @@ def _duplicate(week: Week, text: Text) -> Card:
     assert found is not None
     certain = found.filter(pl.col("kind") == "duplicate")
     below = text("cards.surplus", clusters=int(certain["clusters"].sum()), surplus=spared)
-    said = _moved(spared, facts.surplus(week, week.before) if week.before else None, text)
-    records = int(certain["records"].sum())
-    return Card("duplicate", text.number(records), below, records, week.complete[1], change=said)
+    records, before = facts.certain(week), facts.certain(week, week.before) if week.before else None
+    said = _moved(records or 0, before, text)
+    return Card("duplicate", text.number(records or 0), below, records, week.complete[1], change=said)
 
 
 def _moved(now: int, before: int | None, text: Text) -> str:

@@ -19,8 +19,8 @@ def trend(week: CityWeek, text: Text) -> Block:
     """The city's weekly completeness and flows."""
     from vaxanalysis.publish.charts.trend import trend as draw
 
-    weeks = rated(week.trend)
-    now = rate((weeks["usable"][-1], weeks["records"][-1]))
+    weeks = rated(week.trend, week.terms)
+    now = rate((weeks["usable"][-1], weeks["records"][-1]), week.terms)
     if now is None:
         return absent("trend", text("what.records"), text)
     found = week.change()
@@ -51,7 +51,7 @@ def identities(week: CityWeek, text: Text) -> Block:
     """Duplicates by kind, and by district in the table."""
     from vaxanalysis.publish.charts.bars import Row, bars
 
-    table = week.table("duplicates")
+    table = week.own("duplicates")
     if table is None:
         return absent("identities", text("what.duplicates"), text)
     sums = table.group_by("kind").agg(pl.col("clusters", "records", "surplus").sum())
@@ -64,7 +64,7 @@ def identities(week: CityWeek, text: Text) -> Block:
     spared = kinds["duplicate"]["surplus"] if "duplicate" in kinds else 0
     doubtful = sum(kinds[kind]["records"] for kind, suspected in KINDS.items() if suspected and kind in kinds)
     title = text.title("city.identities_title", x=int(spared), y=int(doubtful))
-    tidy = table.filter(pl.col("unit_district").is_not_null()).pivot(
+    tidy = table.pivot(
         "kind", index="unit_district", values="records", aggregate_function="sum", sort_columns=True
     ).sort("unit_district").fill_null(0)  # fmt: skip
     named = tidy.select(

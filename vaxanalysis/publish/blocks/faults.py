@@ -47,8 +47,11 @@ def _said(week: Week, found: pl.DataFrame, text: Text) -> tuple[str, str]:
     if not errors:
         return text.title("faults.title_none"), text("faults.decision_none")
     leading = errors[:LEADING]
-    share = facts.failing_any(week, leading) / facts.failing_any(week, errors)
-    return text.title("faults.title", k=len(leading), p=text.percent(share)), text("faults.decision", k=len(leading))
+    covered, faulty = facts.failing_any(week, leading), facts.failing_any(week, errors)
+    decision = text("faults.decision", k=len(leading))
+    if faulty < week.terms.enough:
+        return text.title("faults.title_few", k=len(leading), m=covered, n=faulty), decision
+    return text.title("faults.title", k=len(leading), p=text.percent(covered / faulty)), decision
 
 
 def _written(ten: pl.DataFrame, said: dict[str, tuple[str, str]], text: Text) -> pl.DataFrame:

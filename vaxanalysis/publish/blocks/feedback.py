@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.data import Week
@@ -31,8 +32,12 @@ def block(week: Week, text: Text, name: str) -> Block:
     kinds = own.group_by("kind").agg(pl.col("received", *AGES, "matured", "matured_in_time").sum()).sort("kind")
     parts = (
         figure(svg, text("feedback.caption")),
-        tables.folded("feedback", _written(units, text), text, {age: text(key) for age, key in HEADINGS.items()}),
-        tables.folded("feedback-kinds", _kinds(kinds, text), text, {age: text(key) for age, key in HEADINGS.items()}),
+        tables.folded(
+            "feedback", _written(units, week.terms, text), text, {age: text(key) for age, key in HEADINGS.items()}
+        ),
+        tables.folded(
+            "feedback-kinds", _kinds(kinds, week.terms, text), text, {age: text(key) for age, key in HEADINGS.items()}
+        ),
     )
     decision = text("feedback.decision" if overdue else "feedback.decision_none")
     return section(
@@ -61,15 +66,17 @@ def _short(name: pl.Expr) -> pl.Expr:
     return pl.when(name.str.len_chars() > LETTERS).then(name.str.head(LETTERS - 1) + "…").otherwise(name)
 
 
-def _on_time() -> pl.Expr:
-    return pl.when(pl.col("matured") > 0).then(pl.col("matured_in_time") / pl.col("matured")).alias("on_time")
+def _on_time(terms: Terms) -> pl.Expr:
+    return (
+        pl.when(pl.col("matured") >= terms.enough).then(pl.col("matured_in_time") / pl.col("matured")).alias("on_time")
+    )
 
 
-def _written(units: pl.DataFrame, text: Text) -> pl.DataFrame:
-    return tables.written(units.select("unit", *AGES, _on_time(), "median_hours"), text, rates=("on_time",))
+def _written(units: pl.DataFrame, terms: Terms, text: Text) -> pl.DataFrame:
+    return tables.written(units.select("unit", *AGES, _on_time(terms), "median_hours"), text, rates=("on_time",))
 
 
-def _kinds(kinds: pl.DataFrame, text: Text) -> pl.DataFrame:
+def _kinds(kinds: pl.DataFrame, terms: Terms, text: Text) -> pl.DataFrame:
     named = [text(f"feedback.kind_{kind}") if text.has(f"feedback.kind_{kind}") else "?" for kind in kinds["kind"]]
-    shown = kinds.select(pl.Series("request_kind", named), *AGES, _on_time())
+    shown = kinds.select(pl.Series("request_kind", named), *AGES, _on_time(terms))
     return tables.written(shown, text, rates=("on_time",))

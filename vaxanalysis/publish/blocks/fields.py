@@ -9,6 +9,7 @@ from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.charts.scale import start
 from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, STATES
 
@@ -53,21 +54,23 @@ def block(week: Week, text: Text, name: str) -> Block:
     return section("fields", title, text, *parts, decision=decision, tables={"fields": tidy})
 
 
-def city_rates(week: Week) -> dict[str, float]:
-    """Field -> completeness in the whole city."""
+def city_rates(week: Week) -> dict[str, float | None]:
+    """Field -> completeness in the whole city; None of too few records."""
     sums = week.fields.group_by("field").agg(pl.col("usable", "records").sum())
-    return {field: usable / records for field, usable, records in sums.iter_rows()}
+    return {field: rate((usable, records), week.terms) for field, usable, records in sums.iter_rows()}
 
 
-def _said(worst: pl.DataFrame, city: dict[str, float], week: Week, text: Text) -> tuple[str, str]:
+def _said(worst: pl.DataFrame, city: dict[str, float | None], week: Week, text: Text) -> tuple[str, str]:
     if set(lights(worst, terms=week.terms)["light"]) == {Light.MET}:
         return text.title("fields.title_met"), text("fields.decision_met")
-    field, rate = worst.row(0, named=True)["field"], worst.item(0, "rate")
+    field, own, whole = worst.item(0, "field"), worst.item(0, "rate"), city[worst.item(0, "field")]
+    if own is None or whole is None:
+        return text.title("fields.title_few"), ""
     inside = text.language == "vi"
     title = text.title(
-        "fields.title", field=text.field(field, inside), p=text.percent(1 - rate), c=text.percent(1 - city[field])
+        "fields.title", field=text.field(field, inside), p=text.percent(1 - own), c=text.percent(1 - whole)
     )
-    if rate < city[field] - WORSE:
+    if own < whole - WORSE:
         return title, text("fields.decision_local", field=text.field(field))
     return title, text("fields.decision_alike")
 

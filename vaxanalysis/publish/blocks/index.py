@@ -98,7 +98,7 @@ def _capital(sentence: str) -> str:
 def _totals(week: CityWeek, districts: pl.DataFrame, text: Text) -> str:
     usable, records, work = (int(districts[name].sum()) for name in ("usable", "records", "to_clean"))
     said = text(
-        "city.totals", k=districts.height, n=week.names.height, records=records, W=work, p=text.percent(rate((usable, records)))
+        "city.totals", k=districts.height, n=week.names.height, records=records, W=work, p=text.percent(rate((usable, records), week.terms))
     )  # fmt: skip
     return f'<p class="totals">{escape(said)}</p>'
 

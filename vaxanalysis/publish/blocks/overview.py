@@ -69,9 +69,10 @@ def _some(names: list[str], week: Week, text: Text) -> str:
 
 def _complete(week: Week, text: Text) -> str:
     k, n = week.complete
+    key = "overview.complete" if n >= week.terms.enough else "overview.complete_few"
     return notes(week, text) + text(
-        "overview.complete", k=k, n=n, D=full_name(week.district, text), p=text.percent(rate((k, n))),
-        T=text.number(round(week.terms.target * 100)), c=text.percent(rate(week.city_complete)),
+        key, k=k, n=n, D=full_name(week.district, text), p=text.percent(rate((k, n), week.terms)),
+        T=text.number(round(week.terms.target * 100)), c=text.percent(rate(week.city_complete, week.terms)),
         light=text(f"light.{light(k, n, week.terms).value}"),
     )  # fmt: skip
 
@@ -90,7 +91,10 @@ def _first(week: Week, text: Text) -> str:
     if not week.to_clean:
         return text("overview.nothing")
     most = named(week, text).filter((pl.col("to_clean") > 0) & pl.col("unit_commune").is_not_null()).head(NAMED)
-    share = int(most["to_clean"].sum()) / week.to_clean
+    first = int(most["to_clean"].sum())
+    share = first / week.to_clean
+    if week.to_clean < week.terms.enough:
+        return text("overview.first_few", n=first, names=text.names(most["name"].to_list()), W=week.to_clean)
     if share < EVEN:
         return text("overview.spread", kind=district_kind(week.district))
     return text("overview.first_help", names=text.names(most["name"].to_list()), x=text.percent(share), W=week.to_clean)
@@ -127,6 +131,7 @@ def deadline(week: Week, text: Text) -> str:
     outlook = text(f"outlook.{found.outlook.outlook.value}") if found.outlook else ""
     return text(
         f"overview.{form[found.outlook is not None, asked is not None]}", d=found.days, x=found.needed, y=round(found.pace),
+        verdict=text("overview.slow" if found.pace < found.needed else "overview.fast"),
         outlook=outlook, date=text.short_day(week.terms.deadline), o=asked.overdue if asked else 0,
     )  # fmt: skip
 

@@ -30,7 +30,8 @@ def block(week: Week, text: Text, name: str) -> Block:
         text("patterns.desc", missing=_named(missing, text), n=count) for missing, count in kept.iter_rows()
     )
     svg = upset(shown, MANDATORY, text, text("patterns.alt"), described)
-    tidy = kept.with_columns((pl.col("records") / total).alias("share"), pl.col("missing").fill_null("other"))
+    share = pl.col("records") / (total if total >= week.terms.enough else None)
+    tidy = kept.with_columns(share.cast(pl.Float64).alias("share"), pl.col("missing").fill_null("other"))
     written = tables.written(
         tidy.with_columns(pl.Series("missing", [_named(missing, text) for missing in kept["missing"]])),
         text,
@@ -42,7 +43,7 @@ def block(week: Week, text: Text, name: str) -> Block:
     )
     return section(
         "patterns",
-        _title(found, total, text),
+        _title(found, total, week, text),
         text,
         *parts,
         decision=text("patterns.decision"),
@@ -58,9 +59,11 @@ def grouped(found: pl.DataFrame, small: int) -> pl.DataFrame:
     return pl.concat([kept, other]) if rest else kept
 
 
-def _title(found: pl.DataFrame, total: int, text: Text) -> str:
+def _title(found: pl.DataFrame, total: int, week: Week, text: Text) -> str:
     alone = found.filter(~pl.col("missing").str.contains("+", literal=True))
     field, count = alone.row(0) if alone.height else (MANDATORY[-1], 0)
+    if total < week.terms.enough:
+        return text.title("patterns.title_few", k=count, n=total, field=text.field(field, inside=True))
     return text.title("patterns.title", p=text.percent(count / total), field=text.field(field, inside=True))
 
 

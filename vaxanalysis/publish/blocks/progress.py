@@ -12,6 +12,7 @@ from vaxanalysis.publish.blocks.communes import named
 from vaxanalysis.publish.data import Week
 from vaxanalysis.publish.sums import CLEANING
 from vaxanalysis.publish.text import Text
+from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
 
 def workload(week: Week, text: Text, name: str) -> Block:
@@ -24,10 +25,9 @@ def workload(week: Week, text: Text, name: str) -> Block:
     svg = burndown(_left(week), week.terms.deadline, found.outlook, text, text("workload.alt"),
                    text("workload.desc", W=found.left, x=found.needed))  # fmt: skip
     caption = text("workload.caption") + (f" {text('workload.band')}" if found.outlook else "")
-    days = max(found.days, 1)
-    tidy = named(week, text).select(
-        pl.col("unit_commune").alias("commune_code"), pl.col("name").alias("commune"), *CLEANING, "to_clean",
-        (pl.col("to_clean") / days).ceil().cast(pl.Int64).alias("pace_needed"),
+    tidy = _with_left(week, named(week, text)).select(
+        pl.col("unit_commune").alias("commune_code"), pl.col("name").alias("commune"), *CLEANING, "to_clean", "left",
+        (pl.col("left") / max(found.days, 1)).alias("pace_needed"),
     )  # fmt: skip
     shown = tables.written(tidy.drop("commune_code"), text)
     parts = (figure(svg, caption), tables.folded("workload", shown, text))
@@ -39,6 +39,16 @@ def workload(week: Week, text: Text, name: str) -> Block:
         decision=text("workload.decision"),
         tables={"workload": tidy},
     )
+
+
+def _with_left(week: Week, communes: pl.DataFrame) -> pl.DataFrame:
+    """``left`` beside each commune: open records where verification is kept, else records to clean."""
+    own = week.own("verification")
+    if own is None or own.is_empty():
+        return communes.with_columns(pl.col("to_clean").alias("left"))
+    opened = own.filter(pl.col("state").is_in(OPEN)).group_by("unit_commune").agg(pl.col("records").sum().alias("left"))
+    joined = communes.join(opened, on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.col("left").fill_null(0))
 
 
 def workload_title(week: Week, text: Text) -> str:
@@ -61,14 +71,13 @@ def verification(week: Week, text: Text, name: str) -> Block:
     if own is None or own.is_empty():
         return absent("verification", text("verification.what"), text)
     communes = _communes(week, own, text)
-    sums = {column: int(communes[column].sum()) for column in ("done", "police", "station", "to_do")}
+    sums = {column: int(communes[column].sum()) for column in ("done", "wrong", "police", "station", "to_do")}
     alt = text("verification.alt", P=text.kind(week.units["kind"]))
     svg = stacked(communes, text, alt, text("verification.desc", **sums))
     tidy = communes.select(
         pl.col("unit_commune").alias("commune_code"),
         pl.col("name").alias("commune"),
-        *facts.OPEN,
-        *facts.DONE,
+        *STATES,
         "done",
         "done_today",
     )
@@ -83,18 +92,15 @@ def verification(week: Week, text: Text, name: str) -> Block:
 
 
 def _communes(week: Week, own: pl.DataFrame, text: Text) -> pl.DataFrame:
-    sums = [
-        pl.col("records").filter(pl.col("state") == state).sum().cast(pl.Int64).alias(state)
-        for state in (*facts.OPEN, *facts.DONE)
-    ]
+    sums = [pl.col("records").filter(pl.col("state") == state).sum().cast(pl.Int64).alias(state) for state in STATES]
     states = own.group_by("unit_commune").agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
     joined = (
         named(week, text)
         .select("unit_commune", "name")
         .join(states, on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
     )
-    return joined.with_columns(pl.col(*facts.OPEN, *facts.DONE, "done_today").fill_null(0)).with_columns(
-        pl.sum_horizontal(facts.DONE).alias("done")
+    return joined.with_columns(pl.col(*STATES, "done_today").fill_null(0)).with_columns(
+        pl.sum_horizontal(DONE).alias("done")
     )
 
 
@@ -105,9 +111,7 @@ def _written(tidy: pl.DataFrame, text: Text) -> pl.DataFrame:
 
 def _left(week: Week) -> list[tuple[date, int]]:
     """Records left by snapshot: open verification where it is kept, else records to clean now and incomplete ones before."""
-    open_ones = [
-        (day, sum(found[state] for state in facts.OPEN)) for day in week.dates if (found := facts.states(week, day))
-    ]
+    open_ones = [(day, sum(found[state] for state in OPEN)) for day in week.dates if (found := facts.states(week, day))]
     if open_ones and open_ones[-1][0] == week.as_of:
         return open_ones
     before = [(week.before, week.to_clean_before)] if week.before and week.to_clean_before is not None else []

@@ -91,7 +91,7 @@ def _communes(week: Week, text: Text) -> str:
     kind = text.kind(week.units["kind"])
     heading = text("summary.communes", P=kind)
     first = communes.head(MOST).select(pl.col("name").alias("commune"), *CLEANING, "to_clean", "rate")
-    rest = communes.height - MOST
+    rest = communes["unit_commune"].drop_nulls().len() - MOST
     more = f"<p>{text('common.and_more', n=rest, P=kind)}</p>" if rest > 0 else ""
     return f"<h3>{heading[0].upper() + heading[1:]}</h3>{tables.html('most', tables.written(first, text, rates=('rate',)), text)}{more}"
 

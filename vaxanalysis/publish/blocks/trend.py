@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
@@ -18,7 +19,7 @@ def block(week: Week, text: Text, name: str) -> Block:
 
     if not week.complete[1]:
         return absent("trend", text("what.records"), text)
-    weeks = rated(week.trend)
+    weeks = rated(week.trend, week.terms)
     limits = xmr(weeks["rate"].drop_nulls().to_list())
     described = "; ".join(
         text("trend.desc", date=day, D=name, p=text.percent(own), c=text.percent(city))
@@ -35,11 +36,13 @@ def block(week: Week, text: Text, name: str) -> Block:
     return section("trend", title, text, *parts, decision=decision, tables={"trend": tidy})
 
 
-def rated(weeks: pl.DataFrame) -> pl.DataFrame:
-    """The trend with ``rate`` and ``city_rate``, null where there were no records."""
+def rated(weeks: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """The trend with ``rate`` and ``city_rate``, null where there were too few records."""
     return weeks.with_columns(
-        pl.when(pl.col("records") > 0).then(pl.col("usable") / pl.col("records")).alias("rate"),
-        pl.when(pl.col("city_records") > 0).then(pl.col("city_usable") / pl.col("city_records")).alias("city_rate"),
+        pl.when(pl.col("records") >= terms.enough).then(pl.col("usable") / pl.col("records")).alias("rate"),
+        pl.when(pl.col("city_records") >= terms.enough)
+        .then(pl.col("city_usable") / pl.col("city_records"))
+        .alias("city_rate"),
     )
 
 

@@ -19,12 +19,18 @@ ROW, NAMES, TOP = 19, 142, 46
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
-PARTS = {"done": (MET, ""), "police": (OWN, ""), "station": (BELOW, "///"), "to_do": (FAINT, "")}
+PARTS = {
+    "done": (MET, ""),
+    "wrong": (HELP, "..."),
+    "police": (OWN, ""),
+    "station": (BELOW, "///"),
+    "to_do": (FAINT, ""),
+}
 """Part -> colour and hatch, in the order they are stacked; neighbours differ in grey as well."""
 
 
 def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
-    """``communes``: name and the records ``done, police, station, to_do``."""
+    """``communes``: name and the records ``done, wrong, police, station, to_do``."""
     rows = communes.height
     with drawing("verification", ROW * rows + TOP + 10, title, description) as drawn:
         axes = drawn.axes(NAMES, TOP, WIDTH - NAMES - 42, ROW * rows)
@@ -59,7 +65,7 @@ def _legend(axes: Axes, text: Text) -> None:
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(32, 0)
     for place, (part, (colour, hatch)) in enumerate(PARTS.items()):
-        x, y = 4 + 200 * (place % 2), 2 + 16 * (place // 2)
+        x, y = 4 + 130 * (place % 3), 2 + 16 * (place // 3)
         axes.add_patch(Rectangle((x, y), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6))
         axes.text(x + 18, y + 5, text(f"verification.{part}"), va="center_baseline")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ ROW, LEFT, RIGHT = 32, 128, 52
 
 def strip(
     fields: pl.DataFrame,
-    city: dict[str, float],
+    city: Mapping[str, float | None],
     district: str,
     order: Sequence[str],
     target: float,
@@ -38,7 +38,7 @@ def strip(
         axes.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         for place, field in enumerate(order):
             rows = shown.filter(pl.col("field") == field)
-            others = rows.filter(pl.col("district_code") != district)["rate"] * 100
+            others = rows.filter(pl.col("district_code") != district)["rate"].drop_nulls() * 100
             axes.axhline(place, color=FAINT, linewidth=0.6, zorder=0)
             axes.plot(
                 others,
@@ -49,7 +49,8 @@ def strip(
                 markeredgecolor=SOFT,
                 markeredgewidth=0.8,
             )
-            axes.plot([city[field] * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
+            if (whole := city[field]) is not None:
+                axes.plot([whole * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
             _own(axes, rows.filter(pl.col("district_code") == district), place, text)
             label = text("common.all_mandatory_axis") if field == order[0] else text.field(field)
             axes.text(-8 / (WIDTH - LEFT - RIGHT), place, label, transform=axes.get_yaxis_transform(), ha="right", va="center",
@@ -59,6 +60,8 @@ def strip(
 
 def _own(axes: Axes, rows: pl.DataFrame, place: int, text: Text) -> None:
     for rate, low, high in rows.select("rate", "low", "high").iter_rows():
+        if rate is None:
+            continue
         axes.plot([low * 100, high * 100], [place - 0.14] * 2, color=OWN, linewidth=3)
         axes.plot(rate * 100, place - 0.14, "D", color=OWN, markersize=8)
         axes.text(

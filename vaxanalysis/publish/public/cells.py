@@ -8,7 +8,7 @@ from typing import Any
 
 from vaxanalysis.disclosure import FEW, HIDDEN, SHOWN, SMALL
 from vaxanalysis.evidence.lights import Light, agreed
-from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.publish.text import Text
 
 
@@ -76,7 +76,7 @@ class Rate:
     def span(self) -> tuple[float, float] | None:
         """The least and the greatest rate that the published counts allow."""
         found, n = self.counts, self.whole.value
-        return (found[0] / n, found[1] / n) if found and n else None
+        return (found[0] / n, found[1] / n) if found and n and n >= TERMS.enough else None
 
     @property
     def exact(self) -> tuple[int, int] | None:
@@ -87,7 +87,7 @@ class Rate:
     @property
     def value(self) -> float | None:
         """The rate, where it is published."""
-        return self.exact[0] / self.exact[1] if self.exact else None
+        return self.span[0] if self.exact and self.span else None
 
     def light(self, terms: Terms) -> Light:
         """What every value in the range agrees on; not enough evidence where they differ or nothing is known."""
@@ -95,8 +95,8 @@ class Rate:
         return agreed(*found, self.whole.low, terms) if found else Light.UNSURE
 
     def said(self, text: Text) -> str:
-        """The rate in per cent, its range, or ``hidden``; a dash where there is nothing to rate."""
-        if self.whole.known and not self.whole.value:
+        """The rate in per cent, its range, or ``hidden``; a dash where there are too few to rate."""
+        if self.whole.known and self.whole.low < TERMS.enough:
             return text("common.none")
         if self.span is None:
             return text("common.hidden")

@@ -120,7 +120,7 @@ def cards(week: PublicWeek, text: Text, name: str) -> Block:
         return absent("cards", text("what.records"), text)
     found = figures(week, text)
     lit = [rate.light(week.terms) for heading, rate, _ in found if rate and heading in HEADINGS[:3]]
-    said = text.title("public.cards_title", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP))
+    said = text.title("cards.title", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP))
     parts = (
         drawn_cards(found, week, text),
         tables.folded("cards", tables.written(_written(found, week, text), text), text),

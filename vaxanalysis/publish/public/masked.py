@@ -20,6 +20,7 @@ from vaxanalysis.disclosure import Published, mask
 from vaxanalysis.publish.data import Tables
 from vaxanalysis.schema import MANDATORY, USABLE
 from vaxanalysis.store import Store, write_private
+from vaxanalysis.verification.vocabulary import SENT, STATES
 
 CITY, UNKNOWN = "city", "unknown"
 Masking = Callable[[pl.DataFrame], pl.DataFrame]
@@ -48,10 +49,13 @@ MAIN = Published(
 )  # fmt: skip
 KINDS = ("duplicate", "shared_id", "probable", "review")
 DUPLICATES = Published({kind: [kind] for kind in KINDS})
-STATES = ("to_do", "station", "police", "mended", "right", "wrong", "unverifiable")
-ANSWERS = ("right", "wrong", "unverifiable")
 VERIFICATION = Published(
-    {"records": STATES, "sent": ANSWERS, "not_right": ANSWERS[1:], **{state: [state] for state in STATES}},
+    {
+        "records": STATES,
+        "sent": SENT,
+        "not_right": [state for state in SENT if state != "right"],
+        **{state: [state] for state in STATES},
+    },
     dear=["records"],
 )
 REQUESTS = Published(

@@ -125,16 +125,16 @@ class PublicWeek:
         return None if table is None else masked.requests(table)
 
     def other(self, frame: pl.DataFrame | None, name: str, unit: str | None = None) -> Count | None:
-        """A count of a masked frame; None without one, nought where the unit is not in it."""
+        """A count of a masked frame; None without one or where the unit is not in it."""
         if frame is None:
             return None
         row = frame.filter(pl.col("unit") == (unit or self.unit))
-        return Count.of(row.row(0, named=True), name) if row.height else NONE
+        return Count.of(row.row(0, named=True), name) if row.height else None
 
     def other_rate(self, frame: pl.DataFrame | None, part: str, rest: str, whole: str) -> Rate | None:
         """The rate of two counts of a masked frame."""
-        found = [self.other(frame, name) for name in (part, rest, whole)]
-        return Rate(*(one or NONE for one in found)) if frame is not None else None
+        found = [one for name in (part, rest, whole) if (one := self.other(frame, name))]
+        return Rate(*found) if found else None
 
     @property
     def missing(self) -> list[tuple[str, Count]]:

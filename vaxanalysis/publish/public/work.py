@@ -9,12 +9,12 @@ import polars as pl
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.blocks.duplicates import KINDS
-from vaxanalysis.publish.public import masked
 from vaxanalysis.publish.public.cells import Count
 from vaxanalysis.publish.public.headline import needed
 from vaxanalysis.publish.public.week import PublicWeek
 from vaxanalysis.publish.text import Text
 from vaxanalysis.schema import MANDATORY
+from vaxanalysis.verification.vocabulary import STATES
 
 
 def withheld(name: str, text: Text) -> Block:
@@ -108,7 +108,7 @@ def verification(week: PublicWeek, text: Text, name: str) -> Block:
     """The district's records by state."""
     if week.verification is None:
         return withheld("verification", text)
-    found = {state: week.other(week.verification, state) or Count(0) for state in masked.STATES}
+    found = {state: week.other(week.verification, state) or Count(0) for state in STATES}
     total, sent = (week.other(week.verification, one) or Count(0) for one in ("records", "sent"))
     title = text.title("public.verification_title", done=sent.said(text), total=total.said(text))
     labels = [text("column.mended_state" if state == "mended" else f"column.{state}") for state in found]
@@ -121,7 +121,7 @@ def verification(week: PublicWeek, text: Text, name: str) -> Block:
 
 def requests(week: PublicWeek, text: Text, name: str) -> Block:
     """The district's requests that are 48 hours old or more."""
-    if week.requests is None:
+    if week.other(week.requests, "matured") is None:
         return absent("feedback", text("feedback.what"), text)
     found = {what: week.other(week.requests, what) or Count(0) for what in ("matured", "in_time", "late", "overdue")}
     title = text.title("public.requests_title", n=found["overdue"].said(text))
