@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaxanalysis"
 
-BASE = {"errors", "schema", "vaccines"}
+BASE = {"errors", "paths", "schema", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
@@ -23,6 +23,7 @@ REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "paths": set(),
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},
     "screen": set(),
@@ -187,3 +188,41 @@ def test_notebooks_are_prose_and_calls() -> None:
         deeper = [name for name in names if name.startswith("vaxanalysis.") and name.count(".") > 1]
         assert deeper == [], f"{path.name} imports deeper than the package's public names"
         assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree)), f"{path.name} defines a function"
+
+
+def patterns(tree: ast.Module) -> Iterator[int]:
+    """Lines of calls in which a path may be taken for a pattern: Polars' own readers, and glob with text that is not fixed."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and node.args)):
+            continue
+        called = node.func if isinstance(node, ast.Call) else node
+        if not isinstance(called, ast.Attribute):
+            continue
+        reads = called.attr.startswith(("scan_", "read_")) and called.attr not in ("read_database_uri", "read_html")
+        if reads and isinstance(called.value, ast.Name) and called.value.id in ("pl", "pd"):
+            yield node.lineno
+        if (
+            isinstance(node, ast.Call)
+            and called.attr in ("glob", "rglob")
+            and not isinstance(node.args[0], ast.Constant)
+        ):
+            yield node.lineno
+
+
+def test_a_path_is_a_literal() -> None:
+    wrong = [f"{path}:{line}" for path, tree in modules() if path.name != "paths.py" for line in patterns(tree)]
+    assert wrong == [], "open tables with vaxanalysis.paths, list folders with paths.inside"
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("pl.scan_csv(path)", True),
+        ("map(pl.scan_parquet, files)", True),
+        ("folder.glob(f'{name}/*.html')", True),
+        ("folder.rglob('*')", False),
+        ("paths.read_csv(path)", False),
+    ],
+)
+def test_the_rule_on_paths_itself(code: str, found: bool) -> None:
+    assert bool(list(patterns(ast.parse(code)))) == found

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import doses, flows, identities, loading, places, planning, register, rules, tally
+from vaxanalysis import doses, flows, identities, loading, paths, places, planning, register, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
@@ -166,7 +166,7 @@ def _grouped(linked: identities.Identities) -> pl.DataFrame:
 
 def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
     """Last week's persons, so that theirs keep their ids."""
-    return pl.read_parquet(store.folder(previous) / CLUSTERS) if previous else None
+    return paths.read_parquet(store.folder(previous) / CLUSTERS) if previous else None
 
 
 def _run() -> pl.DataFrame:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import StoreError
 
 UNRESOLVED = "unresolved"
@@ -64,7 +65,7 @@ class Store:
     def table(self, as_of: date, name: str) -> pl.DataFrame | None:
         """The small table ``name`` of a snapshot, or None where it was never written."""
         path = self.folder(as_of) / "tables" / f"{name}.parquet"
-        return pl.read_parquet(path) if path.exists() else None
+        return paths.read_parquet(path) if path.exists() else None
 
     def write_table(self, as_of: date, name: str, frame: pl.DataFrame) -> None:
         """Write or replace the small table ``name`` of a snapshot."""
@@ -72,13 +73,13 @@ class Store:
 
     def scan(self, as_of: date, kind: str, district: str | None = None) -> pl.LazyFrame:
         """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all."""
-        rows = self.folder(as_of) / "rows"
-        paths = sorted(rows.glob(f"{district or '*'}/{kind}.parquet"))
-        if not paths:
+        districts = paths.inside(self.folder(as_of) / "rows")
+        files = [each / f"{kind}.parquet" for each in districts if district in (None, each.name)]
+        if not (files := [file for file in files if file.exists()]):
             raise StoreError(
                 str(self.path), f"no {kind} of district {district} as of {as_of}", "See `districts` in the report"
             )
-        return pl.scan_parquet(paths)
+        return paths.scan_parquet(files)
 
     @contextmanager
     def writing(self, as_of: date) -> Iterator[Path]:

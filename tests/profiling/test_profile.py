@@ -78,7 +78,7 @@ def test_drilling_counts_what_the_table_counts_and_reads_rows_only_when_asked(wh
     )
     found = whole.drill(district=cell["district_code"], citizen_id="blank")
     assert found.count == cell["blank"]
-    assert str(cell["blank"]) in repr(found) and "records.parquet" in repr(found)
+    assert str(cell["blank"]) in repr(found) and "the store" in repr(found)
     rows = found.rows()
     assert rows.height == cell["blank"]
     assert rows["unit_district"].unique().to_list() == [cell["district_code"]]

@@ -111,8 +111,10 @@ def read_table(path: Path) -> pl.DataFrame:
     """A table that a command wrote. Raises InputError for another file."""
     import polars as pl
 
-    readers = {".csv": lambda: pl.read_csv(path, infer_schema=False), ".parquet": lambda: pl.read_parquet(path)}
-    readers[".xlsx"] = lambda: pl.read_excel(path, infer_schema_length=0)
+    from vaxanalysis import paths
+
+    readers = {".csv": lambda: paths.read_csv(path, infer_schema=False), ".parquet": lambda: paths.read_parquet(path)}
+    readers[".xlsx"] = lambda: paths.read_excel(path, infer_schema_length=0)
     if path.suffix.lower() not in readers or not path.exists():
         raise InputError(
             str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from vaxanalysis import rules, tally
+from vaxanalysis import paths, rules, tally
 from vaxanalysis.errors import StoreError
 from vaxanalysis.findings import slots
 from vaxanalysis.findings.of_register import of_register
@@ -43,8 +43,10 @@ class Findings:
         about = json.loads(path.read_text(encoding="utf-8"))
         if about["rules"] != rules.RULES_VERSION:
             raise StoreError(str(folder), "findings of another version of the rules", "Check the files again")
-        rows = pl.concat([pl.scan_parquet(part) for part in sorted(folder.glob(f"{ROWS}-*.parquet"))], how="diagonal")
-        counted = pl.scan_parquet(folder / COUNTS)
+        rows = pl.concat(
+            [paths.scan_parquet(part) for part in paths.inside(folder, f"{ROWS}-", ".parquet")], how="diagonal"
+        )
+        counted = paths.scan_parquet(folder / COUNTS)
         return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"], counted)
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
@@ -87,7 +89,7 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
 
 def clear(folder: Path) -> None:
     """Take what there is out of ``folder``: first what says that findings are in it, which is written last."""
-    for old in (folder / ABOUT, *folder.glob("*.parquet")):
+    for old in (folder / ABOUT, *paths.inside(folder, end=".parquet")):
         old.unlink(missing_ok=True)
 
 

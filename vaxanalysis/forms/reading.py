@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.forms.model import Form
 from vaxanalysis.schema import fold_heading
@@ -124,7 +125,7 @@ def _text(name: str, data: bytes, password: str | None) -> Iterator[tuple[str, p
     try:
         text = data.decode(encoding)
         separator = max(",;\t", key=text.partition("\n")[0].count)
-        yield "", pl.read_csv(text.encode(), separator=separator, has_header=False, infer_schema=False)
+        yield "", paths.read_csv(text.encode(), separator=separator, has_header=False, infer_schema=False)
     except (UnicodeDecodeError, pl.exceptions.PolarsError):
         raise InputError(name, "not a readable UTF-8 table", "Save it as CSV UTF-8 or as .xlsx") from None
 

@@ -8,6 +8,7 @@ headings. Empty rows are no rows; read + rejected = rows, for every file.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, making, rejects, sources, text, workbook
 from vaxanalysis.loading.failures import FileError
@@ -103,12 +105,12 @@ def read(inputs: Iterable[Path | str], query: str | None = None, *, keyed: Seque
     """
     given = [str(item) for item in inputs]
     servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
-    paths, left = sources.files(item for item in given if item not in servers)
-    if not paths and not servers:
+    data, left = sources.files(item for item in given if item not in servers)
+    if not data and not servers:
         raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
-    names = _short_names(paths)
-    read_files = [_guarded(path, names[path], Path(workdir.name), keyed) for path in paths]
+    names = _short_names(data)
+    read_files = [_guarded(path, names[path], _folder(workdir, number), keyed) for number, path in enumerate(data)]
     return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
 
 
@@ -126,15 +128,21 @@ def rejected(raw: Raw) -> pl.DataFrame:
     return pl.concat([file.rejected for file in raw.files] or [rejects.none()])
 
 
-def _short_names(paths: list[Path]) -> dict[Path, str]:
+def _short_names(data: list[Path]) -> dict[Path, str]:
     """File names, with as much of the folder before them as it takes to tell them apart."""
-    names = {path: path.name for path in paths}
-    for path in paths:
-        depth = 2
-        while sum(name == names[path] for name in names.values()) > 1 and depth <= len(path.parts):
-            names[path] = "/".join(path.parts[-depth:])
-            depth += 1
+    names = {path: paths.shown(path.name) for path in data}
+    for depth in range(2, max((len(path.parts) for path in data), default=0) + 1):
+        count = Counter(names.values())
+        same = [path for path in names if count[names[path]] > 1]
+        names |= {path: paths.shown("/".join(path.parts[-depth:])) for path in same}
     return names
+
+
+def _folder(workdir: tempfile.TemporaryDirectory[str], number: int) -> Path:
+    """A folder for the copies of one file."""
+    folder = Path(workdir.name) / str(number)
+    folder.mkdir()
+    return folder
 
 
 def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
@@ -157,7 +165,7 @@ def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile
         return RawFile(rows, rejected, report)
     if kind == "parquet":
         frame, head = columnar.parquet(path, compose=not keyed)
-        read_rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+        read_rows = paths.scan_parquet(path).select(pl.len()).collect().item()
         report = _report(path, name, kind, read_rows, rejects.none(), [head])
         return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
     table = text.read(path, workdir, keyed)

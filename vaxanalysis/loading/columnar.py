@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
 from vaxanalysis.loading.failures import FileError
@@ -21,7 +22,7 @@ LEADING = b"\xcc"
 def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
-        frame = pl.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
+        frame = paths.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError(path.name, "parquet") from error

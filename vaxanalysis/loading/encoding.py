@@ -35,7 +35,7 @@ def guess(path: Path) -> str:
 
 def transcoded(path: Path, encoding: str, workdir: Path) -> Path:
     """A copy of ``path`` as UTF-8 in NFC with ordinary line ends. Raises FileError where it is not written in ``encoding``."""
-    copy = workdir / f"{len(list(workdir.iterdir()))}-{path.name}"
+    copy = workdir / "utf-8"
     try:
         with copy.open("w", encoding="utf-8", newline="") as out:
             for text in _chunks(path, encoding):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.loading import encoding
 
 CACHED = 1 << 21
@@ -64,12 +65,12 @@ class Lines:
     def _rows(self, source: list[Path] | bytes) -> pl.LazyFrame:
         whole = isinstance(source, list)
         numbered = {} if "row" in self.columns else {"row_index_name": "row", "row_index_offset": self.skipped + 1}
-        rows = pl.scan_csv(
+        rows = paths.scan_csv(
             source,
             separator=self.separator,
             has_header=False,
             skip_lines=self.skipped if whole else 0,
             schema=dict.fromkeys(self.columns, pl.String),
-            **numbered,  # type: ignore[arg-type]
+            **numbered,
         )
         return rows.with_columns(pl.col("row").cast(pl.UInt32))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading import headings, mending, rejects
 from vaxanalysis.loading.failures import FileError
@@ -78,7 +79,7 @@ def _scanned(utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequenc
         separator, head, skipped = _head(utf8, name)
     except UnicodeDecodeError:
         return None
-    keys = workdir / f"{len(list(workdir.iterdir()))}.keys"
+    keys = workdir / "keys"
     cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
     scanned = scan(utf8, separator, skipped, len(head.columns), cells, keys)
     if not scanned.is_clean:
@@ -108,7 +109,7 @@ def _mended(
     lines = _copy(
         judged.filter(~pl.col("row").is_in(mended.lines)),
         mended.cells,
-        workdir / f"{utf8.name}.rows",
+        workdir,
         separator,
         head.columns,
     )
@@ -155,7 +156,7 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
         .when(~well_quoted).then(pl.lit("literal"))
         .otherwise(pl.lit("ok"))
     )  # fmt: skip
-    lines = pl.scan_lines(path, row_index_name="row", row_index_offset=1).slice(skipped)
+    lines = paths.scan_lines(path, row_index_name="row", row_index_offset=1).slice(skipped)
     quoted = pl.when(line.str.contains('"', literal=True)).then(line).otherwise(pl.lit("")).alias("_quoted")
     return (
         lines.with_columns(quoted)
@@ -165,9 +166,11 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
     )
 
 
-def _copy(judged: pl.LazyFrame, mended: list[list[str]], stem: Path, separator: str, columns: tuple[str, ...]) -> Lines:
+def _copy(
+    judged: pl.LazyFrame, mended: list[list[str]], workdir: Path, separator: str, columns: tuple[str, ...]
+) -> Lines:
     """The good lines and the mended ones, each with its number before it."""
-    good, extra = stem.with_suffix(".good"), stem.with_suffix(".mended")
+    good, extra = workdir / "good", workdir / "joined"
     numbered = judged.filter(pl.col("status") == "ok").select(pl.concat_str("row", "line", separator=separator))
     numbered.sink_csv(good, include_header=False, quote_style="never", separator="\x1f")
     buffer = io.StringIO()

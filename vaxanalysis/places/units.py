@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.places.names import short, split_type, words
 from vaxanalysis.schema import fold
@@ -21,7 +22,7 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 
 def read_list(name: str) -> pl.DataFrame:
     """One of the lists that travel with the package."""
-    return pl.read_parquet((files("vaxanalysis") / "data" / name).read_bytes())
+    return paths.read_parquet((files("vaxanalysis") / "data" / name).read_bytes())
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -20,24 +19,25 @@ FIELDS = (*PROFILE_FIELDS, ALL_MANDATORY)
 
 @dataclass(frozen=True)
 class Drilled:
-    """``count`` records (or doses, where a dose's key was given); ``path``: the rows in the store, None without one."""
+    """``count`` records (or doses, where a dose's key was given); ``stored``: the rows in the store, None without one."""
 
     count: int
-    path: Path | None
+    stored: pl.LazyFrame | None
     _found: pl.LazyFrame
 
     def rows(self) -> pl.DataFrame:
         """The rows, with everything people entered: only for their owner. Clear the output before you save the notebook."""
         pointers = self._found.collect(engine="streaming")
-        if self.path is None:
+        if self.stored is None:
             return pointers
-        return pl.read_parquet(self.path).join(pointers.select("record_id").unique(), on="record_id", how="semi")
+        wanted = pointers.lazy().select("record_id").unique()
+        return self.stored.join(wanted, on="record_id", how="semi").collect(engine="streaming")
 
     def __repr__(self) -> str:
-        return f"{self.count} rows in {self.path or 'the files checked'}; .rows() reads them"
+        return f"{self.count} rows in {'the files checked' if self.stored is None else 'the store'}; .rows() reads them"
 
 
-def drill(findings: Findings, rows: Path | None, where: Mapping[str, str | int | None]) -> Drilled:
+def drill(findings: Findings, rows: pl.LazyFrame | None, where: Mapping[str, str | int | None]) -> Drilled:
     """The records of ``findings`` for which all of ``where`` holds. Raises ParameterError for a name or state it does not know."""
     frame = findings.doses() if set(where) & set(DOSE_KEYS) else findings.rows
     found = frame.filter(_condition(name, value) for name, value in where.items())

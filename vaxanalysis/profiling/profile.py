@@ -19,8 +19,6 @@ from vaxanalysis.profiling.week import Week
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from matplotlib.figure import Figure
 
 WHOM = (*RECORD_KEYS, *DOSE_KEYS)
@@ -33,7 +31,7 @@ class Profile:
 
     findings: Findings
     week: Week | None = None
-    rows: Path | None = None
+    rows: pl.LazyFrame | None = None
     _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     def counts(self, by: Sequence[str] = ()) -> pl.DataFrame:

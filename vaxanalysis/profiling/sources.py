@@ -43,8 +43,8 @@ def profile(
 
 
 def _of_store(store: Store, as_of: date, district: str | None) -> Profile:
-    rows = store.folder(as_of) / "rows" / (district or "*") / "records.parquet"
-    return Profile(Findings(store.scan(as_of, "findings", district), as_of), Week.of(store, as_of, district), rows)
+    found, rows = (store.scan(as_of, kind, district) for kind in ("findings", "records"))
+    return Profile(Findings(found, as_of), Week.of(store, as_of, district), rows)
 
 
 def _typed(records: pd.DataFrame) -> pl.DataFrame:

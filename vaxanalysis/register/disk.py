@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import loading
+from vaxanalysis import loading, paths
 from vaxanalysis.register import parts, records, units
 
 PART_ROWS = 500_000
@@ -47,4 +47,4 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
         found = records.typed(units.placed(part).lazy()).select("record_id", *columns).collect()
         found.write_parquet(folder / "records" / f"{number:05d}.parquet", compression="lz4")
     shutil.rmtree(folder / "raw", ignore_errors=True)
-    return OnDisk(pl.scan_parquet(folder / "rows"), pl.scan_parquet(folder / "records"))
+    return OnDisk(*(paths.scan_parquet(paths.inside(folder / name)) for name in ("rows", "records")))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.register import record_ids
 
 KEYS = ("full_name", "birth_date", "phone")
@@ -55,7 +56,9 @@ class Spill:
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """All rows, part by part, identified; nothing tells their sender. Within a part they stand in their ``ORDER``."""
-        spilt = pl.concat([*map(pl.scan_parquet, self._files), *(rows.lazy() for rows in self._held)], how="diagonal")
+        spilt = pl.concat(
+            [*map(paths.scan_parquet, self._files), *(rows.lazy() for rows in self._held)], how="diagonal"
+        )
         for part in range(self._count if self.height else 1):
             rows = spilt.filter(pl.col(PART) == part).drop(PART).sort(ORDER).collect()
             if rows.height or not self.height:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store, write_private
 from vaxanalysis.verification.keys import digest
@@ -58,10 +59,10 @@ def events(frame: pl.DataFrame) -> pl.DataFrame:
 
 def read_log(store: Store) -> pl.DataFrame:
     """Every event once, as it was first taken in."""
-    parts = sorted(_folder(store).glob("[0-9a-f]*.parquet"))
+    parts = [part for part in paths.inside(_folder(store), end=".parquet") if not part.name.startswith(".")]
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
-    found = pl.concat([pl.read_parquet(part) for part in parts])
+    found = pl.concat([paths.read_parquet(part) for part in parts])
     return found.sort("noted", *PLACE, nulls_last=True).unique("event_id", keep="first", maintain_order=True)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import disclosure, tally
+from vaxanalysis import disclosure, paths, tally
 from vaxanalysis.disclosure import Published, mask
 from vaxanalysis.publish.data import Tables
 from vaxanalysis.schema import MANDATORY, USABLE
@@ -85,7 +85,7 @@ def main(store: Tables, as_of: date, province: str) -> pl.DataFrame:
     path = store.folder(as_of) / "public" / f"{province}-{_key(tables)}.parquet"
     if not path.exists():
         write_private(path, masked_counts(own).write_parquet)
-    return pl.read_parquet(path)
+    return paths.read_parquet(path)
 
 
 def received(store: Tables, as_of: date, table: pl.DataFrame) -> pl.DataFrame:

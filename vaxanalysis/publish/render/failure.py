@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vaxanalysis import paths
 from vaxanalysis.publish.render.pages import Done
 from vaxanalysis.publish.render.plan import Week
 
@@ -37,7 +38,7 @@ def _failure(answer: Done, week: Week) -> Failure:
     name, unit = answer.notebook or "vaxanalysis", answer.job.unit
     said = answer.message.replace(str(week.store), week.store.name)
     what = f"{name}, {answer.error}" + (f" ({said})" if said else "")
-    days = (path.parent.name for path in week.history.glob(f"*/{answer.job.stem}.html"))
+    days = (day.name for day in paths.inside(week.history) if (day / f"{answer.job.stem}.html").exists())
     return Failure(
         district=unit,
         what_vi=WHAT["vi"].format(what),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import vaxanalysis
-from vaxanalysis import places
+from vaxanalysis import paths, places
 from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import WORKBOOK, ZIP
@@ -80,10 +80,10 @@ def base_key(week: Week) -> str:
     """One hash over what every page reads: counts up to this snapshot, notebooks, code, template, versions."""
     snapshots = week.store / "snapshots"
     days = [day for day in snapshots.iterdir() if not day.name.startswith(".") and day.name <= week.as_of.isoformat()]
-    tables = [path for day in days for path in (day / "tables").glob("*.parquet")]
+    tables = [path for day in days for path in paths.inside(day / "tables", end=".parquet")]
     return manifest.key(
         tables=manifest.tree_digest(tables, snapshots),
-        notebooks=manifest.tree_digest(notebook_folder().glob("*.ipynb"), notebook_folder()),
+        notebooks=manifest.tree_digest(paths.inside(notebook_folder(), end=".ipynb"), notebook_folder()),
         code=code_key(),
         versions=manifest.versions(),
     )
