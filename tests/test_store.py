@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from vaxanalysis.errors import StoreError
-from vaxanalysis.store import Store, write_private
+from vaxanalysis.outputs import write_private
+from vaxanalysis.store import Store
 
 DAY, NEXT = date(2021, 11, 1), date(2021, 11, 8)
 

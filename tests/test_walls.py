@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaxanalysis"
 
-BASE = {"errors", "paths", "schema", "vaccines"}
+BASE = {"errors", "outputs", "paths", "schema", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
@@ -24,6 +24,7 @@ REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "paths": set(),
+    "outputs": {"errors", "paths"},
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},
     "screen": set(),
@@ -53,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": BASE | {"rules"},
     "spark": COUNTS | {"rates"},
     "compiled": set(),
-    "synth": {"errors", "schema", "places"},
+    "synth": {"errors", "outputs", "schema", "places"},
     "publish": REPORTS | {"config"},
     "leaks": COUNTS | {"publish"},
     "cli": REPORTS | {"config", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},

@@ -27,5 +27,9 @@ class StoreError(UserError):
     """A store that is missing, of another version, or lacks the snapshot asked for."""
 
 
+class OutputError(UserError):
+    """An output that cannot be written, or that would replace what is not ours."""
+
+
 class TableError(UserError):
     """A table handed to a function lacks a column or holds the wrong type."""

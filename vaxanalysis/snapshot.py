@@ -17,8 +17,9 @@ from vaxanalysis import doses, flows, identities, loading, paths, places, planni
 from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
+from vaxanalysis.outputs import write_private
 from vaxanalysis.schema import UNIT
-from vaxanalysis.store import UNRESOLVED, Store, write_private
+from vaxanalysis.store import UNRESOLVED, Store
 
 RUN = "fingerprint.txt"
 CLUSTERS = "clusters.parquet"

@@ -3,25 +3,28 @@
 ``STORE/key`` holds the secret of the record ids. ``STORE/snapshots/<as-of>/`` holds ``tables/<name>.parquet`` (no person in
 them), ``rows/<district>/records.parquet``, ``doses.parquet`` and ``findings.parquet``, ``clusters.parquet`` and
 ``rejects.csv`` (row level). A snapshot is
-written under a temporary name and renamed, so that a broken run leaves the one before as it was.
+made aside and swapped in whole, so that a broken run leaves the one before as it was.
 """
 
 from __future__ import annotations
 
-import os
+import re
 import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import paths
+from vaxanalysis import outputs, paths
 from vaxanalysis.errors import StoreError
 
 UNRESOLVED = "unresolved"
+MARKS = ("key", "snapshots", "verification", "vaxanalysis.toml")
+"""Any one of these makes a folder a store."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 README = (
     "Row-level vaccination data: rejects, records, clusters, worklists. For its owner only; never publish or mail.\n"
 )
@@ -37,7 +40,7 @@ class Store:
         """The as-of dates kept, oldest first."""
         folder = self.path / "snapshots"
         names = [entry.name for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
-        return sorted(date.fromisoformat(name) for name in names if not name.startswith("."))
+        return sorted(date.fromisoformat(name) for name in names if _DAY.fullmatch(name))
 
     def previous(self, as_of: date) -> date | None:
         """The last snapshot before ``as_of``."""
@@ -57,9 +60,8 @@ class Store:
         """The secret that record ids are made with; created on first use, readable by the owner only."""
         path = self.path / "key"
         if not path.exists():
-            self._make_root()
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-                out.write(secrets.token_hex(32))
+            self.prepare()
+            outputs.write_private(path, lambda part: part.write_text(secrets.token_hex(32), encoding="ascii"))
         return path.read_text(encoding="ascii")
 
     def table(self, as_of: date, name: str) -> pl.DataFrame | None:
@@ -69,7 +71,7 @@ class Store:
 
     def write_table(self, as_of: date, name: str, frame: pl.DataFrame) -> None:
         """Write or replace the small table ``name`` of a snapshot."""
-        write_private(self.folder(as_of) / "tables" / f"{name}.parquet", frame.write_parquet)
+        outputs.add(self.folder(as_of), f"tables/{name}.parquet", frame.write_parquet)
 
     def scan(self, as_of: date, kind: str, district: str | None = None) -> pl.LazyFrame:
         """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all."""
@@ -83,46 +85,20 @@ class Store:
 
     @contextmanager
     def writing(self, as_of: date) -> Iterator[Path]:
-        """A temporary snapshot folder that replaces the one of ``as_of`` only when the block ends well."""
-        self._make_root()
-        final = self.path / "snapshots" / as_of.isoformat()
-        temporary = final.with_name(f".{final.name}.{os.getpid()}")
-        shutil.rmtree(temporary, ignore_errors=True)
-        for folder in (temporary, temporary / "tables", temporary / "rows"):
-            folder.mkdir(mode=0o700)
-        try:
-            yield temporary
-            _replace(temporary, final)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well."""
+        self.prepare()
+        with outputs.staged(self.path / "snapshots" / as_of.isoformat(), "a snapshot", private=True) as stage:
+            for name in ("tables", "rows"):
+                outputs.make_folder(stage.path / name, private=True)
+            yield stage.path
+            stage.replace()
 
-    def _make_root(self) -> None:
-        (self.path / "snapshots").mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.path.chmod(0o700)
-        (self.path / "snapshots").chmod(0o700)
-        readme = self.path / "README.txt"
-        if not readme.exists():
-            readme.write_text(README, encoding="utf-8")
-
-
-def write_private(path: Path, write: Callable[[Path], object]) -> None:
-    """Have ``write`` fill a temporary file that only the owner can read, then give it its name."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
-        write(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _replace(temporary: Path, final: Path) -> None:
-    if final.exists():
-        old = final.with_name(f".{final.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        final.rename(old)
-        temporary.rename(final)
-        shutil.rmtree(old)
-    else:
-        temporary.rename(final)
+    def prepare(self) -> None:
+        """Make the folder of the store where it is missing. Raises StoreError where it is another folder that is not empty."""
+        if self.path.is_dir() and any(self.path.iterdir()) and not any((self.path / name).exists() for name in MARKS):
+            raise StoreError(
+                str(self.path), "this folder is not empty and is no store", "Give --store a new or an empty folder"
+            )
+        outputs.make_folder(self.path / "snapshots", private=True)
+        if not (self.path / "README.txt").exists():
+            outputs.write_file(self.path / "README.txt", lambda path: path.write_text(README, encoding="utf-8"))

@@ -10,6 +10,7 @@ from typing import Any
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.forms import Form, workbook
 from vaxanalysis.forms.catalogue import AUTHENTICATION, FEEDBACK
+from vaxanalysis.outputs import refuse_existing, write_file
 
 ROWS = 500
 """Empty rows with drop-downs in a template."""
@@ -18,13 +19,14 @@ ROWS = 500
 def template(name: str, out: Path | str | None = None) -> Path:
     """Write the template ``name`` (one of ``TEMPLATES``) to ``out``, a file or an existing folder; return its path.
 
-    Raises ParameterError for an unknown name.
+    Raises ParameterError for an unknown name, OutputError where the file exists: somebody may have filled it in.
     """
     if name not in TEMPLATES:
         raise ParameterError("template", f"no template called {name!r}", f"Use one of {', '.join(TEMPLATES)}")
     ending, write = TEMPLATES[name]
     path = Path(out or ".")
     path = path / f"{name}{ending}" if path.is_dir() else path
+    refuse_existing(path)
     write(path)
     return path
 
@@ -46,7 +48,8 @@ def _fill(book: Any, form: Form) -> None:
 
 
 def _text(package: str, name: str) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(resources.files(package).joinpath(name).read_bytes())
+    text = resources.files(package).joinpath(name)
+    return lambda path: write_file(path, lambda part: part.write_bytes(text.read_bytes()))
 
 
 TEMPLATES: dict[str, tuple[str, Callable[[Path], object]]] = {

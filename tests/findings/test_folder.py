@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis import findings, loading, register
-from vaxanalysis.errors import StoreError
+from vaxanalysis.errors import OutputError, StoreError
 from vaxanalysis.findings.slots import own_states
 from vaxanalysis.schema import PROFILE_FIELDS
 
@@ -51,7 +51,7 @@ def test_another_version_of_the_rules_is_refused(kept: Path, tmp_path: Path) -> 
         findings.Findings.open(tmp_path)
 
 
-def test_a_check_that_is_cut_short_leaves_no_findings(
+def test_a_check_that_is_cut_short_leaves_the_findings_before(
     samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.KEYS)
@@ -59,8 +59,15 @@ def test_a_check_that_is_cut_short_leaves_no_findings(
     monkeypatch.setattr("vaxanalysis.findings.counter.Counter.table", lambda counter: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         findings.check(source, AS_OF, tmp_path)
-    with pytest.raises(StoreError, match="no findings"):
-        findings.Findings.open(tmp_path)
+    assert findings.Findings.open(tmp_path).counts()["records"].sum() == 400
+
+
+def test_a_folder_with_other_files_is_refused(samples: Path, tmp_path: Path) -> None:
+    source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.KEYS)
+    (tmp_path / "theirs.parquet").touch()
+    with pytest.raises(OutputError, match="not empty"):
+        findings.check(source, AS_OF, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["theirs.parquet"]
 
 
 def test_a_dose_has_its_own_states() -> None:

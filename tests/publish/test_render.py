@@ -41,8 +41,7 @@ def week(home: Path) -> WeekResult:
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    """Every file but the run times, which differ by their nature."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "run-times.json"]
+    files = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 import simulation as sim
 
+from vaxanalysis.errors import OutputError
 from vaxanalysis.forms import read
 from vaxanalysis.store import Store
 from vaxanalysis.verification import worklists
@@ -129,6 +130,17 @@ def test_nobody_else_can_open_it(tmp_path: Path) -> None:
     if os.name == "posix":
         assert {path.stat().st_mode & 0o777 for path in report.files} == {0o600}
         assert (tmp_path / "lists" / "001-ba-dinh").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_workbook_that_somebody_filled_in_is_never_replaced(tmp_path: Path) -> None:
+    store, out = store_of(tmp_path, {"citizen_id": ""}), tmp_path / "lists"
+    first = worklists(store, sim.MONDAY, out).files[0]
+    first.write_bytes(b"filled in")
+    report = worklists(store, sim.MONDAY, out)
+    assert report.aside == {"001-ba-dinh/00001-phuong-phuc-xa.xlsx": "001-ba-dinh/00001-phuong-phuc-xa (2).xlsx"}
+    assert first.read_bytes() == b"filled in" and report.files[0].name == "00001-phuong-phuc-xa (2).xlsx"
+    with pytest.raises(OutputError, match="within the store"):
+        worklists(store, sim.MONDAY, store.path / "lists")
 
 
 def test_written_again_it_has_the_same_bytes(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def worklists(
     from vaxanalysis.store import Store
 
     made = verification.worklists(Store(store), options.day(as_of), out, district=district, password=password)
+    _aside(out, made.aside)
     typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
 
 
@@ -71,7 +72,7 @@ def match(
     from vaxanalysis import register as registers
     from vaxanalysis import verification
 
-    options.writer(out)
+    options.output(out, [register, reference])
     loaded = registers.load(register)
     found = verification.match(loaded, registers.load(reference))
     options.write_table(found.table, out, private=True)
@@ -99,8 +100,7 @@ def feedback(
     from vaxanalysis.feedback import feedback as judge
     from vaxanalysis.store import Store
 
-    if out:
-        options.writer(out)
+    options.output(out, [*files, *([rules] if rules else [])])
     found = judge(files, _moment(as_of), Store(store) if store else None, rules)
     if out:
         options.write_table(found.table, out)
@@ -123,6 +123,7 @@ def figures(
 
     day, configured = options.day(as_of), settings.load(config, store).deadline
     made = verification.daily(Store(store), day, out, deadline=options.day(deadline) if deadline else configured)
+    _aside(out, made.aside)
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
 
 
@@ -144,6 +145,13 @@ def _moment(text: str) -> date | datetime:
         raise ParameterError(
             "--as-of", f"'{text}' is no date or time", "Write 2021-11-08 or 2021-11-08T17:00"
         ) from error
+
+
+def _aside(out: Path, aside: dict[str, str]) -> None:
+    """Name the files that were left as they are and the new ones beside them."""
+    for wanted, name in aside.items():
+        said = "was edited, or is not ours, and stays as it is; the new file is"
+        typer.echo(f"vaxanalysis: {out / wanted} {said} {name}", err=True)
 
 
 def _part(failed: tuple[UserError, ...], also: bool = False) -> None:

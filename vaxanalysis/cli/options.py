@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vaxanalysis import outputs
 from vaxanalysis.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -49,6 +51,16 @@ def day(text: str) -> date:
         ) from error
 
 
+def output(out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out") -> None:
+    """Refuse a file that no table can be written to, or that is one of ``inputs`` or lies in one, before any work is done.
+
+    Raises ParameterError and OutputError.
+    """
+    if out:
+        writer(out)
+        outputs.refuse_overlap(out, inputs, option)
+
+
 def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
     """How a table is written to ``out``, by its suffix. Raises ParameterError for another than .csv, .parquet, .xlsx."""
     writers: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
@@ -62,16 +74,8 @@ def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
 
 
 def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool = False) -> None:
-    """Write ``frame`` to a temporary file beside ``out`` and rename it; ``private`` files only their owner can read."""
-    write = writer(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.stem}.part{out.suffix}")
-    try:
-        temporary.touch(mode=0o600 if private else 0o666)
-        write(frame.lazy(), temporary)
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write ``frame`` to ``out``, whole or not at all; ``private`` files only their owner can read."""
+    outputs.write_file(out, partial(writer(out), frame.lazy()), private=private)
 
 
 def finish(loaded: Register) -> None:

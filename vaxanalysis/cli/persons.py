@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.errors import InputError, ParameterError
 
@@ -40,16 +40,16 @@ def duplicates(
     from vaxanalysis import identities, loading, register
     from vaxanalysis.identities.tuples import IDENTITY
 
-    for path in filter(None, (out, evidence)):
-        options.writer(path)
+    read: list[Path | str] = [*inputs, *filter(None, [model])]
+    options.output(out, read)
+    options.output(evidence, [*read, out], "--evidence")
     if exact and (model or reference_scorer or evidence):
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
     source = loading.read(inputs, query)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".duplicates-", dir=out.parent) as folder:
-        loaded = register.on_disk(source, [*IDENTITY], Path(folder))
+    with outputs.aside(out) as folder:
+        loaded = register.on_disk(source, [*IDENTITY], folder)
         found = identities.duplicates(
             loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
         )
@@ -95,6 +95,7 @@ def evaluate(
 
     from vaxanalysis.identities.evaluate import evaluate as judge
 
+    options.output(out, [clusters, truth])
     said, true = read_table(clusters), read_table(truth)
     known = _true_persons(said, true)
     judged = judge(said.select("record_id", "person_id").unique(), known)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.errors import ParameterError
 
@@ -49,8 +50,10 @@ def profile(
     if glance and (by or findings):
         raise ParameterError("--glance", "with --by or --findings", "Leave it out: a glance looks up no units")
     units = [] if glance else [by or "commune"]
-    for path in filter(None, (out, rules)):
-        options.writer(path)
+    for option, path in (("--out", out), ("--rules", rules)):
+        options.output(path, inputs, option)
+    if findings:
+        outputs.refuse_overlap(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
     source = loading.read(inputs, query, keyed=KEYS)
     counts = _counted(source, day, findings, glance, judge=rules is not None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.errors import ParameterError
 
@@ -50,7 +51,12 @@ def weekly(
     _one_of("--lang", lang, ("vi", "en"))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel"))
+    reports = out / day.isoformat()
+    for place, option in ((reports, "--out"), (store, "--store")):
+        outputs.refuse_overlap(place, [*inputs, *(requests or [])], option)
+    outputs.refuse_within(reports, store, "the store")
     kept, given = Store(store), settings.load(config, store)
+    kept.prepare()
     taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given)
     _progress(kept, day, requests)
     result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
@@ -107,6 +113,8 @@ def _tell(taken: Snapshot, result: WeekResult) -> None:
         typer.echo(f"vaxanalysis: {row['file']}: {counted}, with reasons in the store's rejects.csv", err=True)
     for failure in result.failed:
         typer.echo(f"vaxanalysis: {failure.district}: {failure.what_en}. {failure.repair_en}", err=True)
+    for name in result.others:
+        typer.echo(f"vaxanalysis: {result.folder / name} is not ours, or was edited; it stays as it is", err=True)
     typer.echo(f"{len(result.rendered)} pages made, {len(result.unchanged)} unchanged. Open {result.index}")
     if taken.failed.height or taken.sources["rejected"].sum() or result.failed:
         raise typer.Exit(1)

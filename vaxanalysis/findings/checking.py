@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from vaxanalysis import loading, rules
+from vaxanalysis import loading, outputs, rules
 from vaxanalysis.findings import folder as kept
 from vaxanalysis.findings import pieces, repeated
 from vaxanalysis.findings.counter import Counter
@@ -34,12 +34,21 @@ Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
 def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
     """Judge every record of ``source`` and keep the findings in ``folder``, which only its owner can read.
 
-    Raises InputError where no file could be read.
+    Raises InputError where no file could be read, OutputError where the folder holds anything else.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    outputs.refuse_foreign(folder, kept.KIND)
+    with outputs.staged(folder, kept.KIND, private=True) as stage:
+        _kept(source, as_of, stage.path, active)
+        stage.replace()
+    return Findings.open(folder)
+
+
+def _kept(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule]) -> None:
+    """:func:`check` into an empty folder."""
 
     def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
-        kept.clear(folder)
+        for left in folder.glob("*.parquet"):
+            left.unlink()
         judge, counter = Judge(as_of, active, composed=composed), Counter()
         found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
         for number, rows in enumerate(found):
@@ -48,7 +57,6 @@ def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rul
         kept.write_about(folder, as_of, counter.table(), judge.vaccines.listed(), judge.facilities.listed())
 
     _made(source, folder, keep)
-    return Findings.open(folder)
 
 
 def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:

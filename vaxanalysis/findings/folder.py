@@ -17,6 +17,7 @@ from vaxanalysis.findings import slots
 from vaxanalysis.findings.of_register import of_register
 from vaxanalysis.schema import UNIT
 
+KIND = "findings"
 ABOUT, COUNTS, ROWS = "about.json", "counts.parquet", "rows"
 
 
@@ -85,12 +86,6 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
     doses = sum(name.startswith("dose_") for name in rows.collect_schema().names())
     keys = (slots.unpacked(slot, about["vaccines"], about["facilities"]) for slot in range(1, doses + 1))
     return rows.with_columns(key for slot in keys for key in slot)
-
-
-def clear(folder: Path) -> None:
-    """Take what there is out of ``folder``: first what says that findings are in it, which is written last."""
-    for old in (folder / ABOUT, *paths.inside(folder, end=".parquet")):
-        old.unlink(missing_ok=True)
 
 
 def write_about(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vaxanalysis.forms.model import Column, Form
+from vaxanalysis.outputs import write_private
 
 NAVY, PALE, ENTRY = "#12436D", "#CFE2F3", "#FFFBE6"
 
@@ -133,10 +133,7 @@ def save(path: Path, fill: Callable[[Any], None], password: str | None = None) -
     ) as book:
         fill(book)
     data = _encrypted(buffer, password) if password else buffer.getvalue()
-    temporary = path.with_name(f".{path.name}.part")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(data)
-    return temporary.replace(path)
+    return write_private(path, lambda part: part.write_bytes(data))
 
 
 def _encrypted(plain: io.BytesIO, password: str) -> bytes:

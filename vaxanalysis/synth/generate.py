@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import places
+from vaxanalysis import outputs, places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.synth import block as blocks
 from vaxanalysis.synth import formats, layouts, profiles, world
@@ -72,19 +73,19 @@ class _Output:
 
 @dataclass(frozen=True)
 class _Request:
-    """Where what is to be written."""
+    """Where what is to be written: ``out`` and ``beside`` are the places of the register and its truth while they are made.
+
+    ``single``: they are one file each, not folders.
+    """
 
     out: Path
+    beside: Path
+    single: bool
     layout: str
     format: str
     by_district: bool
     gaps: bool
     plan: blocks.Plan
-
-    @property
-    def single(self) -> bool:
-        """Whether ``out`` names the file itself."""
-        return self.out.suffix != ""
 
     def folder(self, week: int) -> Path:
         """Where a snapshot's files go."""
@@ -92,10 +93,8 @@ class _Request:
         return self.out.parent if self.single else self.out / days[week].isoformat() if len(days) > 1 else self.out
 
     def truth(self, week: int) -> Path:
-        """Where a snapshot's truth goes: beside ``out``, never inside, so that a folder holds nothing but the register."""
-        if self.single:
-            return self.out.with_name(f"{self.out.stem}-truth.parquet")
-        return self.out.with_name(f"{self.out.name}-truth") / f"{self.plan.days[week].isoformat()}.parquet"
+        """Where a snapshot's truth goes."""
+        return self.beside if self.single else self.beside / f"{self.plan.days[week].isoformat()}.parquet"
 
     def output(self, week: int, district: int) -> _Output:
         """The file of a district (or of all) in a week."""
@@ -188,7 +187,33 @@ def generate(
     _check(persons, weeks, as_of, out.suffix != "", by_district)
     habits = profiles.find(profile) if isinstance(profile, str) else profile
     plan = blocks.Plan(persons, seed, habits, blocks.snapshot_days(as_of, weeks), world.build(seed, habits.spread))
-    request = _Request(out, layout, out.suffix.removeprefix(".") or format, by_district, gaps, plan)
-    files, rows, records, doses = _write(request)
-    truth = tuple(request.truth(week) for week in range(weeks))
-    return SynthReport(tuple(sorted(files)), truth, persons, records, doses, rows, seed, plan.days)
+    beside = out.with_name(f"{out.stem}-truth.parquet" if out.suffix else f"{out.name}-truth")
+    form = out.suffix.removeprefix(".") or format
+    with _in_the_making(out, beside) as (made, truths):
+        request = _Request(made, truths, out.suffix != "", layout, form, by_district, gaps, plan)
+        paths, rows, records, doses = _write(request)
+    files = tuple(sorted(out / path.relative_to(made) if made != path else out for path in paths))
+    truth = tuple(replace(request, out=out, beside=beside).truth(week) for week in range(weeks))
+    return SynthReport(files, truth, persons, records, doses, rows, seed, plan.days)
+
+
+@contextmanager
+def _in_the_making(out: Path, beside: Path) -> Iterator[tuple[Path, Path]]:
+    """Where to make the register and its truth; they take their places when the block ends well.
+
+    The truth lies beside ``out``, never inside, so that a folder holds nothing but the register. Raises OutputError where a
+    file exists or a folder is not empty.
+    """
+    for path in (out, beside):
+        if not (path == beside and _is_truth(path)):
+            outputs.refuse_existing(path)
+    with outputs.aside(out) as folder:
+        made = folder / out.name, folder / beside.name
+        yield made
+        for path, place in zip(made, (out, beside), strict=True):
+            outputs.move(path, place)
+
+
+def _is_truth(path: Path) -> bool:
+    """Whether a file is the truth of another synthetic register, which may be replaced."""
+    return path.suffix == ".parquet" and path.is_file() and set(layouts.TRUTH) <= set(pl.read_parquet_schema(path))

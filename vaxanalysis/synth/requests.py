@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from vaxanalysis import outputs
 from vaxanalysis.synth import people, profiles, world
 from vaxanalysis.synth.generate import AS_OF
 from vaxanalysis.synth.workbooks import write_plain
@@ -85,9 +86,10 @@ def requests(
         why=pl.Series(reasons), known=pl.Series(chance),
     )  # fmt: skip
     truth = out.with_name(f"{out.stem}-truth.parquet")
+    outputs.refuse_existing(out)
     table = _shown(frame).rename(_HEADINGS)
-    write_plain(out, table) if out.suffix == ".xlsx" else table.write_csv(out)
-    frame.select("request_id", "kind", "person_id", "clock").write_parquet(truth)
+    outputs.write_file(out, lambda path: write_plain(path, table) if out.suffix == ".xlsx" else table.write_csv(path))
+    outputs.write_file(truth, frame.select("request_id", "kind", "person_id", "clock").write_parquet)
     return RequestsReport(out, truth, count)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from vaxanalysis.forms import workbook
+from vaxanalysis.outputs import placing, refuse_within
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
 from vaxanalysis.verification.burndown import burndown
@@ -34,13 +35,17 @@ _SHEETS = {"city": "Thành phố", "district": "Quận huyện", "commune": "Ph�
 
 @dataclass(frozen=True)
 class Daily:
-    """The figures of a day: ``tables`` by level, ``days`` (the table ``verification_days``) and the ``files`` written."""
+    """The figures of a day: ``tables`` by level, ``days`` (the table ``verification_days``) and the ``files`` written.
+
+    ``aside``: the name of a file that is somebody else's or was edited -> that of the new one.
+    """
 
     as_of: date
     deadline: date | None
     tables: dict[str, pl.DataFrame]
     days: pl.DataFrame
     files: tuple[Path, ...] = ()
+    aside: dict[str, str] = field(default_factory=dict)
 
     def stalled(self, level: str = "commune") -> pl.DataFrame:
         """The units with something open that have finished nothing of late, most open records first."""
@@ -58,8 +63,11 @@ class Daily:
 def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline: date | None = None) -> Daily:
     """Figures of a day for city, districts and communes.
 
-    With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports.
+    With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports. Raises
+    OutputError where ``out`` lies in the store.
     """
+    if out is not None:
+        refuse_within(Path(out), store.path, "the store")
     table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
     tables = {level: counting.figures_of(table, requests, as_of, level, deadline) for level in counting.LEVELS}
     found = Daily(as_of, deadline, tables, counting.daily_counts(table, counting.snapshot_of(store, as_of)))
@@ -70,13 +78,15 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
 
 
 def _written(found: Daily, folder: Path) -> Daily:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"verification-{found.as_of}-{level}.csv" for level in found.tables]
-    for path, table in zip(files, found.tables.values(), strict=True):
-        table.write_csv(path, include_bom=True)
+    stem = f"verification-{found.as_of}"
     fill = partial(_fill, tables=found.tables, as_of=found.as_of)
-    book = workbook.save(folder / f"verification-{found.as_of}.xlsx", fill)
-    return replace(found, files=(*files, book))
+    with placing(folder) as files:
+        paths = [
+            files.add(f"{stem}-{level}.csv", partial(table.write_csv, include_bom=True))
+            for level, table in found.tables.items()
+        ]
+        paths.append(files.add(f"{stem}.xlsx", partial(workbook.save, fill=fill)))
+    return replace(found, files=tuple(paths), aside=files.aside)
 
 
 def save_tables(store: Store, as_of: date) -> None:

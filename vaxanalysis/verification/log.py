@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import paths
+from vaxanalysis.outputs import write_private
 from vaxanalysis.schema import UNIT
-from vaxanalysis.store import Store, write_private
+from vaxanalysis.store import Store
 from vaxanalysis.verification.keys import digest
 
 CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -73,7 +74,6 @@ def append(store: Store, new: pl.DataFrame) -> pl.DataFrame:
         known, on="event_id", how="anti", maintain_order="left"
     )
     if fresh.height:
-        (store.path / "verification").mkdir(mode=0o700, parents=True, exist_ok=True)
         name = fresh.sort("event_id").select(digest(pl.col("event_id").str.join(""), 32)).item()
         write_private(_folder(store) / f"{name}.parquet", fresh.write_parquet)
     return fresh

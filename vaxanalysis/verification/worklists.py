@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.forms import workbook
+from vaxanalysis.outputs import Placing, placing, refuse_within
 from vaxanalysis.schema import UNIT, fold
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, sheets
@@ -23,10 +24,14 @@ UNRESOLVED = "khong-ro-dia-ban"
 
 @dataclass(frozen=True)
 class WorklistReport:
-    """``files`` written and ``counts``: unit, step, category, records."""
+    """``files`` written and ``counts``: unit, step, category, records.
+
+    ``aside``: the name of a workbook that somebody has edited, or that is not ours -> the name of the new one.
+    """
 
     files: tuple[Path, ...]
     counts: pl.DataFrame
+    aside: dict[str, str] = field(default_factory=dict)
 
     @property
     def records(self) -> int:
@@ -39,16 +44,18 @@ def worklists(
 ) -> WorklistReport:
     """Write the worklists of every open record as of a day under ``out``, and note in the store what was listed.
 
-    One folder per district, one workbook per commune, only readable by their owner (0600, folders 0700), encrypted where a
-    ``password`` is given. Written again for the same day they hold what is still open, under the same row keys.
+    One folder per district, one workbook per commune, only readable by their owner (0600, new folders 0700), encrypted where
+    a ``password`` is given. Written again for the same day they hold what is still open, under the same row keys. A workbook
+    that somebody has edited stays; the new one gets another name. Raises OutputError where ``out`` lies in the store.
     """
+    refuse_within(Path(out), store.path, "the store")
     rows = listing(store, as_of, district)
-    root = _private(Path(out))
-    files: list[Path] = []
-    for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
-        files += _district(root, code, part, as_of, password)
-        log.append(store, _listed(part, as_of))
-    return WorklistReport(tuple(files), counted(rows))
+    paths: list[Path] = []
+    with placing(Path(out), private=True) as files:
+        for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
+            paths += _district(files, code, part, as_of, password)
+    log.append(store, _listed(rows, as_of))
+    return WorklistReport(tuple(paths), counted(rows), files.aside)
 
 
 def counted(rows: pl.DataFrame) -> pl.DataFrame:
@@ -57,26 +64,21 @@ def counted(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by(keys).agg(pl.len().alias("records")).sort(keys, nulls_last=True)
 
 
-def _district(root: Path, code: str | None, rows: pl.DataFrame, as_of: date, password: str | None) -> list[Path]:
-    folder = _private(root / (f"{code}-{places.slug(code)}" if code else UNRESOLVED))
+def _district(placed: Placing, code: str | None, rows: pl.DataFrame, as_of: date, password: str | None) -> list[Path]:
+    folder = f"{code}-{places.slug(code)}" if code else UNRESOLVED
     files = []
     for (commune,), part in rows.partition_by("unit_commune", as_dict=True, maintain_order=True).items():
         name = places.commune_name(commune) if commune else "Không rõ phường/xã"
-        path = folder / f"{commune or ''}-{_slug(name)}.xlsx".lstrip("-")
-        files.append(workbook.save(path, partial(sheets.fill, rows=part, unit=name, as_of=as_of), password))
+        stem = f"{commune or ''}-{_slug(name)}".lstrip("-")
+        fill = partial(sheets.fill, rows=part, unit=name, as_of=as_of)
+        files.append(placed.add(f"{folder}/{stem}.xlsx", partial(workbook.save, fill=fill, password=password)))
     title = places.district_name(code) if code else "Không rõ địa bàn"
     summary = partial(fill_summary, counts=counted(rows), title=title, as_of=as_of)
-    return [*files, workbook.save(folder / SUMMARY, summary, password)]
+    return [*files, placed.add(f"{folder}/{SUMMARY}", partial(workbook.save, fill=summary, password=password))]
 
 
 def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-
-
-def _private(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return folder
 
 
 def _listed(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -17,9 +17,10 @@ import polars as pl
 
 from vaxanalysis import disclosure, paths, tally
 from vaxanalysis.disclosure import Published, mask
+from vaxanalysis.outputs import add
 from vaxanalysis.publish.data import Tables
 from vaxanalysis.schema import MANDATORY, USABLE
-from vaxanalysis.store import Store, write_private
+from vaxanalysis.store import Store
 from vaxanalysis.verification.vocabulary import SENT, STATES
 
 CITY, UNKNOWN = "city", "unknown"
@@ -82,9 +83,10 @@ def main(store: Tables, as_of: date, province: str) -> pl.DataFrame:
     if not isinstance(store, Store):
         return masked_counts(own)
     tables = [store.folder(as_of) / "tables" / f"{name}.parquet" for name in ("counts", "districts")]
-    path = store.folder(as_of) / "public" / f"{province}-{_key(tables)}.parquet"
+    name = f"public/{province}-{_key(tables)}.parquet"
+    path = store.folder(as_of) / name
     if not path.exists():
-        write_private(path, masked_counts(own).write_parquet)
+        add(store.folder(as_of), name, masked_counts(own).write_parquet)
     return paths.read_parquet(path)
 
 

@@ -1,0 +1,74 @@
+"""Files put one by one into a folder that others use too: all are made first, then each takes its place.
+
+A file of others, or one of ours that somebody has edited, is never replaced: the new one gets a new name.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vaxanalysis.outputs.files import Write, make_folder
+from vaxanalysis.outputs.record import Record, digest, owned
+
+STAGE, FILES = ".vaxanalysis.new", "files"
+
+
+@dataclass
+class Placing:
+    """Files on their way into ``root``. ``aside``: the wanted name of a file that got another, and that name."""
+
+    root: Path
+    record: Record
+    private: bool
+    names: list[str] = field(default_factory=list)
+    aside: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, write: Write) -> Path:
+        """Have ``write`` make the file that is to stand at ``name`` below the root; where it will stand."""
+        place = self._free(name)
+        if place != name:
+            self.aside[name] = place
+        path = self.root / STAGE / place
+        make_folder(path.parent, private=True)
+        write(path)
+        self.names.append(place)
+        return self.root / place
+
+    def _free(self, name: str) -> str:
+        path, place, number = Path(name), name, 1
+        while place in self.names or ((self.root / place).exists() and not self.record.owns(self.root, place)):
+            number += 1
+            place = path.with_stem(f"{path.stem} ({number})").as_posix()
+        return place
+
+    def place(self) -> None:
+        """Put every file in its place. The record names both contents first: a run cut short owns either."""
+        made = {name: digest(self.root / STAGE / name) for name in self.names}
+        both = {name: [*self.record.files.get(name, []), new] for name, new in made.items()}
+        Record(self.record.kind, self.record.files | both).write(self.root)
+        for name in self.names:
+            make_folder((self.root / name).parent, private=self.private)
+            (self.root / STAGE / name).replace(self.root / name)
+        Record(self.record.kind, self.record.files | {name: [new] for name, new in made.items()}).write(self.root)
+
+
+@contextmanager
+def placing(root: Path, *, private: bool = False) -> Iterator[Placing]:
+    """A :class:`Placing` into ``root`` that takes effect when the block ends well; ``private``: new folders are 0700.
+
+    Raises OutputError where the folder is one that is replaced whole.
+    """
+    record = owned(root, FILES)
+    make_folder(root, private=private)
+    shutil.rmtree(root / STAGE, ignore_errors=True)
+    (root / STAGE).mkdir(mode=0o700)
+    try:
+        files = Placing(root, record, private)
+        yield files
+        files.place()
+    finally:
+        shutil.rmtree(root / STAGE, ignore_errors=True)
