@@ -48,8 +48,9 @@ def _fill(book: Any, form: Form) -> None:
 
 
 def _text(package: str, name: str) -> Callable[[Path], object]:
-    text = resources.files(package).joinpath(name)
-    return lambda path: write_file(path, lambda part: part.write_bytes(text.read_bytes()))
+    return lambda path: write_file(
+        path, lambda part: part.write_bytes(resources.files(package).joinpath(name).read_bytes())
+    )
 
 
 TEMPLATES: dict[str, tuple[str, Callable[[Path], object]]] = {
