@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": BASE | {"rules"},
     "spark": COUNTS | {"rates"},
     "compiled": set(),
-    "synth": {"errors", "outputs", "schema", "places"},
+    "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config"},
     "leaks": COUNTS | {"publish"},
     "cli": REPORTS | {"config", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},

@@ -188,4 +188,4 @@ def test_synth_knows_nothing_of_rules_and_standardisers() -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "vaxanalysis" for alias in node.names
     }  # fmt: skip
     assert {name for name in imported if not name.startswith("vaxanalysis.synth")} <= allowed
-    assert names <= {"outputs", "places", "synth"}
+    assert names <= {"outputs", "paths", "places", "synth"}

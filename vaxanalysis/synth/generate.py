@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import outputs, places
+from vaxanalysis import outputs, paths, places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.synth import block as blocks
 from vaxanalysis.synth import formats, layouts, profiles, world
@@ -191,8 +191,8 @@ def generate(
     form = out.suffix.removeprefix(".") or format
     with _in_the_making(out, beside) as (made, truths):
         request = _Request(made, truths, out.suffix != "", layout, form, by_district, gaps, plan)
-        paths, rows, records, doses = _write(request)
-    files = tuple(sorted(out / path.relative_to(made) if made != path else out for path in paths))
+        written, rows, records, doses = _write(request)
+    files = tuple(sorted(out / path.relative_to(made) if made != path else out for path in written))
     truth = tuple(replace(request, out=out, beside=beside).truth(week) for week in range(weeks))
     return SynthReport(files, truth, persons, records, doses, rows, seed, plan.days)
 
@@ -216,4 +216,6 @@ def _in_the_making(out: Path, beside: Path) -> Iterator[tuple[Path, Path]]:
 
 def _is_truth(path: Path) -> bool:
     """Whether a file is the truth of another synthetic register, which may be replaced."""
-    return path.suffix == ".parquet" and path.is_file() and set(layouts.TRUTH) <= set(pl.read_parquet_schema(path))
+    if path.suffix != ".parquet" or not path.is_file():
+        return False
+    return set(layouts.TRUTH) <= set(paths.scan_parquet(path).collect_schema().names())
