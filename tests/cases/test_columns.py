@@ -85,3 +85,21 @@ def test_chunks_hold_what_is_put_together(tmp_path: Path) -> None:
     chunks = pl.concat([chunk.collect() for chunk in file.chunks(2)])
     assert chunks["full_name"].to_list() == [f"Trần B{n}" for n in range(5)]
     assert len({key for keys in file.keys(("full_name", "citizen_id")) for key in keys}) == 5
+
+
+def test_a_heading_over_two_columns_owns_both() -> None:
+    assert rows("14-name-over-two-columns", "full_name") == [
+        ("Nguyễn Văn Bình",), ("Nguyễn Thị Cúc",), ("Nguyễn Thị Đào",),
+    ]  # fmt: skip
+
+
+def test_two_tables_side_by_side_are_both_read() -> None:
+    assert rows("25-side-by-side-tables", "full_name", "birth_date", "sex", "citizen_id") == [
+        ("Trần Văn Bình", "12/05/1980", "Nam", "001080000001"), ("Lê Thị Cúc", "11/05/1976", "Nữ", "001176000002"),
+        ("Vũ Văn Dũng", "11/05/1977", "Nam", "001077000003"), ("Đỗ Thị Én", "11/05/1978", "Nữ", "001178000004"),
+    ]  # fmt: skip
+
+
+def test_a_merged_cell_holds_for_all_its_rows() -> None:
+    shared = ("0912345601", "Số 5 phố Châu Long", "Phường Trúc Bạch", "Quận Ba Đình", "Thành phố Hà Nội")
+    assert rows("51-merged-household", "phone", "address", "commune", "district", "province") == [shared] * 3

@@ -114,6 +114,12 @@ def _taken(plain: str, found: Pattern, owner: str, all_of_it: Meanings, remark: 
     return Reading(plain, found.field, ordinal, found.part, owner, right, order, confidence)
 
 
+def is_heading(text: str) -> bool:
+    """Whether all words of ``text`` are words of headings."""
+    main, _ = _meanings(text)
+    return main.complete and bool(main.known)
+
+
 def said(text: str) -> frozenset[str]:
     """All that the words of ``text`` mean, in brackets or not."""
     main, remark = _meanings(text)

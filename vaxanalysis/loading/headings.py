@@ -72,9 +72,9 @@ def find(grid: Grid, least: int = 2, merges: Merges = ()) -> Headings | None:
     return head if head and len(head.known) >= least and head.is_register else None
 
 
-def find_tables(grid: Grid, least: int = 2, merges: Merges = ()) -> list[Headings]:
-    """The headings of each of the tables that begin in one row, side by side; none where there are none."""
-    found = _find(grid, tuple(merges))
+def find_tables(grid: Grid, least: int = 2, merges: Merges = (), rows: int = HEAD_ROWS) -> list[Headings]:
+    """The headings, in the first ``rows``, of each of the tables that begin in one row side by side; none where there are none."""
+    found = _find(grid, tuple(merges), rows)
     if not found:
         return []
     readings, last = found
@@ -108,20 +108,30 @@ def _headings(readings: Sequence[Reading], last: int) -> Headings:
     return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings))
 
 
-def _find(grid: Grid, merges: tuple[tuple[int, int, int, int], ...]) -> tuple[list[Reading], int] | None:
+def _find(
+    grid: Grid, merges: tuple[tuple[int, int, int, int], ...], rows_searched: int = HEAD_ROWS
+) -> tuple[list[Reading], int] | None:
     """The readings of the columns and the last row of their headings, where most columns are understood."""
     best: tuple[tuple[int, bool], list[Reading], int] | None = None
-    for first in range(min(len(grid), HEAD_ROWS)):
+    for first in range(min(len(grid), rows_searched)):
         for depth in range(1, min(DEPTH, len(grid) - first) + 1):
             rows = grid[first : first + depth]
             if not any(rows[0]) or (depth > 1 and not any(rows[-1])):
                 continue
             readings = _read(rows, [_shifted(merge, first) for merge in merges])
-            understood = sum(bool(reading.field or reading.why in ("whose", "else")) for reading in readings)
-            score = (understood, depth > 1 and _is_grouping(rows[0]))
+            score = (_understood(readings), depth > 1 and _is_grouping(rows[0]))
             if any(reading.field for reading in readings) and (best is None or score > best[0]):
                 best = score, readings, first + depth - 1
     return best[1:] if best else None
+
+
+def _understood(readings: Sequence[Reading]) -> int:
+    """How many headings are understood, those over several columns once."""
+    return sum(
+        bool(reading.field or reading.why in ("whose", "else"))
+        and not (reading.shared and before is not None and (before.shared, before.text) == (True, reading.text))
+        for before, reading in zip([None, *readings], readings, strict=False)
+    )
 
 
 def _shifted(merge: tuple[int, int, int, int], first: int) -> tuple[int, int, int, int]:

@@ -26,6 +26,10 @@ REASONS = {
     "group": ("dòng tên nhóm (tổ, thôn, lớp, đơn vị), không phải đối tượng", "the name of a group, not a person"),
     "total": ("dòng cộng, không phải đối tượng", "a total, not a person"),
     "note": ("dòng ghi chú, không phải đối tượng", "a note, not a person"),
+    "other": (
+        "dòng của bảng khác trong cùng trang tính, không phải danh sách tiêm",
+        "of another table in the sheet, which is no register",
+    ),
     "nobody": ("dòng không có thông tin nhận biết đối tượng nào", "a row that names nobody"),
     "heading": ("tiêu đề lặp lại giữa các dòng", "the headings repeated among the rows"),
 }

@@ -1,0 +1,61 @@
+"""Tables of one sheet: side by side, one below the other, filled without a heading."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.loading import tables
+from vaxanalysis.loading.grids import Grid, column_name
+
+Row = tuple[str | None, ...]
+
+
+def grid(*rows: Row, first_column: int = 0) -> Grid:
+    width = max(map(len, rows))
+    cells = [[*row, *[None] * (width - len(row))] for row in rows]
+    schema = {f"c{at}": pl.String for at in range(width)}
+    return Grid("S", pl.DataFrame(cells, schema=schema, orient="row"), first_column=first_column)
+
+
+def test_a_table_below_with_other_headings_is_read_by_its_own() -> None:
+    found = tables.of_grid(
+        "a.xlsx",
+        grid(
+            ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"), (None,),
+            ("Họ tên", "Số CCCD", "Ngày sinh"), ("Bình Văn B", "001090000001", "2/2/1990"),
+        ),
+    )  # fmt: skip
+    assert [table.rows["full_name"].to_list() for table in found] == [["An Văn A"], ["Bình Văn B"]]
+    assert found[1].rows.select("row", "citizen_id", "birth_date").rows() == [(5, "001090000001", "2/2/1990")]
+
+
+def test_a_table_below_that_is_no_register_is_rejected_row_by_row() -> None:
+    found = tables.of_grid(
+        "a.xlsx",
+        grid(
+            ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"),
+            ("STT", "Tên vắc xin", "Số lượng"), ("1", "AstraZeneca", "20"), ("2", "Pfizer", "30"),
+        ),
+    )  # fmt: skip
+    assert sum(table.rows.height for table in found) == 1
+    assert found[1].rejected.select("row", "reason").rows() == [(3, "other"), (4, "other"), (5, "other")]
+
+
+def test_headings_once_more_begin_no_table() -> None:
+    found = tables.of_grid(
+        "a.xlsx", grid(("Họ tên", "Ngày sinh"), ("An Văn A", "1990"), ("Họ tên", "Ngày sinh"), ("Bình B", "1991"))
+    )
+    assert len(found) == 1
+    assert found[0].rejected.select("row", "reason").rows() == [(3, "heading")]
+
+
+def test_a_filled_column_under_no_heading_is_named() -> None:
+    (table,) = tables.of_grid("a.xlsx", grid(("Họ tên", None, "Ngày sinh", None), ("An A", "12", "1990", None)))
+    assert table.head.unknown == ("column 2",)
+
+
+def test_the_second_table_is_named_by_its_column() -> None:
+    head = ("Họ tên", "Ngày sinh", None)
+    found = tables.of_grid("a.xlsx", grid((*head, *head), ("An A", "1990", None, "Bình B", "1991"), first_column=1))
+    assert [table.sheet for table in found] == ["S", "S [E]"]
+    assert [column_name(at) for at in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]

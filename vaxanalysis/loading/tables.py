@@ -1,0 +1,122 @@
+"""The tables of a grid: side by side or one below the other, each with its headings, its rows and what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from vaxanalysis.loading import heading_grammar, headings, persons, rejects
+from vaxanalysis.loading.grids import Grid, Merge, column_name
+from vaxanalysis.loading.headings import Headings
+
+_WORDS = (
+    r"(?i)h[oọ]\W{0,3}(?:v[aà]\W{0,3})?t[eê]n|ng[aà]y|n[aă]m sinh|gi[oớ]i|cccd|cmnd|cmt|c[aă]n c[uư][oớ]c|đ?i[eệ]n tho[aạ]i|"
+    r"s[đd]t|\bstt\b|\btt\b|name|birth|phone|v[aắ]c|s[oố]\b|m[aã]\b|t[eê]n\b|lo[aạ]i"
+)
+"""What stands in headings: rows with two such cells are looked at more closely."""
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """Rows of one table: ``row`` and its columns, what was rejected, its headings."""
+
+    sheet: str | None
+    rows: pl.DataFrame
+    rejected: pl.DataFrame
+    head: Headings
+
+
+def of_grid(file: str, grid: Grid) -> list[SheetTable]:
+    """The tables of a grid that are registers; none where there is no known heading.
+
+    A table below them with headings that are not a register's is rejected row by row.
+    """
+    heads = headings.find_tables(grid.cells.head(headings.HEAD_ROWS + 1).rows(), merges=grid.merges)
+    if not heads:
+        return []
+    cells = grid.filled(heads[0].last)
+    found: list[SheetTable] = []
+    begin = heads[0].last + 1
+    for first, further in _further(cells, grid.merges, heads):
+        found += _tables(file, grid, cells, heads, (begin, first))
+        heads = further or [replace(head, last=-1) for head in heads]
+        begin = further[0].last + 1 if further else first
+    found += _tables(file, grid, cells, heads, (begin, cells.height))
+    return found
+
+
+def _further(
+    cells: pl.DataFrame, merges: tuple[Merge, ...], heads: list[Headings]
+) -> Iterator[tuple[int, list[Headings]]]:
+    """Where other headings begin below the first ones, and what they are; none where they are no register's."""
+    like = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
+    for row in cells.select(like).to_series().arg_true().to_list():
+        if row <= heads[0].last:
+            continue
+        window = cells.slice(row, headings.DEPTH).rows()
+        texts = [text.strip() for text in window[0] if text and text.strip()]
+        if len(texts) < 2 or not all(heading_grammar.is_heading(text) for text in texts):
+            continue
+        here = [(top - row, left, bottom - row, right) for top, left, bottom, right in merges if top >= row]
+        found = headings.find_tables(window, merges=here, rows=1)
+        if [_meaning(each) for each in found] == [_meaning(head) for head in heads]:
+            continue
+        own = {(reading.field, reading.text) for head in heads for reading in head.readings}
+        if not found and _says(window[0]) <= own:
+            continue
+        further = [replace(each, last=each.last + row) for each in found]
+        heads = further or [replace(heads[0], last=row, readings=())]
+        yield row, further
+
+
+def _meaning(head: Headings) -> list[tuple[object, ...]]:
+    return [(reading.field, reading.part, reading.ordinal, reading.owner) for reading in head.readings if reading.field]
+
+
+def _says(row: tuple[str | None, ...]) -> set[tuple[str | None, str]]:
+    readings = [heading_grammar.read(text) for text in row if text]
+    return {(reading.field, reading.text) for reading in readings}
+
+
+def _tables(
+    file: str, grid: Grid, cells: pl.DataFrame, heads: list[Headings], rows: tuple[int, int]
+) -> Iterator[SheetTable]:
+    for head in heads:
+        block = cells[:, head.start : head.start + len(head.columns)]
+        label = f"{grid.sheet or ''} [{column_name(grid.first_column + head.start)}]" if head.start else grid.sheet
+        numbered = block.rename(dict(zip(block.columns, head.columns, strict=True))).with_row_index("row", offset=1)
+        yield _table(file, label, numbered[rows[0] : rows[1]], head)
+
+
+def _table(file: str, sheet: str | None, numbered: pl.DataFrame, head: Headings) -> SheetTable:
+    text = pl.exclude("row")
+    nfc = numbered.with_columns(text.str.normalize("NFC"))
+    filled = nfc.filter(pl.any_horizontal(text.str.strip_chars() != ""))
+    if head.last < 0:
+        return SheetTable(sheet, filled.clear(), _rejected(filled, head, pl.lit("other"), file, sheet), head)
+    judged = filled.with_columns(persons.reasons(filled, head))
+    bad = judged.filter(pl.col("reason").is_not_null())
+    good = judged.filter(pl.col("reason").is_null()).drop("reason")
+    return SheetTable(sheet, good, _rejected(bad, head, pl.col("reason"), file, sheet), _named(head, good))
+
+
+def _rejected(rows: pl.DataFrame, head: Headings, reason: pl.Expr, file: str, sheet: str | None) -> pl.DataFrame:
+    words = {code: english for code, (_, english) in rejects.REASONS.items()}
+    told = rows.select(
+        "row", reason.alias("reason"), reason.replace(words).alias("found"),
+        pl.concat_str(pl.col(head.columns), separator=" | ", ignore_nulls=True).alias("text"),
+    )  # fmt: skip
+    return rejects.table(told, file, sheet)
+
+
+def _named(head: Headings, rows: pl.DataFrame) -> Headings:
+    """``head`` with the columns among the unknown ones that are filled under no heading."""
+    used = {name for made in head.made for name in made.columns}
+    bare = [
+        name
+        for name, reading in zip(head.columns, head.readings, strict=True)
+        if not reading.text and name not in used and rows[name].str.strip_chars().replace("", None).count()
+    ]
+    return replace(head, unknown=(*head.unknown, *bare))
