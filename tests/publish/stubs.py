@@ -33,22 +33,23 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Pat
     return path
 
 
-def write_notebooks(folder: Path, broken: str = "") -> Path:
-    """Four notebooks that show their parameters; ``broken`` is the district in which one of them fails."""
+def write_notebooks(folder: Path, broken: str = "", killed: str = "") -> Path:
+    """Four notebooks that show their parameters; one of them fails in district ``broken``, and kills its worker in ``killed``."""
     for name in ("completeness", "identities", "workload"):
-        fail = f"if district == {broken!r} and name == 'identities':\n    raise KeyError('-'.join(['Nguyen', 'A']))\n"
+        kill = f"if district == {killed!r}:\n    import os\n    os.kill(os.getppid(), 9)\n"
+        fail = f"{kill}if district == {broken!r} and name == 'identities':\n    raise KeyError('-'.join(['Nguyen', 'A']))\n"
         write_notebook(folder / f"{name}.ipynb", f"name = {name!r}\npages = failed = ''\n{fail}{SHOW}")
     write_notebook(folder / "city.ipynb", f"name = 'city'\n{SHOW}", parameters=CITY)
     return folder
 
 
-def write_store(folder: Path, received: tuple[str, ...] = ("001", "002", "006")) -> Path:
+def write_store(folder: Path, received: tuple[str, ...] = ("001", "002", "006"), as_of: date = AS_OF) -> Path:
     """A store whose snapshot has nothing but the tables that rendering itself reads."""
     store = Store(folder)
-    with store.writing(AS_OF):
+    with store.writing(as_of):
         pass
     states = ["received"] * len(received) + ["not_sent"]
-    store.write_table(AS_OF, "districts", pl.DataFrame({"unit_district": [*received, "019"], "status": states}))
+    store.write_table(as_of, "districts", pl.DataFrame({"unit_district": [*received, "019"], "status": states}))
     sources = {
         "file": ["a.csv"],
         "sha256": ["0" * 64],
@@ -59,5 +60,5 @@ def write_store(folder: Path, received: tuple[str, ...] = ("001", "002", "006"))
         "rejected": [3],
         "records": [6],
     }
-    store.write_table(AS_OF, "sources", pl.DataFrame(sources))
+    store.write_table(as_of, "sources", pl.DataFrame(sources))
     return folder

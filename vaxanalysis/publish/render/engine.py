@@ -18,6 +18,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from vaxanalysis.publish.render.pool import end_with_parent
+
 Output = dict[str, Any]
 
 _shown: list[Output] = []
@@ -85,6 +87,7 @@ def _run_cell(source: str) -> list[Output]:
 
 def _run_cells(sources: list[str], to_parent: Connection) -> None:
     """Run cells until one fails, sending each one's outputs to the parent."""
+    end_with_parent()
     for source in sources:
         outputs = _run_cell(source)
         to_parent.send(outputs)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,28 @@ OWN = (manifest.MANIFEST, ZIP)
 
 
 @dataclass(frozen=True)
+class Pages:
+    """What became of the pages: left alone, tried, earlier ones in the place of those not made, and the units that failed."""
+
+    kept: list[str] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    stale: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failed: list[Failure] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        """Every page that there is."""
+        return {*self.kept, *self.stale, *(answer.job.name for answer in self.done if not answer.error)}
+
+
+@dataclass(frozen=True)
 class WeekResult:
-    """What a run did: pages made, pages left alone, districts without a page, files of others in the folder, seconds."""
+    """What a run did: pages made, left alone, and earlier ones; districts that failed; files of others in the folder; seconds."""
 
     folder: Path
     rendered: tuple[str, ...]
     unchanged: tuple[str, ...]
+    earlier: tuple[str, ...]
     failed: tuple[Failure, ...]
     others: tuple[str, ...]
     seconds: float
@@ -36,25 +52,19 @@ class WeekResult:
         return self.folder / INDEX_PAGE
 
 
-def publish(
-    week: Week,
-    stage: Stage,
-    old: Mapping[str, Any],
-    kept: Sequence[str],
-    done: Sequence[Done],
-    failed: Sequence[Failure],
-) -> list[str]:
+def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages) -> list[str]:
     """Write the manifest and the zip, then swap the new folder in; the files of others that lie in it."""
-    good = [answer for answer in done if not answer.error]
-    pages = {name: old["pages"][name] for name in kept}
+    good = [answer for answer in made.done if not answer.error]
+    pages = {name: old["pages"][name] for name in made.kept} | made.stale
     pages |= {
         answer.job.name: {"key": answer.job.key, "district": answer.job.unit, "files": list(answer.files)}
         for answer in good
     }
-    files = {name: old["files"][name] for page in kept for name in old["pages"][page]["files"]}
+    files = {name: old["files"][name] for page in made.kept for name in old["pages"][page]["files"]}
     stage.keep(files)
-    files |= manifest.entries(stage.path, (name for answer in good for name in answer.files))
-    record = manifest.record(week, pages, files, [failure.district for failure in failed])
+    new = [*(answer.files for answer in good), *(entry["files"] for entry in made.stale.values())]
+    files |= manifest.entries(stage.path, (name for names in new for name in names))
+    record = manifest.record(week, pages, files, [failure.district for failure in made.failed])
     (stage.path / manifest.MANIFEST).write_text(manifest.dumps(record), encoding="utf-8", newline="")
     write_zip(stage.path / ZIP, [*files, manifest.MANIFEST], (stage.path,))
     return stage.replace()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
-from vaxanalysis.publish.render.pages import Link, Page
+from vaxanalysis.publish.render.pages import Link, Page, long_date
 
 A4 = "a4"
 """The tag of the cell whose output is printed, and left out of the page."""
@@ -52,7 +51,7 @@ def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
         "page": asdict(page),
         "words": WORDS[page.language],
         "sections": _sections(together),
-        "date": _date(page),
+        "date": long_date(page.as_of, page.language),
     }
     body, _ = _exporter().from_notebook_node(together, resources=resources)
     return f"{body.strip()}\n"
@@ -98,8 +97,3 @@ def _sections(notebook: NotebookNode) -> list[Link]:
                 if target := heading.get("id") or heading.getparent().get("id"):
                     links.append(Link(f"#{target}", heading.get("data-short") or heading.text_content().strip()))
     return links
-
-
-def _date(page: Page) -> str:
-    day = date.fromisoformat(page.as_of)
-    return day.strftime("%d/%m/%Y") if page.language == "vi" else f"{day.day} {day:%B %Y}"

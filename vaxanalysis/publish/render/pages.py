@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,9 @@ class Done:
     error: str = ""
     message: str = ""
     seconds: float = 0.0
+
+
+def long_date(text: str, language: str) -> str:
+    """An ISO date as a reader of ``language`` writes it."""
+    day = date.fromisoformat(text)
+    return day.strftime("%d/%m/%Y") if language == "vi" else f"{day.day} {day:%B %Y}"

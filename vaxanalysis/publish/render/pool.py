@@ -1,19 +1,31 @@
-"""Jobs over processes: forked from a server that has imported and done nothing else, or fresh where fork is missing."""
+"""Jobs over processes, one process a job: forked from a server that has imported and done nothing else, or fresh where fork is missing.
+
+A process that is killed or takes too long is the failure of its own page; the others go on.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from multiprocessing.context import BaseContext
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import cast
 
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.publish.render.pages import Done, Job
 
 Progress = Callable[[int, int, str], None]
+Context = ForkServerContext | SpawnContext
 ENGINES = ("auto", "fork", "kernel")
 WARM = "vaxanalysis.publish.render.warm"
+TRIES = 2
+"""How often a job is begun whose process dies."""
+SECONDS = 900.0
+"""How long a page may take."""
 
 
 def engine_here(engine: str) -> str:
@@ -32,27 +44,58 @@ def run_jobs(jobs: Sequence[Job], workers: int, progress: Progress | None) -> li
     """Run all jobs, ``workers`` at a time; a job that breaks is an answer like any other. In the order of ``jobs``."""
     if not jobs:
         return []
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=_context(jobs[0].engine)) as pool:
-        futures = {pool.submit(_work, job): job for job in jobs}
+    context = _context(jobs[0].engine)
+    with ThreadPoolExecutor(min(workers, len(jobs))) as threads:
+        futures = {threads.submit(_run, job, context): job for job in jobs}
         for number, future in enumerate(as_completed(futures), 1):
             if progress:
                 progress(number, len(jobs), futures[future].name)
-    return [_answer(future, job) for future, job in futures.items()]
+    return [future.result() for future in futures]
 
 
-def _context(engine: str) -> BaseContext:
+def _context(engine: str) -> Context:
     context = multiprocessing.get_context("forkserver" if engine == "fork" else "spawn")
     if engine == "fork":
         context.set_forkserver_preload([WARM])
-    return context
+    return cast(Context, context)
 
 
-def _work(job: Job) -> Done:
+def _run(job: Job, context: Context) -> Done:
+    for _ in range(TRIES):
+        if answer := _try(job, context):
+            return answer
+    return Done(job, error="ProcessDied")
+
+
+def _try(job: Job, context: Context) -> Done | None:
+    """The answer of a process of its own; None where the process died."""
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(job, send))
+    process.start()
+    send.close()
+    try:
+        return cast(Done, receive.recv()) if receive.poll(SECONDS) else Done(job, error="TimeLimit")
+    except EOFError:
+        return None
+    finally:
+        process.kill()
+        process.join()
+        receive.close()
+
+
+def _work(job: Job, send: Connection) -> None:
     from vaxanalysis.publish.render.job import render_job
 
-    return render_job(job)
+    end_with_parent()
+    try:
+        answer = render_job(job)
+    except Exception as error:
+        answer = Done(job, error=type(error).__name__)
+    send.send(answer)
 
 
-def _answer(future: Future[Done], job: Job) -> Done:
-    error = future.exception()
-    return Done(job, error=type(error).__name__) if error else future.result()
+def end_with_parent() -> None:
+    """Have this process end when the process that started it has ended, however that came."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=lambda: wait([parent.sentinel]) and os._exit(1), daemon=True).start()

@@ -25,13 +25,14 @@ def verify(folder: Path | str, store: Path | str, *, jobs: int | None = None, en
         )
     said = old["parameters"]
     day, history = date.fromisoformat(old["as_of"]), folder.resolve().parent
+    shown = {*said["districts"], *old["failed"], *(page["district"] for page in old["pages"].values())} - {""}
     week = Week(
         Path(store).resolve(),
         day,
         tuple(said["languages"]),
         said["audience"],
         engine_here(engine),
-        tuple(said["districts"]),
+        tuple(sorted(shown)) if said["districts"] else (),
         history,
     )
     with tempfile.TemporaryDirectory() as again:

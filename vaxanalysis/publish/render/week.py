@@ -1,14 +1,14 @@
 """The weekly run's last step: from a snapshot to OUT/<as-of>/, complete or not at all.
 
 Pages are made in a hidden folder beside the old one and swapped in when all are there; a page whose key in the manifest is
-unchanged is left alone. A district that fails is listed on the index with its reason, and its old page is taken away.
+unchanged is left alone. A district that fails is listed on the index with its reason; its last good page stays, with a mark.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,10 @@ from typing import Any
 from vaxanalysis.outputs import Stage, refuse_within, staged
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
-from vaxanalysis.publish.render.failure import Failure, failures
-from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, WeekResult, publish
-from vaxanalysis.publish.render.pages import Done, Job
+from vaxanalysis.publish.render.earlier import earlier
+from vaxanalysis.publish.render.failure import failures
+from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, Pages, WeekResult, publish
+from vaxanalysis.publish.render.pages import Job
 from vaxanalysis.publish.render.plan import Week, base_key, city_jobs, district_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
 
@@ -54,12 +55,12 @@ def render(week: Week, out: Path, workers: int, force: bool = False, progress: P
     others: list[str] = []
     with staged(folder, "reports") as stage:
         old = manifest.read(folder)
-        run = _Run(week, stage, old, base_key(week), workers, force, progress)
-        kept, done, failed = run.all_pages()
-        if done or failed or not (folder / ZIP).is_file() or set(kept) != set(old.get("pages", {})):
-            others = publish(week, stage, old, kept, done, failed)
-    made = tuple(answer.job.name for answer in done if not answer.error)
-    return WeekResult(folder, made, tuple(kept), tuple(failed), tuple(others), time.perf_counter() - start)
+        pages = _Run(week, stage, old, base_key(week), workers, force, progress).all_pages()
+        if pages.done or not (folder / ZIP).is_file() or {*pages.kept, *pages.stale} != set(old.get("pages", {})):
+            others = publish(week, stage, old, pages)
+    made = tuple(answer.job.name for answer in pages.done if not answer.error)
+    seconds = time.perf_counter() - start
+    return WeekResult(folder, made, tuple(pages.kept), tuple(pages.stale), tuple(pages.failed), tuple(others), seconds)
 
 
 @dataclass(frozen=True)
@@ -72,20 +73,33 @@ class _Run:
     force: bool
     progress: Progress | None
 
-    def all_pages(self) -> tuple[list[str], list[Done], list[Failure]]:
-        """Pages left alone, pages tried, districts that failed: districts first, then the index that lists them."""
+    def all_pages(self) -> Pages:
+        """Districts first, then the index that lists them."""
         every, chosen = units(self.week)
         jobs = district_jobs(self.week, every, self.stage.path, self.base)
         self.stage.refuse([*(job.name for job in jobs), INDEX_PAGE, *OWN])
+        pages = self._made(jobs, chosen, Pages())
+        failed = {failure.district for failure in pages.failed}
+        shown = {
+            job.unit for job in jobs if job.name in pages.names and (job.unit not in failed or job.name in pages.stale)
+        }
+        return self._made(city_jobs(self.week, sorted(shown), pages.failed, self.stage.path, self.base), {""}, pages)
+
+    def _made(self, jobs: Sequence[Job], chosen: Collection[str], pages: Pages) -> Pages:
+        """``pages`` and those of ``jobs``: left alone, made, or, where neither was possible, the last good ones."""
         kept, todo = self._sort(jobs)
         done = run_jobs([job for job in todo if job.unit in chosen], self.workers, self.progress)
-        failed = failures(done, self.week)
-        made = {job.unit for job in kept} | {answer.job.unit for answer in done}
-        pages = sorted(made - {failure.district for failure in failed})
-        city_kept, todo = self._sort(city_jobs(self.week, pages, failed, self.stage.path, self.base))
-        done += run_jobs(todo, self.workers, self.progress)
-        failed += failures([answer for answer in done if not answer.job.unit], self.week)
-        return [job.name for job in (*kept, *city_kept)], done, failed
+        made = {answer.job.name for answer in done if not answer.error}
+        rest = [job for job in todo if job.name not in made]
+        found = {job.name: earlier(self.week, job, same_day=job.unit not in chosen) for job in rest}
+        stale = {name: entry for name, entry in found.items() if entry}
+        failed = failures(done, self.week, {name: entry["of"] for name, entry in stale.items()})
+        return Pages(
+            [*pages.kept, *(job.name for job in kept)],
+            [*pages.done, *done],
+            pages.stale | stale,
+            [*pages.failed, *failed],
+        )
 
     def _sort(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
         """Jobs whose page lies there, made from the same, and jobs to do."""

@@ -1,0 +1,73 @@
+"""The last good page of a unit in the place of one that was not made, with a mark that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vaxanalysis import paths
+from vaxanalysis.publish import manifest
+from vaxanalysis.publish.render.pages import Job, long_date
+from vaxanalysis.publish.render.plan import Week
+
+BEFORE = {
+    "vi": "Trang của kỳ trước, số liệu tính đến {}. Kỳ này chưa lập lại được trang.",
+    "en": "This page is of an earlier week, as of {}. It could not be made this week.",
+}
+SAME_DAY = {
+    "vi": "Trang của lần chạy trước, số liệu tính đến {}. Lần chạy này chưa lập lại trang.",
+    "en": "This page is of an earlier run, as of {}. This run has not made it again.",
+}
+MAIN = '<main id="main"'
+
+
+def earlier(week: Week, job: Job, *, same_day: bool = False) -> dict[str, Any] | None:
+    """Put the last good page of ``job`` into the stage; its entry in the manifest (``of``: its day), or None if there is none.
+
+    Only pages of the same audience and languages, whose files are as they were written; ``same_day``: only of this day.
+    """
+    days = [path.name for path in paths.inside(week.history) if _is_day(path.name)]
+    for day in sorted((day for day in days if day <= week.as_of.isoformat()), reverse=True):
+        entry = _good(week, week.history / day, job.name)
+        if entry and not (same_day and day != week.as_of.isoformat()):
+            _copy(week.history / day, job, entry, day == week.as_of.isoformat(), day)
+            return {"key": "", "of": day} | entry
+    return None
+
+
+def _is_day(name: str) -> bool:
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
+
+
+def _good(week: Week, folder: Path, name: str) -> dict[str, Any] | None:
+    """What matters of the page's entry in the manifest of ``folder``, if everything it lists is as it was written."""
+    old = manifest.read(folder)
+    said, page = old.get("parameters", {}), old.get("pages", {}).get(name)
+    if not page or (said["audience"], tuple(said["languages"])) != (week.audience, week.languages):
+        return None
+    whole = all(_same(folder / file, old["files"][file]) for file in page["files"])
+    return {key: page[key] for key in ("district", "files", "of") if key in page} if whole else None
+
+
+def _same(path: Path, entry: Mapping[str, Any]) -> bool:
+    return path.is_file() and manifest.file_digest(path) == entry["sha256"]
+
+
+def _copy(folder: Path, job: Job, entry: Mapping[str, Any], same_day: bool, day: str) -> None:
+    for name in entry["files"]:
+        content = (folder / name).read_bytes()
+        if name == job.name and "of" not in entry:
+            content = content.replace(MAIN.encode(), f"{_mark(job, same_day, day)}{MAIN}".encode(), 1)
+        (job.folder / name).parent.mkdir(exist_ok=True)
+        (job.folder / name).write_bytes(content)
+
+
+def _mark(job: Job, same_day: bool, day: str) -> str:
+    language = job.page.language
+    said = (SAME_DAY if same_day else BEFORE)[language].format(long_date(day, language))
+    return f'<p class="mark" role="alert"><strong>{said}</strong></p>\n'
