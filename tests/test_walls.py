@@ -199,7 +199,7 @@ def patterns(tree: ast.Module) -> Iterator[int]:
         called = node.func if isinstance(node, ast.Call) else node
         if not isinstance(called, ast.Attribute):
             continue
-        reads = called.attr.startswith(("scan_", "read_")) and called.attr not in ("read_database_uri", "read_html")
+        reads = called.attr.startswith(("scan_", "read_")) and called.attr != "read_database_uri"
         if reads and isinstance(called.value, ast.Name) and called.value.id in ("pl", "pd"):
             yield node.lineno
         if (

@@ -37,6 +37,11 @@ def read_parquet(source: Source) -> pl.DataFrame:
     return pl.read_parquet(_known(source), glob=False, hive_partitioning=False)
 
 
+def read_ipc(data: bytes) -> pl.DataFrame:
+    """A table in Arrow's format."""
+    return pl.read_ipc(io.BytesIO(data))
+
+
 def read_csv(source: Source, **options: Any) -> pl.DataFrame:
     """A file of separated text; ``options`` as in Polars."""
     return pl.read_csv(_known(source), glob=False, **options)

@@ -10,11 +10,11 @@ from vaxanalysis.loading.grids import Grid, column_name
 Row = tuple[str | None, ...]
 
 
-def grid(*rows: Row, first_column: int = 0) -> Grid:
+def grid(*rows: Row) -> Grid:
     width = max(map(len, rows))
     cells = [[*row, *[None] * (width - len(row))] for row in rows]
     schema = {f"c{at}": pl.String for at in range(width)}
-    return Grid("S", pl.DataFrame(cells, schema=schema, orient="row"), first_column=first_column)
+    return Grid("S", pl.DataFrame(cells, schema=schema, orient="row"))
 
 
 def test_a_table_below_with_other_headings_is_read_by_its_own() -> None:
@@ -56,6 +56,6 @@ def test_a_filled_column_under_no_heading_is_named() -> None:
 
 def test_the_second_table_is_named_by_its_column() -> None:
     head = ("Họ tên", "Ngày sinh", None)
-    found = tables.of_grid("a.xlsx", grid((*head, *head), ("An A", "1990", None, "Bình B", "1991"), first_column=1))
-    assert [table.sheet for table in found] == ["S", "S [E]"]
+    found = tables.of_grid("a.xlsx", grid((*head, *head), ("An A", "1990", None, "Bình B", "1991")))
+    assert [table.sheet for table in found] == ["S", "S [D]"]
     assert [column_name(at) for at in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]

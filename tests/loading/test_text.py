@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vaxanalysis import loading
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import text
 
@@ -113,7 +114,7 @@ def test_a_file_that_is_no_register_gives_one_clear_message(tmp_path: Path, cont
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
     with pytest.raises(InputError) as error:
-        text.read(path, tmp_path)
+        loading.fail_if_none(loading.read([path]))
     assert what in str(error.value)
     assert "bad.csv" in str(error.value)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,8 @@ class FileReport:
     columns_unknown: tuple[str, ...] = ()
     layout: str = ""
     failure: FileError | None = None
+    sheets_hidden: tuple[str, ...] = ()
+    remarks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -149,19 +151,26 @@ def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawF
     try:
         return _file(path, name, workdir, keyed)
     except FileError as error:
-        return RawFile(None, rejects.none(), FileReport(name, path, failure=error))
+        failure = error.named(name)
+    except OSError as error:
+        failure = FileError("unreadable", error.strerror or type(error).__name__, name)
+    except Exception as error:  # one file never ends the run
+        failure = FileError("internal", type(error).__name__, name)
+    return RawFile(None, rejects.none(), FileReport(name, path, failure=failure))
 
 
 def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
     kind = sources.kind(path)
     if kind == "workbook":
-        sheets, left = workbook.read(path)
+        book = workbook.read(path)
+        sheets = book.tables
         frames = [_canonical(sheet.rows.lazy(), name, sheet.sheet, sheet.head) for sheet in sheets]
         rejected = pl.concat([sheet.rejected for sheet in sheets]).with_columns(pl.lit(name).alias("file"))
         rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
         read_rows = sum(sheet.rows.height for sheet in sheets)
         names = tuple(sheet.sheet or "" for sheet in sheets)
-        report = _report(path, name, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, tuple(left))
+        report = _report(path, name, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, book.left)
+        report = replace(report, sheets_hidden=book.hidden, remarks=book.remarks)
         return RawFile(rows, rejected, report)
     if kind == "parquet":
         frame, head = columnar.parquet(path, compose=not keyed)

@@ -25,8 +25,8 @@ def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.He
         frame = paths.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise FileError(path.name, "parquet") from error
-    return as_text(frame, path.name, compose)
+        raise FileError("parquet") from error
+    return as_text(frame, compose)
 
 
 def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
@@ -39,10 +39,13 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
         raise InputError(
             server, f"the query failed ({reason})", "Check address, user, table and column names"
         ) from error
-    return as_text(frame.lazy().with_row_index(_INDEX, offset=1), server)
+    try:
+        return as_text(frame.lazy().with_row_index(_INDEX, offset=1))
+    except FileError as error:
+        raise error.named(server) from None
 
 
-def as_text(frame: pl.LazyFrame, name: str, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
+def as_text(frame: pl.LazyFrame, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
     """``frame`` (numbered) under canonical names, every column as NFC text (text as it is unless ``compose``).
 
     Raises FileError where no column is known.
@@ -50,7 +53,7 @@ def as_text(frame: pl.LazyFrame, name: str, compose: bool = True) -> tuple[pl.La
     schema = {name: kind for name, kind in frame.collect_schema().items() if name != _INDEX}
     head = headings.name_columns(list(schema))
     if not set(headings.PERSON) & set(head.known):
-        raise FileError(name, "columns")
+        raise FileError("columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
     text = frame.select(pl.col(_INDEX).alias("row"), *cast)
     return composed(text) if compose else text, head

@@ -19,9 +19,12 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 def guess(path: Path) -> str:
     """What the beginning of a file says: ``utf-8``, unless it says otherwise. Raises FileError where it is empty or no text."""
     with path.open("rb") as file:
-        head = file.read(1 << 16)
+        return _guess(file.read(1 << 16))
+
+
+def _guess(head: bytes) -> str:
     if not head.strip():
-        raise FileError(path.name, "empty")
+        raise FileError("empty")
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
@@ -29,7 +32,7 @@ def guess(path: Path) -> str:
     if nul > len(head) // 4:
         return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     if nul or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
-        raise FileError(path.name, "binary")
+        raise FileError("binary")
     return "utf-8"
 
 
@@ -41,19 +44,24 @@ def transcoded(path: Path, encoding: str, workdir: Path) -> Path:
             for text in _chunks(path, encoding):
                 out.write(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     except UnicodeError:
-        raise FileError(path.name, "encoding") from None
+        raise FileError("encoding") from None
     return copy
 
 
 def text(path: Path) -> str:
     """The whole of a (small) text file in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
-    encoding = guess(path)
-    if encoding == "utf-8" and not is_utf8(path.read_bytes()):
+    return decoded(path.read_bytes())
+
+
+def decoded(data: bytes) -> str:
+    """The text in ``data`` in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
+    encoding = _guess(data[: 1 << 16])
+    if encoding == "utf-8" and not is_utf8(data):
         encoding = "cp1258"
     try:
-        return unicodedata.normalize("NFC", "".join(_chunks(path, encoding))).lstrip("\ufeff")
+        return unicodedata.normalize("NFC", data.decode(encoding)).lstrip("\ufeff")
     except UnicodeError:
-        raise FileError(path.name, "encoding") from None
+        raise FileError("encoding") from None
 
 
 def is_utf8(piece: bytes) -> bool:

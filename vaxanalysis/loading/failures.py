@@ -32,9 +32,47 @@ REASONS = {
         "no known heading in its first rows", "Name the columns as in the PL1 template, such as Họ và tên, Ngày sinh, Giới tính, Số CCCD",
     ),
     "workbook": Reason(
-        "không mở được tệp Excel (tệp bị cắt, hỏng hoặc có mật khẩu)", "Mở bằng Excel, lưu lại không đặt mật khẩu, hoặc gửi lại tệp",
-        "cannot be opened as a workbook (cut off, damaged or protected by a password)",
-        "Open it in Excel, save it again without a password, or ask for it again",
+        "tệp Excel bị hỏng, không mở được", "Mở bằng Excel và lưu lại, hoặc đề nghị gửi lại tệp",
+        "a workbook that is damaged", "Open it in Excel and save it again, or ask for it again",
+    ),
+    "cut": Reason(
+        "tệp bị cắt, phần cuối không có", "Sao chép hoặc tải lại tệp; nếu vẫn vậy, đề nghị gửi lại",
+        "cut off: the end of the file is missing", "Copy or download it again; if that does not help, ask for it again",
+    ),
+    "password": Reason(
+        "tệp có mật khẩu", "Mở tệp, lưu lại không đặt mật khẩu", "protected by a password", "Open it and save it without a password",
+    ),
+    "hidden": Reason(
+        "mọi trang tính có dữ liệu đều bị ẩn", "Bỏ ẩn trang tính cần nạp rồi lưu lại",
+        "every sheet with data is hidden", "Unhide the sheet that is meant and save the file again",
+    ),
+    "large": Reason(
+        "trang tính quá lớn (giới hạn 2.000 cột, 50 triệu ô, 2 GB sau khi giải nén)",
+        "Xóa các hàng và cột trống ở xa dữ liệu, hoặc xuất lại dạng CSV",
+        "too large (limits: 2,000 columns, 50 million cells, 2 GB when unpacked)",
+        "Delete empty rows and columns far from the data, or export it as CSV",
+    ),
+    "memory": Reason(
+        "đọc tệp cần quá nhiều bộ nhớ (giới hạn 6 GB), có thể do một ô ở rất xa dữ liệu",
+        "Xóa các hàng và cột trống ở xa dữ liệu, hoặc xuất lại dạng CSV",
+        "reading it stopped: it needs too much memory (limit 6 GB), perhaps for a cell far from the data",
+        "Delete empty rows and columns far from the data, or export it as CSV",
+    ),
+    "time": Reason(
+        "đọc tệp mất quá nhiều thời gian (giới hạn 5 phút)", "Xuất lại dạng CSV, hoặc chia thành nhiều tệp",
+        "reading it took too long (limit 5 minutes)", "Export it as CSV, or divide it into several files",
+    ),
+    "unreadable": Reason(
+        "không mở được tệp", "Kiểm tra tệp còn ở đó và quyền đọc tệp", "cannot be opened",
+        "Check that it is still there and that you may read it",
+    ),
+    "changed": Reason(
+        "tệp thay đổi trong khi đang đọc", "Chờ sao chép xong rồi chạy lại",
+        "the file changed while it was read", "Wait until it is copied completely and run the command again",
+    ),
+    "internal": Reason(
+        "lỗi bất ngờ khi đọc tệp", "Xuất lại dạng CSV (UTF-8); nếu vẫn lỗi, báo cho người phát triển",
+        "an unexpected fault while reading it", "Export it as CSV in UTF-8; if the fault remains, report it",
     ),
     "html": Reason("tệp HTML không có bảng", "Xuất lại dạng .xlsx hoặc CSV", "HTML without a table", "Export it as .xlsx or CSV"),
     "parquet": Reason(
@@ -49,8 +87,13 @@ REASONS = {
 
 
 class FileError(InputError):
-    """A file that cannot be read, for one of ``REASONS``."""
+    """A file that cannot be read, for one of ``REASONS``; ``found`` says more of what was met, never a value."""
 
-    def __init__(self, name: str, code: str) -> None:
-        self.reason = REASONS[code]
-        super().__init__(name, self.reason.what_en, self.reason.repair_en)
+    def __init__(self, code: str, found: str = "", name: str = "") -> None:
+        self.code, self.found, self.reason = code, found, REASONS[code]
+        more = f" ({found})" if found else ""
+        super().__init__(name, self.reason.what_en + more, self.reason.repair_en)
+
+    def named(self, name: str) -> FileError:
+        """The same failure of the file ``name``."""
+        return FileError(self.code, self.found, name)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
+
+from vaxanalysis.loading.failures import FileError
+
+CELLS = 50_000_000
+"""Cells that a sheet may have once empty margins are cut off."""
+
+COLUMNS = 2_000
+"""Columns that a sheet may have once empty margins are cut off."""
+
+HELD = 20_000
+"""Rows that are held before they are put into columns."""
 
 Merge = tuple[int, int, int, int]
 """A merged cell: first row, first column, last row, last column of the grid, from 0."""
 
-_CHUNK = 1 << 22
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*[^/>]>')
-
 
 @dataclass(frozen=True)
 class Grid:
-    """``cells`` of a sheet as text (null where blank), from its first row on; ``first_column`` from 0; ``merges`` within the grid."""
+    """``cells`` of a sheet as text in NFC (null where empty), from its first row and column to the last that are filled.
+
+    A merged cell has its text in its first cell. ``hidden``: the whole sheet is, and not read. ``hidden_rows``: rows that are hidden
+    but read. ``unvalued``: formulas whose value was never stored. ``epoch_1904``: serial numbers of days count from 1904.
+    """
 
     sheet: str | None
-    cells: pl.DataFrame
+    cells: pl.DataFrame = field(default_factory=pl.DataFrame)
     merges: tuple[Merge, ...] = ()
-    first_column: int = 0
+    hidden: bool = False
+    hidden_rows: int = 0
+    unvalued: int = 0
+    epoch_1904: bool = False
 
     def filled(self, below: int) -> pl.DataFrame:
         """The cells, those of merged cells ``below`` a row repeated in every row that the merged cell stands in."""
@@ -39,6 +51,30 @@ class Grid:
         return self.cells.with_columns(pl.Series(names[at], column, pl.String) for at, column in columns.items())
 
 
+def cut(rows: Iterable[Sequence[str | None]]) -> pl.DataFrame:
+    """The cells of ``rows`` up to the last row and column that hold text. Raises FileError where these are too many."""
+    parts: list[pl.DataFrame] = []
+    held: list[Sequence[str | None]] = []
+    height = width = 0
+    for number, row in enumerate(rows, 1):
+        held.append(row)
+        filled = next((at for at in range(len(row), 0, -1) if (row[at - 1] or "").strip()), 0)
+        if filled:
+            height, width = number, max(width, filled)
+        if width > COLUMNS or height * width > CELLS:
+            raise FileError("large")
+        if len(held) == HELD:
+            parts.append(_columns(held, width))
+            held = []
+    return pl.concat([*parts, _columns(held, width)], how="diagonal").head(height)
+
+
+def _columns(rows: list[Sequence[str | None]], width: int) -> pl.DataFrame:
+    texts = ([row[at] or None if at < len(row) else None for row in rows] for at in range(width))
+    cells = pl.DataFrame([pl.Series(str(at), column, pl.String) for at, column in enumerate(texts)])
+    return cells.with_columns(pl.all().str.normalize("NFC"))
+
+
 def column_name(at: int) -> str:
     """The letters of a column as a spreadsheet shows them: 0 is A."""
     letters = ""
@@ -47,56 +83,3 @@ def column_name(at: int) -> str:
         at, rest = divmod(at - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def placed(path: Path, sheet: int) -> tuple[tuple[Merge, ...], int]:
-    """The merged cells of the ``sheet``-th sheet of an .xlsx file, and its first column that holds anything.
-
-    None and 0 where the file is no .xlsx or does not say.
-    """
-    try:
-        with zipfile.ZipFile(path) as book:
-            part = _parts(book)[sheet]
-            merges, first = _scanned(book, part)
-    except (zipfile.BadZipFile, KeyError, IndexError, OSError, ValueError):
-        return (), 0
-    return tuple(
-        (top, left - first, bottom, right - first) for top, left, bottom, right in merges if left >= first
-    ), first
-
-
-def _parts(book: zipfile.ZipFile) -> list[str]:
-    """The files of the sheets within an .xlsx file, in their order."""
-    from lxml import etree
-
-    relations = etree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    targets = {each.get("Id"): each.get("Target") for each in relations}
-    sheets = etree.fromstring(book.read("xl/workbook.xml")).iter("{*}sheet")
-    ids = [next(value for name, value in sheet.attrib.items() if name.endswith("}id")) for sheet in sheets]
-    return [targets[name].lstrip("/") if targets[name].startswith("/") else f"xl/{targets[name]}" for name in ids]
-
-
-def _scanned(book: zipfile.ZipFile, part: str) -> tuple[list[Merge], int]:
-    merges: list[Merge] = []
-    first, tail = 1 << 14, b""
-    with book.open(part) as file:
-        while piece := file.read(_CHUNK):
-            text = tail + piece
-            for cell in _CELL.finditer(text):
-                first = min(first, _number(cell[1]))
-                if not first:
-                    break
-            merges += [
-                (int(match[2]) - 1, _number(match[1]), int(match[4]) - 1, _number(match[3]))
-                for match in _MERGE.finditer(text)
-            ]
-            cut = text.rfind(b"<")
-            tail = text[cut:] if cut >= 0 else b""
-    return merges, first if first < 1 << 14 else 0
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

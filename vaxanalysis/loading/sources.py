@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vaxanalysis.errors import InputError
+from vaxanalysis.loading.books import markup
 
 TEXT = (".csv", ".txt", ".tsv")
-WORKBOOK = (".xlsx", ".xlsm", ".xls", ".htm", ".html")
+WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".htm", ".html", ".mht", ".mhtml", ".xml")
 PARQUET = (".parquet",)
 
 
@@ -31,14 +32,12 @@ def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
 
 
 def kind(path: Path) -> str:
-    """``text``, ``workbook`` or ``parquet``, by the first bytes, then by the suffix."""
+    """``text``, ``workbook`` or ``parquet``, by what the file begins with, whatever its name."""
     with path.open("rb") as file:
-        head = file.read(8)
+        head = file.read(4096)
     if head.startswith(b"PAR1"):
         return "parquet"
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "workbook"
-    return "workbook" if path.suffix.lower() in WORKBOOK else "text"
+    return "workbook" if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or markup.kind(head) else "text"
 
 
 def sha256(path: Path) -> str:

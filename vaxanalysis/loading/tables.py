@@ -85,7 +85,7 @@ def _tables(
 ) -> Iterator[SheetTable]:
     for head in heads:
         block = cells[:, head.start : head.start + len(head.columns)]
-        label = f"{grid.sheet or ''} [{column_name(grid.first_column + head.start)}]" if head.start else grid.sheet
+        label = f"{grid.sheet or ''} [{column_name(head.start)}]" if head.start else grid.sheet
         numbered = block.rename(dict(zip(block.columns, head.columns, strict=True))).with_row_index("row", offset=1)
         yield _table(file, label, numbered[rows[0] : rows[1]], head)
 

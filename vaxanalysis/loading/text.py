@@ -133,7 +133,7 @@ def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
         if head and (best is None or len(head.known) > len(best[1].known)):
             best = (separator, head, ends[head.last])
     if best is None:
-        raise FileError(name, "headings")
+        raise FileError("headings")
     return best
 
 

@@ -1,71 +1,61 @@
-"""Workbooks (.xlsx, .xls) by calamine, and HTML tables that web platforms name .xls: every cell as text."""
+"""Workbooks and tables of markup -> tables under headings; what is no register is left alone, and named."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.loading import encoding, tables
+from vaxanalysis.loading import books, tables
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.loading.grids import Grid, placed
 from vaxanalysis.loading.tables import SheetTable
 
+DATES = ("birth_date", "dose_date", "entry_date")
 
-def read(path: Path) -> tuple[list[SheetTable], list[str]]:
-    """The register sheets of a workbook or HTML file, and the names of the sheets left alone.
+FROM_1904 = 1462
+"""Days between the two beginnings that Excel counts from."""
 
-    Raises FileError where the file cannot be opened or no sheet has a known heading.
+
+@dataclass(frozen=True)
+class Book:
+    """The ``tables`` of a file; the names of the sheets ``left`` alone and of the ``hidden`` ones; ``remarks``: how many hidden
+    rows were read, how many formulas have no value, and whether days were counted from 1904 (by sheets)."""
+
+    tables: list[SheetTable]
+    left: tuple[str, ...]
+    hidden: tuple[str, ...]
+    remarks: Counter[str]
+
+
+def read(path: Path) -> Book:
+    """The tables of a workbook or file of markup.
+
+    Raises FileError where the file cannot be opened or no sheet that is shown has a known heading.
     """
-    found: list[SheetTable] = []
-    left: list[str] = []
-    for grid in _html(path) if is_html(path) else _calamine(path):
-        of_sheet = tables.of_grid(path.name, grid)
-        found += of_sheet
-        if not of_sheet:
-            left.append(grid.sheet or "")
-    if not found:
-        raise FileError(path.name, "headings")
-    return found, left
+    grids = books.read(path)
+    shown = [grid for grid in grids if not grid.hidden]
+    hidden = tuple(grid.sheet or "" for grid in grids if grid.hidden)
+    found = [(grid, tables.of_grid(path.name, grid)) for grid in shown]
+    if not any(of_sheet for _, of_sheet in found):
+        raise FileError("headings" if any(grid.cells.height for grid in shown) else "hidden" if hidden else "empty")
+    remarks = Counter[str]()
+    for grid, of_sheet in found:
+        if of_sheet:
+            remarks.update(hidden_rows=grid.hidden_rows, unvalued=grid.unvalued, epoch_1904=grid.epoch_1904)
+    left = tuple(grid.sheet or "" for grid, of_sheet in found if not of_sheet)
+    every = [_of_1900(table) if grid.epoch_1904 else table for grid, of_sheet in found for table in of_sheet]
+    return Book(every, left, hidden, +remarks)
 
 
-def is_html(path: Path) -> bool:
-    """Whether a file, whatever its name, starts as HTML does."""
-    with path.open("rb") as file:
-        head = file.read(512).lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"").lower()
-    return head.startswith(b"<") and not head.startswith(b"<?xml version")
+def _of_1900(table: SheetTable) -> SheetTable:
+    """``table`` with serial numbers of days counted from 1900. Numbers of four digits are left: they may be years."""
+    names = [name for name in table.rows.columns if re.sub(r"_\d$", "", name) in DATES]
+    return replace(table, rows=table.rows.with_columns(_moved(pl.col(name)).alias(name) for name in names))
 
 
-def _calamine(path: Path) -> Iterator[Grid]:
-    import fastexcel
-
-    if not path.stat().st_size:
-        raise FileError(path.name, "empty")
-    try:
-        book = fastexcel.read_excel(path)
-        for number, sheet in enumerate(book.sheet_names):
-            cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            yield Grid(sheet, cells, *placed(path, number))
-    except fastexcel.FastExcelError as error:
-        raise FileError(path.name, "workbook") from error
-
-
-def _html(path: Path) -> Iterator[Grid]:
-    import pandas as pd
-    from lxml import html
-
-    tables = list(html.fromstring(encoding.text(path)).iter("table"))
-    if not tables:
-        raise FileError(path.name, "html")
-    for table in tables:
-        width = max((sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")), default=0)
-        if width:
-            source = io.StringIO(html.tostring(table, encoding="unicode"))
-            as_text = dict.fromkeys(range(width), str)
-            (frame,) = pd.read_html(source, header=None, flavor="lxml", keep_default_na=False, converters=as_text)
-            headed = [] if isinstance(frame.columns, pd.RangeIndex) else [list(map(str, frame.columns))]
-            cells = [*headed, *frame.astype(str).to_numpy().tolist()]
-            grid = pl.DataFrame(cells, schema=[f"column_{position}" for position in range(width)], orient="row")
-            yield Grid(None, grid.with_columns(pl.all().replace("", None)))
+def _moved(texts: pl.Expr) -> pl.Expr:
+    days = texts.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64) + FROM_1904
+    return pl.coalesce(pl.concat_str(days.cast(pl.String), texts.str.slice(5)), texts)

@@ -1,0 +1,94 @@
+"""Cases met in the wild: what a file is, and what it holds. The inputs hold invented people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vaxanalysis import loading
+
+INPUTS = Path(__file__).parent / "inputs"
+TWO = [("Trần Văn Bình", "12/05/1980", "001080000001"), ("Lê Thị Cúc", "11/05/1976", "001176000002")]
+PERSON = ("full_name", "birth_date", "citizen_id")
+
+
+def read(name: str) -> loading.RawFile:
+    (file,) = loading.read([INPUTS / name]).files
+    assert file.report.failure is None
+    assert file.report.rows == file.report.read + file.report.rejected
+    return file
+
+
+def rows(name: str, *columns: str) -> list[tuple[object, ...]]:
+    file = read(name)
+    assert file.rows is not None
+    return file.rows.select(columns).collect().rows()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "01-html-blank-layout-table/36-html.xls",
+        "02-html-colspan-malformed/50b-colspan-empty.xls",
+        "07-text-named-xls/37-tab-named.xls",
+        "07-text-named-xls/37c-csv-named.xlsx",
+        "08-spreadsheetml-2003/35-spreadsheetml.xls",
+        "08-spreadsheetml-2003/36b-mhtml.xls",
+        "09-ods-left-alone/52-x.ods",
+    ],
+)
+def test_tables_of_every_form_are_read(name: str) -> None:
+    assert rows(name, *PERSON) == (TWO[:1] if name.startswith("07") else TWO)
+
+
+def test_an_ods_in_a_folder_is_read() -> None:
+    (file,) = loading.read([INPUTS / "09-ods-left-alone"]).files
+    assert file.report.read == 2
+
+
+def test_cells_over_several_rows_of_html_hold_for_all_of_them() -> None:
+    columns = ("row", "full_name", "vaccine", "lot", "vaccine_2", "lot_2")
+    assert rows("05-html-two-heading-rows/36c-html-rowspan.xls", *columns) == [
+        (3, "Trần Văn Bình", "AstraZeneca", "A1", "AstraZeneca", "A2"),
+        (4, "Lê Thị Cúc", "Pfizer", "B1", None, None),
+        (5, "Lê Thị Cúc", "Moderna", "B2", None, None),
+    ]
+
+
+def test_rows_of_html_have_the_numbers_that_a_reader_sees() -> None:
+    name = "06-html-row-numbers/50e-hidden-tr.xls"
+    assert [row for row in rows(name, "row", *PERSON) if row[1] != "x"] == [(2, *TWO[0]), (3, *TWO[1])]
+
+
+def test_merged_cells_of_a_household_hold_for_all_its_rows() -> None:
+    assert rows("51-merged-household/07-merged-household.xlsx", "full_name", "phone", "commune") == [
+        (name, "0912345601", "Phường Trúc Bạch") for name in ("Trần Văn Bình", "Lê Thị Cúc", "Trần Minh Đức")
+    ]
+
+
+def test_hidden_sheets_are_left_and_named_and_hidden_rows_counted() -> None:
+    file = read("60-hidden-rows-and-sheets/02-hidden.xlsx")
+    assert file.rows is not None
+    assert file.rows.select("full_name").collect().height == file.report.read == 3
+    assert file.report.sheets_hidden == ("Cũ", "VH")
+    assert file.report.remarks == {"hidden_rows": 1}
+
+
+def test_formulas_without_a_value_are_counted() -> None:
+    assert read("61-formula-without-value/17-formula-no-cache.xlsx").report.remarks == {"unvalued": 2}
+
+
+def test_a_far_cell_costs_nothing() -> None:
+    file = read("62-far-formatted-cell/53b-far-column.xlsx")
+    assert file.report.read == 1
+    assert file.rows is not None
+    assert len(file.rows.collect_schema()) < 100
+
+
+def test_serials_that_count_from_1904_are_days() -> None:
+    assert rows("46-1904-serials/01-1904.xlsx", "full_name", "birth_date", "dose_date") == [
+        ("Trần Văn Bình", "1980-05-12", "2021-08-15"),
+        ("Lê Thị Cúc", str(26428 + 1462), str(42961 + 1462)),
+    ]
+    assert read("46-1904-serials/01-1904.xlsx").report.remarks == {"epoch_1904": 1}

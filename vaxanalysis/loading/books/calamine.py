@@ -1,0 +1,93 @@
+"""Workbooks of Excel and LibreOffice (.xlsx .xlsm .xlsb .xls .ods) as grids."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from vaxanalysis.loading.books import ooxml
+from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.grids import Grid, cut
+
+SIZE = 2 << 30
+"""Bytes that a workbook may declare to hold when it is unpacked."""
+
+_EXACT = 1e15
+
+
+def grids(path: Path) -> Iterator[Grid]:
+    """The sheets of a workbook. Raises FileError where it is protected, cut off, damaged or too large."""
+    import python_calamine
+
+    facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
+    try:
+        book = python_calamine.load_workbook(_source(path, facts))
+        for about in book.sheets_metadata:
+            if about.visible != python_calamine.SheetVisibleEnum.Visible:
+                yield Grid(about.name, hidden=True)
+            elif about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                yield _grid(about.name, book.get_sheet_by_name(about.name), facts)
+    except python_calamine.PasswordError as error:
+        raise FileError("password") from error
+    except (python_calamine.CalamineError, OSError) as error:
+        raise FileError("password" if is_encrypted(path) else "workbook") from error
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether ``path`` is a zip file. Raises FileError where it was cut off, or is larger than may be unpacked."""
+    with path.open("rb") as file:
+        if not file.read(4).startswith(b"PK"):
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise FileError("cut") from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise FileError("password")
+    if sum(part.file_size for part in parts) > SIZE:
+        raise FileError("large")
+    return True
+
+
+def _source(path: Path, facts: ooxml.Facts) -> io.BytesIO:
+    return io.BytesIO(ooxml.without_blanks(path) if facts.far else path.read_bytes())
+
+
+def _grid(name: str, sheet: Any, facts: ooxml.Facts) -> Grid:
+    hidden_rows, unvalued = facts.sheets.get(name, (0, 0))
+    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
+    cells = cut([*margin, *map(text, row)] for row in sheet.iter_rows())
+    return Grid(name, cells, merged, hidden_rows=hidden_rows, unvalued=unvalued, epoch_1904=facts.epoch_1904)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file of the old container format is protected by a password."""
+    import msoffcrypto
+
+    try:
+        with path.open("rb") as file:
+            return bool(msoffcrypto.OfficeFile(file).is_encrypted())
+    except Exception:  # whatever that library makes of a damaged file, it is not known to be encrypted
+        return False
+
+
+def text(value: object) -> str:
+    """A cell as text: dates as 2021-08-15, whole numbers without a fraction, never with an exponent."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else format(Decimal(repr(value)), "f")
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | timedelta) else ""
