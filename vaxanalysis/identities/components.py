@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -20,59 +22,80 @@ def connected(size: int, edges: pl.DataFrame) -> Ints:
     return labels
 
 
-def _distance(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+Pair = tuple[int, int]
+Edge = tuple[int, int, float]
+
+LEAD = 1.0
+"""Bits by which an edge must outweigh another to someone who is apart; without that nobody knows whose record it is."""
 
 
-def _clash(ours: set[str], theirs: set[str], slack: int) -> bool:
-    return any(_distance(one, other) > slack for one in ours for other in theirs)
+def _contested(ranked: list[Edge], apart: set[Pair]) -> set[Pair]:
+    """Edges one end of which is as well joined to somebody apart from the other end."""
+    joined: dict[int, list[tuple[int, float]]] = {}
+    for left, right, weight in ranked:
+        joined.setdefault(left, []).append((right, weight))
+        joined.setdefault(right, []).append((left, weight))
+
+    def rival(end: int, other: int, weight: float) -> bool:
+        return any(w > weight - LEAD and (other, node) in apart for node, w in joined[end])
+
+    return {(one, two) for one, two, weight in ranked if rival(one, two, weight) or rival(two, one, weight)}
 
 
-def _split_one(members: list[int], own: dict[int, str], ranked: list[tuple[int, int]], slack: int) -> dict[int, int]:
-    """Join the members of one component strongest edge first, never two parts whose own cards clash."""
-    part = {member: member for member in members}
-    inside = {member: [member] for member in members}
-    cards = {member: {own[member]} if member in own else set() for member in members}
-    for left, right in ranked:
+def _split_one(ranked: list[Edge], apart: set[Pair]) -> dict[int, int]:
+    """Join the ends of one component's edges strongest first, never two parts that hold a pair apart."""
+    part = {end: end for left, right, _ in ranked for end in (left, right)}
+    inside = {end: [end] for end in part}
+    contested = _contested(ranked, apart)
+    for left, right, _ in ranked:
         keep, drop = sorted((part[left], part[right]))
-        if keep == drop or _clash(cards[keep], cards[drop], slack):
+        if keep == drop or (left, right) in contested:
             continue
-        for member in inside[drop]:
-            part[member] = keep
+        if any((one, other) in apart for one in inside[keep] for other in inside[drop]):
+            continue
+        for end in inside[drop]:
+            part[end] = keep
         inside[keep] += inside.pop(drop)
-        cards[keep] |= cards.pop(drop)
     return part
 
 
-def split(component: Ints, own: pl.Series, edges: pl.DataFrame, slack: int = 2) -> tuple[Ints, int]:
-    """Components cut where they hold own cards more than ``slack`` digits apart, and how many were cut.
+def pairs_apart(component: Ints, frame: pl.DataFrame, apart: pl.Expr) -> pl.DataFrame:
+    """``component, left, right``: pairs within one component for which ``apart`` holds over the columns of ``frame``."""
+    nodes = frame.with_columns(node=pl.int_range(pl.len()), component=pl.Series(component))
+    told = [pl.col(name).drop_nulls().n_unique().over("component") > 1 for name in ("own_cccd", "marked")]
+    several = nodes.filter(pl.len().over("component") > 1).filter(pl.any_horizontal(told))
+    both = several.lazy().join(several.lazy(), on="component", suffix="_r").filter(apart)
+    return both.select("component", left="node", right="node_r").collect()
+
+
+def split(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart: pl.Expr) -> tuple[Ints, int]:
+    """Components cut where they hold pairs for which ``apart`` is true of ``frame``'s rows, and how many were cut.
 
     ``edges`` are left, right and optionally weight; without a weight they rank by their order.
     """
-    nodes = pl.DataFrame({"node": np.arange(len(component)), "component": component, "own": own})
-    torn = nodes.group_by("component").agg(pl.col("own").drop_nulls().n_unique()).filter(pl.col("own") > 1)
+    torn = pairs_apart(component, frame, apart)
     if torn.is_empty():
         return component, 0
-    inside = nodes.join(torn.select("component"), on="component", how="semi")
-    by = ["weight", "left", "right"] if "weight" in edges.columns else []
-    ranked = edges.sort(by, descending=[True, False, False]) if by else edges
-    ranked = ranked.with_columns(pl.Series("component", component[ranked["left"].to_numpy()]))
-    torn_edges = ranked.join(torn, on="component", how="semi", maintain_order="left")
-    lists = {
-        key[0]: list(part.select("left", "right").iter_rows())
-        for key, part in torn_edges.partition_by("component", as_dict=True, maintain_order=True).items()
-    }
+    weighed = edges if "weight" in edges.columns else edges.with_columns(weight=pl.lit(0.0))
+    ranked = weighed.with_columns(component=pl.Series(component[edges["left"].to_numpy()]))
+    ranked = ranked.join(torn, on="component", how="semi", maintain_order="left")
+    lists = _by_component(ranked.sort("weight", descending=True, maintain_order=True), "weight")
     parts: dict[int, int] = {}
     cut = 0
-    for key, group in inside.partition_by("component", as_dict=True).items():
-        cards = dict(group.drop_nulls("own").select("node", "own").iter_rows())
-        part = _split_one(group["node"].to_list(), cards, lists[key[0]], slack)
+    for key, pairs in _by_component(torn).items():
+        part = _split_one(lists[key], set(pairs))
         cut += len(set(part.values())) > 1
         parts |= part
     result = component.copy()
     fresh = int(component.max()) + 1
     result[np.fromiter(parts, np.int64)] = fresh + np.fromiter(parts.values(), np.int64)
     return result, cut
+
+
+def _by_component(table: pl.DataFrame, *more: str) -> dict[int, list[Any]]:
+    """Rows ``left, right`` and ``more`` of every component."""
+    parted = table.partition_by("component", as_dict=True, maintain_order=True)
+    return {key[0]: list(part.select("left", "right", *more).iter_rows()) for key, part in parted.items()}
 
 
 def person_ids(members: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities import components, kinds, rules
+from vaxanalysis.identities.agreement import apart
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.tuples import Records, collapse
 
@@ -14,7 +15,7 @@ def deterministic(records: Records, before: pl.DataFrame | None = None) -> Ident
     tuples = collapse(records)
     found = rules.find(tuples)
     whole = components.connected(tuples.frame.height, found.edges)
-    component, cut = components.split(whole, tuples.frame["own_cccd"], found.edges)
+    component, cut = components.split(whole, tuples.frame, found.edges, apart())
     placed = kinds.persons(tuples.records, component)
     names = components.person_ids(placed)
     if before is not None:
@@ -24,7 +25,7 @@ def deterministic(records: Records, before: pl.DataFrame | None = None) -> Ident
         [
             kinds.merged(people),
             kinds.linked(people, found.shared, len(component), "shared_id"),
-            kinds.linked(people, found.close, len(component), "review"),
+            kinds.linked(people, pl.concat([found.close, found.edges.drop("rule")]), len(component), "review"),
         ]
     )
     counts = {

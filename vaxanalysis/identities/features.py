@@ -4,34 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.identities.spelling import bears_marks, lowered, plain
+
 COMMON = 2e-4
 """Share of the register from which on a given name is taken for a name of its own."""
 
-NEW_STYLE = {
-    old: new
-    for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
-    for mark, (old, new) in enumerate(
-        (plain[0] + second, first + plain[1])
-        for first, second in zip(marked, {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}[plain[1]], strict=True)
-    )
-}
-"""Newer placing of the tone mark (hoà) to the older (hòa): two spellings of one name."""
-
-
-TELEX = {"dd": "d", "aa": "a", "ee": "e", "oo": "o", "aw": "a", "ow": "o", "uw": "u"}
-"""Letters typed with marks by a keyboard that did not turn them into marks (Cuwowngf for Cường)."""
-
-
-def plain(folded: pl.Expr) -> pl.Expr:
-    """A folded name without what Telex leaves: doubled letters, w, and tone letters where no Vietnamese syllable has them."""
-    letters = folded.str.replace_many(TELEX)
-    return letters.str.replace_all(r"([aeiouy])[sfrxj]", "$1").str.replace_all(r"([a-z])[sfrxjw]\b", "$1")
-
 
 def _marked() -> pl.Expr:
-    name = pl.col("name_std").str.to_lowercase().str.replace_many(NEW_STYLE)
-    clean = pl.col("plain") == pl.col("name_folded")
-    return pl.when((name.str.len_bytes() > name.str.len_chars()) & clean).then(name)
+    name = lowered(pl.col("name_std"))
+    return pl.when(bears_marks(name) & (pl.col("plain") == pl.col("name_folded"))).then(name)
 
 
 def _birth() -> list[pl.Expr]:

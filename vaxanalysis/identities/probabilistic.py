@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.identities import blocks, components, kinds, model_file, rules, scorer
+from vaxanalysis.identities import agreement, blocks, components, kinds, model_file, rules, scorer
+from vaxanalysis.identities.agreement import apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
@@ -19,6 +20,11 @@ from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
 """Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
+
+SLIP = 2
+"""Digits by which two own cards of one person may differ; such a merge is probable, never certain."""
+
+CERTAINTY = ("own_cccd", "given_name", "marked_given")
 
 MARGIN = 6.0
 """Bits below review down to which pairs are weighed, to learn how many matches there are."""
@@ -67,16 +73,25 @@ def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
     return scored.filter(pl.Series(component[left] != component[right])).select("left", "right")
 
 
+def _certain() -> pl.Expr:
+    """Persons whose pairs are all but certain, with at most one own card, and given names alike or that card in every record."""
+
+    def several(column: str) -> pl.Expr:
+        return pl.col(column).drop_nulls().n_unique().over("person_id") > 1
+
+    cards = several("own_cccd") | (pl.col("own_cccd").is_null().any().over("person_id"))
+    named = several("given_name") | several("marked_given")
+    return ~several("strong") & ~several("own_cccd") & ~(named & cards)
+
+
 def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
     size = ready.frame.height
     certain = components.connected(size, scored.filter(pl.col("weight") >= bits(CERTAIN)))
     strong = people.with_columns(pl.Series("strong", certain[people["tuple"].to_numpy()]))
-    several = strong.filter(pl.len().over("person_id") > 1)
-    kind = (
-        pl.when(pl.col("strong").n_unique().over("person_id") == 1)
-        .then(pl.lit("duplicate"))
-        .otherwise(pl.lit("probable"))
+    several = strong.filter(pl.len().over("person_id") > 1).join(
+        ready.frame.select("tuple", *CERTAINTY), on="tuple", maintain_order="left"
     )
+    kind = pl.when(_certain()).then(pl.lit("duplicate")).otherwise(pl.lit("probable"))
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
     shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
     review = kinds.linked(people, _reviewed(scored, component), size, "review")
@@ -93,13 +108,14 @@ def probabilistic(
     """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer."""
     ready = prepare(records)
     chosen = fitted(ready, model)
-    ready = replace(ready, frame=ready.frame.select("tuple", "own_cccd", *needed(chosen)))
+    wanted = list(dict.fromkeys(("tuple", *agreement.COLUMNS, *needed(chosen))))
+    ready = replace(ready, frame=ready.frame.select(wanted))
     made = blocks.blocks(ready.frame, chosen, cap)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
     scored = settled(weighed, chosen, ready.frame.height).filter(pl.col("weight") >= bits(REVIEW))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
-    component, cut = components.split(whole, ready.frame["own_cccd"], edges)
+    component, cut = components.split(whole, ready.frame, edges, apart(SLIP))
     placed = kinds.persons(ready.records, component)
     names = components.person_ids(placed)
     if before is not None:

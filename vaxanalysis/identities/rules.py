@@ -1,7 +1,7 @@
-"""The deterministic tier: pairs that agreement on strong fields alone makes one person, each with its rule.
+"""The exact rules: pairs that agreement on strong fields alone makes one person, each with its rule.
 
-A number alone merges nobody: parents' cards stand on their children. It needs the name, or the birth date where the
-card itself states that birth year. Pairs that share a number and nothing else are kept apart as ``shared``.
+A number alone merges nobody: parents' cards stand on their children. It needs the name, or the birth date and a like name where
+the card itself states that birth year. Pairs that a rule would merge but that speak against each other are left for review.
 """
 
 from __future__ import annotations
@@ -10,43 +10,40 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vaxanalysis.identities import agreement
+from vaxanalysis.identities.agreement import alike, apart, differs, generations, same
 from vaxanalysis.identities.tuples import Tuples
 
 BLOCK_CAP = 200
-"""Identities that may share one key; a larger block (a default date, a clinic's phone) says nothing, is left out."""
+"""Identities that may share one key; a larger block (a default date, a clinic's phone) is left out."""
 
-COLUMNS = ("tuple", "name_folded", "name_sorted", "given_name", "birth", "birth_year", "own_cccd")
+COLUMNS = ("tuple", *agreement.COLUMNS)
+
+NEVER = pl.lit(False)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Identities equal on each column of ``key`` for which ``holds`` (over ``x`` and ``x_r``) are one person."""
+    """Identities equal on each column of ``key`` for which ``holds`` (over ``x`` and ``x_r``) are one person.
+
+    ``close``: pairs that do not hold, but are worth a look.
+    """
 
     name: str
     key: tuple[str, ...]
     holds: pl.Expr
+    close: pl.Expr = NEVER
 
 
-def same(column: str) -> pl.Expr:
-    """Both sides present and equal."""
-    return (pl.col(column) == pl.col(f"{column}_r")).fill_null(False)
-
-
-def contradicts(left: str = "own_cccd", right: str = "own_cccd_r") -> pl.Expr:
-    """Two CCCDs, each agreeing with its record's own birth year and sex, that differ by more than two digits."""
-    digits = [(pl.col(left).str.slice(i, 1) != pl.col(right).str.slice(i, 1)).cast(pl.UInt8) for i in range(12)]
-    return pl.sum_horizontal(digits, ignore_nulls=False).fill_null(0) > 2
-
-
-AGREES = same("name_sorted") | (same("birth") & same("own_cccd"))
-CLOSE = same("given_name") | (same("birth_year") & same("own_cccd"))
+NAMED = same("name_sorted") & ~generations()
+BORN = same("birth") & same("own_cccd") & alike()
 
 RULES: tuple[Rule, ...] = (
-    Rule("cccd", ("cccd",), AGREES),
-    Rule("cmnd", ("cmnd",), same("name_sorted") | same("birth")),
-    Rule("passport", ("passport",), same("name_sorted") | same("birth")),
-    Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~contradicts()),
-    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~contradicts()),
+    Rule("cccd", ("cccd",), NAMED | BORN, same("given_name") | (same("birth_year") & same("own_cccd"))),
+    Rule("cmnd", ("cmnd",), NAMED, same("given_name") | same("birth")),
+    Rule("passport", ("passport",), NAMED, same("given_name") | same("birth")),
+    Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~differs("sex_std"), pl.lit(True)),
+    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~differs("sex_std"), pl.lit(True)),
 )
 
 
@@ -65,7 +62,7 @@ def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...], cap: int = BLOCK_CAP) 
 
 @dataclass(frozen=True)
 class Found:
-    """``edges`` (left, right, rule) merge; ``shared`` and ``close`` are pairs of one CCCD that do not; and an ``audit``."""
+    """``edges`` (left, right, rule) merge; ``close`` are to be reviewed, ``shared`` have one CCCD and little else; an ``audit``."""
 
     edges: pl.DataFrame
     shared: pl.DataFrame
@@ -74,21 +71,22 @@ class Found:
 
 
 def _ends(found: pl.DataFrame) -> pl.DataFrame:
-    return found.select(pl.col("tuple").alias("left"), pl.col("tuple_r").alias("right"))
+    return found.select(left="tuple", right="tuple_r")
 
 
 def find(tuples: Tuples, rules: tuple[Rule, ...] = RULES, cap: int = BLOCK_CAP) -> Found:
-    """Apply every rule; the audit tells pairs seen, pairs merged, merged by no rule before, and identities left out."""
+    """Apply every rule; the audit holds pairs seen, pairs merged, merged by no rule before, and identities left out."""
     edges, audit = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32, "rule": pl.String}), []
     shared = close = edges.drop("rule")
     for rule in rules:
         seen, left_out = pairs(tuples.frame, rule.key, cap)
-        merged = _ends(seen.filter(rule.holds)).with_columns(pl.lit(rule.name).alias("rule"))
+        judged = seen.select("tuple", "tuple_r", holds=rule.holds, apart=apart(), close=rule.close)
+        merged = _ends(judged.filter(pl.col("holds") & ~pl.col("apart"))).with_columns(rule=pl.lit(rule.name))
         fresh = merged.join(edges, on=["left", "right"], how="anti").sort("left", "right")
         audit.append((rule.name, seen.height, merged.height, fresh.height, left_out))
         edges = pl.concat([edges, fresh])
-        if rule.key == ("cccd",):
-            apart = seen.filter(~rule.holds)
-            shared, close = _ends(apart.filter(~CLOSE)), _ends(apart.filter(CLOSE))
+        close = pl.concat([close, _ends(judged.filter(pl.when("holds").then("apart").otherwise("close")))])
+        if rule.name == "cccd":
+            shared = _ends(judged.filter(~pl.col("holds") & ~pl.col("close")))
     columns = ["rule", "pairs", "merged", "new", "left_out"]
-    return Found(edges, shared, close, pl.DataFrame(audit, schema=columns, orient="row"))
+    return Found(edges, shared, close.unique(maintain_order=True), pl.DataFrame(audit, schema=columns, orient="row"))

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis.errors import TableError
+from vaxanalysis.identities import spelling
 
 IDENTITY: dict[str, pl.DataType] = {
     "name_std": pl.String(),
@@ -90,6 +91,14 @@ def own_card() -> pl.Expr:
     return pl.when(own).then("cccd")
 
 
+def _spelt(frame: pl.DataFrame) -> pl.DataFrame:
+    """The marks of every row's name, found once per distinct name."""
+    names = ["name_std", "name_folded"]
+    distinct = spelling.marked(frame.select(names).unique())
+    told = frame.select(names).join(distinct, on=names, how="left", nulls_equal=True, maintain_order="left")
+    return told.select(spelling.COLUMNS)
+
+
 def _derived() -> list[pl.Expr]:
     return [
         pl.col("name_folded").str.split(" ").list.sort().list.join(" ").alias("name_sorted"),
@@ -113,6 +122,8 @@ def collapse(records: Records) -> Tuples:
     frame = whole.select(*IDENTITY)[numbered["row"].list.first()]
     derived = frame.lazy().select(_derived()).collect(engine="streaming")
     return Tuples(
-        pl.concat([numbered.select("tuple"), frame, numbered.select("first_id"), derived], how="horizontal"),
+        pl.concat(
+            [numbered.select("tuple"), frame, numbered.select("first_id"), derived, _spelt(frame)], how="horizontal"
+        ),
         whole.select("record_id", tuples, *BESIDE),
     )

@@ -1,0 +1,63 @@
+"""A name as it is spelt with its marks: what tells Minh Anh from Minh Ánh, and what does not (hoà, hòa; Thi for Thị)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+TONE_PLACES = {
+    new: old
+    for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
+    for new, old in (
+        (plain[0] + second, first + plain[1])
+        for first, second in zip(marked, {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}[plain[1]], strict=True)
+    )
+}
+"""Newer placing of the tone mark (hoà) to the older (hòa): two spellings of one name."""
+
+TELEX = {"dd": "d", "aa": "a", "ee": "e", "oo": "o", "aw": "a", "ow": "o", "uw": "u"}
+"""Letters typed with marks by a keyboard that did not turn them into marks (Cuwowngf for Cường)."""
+
+LOOK_ALIKES = {"ð": "đ", "ɖ": "đ"}
+"""Letters of other alphabets that are typed for đ."""
+
+FILLERS = {" thi ": " thị ", " van ": " văn "}
+"""Middle names of half the country, often typed without their mark: no evidence of another name."""
+
+COLUMNS = ("marked", "marked_own", "marked_given")
+
+
+def bears_marks(name: pl.Expr) -> pl.Expr:
+    """Whether a name holds a letter beyond ASCII; null for a missing name."""
+    return name.str.len_bytes() > name.str.len_chars()
+
+
+def lowered(name: pl.Expr) -> pl.Expr:
+    """``name`` in small letters, one spelling for what is one name."""
+    return name.str.to_lowercase().str.replace_many(TONE_PLACES | LOOK_ALIKES)
+
+
+def plain(folded: pl.Expr) -> pl.Expr:
+    """A folded name without what Telex leaves: doubled letters, w, and tone letters where no Vietnamese syllable has them."""
+    letters = folded.str.replace_many(TELEX)
+    return letters.str.replace_all(r"([aeiouy])[sfrxj]", "$1").str.replace_all(r"([a-z])[sfrxjw]\b", "$1")
+
+
+def marked(names: pl.DataFrame) -> pl.DataFrame:
+    """``names`` (``name_std, name_folded``) with ``COLUMNS``, null for a name typed without marks or not readable as words.
+
+    ``marked``: all words, sorted; ``marked_own``: those after the family name, sorted; ``marked_given``: the last word.
+    """
+    words, folded = pl.col("_spelt").str.split(" "), pl.col("name_folded")
+    clean = pl.col("name_std").str.replace_all(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)", " ")
+    parted = clean.str.replace_all(r"(\p{Ll})(\p{Lu}\p{Ll})", "$1 $2").str.replace_all(r"[^\p{L}]+", " ")
+    spelt = lowered(parted.str.strip_chars(" "))
+    last, given = words.list.last(), folded.str.split(" ").list.last()
+    whole = pl.col("_spelt").str.len_chars() == folded.str.len_chars()
+    found = names.with_columns(
+        _spelt=pl.when(bears_marks(spelt) & (plain(folded) == folded)).then(spelt.str.replace_many(FILLERS))
+    ).with_columns(
+        pl.when(whole).then(words.list.sort().list.join(" ")).alias("marked"),
+        pl.when(whole).then(words.list.slice(1).list.sort().list.join(" ")).alias("marked_own"),
+        pl.when(last.str.len_chars() == given.str.len_chars()).then(last).alias("marked_given"),
+    )
+    return found.drop("_spelt")
