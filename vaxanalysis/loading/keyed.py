@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,14 @@ class Keyed:
 
     columns: tuple[str, ...]
     path: Path
+
+    def without(self, places: Sequence[int]) -> Keyed:
+        """The same without the rows at ``places``, in the same file."""
+        import numpy as np
+
+        if places:
+            np.delete(np.fromfile(self.path, np.uint64), places).tofile(self.path)
+        return self
 
     def keys(self, size: int) -> Iterator[NDArray[np.uint64]]:
         """The hashes in their order, ``size`` at a time."""

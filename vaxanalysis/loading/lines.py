@@ -20,16 +20,23 @@ CACHED = 1 << 21
 class Lines:
     """Text files without headings, of the same ``columns``; rows are numbered by their line unless ``row`` is a column.
 
-    ``skipped`` lines at the top of a file are no rows. Unless rows bring their number, every line is a row.
+    ``skipped`` lines at the top of a file are no rows. Unless rows bring their number, every line is a row but those ``left_out``.
     """
 
     files: list[Path]
     columns: tuple[str, ...]
     separator: str
     skipped: int = 0
+    left_out: tuple[int, ...] = ()
 
     def pieces(self, rows: int, size: int) -> Iterator[pl.LazyFrame]:
         """The same rows, in pieces of about as many ``rows`` or bytes."""
+        return map(self._without, self._pieces(rows, size))
+
+    def _without(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        return rows.filter(~pl.col("row").is_in(self.left_out)) if self.left_out else rows
+
+    def _pieces(self, rows: int, size: int) -> Iterator[pl.LazyFrame]:
         for path in self.files:
             with path.open("rb") as file:
                 for _ in range(self.skipped):
@@ -60,7 +67,7 @@ class Lines:
         """``row`` and the columns of all files."""
         if not self.files:
             return pl.LazyFrame(schema={"row": pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
-        return self._rows(self.files)
+        return self._without(self._rows(self.files))
 
     def _rows(self, source: list[Path] | bytes) -> pl.LazyFrame:
         whole = isinstance(source, list)

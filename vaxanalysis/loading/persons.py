@@ -8,70 +8,100 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from vaxanalysis.loading import heading_grammar
+from vaxanalysis.loading import heading_grammar, heading_phrases
 from vaxanalysis.loading.headings import PERSON, Headings
+from vaxanalysis.loading.rejects import SPARSE
 from vaxanalysis.schema import fold
 
-SPARSE = 4
-"""Cells that a total, a group or a signature may fill."""
+_PLACES = (
+    "commune",
+    "district",
+    "province",
+    "address",
+    "facility",
+    "workplace",
+    "occupation",
+    "priority_group",
+    "note",
+)
+"""Columns whose texts may begin like the name of a group."""
 
-_GROUPS = "cộng số hợp tổ thôn xóm ấp lớp khu nhóm đội người toàn các cả mũi trang phường xã nam nữ quận huyện"
-_BARE_GROUPS = "cong so hop to thon xom ap lop khu nhom nguoi mui trang phuong xa"
+_COUNTED = "cộng, số, hợp, tổ, thôn, xóm, ấp, lớp, khu, nhóm, đội, người, toàn, các, cả, mũi, trang, phường, xã, nam, nữ, quận, huyện"
 _SIGNERS = (
-    "nguoi lap, nguoi tong hop, nguoi bao cao, nguoi duyet, nguoi ky, nguoi kiem, nguoi viet, nguoi nhap, nguoi ghi, thu "
-    "truong, truong tram, tram truong, tm, t/m, kt, tl, tuq, chu tich, pho chu tich, giam doc, pho giam doc, hieu "
-    "truong, ke toan, xac nhan, phe duyet, dai dien, lanh dao, phu trach, can bo lap, can bo phu, can bo y te, can bo "
-    "tiem, truong khoa, truong phong, truong ban, truong thon, truong khu, to truong, bac si, y si, dieu duong, noi "
-    "nhan, ubnd, uy ban, cong hoa xa hoi, doc lap, ban chi dao, an dinh, signature, prepared by, approved by, signed"
+    "người lập, người tổng hợp, người báo cáo, người duyệt, người ký, người kiểm, người viết, người nhập, người ghi, thủ "
+    "trưởng, trưởng trạm, trạm trưởng, tm., t/m, kt., tl., tuq., chủ tịch, phó chủ tịch, giám đốc, phó giám đốc, hiệu "
+    "trưởng, kế toán, xác nhận, phê duyệt, đại diện, lãnh đạo, phụ trách, cán bộ lập, cán bộ phụ, cán bộ y tế, cán bộ "
+    "tiêm, trưởng khoa, trưởng phòng, trưởng ban, trưởng thôn, trưởng khu, tổ trưởng, bác sĩ, bác sỹ, điều dưỡng, nơi "
+    "nhận, ubnd, ủy ban, uỷ ban, cộng hòa xã hội, cộng hoà xã hội, độc lập, ban chỉ đạo, ấn định, hết, signature, prepared by, "
+    "approved by, signed"
 )
 _AREAS = (
-    "to dan pho, tdp, thon, xom, khu pho, kp, khu, khu vuc, khu dan cu, khom, cum, cum dan cu, lop, khoi, nhom, doi "
-    "tuong, diem tiem, phuong, xa, quan, huyen, thi tran, thi xa, truong, cong ty, don vi, phong, phan xuong, buoi, danh "
-    "sach"
+    "tổ dân phố, tdp, thôn, xóm, khu phố, kp, khu, khu vực, khu dân cư, khóm, cụm, cụm dân cư, lớp, khối, nhóm, đối "
+    "tượng, điểm tiêm, phường, xã, quận, huyện, thị trấn, thị xã, trường, công ty, đơn vị, phòng, phân xưởng, buổi, danh "
+    "sách, ấp"
 )
+_NUMBERED_AREAS = "tổ, hộ, bản, đội, mũi, đợt, tổ số, đội số"
 
 
-def _any(words: str, separator: str = ", ") -> str:
-    return "(?:" + "|".join(words.split(separator)) + ")"
+def _any(words: str) -> str:
+    return "(?:" + "|".join(map(re.escape, words.split(", "))) + ")"
 
 
-_PATTERNS = {
-    "total": (
-        rf"(?:tổng|cộng)(?:\s*(?:[:.=\d(/]|$)|\s+{_any(_GROUPS, ' ')})|lũy kế|luỹ kế",
-        rf"(?:tong|cong)(?:\s*(?:[:.=\d(/]|$)|\s+{_any(_BARE_GROUPS, ' ')}\b)|luy ke|(?:grand |sub)?total\b|sum\b",
-    ),
-    "footer": (
-        "",
-        r"(?:.*[\s,])?ngay\s*[\d.… /]*\s*thang\s*[\d.… /]*\s*nam\b|\(?(?:da )?ky\b[\s,(.:]*(?:ten|va|ghi|ro|dong|$)|\(ky"
-        rf"|{_any(_SIGNERS)}\b|(?:danh sach|bang|bieu)\b.*\b(?:gom|co|nay)\b|het\b|\./\.$",
-    ),
-    "note": ("", r"(?:ghi chu|luu y|chu thich|chu y|note|nguon|source|remarks?)\b\s*[:.(*]|\*+\s*\S|\(\*\)"),
-    "group": (
-        r"(?:tổ|hộ|bản|đội|mũi|đợt|họ)\s+(?:dân phố|sản xuất|dân cư|số|\d|[ivx]+\b|gia đình)|ấp\s",
-        rf"(?:to (?:so )?\d|dot \d|mui \d|ban \d|ap \d|{_any(_AREAS)}|[ivx]+[.)/]|[a-h][.)])(?:\s|$|[:\d])",
-    ),
-}
-"""Reason -> how the text of such a row begins: with marks, and folded."""
+def _patterns(spelt: Callable[[str], str], after_area: str) -> dict[str, re.Pattern[str]]:
+    """Reason -> how the text of such a row begins, with words as they are ``spelt``."""
+    total, day = spelt("tổng|cộng"), spelt(r"ngày\s*[\d.… /]*\s*tháng\s*[\d.… /]*\s*năm")
+    patterns = {
+        "total": rf"(?:{total})(?:\s*(?:[:.=\d(/]|$)|\s+{_any(spelt(_COUNTED))}\b)|{spelt('l[ũu][ỹy] kế')}|(?:grand |sub)?total\b|sum\b",
+        "footer": rf"(?:.*[\s,])?{day}\b|\(?{spelt('(?:đã )?ký')}\b[\s,(.:]*(?:{spelt('tên|và|ghi|rõ|đóng')}|$)|\({spelt('ký')}"
+        rf"|{_any(spelt(_SIGNERS))}(?!\w)|(?:{spelt('danh sách|bảng|biểu')})\b.*\b(?:{spelt('gồm|có|này')})\b|\./\.$",
+        "note": rf"(?:{spelt('ghi chú|lưu ý|chú thích|chú ý|nguồn')}|note|source|remarks?)\b\s*[:.(*]|\*+\s*\S|\(\*\)",
+        "group": rf"{_any(spelt(_NUMBERED_AREAS))}\s*(?:\d|[ivx]+\b)|{_any(spelt(_AREAS))}{after_area}|(?:[ivx]+[.)/]|[a-h][.)])(?:\s|$)",
+    }
+    return {reason: re.compile(pattern) for reason, pattern in patterns.items()}
 
-_COMPILED = {reason: [re.compile(text) if text else None for text in texts] for reason, texts in _PATTERNS.items()}
+
+_MARKED = _patterns(str, r"(?:\s|$|[:\d])")
+_UNMARKED = _patterns(fold, r"(?:$|[\s:]*(?:so\s*)?\d|\s*:)")
+"""Without marks a family name may look like the word for a group (Trương, trường): a number or a colon must follow."""
+
 _NUMBERED = re.compile(r"^[\[(]?\s*(?:(\d{1,2})|([a-zA-Z])|([ivxIVX]{1,4}))\s*[\])]?\s*(?:=.*)?$")
-_SUSPECT = r"(?i)^[^\p{L}]*(?:t[ổo]|c[ộo]n?g|danh s[áa]ch|lu[ỹy]|l[ũu]y|total)|^\W*$"
+_SUSPECT = r"(?i)^[^\p{L}]*(?:h[ọo] (?:v|t)|full|name|t[ổo]|c[ộo]n?g|danh s[áa]ch|lu[ỹy]|l[ũu]y|total)|^\W*$"
+_LONGEST = 80
+"""Letters of the longest text that is compared with a heading."""
+
 _LETTER = r"\p{L}\S*\s*\S"
 
 
 def reasons(rows: pl.DataFrame, head: Headings) -> pl.Series:
     """Why each of ``rows`` (``row`` and the columns of ``head``) is no person; null for persons."""
-    doubtful = rows.select(~_surely(head)).to_series().fill_null(True)
+    doubtful = rows.select(~surely(head)).to_series().fill_null(True)
     found: list[str | None] = [None] * rows.height
+    judge = Judge(head)
     places = doubtful.arg_true().to_list()
-    cells = rows.filter(doubtful).select(head.columns).iter_rows()
-    for place, reason in zip(places, _judged(cells, places, head), strict=True):
-        found[place] = reason
+    for place, cells in zip(places, rows.filter(doubtful).select(head.columns).iter_rows(), strict=True):
+        found[place] = judge(place, cells)
     return pl.Series("reason", found, dtype=pl.String)
+
+
+class Judge:
+    """Judges doubtful rows from top to bottom. What stands right below a signature belongs to it, unless it is a person."""
+
+    def __init__(self, head: Headings) -> None:
+        self._head = head
+        self._below, self._last = False, -1
+
+    def __call__(self, place: int, cells: Sequence[str | None]) -> str | None:
+        """Why the row is no person; ``place`` is its number, so that rows between it and the last one are known of."""
+        below = self._below and place == self._last + 1
+        reason, is_person, count = _judged([_clean(text) for text in cells], self._head)
+        if below and not reason and not is_person and count < SPARSE:
+            reason = "footer"
+        self._below, self._last = (below or reason == "footer") and not is_person, place
+        return reason
 
 
 def columns(head: Headings) -> tuple[list[int], list[int]]:
@@ -80,11 +110,17 @@ def columns(head: Headings) -> tuple[list[int], list[int]]:
     return [at for at, name in mine if name == "full_name"], [at for at, name in mine if name != "full_name"]
 
 
-def _surely(head: Headings) -> pl.Expr:
+def surely(head: Headings) -> pl.Expr:
     """Rows that hold a name and another field of a person, told by cheap tests."""
     names, others = columns(head)
-    if not names or not others:
+    if not others:
         return pl.lit(False)
+    other = pl.any_horizontal(
+        (pl.col(head.columns[at]).str.len_chars() > 3) & pl.col(head.columns[at]).str.contains(r"\d") for at in others
+    )
+    if not names:
+        return other
+    full = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in head.columns) > SPARSE
     headings = [head.readings[at].text.lower() for at in names]
     cells = [pl.col(head.columns[at]) for at in names]
     named = pl.any_horizontal(cell.str.contains(_LETTER) for cell in cells)
@@ -92,48 +128,40 @@ def _surely(head: Headings) -> pl.Expr:
         cell.str.contains(_SUSPECT) | cell.str.strip_chars(" \ufeff").str.to_lowercase().is_in(headings)
         for cell in cells
     )
-    other = pl.any_horizontal(
-        (pl.col(head.columns[at]).str.len_chars() > 3) & pl.col(head.columns[at]).str.contains(r"\d") for at in others
-    )
-    return named & other & ~odd.fill_null(False)
+    return named & (other | full) & ~odd.fill_null(False)
 
 
-def _judged(rows: Iterator[tuple[str | None, ...]], places: Sequence[int], head: Headings) -> Iterator[str | None]:
-    """Why each doubtful row is no person. What stands right below a signature belongs to it, unless it is a person."""
-    below, last = False, -1
-    for place, cells in zip(places, rows, strict=True):
-        below = below and place == last + 1
-        reason, is_person, count = _judge([_clean(text) for text in cells], head)
-        if below and not reason and not is_person and count < SPARSE:
-            reason = "footer"
-        below = (below or reason == "footer") and not is_person
-        last = place
-        yield reason
-
-
-def _judge(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
+def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     """Why a row is no person, whether it surely is one, and how many cells it fills."""
     filled = [at for at, text in enumerate(cells) if text]
     if len({cells[at] for at in filled}) == 1 and re.search(r"[^\W\d_]", cells[filled[0]]):
         filled = filled[:1]  # one cell over several columns
-    texts = [cells[at] for at in filled]
+    texts, size = [cells[at] for at in filled], len(filled)
     if _are_numbers(texts):
-        return "numbers", False, len(filled)
+        return "numbers", False, size
     if _is_heading(cells, filled, head):
-        return "heading", False, len(filled)
+        return "heading", False, size
     names, others = columns(head)
     named = [cells[at] for at in names if re.search(r"[^\W\d_]{2}", cells[at])]
     told = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3]
-    word = next(filter(None, map(_word, texts)), None)
-    numbers_only = all(re.fullmatch(r"[\d.,\s]*", text) and len(text) < 6 for text in told)
-    if told and not (named and word == "total" and numbers_only):
-        return (None, bool(named), len(filled))
-    if word and len(filled) <= SPARSE:
-        return word, False, len(filled)
+    word = _reason(filled, named, cells, head)
+    if told and not (named and word == "total" and all(re.fullmatch(r"[\d.,\s]{,5}", text) for text in told)):
+        return None, bool(named), size
+    counts = word == "total" and all(re.fullmatch(r"[\d.,\s%]{,9}", text) for text in texts if text not in named)
+    if word and (size <= SPARSE or counts):
+        return word, False, size
     said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
     if not named and len(said) < 3 and not _is_dose(said, head):
-        return "nobody", False, len(filled)
-    return None, len(said) < len(filled), len(filled)
+        return "nobody", False, size
+    return None, len(said) < size, size
+
+
+def _reason(filled: list[int], named: list[str], cells: list[str], head: Headings) -> str | None:
+    """The reason that the first cell or the name gives, or, where there is no name, another cell that tells no place."""
+    texts = [cells[at] for at in filled[:1] if len(filled) == 1 or head.readings[at].field not in _PLACES] + named
+    if not named:
+        texts += [cells[at] for at in filled if head.readings[at].field not in _PLACES]
+    return next(filter(None, map(_word, texts)), None)
 
 
 def _is_dose(filled: list[int], head: Headings) -> bool:
@@ -144,15 +172,9 @@ def _is_dose(filled: list[int], head: Headings) -> bool:
 
 def _word(text: str) -> str | None:
     """The reason that a text gives by how it begins."""
-    marked = unicodedata.normalize("NFC", text.lower()).lstrip("-–*+•. \"'")
-    folded = fold(marked)
-    for reason, (with_marks, plain) in _COMPILED.items():
-        if with_marks and with_marks.match(marked):
-            return reason
-        unmarked = marked == folded or reason != "total"
-        if plain and unmarked and plain.match(folded if reason != "total" else marked):
-            return reason
-    return None
+    marked = unicodedata.normalize("NFC", text.lower()).lstrip("-–+•. \"'")
+    patterns = _UNMARKED if marked.isascii() else _MARKED
+    return next((reason for reason, pattern in patterns.items() if pattern.match(marked)), None)
 
 
 def _are_numbers(texts: list[str]) -> bool:
@@ -169,17 +191,23 @@ def _are_numbers(texts: list[str]) -> bool:
 
 def _is_heading(cells: list[str], filled: list[int], head: Headings) -> bool:
     """Whether cells repeat the headings: at least two, or all there are, say what the column's own heading says."""
-    same = 0
+    same = missed = 0
     for at in filled:
         own, text = head.readings[at], cells[at]
-        if len(text) < 80 and own.text and (text.lower() == own.text.lower() or _says_the_same(text, own)):
+        if text.lower() == own.text.lower() or _says_the_same(text, own):
             same += 1
+        elif missed:
+            break
+        else:
+            missed = 1
     return same > 1 or (same == 1 == len(filled))
 
 
 def _says_the_same(text: str, own: heading_grammar.Reading) -> bool:
-    again = heading_grammar.read(" ".join(text.split()))
-    return bool(again.field) and again.field == own.field
+    if len(text) > _LONGEST or not heading_phrases.may_be_heading(text):
+        return False
+    again = heading_grammar.read(text)
+    return bool(again.field) and (again.field, again.part) == (own.field, own.part)
 
 
 def _clean(text: str | None) -> str:

@@ -15,6 +15,9 @@ SCHEMA = pl.Schema(
     }
 )
 
+SPARSE = 4
+"""Cells that a total, a group or a signature may fill."""
+
 REASONS = {
     "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),
     "quote": ("dấu nháy kép không đóng", "a quotation mark that is never closed"),

@@ -7,7 +7,7 @@ here; :mod:`vaxanalysis.loading.text` then judges the file line by line.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from vaxanalysis.compiled.hashing import SEED, joined, mix, of_bytes
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.loading.encoding import is_utf8, pieces
+from vaxanalysis.loading.rejects import SPARSE
 
 ODD_LINE, UNSURE, BARE_RETURN = 1, 2, 4
 """What is noticed: a line that is no row by itself, letters that may have to be composed, a line that ends as on old Macs."""
@@ -31,7 +32,19 @@ _QUOTE = 0x22
 _MARKS, _LATIN = 0xCC, 0xE1
 """The bytes that combining marks begin with (below them begins what needs none, U+0000 to U+02FF), and letters with marks."""
 
+_LETTERS = 0xC3
+"""The byte that letters with marks begin with, or a higher one."""
+
+_LINE_END = 0x0A
+
 _EIGHT, _WORD, _NONE = np.uint64(8), np.uint64(64), np.uint64(0)
+
+
+Where = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""The cells that hold a name, those that hold a birth date or number of a person, and the first four bytes, as numbers, of names
+that are judged elsewhere."""
+
+_NOWHERE: Where = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -44,21 +57,41 @@ class Scanned:
     rows: int = 0
 
 
-def scan(path: Path, separator: str, skipped: int, width: int, keyed: Sequence[int], keys: Path) -> Scanned:
-    """Scan ``path`` below its first ``skipped`` lines, and write to ``keys`` a hash of the cells ``keyed`` of each row (-1: none)."""
+Doubt = Callable[[int, bytes], object]
+"""Is told the number of a row (from 0) that may be no person, and its line."""
+
+
+def scan(
+    path: Path, separator: str, skipped: int, width: int, keyed: Sequence[int], keys: Path,
+    where: Where | None = None, doubt: Doubt | None = None,
+) -> Scanned:  # fmt: skip
+    """Scan ``path`` below its first ``skipped`` lines, and write to ``keys`` a hash of the cells ``keyed`` of each row (-1: none).
+
+    Rows that name no person surely (``where``) are put in ``doubt``.
+    """
     cells, clean, plain, rows = np.array(keyed, np.int64), True, separator.isascii(), 0
     with path.open("rb") as file, keys.open("wb") as out:
         head = b"".join(file.readline() for _ in range(skipped))
         for number, piece in enumerate(chain([head], pieces(file))):
             if not is_utf8(piece):
                 return Scanned(False)
-            found, noticed = _scanned(piece, separator, width, cells)
+            found, noticed, doubtful = _scanned(piece, separator, width, cells, where if number and doubt else None)
             clean &= _is_composed(piece, noticed) and not noticed & BARE_RETURN
             if number:
                 plain &= not noticed & ODD_LINE
+                if doubt and plain:
+                    _tell(piece, doubtful, rows, doubt)
                 rows += len(found)
                 found.tofile(out)
     return Scanned(True, clean, plain, rows)
+
+
+def _tell(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> None:
+    if len(lines):
+        ends = np.flatnonzero(np.frombuffer(piece, np.uint8) == _LINE_END)
+        for line in lines.tolist():
+            begin = int(ends[line - 1]) + 1 if line else 0
+            doubt(before + line, piece[begin : int(ends[line]) if line < len(ends) else len(piece)])
 
 
 def is_composed(piece: bytes) -> bool:
@@ -70,12 +103,19 @@ def _is_composed(piece: bytes, noticed: int) -> bool:
     return not noticed & UNSURE or unicodedata.is_normalized("NFC", piece.decode("utf-8"))
 
 
-def _scanned(piece: bytes, separator: str, width: int, cells: NDArray[np.int64]) -> tuple[NDArray[np.uint64], int]:
-    """The keys of the lines of ``piece`` and what is noticed; where these are no rows, keys are neither right nor complete."""
+def _scanned(
+    piece: bytes, separator: str, width: int, cells: NDArray[np.int64], where: Where | None = None
+) -> tuple[NDArray[np.uint64], int, NDArray[np.int64]]:
+    """The keys of the lines of ``piece``, what is noticed, and the lines that may be no person.
+
+    Where lines are no rows, keys are neither right nor complete.
+    """
     data, kinds, marks = marked(piece, separator)
     keys = np.zeros(len(data) // width + 1, np.uint64)
-    lines, noticed = scan_lines(data, kinds, marks, width, cells, keys)
-    return keys[:lines], noticed | (BARE_RETURN if piece.endswith(b"\r") else 0)
+    doubtful = np.zeros(len(keys) if where else 0, np.int64)
+    names, others, odd = where or _NOWHERE
+    lines, noticed, doubts = scan_lines(data, kinds, marks, width, cells, keys, names, others, odd, doubtful)
+    return keys[:lines], noticed | (BARE_RETURN if piece.endswith(b"\r") else 0), doubtful[:doubts]
 
 
 def marked(piece: bytes, separator: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int32]]:
@@ -108,11 +148,17 @@ def find_marks(data: Any, kinds: Any, marks: Any) -> int:
 
 
 @jit
-def scan_lines(data: Any, kinds: Any, marks: Any, width: int, cells: Any, keys: Any) -> Any:
-    """How many lines there are and what is noticed; ``keys`` from the ``cells`` of each line that is a row of ``width`` cells."""
+def scan_lines(
+    data: Any, kinds: Any, marks: Any, width: int, cells: Any, keys: Any, names: Any, others: Any, odd_names: Any, doubtful: Any
+) -> Any:  # fmt: skip
+    """How many lines there are, what is noticed, how many are doubtful; ``keys`` from the ``cells`` of each row of ``width`` cells.
+
+    The lines in which no person is surely named are written to ``doubtful``, where there is room.
+    """
+    doubts = 0
     begins, ends, escaped = np.zeros(width + 1, np.int64), np.zeros(width + 1, np.int64), np.zeros(width + 1, np.bool_)
     seen, line, n, begin, end = 0, 0, 0, 0, -1
-    content, odd, inside, twice = False, False, False, False
+    content, odd, inside, twice, filled = False, False, False, False, 0
     i = 0
     while i < len(marks):
         at = marks[i]
@@ -135,6 +181,7 @@ def scan_lines(data: Any, kinds: Any, marks: Any, width: int, cells: Any, keys: 
             if end < 0:
                 end = at - 1 if kind == LINE and at > begin and kinds[data[at - 1]] == RETURN else at
             content |= end > begin and kinds[data[begin]] == CONTENT
+            filled += end > begin
             cell = min(n, width)
             begins[cell], ends[cell], escaped[cell] = begin, end, twice
             n, begin, end, twice, odd = n + 1, at + 1, -1, False, odd or inside
@@ -146,9 +193,32 @@ def scan_lines(data: Any, kinds: Any, marks: Any, width: int, cells: Any, keys: 
                         again = k >= 0 and escaped[k]
                         hashed = of_escaped(data, first, last) if again else of_bytes(data, first, last)
                         keys[line] = joined(keys[line], hashed)
+                    if doubts < len(doubtful) and not is_person(data, begins, ends, names, others, odd_names, filled):
+                        doubtful[doubts] = line
+                        doubts += 1
                     line += 1
-                n, content, odd, inside = 0, False, False, False
-    return line, seen
+                n, content, odd, inside, filled = 0, False, False, False, 0
+    return line, seen, doubts
+
+
+@inlined
+def is_person(data: Any, begins: Any, ends: Any, names: Any, others: Any, odd_names: Any, filled: int) -> bool:
+    """Whether a line holds a name that is not odd, and another field that ends in a digit or many ``filled`` cells."""
+    told, named = len(names) > 0 and filled > SPARSE, len(names) == 0
+    for k in others:
+        last = data[ends[k] - 1]
+        told |= ends[k] - begins[k] > 3 and last >= 0x30 and last <= 0x39
+    for k in names:
+        at = begins[k]
+        first = data[at]
+        letter = first >= _LETTERS or ((first | 0x20) >= 0x61 and (first | 0x20) <= 0x7A)
+        if letter and ends[k] - at > 3:
+            start = data[at] | data[at + 1] << 8 | data[at + 2] << 16 | data[at + 3] << 24
+            named = True
+            for other in odd_names:
+                if start == other:
+                    return False
+    return told and named
 
 
 @inlined

@@ -12,14 +12,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.loading import encoding as encodings
-from vaxanalysis.loading import headings, mending, rejects
+from vaxanalysis.loading import headings, mending, no_persons, rejects
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.loading.lines import Lines
@@ -81,20 +81,16 @@ def _scanned(utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequenc
         return None
     keys = workdir / "keys"
     cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
-    scanned = scan(utf8, separator, skipped, len(head.columns), cells, keys)
+    found = no_persons.NoPersons(head, separator, skipped)
+    scanned = scan(utf8, separator, skipped, len(head.columns), cells, keys, no_persons.where(head), found)
     if not scanned.is_clean:
         return None
     if scanned.is_plain:
-        made = {step.name for step in head.made}
-        lines = Lines([utf8], head.columns, separator, skipped)
-        return TextTable(
-            lines,
-            rejects.none(),
-            scanned.rows,
-            head,
-            encoding,
-            None if made & set(keyed) else Keyed(tuple(keyed), keys),
-        )
+        lines = Lines([utf8], head.columns, separator, skipped, found.rows)
+        places = [row - skipped - 1 for row in found.rows]
+        made = {step.name for step in head.made} & set(keyed)
+        by_key = None if made else Keyed(tuple(keyed), keys).without(places)
+        return TextTable(lines, found.table(name), scanned.rows - len(places), head, encoding, by_key)
     return _mended(utf8, name, encoding, workdir, separator, head, skipped)
 
 
@@ -114,7 +110,10 @@ def _mended(
         head.columns,
     )
     read_rows = good - mended.good_lines + len(mended.cells)
-    return TextTable(lines, rejects.table(mended.rejected, name), read_rows, head, encoding)
+    found = no_persons.among(lines, head)
+    rejected = pl.concat([rejects.table(mended.rejected, name), found.table(name)])
+    lines = replace(lines, left_out=found.rows)
+    return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding)
 
 
 def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:

@@ -1,0 +1,85 @@
+"""The rows of a text file that are no person: found among those that a scan of its bytes leaves in doubt."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from vaxanalysis.loading import headings, mending, persons, rejects
+from vaxanalysis.loading.lines import Lines
+
+if TYPE_CHECKING:
+    from vaxanalysis.loading.scanning import Where
+
+_ODD = tuple(
+    spelling(word)
+    for word in (
+        "tổ",
+        "cộ",
+        "tong",
+        "cong",
+        "lũy",
+        "luỹ",
+        "danh",
+        "total",
+        "họ",
+        "ho t",
+        "ho v",
+        "tên ",
+        "full",
+        "name",
+    )
+    for spelling in (str, str.title, str.upper)
+)
+"""How a name may begin that is none: a total, the title of a list, a heading."""
+
+
+class NoPersons:
+    """Collects the rows that are no person."""
+
+    def __init__(self, head: headings.Headings, separator: str, skipped: int = 0) -> None:
+        self._judge, self._separator, self._skipped = persons.Judge(head), separator, skipped
+        self._found: list[tuple[int, str, str, str]] = []
+
+    def __call__(self, place: int, line: bytes) -> None:
+        """Judge the row at ``place``, from 0, by its line."""
+        text = line.decode("utf-8").rstrip("\r\n")
+        self.judge(place, place + self._skipped + 1, next(csv.reader([text], delimiter=self._separator)))
+
+    def judge(self, place: int, row: int, cells: Sequence[str | None]) -> None:
+        """Judge the ``cells`` of the row with the number ``row``."""
+        if reason := self._judge(place, cells):
+            text = self._separator.join(filter(None, cells))
+            self._found.append((row, reason, rejects.REASONS[reason][1], text))
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The numbers of the rows."""
+        return tuple(row for row, *_ in self._found)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """The rejects."""
+        return rejects.table(pl.DataFrame(self._found, schema=mending.REJECTED, orient="row"), name)
+
+
+def where(head: headings.Headings) -> Where:
+    """Where :mod:`vaxanalysis.loading.scanning` finds a person named, and how the names begin that it must leave to be judged here."""
+    import numpy as np
+
+    names, others = persons.columns(head)
+    odd = {*_ODD, *(spelling(head.readings[at].text) for at in names for spelling in (str, str.lower, str.upper))}
+    starts = {int.from_bytes(text.encode()[:4], "little") for word in odd for text in (word, f"\ufeff{word}")}
+    return np.array(names, np.int64), np.array(others, np.int64), np.array(sorted(starts), np.int64)
+
+
+def among(lines: Lines, head: headings.Headings) -> NoPersons:
+    """The rows of ``lines`` that are no person."""
+    no_persons, doubt = NoPersons(head, lines.separator), ~persons.surely(head).fill_null(False)
+    order = lines.scan().select("row").collect(engine="streaming").to_series().sort()
+    doubtful = lines.scan().filter(doubt).collect(engine="streaming").sort("row")
+    for place, (row, *cells) in zip(order.search_sorted(doubtful["row"]), doubtful.iter_rows(), strict=True):
+        no_persons.judge(place, row, cells)
+    return no_persons
