@@ -93,6 +93,17 @@ class Store:
             yield stage.path
             stage.replace()
 
+    @contextmanager
+    def alone(self, *, new: bool = False) -> Iterator[None]:
+        """Keep other runs out of the store. Raises OutputError where one is at work in it, StoreError for a store without a
+        snapshot unless it may be ``new``.
+        """
+        if not new and not self.snapshots():
+            raise StoreError(str(self.path), "no snapshot in it", "Check --store, or run `vaxanalysis weekly` first")
+        self.prepare()
+        with outputs.locked(self.path, inside=True):
+            yield
+
     def prepare(self) -> None:
         """Make the folder of the store where it is missing. Raises StoreError where it is another folder that is not empty."""
         if self.path.is_dir() and any(self.path.iterdir()) and not any((self.path / name).exists() for name in MARKS):

@@ -9,11 +9,8 @@ import sys
 
 import typer
 
-from vaxanalysis.cli import loop, pages, persons, tables, weekly
+from vaxanalysis.cli import loop, pages, persons, running, tables, weekly
 from vaxanalysis.cli import synth as synth_command
-from vaxanalysis.errors import UserError
-
-PART, NOTHING = 1, 2
 
 typer_app = typer.Typer(
     help="Finds vaccination records that are incomplete, wrong or doubled, and plans their verification.",
@@ -27,9 +24,5 @@ for command in (
 
 
 def app() -> None:
-    """Run the command line; the one place where a UserError becomes a message and an exit code."""
-    try:
-        typer_app()
-    except UserError as error:
-        print(f"vaxanalysis: {error}", file=sys.stderr)
-        sys.exit(NOTHING)
+    """Run the command line."""
+    sys.exit(running.run(typer_app))

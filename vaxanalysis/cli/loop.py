@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.errors import ParameterError, UserError
 
@@ -32,7 +34,9 @@ def worklists(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    made = verification.worklists(Store(store), options.day(as_of), out, district=district, password=password)
+    kept = Store(store)
+    with kept.alone(), outputs.locked(out, inside=True, private=True):
+        made = verification.worklists(kept, options.day(as_of), out, district=district, password=password)
     _aside(out, made.aside)
     typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
 
@@ -50,7 +54,9 @@ def import_results(
     from vaxanalysis.store import Store
 
     day = options.day(on) if on else None
-    taken = verification.import_results(files, Store(store), on=day, password=password)
+    kept = Store(store)
+    with kept.alone():
+        taken = verification.import_results(files, kept, on=day, password=password)
     told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
     typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
     open_conflicts = int((~taken.conflicts["settled"]).sum())
@@ -101,7 +107,9 @@ def feedback(
     from vaxanalysis.store import Store
 
     options.output(out, [*files, *([rules] if rules else [])])
-    found = judge(files, _moment(as_of), Store(store) if store else None, rules)
+    kept = Store(store) if store else None
+    with kept.alone() if kept else nullcontext():
+        found = judge(files, _moment(as_of), kept, rules)
     if out:
         options.write_table(found.table, out)
     told = ", ".join(f"{status} {number}" for status, number in found.accounts().items() if number)
@@ -122,7 +130,9 @@ def figures(
     from vaxanalysis.store import Store
 
     day, configured = options.day(as_of), settings.load(config, store).deadline
-    made = verification.daily(Store(store), day, out, deadline=options.day(deadline) if deadline else configured)
+    kept = Store(store)
+    with kept.alone(), outputs.locked(out, inside=True):
+        made = verification.daily(kept, day, out, deadline=options.day(deadline) if deadline else configured)
     _aside(out, made.aside)
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
 

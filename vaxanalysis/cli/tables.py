@@ -71,7 +71,8 @@ def _counted(source: Raw, day: date, folder: Path | None, glance: bool, judge: b
     from vaxanalysis import findings, rules
 
     if folder:
-        return findings.check(source, day, folder).counts()
+        with outputs.locked(folder):
+            return findings.check(source, day, folder).counts()
     return (findings.glance if glance else findings.count)(source, day, rules.RULES if judge else ())
 
 

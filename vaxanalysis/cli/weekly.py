@@ -56,10 +56,10 @@ def weekly(
         outputs.refuse_overlap(place, [*inputs, *(requests or [])], option)
     outputs.refuse_within(reports, store, "the store")
     kept, given = Store(store), settings.load(config, store)
-    kept.prepare()
-    taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given)
-    _progress(kept, day, requests)
-    result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
+    with kept.alone(new=True), outputs.locked(reports):
+        taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given)
+        _progress(kept, day, requests)
+        result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
     _tell(taken, result)
 
 

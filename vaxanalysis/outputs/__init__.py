@@ -1,6 +1,17 @@
 """Everything that is written: a command replaces or deletes only what it wrote itself, and what it writes appears whole."""
 
-from vaxanalysis.outputs.files import aside, make_folder, move, write_file, write_private
+from vaxanalysis.outputs.files import (
+    SCRATCH,
+    abandon,
+    aside,
+    make_folder,
+    move,
+    remove,
+    sweep,
+    write_file,
+    write_private,
+)
+from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_within
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, digest, refuse_foreign
@@ -8,12 +19,15 @@ from vaxanalysis.outputs.swap import Stage, staged
 
 __all__ = [
     "RECORD",
+    "SCRATCH",
     "Placing",
     "Record",
     "Stage",
+    "abandon",
     "add",
     "aside",
     "digest",
+    "locked",
     "make_folder",
     "move",
     "placing",
@@ -21,7 +35,9 @@ __all__ = [
     "refuse_foreign",
     "refuse_overlap",
     "refuse_within",
+    "remove",
     "staged",
+    "sweep",
     "write_file",
     "write_private",
 ]

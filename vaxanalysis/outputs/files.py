@@ -13,19 +13,21 @@ Write = Callable[[Path], object]
 """Fills the file at a path, which keeps the suffix of the final name."""
 
 PART = ".vaxanalysis-{}.part"
+SCRATCH = "vaxanalysis-{}-"
+"""How temporary files and folders begin: with the process that they belong to."""
+
+_making: set[Path] = set()
 
 
 def write_file(path: Path, write: Write, *, private: bool = False) -> Path:
     """Have ``write`` fill a temporary file beside ``path``, then replace ``path`` by it; ``private``: 0600, new folders 0700."""
     make_folder(path.parent, private=private)
-    _sweep(path.parent)
+    sweep(path.parent, PART)
     temporary = path.with_name(PART.format(os.getpid()) + path.suffix)
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666))
-    try:
+    with _in_the_making(temporary):
         write(temporary)
         return temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 write_private = partial(write_file, private=True)
@@ -43,12 +45,34 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 def aside(path: Path, *, private: bool = True) -> Iterator[Path]:
     """A hidden folder beside ``path`` to make things in; what a run that was cut short left there is removed first."""
     folder = path.resolve().with_name(f".{path.resolve().name}.new")
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     make_folder(folder, private=private)
-    try:
+    with _in_the_making(folder):
         yield folder
+
+
+@contextmanager
+def _in_the_making(path: Path) -> Iterator[None]:
+    _making.add(path)
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(path)
+        _making.discard(path)
+
+
+def abandon() -> None:
+    """Remove everything that this process is making."""
+    for path in [*_making]:
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a temporary file or folder of ours, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def move(made: Path, place: Path) -> None:
@@ -61,13 +85,16 @@ def move(made: Path, place: Path) -> None:
         move(path, place / path.name)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove temporary files of processes that have ended."""
-    import psutil
-
-    start, end = PART.split("{}")
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove from ``folder`` what is named by ``pattern`` (:data:`PART`, :data:`SCRATCH`) and belongs to no running process."""
+    start, end = pattern.split("{}")
     for path in folder.iterdir():
         number = path.name.removeprefix(start).split(end)[0]
-        ours = path.name.startswith(start) and number.isdecimal()
-        if ours and (int(number) == os.getpid() or not psutil.pid_exists(int(number))):
-            path.unlink(missing_ok=True)
+        if path.name.startswith(start) and number.isdecimal() and not _runs(int(number)):
+            remove(path)
+
+
+def _runs(number: int) -> bool:
+    import psutil
+
+    return number != os.getpid() and psutil.pid_exists(number)

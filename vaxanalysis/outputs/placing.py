@@ -5,23 +5,23 @@ A file of others, or one of ours that somebody has edited, is never replaced: th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vaxanalysis.outputs.files import Write, make_folder
+from vaxanalysis.outputs.files import Write, aside, make_folder
 from vaxanalysis.outputs.record import Record, digest, owned
 
-STAGE, FILES = ".vaxanalysis.new", "files"
+FILES = "files"
 
 
 @dataclass
 class Placing:
-    """Files on their way into ``root``. ``aside``: the wanted name of a file that got another, and that name."""
+    """Files on their way into ``root``, made in ``stage``. ``aside``: the wanted name of a file that got another, and that name."""
 
     root: Path
+    stage: Path
     record: Record
     private: bool
     names: list[str] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Placing:
         place = self._free(name)
         if place != name:
             self.aside[name] = place
-        path = self.root / STAGE / place
+        path = self.stage / place
         make_folder(path.parent, private=True)
         write(path)
         self.names.append(place)
@@ -47,12 +47,12 @@ class Placing:
 
     def place(self) -> None:
         """Put every file in its place. The record names both contents first: a run cut short owns either."""
-        made = {name: digest(self.root / STAGE / name) for name in self.names}
+        made = {name: digest(self.stage / name) for name in self.names}
         both = {name: [*self.record.files.get(name, []), new] for name, new in made.items()}
         Record(self.record.kind, self.record.files | both).write(self.root)
         for name in self.names:
             make_folder((self.root / name).parent, private=self.private)
-            (self.root / STAGE / name).replace(self.root / name)
+            (self.stage / name).replace(self.root / name)
         Record(self.record.kind, self.record.files | {name: [new] for name, new in made.items()}).write(self.root)
 
 
@@ -64,11 +64,7 @@ def placing(root: Path, *, private: bool = False) -> Iterator[Placing]:
     """
     record = owned(root, FILES)
     make_folder(root, private=private)
-    shutil.rmtree(root / STAGE, ignore_errors=True)
-    (root / STAGE).mkdir(mode=0o700)
-    try:
-        files = Placing(root, record, private)
+    with aside(root / FILES) as stage:
+        files = Placing(root, stage, record, private)
         yield files
         files.place()
-    finally:
-        shutil.rmtree(root / STAGE, ignore_errors=True)

@@ -1,0 +1,95 @@
+"""Signals, two runs at once, and a machine that refuses: one line, an exit code, nothing half-written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.test_commands import run
+from vaxanalysis import outputs
+from vaxanalysis.cli import running
+from vaxanalysis.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("register")
+    done = run("synth", "r.csv", "--persons", "20000", folder=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "r.csv"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("wait", [2.0, 6.0])
+def test_a_signal_leaves_no_process_and_no_rows(register: Path, tmp_path: Path, name: str, wait: float) -> None:
+    (tmp_path / "tmp").mkdir()
+    command = [sys.executable, "-m", "vaxanalysis", "weekly", str(register), "--as-of", "2021-11-08"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | {"TMPDIR": str(tmp_path / "tmp")}, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(wait)
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(getattr(signal, name))
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 128 + getattr(signal, name)
+    assert f"stopped ({name})" in said and "Traceback" not in said
+    assert psutil.wait_procs(children, timeout=30)[1] == []
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path.name not in ("key", "README.txt")]
+    assert [
+        path.name for path in left if path.name not in (".lock", ".holder", ".2021-11-08.lock", ".2021-11-08.holder")
+    ] == []
+
+
+def test_a_second_run_stops_and_names_the_first(register: Path, tmp_path: Path) -> None:
+    (tmp_path / "store" / "snapshots").mkdir(parents=True)
+    with outputs.locked(tmp_path / "store", inside=True):
+        done = run("weekly", register, "--as-of", "2021-11-08", folder=tmp_path)
+    assert done.returncode == 2
+    assert f"store: in use by process {os.getpid()} on " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "x", "out/a.html"), "out/a.html: No space left on device. Free space"),
+        (PermissionError(errno.EACCES, "x", "a.xlsx"), "a.xlsx: Permission denied. Close the file"),
+        (OSError("write failed: No space left on device (os error 28)"), "No space left on device. Free space"),
+        (MemoryError(), "not enough memory"),
+        (InputError("a.csv", "empty", "Send it again"), "a.csv: empty. Send it again"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line(error: Exception, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise error
+
+    assert running._code(fail) == 2
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1
+
+
+def test_leftovers_of_ended_processes_are_swept(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for number in (ended.pid, os.getppid()):
+        (tmp_path / outputs.SCRATCH.format(number)).mkdir()
+    (tmp_path / "vaxanalysis-mine").mkdir()
+    outputs.sweep(tmp_path, outputs.SCRATCH)
+    assert {path.name for path in tmp_path.iterdir()} == {outputs.SCRATCH.format(os.getppid()), "vaxanalysis-mine"}
+
+
+def test_temporary_files_of_a_command_lie_in_one_folder_that_goes() -> None:
+    before = tempfile.gettempdir()
+    with running._scratch() as folder:
+        assert Path(tempfile.mkdtemp()).parent == folder
+    assert not folder.exists()
+    assert tempfile.gettempdir() == before

@@ -1,0 +1,122 @@
+"""How a command runs: errors become one line and an exit code, a signal stops everything, and nothing temporary stays.
+
+The command runs in a thread, so that the main thread can answer a signal while compiled code is at work.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from vaxanalysis import outputs
+from vaxanalysis.errors import UserError
+
+PART, NOTHING = 1, 2
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+REPAIRS = {
+    errno.ENOSPC: "Free space on this disk, then run again",
+    errno.EDQUOT: "Free space in your quota, then run again",
+    errno.EROFS: "This disk is read-only: give another place",
+    errno.EACCES: "Close the file in other programs and check who may read and write it",
+    errno.EPERM: "Close the file in other programs and check who may read and write it",
+    errno.ENAMETOOLONG: "Give a shorter path",
+}
+
+
+class Stopped(BaseException):
+    """A signal came."""
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run ``command``; its exit code. A UserError and a failure of the machine are one line on standard error."""
+    codes: list[int] = []
+    with _scratch() as scratch:
+        thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
+        try:
+            _listen()
+            thread.start()
+            while thread.is_alive():
+                thread.join(0.2)
+        except Stopped as stopped:
+            _stop(int(str(stopped)), scratch)
+    return codes[0]
+
+
+def _listen() -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise Stopped(number)
+
+    for name in SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def _stop(number: int, scratch: Path) -> None:
+    """End this process, and with it those that it started; what was swapped in before stays, what was in the making goes."""
+    outputs.abandon()
+    outputs.remove(scratch)
+    show = "\x1b[?25h" if sys.stderr.isatty() else ""
+    print(
+        f"{show}vaxanalysis: stopped ({signal.Signals(number).name}). Earlier outputs are as they were", file=sys.stderr
+    )
+    sys.stderr.flush()
+    os._exit(128 + number)
+
+
+def _code(command: Callable[[], object]) -> int:
+    try:
+        command()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except UserError as error:
+        return _failed(str(error))
+    except Exception as error:
+        failure = _of_the_machine(error)
+        if failure is None:
+            sys.excepthook(type(error), error, error.__traceback__)
+            return PART
+        return _failed(failure)
+    return 0
+
+
+def _failed(message: str) -> int:
+    print(f"vaxanalysis: {message}", file=sys.stderr)
+    return NOTHING
+
+
+def _of_the_machine(error: BaseException | None) -> str | None:
+    """What the machine refused, where that is what ``error`` is or comes from: space, permission, memory."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return "not enough memory. Close other programs or give fewer files at a time; nothing was changed"
+        text = str(error)
+        number = getattr(error, "errno", None) or next((code for code in REPAIRS if f"os error {code})" in text), None)
+        if number in REPAIRS or isinstance(error, OSError):
+            where = getattr(error, "filename", None) or "a file"
+            what = os.strerror(number) if number else text
+            return f"{where}: {what}. {REPAIRS.get(number or 0, 'Check the path and the disk')}; nothing was changed"
+        error = error.__cause__ or error.__context__
+    return None
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder of this process for everything temporary, also of the processes that it starts; those of ended ones are removed."""
+    base = Path(tempfile.gettempdir())
+    outputs.sweep(base, outputs.SCRATCH)
+    folder = Path(tempfile.mkdtemp(prefix=outputs.SCRATCH.format(os.getpid()), dir=base))
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(base)
+        outputs.remove(folder)
