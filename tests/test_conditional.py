@@ -10,16 +10,16 @@ import pytest
 from vaxanalysis.conditional import depends
 from vaxanalysis.schema import PROFILE_FIELDS
 
-BIT = 2 * PROFILE_FIELDS.index("citizen_id")
+BIT = 3 * PROFILE_FIELDS.index("citizen_id")
 
 
 def counts(*rows: tuple[str | None, int, int]) -> pl.DataFrame:
     """Group, state of the citizen ID, records."""
-    full = sum(3 << 2 * place for place in range(len(PROFILE_FIELDS)))
+    full = sum(3 << 3 * place for place in range(len(PROFILE_FIELDS)))
     lines = [
-        {"sex": group, "states": full & ~(3 << BIT) | state << BIT, "records": number} for group, state, number in rows
+        {"sex": group, "states": full & ~(7 << BIT) | state << BIT, "records": number} for group, state, number in rows
     ]
-    return pl.DataFrame(lines, schema={"sex": pl.String, "states": pl.UInt32, "records": pl.Int64})
+    return pl.DataFrame(lines, schema={"sex": pl.String, "states": pl.UInt64, "records": pl.Int64})
 
 
 def test_rates_by_group_count_blank_and_placeholder() -> None:
@@ -58,3 +58,8 @@ def test_nothing_to_test_where_nothing_is_missing() -> None:
     found = depends(counts(("male", 3, 50), ("female", 3, 50)), "citizen_id", "sex")
     assert (found.v, found.g, found.p) == (None, None, None)
     assert "no test" in found._repr_html_()
+
+
+def test_records_whose_file_has_no_column_are_left_out() -> None:
+    table = depends(counts(("male", 0, 20), ("male", 3, 80), ("male", 4, 50)), "citizen_id", "sex").table
+    assert table.select("records", "missing").rows() == [(100, 20)]

@@ -17,7 +17,7 @@ def counts(*rows: tuple[str, str, dict[str, int], int]) -> pl.DataFrame:
     """District, commune, states that are not usable, number of records."""
     lines = []
     for district, commune, states, number in rows:
-        mask = sum(states.get(field, 3) << 2 * place for place, field in enumerate(PROFILE_FIELDS))
+        mask = sum(states.get(field, 3) << 3 * place for place, field in enumerate(PROFILE_FIELDS))
         unit = {"unit_province": "01", "unit_district": district, "unit_commune": commune}
         lines.append(unit | {"states": mask, "applies": 0, "fails": 0, "records": number})
     return pl.DataFrame(lines, schema=tally.COUNTS_SCHEMA)
@@ -75,7 +75,7 @@ def test_the_interval_is_that_of_statsmodels(counts: list[tuple[int, int]]) -> N
 
 
 def test_columns_of_each_level() -> None:
-    head = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "low", "high"]
+    head = ["field", "records", "blank", "placeholder", "invalid", "usable", "no_column", "rate", "low", "high"]
     assert vax.completeness(TABLE).table.columns == head
     assert vax.completeness(TABLE, by=["district"]).table.columns == [
         "province_code",

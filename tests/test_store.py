@@ -75,3 +75,19 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no records of district 002"):
         store.scan(DAY, "records", "002")
     assert store.scan(DAY, "records").collect().height == 1
+
+
+def test_states_of_two_bits_are_read_as_those_of_three(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.writing(DAY) as folder:
+        old = {"states": [0b11_10_01_00], "dose_1": [0b00_01_10_11]}
+        frame = pl.DataFrame(old, schema={"states": pl.UInt32, "dose_1": pl.UInt8})
+        frame.write_parquet(folder / "tables" / "counts.parquet")
+        (folder / "rows" / "001").mkdir()
+        frame.write_parquet(folder / "rows" / "001" / "findings.parquet")
+    expected = [(0o3210, 0o0123)]
+    found = store.table(DAY, "counts")
+    assert found is not None
+    assert found.rows() == expected
+    assert found.dtypes == [pl.UInt64, pl.UInt16]
+    assert store.scan(DAY, "findings").collect().rows() == expected

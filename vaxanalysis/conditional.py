@@ -41,7 +41,11 @@ class Dependence:
 
 
 def depends(counts: pl.DataFrame, field: str, by: str, least: int = LEAST) -> Dependence:
-    """Whether ``field`` is missing (blank or a placeholder) depending on the column ``by`` of ``counts``."""
+    """Whether ``field`` is missing (blank or a placeholder) depending on the column ``by`` of ``counts``.
+
+    Records whose file has no column for ``field`` are left out.
+    """
+    counts = counts.filter(~tally.without_column([field]))
     small = pl.col("records").sum().over(by) < least
     group = pl.when(small).then(pl.lit(OTHER)).otherwise(pl.col(by).cast(pl.String).fill_null("unknown")).alias(by)
     missing = pl.col("records").filter(tally.state(field) <= PLACEHOLDER).sum().alias("missing")

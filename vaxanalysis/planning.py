@@ -65,7 +65,7 @@ class Workload:
 def to_clean(counts: pl.DataFrame) -> pl.DataFrame:
     """The small table ``unit_district, unit_commune, category, records`` of the records that need cleaning."""
     grouped = counts.group_by(*UNIT[1:], tally.category()).agg(pl.col("records").sum())
-    return grouped.filter(pl.col("category") != "none").sort(*UNIT[1:], "category")
+    return grouped.filter(pl.col("category").is_in(tally.CLEANING)).sort(*UNIT[1:], "category")
 
 
 def workload(

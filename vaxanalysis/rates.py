@@ -1,6 +1,7 @@
 """Counts -> completeness: states by field and unit, rates with intervals, which fields are missing together.
 
-Completeness is usable / all records; a placeholder is missing and a malformed value is not usable. The register is a full
+Completeness is usable / records; a placeholder is missing and a malformed value is not usable. Records whose file has no column for
+the field are counted apart (``no_column``) and stand in neither: nothing is known of them. The register is a full
 count, so the Wilson interval is not a sampling error: it says how far a rate of so few records could move by chance if the
 unit's way of working stayed as it is, and keeps a commune of forty records from being called worst by one of them.
 """
@@ -16,7 +17,7 @@ import polars as pl
 
 from vaxanalysis import places, tally
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, PROFILE_FIELDS, STATES, UNIT, USABLE
+from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, PROFILE_FIELDS, STATES, UNIT, USABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,10 @@ UNIT_COLUMNS = {"province": 1, "district": 2, "commune": 3}
 
 @dataclass(frozen=True)
 class Completeness:
-    """A completeness table: the unit's codes and names, ``field``, ``records``, a column a state, ``rate, low, high``."""
+    """A completeness table: the unit's codes and names, ``field``, ``records``, a column a state, ``rate, low, high``.
+
+    ``records`` = blank + placeholder + invalid + usable; those in ``no_column`` come on top.
+    """
 
     table: pl.DataFrame
 
@@ -78,17 +82,20 @@ def as_counts(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame
 
 
 def patterns(counts: pl.DataFrame, by: Sequence[str] = (), fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
-    """``*by, missing, records``: ``fields`` that are not usable together, such as ``birth_date+citizen_id``."""
+    """``*by, missing, records``: ``fields`` that are not usable together, such as ``birth_date+citizen_id``.
+
+    Records whose file has no column for any of ``fields`` are left out.
+    """
     lacking = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in fields]
     missing = pl.concat_str(lacking, separator="+", ignore_nulls=True).alias("missing")
-    grouped = counts.group_by(*by, missing).agg(pl.col("records").sum())
+    grouped = counts.filter(~tally.without_column(fields)).group_by(*by, missing).agg(pl.col("records").sum())
     return grouped.filter(pl.col("missing") != "").sort(
         *by, "records", "missing", descending=[*([False] * len(by)), True, False]
     )
 
 
 def categories(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """``*by, category, records``: the three categories of dispatch 2262 and ``none``."""
+    """``*by, category, records``: ``tally.CATEGORIES``."""
     return counts.group_by(*by, tally.category()).agg(pl.col("records").sum()).sort(*by, "category")
 
 
@@ -152,7 +159,7 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
 def _cells() -> list[pl.Expr]:
     records = pl.col("records")
     fields = {field: tally.state(field) for field in PROFILE_FIELDS} | {ALL_MANDATORY: tally.all_mandatory_state()}
-    return [records.sum()] + [
+    return [
         records.filter(found == code).sum().alias(f"{field}:{name}")
         for field, found in fields.items()
         for code, name in enumerate(STATES)
@@ -162,7 +169,10 @@ def _cells() -> list[pl.Expr]:
 def _tidy(wide: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     parts = [
         wide.select(
-            *keys, pl.lit(field).alias("field"), "records", *(pl.col(f"{field}:{name}").alias(name) for name in STATES)
+            *keys,
+            pl.lit(field).alias("field"),
+            pl.sum_horizontal(f"{field}:{name}" for name in STATES[:NO_COLUMN]).alias("records"),
+            *(pl.col(f"{field}:{name}").alias(name) for name in STATES),
         )
         for field in (*PROFILE_FIELDS, ALL_MANDATORY)
     ]

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 BLANK, PLACEHOLDER, INVALID, USABLE = 0, 1, 2, 3
 """States of a field in a record, worst first, so that ``min`` over fields gives the worst."""
 
-STATES = ("blank", "placeholder", "invalid", "usable")
+NO_COLUMN = 4
+"""The state of a field for which the record's file has no column, in a ``states`` mask. The ``_state`` column of such a field is null:
+nothing is known of it, so no comparison with it is true, and of several rows of a record those that know more decide."""
+
+STATES = ("blank", "placeholder", "invalid", "usable", "no_column")
+"""Names of the states, by their numbers."""
+
+STATE_BITS = 3
+"""Bits that a state takes in a ``states`` mask."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ PROFILE_FIELDS: tuple[str, ...] = (
     "full_name", "birth_date", "sex", "citizen_id", "phone", "insurance_id", "address", "vaccine", "lot", "dose_date",
     "facility", "nationality", "priority_group", "commune",
 )  # fmt: skip
-"""Fields with a state in every record, in the order of their two bits in a ``states`` mask."""
+"""Fields with a state in every record, in the order of their bits in a ``states`` mask."""
 
 MANDATORY: tuple[str, ...] = tuple(name for name in PROFILE_FIELDS if FIELD[name].mandatory)
 
@@ -119,6 +128,28 @@ UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 
 MAX_DOSES = 4
 """Doses that a person-a-row layout may hold side by side; the second's columns end in ``_2`` and so on."""
+
+ABSENT = "absent"
+"""The integer column of raw rows whose bit i is set where the row's table has no column for ``PROFILE_FIELDS[i]``."""
+
+_COLUMNS_OF = {"commune": ("commune", "commune_code")} | {
+    name: (name, *(f"{name}_{dose}" for dose in range(2, MAX_DOSES + 1)))
+    for name, field in FIELD.items()
+    if field.per_dose
+}
+"""Field -> the columns any of which gives it a value, where it is not the column of its own name alone."""
+
+
+def absent(columns: Collection[str]) -> int:
+    """``ABSENT`` of a table with canonical ``columns``; a dose's field is absent only where no slot has a column for it."""
+    given = set(columns)
+    return sum(1 << bit for bit, name in enumerate(PROFILE_FIELDS) if given.isdisjoint(_COLUMNS_OF.get(name, (name,))))
+
+
+def absent_fields(bits: int) -> tuple[str, ...]:
+    """The fields whose bits are set in a value of ``ABSENT``."""
+    return tuple(name for bit, name in enumerate(PROFILE_FIELDS) if bits >> bit & 1)
+
 
 _BRACKETS = re.compile(r"\(.*?(?:\)|$)", re.S)
 _NOISE = re.compile(r"[^a-z0-9]+")

@@ -1,6 +1,6 @@
 """Records -> additive counts: the one table (unit, findings) -> n that every rate, pattern and trend is computed from.
 
-A record's findings are three integers. ``states`` holds two bits for each of ``PROFILE_FIELDS`` (its state, worst = 0);
+A record's findings are three integers. ``states`` holds three bits for each of ``PROFILE_FIELDS`` (its state, ``schema.STATES``);
 ``applies`` and ``fails`` hold one bit for each rule of the catalogue. Adding two communes, two files or two machines' parts
 is adding their tables, so nothing here depends on how rows were split or ordered.
 """
@@ -13,39 +13,64 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis import rules
-from vaxanalysis.schema import BLANK, INVALID, MANDATORY, PLACEHOLDER, PROFILE_FIELDS, UNIT, USABLE
+from vaxanalysis.schema import (
+    BLANK,
+    INVALID,
+    MANDATORY,
+    NO_COLUMN,
+    PLACEHOLDER,
+    PROFILE_FIELDS,
+    STATE_BITS,
+    UNIT,
+    USABLE,
+)
 
 FINDINGS = ("states", "applies", "fails")
 
 COUNTS_SCHEMA = pl.Schema(
     {
         **dict.fromkeys(UNIT, pl.String),
-        "states": pl.UInt32,
+        "states": pl.UInt64,
         "applies": pl.UInt64,
         "fails": pl.UInt64,
         "records": pl.Int64,
     }
 )
 
-CATEGORIES = ("no_number", "malformed", "wrong_basic", "none")
-"""The categories of dispatch 2262, first match wins; ``none`` needs no cleaning."""
+CLEANING = ("no_number", "malformed", "wrong_basic")
+"""The categories of dispatch 2262, first match wins: no number, malformed number, wrong or missing basic data."""
+
+CATEGORIES = (*CLEANING, "no_column", "none")
+"""The same, ``no_column`` where the file lacks a mandatory column and nothing else is wrong, and ``none``: nothing to correct."""
 
 
 def state_mask(fields: Sequence[str] = PROFILE_FIELDS) -> pl.Expr:
     """The ``states`` mask of a record, or what some ``fields`` add to it, from their ``<field>_state`` columns."""
     return pl.sum_horizontal(
-        pl.col(f"{field}_state").cast(pl.UInt32) * (1 << 2 * PROFILE_FIELDS.index(field)) for field in fields
+        pl.col(f"{field}_state").fill_null(NO_COLUMN).cast(pl.UInt64) * (1 << _place(field)) for field in fields
     ).alias("states")
 
 
 def state(field: str) -> pl.Expr:
-    """The state of ``field`` read back from the ``states`` mask (UInt32, 0 blank to 3 usable)."""
-    return pl.col("states") // (1 << 2 * PROFILE_FIELDS.index(field)) % 4
+    """The state of ``field`` read back from the ``states`` mask (UInt64, a number of ``schema.STATES``)."""
+    return pl.col("states") // (1 << _place(field)) % (1 << STATE_BITS)
+
+
+def _place(field: str) -> int:
+    """The lowest bit of ``field`` in a ``states`` mask."""
+    return STATE_BITS * PROFILE_FIELDS.index(field)
+
+
+def without_column(fields: Sequence[str] = MANDATORY) -> pl.Expr:
+    """Whether the record's file has no column for any of ``fields``, from the ``states`` mask; never null."""
+    bits = sum(NO_COLUMN << _place(field) for field in fields)
+    return (pl.col("states") & pl.lit(bits, pl.UInt64)) != 0
 
 
 def all_mandatory_state() -> pl.Expr:
-    """The worst state among the mandatory fields, from the ``states`` mask."""
-    return pl.min_horizontal(state(field) for field in MANDATORY)
+    """The worst state among the mandatory fields, from the ``states`` mask; ``NO_COLUMN`` where any has none."""
+    worst = pl.min_horizontal(state(field) for field in MANDATORY)
+    return pl.when(without_column()).then(pl.lit(NO_COLUMN, pl.UInt64)).otherwise(worst)
 
 
 def findings(records: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -77,15 +102,21 @@ def failing(codes: Sequence[str]) -> pl.Expr:
 
 
 def category() -> pl.Expr:
-    """The category of dispatch 2262 (``CATEGORIES``) from the masks: no number, malformed number, wrong basic data."""
+    """The category of dispatch 2262 (``CATEGORIES``) from the masks.
+
+    A record whose file has no column for the number is not one without a number; what else is wrong with it counts.
+    """
     number = state("citizen_id")
+    lacking = pl.any_horizontal(state(field) < USABLE for field in MANDATORY)
     return (
         pl.when(number.is_in([BLANK, PLACEHOLDER]))
         .then(pl.lit("no_number"))
         .when(number == INVALID)
         .then(pl.lit("malformed"))
-        .when((all_mandatory_state() < USABLE) | failing(BASIC_RULES))
+        .when(lacking | failing(BASIC_RULES))
         .then(pl.lit("wrong_basic"))
+        .when(without_column())
+        .then(pl.lit("no_column"))
         .otherwise(pl.lit("none"))
         .alias("category")
     )

@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 PROFILE = (
-    "province_code district_code district commune_code commune field records blank placeholder invalid usable".split()
-)
+    "province_code district_code district commune_code commune field records blank placeholder invalid usable no_column"
+).split()
 
 
 def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -39,6 +39,17 @@ def test_profile_writes_the_same_table_in_three_formats(tmp_path: Path, samples:
     assert all(table.equals(tables[0]) for table in tables[1:])
     ids = tables[0].filter(field="citizen_id").with_columns(pl.col("records", "blank", "placeholder").cast(pl.Int64))
     assert (ids["records"].sum(), ids["blank"].sum() + ids["placeholder"].sum()) == (400, 86)
+
+
+def test_a_file_without_a_mandatory_column_is_named(tmp_path: Path) -> None:
+    text = "Họ và tên,Ngày sinh,Giới tính,Mã riêng\nTrần Văn An,01/02/1980,Nam,x1\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    done = run("profile", "a.csv", "--as-of", "2021-11-08", folder=tmp_path)
+    assert done.returncode == 1
+    assert "a.csv: no column for Citizen ID" in done.stderr
+    assert "headings that were not understood: Mã riêng" in done.stderr
+    [line] = [line for line in done.stdout.splitlines() if "citizen_id" in line]
+    assert [cell.strip() for cell in line.split("│")[1:-1]] == ["citizen_id", "0", "0", "0", "0", "0", "–", "1"]
 
 
 def test_profile_on_the_terminal_carries_no_person(tmp_path: Path, samples: Path) -> None:

@@ -71,11 +71,11 @@ def test_a_folder_with_other_files_is_refused(samples: Path, tmp_path: Path) -> 
 
 
 def test_a_dose_has_its_own_states() -> None:
-    record = sum(3 << 2 * place for place in range(len(PROFILE_FIELDS)))
-    frame = pl.DataFrame({"states": [record], "dose": [0b11_10_01_00]}, schema={"states": pl.UInt32, "dose": pl.UInt8})
+    record = sum(3 << 3 * place for place in range(len(PROFILE_FIELDS)))
+    frame = pl.DataFrame({"states": [record], "dose": [0o4210]}, schema={"states": pl.UInt64, "dose": pl.UInt16})
     mask = frame.select(own_states("dose")).item()
-    states = {field: mask >> 2 * place & 3 for place, field in enumerate(PROFILE_FIELDS)}
-    assert (states["vaccine"], states["lot"], states["dose_date"], states["facility"]) == (0, 1, 2, 3)
+    states = {field: mask >> 3 * place & 7 for place, field in enumerate(PROFILE_FIELDS)}
+    assert (states["vaccine"], states["lot"], states["dose_date"], states["facility"]) == (0, 1, 2, 4)
     assert {states[name] for name in states if name not in ("vaccine", "lot", "dose_date", "facility")} == {3}
 
 

@@ -35,14 +35,14 @@ def test_doses_are_unpacked_as_they_were_packed() -> None:
 
 @pytest.mark.parametrize("name", ["vaccine", "lot", "dose_date", "facility"])
 def test_a_text_adds_its_state_and_whether_it_makes_a_dose(name: str) -> None:
-    frame = pl.DataFrame({name: ["something", " ", None], f"{name}_state": [2, 0, 0]})
+    frame = pl.DataFrame({name: ["something", " ", None], f"{name}_state": [2, 0, None]})
     bits = frame.select(slots.bits(name))["bits"].to_list()
     place = ("vaccine", "lot", "dose_date", "facility").index(name)
     makes_it = 0 if name == "facility" else 1 << slots.REAL
-    assert bits == [2 << 2 * place | makes_it, 0, 0]
+    assert bits == [2 << 3 * place | makes_it, 0, 4 << 3 * place]
 
 
-def outcome(*doses: int) -> tuple[int, ...]:
+def outcome(*doses: int) -> tuple[int | None, ...]:
     """How many doses, and the worst states of vaccine, lot, date and facility."""
     row = over_doses.outcome([np.array([dose], np.uint64) for dose in doses])
     return slots.every_outcome().row(int(row[0]))
@@ -50,13 +50,18 @@ def outcome(*doses: int) -> tuple[int, ...]:
 
 def test_the_worst_state_of_each_field_counts() -> None:
     real = 1 << slots.REAL
-    assert outcome(real | 0b11_10_01_11, real | 0b01_11_11_10) == (2, 2, 1, 2, 1)
+    assert outcome(real | 0o3213, real | 0o1332) == (2, 2, 1, 2, 1)
 
 
 def test_what_is_no_dose_counts_only_where_there_is_none() -> None:
     real = 1 << slots.REAL
-    assert outcome(real | 0b11_11_11_11, 0) == (1, 3, 3, 3, 3)
-    assert outcome(0b10_00_00_00, 0b11_00_00_00) == (0, 0, 0, 0, 2)
+    assert outcome(real | 0o3333, 0) == (1, 3, 3, 3, 3)
+    assert outcome(0o2000, 0o3000) == (0, 0, 0, 0, 2)
+
+
+def test_a_field_without_a_column_has_no_state() -> None:
+    real = 1 << slots.REAL
+    assert outcome(real | 0o3412, real | 0o3423) == (2, 2, 1, None, 3)
 
 
 def test_the_first_dose_is_the_earliest_dated_one() -> None:

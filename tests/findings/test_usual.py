@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from vaxanalysis import rules
 from vaxanalysis.findings import usual_texts
-from vaxanalysis.findings.rows import Judge
+from vaxanalysis.findings.rows import Judge, TableJudge
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
 from vaxanalysis.standardise import text
@@ -49,16 +49,16 @@ ADDRESSES = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def judge() -> Judge:
-    return Judge(AS_OF)
+def judge() -> TableJudge:
+    return Judge(AS_OF).of(0)
 
 
-def stood_for(judge: Judge, name: str, kinds: np.ndarray, rows: pl.DataFrame) -> pl.DataFrame:
+def stood_for(judge: TableJudge, name: str, kinds: np.ndarray, rows: pl.DataFrame) -> pl.DataFrame:
     usual: Usual = judge._names if name == "full_name" else judge._alike[name]
     return usual.of(kinds, rows[np.flatnonzero(kinds == ODD)]).frame()
 
 
-def same(judge: Judge, name: str, texts: Sequence[str | None], kinds: np.ndarray, **beside: pl.Series) -> None:
+def same(judge: TableJudge, name: str, texts: Sequence[str | None], kinds: np.ndarray, **beside: pl.Series) -> None:
     rows = pl.DataFrame({name: texts, **beside}, schema_overrides={name: pl.String})
     found, told = stood_for(judge, name, kinds, rows), judge._typed(name, rows)
     assert found.drop("cmnd", "_number", strict=False).equals(told.drop("cmnd", "_number", strict=False))
@@ -67,12 +67,12 @@ def same(judge: Judge, name: str, texts: Sequence[str | None], kinds: np.ndarray
 
 
 @given(st.lists(NAMES, min_size=1, max_size=8))
-def test_names(judge: Judge, names: list[str]) -> None:
+def test_names(judge: TableJudge, names: list[str]) -> None:
     same(judge, "full_name", names, UsualNames()(pl.Series(names)))
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=8), st.booleans())
-def test_citizen_ids(judge: Judge, numbers: list[str | None], unknown: bool) -> None:
+def test_citizen_ids(judge: TableJudge, numbers: list[str | None], unknown: bool) -> None:
     kinds, cards = usual_texts.citizen_ids(pl.Series(numbers, dtype=pl.String))
     height = len(numbers)
     nobody = {
@@ -87,7 +87,7 @@ def test_citizen_ids(judge: Judge, numbers: list[str | None], unknown: bool) -> 
 
 @pytest.mark.parametrize("name", ["phone", "insurance_id"])
 @given(numbers=st.lists(NUMBERS, min_size=1, max_size=8))
-def test_phones_and_insurance_numbers(judge: Judge, name: str, numbers: list[str | None]) -> None:
+def test_phones_and_insurance_numbers(judge: TableJudge, name: str, numbers: list[str | None]) -> None:
     same(judge, name, numbers, usual_texts.KINDS[name](pl.Series(numbers, dtype=pl.String)))
 
 
@@ -97,7 +97,7 @@ def test_mobile_numbers_begin_with_one_of_five() -> None:
 
 
 @given(st.lists(ADDRESSES, min_size=1, max_size=8))
-def test_addresses(judge: Judge, addresses: list[str | None]) -> None:
+def test_addresses(judge: TableJudge, addresses: list[str | None]) -> None:
     same(judge, "address", addresses, usual_texts.addresses(pl.Series(addresses, dtype=pl.String)))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import places, rules, tally
 from vaxanalysis.publish.sums import FLOWS
-from vaxanalysis.schema import BLANK, PROFILE_FIELDS, USABLE
+from vaxanalysis.schema import BLANK, PROFILE_FIELDS, STATE_BITS, USABLE
 
 MONDAY, WEEK_BEFORE = date(2021, 11, 8), date(2021, 11, 1)
 CODES = [rule.code for rule in rules.RULES]
@@ -37,7 +37,7 @@ class Memory:
 
 def states(**found: int) -> int:
     """A ``states`` mask: every field usable but for those given."""
-    return sum(found.get(name, USABLE) << 2 * bit for bit, name in enumerate(PROFILE_FIELDS))
+    return sum(found.get(name, USABLE) << STATE_BITS * bit for bit, name in enumerate(PROFILE_FIELDS))
 
 
 def fails(codes: Iterable[str]) -> int:

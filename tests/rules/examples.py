@@ -153,7 +153,7 @@ RECORDS: dict[str, Example] = {
     "insurance_malformed": Example({"insurance_id_state": INVALID}, outside={"insurance_id_state": BLANK}),
     "email_malformed": Example({"email": "a.vn"}, outside={"email": None}),
     "priority_unknown": Example({"priority_group_state": INVALID}, outside={"priority_group_state": BLANK}),
-    "certificate_blocked": Example({"all_mandatory_state": INVALID}, outside=FOREIGN),
+    "certificate_blocked": Example({"citizen_id_state": INVALID}, outside=FOREIGN),
     "commune_unknown": Example(
         {"commune_state": INVALID, "place_how": None}, {"place_how": "fuzzy"}, {"commune_state": BLANK}
     ),

@@ -80,20 +80,28 @@ def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool 
 
 def finish(loaded: Register) -> None:
     """Name what could not be read; exit with 1 where there was any."""
-    failed = loaded.report.files.filter(status="failed")
-    _finish([f"{file}: {message}" for file, message in failed.select("file", "message_en").iter_rows()], loaded.rejects)
+    from vaxanalysis.loading import lacking
+
+    files = loaded.report.files
+    failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
+    lines = files.select("file", "no_column", "columns_unknown").iter_rows()
+    without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
+    _finish([*failed, *filter(None, without)], loaded.rejects)
 
 
 def finish_reading(source: Raw) -> None:
     """:func:`finish`, of files that were read without making a register of them."""
     from vaxanalysis import loading
+    from vaxanalysis.loading import lacking
 
-    failed = [str(file.report.failure) for file in source.files if file.report.failure]
-    _finish(failed, loading.rejected(source))
+    reports = [file.report for file in source.files]
+    failed = [str(report.failure) for report in reports if report.failure]
+    without = [lacking.sentence(each.file, each.no_column, ", ".join(each.columns_unknown)) for each in reports]
+    _finish([*failed, *filter(None, without)], loading.rejected(source))
 
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:
-    """:func:`finish`, from what to say of the files that failed and the rows that were rejected."""
+    """:func:`finish`, from messages on files that failed or lack a column, and the rows that were rejected."""
     for message in failed:
         typer.echo(f"vaxanalysis: {message}", err=True)
     for row in rejected.head(MOST_REJECTS).iter_rows(named=True):

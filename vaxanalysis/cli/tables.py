@@ -41,7 +41,10 @@ def profile(
     ] = None,
     query: options.Query = None,
 ) -> None:
-    """Completeness of every field by unit: records, blank, placeholder, invalid, usable. Files may be of any size."""
+    """Completeness of every field by unit: records, blank, placeholder, invalid, usable, and records whose file has no such column.
+
+    Files may be of any size.
+    """
     from vaxanalysis import loading, profiling, rates
     from vaxanalysis.findings import KEYS
 
@@ -83,10 +86,13 @@ def _write(table: pl.DataFrame, out: Path) -> None:
 
 def _show(table: pl.DataFrame) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    shown = Table("field", "records", "blank", "placeholder", "invalid", "usable", "%")
+    shown = Table(
+        Column("field", min_width=14), "records", "blank", "placeholder", "invalid", "usable", "%", "no column"
+    )
     for row in table.iter_rows(named=True):
         numbers = [f"{row[name]:,}" for name in ("records", "blank", "placeholder", "invalid", "usable")]
-        shown.add_row(row["field"], *numbers, f"{100 * (row['rate'] or 0):.1f}")
+        rate = "–" if row["rate"] is None else f"{100 * row['rate']:.1f}"
+        shown.add_row(row["field"], *numbers, rate, f"{row['no_column']:,}")
     Console().print(shown)

@@ -105,16 +105,26 @@ def _render(
 
 
 def _tell(taken: Snapshot, result: WeekResult) -> None:
-    """Say what was done and what was not; exit with 1 where a file, row or page is missing."""
+    """Say what was done and what was not; exit with 1 where a file, row, mandatory column or page is missing."""
+    import polars as pl
+
+    from vaxanalysis.loading import lacking
+
     for row in taken.failed.iter_rows(named=True):
         typer.echo(f"vaxanalysis: {row['file']}: {row['message_en']}", err=True)
     for row in taken.sources.filter(taken.sources["rejected"] > 0).iter_rows(named=True):
         counted = f"{row['rejected']} of {row['rows']} rows rejected"
         typer.echo(f"vaxanalysis: {row['file']}: {counted}, with reasons in the store's rejects.csv", err=True)
+    lines = taken.sources.select("file", pl.col("^(no_column|columns_unknown)$").fill_null("")).iter_rows(named=True)
+    without = [
+        lacking.sentence(line["file"], line.get("no_column", "").split(", "), line["columns_unknown"]) for line in lines
+    ]
+    for message in filter(None, without):
+        typer.echo(f"vaxanalysis: {message}", err=True)
     for failure in result.failed:
         typer.echo(f"vaxanalysis: {failure.district}: {failure.what_en}. {failure.repair_en}", err=True)
     for name in result.others:
         typer.echo(f"vaxanalysis: {result.folder / name} is not ours, or was edited; it stays as it is", err=True)
     typer.echo(f"{len(result.rendered)} pages made, {len(result.unchanged)} unchanged. Open {result.index}")
-    if taken.failed.height or taken.sources["rejected"].sum() or result.failed:
+    if taken.failed.height or taken.sources["rejected"].sum() or any(without) or result.failed:
         raise typer.Exit(1)

@@ -41,7 +41,7 @@ def masks(told: Iterable[Answers]) -> list[pl.Series]:
     each = list(told)
     height = len(each[0].numbers)
     sums: dict[str, NDArray[Any]] = {
-        "states": np.zeros(height, np.uint32),
+        "states": np.zeros(height, np.uint64),
         "applies": np.zeros(height, np.uint64),
         "fails": np.zeros(height, np.uint64),
     }

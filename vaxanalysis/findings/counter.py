@@ -25,7 +25,9 @@ class Counter:
         """Count the rows of ``found``."""
         rules, _ = self._rules.of(np.stack([found[name].to_numpy() for name in ("applies", "fails")], axis=1))
         units = [self._units.of(packed(*(_codes(found[name]) for name in self._keys)))[0]] if self._keys else []
-        numbers, new = self._all.of(packed(*units, rules, found["states"].to_numpy().view(np.int32)))
+        keys = packed(*units, rules)
+        keys[:, 1] = found["states"].to_numpy()
+        numbers, new = self._all.of(keys)
         self._met.append(found.select(*self._keys, *FINDINGS)[new])
         counts = np.bincount(numbers, minlength=self._all.count)
         counts[: len(self._counts)] += self._counts

@@ -19,6 +19,8 @@ from vaxanalysis.schema import UNIT
 
 KIND = "findings"
 ABOUT, COUNTS, ROWS = "about.json", "counts.parquet", "rows"
+FORMAT = 2
+"""How masks and doses are laid out in bits; 1 had two bits a state, and no state for fields without a column."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Findings:
         if not path.exists():
             raise StoreError(str(folder), "no findings in it", "Run `vaxanalysis profile --findings` first")
         about = json.loads(path.read_text(encoding="utf-8"))
-        if about["rules"] != rules.RULES_VERSION:
-            raise StoreError(str(folder), "findings of another version of the rules", "Check the files again")
+        if about["rules"] != rules.RULES_VERSION or about.get("format") != FORMAT:
+            raise StoreError(str(folder), "findings of another version", "Run `vaxanalysis profile --findings` again")
         rows = pl.concat(
             [paths.scan_parquet(part) for part in paths.inside(folder, f"{ROWS}-", ".parquet")], how="diagonal"
         )
@@ -93,5 +95,11 @@ def write_about(
 ) -> None:
     """Say what made the findings of ``folder``, their ``counts`` by unit, and what the numbers of vaccines and facilities mean."""
     counts.write_parquet(folder / COUNTS, compression="lz4")
-    about = {"rules": rules.RULES_VERSION, "as_of": as_of.isoformat(), "vaccines": vaccines, "facilities": facilities}
+    about = {
+        "format": FORMAT,
+        "rules": rules.RULES_VERSION,
+        "as_of": as_of.isoformat(),
+        "vaccines": vaccines,
+        "facilities": facilities,
+    }
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")

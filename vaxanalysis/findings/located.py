@@ -23,8 +23,8 @@ Watch = Callable[[pl.DataFrame], None]
 class Places:
     """Units of 2021: of residence, else of the facility."""
 
-    def __init__(self, told: Told, watch: Watch) -> None:
-        self._told, self._watch = told, watch
+    def __init__(self, told: Told, watch: Watch, absent: int) -> None:
+        self._told, self._watch, self._absent = told, watch, absent
         self._homes = Distinct(units.PLACE, self._home)
         self._stations = Distinct(units.STATION, self._station)
 
@@ -40,7 +40,7 @@ class Places:
 
     def _home(self, texts: pl.DataFrame) -> pl.DataFrame:
         self._watch(texts)
-        return self._told.answers("commune", standardise.commune(units.homes(texts).lazy()))
+        return self._told.answers("commune", standardise.commune(units.homes(texts).lazy()), self._absent)
 
     def _station(self, texts: pl.DataFrame) -> pl.DataFrame:
         self._watch(texts)
@@ -63,8 +63,8 @@ class Places:
 class Nowhere:
     """No unit: a commune is usable where anything is written that stands for one."""
 
-    def __init__(self, told: Told, watch: Watch) -> None:
-        self._told, self._watch = told, watch
+    def __init__(self, told: Told, watch: Watch, absent: int) -> None:
+        self._told, self._watch, self._absent = told, watch, absent
         self._communes = Distinct(["commune"], self._commune)
 
     def of(self, rows: Rows) -> tuple[Answers, None]:
@@ -79,4 +79,5 @@ class Nowhere:
     def _commune(self, texts: pl.DataFrame) -> pl.DataFrame:
         self._watch(texts)
         somewhere = dict.fromkeys((*UNIT, "place_how"), pl.lit("")) | {"unit_source": pl.lit("residence")}
-        return self._told.answers("commune", standardise.commune(texts.lazy().with_columns(**somewhere)))
+        typed = standardise.commune(texts.lazy().with_columns(**somewhere))
+        return self._told.answers("commune", typed, self._absent)

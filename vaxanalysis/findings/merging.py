@@ -14,9 +14,9 @@ from vaxanalysis.register.doses import PER_DOSE
 from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.register.records import OTHERS
 from vaxanalysis.register.units import PLACE
-from vaxanalysis.schema import MAX_DOSES
+from vaxanalysis.schema import ABSENT, MAX_DOSES
 
-FIRST = ("file", "sheet", "row", *(name for name in KEY_FIELDS))
+FIRST = ("file", "sheet", "row", ABSENT, *(name for name in KEY_FIELDS))
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def merged(rows: pl.DataFrame) -> Merged:
     """Put raw ``rows`` with ``record_id`` together.
 
     Left to be judged otherwise are records with more doses than stand side by side, with a dose of which nothing but its number
-    is known, with several facilities and no dose, or with several places.
+    is known, with several facilities and no dose, with several places, or from tables that have different columns.
     """
     several = pl.len().over("record_id") > 1
     numbered_only = injections.is_dose() & ~injections.is_given() & (pl.col("layout") == "dose")
@@ -57,7 +57,7 @@ def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         *(pl.col(name).max() for name in OTHERS),
         pl.len().alias("together"),
         pl.col("facility").first().alias("stood"),
-        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in PLACE).alias("places"),
+        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in (*PLACE, ABSENT)).alias("places"),
     )
     known = base.join(counts, on="record_id", how="left", maintain_order="left")
     beyond = pl.any_horizontal(

@@ -12,17 +12,21 @@ from numpy.typing import NDArray
 
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.findings.slots import NEVER, REAL
+from vaxanalysis.schema import STATE_BITS
 
 Bits = NDArray[np.uint64]
 """The doses of a slot (:mod:`vaxanalysis.findings.slots`)."""
 
-_ALL_USABLE = 0xFF
+_STATES = (1 << REAL) - 1
+_PLACES = tuple(range(0, REAL, STATE_BITS))
+_ONE_STATE = (1 << STATE_BITS) - 1
 
 
 def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
     """Where in :func:`vaxanalysis.findings.slots.every_outcome` a record stands.
 
-    Each field has its worst state over the doses, or that of the first slot if there is none.
+    Each field has its worst state over the doses (``NO_COLUMN`` only if all have it, as its number is the greatest), or that of the
+    first slot if there is none.
     """
     return np.asarray(_outcome(np.stack(doses)))
 
@@ -39,13 +43,13 @@ def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series
 def _outcome(doses: Any) -> Any:
     out = np.empty(doses.shape[1], np.int32)
     for row in range(doses.shape[1]):
-        worst, count = np.int64(_ALL_USABLE), 0
+        worst, count = np.int64(_STATES), 0
         for slot in range(doses.shape[0]):
             dose = np.int64(doses[slot, row])
             if dose >> REAL & 1:
                 count += 1
-                for place in (0, 2, 4, 6):
-                    better = (worst >> place & 3) - (dose >> place & 3)
+                for place in _PLACES:
+                    better = (worst >> place & _ONE_STATE) - (dose >> place & _ONE_STATE)
                     worst -= better << place if better > 0 else 0
-        out[row] = (worst if count else np.int64(doses[0, row]) & _ALL_USABLE) + (count << 8)
+        out[row] = (worst if count else np.int64(doses[0, row]) & _STATES) + (count << REAL)
     return out

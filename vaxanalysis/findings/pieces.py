@@ -16,6 +16,7 @@ from vaxanalysis.findings import columns, merging, repeated, slots
 from vaxanalysis.findings.reading import Rows
 from vaxanalysis.register import record_ids
 from vaxanalysis.register.parts import Spill
+from vaxanalysis.schema import ABSENT
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.rows import Judge
@@ -51,7 +52,7 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
 
 def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[Rows]:
     """The rows of ``files``, each by itself."""
-    return map(Rows, _chunks(files, 2 * CHUNK))
+    return (Rows(each, absent) for rows in _chunks(files, 2 * CHUNK) for absent, each in _alike(rows, _absent(rows)))
 
 
 def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFrame]:
@@ -59,14 +60,28 @@ def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFram
     return (rows for file in files for rows in file.chunks(size if file.report.kind == "parquet" else WHOLE))
 
 
+def _absent(rows: pl.LazyFrame) -> pl.Series:
+    """``ABSENT`` of each of ``rows``. (A literal alone would have one row.)"""
+    return rows.select("row", ABSENT).collect()[ABSENT]
+
+
+def _alike(rows: pl.LazyFrame, absent: pl.Series) -> Iterator[tuple[int, pl.LazyFrame]]:
+    """The ``rows`` by the columns that their tables have: nearly always all of them."""
+    found = absent.unique().sort().to_list() or [0]
+    for value in found:
+        yield value, rows if len(found) == 1 else rows.filter(pl.col(ABSENT) == value)
+
+
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """Rows of files of a person a row: as they come, and at last those that share a key."""
     again, done = repeated.shared(files, work), 0
     aside = _spill(int(again.sum()), work)
     for rows in map(_judged_columns, _chunks(files, CHUNK)):
-        height = rows.select(pl.len()).collect().item()
-        yield Piece(Rows(rows, again.slice(done, height), aside))
-        done += height
+        absent = _absent(rows)
+        elsewhere = again.slice(done, len(absent))
+        for value, each in _alike(rows, absent):
+            yield Piece(Rows(each, value, elsewhere.filter(absent == value), aside))
+        done += len(absent)
     if done != len(again):
         raise RuntimeError(f"{done} rows were judged where {len(again)} were read")
     if aside.height:
@@ -85,16 +100,20 @@ def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
 def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
     """One row of each record that one row says all of, and the rows of the others."""
     merged = merging.merged(part)
-    stray = merged.moved & ~judge.places.at_home(merged.rows)
-    others = pl.concat([merged.others, merged.rows.filter(stray).select("record_id")])
-    left = part.join(others, on="record_id", how="semi", maintain_order="left")
-    return [Piece(alone=Rows(merged.rows.filter(~stray).lazy())), *([Piece(together=left)] if left.height else [])]
+    alone, others = [], [merged.others]
+    for absent, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), merged.rows[ABSENT]):
+        rows = each.collect()
+        stray = rows["_moved"] & ~judge.of(absent).places.at_home(rows)
+        others.append(rows.filter(stray).select("record_id"))
+        alone.append(Piece(alone=Rows(rows.filter(~stray).drop("_moved").lazy(), absent)))
+    left = part.join(pl.concat(others), on="record_id", how="semi", maintain_order="left")
+    return [*alone, *([Piece(together=left)] if left.height else [])]
 
 
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
     """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
     unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
-    kept = rows.select(*columns.PLACE_OF_ROW, "layout", *loading.RAW_COLUMNS, *_beside(rows))
+    kept = rows.select(*columns.PLACE_OF_ROW, "layout", ABSENT, *loading.RAW_COLUMNS, *_beside(rows))
     return kept.with_columns(unread)
 
 

@@ -10,10 +10,15 @@ from vaxanalysis.register.parts import Spill
 
 
 class Rows:
-    """Raw ``rows``; those marked ``elsewhere`` are judged with others, and so put ``aside`` whole when all is :meth:`read`."""
+    """Raw ``rows`` of tables with equal columns (``absent``, as in :func:`vaxanalysis.schema.absent`).
 
-    def __init__(self, rows: pl.LazyFrame, elsewhere: pl.Series | None = None, aside: Spill | None = None) -> None:
-        self._rows, self._elsewhere, self._aside = rows, elsewhere, aside
+    Those marked ``elsewhere`` are judged with others, and so put ``aside`` whole when all is :meth:`read`.
+    """
+
+    def __init__(
+        self, rows: pl.LazyFrame, absent: int, elsewhere: pl.Series | None = None, aside: Spill | None = None
+    ) -> None:
+        self._rows, self.absent, self._elsewhere, self._aside = rows, absent, elsewhere, aside
         self.names = rows.collect_schema().names()
         self._left: list[pl.DataFrame] = []
 

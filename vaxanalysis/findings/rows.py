@@ -22,6 +22,7 @@ from vaxanalysis.findings.told import Told
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
 from vaxanalysis.findings.whole import Judged, Whole
+from vaxanalysis.schema import absent_fields
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
@@ -36,7 +37,7 @@ PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality
 
 
 class Judge:
-    """Judges chunks of raw rows, each row a record; what was made of a text is kept for the chunks to come.
+    """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for each set of columns that their tables have.
 
     Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
     """
@@ -50,15 +51,42 @@ class Judge:
         places: type[Places | Nowhere] = Places,
     ) -> None:
         self.as_of, self.active, self._composed = as_of, active, composed
+        self._places = places
         self.vaccines, self.facilities = Names(), Names()
-        self._told = Told(as_of, active)
-        self._whole = Whole(self._told.row)
+        self.told = Told(as_of, active)
+        self.whole = Whole(self.told.row)
+        self.over_doses = self.told.answers("doses", slots.every_outcome().lazy())
+        self.are_usual = UsualNames()
+        self._tables: dict[int, TableJudge] = {}
+
+    def of(self, absent: int) -> TableJudge:
+        """The judge of rows whose tables lack the columns ``absent`` (:func:`vaxanalysis.schema.absent`)."""
+        if absent not in self._tables:
+            self._tables[absent] = TableJudge(self, absent, self._places(self.told, self.watch, absent))
+        return self._tables[absent]
+
+    def findings(self, rows: Rows) -> pl.DataFrame:
+        """All that is kept of raw ``rows``: ``columns.packed()``."""
+        return self.whole.findings(self.of(rows.absent).judged(rows))
+
+    def masked(self, rows: Rows) -> pl.DataFrame:
+        """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
+        return self.whole.masked(self.of(rows.absent).judged(rows))
+
+    def watch(self, texts: pl.DataFrame) -> None:
+        """Raise Decomposed where ``texts`` are, unless they are known not to be."""
+        if not self._composed:
+            refuse_decomposed(texts)
+
+
+class TableJudge:
+    """Judges rows of tables that lack the same columns, text by text; what was made of a text is kept for the chunks to come."""
+
+    def __init__(self, judge: Judge, absent: int, places: Places | Nowhere) -> None:
+        self._judge, self._absent, self.places = judge, absent, places
         self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
         self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
-        self._over_doses = self._told.answers("doses", slots.every_outcome().lazy())
-        self.places = places(self._told, self.watch)
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
-        self._are_usual = UsualNames()
         self._names = Usual(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
         nobody = pl.DataFrame({"sex_std": [None], "birth_year": [None], "_foreign": [False], "_unknown": [False]})
         self._alike = {
@@ -66,26 +94,19 @@ class Judge:
             for name, texts in usual_texts.STAND_INS.items()
         }
 
-    def findings(self, rows: Rows) -> pl.DataFrame:
-        """All that is kept of raw ``rows``: ``columns.packed()``."""
-        return self._whole.findings(self._judged(rows))
-
-    def masked(self, rows: Rows) -> pl.DataFrame:
-        """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
-        return self._whole.masked(self._judged(rows))
-
-    def _judged(self, rows: Rows) -> Judged:
+    def judged(self, rows: Rows) -> Judged:
+        """What the texts of ``rows`` tell."""
         told, cards = self._person(rows.read(PERSON_TEXTS))
         told["commune"], unit = self.places.of(rows)
         texts = [self._dose(rows, slot) for slot in range(1, slots.count(rows.names) + 1)]
         doses = [packed(slot.values(), "bits") for slot in texts]
-        told["doses"] = Answers(self._over_doses, outcome(doses))
+        told["doses"] = Answers(self._judge.over_doses, outcome(doses))
         return Judged(rows, told, unit, cards, doses, [slot["dose_date"] for slot in texts])
 
     def _person(self, rows: pl.DataFrame) -> tuple[dict[str, Answers], NDArray[np.int64]]:
         """What the texts on a person tell, and the usual CCCDs as numbers."""
         told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
-        told["full_name"] = _alike(self._names, self._are_usual(rows["full_name"]), rows["full_name"])
+        told["full_name"] = _alike(self._names, self._judge.are_usual(rows["full_name"]), rows["full_name"])
         for name in ALIKE:
             told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows[name])
         told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
@@ -93,11 +114,11 @@ class Judge:
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
-        self.watch(texts)
+        self._judge.watch(texts)
         made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy()))
         if name == "birth_date":
-            made = made.with_columns(columns.age_group(self.as_of))
-        return self._told.answers(name, made)
+            made = made.with_columns(columns.age_group(self._judge.as_of))
+        return self._judge.told.answers(name, made, self._absent)
 
     def _citizen_ids(self, texts: pl.Series, told: dict[str, Answers]) -> tuple[Answers, NDArray[np.int64]]:
         """What citizen IDs tell, and the usual ones as numbers. Those of foreigners are read apart."""
@@ -120,19 +141,16 @@ class Judge:
         return {name: each.of(named)[0] for name, each in self._doses.items()}
 
     def _typed_dose(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
-        self.watch(texts)
+        self._judge.watch(texts)
         made = standardise.DOSE_STEPS[name](texts.lazy()).collect()
-        numbered = {"vaccine": self.vaccines, "facility": self.facilities}
+        if name in absent_fields(self._absent):
+            made = made.with_columns(pl.lit(None, pl.UInt8).alias(f"{name}_state"))
+        numbered = {"vaccine": self._judge.vaccines, "facility": self._judge.facilities}
         if name in numbered:
             return made.select(slots.bits(name, pl.lit(numbered[name].of(made[f"{name}_std"]))))
         if name == "dose_date":
             return made.select(slots.bits(name, slots.week_number()), slots.day())
         return made.select(slots.bits(name))
-
-    def watch(self, texts: pl.DataFrame) -> None:
-        """Raise Decomposed where ``texts`` are, unless they are known not to be."""
-        if not self._composed:
-            refuse_decomposed(texts)
 
 
 def _alike(usual: Usual, kinds: NDArray[np.int8], texts: pl.Series) -> Answers:

@@ -1,6 +1,6 @@
 """Doses side by side in a row, 64 bits each; the record's dose states are the worst over them.
 
-From the lowest bit: the states of the four dose fields (``DOSE_STATES``, two bits each), whether it is a dose, the number of its
+From the lowest bit: the states of the four dose fields (``DOSE_STATES``, three bits each), whether it is a dose, the number of its
 vaccine, its week (from 1, the Monday 1/1/1900), the number of its facility. A number is 0 where there is none.
 """
 
@@ -17,13 +17,13 @@ from vaxanalysis.findings.names import Names
 from vaxanalysis.register.doses import GIVEN, PER_DOSE
 from vaxanalysis.register.doses import slots as beside
 from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import MAX_DOSES, PROFILE_FIELDS
+from vaxanalysis.schema import MAX_DOSES, NO_COLUMN, PROFILE_FIELDS, STATE_BITS
 
 DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.Date}
 """What doses are grouped by; the week is its Monday."""
 
 STATES = tuple(f"{name}_state" for name in DOSE_STATES)
-REAL, VACCINE, WEEK, FACILITY, END = 8, 9, 21, 35, 63
+REAL, VACCINE, WEEK, FACILITY, END = 12, 13, 25, 39, 63
 """The bits where the parts of a dose begin, after its states."""
 
 FIRST_MONDAY = date(1900, 1, 1)
@@ -49,7 +49,7 @@ def raw(slot: int, names: list[str]) -> dict[str, str]:
 def bits(name: str, key: pl.Expr | None = None) -> pl.Expr:
     """What a text under ``name`` adds to its dose: its state, whether it makes it one, and the number of its ``key``, if it has one."""
     filled = (pl.col(name).str.strip_chars() != "").fill_null(False) if name in GIVEN else pl.lit(False)
-    state = _at(pl.col(f"{name}_state"), 2 * DOSE_STATES.index(name))
+    state = _at(pl.col(f"{name}_state").fill_null(NO_COLUMN), STATE_BITS * DOSE_STATES.index(name))
     begin = {"vaccine": VACCINE, "dose_date": WEEK, "facility": FACILITY}
     number = pl.lit(0, pl.UInt64) if key is None else _at(key.fill_null(0), begin[name])
     return (state | _at(filled, REAL) | number).alias("bits")
@@ -67,7 +67,7 @@ def week_number(day: str = "dose_date_std") -> pl.Expr:
 def unpacked(slot: int, vaccines: Sequence[str], facilities: Sequence[str]) -> list[pl.Expr]:
     """``slot_keys`` of one slot from its 64 bits, given the names that were numbered."""
     dose = pl.col(f"dose_{slot}")
-    states = pl.when(_bits(dose, REAL, VACCINE) == 1).then(_bits(dose, 0, REAL).cast(pl.UInt8))
+    states = pl.when(_bits(dose, REAL, VACCINE) == 1).then(_bits(dose, 0, REAL).cast(pl.UInt16))
     week = pl.lit(FIRST_MONDAY) + pl.duration(weeks=_some(_bits(dose, WEEK, FACILITY)))
     named = {
         "dose": states,
@@ -114,9 +114,11 @@ def day() -> pl.Expr:
 
 def every_outcome() -> pl.DataFrame:
     """All that :func:`vaxanalysis.findings.over_doses.outcome` may say: how many ``doses``, and the states of their fields."""
-    every = pl.DataFrame({"outcome": range(256 * (MAX_DOSES + 1))})
-    states = (((pl.col("outcome") // 4**place) % 4).cast(pl.UInt8).alias(name) for place, name in enumerate(STATES))
-    return every.select((pl.col("outcome") // 256).cast(pl.UInt8).alias("doses"), *states)
+    every = pl.DataFrame({"outcome": range((MAX_DOSES + 1) << REAL)})
+    outcome, each = pl.col("outcome"), 1 << STATE_BITS
+    found = {name: (outcome // each**place % each).cast(pl.UInt8) for place, name in enumerate(STATES)}
+    states = [pl.when(state < NO_COLUMN).then(state).alias(name) for name, state in found.items()]
+    return every.select((outcome // (1 << REAL)).cast(pl.UInt8).alias("doses"), *states)
 
 
 def week() -> pl.Expr:
@@ -125,14 +127,17 @@ def week() -> pl.Expr:
 
 
 def keys_of(slot: int, week: pl.Expr) -> list[pl.Expr]:
-    """``slot_keys`` of one slot, from a typed dose and its ``week``; ``dose_1`` holds its own states, two bits each."""
-    states = reduce(or_, (pl.col(name) * pl.lit(4**place, pl.UInt8) for place, name in enumerate(STATES)))
+    """``slot_keys`` of one slot, from a typed dose and its ``week``; ``dose_1`` holds its own states, three bits each."""
+    known = {name: pl.col(name).fill_null(NO_COLUMN).cast(pl.UInt16) for name in STATES}
+    states = reduce(
+        or_, (state * pl.lit(1 << STATE_BITS * place, pl.UInt16) for place, state in enumerate(known.values()))
+    )
     named = {"dose": states, "vaccine": pl.col("vaccine_std"), "facility": pl.col("facility_std"), "week": week}
     return [value.alias(f"{name}_{slot}") for name, value in named.items()]
 
 
 def own_states(dose: str) -> pl.Expr:
     """The ``states`` mask of a record with the states of one of its doses in place of the worst over all."""
-    first = 2 * PROFILE_FIELDS.index(DOSE_STATES[0])
-    others = pl.col("states") & pl.lit(0xFFFFFFFF ^ (0xFF << first), pl.UInt32)
-    return others.or_(pl.col(dose).cast(pl.UInt32) * 2**first)
+    first = STATE_BITS * PROFILE_FIELDS.index(DOSE_STATES[0])
+    others = pl.col("states") & pl.lit(~(((1 << REAL) - 1) << first) & (1 << 64) - 1, pl.UInt64)
+    return others.or_(pl.col(dose).cast(pl.UInt64) * (1 << first))

@@ -11,7 +11,7 @@ from polars import selectors
 from vaxanalysis import rules, tally
 from vaxanalysis.findings import slots
 from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import PROFILE_FIELDS, UNIT
+from vaxanalysis.schema import PROFILE_FIELDS, UNIT, absent_fields
 
 TOLD: dict[str, tuple[str, ...]] = {
     "full_name": rules.NAME_COLUMNS,
@@ -57,10 +57,18 @@ class Told:
         needs = self.row.needs
         self._answers = {name: _answer(name, share, needs) for name, share in shares.items()}
 
-    def answers(self, name: str, typed: pl.LazyFrame) -> pl.DataFrame:
-        """``states, applies, fails`` of what is ``typed`` from texts of ``name``, and the columns of it that rows need."""
+    def answers(self, name: str, typed: pl.LazyFrame, absent: int = 0) -> pl.DataFrame:
+        """``states, applies, fails`` of what is ``typed`` from texts of ``name``, and the columns of it that rows need.
+
+        The state of a field that is ``absent`` (:func:`vaxanalysis.schema.absent`) is unknown.
+        """
         texts = selectors.string() - selectors.by_name(*DIFFER, require_all=False)
-        return typed.select(self._answers[name]).with_columns(texts.cast(pl.Categorical)).collect()
+        known = (
+            typed.with_columns(pl.lit(None, pl.UInt8).alias(f"{name}_state"))
+            if name in absent_fields(absent)
+            else typed
+        )
+        return known.select(self._answers[name]).with_columns(texts.cast(pl.Categorical)).collect()
 
 
 def _answer(name: str, share: rules.Share, needs: Collection[str]) -> list[pl.Expr]:

@@ -14,7 +14,7 @@ from vaxanalysis.findings.answers import Answers, masks
 from vaxanalysis.findings.over_doses import Bits, first
 from vaxanalysis.findings.reading import Rows
 from vaxanalysis.findings.told import TOLD
-from vaxanalysis.schema import PROFILE_FIELDS, UNIT
+from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,11 @@ class Whole:
     def __init__(self, share: rules.Share) -> None:
         self._needs = share.needs
         self._applies, self._fails = share.masks()
-        states = [tally.state(name).alias(f"{name}_state") for name in PROFILE_FIELDS if f"{name}_state" in self._needs]
-        self._states = [*states, tally.all_mandatory_state().alias("all_mandatory_state")]
+        states = {f"{name}_state": tally.state(name) for name in PROFILE_FIELDS}
+        states["all_mandatory_state"] = tally.all_mandatory_state()
+        self._states = [
+            pl.when(state < NO_COLUMN).then(state).alias(name) for name, state in states.items() if name in self._needs
+        ]
 
     def findings(self, judged: Judged) -> pl.DataFrame:
         """All that is kept of the rows: ``columns.packed()``."""

@@ -1,6 +1,7 @@
 """Whatever a district sends -> raw rows: text under canonical names, nothing altered, every row accounted for.
 
-Rows carry ``file, sheet, row`` (as the user sees it), ``layout`` (``person`` or ``dose`` a row), every canonical column of
+Rows carry ``file, sheet, row`` (as the user sees it), ``layout`` (``person`` or ``dose`` a row), ``absent`` (UInt32, the profiled
+fields for which their table has no column, :func:`vaxanalysis.schema.absent`), every canonical column of
 ``schema.FIELDS`` (null where the file has none), those of further doses side by side, and unknown columns under their own
 headings. Empty rows are no rows; read + rejected = rows, for every file.
 """
@@ -11,7 +12,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, making, rejects, sources, text, workbook
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
-from vaxanalysis.schema import FIELDS
+from vaxanalysis.schema import ABSENT, FIELDS, absent, absent_fields
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +38,8 @@ RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file: rows = read + rejected; ``layout`` person or dose a row; ``failure`` where nothing could be read."""
+    """What came of one file: rows = read + rejected; ``layout`` person or dose a row; ``absent`` of each of its tables
+    (:func:`vaxanalysis.schema.absent`); ``failure`` where nothing could be read."""
 
     file: str
     path: Path | None
@@ -49,9 +52,15 @@ class FileReport:
     columns: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
     layout: str = ""
+    absent: tuple[int, ...] = ()
     failure: FileError | None = None
     sheets_hidden: tuple[str, ...] = ()
     remarks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def no_column(self) -> tuple[str, ...]:
+        """The profiled fields for which one of its tables has no column."""
+        return absent_fields(reduce(or_, self.absent, 0))
 
     @property
     def sha256(self) -> str:
@@ -204,6 +213,7 @@ def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings
         pl.lit(sheet, pl.String).alias("sheet"),
         pl.col("row"),
         pl.lit(head.layout).alias("layout"),
+        pl.lit(absent(head.known), pl.UInt32).alias(ABSENT),
     ]
     extra = [name for name in head.columns if name not in RAW_COLUMNS]
     whole = making.make(frame, head.made).with_columns(missing)
@@ -231,4 +241,5 @@ def _report(
         tuple(known),
         tuple(unknown),
         layout,
+        tuple(absent(head.known) for head in heads),
     )

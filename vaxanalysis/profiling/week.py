@@ -67,15 +67,15 @@ def _only(frame: pl.DataFrame | None, district: str | None) -> pl.DataFrame | No
 
 
 def _complete(counts: pl.DataFrame) -> tuple[int, int]:
-    records = pl.col("records")
-    usable = records.filter(tally.all_mandatory_state() == USABLE).sum()
+    records = pl.col("records").filter(~tally.without_column())
+    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum()
     complete, every = counts.select(usable.alias("usable"), records.sum().alias("records")).row(0)
     return int(complete), int(every)
 
 
 def _by_commune(counts: pl.DataFrame) -> pl.DataFrame:
-    records = pl.col("records")
-    usable = records.filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
+    records = pl.col("records").filter(~tally.without_column())
+    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
     return counts.group_by(_COMMUNE).agg(usable, records.sum()).sort(_COMMUNE)
 
 

@@ -143,7 +143,7 @@ class CityWeek:
         return flow_sum(own)
 
     def _to_clean(self) -> dict[str, int]:
-        found = categories(self.counts, by=["unit_district"]).filter(pl.col("category") != "none")
+        found = categories(self.counts, by=["unit_district"]).filter(pl.col("category").is_in(tally.CLEANING))
         return dict(found.group_by("unit_district").agg(pl.col("records").sum()).iter_rows())
 
     @cached_property

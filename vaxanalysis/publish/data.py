@@ -107,10 +107,15 @@ class Week:
 
     @cached_property
     def fields(self) -> pl.DataFrame:
-        """``district_code, field, records, blank, placeholder, invalid, usable, rate, low, high`` for every district."""
-        table = rates.completeness(self.city_counts, by=["district"]).table
+        """``district_code, field, records, blank, placeholder, invalid, usable, rate, low, high`` for every district.
+
+        Without the fields for which no file of the district has a column.
+        """
+        table = rates.completeness(self.city_counts, by=["district"]).table.filter(pl.col("records") > 0)
         enough = pl.col("records") >= self.terms.enough
-        return table.with_columns(pl.when(enough).then(name).alias(name) for name in ("rate", "low", "high"))
+        return table.with_columns(pl.when(enough).then(name).alias(name) for name in ("rate", "low", "high")).drop(
+            "no_column"
+        )
 
     @cached_property
     def change(self) -> Change:
@@ -166,7 +171,7 @@ class Week:
         if self.before is None or not self.same_rules:
             return None
         earlier = self._counts(self.before).filter(pl.col("unit_district") == self.district)
-        return int(earlier.filter(tally.category() != "none")["records"].sum())
+        return int(earlier.filter(tally.category().is_in(tally.CLEANING))["records"].sum())
 
     @cached_property
     def trend(self) -> pl.DataFrame:

@@ -8,9 +8,9 @@ from vaxanalysis import rates, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.schema import USABLE
+from vaxanalysis.tally import CLEANING as CLEANING
 
 FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
-CLEANING = ("no_number", "malformed", "wrong_basic")
 
 TREND = pl.Schema(
     {"as_of": pl.Date}
@@ -25,15 +25,20 @@ def rate(found: tuple[int, int], terms: Terms = TERMS) -> float | None:
 
 
 def complete(counts: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """``*by, records, usable``: all records, and those with all four mandatory fields."""
-    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum().alias("usable")
-    return counts.group_by(by).agg(pl.col("records").sum(), usable).sort(by)
+    """``*by, records, usable``: records whose file has the four mandatory columns, and those with all four fields.
+
+    Both are 0 where most records have no column for one of them: the others say nothing about the unit.
+    """
+    known = pl.col("records").filter(~tally.without_column()).sum()
+    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum()
+    most = 2 * known >= pl.col("records").sum()
+    return counts.group_by(by).agg((known * most).alias("records"), (usable * most).alias("usable")).sort(by)
 
 
 def pair(counts: pl.DataFrame) -> tuple[int, int]:
-    """Records with all four mandatory fields, and all records."""
-    usable = counts.filter(tally.all_mandatory_state() == USABLE)["records"].sum()
-    return int(usable), int(counts["records"].sum())
+    """``usable, records`` of :func:`complete` over all of ``counts``."""
+    every = complete(counts.with_columns(whole=pl.lit(0)), ["whole"])
+    return int(every["usable"].sum()), int(every["records"].sum())
 
 
 def cleaning(counts: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ ACCOUNT_SCHEMA = pl.Schema(
         "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "status": pl.String,
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
         "alike": pl.Int64,
-        "columns_unknown": pl.String, "sheets_left": pl.String, "message_vi": pl.String, "message_en": pl.String,
+        "columns_unknown": pl.String, "no_column": pl.String, "sheets_left": pl.String, "message_vi": pl.String, "message_en": pl.String,
     }
 )  # fmt: skip
 
@@ -66,7 +66,8 @@ def _line(report: raw.FileReport) -> dict[str, object]:
     return {
         "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
-        "columns_unknown": ", ".join(report.columns_unknown), "sheets_left": ", ".join(report.sheets_left),
+        "columns_unknown": ", ".join(report.columns_unknown), "no_column": ", ".join(report.no_column),
+        "sheets_left": ", ".join(report.sheets_left),
         "message_vi": f"{reason.what_vi}. {reason.repair_vi}" if reason else None,
         "message_en": f"{reason.what_en}. {reason.repair_en}" if reason else None,
     }  # fmt: skip

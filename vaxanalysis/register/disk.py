@@ -11,13 +11,14 @@ import polars as pl
 
 from vaxanalysis import loading, paths
 from vaxanalysis.register import parts, records, units
+from vaxanalysis.schema import ABSENT
 
 PART_ROWS = 500_000
 """Raw rows in memory at once."""
 
 ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
 
-RAW = ("file", "sheet", "row", *loading.RAW_COLUMNS)
+RAW = ("file", "sheet", "row", ABSENT, *loading.RAW_COLUMNS)
 """What a record is made of, but for its further doses."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from vaxanalysis.schema import FIELD, MAX_DOSES
+from vaxanalysis.register.no_column import unknown_states
+from vaxanalysis.schema import ABSENT, FIELD, MAX_DOSES
 from vaxanalysis.standardise import standardise_doses
 
 PER_DOSE = tuple(name for name, field in FIELD.items() if field.per_dose)
@@ -18,13 +19,18 @@ KEPT = ("record_id", "file", "sheet", "row", "source_id")
 
 def doses(rows: pl.DataFrame) -> pl.DataFrame:
     """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility)."""
-    return standardise_doses(listed(rows).lazy()).collect()
+    typed = standardise_doses(listed(rows).lazy())
+    return typed.with_columns(unknown_states(PER_DOSE)).drop(ABSENT).collect()
 
 
 def listed(rows: pl.DataFrame) -> pl.DataFrame:
-    """The texts of each record's doses. One that is the same in every cell as another of its record counts once."""
+    """The texts of each record's doses. One that is the same in every cell as another of its record counts once; a field is
+    absent only if it is absent in both."""
     parts = pl.concat([_part(rows, slot) for slot in slots(rows.columns)])
-    return parts.unique(["record_id", *PER_DOSE], keep="first", maintain_order=True)
+    same = ["record_id", *PER_DOSE]
+    if parts[ABSENT].n_unique() > 1:
+        parts = parts.with_columns(pl.col(ABSENT).bitwise_and().over(same))
+    return parts.unique(same, keep="first", maintain_order=True)
 
 
 def slots(names: Collection[str]) -> list[int]:
@@ -58,7 +64,7 @@ def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
         .then(pl.coalesce("dose_number", pl.lit(str(number))))
         .otherwise("dose_number")
     )
-    part = rows.select(*KEPT, "layout", *have).with_columns(
+    part = rows.select(*KEPT, "layout", ABSENT, *have).with_columns(
         is_dose().alias("is_dose"),
         placed.alias("dose_number"),
         pl.lit(number == 1).alias("_first"),

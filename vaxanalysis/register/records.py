@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.register.doses import PER_DOSE
+from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.register.record_ids import KEY_FIELDS
-from vaxanalysis.schema import FIELDS, MANDATORY, UNIT
+from vaxanalysis.schema import ABSENT, FIELDS, MANDATORY, UNIT
 from vaxanalysis.standardise import standardise
 
 DOSE_STATES = ("vaccine", "lot", "dose_date", "facility")
@@ -18,28 +19,31 @@ def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
     """One line a ``record_id``: raw and typed columns, states, and how many doses there are."""
     summary = _dose_summary(doses).lazy()
     joined = typed(rows.lazy()).join(summary, on="record_id", how="left", maintain_order="left")
-    worst = pl.min_horizontal(f"{field}_state" for field in MANDATORY).alias("all_mandatory_state")
-    return joined.with_columns(worst).collect()
+    states = [pl.col(f"{field}_state") for field in MANDATORY]
+    known = pl.all_horizontal(state.is_not_null() for state in states)
+    return joined.with_columns(all_mandatory_state=pl.when(known).then(pl.min_horizontal(states))).collect()
 
 
 def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
     """One line a ``record_id``: the raw and typed columns that its doses do not change.
 
-    Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters.
+    Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters; a field is
+    absent only if it is absent in all of them.
     """
     first = ("file", "sheet", "row", "source_id", "sender", *KEY_FIELDS)
     placed = (*UNIT, "unit_source", "place_how")
     grouped = rows.group_by("record_id", maintain_order=True).agg(
         *(pl.col(name).first() for name in first),
         pl.len().cast(pl.UInt32).alias("rows"),
+        pl.col(ABSENT).bitwise_and(),
         *(pl.col(name).max() for name in (*OTHERS, *placed)),
     )
-    return standardise(grouped)
+    return standardise(grouped).with_columns(unknown_states(ONCE)).drop(ABSENT)
 
 
 def _worst(state: str, real: pl.Expr) -> pl.Expr:
-    """The worst state among the doses; where there is none, what the record says without one."""
-    return pl.coalesce(pl.col(state).filter(real).min(), pl.col(state).min()).alias(state)
+    """The worst state among the doses; where there is none, what the record says without one. Null if no row has the column."""
+    return pl.when(real.any()).then(pl.col(state).filter(real).min()).otherwise(pl.col(state).min()).alias(state)
 
 
 def _dose_summary(doses: pl.DataFrame) -> pl.DataFrame:

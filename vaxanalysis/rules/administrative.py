@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule
-from vaxanalysis.schema import INVALID, USABLE
+from vaxanalysis.schema import INVALID, MANDATORY, USABLE
 
 SHARED_BY = 5
 """More people than this on one phone number are too many for a family [U]."""
@@ -13,7 +13,8 @@ SHARED_BY = 5
 _OLD_MOBILE = r"^\s*(?:\+?84|0)?[ .-]?(?:12\d|16[2-9]|18[68]|199)[ .-]?\d(?:[ .-]?\d){6}\s*$"
 _EMAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]{2,}\s*$"
 _PHONE = pl.col("phone_state") >= INVALID
-_CERTIFICATE = ("all_mandatory_state", "vaccine_state", "dose_date_state")
+_CERTIFICATE = [pl.col(f"{name}_state") for name in (*MANDATORY, "vaccine", "dose_date")]
+_BLOCKED = (pl.col("doses") == 0) | pl.any_horizontal(state < USABLE for state in _CERTIFICATE)
 
 _CALL = (
     "Trạm y tế liên hệ người dân và nhập lại.",
@@ -73,8 +74,9 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
     Rule(
         code="certificate_blocked", fields=("full_name", "birth_date", "sex", "citizen_id", "vaccine", "dose_date"),
         kind="completeness", dimension="completeness", severity="error",
-        applies=pl.col("non_citizen").not_(),
-        fails=(pl.col("doses") == 0) | pl.any_horizontal(pl.col(name) < USABLE for name in _CERTIFICATE),
+        applies=pl.col("non_citizen").not_()
+        & (_BLOCKED | pl.all_horizontal(state.is_not_null() for state in _CERTIFICATE)),
+        fails=_BLOCKED,
         message_vi="Chưa thể cấp giấy chứng nhận: thông tin bắt buộc, tên vắc xin hoặc ngày tiêm chưa dùng được",
         message_en="No certificate possible today: a mandatory field, the product or a dose date is not usable",
         remedy_vi="Trạm y tế hoàn thiện thông tin còn thiếu; phần định danh chuyển công an cấp xã xác minh.",

@@ -53,7 +53,9 @@ _TYPED: tuple[Column, ...] = (
     Column("last_dose", pl.Date, "date of the latest dose"),
 )
 _STATES = tuple(
-    Column(f"{name}_state", pl.UInt8, "0 blank, 1 placeholder, 2 invalid, 3 usable")
+    Column(
+        f"{name}_state", pl.UInt8, "0 blank, 1 placeholder, 2 invalid, 3 usable; null: the file has no column for it"
+    )
     for name in (*PROFILE_FIELDS, ALL_MANDATORY)
 )
 PHONE_PEOPLE = Column("phone_people", pl.UInt32, "people on this phone number (optional, from shared_phones)")

@@ -37,7 +37,7 @@ def assessed(records: pl.LazyFrame, clusters: pl.DataFrame, snapshot: date) -> p
     doubled = pl.col("kind").fill_null(SINGLE) != SINGLE
     return joined.select(
         "record_id", *UNIT, "fingerprint", "contactable", "non_citizen", "fails",
-        pl.when(pl.col("category") != "none").then("category").alias("identity"),
+        pl.when(pl.col("category").is_in(tally.CLEANING)).then("category").alias("identity"),
         pl.when(doubled).then(pl.lit("duplicate"))
         .when(tally.failing([CERTIFICATE_RULE]) & pl.col("dosed")).then(pl.lit("certificate")).alias("other"),
         pl.when(doubled).then("kind").alias("kind"),

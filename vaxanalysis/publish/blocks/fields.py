@@ -11,7 +11,7 @@ from vaxanalysis.publish.charts.scale import start
 from vaxanalysis.publish.data import Week
 from vaxanalysis.publish.sums import rate
 from vaxanalysis.publish.text import Text
-from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, STATES
+from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, STATES
 
 WORSE = 0.005
 """A field is called worse than the city from half a point on."""
@@ -22,11 +22,11 @@ def block(week: Week, text: Text, name: str) -> Block:
     from vaxanalysis.publish.charts.strip import strip
 
     own = week.fields.filter(pl.col("district_code") == week.district)
-    if own.is_empty():
+    if own.filter(pl.col("field").is_in(MANDATORY)).is_empty():
         return absent("fields", text("what.records"), text)
     city = city_rates(week)
     worst = own.filter(pl.col("field").is_in(MANDATORY)).sort("rate", maintain_order=True)
-    order = [ALL_MANDATORY, *worst["field"]]
+    order = [name for name in (ALL_MANDATORY, *worst["field"]) if name in set(own["field"])]
     drawn = week.fields.filter(pl.col("field").is_in(order))
     caption = text(
         "fields.caption",
@@ -47,7 +47,7 @@ def block(week: Week, text: Text, name: str) -> Block:
     )
     svg = strip(drawn, city, week.district, order, week.terms.target, text, text("fields.alt"), described)
     title, decision = _said(worst, city, week, text)
-    tidy = own.select("field", "records", *STATES, "rate", "low", "high").with_columns(
+    tidy = own.select("field", "records", *STATES[:NO_COLUMN], "rate", "low", "high").with_columns(
         pl.Series("city_rate", [city[field] for field in own["field"]])
     )
     parts = (figure(svg, caption), tables.folded("fields", _written(tidy, text), text))

@@ -11,6 +11,7 @@ from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.scale import percent_axis, start
 from vaxanalysis.publish.style import FAINT, INK, LINE, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
+from vaxanalysis.schema import ALL_MANDATORY
 
 ROW, LEFT, RIGHT = 32, 128, 52
 
@@ -52,7 +53,7 @@ def strip(
             if (whole := city[field]) is not None:
                 axes.plot([whole * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
             _own(axes, rows.filter(pl.col("district_code") == district), place, text)
-            label = text("common.all_mandatory_axis") if field == order[0] else text.field(field)
+            label = text("common.all_mandatory_axis") if field == ALL_MANDATORY else text.field(field)
             axes.text(-8 / (WIDTH - LEFT - RIGHT), place, label, transform=axes.get_yaxis_transform(), ha="right", va="center",
                       weight="bold" if place == 0 else "normal")  # fmt: skip
     return drawn.svg

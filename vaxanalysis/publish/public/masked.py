@@ -74,7 +74,8 @@ REQUESTS = Published(
 def main(store: Tables, as_of: date, province: str) -> pl.DataFrame:
     """The masked counts of records, kept beside the snapshot once they are made.
 
-    Left out, of the city's sums too, are records without a district and those that lie in a district without a report.
+    Left out, of the city's sums too, are records without a district, those that lie in a district without a report, and those
+    whose file has no column for a mandatory field.
     """
     counts = store.table(as_of, "counts")
     if counts is None:
@@ -105,12 +106,14 @@ def masked_counts(counts: pl.DataFrame) -> pl.DataFrame:
     atom = (
         pl.when(tally.all_mandatory_state() < USABLE)
         .then(pl.concat_str(missing, separator="+", ignore_nulls=True))
-        .when(tally.category() != "none")
+        .when(tally.category().is_in(tally.CLEANING))
         .then(pl.lit("wrong"))
         .otherwise(pl.lit("clean"))
     )
     unit = pl.col("unit_commune").fill_null(pl.col("unit_district") + UNKNOWN).alias("unit")
-    found = counts.select(unit, pl.col("unit_district").alias("part_of"), atom.alias("atom"), "records")
+    found = counts.filter(~tally.without_column()).select(
+        unit, pl.col("unit_district").alias("part_of"), atom.alias("atom"), "records"
+    )
     return mask(_levels(found, MAIN.atoms), key="unit", parent="part_of", published=MAIN)
 
 

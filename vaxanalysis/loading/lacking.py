@@ -1,0 +1,34 @@
+"""What to tell the sender of a file that has no column for a mandatory field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from vaxanalysis.schema import FIELD, MANDATORY
+
+_WORDS = {
+    "vi": (
+        "không có cột {fields}; không tính được tỷ lệ đầy đủ của trường này",
+        "tiêu đề cột chưa nhận biết được: {headings}",
+        "Đặt tên cột theo mẫu PL1 hoặc bổ sung cột rồi chạy lại",
+    ),
+    "en": (
+        "no column for {fields}; its completeness cannot be computed",
+        "headings that were not understood: {headings}",
+        "Name the column as in the PL1 template, or add it, and run again",
+    ),
+}
+
+
+def sentence(file: str, no_column: Collection[str], unknown: str, language: str = "en") -> str | None:
+    """The sentence on a ``file`` without columns for the fields ``no_column``, in ``vi`` or ``en``; None if none is mandatory.
+
+    ``unknown`` are the headings that were not understood, as one text; empty if there are none.
+    """
+    lacking = [FIELD[name] for name in MANDATORY if name in no_column]
+    if not lacking:
+        return None
+    what, headings, repair = _WORDS[language]
+    labels = ", ".join(field.vi if language == "vi" else field.en for field in lacking)
+    found = [what.format(fields=labels), *([headings.format(headings=unknown)] if unknown else [])]
+    return f"{file}: {'; '.join(found)}. {repair}"
