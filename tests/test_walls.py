@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compiled": set(),
     "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config"},
-    "leaks": COUNTS | {"publish"},
+    "leaks": COUNTS | {"forms", "publish"},
     "cli": REPORTS | {"config", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
     "__init__": REPORTS | {"profiling", "publish"},

@@ -59,7 +59,7 @@ def weekly(
     with kept.alone(new=True), outputs.locked(reports):
         taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given)
         _progress(kept, day, requests)
-        result = _render(store, taken, out, district, jobs, lang, audience, engine, force)
+        result = _render(kept, taken, out, district, jobs, lang, audience, engine, force, requests)
     _tell(taken, result)
 
 
@@ -80,7 +80,7 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def _render(
-    store: Path,
+    store: StoreType,
     taken: Snapshot,
     out: Path,
     district: list[str] | None,
@@ -89,18 +89,21 @@ def _render(
     audience: str,
     engine: str,
     force: bool,
+    requests: list[Path] | None,
 ) -> WeekResult:
     from rich.console import Console
     from rich.progress import Progress
 
+    from vaxanalysis import leaks
     from vaxanalysis.publish.render import render_week
 
     languages = (lang, "en" if lang == "vi" else "vi")
     with Progress(transient=True, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as bar:
         task = bar.add_task("reports", total=None)
         return render_week(
-            store, taken.as_of, out, districts=district, jobs=jobs, languages=languages, audience=audience, engine=engine, force=force,
+            store.path, taken.as_of, out, districts=district, jobs=jobs, languages=languages, audience=audience, engine=engine, force=force,
             progress=lambda done, total, _name: bar.update(task, completed=done, total=total),
+            approve=lambda folder: leaks.check(folder, leaks.people(store, taken.as_of, requests or ())),
         )  # fmt: skip
 
 

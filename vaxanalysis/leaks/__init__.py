@@ -8,6 +8,6 @@ Not found: single-word names, names that are also a unit's name or words of the 
 """
 
 from vaxanalysis.leaks.scan import Leak, LeakError, check, scan
-from vaxanalysis.leaks.values import People
+from vaxanalysis.leaks.values import People, people
 
-__all__ = ["Leak", "LeakError", "People", "check", "scan"]
+__all__ = ["Leak", "LeakError", "People", "check", "people", "scan"]

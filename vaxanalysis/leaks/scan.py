@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from vaxanalysis import places, rules, schema, vaccines
-from vaxanalysis.errors import UserError
+from vaxanalysis.errors import OutputError
 from vaxanalysis.leaks import pieces
 from vaxanalysis.leaks.pieces import FILE_NAME, Piece
 from vaxanalysis.leaks.values import Finder, People, known, together
@@ -36,7 +36,7 @@ class Leak:
     kind: str
 
 
-class LeakError(UserError):
+class LeakError(OutputError):
     """A person's value stands in what was to be published; nothing is published."""
 
     def __init__(self, leaks: list[Leak]) -> None:

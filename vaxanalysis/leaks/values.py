@@ -6,9 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 import polars as pl
+
+from vaxanalysis import forms, paths
+from vaxanalysis.forms.catalogue import FEEDBACK
+from vaxanalysis.store import Store
 
 WORDS = range(2, 7)
 """Words of a name. A name of one word says too little to be looked for."""
@@ -165,6 +171,14 @@ class People:
             if name in frame.collect_schema().names()
         ]
         return pl.concat([pl.LazyFrame(schema={"value": pl.String}), *columns])
+
+
+def people(store: Store, as_of: date, requests: Sequence[Path] = ()) -> People:
+    """Everybody in the snapshot of a day and in workbooks of ``requests``, and the numbers in rows that were rejected."""
+    rejected = paths.scan_csv(store.folder(as_of) / "rejects.csv", infer_schema=False)
+    cells = rejected.select(pl.col("text").str.split("|").alias("citizen_id")).explode("citizen_id")
+    asking = [forms.read(requests, FEEDBACK).rows.lazy()] if requests else []
+    return People((store.scan(as_of, "records"), cells, *asking))
 
 
 def _lower(column: pl.Expr) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from vaxanalysis.publish.package import ZIP, write_zip
 from vaxanalysis.publish.render.failure import Failure
 from vaxanalysis.publish.render.pages import Done
 from vaxanalysis.publish.render.plan import Week
+
+Approve = Callable[[Path], None]
+"""Looks through a folder before it is published, and raises where it may not be."""
 
 INDEX_PAGE = "index.html"
 OWN = (manifest.MANIFEST, ZIP)
@@ -52,8 +55,8 @@ class WeekResult:
         return self.folder / INDEX_PAGE
 
 
-def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages) -> list[str]:
-    """Write the manifest and the zip, then swap the new folder in; the files of others that lie in it."""
+def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages, approve: Approve | None = None) -> list[str]:
+    """Write the manifest and the zip, then swap the new folder in if ``approve`` lets it; the files of others that lie in it."""
     good = [answer for answer in made.done if not answer.error]
     pages = {name: old["pages"][name] for name in made.kept} | made.stale
     pages |= {
@@ -67,4 +70,6 @@ def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages) -> li
     record = manifest.record(week, pages, files, [failure.district for failure in made.failed])
     (stage.path / manifest.MANIFEST).write_text(manifest.dumps(record), encoding="utf-8", newline="")
     write_zip(stage.path / ZIP, [*files, manifest.MANIFEST], (stage.path,))
+    if approve:
+        approve(stage.path)
     return stage.replace()

@@ -19,7 +19,7 @@ from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
 from vaxanalysis.publish.render.earlier import earlier
 from vaxanalysis.publish.render.failure import failures
-from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, Pages, WeekResult, publish
+from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, Approve, Pages, WeekResult, publish
 from vaxanalysis.publish.render.pages import Job
 from vaxanalysis.publish.render.plan import Week, base_key, city_jobs, district_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
@@ -37,16 +37,27 @@ def render_week(
     engine: str = "auto",
     force: bool = False,
     progress: Progress | None = None,
+    approve: Approve | None = None,
 ) -> WeekResult:
-    """Make the pages of a snapshot, of all districts or of ``districts``; others' pages stay if they are still good."""
+    """Make the pages of a snapshot, of all districts or of ``districts``; others' pages stay if they are still good.
+
+    ``approve`` is called with the finished folder before it takes the place of the old one; what it raises stops the run.
+    """
     chosen = tuple(sorted(districts)) if districts else ()
     week = Week(
         Path(store).resolve(), as_of, tuple(languages), audience, engine_here(engine), chosen, Path(out).resolve()
     )
-    return render(week, Path(out).resolve(), jobs or os.cpu_count() or 1, force, progress)
+    return render(week, Path(out).resolve(), jobs or os.cpu_count() or 1, force, progress, approve)
 
 
-def render(week: Week, out: Path, workers: int, force: bool = False, progress: Progress | None = None) -> WeekResult:
+def render(
+    week: Week,
+    out: Path,
+    workers: int,
+    force: bool = False,
+    progress: Progress | None = None,
+    approve: Approve | None = None,
+) -> WeekResult:
     """Make the pages of ``week`` below ``out``."""
     start = time.perf_counter()
     folder = out / week.as_of.isoformat()
@@ -57,7 +68,7 @@ def render(week: Week, out: Path, workers: int, force: bool = False, progress: P
         old = manifest.read(folder)
         pages = _Run(week, stage, old, base_key(week), workers, force, progress).all_pages()
         if pages.done or not (folder / ZIP).is_file() or {*pages.kept, *pages.stale} != set(old.get("pages", {})):
-            others = publish(week, stage, old, pages)
+            others = publish(week, stage, old, pages, approve)
     made = tuple(answer.job.name for answer in pages.done if not answer.error)
     seconds = time.perf_counter() - start
     return WeekResult(folder, made, tuple(pages.kept), tuple(pages.stale), tuple(pages.failed), tuple(others), seconds)
