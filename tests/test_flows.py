@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.exact_pairs import ONE, PAIRS, known
 from vaxanalysis.flows import COLUMNS, NEEDED, flows
 
 KINDS = {"all_mandatory_state": pl.UInt8, "birth": pl.Date, "birth_year": pl.Int16}
@@ -28,6 +30,11 @@ def week(*people: dict[str, object]) -> pl.LazyFrame:
 def of(before: pl.LazyFrame, after: pl.LazyFrame) -> dict[str, int]:
     table = flows(before, after)
     return {name: int(table[name].sum()) for name in COLUMNS}
+
+
+@pytest.mark.parametrize("key", PAIRS)
+def test_each_exact_key_finds_last_weeks_record(key: str) -> None:
+    assert of(week(ONE), week(*known(key)))["matched"] == 1
 
 
 def test_a_record_mended_is_found_through_its_person() -> None:

@@ -1,32 +1,20 @@
 """What changed since the snapshot before: records mended, worsened, new and gone, by unit.
 
-A record that was mended has new content and so a new id. Weeks are therefore matched by the id first and then through the
-person: by keys that are complete and stand once on either side. A record mended beyond all of them counts as gone and new;
-on synthetic registers docs/how-to-analyst.md says how many.
+A corrected record has new content and so a new id. Weeks are therefore matched by the id first and then through the person, by
+the keys of :mod:`vaxanalysis.identities.exact`. A record corrected beyond all of them counts as gone and new; on synthetic registers
+docs/how-to-analyst.md says how many.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.identities import exact
+from vaxanalysis.identities.exact import TRAITS
 from vaxanalysis.schema import UNIT, USABLE
 
-KEYS: tuple[tuple[str, ...], ...] = (
-    ("cccd", "name_folded"),
-    ("sender", "source_id", "name_folded", "birth"),
-    ("sender", "source_id", "name_folded", "phone_std"),
-    ("sender", "source_id", "birth", "phone_std"),
-    ("name_folded", "birth", "phone_std"),
-    ("name_folded", "birth", "unit_commune"),
-    ("name_folded", "birth_year", "phone_std"),
-    ("cccd", "birth"),
-    ("birth", "phone_std", "unit_commune"),
-    ("name_folded", "phone_std"),
-)
-"""Keys that find last week's record of a person, surest first; a source id alone may collide between files."""
-
 COLUMNS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
-NEEDED = tuple(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *(name for key in KEYS for name in key))))
+NEEDED = tuple(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *TRAITS)))
 
 
 def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
@@ -60,25 +48,8 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
 
 
 def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, old_id``: which record of last week each record is, one to one."""
-    pairs = [
-        new.select("record_id").join(old.select("record_id"), on="record_id").select("record_id", old_id="record_id")
-    ]
-    left_old, left_new = _without(old, new, pairs[0])
-    for key in KEYS:
-        candidates = _once(left_new, key).join(_once(left_old, key).rename({"record_id": "old_id"}), on=list(key))
-        pairs.append(candidates.select("record_id", "old_id"))
-        left_old, left_new = _without(left_old, left_new, pairs[-1])
-    return pl.concat(pairs)
-
-
-def _once(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    filled = [pl.col(name) != "" for name in key if frame.schema[name] == pl.String]
-    return frame.select("record_id", *key).drop_nulls().filter(filled).unique(key, keep="none")
-
-
-def _without(old: pl.DataFrame, new: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return (
-        old.join(pairs, left_on="record_id", right_on="old_id", how="anti"),
-        new.join(pairs, on="record_id", how="anti"),
-    )
+    """``record_id, old_id``: which record of last week each record is, one to one; by its id, else by the exact keys."""
+    equal = new.select("record_id").join(old.select("record_id"), on="record_id")
+    left_old, left_new = (frame.join(equal, on="record_id", how="anti") for frame in (old, new))
+    found = exact.matched(left_new, left_old, weeks=True).rename({"found": "old_id"})
+    return pl.concat([equal.with_columns(old_id="record_id"), found])

@@ -1,25 +1,24 @@
-"""The record a request is about: the only one that agrees on ID and name or birth date, or on name and phone."""
+"""The record a request is about: that of the person whom it names, where the exact keys find one."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from vaxanalysis import standardise
+from vaxanalysis.identities import exact
 from vaxanalysis.schema import FIELDS
-
-KEYS = (("cccd", "name_folded"), ("cccd", "birth"), ("name_folded", "birth", "phone_std"), ("name_folded", "phone_std"))
-"""Columns that together tell a record, surest first."""
 
 
 def linked(requests: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
-    """``requests`` with ``record_id``: the one record that agrees on the surest of ``KEYS``, else null."""
-    asked = requests.with_row_index("_request").lazy()
+    """``requests`` with ``record_id``: the record of the person that the request names, by the exact keys, else null."""
+    asked = requests.with_row_index("_request").with_columns(pl.col("_request").cast(pl.String)).lazy()
     source = pl.when(pl.col("unit_commune").is_not_null()).then(pl.lit("facility")).alias("unit_source")
     raw = asked.select("_request", "unit_commune", source, *_missing(requests), *_texts(requests))
-    typed = standardise.standardise(raw).collect().lazy()
-    parts = [_unique(typed, records, list(key), rank) for rank, key in enumerate(KEYS)]
-    best = pl.concat(parts).group_by("_request").agg(pl.col("record_id").sort_by("rank").first())
-    return asked.join(best, on="_request", how="left").sort("_request").drop("_request").collect()
+    typed = standardise.standardise(raw).rename({"_request": "record_id"})
+    found = exact.matched(typed.drop("source_id", strict=False), records).rename(
+        {"record_id": "_request", "found": "record_id"}
+    )
+    return asked.join(found.lazy(), on="_request", how="left", maintain_order="left").drop("_request").collect()
 
 
 def _texts(requests: pl.DataFrame) -> list[str]:
@@ -29,10 +28,3 @@ def _texts(requests: pl.DataFrame) -> list[str]:
 def _missing(requests: pl.DataFrame) -> list[pl.Expr]:
     given = _texts(requests)
     return [pl.lit(None, pl.String).alias(field.name) for field in FIELDS if field.name not in given]
-
-
-def _unique(asked: pl.LazyFrame, records: pl.LazyFrame, key: list[str], rank: int) -> pl.LazyFrame:
-    sought = asked.select("_request", *key).drop_nulls()
-    known = records.select("record_id", *key).drop_nulls().join(sought.select(key).unique(), on=key, how="semi")
-    alone = known.group_by(key).agg(pl.col("record_id").first(), pl.len()).filter(pl.col("len") == 1).drop("len")
-    return sought.join(alone, on=key).select("_request", "record_id", pl.lit(rank).alias("rank"))

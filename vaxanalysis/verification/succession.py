@@ -1,7 +1,7 @@
 """Records that left the register: when, and which record stands for the person now.
 
-A record's id is made from its content, so a mended record has another id. It is found again through the person: by number and
-another trait, or by name and two others. A person of whom none of these agrees is not found, which is stated, not guessed.
+A record's id is made from its content, so a mended record has another id. It is found again through the person, by the exact keys of
+:mod:`vaxanalysis.identities.exact`. A person on whom none of them agrees is not found, which is stated, not guessed.
 """
 
 from __future__ import annotations
@@ -11,36 +11,14 @@ from datetime import date
 
 import polars as pl
 
+from vaxanalysis.identities import exact
 from vaxanalysis.store import Store
 from vaxanalysis.verification.keys import fingerprint
 
-KEYS = (
-    ("cccd", "name_folded"),
-    ("cccd", "birth"),
-    ("cccd", "phone_std"),
-    ("name_folded", "birth", "phone_std"),
-    ("name_folded", "birth", "unit_commune"),
-    ("name_folded", "phone_std", "unit_commune"),
-    ("birth", "phone_std", "sex_std"),
-)
-"""What two records of one person agree on, surest first."""
-
-_TRAITS = sorted({name for key in KEYS for name in key})
-
 
 def successors(gone: pl.DataFrame, current: pl.LazyFrame) -> pl.DataFrame:
-    """``record_id, successor``: the record of ``current`` that agrees with one of ``gone`` on the surest of ``KEYS``."""
-    parts = [_pairs(gone.lazy(), current, list(key), rank) for rank, key in enumerate(KEYS)]
-    pairs = pl.concat(parts).collect(engine="streaming")
-    return (
-        pairs.sort("record_id", "rank", "successor").unique("record_id", keep="first", maintain_order=True).drop("rank")
-    )
-
-
-def _pairs(gone: pl.LazyFrame, current: pl.LazyFrame, key: list[str], rank: int) -> pl.LazyFrame:
-    sought = gone.select("record_id", *key).drop_nulls()
-    known = current.select(pl.col("record_id").alias("successor"), *key).drop_nulls()
-    return sought.join(known, on=key).select("record_id", "successor", pl.lit(rank).alias("rank"))
+    """``record_id, successor``: the record of ``current`` that is the same person's as one of ``gone``, by the exact keys."""
+    return exact.matched(gone, current).rename({"found": "successor"})
 
 
 def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.DataFrame:
@@ -52,7 +30,7 @@ def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.
     for day in reversed(snapshots):
         if left.is_empty():
             break
-        columns = ["record_id", *_TRAITS]
+        columns = ["record_id", *exact.TRAITS]
         found = store.scan(day, "records").select(columns).join(left.lazy(), on="record_id", how="semi").collect()
         parts.append(found.with_columns(pl.lit(after, pl.Date).alias("gone_on")))
         left, after = left.join(found, on="record_id", how="anti"), day
