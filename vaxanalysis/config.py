@@ -39,7 +39,8 @@ class Config:
     """Settings; what a file does not set has the default shown here.
 
     ``province``: code of two digits, of all files. ``expected``: codes of the districts that should send
-    files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field.
+    files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field,
+    or an empty text to leave the column out.
     """
 
     province: str | None = None
@@ -158,7 +159,7 @@ def _columns(value: Any, where: str) -> dict[str, str]:
     _typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
     for heading, name in value.items():
         _typed(name, (str,), f"{where}.{heading}", 'the name of a field, such as "citizen_id"')
-        _known([name], COLUMNS, f"{where}.{heading}")
+        _known([name] if name else [], COLUMNS, f"{where}.{heading}")
     return dict(value)
 
 

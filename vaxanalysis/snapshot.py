@@ -58,7 +58,7 @@ def take(
     fingerprint = _fingerprint(given, as_of, store, query, config)
     if not force and _stored(store, as_of) == fingerprint:
         return _kept(store, as_of)
-    source = loading.read(given, query)
+    source = loading.read(given, query, columns=config.columns)
     built = register.build(source, store.key())
     previous = store.previous(as_of)
     linked = identities.duplicates(built.records, method="model", before=_clusters(store, previous))

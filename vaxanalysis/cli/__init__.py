@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from vaxanalysis.cli import inspect as inspect_command
 from vaxanalysis.cli import loop, pages, persons, running, tables, weekly
 from vaxanalysis.cli import synth as synth_command
 
@@ -17,8 +18,8 @@ typer_app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 for command in (
-    weekly.weekly, tables.profile, persons.duplicates, loop.worklists, loop.import_results, loop.match, loop.feedback,
-    loop.figures, loop.template, pages.verify, persons.evaluate, synth_command.synth,
+    weekly.weekly, inspect_command.inspect, tables.profile, persons.duplicates, loop.worklists, loop.import_results, loop.match,
+    loop.feedback, loop.figures, loop.template, pages.verify, persons.evaluate, synth_command.synth,
 ):  # fmt: skip
     typer_app.command()(command)
 

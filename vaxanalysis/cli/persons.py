@@ -34,9 +34,11 @@ def duplicates(
     evidence: Annotated[
         Path | None, typer.Option("--evidence", metavar="FILE", help="Also why, pair by pair; row level too")
     ] = None,
+    config: options.ConfigFile = None,
     query: options.Query = None,
 ) -> None:
     """Which rows are the same record, and which records the same person."""
+    from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
     from vaxanalysis.identities.tuples import IDENTITY
 
@@ -47,7 +49,7 @@ def duplicates(
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
-    source = loading.read(inputs, query)
+    source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
         loaded = register.on_disk(source, [*IDENTITY], folder)
         found = identities.duplicates(

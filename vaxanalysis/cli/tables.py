@@ -39,12 +39,14 @@ def profile(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day of the data (default: today)")
     ] = None,
+    config: options.ConfigFile = None,
     query: options.Query = None,
 ) -> None:
     """Completeness of every field by unit: records, blank, placeholder, invalid, usable, and records whose file has no such column.
 
     Files may be of any size.
     """
+    from vaxanalysis import config as settings
     from vaxanalysis import loading, profiling, rates
     from vaxanalysis.findings import KEYS
 
@@ -58,7 +60,7 @@ def profile(
     if findings:
         outputs.refuse_overlap(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
-    source = loading.read(inputs, query, keyed=KEYS)
+    source = loading.read(inputs, query, keyed=KEYS, columns=settings.load(config).columns)
     counts = _counted(source, day, findings, glance, judge=rules is not None)
     if out:
         _write(rates.completeness(counts, units).table.drop("rate", "low", "high"), out)

@@ -22,6 +22,7 @@ import polars as pl
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import columnar, headings, making, rejects, sources, text, workbook
+from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.schema import ABSENT, FIELDS, absent, absent_fields
@@ -53,6 +54,7 @@ class FileReport:
     columns_unknown: tuple[str, ...] = ()
     layout: str = ""
     absent: tuple[int, ...] = ()
+    heads: tuple[headings.Headings, ...] = ()
     failure: FileError | None = None
     sheets_hidden: tuple[str, ...] = ()
     remarks: Mapping[str, int] = field(default_factory=dict)
@@ -107,9 +109,16 @@ class Raw:
     workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
 
 
-def read(inputs: Iterable[Path | str], query: str | None = None, *, keyed: Sequence[str] = ()) -> Raw:
+def read(
+    inputs: Iterable[Path | str],
+    query: str | None = None,
+    *,
+    keyed: Sequence[str] = (),
+    columns: Declared = headings.NOTHING,
+) -> Raw:
     """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
 
+    ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or nothing to leave it out.
     A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
     and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
     data file is found.
@@ -121,8 +130,10 @@ def read(inputs: Iterable[Path | str], query: str | None = None, *, keyed: Seque
         raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(data)
-    read_files = [_guarded(path, names[path], _folder(workdir, number), keyed) for number, path in enumerate(data)]
-    return Raw(read_files + [_database(uri, query) for uri in servers], left, workdir)
+    read_files = [
+        _guarded(path, names[path], _folder(workdir, number), keyed, columns) for number, path in enumerate(data)
+    ]
+    return Raw(read_files + [_database(uri, query, columns) for uri in servers], left, workdir)
 
 
 def fail_if_none(raw: Raw) -> None:
@@ -156,9 +167,9 @@ def _folder(workdir: tempfile.TemporaryDirectory[str], number: int) -> Path:
     return folder
 
 
-def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
+def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
     try:
-        return _file(path, name, workdir, keyed)
+        return _file(path, name, workdir, keyed, columns)
     except FileError as error:
         failure = error.named(name)
     except OSError as error:
@@ -168,10 +179,10 @@ def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawF
     return RawFile(None, rejects.none(), FileReport(name, path, failure=failure))
 
 
-def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile:
+def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
     kind = sources.kind(path)
     if kind == "workbook":
-        book = workbook.read(path)
+        book = workbook.read(path, columns)
         sheets = book.tables
         frames = [_canonical(sheet.rows.lazy(), name, sheet.sheet, sheet.head) for sheet in sheets]
         rejected = pl.concat([sheet.rejected for sheet in sheets]).with_columns(pl.lit(name).alias("file"))
@@ -182,11 +193,11 @@ def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile
         report = replace(report, sheets_hidden=book.hidden, remarks=book.remarks)
         return RawFile(rows, rejected, report)
     if kind == "parquet":
-        frame, head = columnar.parquet(path, compose=not keyed)
+        frame, head = columnar.parquet(path, not keyed, columns)
         read_rows = paths.scan_parquet(path).select(pl.len()).collect().item()
         report = _report(path, name, kind, read_rows, rejects.none(), [head])
         return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
-    table = text.read(path, workdir, keyed)
+    table = text.read(path, workdir, keyed, columns)
     rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
     report = _report(path, name, f"text, {table.encoding}", table.read, rejected, [table.head])
     canonical = partial(_canonical, file=name, sheet=None, head=table.head)
@@ -195,10 +206,10 @@ def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str]) -> RawFile
     )
 
 
-def _database(uri: str, query: str | None) -> RawFile:
+def _database(uri: str, query: str | None, columns: Declared) -> RawFile:
     if not query:
         raise InputError("postgresql", "no query given", "Say which rows, such as --query 'SELECT * FROM vaccinations'")
-    frame, head = columnar.query(uri, query)
+    frame, head = columnar.query(uri, query, columns)
     rows = frame.collect()
     name = "postgresql"
     report = _report(None, name, name, rows.height, rejects.none(), [head])
@@ -242,4 +253,5 @@ def _report(
         tuple(unknown),
         layout,
         tuple(absent(head.known) for head in heads),
+        tuple(heads),
     )

@@ -10,6 +10,7 @@ import polars as pl
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings
+from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 
 _INDEX = "\0row"
@@ -19,17 +20,19 @@ LEADING = b"\xcc"
 """The byte that combining marks begin with in UTF-8, and nothing else: text that holds it must be composed (NFC)."""
 
 
-def parquet(path: Path, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
+def parquet(
+    path: Path, compose: bool = True, declared: Declared = headings.NOTHING
+) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
         frame = paths.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError("parquet") from error
-    return as_text(frame, compose)
+    return as_text(frame, compose, declared)
 
 
-def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
+def query(uri: str, sql: str, declared: Declared = headings.NOTHING) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a query to PostgreSQL over ADBC. Raises InputError (without the password) where it fails."""
     server = f"{urlsplit(uri).hostname}{urlsplit(uri).path}"
     try:
@@ -40,18 +43,20 @@ def query(uri: str, sql: str) -> tuple[pl.LazyFrame, headings.Headings]:
             server, f"the query failed ({reason})", "Check address, user, table and column names"
         ) from error
     try:
-        return as_text(frame.lazy().with_row_index(_INDEX, offset=1))
+        return as_text(frame.lazy().with_row_index(_INDEX, offset=1), declared=declared)
     except FileError as error:
         raise error.named(server) from None
 
 
-def as_text(frame: pl.LazyFrame, compose: bool = True) -> tuple[pl.LazyFrame, headings.Headings]:
+def as_text(
+    frame: pl.LazyFrame, compose: bool = True, declared: Declared = headings.NOTHING
+) -> tuple[pl.LazyFrame, headings.Headings]:
     """``frame`` (numbered) under canonical names, every column as NFC text (text as it is unless ``compose``).
 
     Raises FileError where no column is known.
     """
     schema = {name: kind for name, kind in frame.collect_schema().items() if name != _INDEX}
-    head = headings.name_columns(list(schema))
+    head = headings.name_columns(list(schema), declared=declared)
     if not set(headings.PERSON) & set(head.known):
         raise FileError("columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]

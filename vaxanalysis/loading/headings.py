@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from vaxanalysis.loading import claims, heading_grammar
 from vaxanalysis.loading.claims import Made
-from vaxanalysis.loading.heading_grammar import THEIRS, Reading
+from vaxanalysis.loading.declared import Declared, apply
+from vaxanalysis.loading.heading_grammar import Reading
 from vaxanalysis.schema import MAX_DOSES, fold
 
 Grid = Sequence[Sequence[str | None]]
 Merges = Iterable[tuple[int, int, int, int]]
 """Merged cells of a grid: first row, first column, last row, last column, from 0."""
+
+NOTHING: Declared = MappingProxyType({})
 
 HEAD_ROWS = 40
 """Rows searched for headings; notes above them may fill the first dozen."""
@@ -59,22 +63,32 @@ class Headings:
         dated = {"dose_date", "vaccine", "dose_number"} & set(self.known)
         return "dose" if dated and not side_by_side else "person"
 
+    def uses(self, at: int) -> str | None:
+        """The field that the column at a position is read for, alone or with others; None where it is not read."""
+        name = self.columns[at]
+        if name in self.known:
+            return name
+        chains = {step.name for step in self.made if name in step.columns}
+        return self.readings[at].field if chains else None
+
     @property
     def is_register(self) -> bool:
         """Whether any column tells persons apart."""
         return bool(set(PERSON) & set(self.known))
 
 
-def find(grid: Grid, least: int = 2, merges: Merges = ()) -> Headings | None:
+def find(grid: Grid, least: int = 2, merges: Merges = (), declared: Declared = NOTHING) -> Headings | None:
     """The headings among the first rows of ``grid``; None where there are none. Tables side by side count as one."""
-    found = _find(grid, tuple(merges))
+    found = _find(grid, tuple(merges), declared=declared)
     head = _headings(*found) if found else None
     return head if head and len(head.known) >= least and head.is_register else None
 
 
-def find_tables(grid: Grid, least: int = 2, merges: Merges = (), rows: int = HEAD_ROWS) -> list[Headings]:
+def find_tables(
+    grid: Grid, least: int = 2, merges: Merges = (), rows: int = HEAD_ROWS, declared: Declared = NOTHING
+) -> list[Headings]:
     """The headings, in the first ``rows``, of each of the tables that begin in one row side by side; none where there are none."""
-    found = _find(grid, tuple(merges), rows)
+    found = _find(grid, tuple(merges), rows, declared)
     if not found:
         return []
     readings, last = found
@@ -86,9 +100,9 @@ def find_tables(grid: Grid, least: int = 2, merges: Merges = (), rows: int = HEA
     return [head for head in heads if len(head.known) >= least and head.is_register]
 
 
-def name_columns(texts: Sequence[str], last: int = 0) -> Headings:
+def name_columns(texts: Sequence[str], last: int = 0, declared: Declared = NOTHING) -> Headings:
     """Name every column: canonical where the heading is understood, else by its own text, made unique."""
-    return _headings([heading_grammar.read(text) for text in texts], last)
+    return _headings(apply([heading_grammar.read(text) for text in texts], declared), last)
 
 
 def _headings(readings: Sequence[Reading], last: int) -> Headings:
@@ -109,7 +123,10 @@ def _headings(readings: Sequence[Reading], last: int) -> Headings:
 
 
 def _find(
-    grid: Grid, merges: tuple[tuple[int, int, int, int], ...], rows_searched: int = HEAD_ROWS
+    grid: Grid,
+    merges: tuple[tuple[int, int, int, int], ...],
+    rows_searched: int = HEAD_ROWS,
+    declared: Declared = NOTHING,
 ) -> tuple[list[Reading], int] | None:
     """The readings of the columns and the last row of their headings, where most columns are understood."""
     best: tuple[tuple[int, bool], list[Reading], int] | None = None
@@ -118,7 +135,7 @@ def _find(
             rows = grid[first : first + depth]
             if not any(rows[0]) or (depth > 1 and not any(rows[-1])):
                 continue
-            readings = _read(rows, [_shifted(merge, first) for merge in merges])
+            readings = apply(_read(rows, [_shifted(merge, first) for merge in merges]), declared)
             score = (_understood(readings), depth > 1 and _is_grouping(rows[0]))
             if any(reading.field for reading in readings) and (best is None or score > best[0]):
                 best = score, readings, first + depth - 1
@@ -188,8 +205,3 @@ def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int,
         if not row[at] and below and not headed:
             row[at] = row[at - 1]
     return row
-
-
-def whose(head: Headings) -> tuple[str, ...]:
-    """The headings that are somebody else's."""
-    return tuple(reading.text for reading in head.readings if reading.owner == THEIRS)

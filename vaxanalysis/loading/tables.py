@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from vaxanalysis.loading import heading_grammar, headings, persons, rejects
+from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.grids import Grid, Merge, column_name
 from vaxanalysis.loading.headings import Headings
 
@@ -28,18 +29,19 @@ class SheetTable:
     head: Headings
 
 
-def of_grid(file: str, grid: Grid) -> list[SheetTable]:
+def of_grid(file: str, grid: Grid, declared: Declared = headings.NOTHING) -> list[SheetTable]:
     """The tables of a grid that are registers; none where there is no known heading.
 
     A table below them with headings that are not a register's is rejected row by row.
     """
-    heads = headings.find_tables(grid.cells.head(headings.HEAD_ROWS + 1).rows(), merges=grid.merges)
+    top = grid.cells.head(headings.HEAD_ROWS + 1).rows()
+    heads = headings.find_tables(top, merges=grid.merges, declared=declared)
     if not heads:
         return []
     cells = grid.filled(heads[0].last)
     found: list[SheetTable] = []
     begin = heads[0].last + 1
-    for first, further in _further(cells, grid.merges, heads):
+    for first, further in _further(cells, grid.merges, heads, declared):
         found += _tables(file, grid, cells, heads, (begin, first))
         heads = further or [replace(head, last=-1) for head in heads]
         begin = further[0].last + 1 if further else first
@@ -48,7 +50,7 @@ def of_grid(file: str, grid: Grid) -> list[SheetTable]:
 
 
 def _further(
-    cells: pl.DataFrame, merges: tuple[Merge, ...], heads: list[Headings]
+    cells: pl.DataFrame, merges: tuple[Merge, ...], heads: list[Headings], declared: Declared
 ) -> Iterator[tuple[int, list[Headings]]]:
     """Where other headings begin below the first ones, and what they are; none where they are no register's."""
     like = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
@@ -60,7 +62,7 @@ def _further(
         if len(texts) < 2 or not all(heading_grammar.is_heading(text) for text in texts):
             continue
         here = [(top - row, left, bottom - row, right) for top, left, bottom, right in merges if top >= row]
-        found = headings.find_tables(window, merges=here, rows=1)
+        found = headings.find_tables(window, merges=here, rows=1, declared=declared)
         if [_meaning(each) for each in found] == [_meaning(head) for head in heads]:
             continue
         own = {(reading.field, reading.text) for head in heads for reading in head.readings}

@@ -20,6 +20,7 @@ import polars as pl
 from vaxanalysis import paths
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading import headings, mending, no_persons, rejects
+from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.loading.lines import Lines
@@ -49,19 +50,19 @@ class TextTable:
         return self.lines.pieces(rows, size * rows // max(self.read, 1) + 1)
 
 
-def read(path: Path, workdir: Path, keyed: Sequence[str] = ()) -> TextTable:
+def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declared = headings.NOTHING) -> TextTable:
     """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading.
 
     Where every line is a row, the table is ``keyed`` by these columns.
     """
     encoding = encodings.guess(path)
     if encoding.startswith("utf-8"):
-        table = _scanned(path, path.name, encoding, workdir, keyed)
+        table = _scanned(path, path.name, encoding, workdir, keyed, declared)
         if table:
             return table
         encoding = encoding if _is_utf8(path) else "cp1258"
     copy = encodings.transcoded(path, encoding, workdir)
-    table = _scanned(copy, path.name, encoding, workdir, keyed)
+    table = _scanned(copy, path.name, encoding, workdir, keyed, declared)
     assert table, "a transcoded copy is clean"
     return table
 
@@ -71,12 +72,14 @@ def _is_utf8(path: Path) -> bool:
         return all(map(encodings.is_utf8, encodings.pieces(file)))
 
 
-def _scanned(utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequence[str]) -> TextTable | None:
+def _scanned(
+    utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequence[str], declared: Declared
+) -> TextTable | None:
     """The table of a file that is UTF-8 in NFC with ordinary line ends; None for others."""
     from vaxanalysis.loading.scanning import scan
 
     try:
-        separator, head, skipped = _head(utf8, name)
+        separator, head, skipped = _head(utf8, name, declared)
     except UnicodeDecodeError:
         return None
     keys = workdir / "keys"
@@ -116,7 +119,7 @@ def _mended(
     return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding)
 
 
-def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
+def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Headings, int]:
     """The separator under which most headings are known, the headings, and how many lines they take with what is above."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [line for _, line in zip(range(headings.HEAD_ROWS), file, strict=False)]
@@ -128,7 +131,7 @@ def _head(path: Path, name: str) -> tuple[str, headings.Headings, int]:
         for cells in reader:
             grid.append(cells)
             ends.append(reader.line_num)
-        head = headings.find(grid) or (_single(grid) if separator == "," else None)
+        head = headings.find(grid, declared=declared) or (_single(grid) if separator == "," else None)
         if head and (best is None or len(head.known) > len(best[1].known)):
             best = (separator, head, ends[head.last])
     if best is None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.loading import books, tables
+from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.headings import NOTHING
 from vaxanalysis.loading.tables import SheetTable
 
 DATES = ("birth_date", "dose_date", "entry_date")
@@ -30,7 +32,7 @@ class Book:
     remarks: Counter[str]
 
 
-def read(path: Path) -> Book:
+def read(path: Path, declared: Declared = NOTHING) -> Book:
     """The tables of a workbook or file of markup.
 
     Raises FileError where the file cannot be opened or no sheet that is shown has a known heading.
@@ -38,7 +40,7 @@ def read(path: Path) -> Book:
     grids = books.read(path)
     shown = [grid for grid in grids if not grid.hidden]
     hidden = tuple(grid.sheet or "" for grid in grids if grid.hidden)
-    found = [(grid, tables.of_grid(path.name, grid)) for grid in shown]
+    found = [(grid, tables.of_grid(path.name, grid, declared)) for grid in shown]
     if not any(of_sheet for _, of_sheet in found):
         raise FileError("headings" if any(grid.cells.height for grid in shown) else "hidden" if hidden else "empty")
     remarks = Counter[str]()

@@ -7,7 +7,7 @@ file. The same record sent again counts once and its rows are listed as repeated
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,14 +38,17 @@ class Register:
         return self.report._repr_html_()
 
 
-def load(inputs: Path | str | Iterable[Path | str], *, key: str = "", query: str | None = None) -> Register:
+def load(
+    inputs: Path | str | Iterable[Path | str], *, key: str = "", query: str | None = None, columns: Mapping[str, str] | None = None,
+) -> Register:  # fmt: skip
     """Load files, folders or ``postgresql://`` addresses (with ``query``) into one register.
 
+    ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
     Raises InputError where no file could be read; files that failed among others are in ``report``.
     """
     given = [inputs] if isinstance(inputs, (Path, str)) else list(inputs)
-    return build(raw.read(given, query), key)
+    return build(raw.read(given, query, columns=columns or {}), key)
 
 
 def build(source: raw.Raw, key: str = "") -> Register:

@@ -1,0 +1,113 @@
+"""``inspect``: what is read from which column, before a file is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaxanalysis.cli import options
+from vaxanalysis.errors import ParameterError, UserError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HEADS = {
+    "vi": ("Cột", "Tiêu đề", "Trường", "Độ tin cậy", "Dạng giá trị (không phải giá trị)"),
+    "en": ("Column", "Heading", "Field", "Confidence", "Shapes of values (no values)"),
+}
+CONFIDENCE = {
+    "declared": ("đã khai báo", "declared"),
+    "exact": ("chắc chắn", "certain"),
+    "words": ("theo từ ngữ", "by its words"),
+    "likely": ("có khả năng, hãy kiểm tra", "likely, please check"),
+}
+WHY = {
+    "whose": ("của người khác", "somebody else's"),
+    "else": ("nội dung khác", "something else"),
+    "spare": ("đã đọc từ cột khác", "read from another column"),
+    "unknown": ("không hiểu", "not understood"),
+    "unclear": ("chưa rõ là trường nào", "not clear which field"),
+}
+
+
+def inspect(
+    inputs: options.Inputs,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Add the section [columns] to this configuration")
+    ] = None,
+    config: options.ConfigFile = None,
+    lang: Annotated[str, typer.Option("--lang", help="vi or en")] = "vi",
+) -> None:
+    """Show what is read from which column: heading, field, how sure it is, shapes of values. Nothing is stored."""
+    from vaxanalysis import config as settings
+    from vaxanalysis import loading
+    from vaxanalysis.loading import inspecting
+
+    if lang not in HEADS:
+        raise ParameterError("--lang", f"'{lang}'", "Use vi or en")
+    raw = loading.read(inputs, columns=settings.load(config).columns)
+    loading.fail_if_none(raw)
+    table = inspecting.columns(raw)
+    for file in raw.files:
+        report = file.report
+        if report.failure is None:
+            counts = (
+                f"{report.rows} dòng, đọc {report.read}, loại {report.rejected}",
+                f"{report.rows} rows, {report.read} read, {report.rejected} rejected",
+            )
+            for sheet in table.filter(file=report.file)["sheet"].unique(maintain_order=True):
+                title = f"{report.file}{f' · {sheet}' if sheet else ''}: {counts[lang == 'en']}"
+                _show(table.filter(_of(sheet), file=report.file), title, lang)
+    if write:
+        _write(inspecting.section(table), write)
+    bad = table.filter(table["why"].is_in(["unknown", "unclear"]))
+    _finish(bad, [file.report.failure for file in raw.files if file.report.failure], lang)
+
+
+def _of(sheet: str | None) -> pl.Expr:
+    import polars as pl
+
+    return pl.col("sheet").eq_missing(pl.lit(sheet, pl.String))
+
+
+def _show(table: pl.DataFrame, title: str, lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(*HEADS[lang], title=title, title_justify="left")
+    for row in table.iter_rows(named=True):
+        words = (CONFIDENCE if row["confidence"] else WHY).get(row["confidence"] or row["why"], ("", ""))[lang == "en"]
+        near = f" → {row['nearest']}?" if row["nearest"] else ""
+        shapes = " · ".join(row["shapes"]).replace("[", r"\[")
+        shown.add_row(row["column"], row["heading"].replace("[", r"\["), row["field"] or "—", words + near, shapes)
+    Console().print(shown)
+
+
+def _write(section: str, path: Path) -> None:
+    import tomllib
+
+    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    if "columns" in tomllib.loads(before) and tomllib.loads(before)["columns"]:
+        raise ParameterError(
+            str(path), "it has a section [columns] already", "Remove the section, or write to another file"
+        )
+    kept = "\n".join(line for line in before.splitlines() if line.strip() != "[columns]")
+    path.write_text(f"{kept.rstrip()}\n\n{section}" if kept.strip() else section, encoding="utf-8")
+    typer.echo(f"{path}: [columns]")
+
+
+def _finish(bad: pl.DataFrame, failed: list[UserError], lang: str) -> None:
+    for row in bad.iter_rows(named=True):
+        place = f"{row['file']}{', ' + row['sheet'] if row['sheet'] else ''}, {row['column']}"
+        near = row["nearest"] or "?"
+        said = (
+            f"không hiểu tiêu đề '{row['heading']}'; gần nhất: {near}. Khai báo trong [columns] của vaxanalysis.toml",
+            f"the heading '{row['heading']}' is not understood; nearest: {near}. Declare it in [columns] of vaxanalysis.toml",
+        )  # fmt: skip
+        typer.echo(f"vaxanalysis: {place}: {said[lang == 'en']}", err=True)
+    for failure in failed:
+        typer.echo(f"vaxanalysis: {failure}", err=True)
+    if bad.height or failed:
+        raise typer.Exit(1)

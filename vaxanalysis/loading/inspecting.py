@@ -1,0 +1,102 @@
+"""What is read from which column of some files: heading, field, how sure it is, and how the values look, never a value."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from vaxanalysis.loading import Raw, RawFile
+from vaxanalysis.loading.declared import DECLARED, nearest
+from vaxanalysis.loading.grids import column_name
+from vaxanalysis.loading.headings import Headings
+
+ROWS = 1000
+"""Rows whose values are looked at."""
+
+SHAPES, LONGEST = 3, 24
+
+SCHEMA: dict[str, pl.DataType] = {
+    **dict.fromkeys(("file", "sheet", "column", "heading", "field", "confidence", "why", "nearest"), pl.String()),
+    "filled": pl.UInt32(),
+    "shapes": pl.List(pl.String()),
+    "key": pl.String(),
+}
+
+
+def columns(raw: Raw) -> pl.DataFrame:
+    """The columns of the files that were read, in their order.
+
+    ``column`` (letters), ``heading``; ``field`` that is read from it, with ``confidence`` (declared, exact, words, likely), or ``why``
+    there is none (whose: somebody else's; else: something else; spare: another column is read; unknown, unclear: not understood) and
+    the ``nearest`` field; ``filled``: of the first thousand rows, those with a value; ``shapes``: the three commonest;
+    ``key``: what the column is declared by in ``[columns]``.
+    """
+    rows = [row for file in raw.files for row in _file(file)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def section(table: pl.DataFrame) -> str:
+    """The ``[columns]`` section of ``vaxanalysis.toml`` that declares what :func:`columns` found."""
+    lines: dict[str, None] = {"[columns]": None}
+    for heading, field, confidence, near, key in table.select(
+        "heading", "field", "confidence", "nearest", "key"
+    ).iter_rows():
+        if field:
+            lines[f'{json.dumps(key, ensure_ascii=False)} = "{field}"  # {confidence}'] = None
+        elif near:
+            remark = f"  # not understood: {heading}" if heading != key else "  # not understood"
+            lines[f'# {json.dumps(key, ensure_ascii=False)} = "{near}"{remark}'] = None
+    return "\n".join(lines) + "\n"
+
+
+def shape(text: str) -> str:
+    """How a value looks: 9 for a digit, A and a for letters, other signs as they are; long ones are cut."""
+    plain = re.sub(r"\d", "9", text)
+    marked = "".join("A" if char.isupper() else "a" if char.isalpha() else char for char in plain)
+    return marked if len(marked) <= LONGEST else f"{marked[:LONGEST]}…"
+
+
+def _file(file: RawFile) -> Iterator[tuple[object, ...]]:
+    if file.rows is None:
+        return
+    report = file.report
+    sheets: Sequence[str | None] = report.sheets or [None] * len(report.heads)
+    for sheet, head in zip(sheets, report.heads, strict=True):
+        rows = file.rows.filter(pl.col("sheet") == sheet) if sheet else file.rows
+        yield from _head(report.file, sheet, head, rows.select(head.columns).head(ROWS).collect())
+
+
+def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+    texts = Counter(reading.text.casefold() for reading in head.readings)
+    for at, (name, reading) in enumerate(zip(head.columns, head.readings, strict=True)):
+        values = rows[name].drop_nulls().str.strip_chars().replace("", None).drop_nulls()
+        if not reading.text and values.is_empty():
+            continue
+        used = head.uses(at)
+        why = "" if used else reading.why or ("spare" if reading.field else "unknown")
+        near = nearest(reading.text) if why in ("unknown", "unclear") else None
+        shapes = [text for text, _ in Counter(map(shape, values)).most_common(SHAPES)]
+        key = reading.text if reading.text and texts[reading.text.casefold()] == 1 else f"column {at + 1}"
+        confidence = reading.confidence if used or reading.confidence == DECLARED else ""
+        field = (
+            used
+            if used is None or not reading.ordinal or reading.ordinal == 1
+            else f"{reading.field}_{reading.ordinal}"
+        )
+        yield (
+            file,
+            sheet,
+            column_name(head.start + at),
+            reading.text,
+            field,
+            confidence,
+            why,
+            near,
+            len(values),
+            shapes,
+            key,
+        )
