@@ -13,16 +13,15 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import doses, flows, identities, loading, paths, places, planning, register, rules, tally
+from vaxanalysis import doses, flows, identities, loading, outputs, places, planning, register, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_private
 from vaxanalysis.schema import UNIT
-from vaxanalysis.store import UNRESOLVED, Store
+from vaxanalysis.store import CLUSTERS, UNRESOLVED, Store
 
 RUN = "fingerprint.txt"
-CLUSTERS = "clusters.parquet"
 DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 
 
@@ -95,8 +94,11 @@ def _kept(store: Store, as_of: date) -> Snapshot:
 
 
 def _stored(store: Store, as_of: date) -> str | None:
-    path = store.path / "snapshots" / as_of.isoformat() / RUN
-    return path.read_text(encoding="ascii") if path.exists() else None
+    """The fingerprint of the run that made a snapshot; None where there is none, or it is damaged and must be made again."""
+    folder = store.path / "snapshots" / as_of.isoformat()
+    if outputs.fault(folder, RUN) or not (folder / RUN).exists():
+        return None
+    return (folder / RUN).read_text(encoding="ascii")
 
 
 def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None, config: Config) -> str:
@@ -167,7 +169,7 @@ def _grouped(linked: identities.Identities) -> pl.DataFrame:
 
 def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
     """Last week's persons, so that theirs keep their ids."""
-    return paths.read_parquet(store.folder(previous) / CLUSTERS) if previous else None
+    return store.clusters(previous) if previous else None
 
 
 def _run() -> pl.DataFrame:

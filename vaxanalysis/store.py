@@ -21,10 +21,15 @@ from vaxanalysis import outputs, paths
 from vaxanalysis.errors import StoreError
 from vaxanalysis.schema import STATE_BITS
 
-UNRESOLVED = "unresolved"
+FORMAT = 2
+"""The version of what lies in a store; a store of another version is refused."""
+
+SNAPSHOT = "a snapshot"
+UNRESOLVED, CLUSTERS = "unresolved", "clusters.parquet"
 MARKS = ("key", "snapshots", "verification", "vaxanalysis.toml")
 """Any one of these makes a folder a store."""
 
+_KEY = re.compile(rb"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 README = (
     "Row-level vaccination data: rejects, records, clusters, worklists. For its owner only; never publish or mail.\n"
@@ -48,7 +53,8 @@ class Store:
         return max((day for day in self.snapshots() if day < as_of), default=None)
 
     def folder(self, as_of: date) -> Path:
-        """The folder of a snapshot. Raises StoreError where there is none."""
+        """The folder of a snapshot. Raises StoreError where there is none, or another version made the store."""
+        self.check()
         folder = self.path / "snapshots" / as_of.isoformat()
         if not folder.is_dir():
             have = ", ".join(day.isoformat() for day in self.snapshots()) or "none"
@@ -58,37 +64,98 @@ class Store:
         return folder
 
     def key(self) -> str:
-        """The secret that record ids are made with; created on first use, readable by the owner only."""
+        """The secret that record ids are made with; created on first use, readable by the owner only.
+
+        Raises StoreError where it is damaged, or missing from a store that holds something: every record would get another id.
+        """
         path = self.path / "key"
-        if not path.exists():
+        used = bool(self.snapshots()) or (self.path / "verification").exists()
+        if not path.exists() and not used:
             self.prepare()
             outputs.write_private(path, lambda part: part.write_text(secrets.token_hex(32), encoding="ascii"))
-        return path.read_text(encoding="ascii")
+        found = path.read_bytes() if path.is_file() else b""
+        if not _KEY.fullmatch(found):
+            what = "is damaged" if found else "is missing or empty"
+            raise StoreError(str(path), f"the key of the record ids {what}", "Restore it from a copy of the store")
+        return found.decode("ascii")
+
+    def file(self, as_of: date, name: str) -> Path | None:
+        """A file of a snapshot, known to be as it was written; None where it never was. Raises StoreError."""
+        folder = self.folder(as_of)
+        again = (
+            f"Run `vaxanalysis weekly --force` for {as_of} again with the files of that week, or restore it from a copy"
+        )
+        return sound(folder, name, again)
 
     def table(self, as_of: date, name: str) -> pl.DataFrame | None:
-        """The small table ``name`` of a snapshot, or None where it was never written."""
-        path = self.folder(as_of) / "tables" / f"{name}.parquet"
-        return _as_written_now(paths.scan_parquet(path)).collect() if path.exists() else None
+        """The small table ``name`` of a snapshot, or None where it was never written. Raises StoreError where it is damaged."""
+        path = self.file(as_of, f"tables/{name}.parquet")
+        return _as_written_now(paths.scan_parquet(path)).collect() if path else None
+
+    def clusters(self, as_of: date) -> pl.DataFrame:
+        """``record_id, person_id, kind, group`` of a snapshot. Raises StoreError where they are missing or damaged."""
+        path = self.file(as_of, CLUSTERS)
+        if path is None:
+            raise StoreError(str(self.path), f"no {CLUSTERS} as of {as_of}", "Run `vaxanalysis weekly --force` again")
+        return paths.read_parquet(path)
 
     def write_table(self, as_of: date, name: str, frame: pl.DataFrame) -> None:
         """Write or replace the small table ``name`` of a snapshot."""
-        outputs.add(self.folder(as_of), f"tables/{name}.parquet", frame.write_parquet)
+        outputs.add(self.folder(as_of), f"tables/{name}.parquet", frame.write_parquet, SNAPSHOT)
 
     def scan(self, as_of: date, kind: str, district: str | None = None) -> pl.LazyFrame:
-        """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all."""
-        districts = paths.inside(self.folder(as_of) / "rows")
-        files = [each / f"{kind}.parquet" for each in districts if district in (None, each.name)]
-        if not (files := [file for file in files if file.exists()]):
+        """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all.
+
+        Raises StoreError where there are none, or one of the files is missing or damaged.
+        """
+        record = outputs.Record.of(self.folder(as_of))
+        names = [name for name in sorted(record.files if record else []) if name.startswith("rows/")]
+        wanted = [
+            name for name in names if name.endswith(f"/{kind}.parquet") and district in (None, name.split("/")[1])
+        ]
+        files = [self.file(as_of, name) for name in wanted]
+        if not files:
             raise StoreError(
                 str(self.path), f"no {kind} of district {district} as of {as_of}", "See `districts` in the report"
             )
-        return _as_written_now(paths.scan_parquet(files))
+        return _as_written_now(paths.scan_parquet([file for file in files if file]))
+
+    def check(self) -> None:
+        """Raise StoreError where another version of this package made the snapshots."""
+        path = self.path / "format"
+        found = path.read_bytes().strip() if path.is_file() else b"1"
+        if self.snapshots() and found != str(FORMAT).encode():
+            what = f"a store of format {found.decode()}" if found.isdigit() else "no number of a format"
+            repair = (
+                "Run `vaxanalysis weekly` once: it brings the store to this format"
+                if self._of_the_first_format()
+                else f"Restore the file from a copy of the store; in a store of this version it holds {FORMAT}"
+            )
+            raise StoreError(str(path), f"{what}; this version reads format {FORMAT}", repair)
+
+    def _of_the_first_format(self) -> bool:
+        """Whether the store was made before there were records of files."""
+        records = (outputs.Record.of(self.path / "snapshots" / day.isoformat()) for day in self.snapshots())
+        return not (self.path / "format").exists() and not any(records)
+
+    def _bring_up(self) -> None:
+        """Put every file of a store of the first format on record as it is."""
+        folders = [self.path / "snapshots" / day.isoformat() for day in self.snapshots()]
+        if folders and self._of_the_first_format():
+            for folder in folders:
+                outputs.adopt(folder, SNAPSHOT)
+            if (log := self.path / "verification" / "log").is_dir():
+                outputs.adopt(log, "answers")
+            self._write_format()
+
+    def _write_format(self) -> None:
+        outputs.write_private(self.path / "format", lambda path: path.write_text(f"{FORMAT}\n", encoding="ascii"))
 
     @contextmanager
     def writing(self, as_of: date) -> Iterator[Path]:
         """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well."""
         self.prepare()
-        with outputs.staged(self.path / "snapshots" / as_of.isoformat(), "a snapshot", private=True) as stage:
+        with outputs.staged(self.path / "snapshots" / as_of.isoformat(), SNAPSHOT, private=True) as stage:
             for name in ("tables", "rows"):
                 outputs.make_folder(stage.path / name, private=True)
             yield stage.path
@@ -101,8 +168,11 @@ class Store:
         """
         if not new and not self.snapshots():
             raise StoreError(str(self.path), "no snapshot in it", "Check --store, or run `vaxanalysis weekly` first")
-        self.prepare()
+        if new and not self.snapshots():
+            self.prepare()
         with outputs.locked(self.path, inside=True):
+            self._bring_up()
+            self.prepare()
             yield
 
     def prepare(self) -> None:
@@ -111,7 +181,10 @@ class Store:
             raise StoreError(
                 str(self.path), "this folder is not empty and is no store", "Give --store a new or an empty folder"
             )
+        self.check()
         outputs.make_folder(self.path / "snapshots", private=True)
+        if not self.snapshots():
+            self._write_format()
         if not (self.path / "README.txt").exists():
             outputs.write_file(self.path / "README.txt", lambda path: path.write_text(README, encoding="utf-8"))
 
@@ -133,3 +206,10 @@ def _as_written_now(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _widened(mask: str, states: int) -> pl.Expr:
     each = (pl.col(mask).cast(pl.UInt64) // 4**place % 4 * (1 << STATE_BITS * place) for place in range(states))
     return pl.sum_horizontal(each).alias(mask)
+
+
+def sound(folder: Path, name: str, repair: str) -> Path | None:
+    """A file of the store, known to be as it was written; None where it never was. Raises StoreError with ``repair``."""
+    if what := outputs.fault(folder, name):
+        raise StoreError(str(folder / name), what, repair)
+    return folder / name if (folder / name).exists() else None

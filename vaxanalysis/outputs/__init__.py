@@ -14,7 +14,7 @@ from vaxanalysis.outputs.files import (
 from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_within
 from vaxanalysis.outputs.placing import Placing, placing
-from vaxanalysis.outputs.record import RECORD, Record, add, digest, refuse_foreign
+from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
 from vaxanalysis.outputs.swap import Stage, staged
 
 __all__ = [
@@ -25,8 +25,10 @@ __all__ = [
     "Stage",
     "abandon",
     "add",
+    "adopt",
     "aside",
     "digest",
+    "fault",
     "locked",
     "make_folder",
     "move",

@@ -24,6 +24,7 @@ def write_file(path: Path, write: Write, *, private: bool = False) -> Path:
     make_folder(path.parent, private=private)
     sweep(path.parent, PART)
     temporary = path.with_name(PART.format(os.getpid()) + path.suffix)
+    temporary.unlink(missing_ok=True)
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666))
     with _in_the_making(temporary):
         write(temporary)
@@ -97,4 +98,4 @@ def sweep(folder: Path, pattern: str) -> None:
 def _runs(number: int) -> bool:
     import psutil
 
-    return number != os.getpid() and psutil.pid_exists(number)
+    return bool(psutil.pid_exists(number))

@@ -9,19 +9,21 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from vaxanalysis.errors import OutputError
 from vaxanalysis.outputs.files import Write, write_private
 
 RECORD = ".vaxanalysis.json"
+MISSING = ""
 
 
 @dataclass
 class Record:
     """``files``: POSIX path below the folder -> every SHA-256 that our content of it may have.
 
-    A file has two while it is being replaced.
+    A file has two while it is being replaced; an empty one means that it may be missing.
     """
 
     kind: str
@@ -48,18 +50,40 @@ class Record:
         return name in self.files and path.is_file() and not path.is_symlink() and digest(path) in self.files[name]
 
 
-def add(folder: Path, name: str, write: Write) -> None:
+def add(folder: Path, name: str, write: Write, kind: str = "") -> None:
     """Write one more private file of ours into a folder that has a record, or replace it."""
-    record = Record.of(folder) or Record("")
+    record = Record.of(folder) or Record(kind)
 
     def recorded(path: Path) -> None:
         write(path)
-        record.files[name] = [*record.files.get(name, []), digest(path)]
+        record.files[name] = [*record.files.get(name, [MISSING]), digest(path)]
         record.write(folder)
 
     write_private(folder / name, recorded)
     record.files[name] = record.files[name][-1:]
     record.write(folder)
+
+
+def adopt(folder: Path, kind: str) -> None:
+    """Put every file below ``folder`` on record as it is: a folder of ours from before there were records."""
+    Record(kind, {name: [digest(folder / name)] for name in files_below(folder)}).write(folder)
+
+
+def fault(folder: Path, name: str) -> str:
+    """What is wrong with a file of ours, in words; empty where it is as we wrote it."""
+    record, path = Record.of(folder), folder / name
+    if record is None:
+        return f"the record of its folder ({RECORD}) is missing or damaged"
+    if not path.is_file():
+        return "" if MISSING in record.files.get(name, [MISSING]) else "is missing"
+    stat = path.stat()
+    known = _digest(path, stat.st_ino, stat.st_size, stat.st_mtime_ns) in record.files.get(name, ())
+    return "" if known else "is damaged, or was changed since it was written"
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, *_state: int) -> str:
+    return digest(path)
 
 
 def owned(folder: Path, kind: str) -> Record:

@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import paths
 from vaxanalysis.schema import UNIT, USABLE
 from vaxanalysis.store import Store
 from vaxanalysis.verification import suggestions, words
@@ -43,7 +42,7 @@ def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFr
     grouped = _grouped(everyone)
     todo = grouped.filter(pl.col("unit_district") == district) if district else grouped
     register = store.scan(snapshot, "records").select("record_id", *_FACTS)
-    clusters = paths.read_parquet(store.folder(snapshot) / "clusters.parquet").select("record_id", "person_id")
+    clusters = store.clusters(snapshot).select("record_id", "person_id")
     rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
     mates = clusters.filter(pl.len().over("person_id") > 1).join(
         rows.select("person_id").unique(), on="person_id", how="semi"

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import paths
-from vaxanalysis.outputs import write_private
+from vaxanalysis import outputs, paths
 from vaxanalysis.schema import UNIT
-from vaxanalysis.store import Store
+from vaxanalysis.store import Store, sound
 from vaxanalysis.verification.keys import digest
 
 CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -44,6 +43,10 @@ NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 SCHEMA = pl.Schema({"event_id": pl.String, **CONTENT, **NOTES})
 
+REPAIR = (
+    "Restore it from a copy of the store; or move the folder `verification/log` elsewhere and take all answers in again"
+)
+
 PLACE = ("file", "sheet", "row")
 
 
@@ -59,11 +62,14 @@ def events(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_log(store: Store) -> pl.DataFrame:
-    """Every event once, as it was first taken in."""
-    parts = [part for part in paths.inside(_folder(store), end=".parquet") if not part.name.startswith(".")]
-    if not parts:
+    """Every event once, as it was first taken in. Raises StoreError where a part of the log is missing or damaged."""
+    folder = _folder(store)
+    record, lying = outputs.Record.of(folder), [path.name for path in paths.inside(folder, end=".parquet")]
+    names = {*lying, *(record.files if record else ())}
+    parts = [sound(folder, name, REPAIR) for name in sorted(names) if not name.startswith(".")]
+    if not any(parts):
         return pl.DataFrame(schema=SCHEMA)
-    found = pl.concat([paths.read_parquet(part) for part in parts])
+    found = pl.concat([paths.read_parquet(part) for part in parts if part])
     return found.sort("noted", *PLACE, nulls_last=True).unique("event_id", keep="first", maintain_order=True)
 
 
@@ -75,7 +81,8 @@ def append(store: Store, new: pl.DataFrame) -> pl.DataFrame:
     )
     if fresh.height:
         name = fresh.sort("event_id").select(digest(pl.col("event_id").str.join(""), 32)).item()
-        write_private(_folder(store) / f"{name}.parquet", fresh.write_parquet)
+        outputs.make_folder(_folder(store), private=True)
+        outputs.add(_folder(store), f"{name}.parquet", fresh.write_parquet, "answers")
     return fresh
 
 

@@ -11,7 +11,6 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import paths
 from vaxanalysis.errors import StoreError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
@@ -63,7 +62,7 @@ def gather(store: Store, as_of: date) -> Known:
     snapshot = days[-1]
     events = decided(read_log(store)).filter(pl.col("on") <= as_of)
     register = store.scan(snapshot, "records")
-    clusters = paths.read_parquet(store.folder(snapshot) / "clusters.parquet")
+    clusters = store.clusters(snapshot)
     told = events.select("record_id").unique()
     matter = pl.any_horizontal(pl.col("identity", "other").is_not_null())
     everyone = assessed(register, clusters, snapshot)

@@ -85,9 +85,9 @@ def main(store: Tables, as_of: date, province: str) -> pl.DataFrame:
         return masked_counts(own)
     tables = [store.folder(as_of) / "tables" / f"{name}.parquet" for name in ("counts", "districts")]
     name = f"public/{province}-{_key(tables)}.parquet"
-    path = store.folder(as_of) / name
-    if not path.exists():
+    if store.file(as_of, name) is None:
         add(store.folder(as_of), name, masked_counts(own).write_parquet)
+    path = store.folder(as_of) / name
     return paths.read_parquet(path)
 
 
