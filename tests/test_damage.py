@@ -106,7 +106,9 @@ def test_a_store_of_the_first_format_is_brought_up(whole: Path, tmp_path: Path) 
     before = store.table(DAY, "counts")
     for path in [store.path / "format", *store.path.rglob(RECORD)]:
         path.unlink()
-    with pytest.raises(StoreError, match="a store of format 1; this version reads format 2. Run `vaxanalysis weekly` once"):
+    with pytest.raises(
+        StoreError, match="a store of format 1; this version reads format 2. Run `vaxanalysis weekly` once"
+    ):
         store.folder(DAY)
     with store.alone():
         pass
