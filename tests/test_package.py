@@ -8,11 +8,14 @@ import sys
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from zipfile import ZipFile
 
+import polars as pl
 import pytest
 
 import vaxanalysis
+from vaxanalysis.errors import InputError, ParameterError, TableError
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -89,6 +92,39 @@ def test_the_wheel_carries_notebooks_template_and_lists(tmp_path: Path) -> None:
     assert not any(name.startswith(("tests/", "docs/")) for name in names)
 
 
-@pytest.mark.parametrize("name", vaxanalysis.__all__)
+@pytest.mark.parametrize("name", sorted(set(vaxanalysis.__all__) - {"identities", "__version__"}))
 def test_every_public_name_can_be_called(name: str) -> None:
     assert callable(getattr(vaxanalysis, name))
+
+
+def test_public_names_alone_are_shown_and_rooms_are_modules() -> None:
+    assert dir(vaxanalysis) == sorted(vaxanalysis.__all__)
+    assert isinstance(vaxanalysis.identities, ModuleType)
+    assert not callable(vaxanalysis.identities)
+    assert vaxanalysis.__version__ == PROJECT["version"]
+
+
+@pytest.mark.parametrize("given", [pl.DataFrame({"a": [1]}), 7, [], [1], {"a": 1}])
+def test_loading_what_is_no_path_is_refused_with_what_to_give(given: object) -> None:
+    with pytest.raises(InputError, match="Give the path of a file or folder"):
+        vaxanalysis.load(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", ["register.csv", 7, None, [1]])
+@pytest.mark.parametrize("name", ["completeness", "duplicates"])
+def test_a_table_is_asked_for(name: str, given: object) -> None:
+    with pytest.raises(TableError, match=r"no table. Give a register"):
+        getattr(vaxanalysis, name)(given)
+
+
+def test_a_register_is_taken_as_its_records(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Họ và tên,Ngày sinh\nTrần Văn Bình,12/05/1980\n", encoding="utf-8")
+    register = vaxanalysis.load(tmp_path / "a.csv")
+    rates = vaxanalysis.completeness(register).table
+    assert rates.equals(vaxanalysis.completeness(register.records).table)
+    assert vaxanalysis.duplicates(register).people == 1
+
+
+def test_methods_are_named() -> None:
+    with pytest.raises(ParameterError, match="auto, model, exact"):
+        vaxanalysis.duplicates(pl.DataFrame({"record_id": ["a"], "name_folded": ["b"]}), method="deterministic")  # type: ignore[arg-type]

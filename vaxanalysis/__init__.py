@@ -35,7 +35,6 @@ _HOMES = {
     "duplicates": "identities",
     "figures": "verification",
     "history": "verification",
-    "identities": "identities",
     "import_results": "verification",
     "load": "register",
     "profile": "profiling",
@@ -46,14 +45,22 @@ _HOMES = {
     "worklists": "verification",
 }
 
-__all__ = sorted(_HOMES)  # pyright: ignore
+_ROOMS = ("identities",)
+
+__all__ = sorted([*_HOMES, *_ROOMS, "__version__"])  # pyright: ignore
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("vaxanalysis")
+    if name in _ROOMS:
+        return import_module(f"vaxanalysis.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'vaxanalysis' has no attribute '{name}'")
     return getattr(import_module(f"vaxanalysis.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+    return list(__all__)

@@ -17,6 +17,7 @@ import polars as pl
 
 from vaxanalysis import places, tally
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.register import Register, records_of
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, PROFILE_FIELDS, STATES, UNIT, USABLE
 
 if TYPE_CHECKING:
@@ -60,11 +61,11 @@ class Completeness:
 _NUMBERS = ("field", "records", *STATES, "rate", "low", "high", "province_code", "district_code", "commune_code")
 
 
-def completeness(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame, by: Sequence[str] = ()) -> Completeness:
+def completeness(frame: Register | pl.DataFrame | pl.LazyFrame | pd.DataFrame, by: Sequence[str] = ()) -> Completeness:
     """States and rates of every profiled field and of all mandatory ones together, by unit or any other column.
 
-    ``frame`` holds records or counts; ``by`` names unit levels (``province``, ``district``, ``commune``) and columns of
-    the frame. Raises ParameterError for a name that is neither.
+    ``frame`` is a register, records or counts; ``by`` names unit levels (``province``, ``district``, ``commune``) and columns of
+    the frame. Raises ParameterError for a name that is neither, TableError for what is no table.
     """
     counts = as_counts(frame)
     keys, levels = keys_of(counts, by)
@@ -73,9 +74,9 @@ def completeness(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame, by: Sequence
     return Completeness(with_rates(named_units(_tidy(table, keys), levels)))
 
 
-def as_counts(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame:
+def as_counts(frame: Register | pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame:
     """``frame`` with a ``states`` mask and a ``records`` number: counts as they are, each record counting one."""
-    lazy = frame.lazy() if isinstance(frame, (pl.DataFrame, pl.LazyFrame)) else pl.from_pandas(frame).lazy()
+    lazy = records_of(frame)
     if "states" in lazy.collect_schema():
         return lazy
     return lazy.with_columns(tally.state_mask(), pl.lit(1, pl.Int64).alias("records"))

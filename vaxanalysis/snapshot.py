@@ -60,7 +60,7 @@ def take(
     source = loading.read(given, query, columns=config.columns)
     built = register.build(source, store.key())
     previous = store.previous(as_of)
-    linked = identities.duplicates(built.records, method="model", before=_clusters(store, previous))
+    linked = identities.duplicates(built.records, before=_clusters(store, previous))
     records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
     found = Findings.of(records.collect(), built.doses, as_of)
     counts = found.counts()

@@ -14,13 +14,13 @@ from vaxanalysis.synth import generate
 
 INPUTS = Path(__file__).parent / "inputs"
 (TWINS,) = (INPUTS / "40-twins-one-mark-apart").iterdir()
-METHODS: tuple[Literal["deterministic", "model"], ...] = ("deterministic", "model")
+METHODS: tuple[Literal["auto", "exact", "model"], ...] = ("auto", "exact", "model")
 
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("strangers", [0, 1500])
 def test_twins_one_mark_apart_are_for_review(
-    tmp_path: Path, method: Literal["deterministic", "model"], strangers: int
+    tmp_path: Path, method: Literal["auto", "exact", "model"], strangers: int
 ) -> None:
     files = [TWINS, *(generate(tmp_path / "crowd.parquet", strangers, 11).files if strangers else ())]
     records = vax.load(files).records

@@ -65,7 +65,7 @@ def test_truth_that_names_no_row_is_refused(city: Path) -> None:
 def in_memory(*paths: Path) -> pl.DataFrame:
     """What the command writes, from the whole register at once."""
     loaded = vax.load(paths)
-    clusters = identities.duplicates(loaded.records, method="model").clusters
+    clusters = identities.duplicates(loaded.records).clusters
     row_id = pl.concat_str("file", pl.col("sheet").fill_null(""), "row", separator=":").alias("row_id")
     again = (pl.col("kind") == "single") & (pl.len().over("record_id") > 1)
     kind = pl.when(again).then(pl.lit("same_record")).otherwise("kind").alias("kind")

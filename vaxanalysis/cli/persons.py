@@ -53,7 +53,7 @@ def duplicates(
     with outputs.aside(out) as folder:
         loaded = register.on_disk(source, [*IDENTITY], folder)
         found = identities.duplicates(
-            loaded.records, method="deterministic" if exact else "model", model=model, reference_scorer=reference_scorer
+            loaded.records, method="exact" if exact else "auto", model=model, reference_scorer=reference_scorer
         )
         if evidence:
             from vaxanalysis.identities import explain

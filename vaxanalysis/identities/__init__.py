@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
+from vaxanalysis.errors import InputError, ParameterError
 from vaxanalysis.identities.result import KINDS, Identities
-from vaxanalysis.identities.tuples import as_lazy
+from vaxanalysis.register import records_of
 
 if TYPE_CHECKING:
     from vaxanalysis.identities.model import Model
@@ -18,35 +17,55 @@ if TYPE_CHECKING:
 FEW = 1000
 """Records below which frequencies tell nothing."""
 
+METHODS = ("auto", "model", "exact")
+
 __all__ = ["KINDS", "Identities", "duplicates", "link", "train"]
 
 
 def duplicates(
     records: Any,
     *,
-    method: Literal["deterministic", "model"] = "deterministic",
-    model: Model | Path | None = None,
+    method: Literal["auto", "model", "exact"] = "auto",
+    model: Model | Path | str | None = None,
     before: pl.DataFrame | None = None,
     reference_scorer: bool = False,
 ) -> Identities:
-    """Which ``records`` (Polars, lazy or pandas; standardised) are the same person.
+    """Which ``records`` (a register, or its records: Polars, lazy or pandas) are the same person.
 
-    ``deterministic`` agrees exactly or not at all; ``model`` weighs evidence, by ``model`` (a file, or the shipped one).
-    Fewer than ``FEW`` records say too little of how common a name is: without a model of their own they are judged exactly.
-    ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
-    ``reference_scorer`` has Splink weigh the pairs: slower, the same answer.
+    ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
+    one). ``auto``: by the model, but fewer than ``FEW`` records exactly, which say too little of how common a name is, unless a
+    model is given. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their
+    id. ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
+
+    Raises ParameterError for another method, or ``exact`` with a model; TableError for what is no table of records; InputError
+    for a file that holds no model.
     """
-    frame = as_lazy(records)
-    if method == "deterministic" or (model is None and frame.select(pl.len()).collect().item() < FEW):
+    if method not in METHODS:
+        raise ParameterError("method", f"{method!r} is not known", f"Give one of {', '.join(METHODS)}")
+    if method == "exact" and (model is not None or reference_scorer):
+        raise ParameterError("method", "exact, together with a model or a scorer", "Leave one of them out")
+    frame = records_of(records)
+    few = model is None and not reference_scorer and frame.select(pl.len()).collect().item() < FEW
+    if method == "exact" or (method == "auto" and few):
         from vaxanalysis.identities.deterministic import deterministic
 
         return deterministic(frame, before)
-    from vaxanalysis.identities import model_file, reference, scorer
+    from vaxanalysis.identities import reference, scorer
     from vaxanalysis.identities.probabilistic import probabilistic
 
-    chosen = model_file.load(model) if isinstance(model, Path) else model
     score = reference.score_blocks if reference_scorer else scorer.score
-    return probabilistic(frame, chosen, score, before)
+    return probabilistic(frame, _model(model), score, before)
+
+
+def _model(given: Model | Path | str | None) -> Model | None:
+    from vaxanalysis.identities import model_file
+    from vaxanalysis.identities.model import Model
+
+    if isinstance(given, (Path, str)):
+        return model_file.load(Path(given))
+    if given is not None and not isinstance(given, Model):
+        raise InputError("model", f"a {type(given).__name__}", "Give the path of a file that training wrote")
+    return given
 
 
 def train(records: Any) -> Model:
@@ -55,31 +74,18 @@ def train(records: Any) -> Model:
     from vaxanalysis.identities.probabilistic import prepare
     from vaxanalysis.identities.vietnam import MODEL
 
-    ready = prepare(as_lazy(records))
+    ready = prepare(records_of(records))
     return training.train(ready.frame, MODEL, ready.sure.edges.height)
 
 
-def link(register: Any, reference: Any, *, model: Model | Path | None = None, threshold: float = 0.8) -> pl.DataFrame:
+def link(
+    register: Any, reference: Any, *, model: Model | Path | str | None = None, threshold: float = 0.8
+) -> pl.DataFrame:
     """Which person of ``reference`` each record of ``register`` is: ``record_id, reference_id, weight, probability``.
 
     Both are standardised records; ``reference_id`` is the ``record_id`` of ``reference``. A register record has at most one
     row, its best; a tie between two references gives none.
     """
-    from vaxanalysis.identities import model_file
     from vaxanalysis.identities.tables import link_tables
 
-    chosen = model_file.load(model) if isinstance(model, Path) else model
-    return link_tables(as_lazy(register), as_lazy(reference), chosen, threshold)
-
-
-class _Room(ModuleType):
-    """``vax.identities(records)`` in a notebook: the package itself, called, weighs the evidence."""
-
-    def __call__(
-        self, records: Any, *, model: Model | Path | None = None, before: pl.DataFrame | None = None
-    ) -> Identities:
-        return duplicates(records, method="model", model=model, before=before)
-
-
-identities = sys.modules[__name__]
-identities.__class__ = _Room
+    return link_tables(records_of(register), records_of(reference), _model(model), threshold)

@@ -94,7 +94,8 @@ def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, compo
     kind = pl.when(_certain()).then(pl.lit("duplicate")).otherwise(pl.lit("probable"))
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
     shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
-    review = kinds.linked(people, _reviewed(scored, component), size, "review")
+    doubted = pl.concat([_reviewed(scored, component), ready.sure.close.cast(pl.Int32)])
+    review = kinds.linked(people, doubted, size, "review")
     return pl.concat([merged, shared, review])
 
 

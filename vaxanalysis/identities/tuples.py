@@ -7,7 +7,6 @@ tuples and is carried back to the records at the end. Columns a table lacks are 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -52,11 +51,6 @@ class Tuples:
 
     frame: pl.DataFrame
     records: pl.DataFrame
-
-
-def as_lazy(records: Any) -> pl.LazyFrame:
-    """``records`` as a lazy Polars frame, whether it came so, from pandas or as it is."""
-    return (records if isinstance(records, pl.DataFrame | pl.LazyFrame) else pl.from_pandas(records)).lazy()
 
 
 def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:

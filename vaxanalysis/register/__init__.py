@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from vaxanalysis import loading as raw
+from vaxanalysis.errors import InputError, TableError
 from vaxanalysis.register import doses as dose_rows
 from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
 from vaxanalysis.register.disk import OnDisk, on_disk
 from vaxanalysis.schema import UNIT
 
-__all__ = ["Account", "OnDisk", "Register", "build", "load", "on_disk"]
+__all__ = ["Account", "OnDisk", "Register", "build", "load", "on_disk", "records_of"]
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,34 @@ def load(
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
-    Raises InputError where no file could be read; files that failed among others are in ``report``.
+    Raises InputError for what is no path and where no file could be read; files that failed among others are in ``report``.
     """
-    given = [inputs] if isinstance(inputs, (Path, str)) else list(inputs)
-    return build(raw.read(given, query, columns=columns or {}), key)
+    return build(raw.read(_paths(inputs), query, columns=columns or {}), key)
+
+
+def _paths(inputs: object) -> list[Path | str]:
+    if isinstance(inputs, (Path, str)):
+        return [inputs]
+    found = list(inputs) if isinstance(inputs, Iterable) and not isinstance(inputs, Mapping) else []
+    if not found or not all(isinstance(one, (Path, str)) for one in found):
+        what = f"a {type(inputs).__name__} without a path in it"
+        raise InputError("load", what, "Give the path of a file or folder, or a list of paths")
+    return found
+
+
+def records_of(source: Any) -> pl.LazyFrame:
+    """The records of a register, or a table of records or counts (Polars, lazy or pandas) as it is.
+
+    Raises TableError for anything else.
+    """
+    table: Any = source.records if isinstance(source, (Register, OnDisk)) else source
+    if isinstance(table, (pl.DataFrame, pl.LazyFrame)):
+        return table.lazy()
+    if type(table).__module__.split(".")[0] == "pandas" and hasattr(table, "columns"):
+        frame: pl.DataFrame = pl.from_pandas(table)
+        return frame.lazy()
+    repair = "Give a register (vax.load(path)) or its records"
+    raise TableError("records", f"a {type(source).__name__} and no table", repair)
 
 
 def build(source: raw.Raw, key: str = "") -> Register:
