@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from vaxanalysis.disclosure import Published, bounds, mask
+from vaxanalysis.disclosure import Published, _allowed, bounds, mask
 from vaxanalysis.errors import TableError
 
 PARTS = ["missing", "wrong", "good"]
@@ -131,3 +131,10 @@ def test_a_frame_that_does_not_add_up_is_refused() -> None:
     wrong = register(ROWS).with_columns(pl.when(pl.col("unit") == "d1").then(1).otherwise("missing").alias("missing"))
     with pytest.raises(TableError, match="sum of its parts"):
         hide(wrong)
+
+
+def test_a_hidden_count_may_not_fall_to_seven_nor_a_small_one_rise_to_eight() -> None:
+    # a hidden cell says "8 or more", a small one "1 to 7": what a reader cannot tell apart stays within what is said
+    assert [_allowed(9, -1), _allowed(8, -1), _allowed(8, 1)] == [True, False, True]
+    assert [_allowed(7, 1), _allowed(6, 1), _allowed(1, -1), _allowed(2, -1)] == [False, True, False, True]
+    assert not _allowed(0, 1)

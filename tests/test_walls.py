@@ -81,7 +81,6 @@ SLOW = {
     "nbconvert",
     "scipy",
     "pyspark",
-    "great_tables",
 }
 
 TOUCHES_THE_WORLD = {

@@ -79,9 +79,22 @@ def test_mid_p_by_hand() -> None:
     assert mid_p(0, 0) == mid_p(5, 5) == 1
 
 
-def test_newcombe_of_the_textbook() -> None:
-    # Newcombe 1998, 56/70 - 48/80 at 95 %: 0.0524 to 0.3339
-    assert newcombe((56, 70), (48, 80), 0.05) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # Newcombe 1998, Statistics in Medicine 17:873-890, table II, method 10, at 95 %
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0000),
+        ((10, 10), (0, 10), 0.6075, 1.0000),
+    ],
+)
+def test_newcombes_own_examples(first: tuple[int, int], second: tuple[int, int], low: float, high: float) -> None:
+    assert newcombe(first, second, 0.05) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
 @given(st.integers(0, 300), st.integers(0, 300))

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from scipy.sparse import lil_matrix, vstack
 
 from vaxanalysis.disclosure import FEW, HIDDEN, Published
-from vaxanalysis.publish.public.masked import CITY
+from vaxanalysis.publish.units import CITY
 
 Cells = dict[tuple[str, str], str]
 """(unit, column) -> what is printed: a number, ``1–7`` or ``hidden``."""

@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 
 from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
-from vaxanalysis.publish.data import Week
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.report import Report
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district as unit_of
 from vaxanalysis.schema import BLANK, INVALID
 
 A, B, C, *REST = communes()
@@ -20,12 +22,8 @@ BLOCKS = (
 )
 
 
-def week(store: Memory, district: str = "001") -> Week:
-    return Week(store, MONDAY, district)
-
-
-def report(store: Memory, language: str = "vi", district: str = "001") -> Report:
-    return Report(week(store, district), Text(language))
+def report(store: Memory, language: str = "vi", district: str = "001", as_of: date = MONDAY) -> Report:
+    return Report(Page(Internal(store, as_of), unit_of(district), Text(language)))
 
 
 def words(html: str) -> str:
@@ -145,7 +143,7 @@ def test_records_of_an_unknown_commune_are_shown_and_add_up() -> None:
 
 def test_patterns_of_missing_fields(ba_dinh: Memory) -> None:
     both = (C, 7, {"citizen_id": BLANK, "sex": BLANK}, ())
-    ba_dinh.put("counts", pl.concat([week(ba_dinh).city_counts, counts(both)]))
+    ba_dinh.put("counts", pl.concat([ba_dinh.held[MONDAY, "counts"], counts(both)]))
     block = report(ba_dinh).patterns()
     # 40 without a number, 10 without a birth date, 7 without both number and sex: fewer than eight go to the others
     assert block.title == "70,2% bản ghi chưa đủ chỉ thiếu số CCCD"
@@ -193,7 +191,7 @@ def test_pace_needed_and_achieved(ba_dinh: Memory) -> None:
 def test_past_the_deadline() -> None:
     late = date(2021, 11, 15)
     store = Memory().put("counts", counts(good(A, 90), no_number(A, 10)), late)
-    block = Report(Week(store, late, "001"), Text("vi")).workload()
+    block = report(store, as_of=late).workload()
     assert block.title == "Quá hạn 4 ngày, còn 10 bản ghi"
 
 

@@ -1,12 +1,14 @@
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from tests.publish.tables import MONDAY, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
+from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import City
-from vaxanalysis.publish.city_data import CityWeek, Failed
+from vaxanalysis.publish.edition import Failed
+from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.text import Text
 
 CODES = ["001", "002", "003", "004"]
@@ -30,7 +32,8 @@ def hanoi() -> Memory:
 def city(
     store: Memory, language: str = "vi", failed: Failed = (), suffix: str = "", pages: tuple[str, ...] = ()
 ) -> City:
-    return City(CityWeek(store, MONDAY, failed=failed), Text(language), pages=pages, suffix=suffix)
+    edition = Internal(store, MONDAY)
+    return City(Page(edition, edition.city, Text(language), pages, suffix, failed))
 
 
 def order(html: str, table: str) -> list[str]:
@@ -79,7 +82,7 @@ def test_a_page_that_could_not_be_made_says_why(hanoi: Memory) -> None:
 
 def test_weeks_with_other_districts_are_not_compared(hanoi: Memory) -> None:
     # Long Biên's 500 complete records are gone; the city's two rates are of different districts
-    assert city(hanoi).week.change().verdict == "incomparable"
+    assert city(hanoi).page.change.verdict == "incomparable"
     assert city(hanoi).trend().title == "Toàn thành phố 88,3% đủ 4 thông tin"
 
 
@@ -103,5 +106,6 @@ def test_a_sparkline_speaks_its_gaps(hanoi: Memory) -> None:
 
 
 def test_a_city_of_one_snapshot(hanoi: Memory) -> None:
-    first = City(CityWeek(hanoi, date(2021, 11, 1)), Text("vi"))
+    edition = Internal(hanoi, WEEK_BEFORE)
+    first = City(Page(edition, edition.city, Text("vi")))
     assert first.trend().title == "Toàn thành phố 90,0% đủ 4 thông tin"

@@ -10,10 +10,12 @@ from vaxanalysis.publish.charts.bar import bar, sparkline
 from vaxanalysis.publish.charts.bars import Row, bars
 from vaxanalysis.publish.charts.canvas import drawing
 from vaxanalysis.publish.charts.funnel import funnel
+from vaxanalysis.publish.charts.ranked import Row as Ranked
 from vaxanalysis.publish.charts.ranked import ranked
 from vaxanalysis.publish.charts.scale import start
 from vaxanalysis.publish.charts.upset import upset
 from vaxanalysis.publish.charts.voronoi import schematic
+from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.style import ROLES
 from vaxanalysis.publish.text import Text
 
@@ -24,6 +26,7 @@ COMMUNES = pl.DataFrame(
         "key": [1, 2, 3],
         "name": ["Phúc Xá", "Trúc Bạch", "Cống Vị"],
         "records": [100, 200, 15],
+        "usable": [70, 182, 15],
         "to_clean": [1234, 18, 0],
         "rate": [0.7, 0.91, 1.0],
         "low": [0.6, 0.86, 0.8],
@@ -34,6 +37,10 @@ COMMUNES = pl.DataFrame(
         "lon": [105.84, 105.85, 105.81],
     }
 )
+ROWS = [
+    Ranked(key, name, Rate(Figure(usable), Figure(records - usable), Figure(records), interval=True), Figure(work))
+    for key, name, usable, records, work in COMMUNES.select("key", "name", "usable", "records", "to_clean").iter_rows()
+]
 
 
 def texts(svg: str) -> list[str]:
@@ -62,7 +69,7 @@ def test_a_drawing_is_lean_named_and_the_same_every_time() -> None:
 
 
 def test_every_colour_has_a_class_for_the_dark_page() -> None:
-    svg = ranked(COMMUNES, 0.99, VI, "t", "d")
+    svg = ranked(ROWS, 0.99, VI, "t", "d")
     colours = set(re.findall(r"#[0-9a-f]{6}", svg))
     assert colours and colours <= set(ROLES)
     assert len(re.findall(r'(?:fill|stroke)="#', svg)) == len(
@@ -71,7 +78,7 @@ def test_every_colour_has_a_class_for_the_dark_page() -> None:
 
 
 def test_ranked_bars_print_names_and_counts_in_order() -> None:
-    said = texts(ranked(COMMUNES, 0.99, VI, "t", "d"))
+    said = texts(ranked(ROWS, 0.99, VI, "t", "d"))
     assert [name for name in said if name in set(COMMUNES["name"])] == ["Phúc Xá", "Trúc Bạch", "Cống Vị"]
     assert "1.234" in said and "18" in said
 

@@ -12,12 +12,12 @@ import pytest
 from tests.publish.published import Cells, System, cells, rows_of
 from vaxanalysis import snapshot, synth
 from vaxanalysis.disclosure import FEW, HIDDEN, Published
-from vaxanalysis.publish.city import city
-from vaxanalysis.publish.public import headline, masked
-from vaxanalysis.publish.public.city import PublicCity
-from vaxanalysis.publish.public.district import PublicReport
+from vaxanalysis.publish import counted, public
+from vaxanalysis.publish.blocks import overview
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.city import City, city
 from vaxanalysis.publish.render import render_week
-from vaxanalysis.publish.report import report
+from vaxanalysis.publish.report import Report, report
 from vaxanalysis.store import Store
 from vaxanalysis.tally import COUNTS_SCHEMA
 
@@ -78,9 +78,9 @@ def _feedback() -> pl.DataFrame:
 @pytest.fixture(scope="module")
 def system(run: Run) -> System:
     printed = cells(run.folder)
-    frame = masked.main(run.store, AS_OF, "01")
+    frame = public.masked_records(run.store, AS_OF, "01")
     parents = {unit: above or "" for unit, above in frame.select("unit", "part_of").iter_rows()}
-    return System(printed, parents, masked.MAIN)
+    return System(printed, parents, counted.RECORDS)
 
 
 def suppressed(printed: Cells) -> list[tuple[str, str]]:
@@ -88,7 +88,8 @@ def suppressed(printed: Cells) -> list[tuple[str, str]]:
 
 
 def test_what_is_printed_is_the_truth_or_a_mark(run: Run, system: System) -> None:
-    counts = masked.received(run.store, AS_OF, run.store.table(AS_OF, "counts").filter(unit_province="01"))
+    counts = counted.of_city(run.store, AS_OF, "counts", "01")
+    assert counts is not None
     truth = counts.group_by("unit_district").agg(pl.col("records").sum())
     known = [(code, n) for code, n in truth.iter_rows() if system.printed[code, "records"] == str(n)]
     assert len(known) == len(DISTRICTS)
@@ -114,19 +115,17 @@ def test_a_secondary_cell_that_is_unmasked_is_found(run: Run, system: System) ->
 
 def masked_truth(run: Run) -> pl.DataFrame:
     """Complete records of each commune, unmasked."""
-    counts = run.store.table(AS_OF, "counts")
+    counts = counted.of_city(run.store, AS_OF, "counts", "01")
     assert counts is not None
-    from vaxanalysis.publish.sums import complete
-
-    return complete(counts.drop_nulls("unit_commune"), ["unit_commune"]).rename({"unit_commune": "unit"})
+    return counted.exact(counted.records(counts), counted.RECORDS)
 
 
 @pytest.mark.parametrize(
     ("frame", "published"),
     [
-        (masked.duplicates(_duplicates()), masked.DUPLICATES),
-        (masked.verification(_verification()), masked.VERIFICATION),
-        (masked.requests(_feedback()), masked.REQUESTS),
+        (public.masked_small("duplicates", _duplicates()), counted.DUPLICATES),
+        (public.masked_small("verification", _verification()), counted.VERIFICATION),
+        (public.masked_small("feedback", _feedback()), counted.REQUESTS),
     ],
     ids=["duplicates", "verification", "requests"],
 )
@@ -174,40 +173,34 @@ class Elsewhere(Store):
         return table.with_columns(*more, *([pl.col("records") * 3 + 11] if "records" in table.columns else []))
 
 
-def texts(made: list[PublicReport | PublicCity]) -> Iterator[tuple[str, str]]:
+def texts(made: list[Report | City]) -> Iterator[tuple[str, str]]:
     for one in made:
-        names = BLOCKS if isinstance(one, PublicReport) else ("index", "trend", "identities", "footer")
+        names = BLOCKS if isinstance(one, Report) else ("index", "trend", "identities", "footer")
         for name in names:
             block = getattr(one, name)()
             yield name, block.title + block.html + str({key: table.rows() for key, table in block.tables.items()})
 
 
-def both(run: Run) -> list[PublicReport | PublicCity]:
-    made: list[PublicReport | PublicCity] = []
+def both(run: Run) -> list[Report | City]:
+    made: list[Report | City] = []
     for language in ("vi", "en"):
-        one, whole = (
+        made += [
             report(run.store.path, AS_OF, "001", language, "public"),
             city(run.store.path, AS_OF, language, "public"),
-        )
-        assert isinstance(one, PublicReport) and isinstance(whole, PublicCity)
-        made += [one, whole]
+        ]
     return made
 
 
-def with_other_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> list[PublicReport | PublicCity]:
+def with_other_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> list[Report | City]:
     """The reports over other counts under the same masked frames."""
-    frames = {day: masked.main(run.store, day, "01") for day in (BEFORE, AS_OF)}
-    monkeypatch.setattr(masked, "main", lambda store, day, province: frames[day])
-    for name, table in (("duplicates", "duplicates"), ("verification", "verification"), ("requests", "feedback")):
-        found = run.store.table(AS_OF, table)
-        assert found is not None
-        kept = getattr(masked, name)(masked.received(run.store, AS_OF, found))
-        monkeypatch.setattr(masked, name, lambda table, frame=kept: frame)
+    frames = {day: public.masked_records(run.store, day, "01") for day in (BEFORE, AS_OF)}
+    monkeypatch.setattr(public, "masked_records", lambda store, day, province: frames[day])
+    tables = {name: counted.of_city(run.store, AS_OF, name, "01") for name in counted.SMALL_TABLES}
+    kept = {name: public.masked_small(name, table) for name, table in tables.items() if table is not None}
+    monkeypatch.setattr(public, "masked_small", lambda name, table: kept[name])
     made = both(run)
     for one in made:
-        object.__setattr__(one.week, "store", Elsewhere(run.store.path))
-        if isinstance(one, PublicCity):
-            object.__setattr__(one.status, "store", Elsewhere(run.store.path))
+        object.__setattr__(one.page.edition, "store", Elsewhere(run.store.path))
     return made
 
 
@@ -217,11 +210,12 @@ def test_no_word_or_mark_depends_on_anything_but_masked_counts(run: Run, monkeyp
 
 
 def test_a_sentence_made_from_unmasked_counts_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slip(week: object, text: object, name: str) -> str:
-        counts = week.store.table(AS_OF, "counts")  # type: ignore[attr-defined]
+    def slip(page: Page) -> str:
+        counts = page.edition.store.table(AS_OF, "counts")
+        assert counts is not None
         return str(counts["records"].sum())
 
-    monkeypatch.setattr(headline, "title", slip)
+    monkeypatch.setattr(overview, "title", slip)
     before = list(texts(both(run)))
     after = list(texts(with_other_counts(run, monkeypatch)))
     assert {name for (name, one), (_, other) in zip(before, after, strict=True) if one != other} == {"overview", "a4"}

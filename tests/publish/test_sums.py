@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,13 @@ import pytest
 from tests.publish.city import AS_OF
 from tests.publish.small_city import DISTRICTS, FOREIGN, write_small_city
 from tests.publish.tables import MONDAY, Memory, counts, good
+from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import city
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.public import masked
+from vaxanalysis.publish.counted import VERIFICATION
+from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.report import Report, report
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district as unit_of
 from vaxanalysis.verification import listing, vocabulary
 from vaxanalysis.verification.figures import OPEN, rolled_up, state_counts, unit_figures
 
@@ -36,6 +37,10 @@ def whole(store: Path) -> Any:
 @pytest.fixture(scope="module")
 def districts(store: Path) -> list[Any]:
     return [report(store, AS_OF, code) for code in DISTRICTS]
+
+
+def page(store: Memory, language: str = "vi") -> Report:
+    return Report(Page(Internal(store, MONDAY), unit_of("001"), Text(language)))
 
 
 def tables(made: list[Any], block: str, name: str) -> list[pl.DataFrame]:
@@ -82,7 +87,7 @@ def test_a_district_is_the_sum_of_its_communes_and_the_unknown(districts: list[A
 
 def test_a_commune_of_another_district_counts_as_unknown() -> None:
     # 00070 is in Hoàn Kiếm
-    made = Report(Week(Memory().put("counts", counts(good("00001", 40), good("00070", 30))), MONDAY, "001"), Text("vi"))
+    made = page(Memory().put("counts", counts(good("00001", 40), good("00070", 30))))
     table = made.communes().tables["communes"]
     assert table["records"].sum() == 70
     assert table.filter(pl.col("commune_code").is_null())["records"].to_list() == [30]
@@ -91,8 +96,8 @@ def test_a_commune_of_another_district_counts_as_unknown() -> None:
 def test_a_district_without_a_report_is_in_no_sum() -> None:
     status = pl.DataFrame({"unit_district": ["001", "002"], "status": ["received", "not_sent"]})
     both = pl.concat([counts(good("00001", 40)), counts(good("00070", 30), district="002")])
-    week = Week(Memory().put("counts", both).put("districts", status), MONDAY, "001")
-    assert week.city_complete == (40, 40)
+    edition = Internal(Memory().put("counts", both).put("districts", status), MONDAY)
+    assert edition.complete(edition.city).exact == (40, 40)
 
 
 def state_table(states: dict[str, int]) -> pl.DataFrame:
@@ -106,21 +111,19 @@ def test_page_figures_worklists_and_public_edition_call_the_same_records_open() 
         {"to_do": 9, "station": 8, "police": 10, "wrong": 6, "right": 14, "mended": 12, "unverifiable": 11}
     )
     small = state_counts(table, MONDAY)
-    page = Report(
-        Week(Memory().put("counts", counts(good("00001", 99))).put("verification", small), MONDAY, "001"), Text("vi")
-    )
+    made = page(Memory().put("counts", counts(good("00001", 99))).put("verification", small))
     opened = rolled_up(unit_figures(table, MONDAY, None), "city").item(0, "open")
     assert opened == 9 + 8 + 10 + 6
-    assert page.workload().tables["workload"]["left"].sum() == opened
-    assert page.verification().title == "Đã xác minh 37/70 bản ghi"
+    assert made.workload().tables["workload"]["left"].sum() == opened
+    assert made.verification().title == "Đã xác minh 37/70 bản ghi"
     assert listing.OPEN is OPEN is vocabulary.OPEN
-    assert set(masked.VERIFICATION.sums) >= {*vocabulary.OPEN, *vocabulary.DONE}
+    assert set(VERIFICATION.sums) >= {*vocabulary.OPEN, *vocabulary.DONE}
 
 
 def test_four_right_and_six_wrong_leave_six() -> None:
     small = state_counts(state_table({"right": 4, "wrong": 6}), MONDAY)
     store = Memory().put("counts", counts(good("00001", 99))).put("verification", small)
-    assert Report(Week(store, MONDAY, "001"), Text("vi")).workload().tables["workload"]["left"].sum() == 6
+    assert page(store).workload().tables["workload"]["left"].sum() == 6
 
 
 def test_requests_elsewhere_are_no_requests_here() -> None:
@@ -132,5 +135,5 @@ def test_requests_elsewhere_are_no_requests_here() -> None:
         .put("counts", counts(good("00001", 99)))
         .put("feedback", pl.DataFrame(rows, schema=names, orient="row"))
     )
-    said = Report(Week(store, date(2021, 11, 8), "001"), Text("en")).overview().tables["overview"]["sentence"][4]
+    said = page(store, "en").overview().tables["overview"]["sentence"][4]
     assert "overdue" not in said

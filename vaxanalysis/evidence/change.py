@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import hypot
+
+import polars as pl
 
 from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis.rates import wilson
 
 
 class Verdict(StrEnum):
@@ -83,11 +87,11 @@ def mid_p(first: int, second: int) -> float:
 
 
 def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> tuple[float, float]:
-    """Newcombe's interval for the rate of ``first`` minus that of ``second``, each (complete, all)."""
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    low, high = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff", alpha=alpha)
-    return float(low), float(high)
+    """The interval for the rate of ``first`` minus that of ``second``, each (complete, all): Newcombe 1998, method 10."""
+    (k1, n1), (k2, n2) = first, second
+    low, high = wilson(pl.Series([k1, k2]), pl.Series([n1, n2]), alpha)
+    (l1, l2), (u1, u2), p1, p2 = low, high, k1 / n1, k2 / n2
+    return p1 - p2 - hypot(p1 - l1, u2 - p2), p1 - p2 + hypot(u1 - p1, p2 - l2)
 
 
 def _too_few(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
-LIBRARIES = ("polars", "matplotlib", "great-tables", "papermill", "nbconvert")
+LIBRARIES = ("polars", "matplotlib", "jinja2", "papermill", "nbconvert")
 
 
 def digest(data: bytes) -> str:

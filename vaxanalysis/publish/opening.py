@@ -6,12 +6,17 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from vaxanalysis import config
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish.data import Tables
+from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.publish.counted import Tables
+from vaxanalysis.publish.edition import Edition
+from vaxanalysis.publish.internal import Internal
+from vaxanalysis.publish.public import Public
 from vaxanalysis.publish.text import LANGUAGES
 from vaxanalysis.store import Store
 
-AUDIENCES = ("internal", "public")
+AUDIENCES: dict[str, type[Edition]] = {"internal": Internal, "public": Public}
 
 
 def check(language: str, audience: str) -> None:
@@ -34,6 +39,16 @@ def open_store(store: Path | str, as_of: date | str) -> Tables:
     opened = Store(store)
     opened.folder(day(as_of))
     return opened
+
+
+def edition(
+    store: Path | str, as_of: date | str, province: str, language: str, audience: str, terms: Terms | None = None
+) -> Edition:
+    """The edition for an ``audience`` of a province's snapshot, by ``terms`` or those that it was taken with."""
+    check(language, audience)
+    opened = open_store(store, as_of)
+    settled = terms or config.of_table(opened.table(day(as_of), "settings")).terms(province)
+    return AUDIENCES[audience](opened, day(as_of), province, settled)
 
 
 def software() -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
-from vaxanalysis import config, places, rules
+from vaxanalysis import places
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.blocks import (
     cards,
@@ -27,118 +24,86 @@ from vaxanalysis.publish.blocks import (
     trend,
 )  # fmt: skip
 from vaxanalysis.publish.blocks.base import Block
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.opening import check, day, open_store, software
-from vaxanalysis.publish.public.district import PublicReport
-from vaxanalysis.publish.public.week import PublicWeek
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.opening import edition
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district as unit_of
 
 
 @dataclass(frozen=True)
 class Report:
-    """The blocks of one district's report; each method gives one, with its tables."""
+    """The blocks of one district's report in an edition; each method gives one, with its tables."""
 
-    week: Week
-    text: Text
-    audience: str = "internal"
-
-    @property
-    def name(self) -> str:
-        """The district's short name."""
-        return places.district_name(self.week.district, short=True)
+    page: Page
 
     def overview(self) -> Block:
         """What the chair must know."""
-        return self._block(overview.block)
+        return overview.block(self.page)
 
     def cards(self) -> Block:
-        """Six headline figures."""
-        return self._block(cards.block)
+        """Headline figures."""
+        return cards.block(self.page)
 
     def fields(self) -> Block:
         """Completeness of the mandatory fields among the districts."""
-        return self._block(fields.block)
+        return fields.block(self.page)
 
     def communes(self) -> Block:
         """Communes by work, and the funnel."""
-        return self._block(communes.block)
+        return communes.block(self.page)
 
     def map(self) -> Block:
         """The schematic of the communes' positions."""
-        return self._block(schematic.block)
+        return schematic.block(self.page)
 
     def trend(self) -> Block:
         """Completeness by week, and what moved."""
-        return self._block(trend.block)
+        return trend.block(self.page)
 
     def patterns(self) -> Block:
         """Which mandatory fields are missing together."""
-        return self._block(patterns.block)
+        return patterns.block(self.page)
 
     def faults(self) -> Block:
-        """The rules that fail most, and who mends them."""
-        return self._block(faults.block)
+        """The rules that fail most, and who corrects them."""
+        return faults.block(self.page)
 
     def duplicates(self) -> Block:
         """What merging duplicates spares."""
-        return self._block(duplicates.block)
+        return duplicates.block(self.page)
 
     def workload(self) -> Block:
         """The pace needed against the pace seen."""
-        return self._block(progress.workload)
+        return progress.workload(self.page)
 
     def verification(self) -> Block:
         """Each commune's verification."""
-        return self._block(progress.verification)
+        return progress.verification(self.page)
 
     def feedback(self) -> Block:
         """Citizens' requests against the 48 hours."""
-        return self._block(feedback.block)
+        return feedback.block(self.page)
 
     def footer(self) -> Block:
         """Sources, method, thresholds, versions."""
-        sources = self.week.store.table(self.week.as_of, "sources")
-        sent = pl.col("sender").is_null() | (pl.col("sender") == self.week.district)
-        return footer.block(
-            footing(self.week, self.audience, None if sources is None else sources.filter(sent)), self.text
-        )
+        return footer.block(self.page)
 
     def a4(self) -> Block:
         """The one-page summary for print."""
-        return Block("a4", overview.title(self.week, self.text, self.name), self.summary())
+        return Block("a4", overview.title(self.page), self.summary())
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""
-        return summary.html(self.week, self.text, self.name)
-
-    def _block(self, make: Callable[[Week, Text, str], Block]) -> Block:
-        return make(self.week, self.text, self.name)
+        return summary.html(self.page)
 
 
 def report(
     store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
     *, terms: Terms | None = None,
-) -> Report | PublicReport:  # fmt: skip
+) -> Report:  # fmt: skip
     """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError.
 
     ``terms``: else those that the snapshot was taken with.
     """
-    check(language, audience)
-    opened, province = open_store(store, as_of), places.province_of(district)
-    terms = terms or config.of_table(opened.table(day(as_of), "settings")).terms(province)
-    if audience == "public":
-        return PublicReport(PublicWeek(opened, day(as_of), district, province, terms), Text(language))
-    return Report(Week(opened, day(as_of), district, terms), Text(language), audience)
-
-
-def footing(week: Week, audience: str, sources: pl.DataFrame | None) -> footer.Footing:
-    """What the footer says for ``week`` of these files."""
-    versions = week.run()
-    return footer.Footing(
-        week.as_of,
-        audience,
-        week.terms,
-        sources,
-        versions.get("vaxanalysis") or software(),
-        versions.get("rules") or rules.RULES_VERSION,
-    )
+    made = edition(store, as_of, places.province_of(district), language, audience, terms)
+    return Report(Page(made, unit_of(district), Text(language, audience)))

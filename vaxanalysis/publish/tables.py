@@ -1,19 +1,31 @@
-"""The numbers behind a figure as a folded, accessible HTML table, made by great_tables."""
+"""The numbers behind a figure as a folded, accessible HTML table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
 
+from vaxanalysis.publish.figures import Figure
 from vaxanalysis.publish.text import Text
 
-_STYLE = re.compile(r"<style>.*?</style>\s*", re.S)
-_WIDE = re.compile(r' (?:rowspan|colspan)="1"| data-quarto-[\w-]+="false"| headers="[^"]*"| id="[^"]*"')
-_INSET = re.compile("\ue000(\\d+)\ue001")
-_SPACES = re.compile(r"\s*\n\s*")
+_NUMERIC = re.compile(r"[\d−–<]")
+_TEMPLATE = """<div class="scroll" tabindex="0" role="group" aria-label="{{ label }}"><table id="t-{{ name }}">
+<thead><tr>{% for heading, side in headings %}<th{{ side }} scope="col">{{ heading }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}<tr><th scope="row">{{ row[0] }}</th>
+{%- for cell in row[1:] %}<td{{ headings[loop.index][1] }}>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}</tbody></table></div>"""
+
+
+class Html(str):
+    """A cell that is HTML already; every other cell is escaped."""
+
+    def __html__(self) -> str:
+        return self
 
 
 def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] | None = None) -> str:
@@ -22,26 +34,12 @@ def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] |
     Headings are ``column.<name>`` of the texts unless ``labels`` says otherwise; columns whose cells start with a figure
     are set to the right. Widths and colours belong to the page's style sheet.
     """
-    from great_tables import GT
-
-    first, *others = frame.columns
-    shown = frame.with_columns(pl.all().fill_null("–"))
-    titles: dict[str, Any] = {
-        column: (labels or {}).get(column) or text(f"column.{column}") for column in frame.columns
-    }
-    table = GT(shown, id=f"t-{name}", rowname_col=first).cols_label(titles).tab_stubhead(titles[first])
-    table = table.cols_align("right", [column for column in others if _numeric(shown[column])])
-    return _plain(table.as_raw_html(), text("common.table"))
-
-
-def inset(place: int) -> str:
-    """The cell that :func:`with_insets` replaces by the HTML at ``place``."""
-    return f"\ue000{place}\ue001"
-
-
-def with_insets(table: str, insets: Sequence[str]) -> str:
-    """``table`` with each :func:`inset` cell as the HTML it stands for; great_tables escapes what is in cells."""
-    return _INSET.sub(lambda found: insets[int(found[1])], table)
+    cells = {column: ["–" if cell is None else cell for cell in frame[column]] for column in frame.columns}
+    sides = [Html(), *(_NUMBERS if _numeric(cells[column]) else Html() for column in frame.columns[1:])]
+    titles = [(labels or {}).get(column) or text(f"column.{column}") for column in frame.columns]
+    rows = list(zip(*cells.values(), strict=True))
+    headings = list(zip(titles, sides, strict=True))
+    return str(_template().render(name=name, label=text("common.table"), headings=headings, rows=rows))
 
 
 def folded(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] | None = None) -> str:
@@ -53,25 +51,39 @@ def folded(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str]
 def written(frame: pl.DataFrame, text: Text, rates: Sequence[str] = ()) -> pl.DataFrame:
     """``frame`` with every cell as the language writes it: whole numbers, dates, ``rates`` as per cent."""
     return frame.select(
-        pl.Series(column, [_cell(value, text, column in rates) for value in frame[column]], dtype=pl.String)
-        for column in frame.columns
+        pl.Series(
+            name, [text.percent(cell) if name in rates else text.shown(cell) for cell in frame[name]], dtype=pl.String
+        )
+        for name in frame.columns
     )
 
 
-def _cell(value: object, text: Text, is_rate: bool) -> str:
-    if value is None:
-        return "–"
-    if is_rate and isinstance(value, float):
-        return text.percent(value)
-    return text._shown(value)
+def said(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.DataFrame:
+    """Rows of figures, rates, numbers and words as a frame of what the language says of each; HTML stays HTML."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    cells = [[cell if isinstance(cell, Html) else text.shown(cell) for cell in column] for column in columns]
+    kinds = [pl.Object if _marked(column) else pl.String for column in cells]
+    return pl.DataFrame([pl.Series(*column) for column in zip(names, cells, kinds, strict=True)])
 
 
-def _numeric(cells: pl.Series) -> bool:
-    return bool(cells.str.contains(r"^[\d−–<]").all())
+def marked(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:
+    """``heading, records``: figures as a table for machines holds them."""
+    return pl.DataFrame({heading: list(found), "records": [figure.written() for figure in found.values()]})
 
 
-def _plain(raw: str, label: str) -> str:
-    body = _STYLE.sub("", raw)
-    table = body[body.index("<table") : body.rindex("</table>") + len("</table>")]
-    slim = _SPACES.sub("\n", _WIDE.sub("", table)).replace("gt_row ", "")
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{slim}</div>'
+_NUMBERS = Html(' class="num"')
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    return all(not isinstance(cell, Html) and _NUMERIC.match(cell) for cell in cells)
+
+
+def _marked(cells: Sequence[str]) -> bool:
+    return any(isinstance(cell, Html) for cell in cells)
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment
+
+    return Environment(autoescape=True).from_string(_TEMPLATE)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import polars as pl
-
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.publish import numbers
+from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.schema import ALL_MANDATORY, FIELD
 
 LANGUAGES = ("vi", "en")
@@ -32,9 +31,10 @@ def words(language: str) -> dict[str, dict[str, Entry]]:
 
 @dataclass(frozen=True)
 class Text:
-    """The texts of one language."""
+    """The texts of one language; the public edition has sentences of its own."""
 
     language: str
+    audience: str = "internal"
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence ``section.name`` filled in; whole numbers, decimals and dates in the language's form."""
@@ -48,7 +48,7 @@ class Text:
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""
-        section, name = key.split(".")
+        section, name = key.split(".", 1)
         return name in words(self.language).get(section, {})
 
     def number(self, value: float, places: int | None = None) -> str:
@@ -78,12 +78,12 @@ class Text:
         label = FIELD[name].vi if self.language == "vi" else FIELD[name].en
         return label[0].lower() + label[1:] if inside else label
 
-    def fields(self, joined: str) -> str:
-        """The labels of ``birth_date+citizen_id``."""
-        labels = [self.field(name) for name in joined.split("+")]
+    def fields(self, joined: str, inside: bool = False) -> str:
+        """The labels of ``birth_date+citizen_id``; ``inside`` a sentence they start small."""
+        labels = [self.field(name, inside) for name in joined.split("+")]
         return ", ".join(labels[:1] + [label[0].lower() + label[1:] for label in labels[1:]])
 
-    def kind(self, kinds: pl.Series) -> str:
+    def kind(self, kinds: Iterable[str]) -> str:
         """The word for communes of these kinds: ``phường``, or ``xã, thị trấn`` where they are mixed."""
         present = [KINDS[kind] for kind in KINDS if kind in set(kinds)] or ["commune"]
         names = dict.fromkeys(self(f"kind.{kind}") for kind in present)
@@ -94,18 +94,31 @@ class Text:
         return ", ".join(names)
 
     def _entry(self, key: str) -> Entry:
-        section, name = key.split(".")
+        if self.audience == "public" and key in words(self.language)["public"]:
+            return words(self.language)["public"][key]
+        section, name = key.split(".", 1)
         return words(self.language)[section][name]
 
     def _fill(self, entry: Entry, values: dict[str, object]) -> str:
         if isinstance(entry, list):
             entry = entry[0]
         if isinstance(entry, dict):
-            first = next((value for value in values.values() if isinstance(value, int)), 0)
+            first = next((number for value in values.values() if (number := _number(value)) is not None), 0)
             entry = entry["one" if first == 1 else "other"]
-        return entry.format(**{name: self._shown(value) for name, value in values.items()})
+        return entry.format(**{name: self.shown(value) for name, value in values.items()})
 
-    def _shown(self, value: object) -> str:
+    def shown(self, value: object) -> str:
+        """A figure, date, number or word as the language writes it; a dash for None."""
+        if value is None:
+            return self("common.none")
+        if isinstance(value, Figure | Rate):
+            return value.said(self)
         if isinstance(value, date):
             return self.day(value)
         return self.number(value) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, Figure):
+        return value.value if value.known else None
+    return value if isinstance(value, int) else None

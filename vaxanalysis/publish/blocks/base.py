@@ -59,6 +59,13 @@ def absent(name: str, what: str, text: Text) -> Block:
     return section(name, text("common.absent_title", what=what), text)
 
 
+def withheld(name: str, text: Text, what: str = "") -> Block:
+    """The block ``name`` where numbers (of ``what``) are kept back, and why."""
+    kept = text(f"public.{what or name}")
+    said = f'<p class="absent">{text("public.withheld", what=kept)}</p>'
+    return section(name, text("public.withheld_title", what=kept), text, said)
+
+
 def figure(svg: str, caption: str) -> str:
     """A chart and what its marks mean."""
     return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"

@@ -1,7 +1,8 @@
-"""Block 2: on target? Six headline figures, four of them with a light."""
+"""Block 2: on target? Headline figures, most of them with a light."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -9,124 +10,111 @@ import polars as pl
 
 from vaxanalysis.evidence.change import change
 from vaxanalysis.evidence.forecast import Outlook
-from vaxanalysis.evidence.lights import Light, lights
-from vaxanalysis.publish import facts, tables
-from vaxanalysis.publish.blocks.base import Block, absent, section
+from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark, plain
-from vaxanalysis.publish.blocks.said import change_words, full_name
+from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts.bar import bar
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import rate
-from vaxanalysis.publish.text import Text
-from vaxanalysis.verification.vocabulary import SENT
+from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.figures import Figure, Rate
 
 OUTLOOKS = {Outlook.LIKELY: Light.MET, Outlook.UNCERTAIN: Light.BELOW, Outlook.UNLIKELY: Light.HELP}
 
 
 @dataclass(frozen=True)
 class Card:
-    """One headline figure: what, how much, out of what, its light (None where it has no target) and change."""
+    """One headline figure: what, how much, its rate, its light (None where it has no target) and change."""
 
     name: str
     value: str
     below: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-    low: float | None = None
-    high: float | None = None
+    rate: Rate | None = None
     light: Light | None = None
     change: str = ""
     lead: str = "centre"
     known: bool = True
 
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """The six cards over their table."""
-    if not week.complete[1]:
-        return absent("cards", text("what.records"), text)
-    found = cards(week, text)
+def block(page: Page) -> Block:
+    """The cards over their table."""
+    text = page.text
+    if page.empty:
+        return page.absent("cards", "what.records")
+    found = cards(page)
     lit = [card.light for card in found if card.light and card.known]
     title = text.title("cards.title", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP))
-    listed = "".join(_html(card, week, text) for card in found)
-    tidy = pl.DataFrame([_row(card) for card in found], schema=_SCHEMA, orient="row")
-    parts = (f'<ul class="cards">{listed}</ul>', tables.folded("cards", _written(found, week, text), text))
-    return section("cards", title, text, *parts, decision=text("cards.decision"), tables={"cards": tidy})
+    parts = (drawn(found, page), tables.folded("cards", _written(found, page), text))
+    return section("cards", title, text, *parts, decision=text("cards.decision"), tables={"cards": _tidy(found, page)})
 
 
-_SCHEMA = pl.Schema(
-    {"indicator": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
-    | {"low": pl.Float64, "high": pl.Float64, "light": pl.String}
-)
+def cards(page: Page) -> list[Card]:
+    """The figures in their order."""
+    details = page.edition.details
+    finish = [_finish(page)] if details else []
+    return [_complete(page), _right(page), _feedback(page), *finish, _to_clean(page), _duplicate(page, details)]
 
 
-def _row(card: Card) -> tuple[object, ...]:
-    return card.name, card.numerator, card.denominator, card.low, card.high, card.light and card.light.value
+def drawn(found: Sequence[Card], page: Page, full: bool = True) -> str:
+    """The cards as a list; not ``full``, without bar and change."""
+    return f'<ul class="cards">{"".join(_html(card, page, full) for card in found)}</ul>'
 
 
-def cards(week: Week, text: Text) -> list[Card]:
-    """The six figures in their order."""
-    return [
-        _complete(week, text),
-        _right(week, text),
-        _feedback(week, text),
-        _finish(week, text),
-        _to_clean(week, text),
-        _duplicate(week, text),
-    ]
+def _rated(page: Page, name: str, rate: Rate | None, below: str, said: str, lead: str) -> Card:
+    if rate is None or not rate.whole.low:
+        light = Light.UNSURE if page.edition.details else None
+        return Card(name, page.text("cards.no_data"), light=light, lead=lead, known=False)
+    few = page.edition.details and not rate.enough
+    value = page.text("cards.few", k=rate.part, n=rate.whole) if few else rate.said(page.text) + "%" * bool(rate.span)
+    return Card(name, value, below, rate, rate.light, said, lead)
 
 
-def _rated(name: str, pair: tuple[int, int] | None, below: str, said: str, lead: str, week: Week, text: Text) -> Card:
-    if pair is None or not pair[1]:
-        return Card(name, text("cards.no_data"), light=Light.UNSURE, lead=lead, known=False)
-    row = lights(pl.DataFrame({"usable": [pair[0]], "records": [pair[1]]}), terms=week.terms).row(0, named=True)
-    few = text("cards.few", k=pair[0], n=pair[1])
-    value = few if row["rate"] is None else f"{text.percent(row['rate'])}%"
-    return Card(name, value, below, *pair, row["low"], row["high"], Light(row["light"]), said, lead)
+def _complete(page: Page) -> Card:
+    rate = page.complete
+    if page.no_column:
+        return Card("complete", page.text("common.none"), page.no_column, light=Light.UNSURE, known=False)
+    said = page.moved(page.change) if page.edition.details else ""
+    return _rated(page, "complete", rate, page.text("cards.of_records", k=rate.part, n=rate.whole), said, "centre")
 
 
-def _complete(week: Week, text: Text) -> Card:
-    said = change_words(week.change.verdict, week.change.delta, text)
-    k, n = week.complete
-    return _rated("complete", week.complete, text("cards.of_records", k=k, n=n), said, "centre", week, text)
+def _right(page: Page) -> Card:
+    columns = ("right", "not_right", "sent")
+    rate = page.edition.small_rate("verification", columns, page.unit)
+    listed = page.edition.small("verification", "records", page.unit)
+    below = ""
+    if rate and listed:
+        below = page.text("cards.of_sent", k=rate.part, n=rate.whole, unsent=listed.low - rate.whole.low)
+    return _rated(page, "right", rate, below, _compared(page, "verification", columns), "police")
 
 
-def _right(week: Week, text: Text) -> Card:
-    now, before = (_answers(facts.states(week, day)) if day else None for day in (week.as_of, week.before))
-    if now is None or not now[1]:
-        return _rated("right", None, "", "", "police", week, text)
-    found = facts.states(week) or {}
-    below = text("cards.of_sent", k=now[0], n=now[1], unsent=sum(found.values()) - now[1])
-    return _rated("right", now, below, _compared(now, before, week, text), "police", week, text)
+def _feedback(page: Page) -> Card:
+    columns = ("in_time", "not_in_time", "matured")
+    rate = page.edition.small_rate("feedback", columns, page.unit)
+    below = page.text("cards.of_requests", k=rate.part, n=rate.whole) if rate else ""
+    return _rated(page, "feedback", rate, below, _compared(page, "feedback", columns), "committee")
 
 
-def _answers(found: dict[str, int] | None) -> tuple[int, int] | None:
-    return (found["right"], sum(found[state] for state in SENT)) if found else None
+def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
+    """The change of a rate since the snapshot before, in the internal edition."""
+    now = page.edition.small_rate(table, columns, page.unit)
+    if not page.edition.details or now is None or now.exact is None:
+        return ""
+    before = page.edition.small_rate(table, columns, page.unit, page.edition.before) if page.edition.before else None
+    return page.moved(change(now.exact, before.exact if before else None, None, terms=page.edition.terms))
 
 
-def _feedback(week: Week, text: Text) -> Card:
-    asked, earlier = (facts.requests(week, day) if day else None for day in (week.as_of, week.before))
-    if asked is None:
-        return _rated("feedback", None, "", "", "committee", week, text)
-    now, before = (asked.in_time, asked.matured), (earlier.in_time, earlier.matured) if earlier else None
-    below = text("cards.of_requests", k=asked.in_time, n=asked.matured)
-    return _rated("feedback", now, below, _compared(now, before, week, text), "committee", week, text)
-
-
-def _compared(now: tuple[int, int], before: tuple[int, int] | None, week: Week, text: Text) -> str:
-    found = change(now, before, None, terms=week.terms)
-    return change_words(found.verdict, found.delta, text)
-
-
-def _finish(week: Week, text: Text) -> Card:
-    found = facts.progress(week)
+def _finish(page: Page) -> Card:
+    found, text = page.edition.progress(page.unit), page.text
+    done = found.left.high == 0
     if found.days < 0:
-        judged = Light.MET if not found.left else Light.HELP
+        judged = Light.MET if done else Light.HELP
         return Card("finish", text("cards.past", d=-found.days), light=judged, lead="committee")
     if found.outlook is None:
-        judged = Light.MET if not found.left else Light.UNSURE
-        below = text("cards.no_forecast")
-        return Card("finish", text("cards.no_data"), below, light=judged, lead="committee", known=not found.left)
-    below = text("cards.chance", date=text.short_day(week.terms.deadline), p=_chance(found.outlook.chance))
+        judged = Light.MET if done else Light.UNSURE
+        return Card(
+            "finish", text("cards.no_data"), text("cards.no_forecast"), light=judged, lead="committee", known=done
+        )
+    below = text("cards.chance", date=page.deadline, p=_chance(found.outlook.chance))
     word = text(f"outlook.{found.outlook.outlook.value}")
     return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[found.outlook.outlook], lead="committee")
 
@@ -136,55 +124,89 @@ def _chance(chance: float) -> str:
     return "< 1" if chance < 0.01 else "> 99" if chance > 0.99 else str(round(chance * 100))
 
 
-def _to_clean(week: Week, text: Text) -> Card:
-    n = week.complete[1]
-    below = text("cards.share_of_records", p=text.percent(rate((week.to_clean, n), week.terms)), n=n)
-    said = _moved(week.to_clean, week.to_clean_before, text)
-    return Card("to_clean", text.number(week.to_clean), below, week.to_clean, n, change=said, lead="station")
+def _to_clean(page: Page) -> Card:
+    left, n, text = page.count("to_clean"), page.edition.size(page.unit), page.text
+    rate = page.edition.of(left, page.count("clean"), n)
+    below = text("cards.share_of_records", p=rate, n=n)
+    before = page.edition.before if page.edition.same_rules else None
+    earlier = page.edition.count("to_clean", page.unit, before) if before else None
+    return Card("to_clean", left.said(text), below, rate, change=_moved(left, earlier, page), lead="station")
 
 
-def _duplicate(week: Week, text: Text) -> Card:
-    spared = facts.surplus(week)
-    if spared is None:
+def _duplicate(page: Page, details: Details | None) -> Card:
+    found, text = page.edition.small("duplicates", "duplicate", page.unit), page.text
+    if found is None:
         return Card("duplicate", text("cards.no_data"))
-    found = facts.duplicates(week)
-    assert found is not None
-    certain = found.filter(pl.col("kind") == "duplicate")
-    below = text("cards.surplus", clusters=int(certain["clusters"].sum()), surplus=spared)
-    records, before = facts.certain(week), facts.certain(week, week.before) if week.before else None
-    said = _moved(records or 0, before, text)
-    return Card("duplicate", text.number(records or 0), below, records, week.complete[1], change=said)
+    rate = Rate(found, Figure(None, "hidden"), page.count("records"), page.edition.terms)
+    groups = details.groups(page.unit) if details else None
+    if details is None or groups is None:
+        return Card("duplicate", found.said(text), text("cards.of_records", k=found, n=rate.whole), rate)
+    clusters = int(groups.filter(pl.col("kind") == "duplicate")["clusters"].sum())
+    below = text("cards.surplus", clusters=clusters, surplus=details.surplus(page.unit))
+    before = page.edition.before
+    earlier = page.edition.small("duplicates", "duplicate", page.unit, before) if before else None
+    return Card("duplicate", found.said(text), below, rate, change=_moved(found, earlier, page))
 
 
-def _moved(now: int, before: int | None, text: Text) -> str:
-    if before is None:
+def _moved(now: Figure, before: Figure | None, page: Page) -> str:
+    """The difference of a count since the snapshot before, in the internal edition."""
+    if before is None or not page.edition.details:
         return ""
-    key = "same" if now == before else "fewer" if now < before else "more"
-    return text(f"cards.{key}", n=abs(now - before))
+    key = "same" if now.low == before.low else "fewer" if now.low < before.low else "more"
+    return page.text(f"cards.{key}", n=abs(now.low - before.low))
 
 
-def _html(card: Card, week: Week, text: Text) -> str:
-    drawn = ""
-    if card.low is not None and card.numerator is not None and card.denominator and card.light:
-        drawn = bar(card.numerator / card.denominator, card.low, card.high, week.terms.target, card.light.value)
-        drawn += f'<p class="interval">{text("common.interval", low=text.percent(card.low), high=text.percent(card.high))}</p>'
-    judged = mark(card.light, text) if card.light else ""
-    lines = "".join(f"<p>{escape(line)}</p>" for line in (card.below, card.change) if line)
-    head = f'<p class="name">{text(f"cards.{card.name}")}</p><p class="value">{escape(card.value)}</p>'
-    return f'<li class="card">{head}{judged}{drawn}{lines}</li>'
+def _html(card: Card, page: Page, full: bool) -> str:
+    judged = mark(card.light, page.text) if card.light else ""
+    lines = [f"<p>{escape(line)}</p>" for line in (card.below, card.change if full else "") if line]
+    head = f'<p class="name">{page.text(f"cards.{card.name}")}</p><p class="value">{escape(card.value)}</p>'
+    full = full or not page.edition.details
+    return f'<li class="card">{head}{judged}{_bar(card, page) if full else ""}{"".join(lines)}</li>'
 
 
-def _written(found: list[Card], week: Week, text: Text) -> pl.DataFrame:
-    unit = full_name(week.district, text)
+def _bar(card: Card, page: Page) -> str:
+    if card.rate is None or card.light is None or card.rate.span is None:
+        return ""
+    low, high = card.rate.ends or (None, None)
+    svg = bar(card.rate.span[0], low, high, page.edition.terms.target, card.light.value)
+    if not card.rate.interval or low is None:
+        return svg
+    said = page.text("common.interval", low=page.text.percent(low), high=page.text.percent(high))
+    return f'{svg}<p class="interval">{said}</p>'
+
+
+def _ends(card: Card) -> tuple[float | None, float | None]:
+    return card.rate.ends or (None, None) if card.rate and card.light else (None, None)
+
+
+def _counts(card: Card) -> tuple[Figure | None, Figure | None]:
+    return (card.rate.part, card.rate.whole) if card.rate else (None, None)
+
+
+def _written(found: Sequence[Card], page: Page) -> pl.DataFrame:
+    text = page.text
     rows = [
-        (text(f"cards.{card.name}"), card.numerator, card.denominator, text.interval(card.low, card.high),
-         plain(card.light, text) if card.light else None, text(f"actor.{card.lead}", unit=unit))
+        (text(f"cards.{card.name}"), *(one and one.said(text) for one in _counts(card)), text.interval(*_ends(card)),
+         plain(card.light, text) if card.light else None, text(f"actor.{card.lead}", unit=page.full_name))
         for card in found
     ]  # fmt: skip
-    frame = pl.DataFrame(
-        rows,
-        schema=["indicator", "numerator", "denominator", "interval", "light", "lead"],
-        orient="row",
-        infer_schema_length=None,
-    )
-    return tables.written(frame, text)
+    names = ["indicator", "numerator", "denominator", "interval", "light", "lead"]
+    frame = tables.written(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"), text)
+    return frame if page.edition.details else frame.drop("interval", "lead")
+
+
+def _tidy(found: Sequence[Card], page: Page) -> pl.DataFrame:
+    columns = {
+        "indicator": pl.String,
+        "numerator": pl.String,
+        "denominator": pl.String,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "light": pl.String,
+    }
+    rows = [
+        (card.name, *(one and one.written() for one in _counts(card)), *_ends(card), card.light and card.light.value)
+        for card in found
+    ]
+    frame = pl.DataFrame(rows, schema=columns, orient="row")
+    return frame if page.edition.details else frame.select("indicator", "numerator", "denominator")

@@ -4,90 +4,155 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.evidence.change import Verdict
+from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.blocks.lightmark import plain
-from vaxanalysis.publish.blocks.said import change_words
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import CLEANING
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import CLEANING, Details
+from vaxanalysis.publish.units import Unit
 
 NAMED = 3
 
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """Ranked bars and funnel over the table of 2262's categories."""
-    from vaxanalysis.publish.charts.ranked import ranked
+def block(page: Page) -> Block:
+    """Rates beside the work, and the funnel, over the table."""
+    text = page.text
+    if page.empty:
+        return absent("communes", text("what.communes", P=page.kind), text)
+    low = unusual(page)
+    details = page.edition.details
+    table = _written(page, details, low) if details else published(page)
+    tidy = _tidy(page, details, low) if details else _masked(page)
+    parts = (f'<div class="pair">{_ranked(page)}{_funnel(page, low)}</div>',
+             tables.folded("communes", table, text, {"incomplete": text("public.incomplete")}))  # fmt: skip
+    decision = text("communes.decision")
+    return section("communes", title(page, low), text, *parts, decision=decision, tables={"communes": tidy})
 
-    communes = named(week, text)
-    if not communes["records"].sum():
-        return absent("communes", text("what.communes", P=text.kind(week.units["kind"])), text)
-    target = text.number(round(week.terms.target * 100))
-    most = communes.filter(pl.col("to_clean") > 0)["name"].head(NAMED).to_list()
-    bars = ranked(
-        communes,
-        week.terms.target,
-        text,
-        _alt("bars", communes, text),
-        text("communes.desc_bars", names=text.names(most)),
+
+def unusual(page: Page) -> set[Unit]:
+    """The communes below the funnel's limit; never the unknown one."""
+    judged = _judged(page)
+    if page.edition.funnel is None or not judged:
+        return set()
+    pairs = pl.DataFrame(
+        [page.edition.complete(one).exact for one in judged], schema=["usable", "records"], orient="row"
     )
-    figures = figure(bars, text("communes.caption_bars", T=target)) + _funnel(week, communes, text, target)
-    parts = [f'<div class="pair">{figures}</div>']
-    tidy = communes.select(
-        pl.col("unit_commune").alias("commune_code"), pl.col("name").alias("commune"), "records", "usable", "rate", "low", "high", "light",
-        "unusual", *CLEANING, "to_clean", "verdict", "delta",
-    )  # fmt: skip
-    parts.append(tables.folded("communes", _written(communes, text), text))
-    return section(
-        "communes", title(communes, text), text, *parts, decision=text("communes.decision"), tables={"communes": tidy}
-    )
+    flags = funnel.unusually_low(pairs, page.edition.funnel, page.edition.terms)
+    return {one for one, flag in zip(judged, flags, strict=True) if flag}
 
 
-def named(week: Week, text: Text) -> pl.DataFrame:
-    """The communes with ``name``: short, or the words for an unknown one."""
-    unknown = text("common.unresolved", P=text.kind(week.units["kind"]))
-    return week.communes.with_columns(pl.col("commune_short").fill_null(unknown).alias("name"))
-
-
-def title(communes: pl.DataFrame, text: Text) -> str:
+def title(page: Page, low: set[Unit]) -> str:
     """How many communes need help and how many are unusually low."""
-    known = communes.filter(pl.col("unit_commune").is_not_null())
-    help_now = known.filter(pl.col("light") == Light.HELP)
-    unusual = known.filter("unusual")
-    if help_now.is_empty() and unusual.is_empty():
-        return text.title("communes.title_none", P=text.kind(known["kind"]))
-    kinds = pl.concat([help_now["kind"], unusual["kind"]])
-    return text.title("communes.title", n=help_now.height, m=unusual.height, P=text.kind(kinds))
+    help_now = [one for one in page.communes if page.edition.complete(one).light == Light.HELP]
+    if page.edition.details:
+        help_now = [one for one in help_now if not one.unknown]
+    if not help_now and not low:
+        return page.text.title("communes.title_none", P=page.kind)
+    return page.text.title("communes.title", n=len(help_now), m=len(low), P=page.kinds([*help_now, *low]))
 
 
-def _funnel(week: Week, communes: pl.DataFrame, text: Text, target: str) -> str:
-    from vaxanalysis.publish.charts.funnel import funnel
+def _judged(page: Page) -> list[Unit]:
+    """Communes whose rate is known and of enough records."""
+    return [one for one in page.known if page.edition.complete(one).value is not None]
 
-    drawn = communes.filter((pl.col("records") >= week.terms.enough) & pl.col("unit_commune").is_not_null())
-    if week.funnel is None or drawn.is_empty():
+
+def _ranked(page: Page) -> str:
+    from vaxanalysis.publish.charts.ranked import Row, ranked
+
+    text, edition = page.text, page.edition
+    details = edition.details is not None
+    rows = [
+        Row(key, page.called(one), edition.complete(one), edition.count("to_clean", one) if details else None)
+        for key, one in enumerate(page.communes, 1)
+    ]
+    most = [page.called(one) for one in page.communes if edition.count(edition.work, one).low][:NAMED]
+    described = text("communes.desc_bars", names=text.names(most), T=page.target)
+    svg = ranked(rows, edition.terms.target, text, text("communes.alt_bars", P=page.kind), described)
+    return figure(svg, text("communes.caption_bars", T=page.target))
+
+
+def _funnel(page: Page, low: set[Unit]) -> str:
+    from vaxanalysis.publish.charts.funnel import funnel as draw
+
+    text, edition = page.text, page.edition
+    judged = [(one, rate) for one in _judged(page) if (rate := edition.complete(one)).whole.low >= edition.terms.enough]
+    if edition.funnel is None or not judged:
         return ""
-    low = drawn.filter("unusual")["name"].to_list()
-    described = text("communes.desc_funnel", names=text.names(low)) if low else text("communes.desc_funnel_none")
-    svg = funnel(drawn, week.funnel, week.terms.target, text, _alt("funnel", communes, text), described)
-    centre = text.percent(week.funnel.p0)
-    return figure(svg, text("communes.caption_funnel", c=centre, T=target, enough=week.terms.enough))
+    rows = [
+        (one.short, rate.whole.low, rate.part.low, rate.value, rate.light.value, one in low) for one, rate in judged
+    ]
+    frame = pl.DataFrame(rows, schema=["name", "records", "usable", "rate", "light", "unusual"], orient="row")
+    names = frame.filter("unusual")["name"].to_list()
+    described = text("communes.desc_funnel", names=text.names(names)) if names else text("communes.desc_funnel_none")
+    svg = draw(frame, edition.funnel, edition.terms.target, text, text("communes.alt_funnel", P=page.kind), described)
+    centre = text.percent(edition.funnel.p0)
+    return figure(svg, text("communes.caption_funnel", c=centre, T=page.target, enough=edition.terms.enough))
 
 
-def _alt(which: str, communes: pl.DataFrame, text: Text) -> str:
-    return text(f"communes.alt_{which}", P=text.kind(communes["kind"].drop_nulls()))
-
-
-def _written(communes: pl.DataFrame, text: Text) -> pl.DataFrame:
-    rows = communes.iter_rows(named=True)
-    said = [
-        (plain(Light(row["light"]), text), text(f"unusual.{'yes' if row['unusual'] else 'no'}"),
-         change_words(Verdict(row["verdict"]), row["delta"], text), text.interval(row["low"], row["high"]))
-        for row in rows
-    ]  # fmt: skip
-    worded = pl.DataFrame(said, schema=["light", "funnel", "change", "interval"], orient="row")
-    numbers = communes.select(pl.col("name").alias("commune"), "key", *CLEANING, "to_clean", "records", "rate")
-    return tables.written(pl.concat([numbers, worded], how="horizontal"), text, rates=("rate",)).select(
-        "commune", "key", *CLEANING, "to_clean", "records", "rate", "interval", "light", "funnel", "change"
+def with_cleaning(page: Page, details: Details) -> pl.DataFrame:
+    """``unit, commune``, the categories of 2262 and ``to_clean`` of the communes in their order."""
+    named = pl.DataFrame(
+        {"unit": [one.key for one in page.communes], "commune": [page.called(one) for one in page.communes]}
     )
+    joined = named.join(details.cleaning(page.unit), on="unit", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(CLEANING).fill_null(0)).with_columns(
+        pl.sum_horizontal(CLEANING).alias("to_clean")
+    )
+
+
+def _tidy(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
+    rates = [page.edition.complete(one) for one in page.communes]
+    changes = [page.edition.change(one) for one in page.communes]
+    columns = {
+        "records": pl.Series([rate.whole.low for rate in rates]), "usable": pl.Series([rate.part.low for rate in rates]),
+        "rate": pl.Series([rate.value for rate in rates], dtype=pl.Float64),
+        "low": pl.Series([rate.ends and rate.ends[0] for rate in rates], dtype=pl.Float64),
+        "high": pl.Series([rate.ends and rate.ends[1] for rate in rates], dtype=pl.Float64),
+        "light": pl.Series([rate.light.value for rate in rates]), "unusual": pl.Series([one in low for one in page.communes]),
+        "verdict": pl.Series([one and one.verdict.value for one in changes], dtype=pl.String),
+        "delta": pl.Series([one and one.delta for one in changes], dtype=pl.Float64),
+    }  # fmt: skip
+    frame = with_cleaning(page, details).with_columns(**columns)
+    codes = pl.Series("commune_code", [None if one.unknown else one.code for one in page.communes], dtype=pl.String)
+    names = [
+        "commune",
+        "records",
+        "usable",
+        "rate",
+        "low",
+        "high",
+        "light",
+        "unusual",
+        *CLEANING,
+        "to_clean",
+        "verdict",
+        "delta",
+    ]
+    return frame.select(codes, *names)
+
+
+def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
+    rows = []
+    for key, (one, row) in enumerate(zip(page.communes, with_cleaning(page, details).iter_rows(), strict=True), 1):
+        rate = page.edition.complete(one)
+        said = (rate, page.text.interval(*(rate.ends or (None, None))), plain(rate.light, page.text))
+        flag = page.text(f"unusual.{'yes' if one in low else 'no'}")
+        rows.append((row[1], str(key), *row[2:], rate.whole, *said, flag, page.moved(page.edition.change(one))))
+    names = ["commune", "key", *CLEANING, "to_clean", "records", "rate", "interval", "light", "funnel", "change"]
+    return tables.said(rows, names, page.text)
+
+
+def published(page: Page, most: int | None = None) -> pl.DataFrame:
+    """What is published of each commune, in words."""
+    rows = []
+    for key, one in enumerate(page.communes[:most], 1):
+        rate = page.edition.complete(one)
+        rows.append((page.called(one), str(key), rate.rest, rate.part, rate.whole, rate, plain(rate.light, page.text)))
+    return tables.said(rows, ["commune", "key", "incomplete", "complete", "records", "rate", "light"], page.text)
+
+
+def _masked(page: Page) -> pl.DataFrame:
+    rows = [(one.key, *page.edition.complete(one).written()) for one in page.communes]
+    return pl.DataFrame(rows, schema=["commune_code", "usable", "incomplete", "records"], orient="row")

@@ -1,47 +1,109 @@
-"""Block 9: what does merging spare? Duplicates by kind."""
+"""Block 9: what does merging spare? Duplicates by kind, and on the city's page by district."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from vaxanalysis.publish import facts, tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks.base import Block, absent, figure, section, withheld
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.counted import KINDS
+from vaxanalysis.publish.figures import Figure
 
-KINDS = {"duplicate": False, "shared_id": False, "probable": True, "review": True}
-"""Kind -> whether it is only suspected."""
+Kinds = Mapping[str, Figure]
 
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """Bars by kind; the title says what merging certain ones saves."""
+def block(page: Page) -> Block:
+    """Bars by kind; the title says what merging certain ones spares."""
+    text, details, found = page.text, page.edition.details, _kinds(page)
+    if found is None:
+        return absent("duplicates", text("what.duplicates"), text) if details else withheld("duplicates", text)
+    groups = details.groups(page.unit) if details else None
+    spared = details.surplus(page.unit) if details else found["duplicate"]
+    some = spared if isinstance(spared, int) else spared.low
+    title = text.title("duplicates.title" if some else "duplicates.title_none", x=spared)
+    decision = text("duplicates.decision" if some else "duplicates.decision_none")
+    if groups is None:
+        rows = [(text(f"duplicates.{kind}"), count) for kind, count in found.items()]
+        table = tables.said(rows, ["duplicate_kind", "records"], text)
+        tidy = tables.marked("kind", found)
+    else:
+        table, tidy = _grouped(page, groups), groups
+    parts = (
+        [_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text)] if table.height else []
+    )
+    return section("duplicates", title, text, *parts, decision=decision, tables={"duplicates": tidy})
+
+
+def by_district(page: Page) -> Block:
+    """Bars by kind of the whole city, over a table of its districts."""
+    text, details, found = page.text, page.edition.details, _kinds(page)
+    if found is None:
+        return (
+            absent("identities", text("what.duplicates"), text)
+            if details
+            else withheld("identities", text, "duplicates")
+        )
+    held = {one: counts for one in page.edition.reported() if (counts := _kinds(page, one))}
+    present = [kind for kind in KINDS if not details or found[kind].low]
+    rows = [(one.name, *(counts[kind] for kind in present)) for one, counts in held.items()]
+    labels = {kind: text(f"duplicates.{kind}") for kind in KINDS}
+    table = tables.folded("identities", tables.said(rows, ["district", *present], text), text, labels)
+    tidy = pl.DataFrame([(one.key, *(counts[kind].written() for kind in present)) for one, counts in held.items()],
+                        schema=dict.fromkeys(["unit", *present], pl.String), orient="row")  # fmt: skip
+    if details:
+        x: Figure | int = details.surplus(page.unit)
+        y: Figure | int = sum(found[kind].low for kind, suspected in KINDS.items() if suspected)
+        title, decision = text.title("city.identities_title", x=x, y=y), text("duplicates.decision")
+        tidy = tidy.rename({"unit": "unit_district"}).select(
+            "unit_district", *(pl.col(kind).cast(pl.Int64) for kind in sorted(present))
+        )
+    else:
+        title, decision = text.title("city.identities_title", x=found["duplicate"], y=found["probable"]), ""
+        whole = pl.DataFrame({"unit": [page.unit.key], **{kind: [count.written()] for kind, count in found.items()}})
+        tidy = pl.concat([whole, tidy])
+    return section(
+        "identities",
+        title,
+        text,
+        _drawn(page, "identities", found),
+        table,
+        decision=decision,
+        tables={"identities": tidy},
+    )
+
+
+def _kinds(page: Page, unit: object = None) -> Kinds | None:
+    found = {kind: page.edition.small("duplicates", kind, unit or page.unit) for kind in KINDS}  # type: ignore[arg-type]
+    if page.edition.small_rows("duplicates", page.edition.as_of) is None:
+        return None
+    return {kind: count or Figure(0) for kind, count in found.items()}
+
+
+def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = None) -> str:
+    """Bars of the kinds whose records are published."""
     from vaxanalysis.publish.charts.bars import Row, bars
 
-    found = facts.duplicates(week)
-    if found is None:
-        return absent("duplicates", text("what.duplicates"), text)
-    kinds = {row["kind"]: row for row in found.iter_rows(named=True)}
-    rows = [
-        Row(text(f"duplicates.{kind}"), kinds[kind]["records"], suspected=suspected)
-        for kind, suspected in KINDS.items()
-        if kind in kinds
-    ]
-    spared = facts.surplus(week) or 0
-    title = text.title("duplicates.title", x=spared) if spared else text.title("duplicates.title_none")
-    decision = text("duplicates.decision" if spared else "duplicates.decision_none")
-    if not rows:
-        return section("duplicates", title, text, decision=decision, tables={"duplicates": found})
+    text = page.text
+    shown = {kind: count for kind, count in found.items() if count.known and (count.low or not page.edition.details)}
+    if not shown:
+        return ""
+    rows = [Row(text(f"duplicates.{kind}"), count.low, suspected=KINDS[kind]) for kind, count in shown.items()]
     described = "; ".join(
-        text("duplicates.desc", kind=text(f"duplicates.{kind}"), n=row["records"], clusters=row["clusters"])
-        for kind, row in kinds.items()
+        f"{text(f'duplicates.{kind}')}: {text.shown(found[kind])}"
+        for kind in (found if not page.edition.details else shown)
     )
-    svg = bars("duplicates", rows, text, text("duplicates.alt"), described)
-    shown = pl.DataFrame([kinds[kind] for kind in KINDS if kind in kinds]).select(
-        pl.col("kind").replace({kind: text(f"duplicates.{kind}") for kind in KINDS}).alias("duplicate_kind"),
-        "clusters",
-        "records",
-        "doses",
-        "surplus",
-    )
-    parts = (figure(svg, text("duplicates.caption")), tables.folded("duplicates", tables.written(shown, text), text))
-    return section("duplicates", title, text, *parts, decision=decision, tables={"duplicates": found})
+    if groups is not None:
+        described = "; ".join(
+            text("duplicates.desc", kind=text(f"duplicates.{kind}"), n=records, clusters=clusters)
+            for kind, records, clusters in groups.select("kind", "records", "clusters").iter_rows()
+        )
+    return figure(bars(name, rows, text, text("duplicates.alt"), described), text("duplicates.caption"))
+
+
+def _grouped(page: Page, groups: pl.DataFrame) -> pl.DataFrame:
+    held = {row[0]: row[1:] for row in groups.select("kind", "clusters", "records", "doses", "surplus").iter_rows()}
+    rows = [(page.text(f"duplicates.{kind}"), *held[kind]) for kind in KINDS if kind in held]
+    return tables.said(rows, ["duplicate_kind", "clusters", "records", "doses", "surplus"], page.text)

@@ -1,36 +1,39 @@
-"""Block 8: what fails, and who mends it? The ten rules with most records, in words with the remedy."""
+"""Block 8: what fails, and who corrects it? The ten rules with most records, in words with the remedy."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from vaxanalysis import rules
-from vaxanalysis.publish import facts, tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import Week
+from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks.base import Block, figure, section, withheld
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.text import Text
 
 SHOWN, LEADING = 10, 3
 
 
-def block(week: Week, text: Text, name: str) -> Block:
+def block(page: Page) -> Block:
     """Bars of the ten; the title counts how many faulty records the first few errors cover together."""
     from vaxanalysis.publish.charts.bars import Row, bars
 
-    if not week.complete[1]:
-        return absent("faults", text("what.faults"), text)
-    found = facts.faults(week)
+    text, details = page.text, page.edition.details
+    if details is None:
+        return withheld("faults", text)
+    if page.empty:
+        return page.absent("faults", "what.faults")
+    found = details.faults(page.unit)
     if found.is_empty():
         return section("faults", text.title("faults.title_none"), text, decision=text("faults.decision_none"))
-    said = words(text)
-    ten = found.head(SHOWN)
+    said, ten = words(text), found.head(SHOWN)
     rows = [
         Row(said[code][0], count, text(f"actor.{actor}"), severity == "warning")
         for code, severity, actor, count in ten.select("code", "severity", "actor", "fails").iter_rows()
     ]
     described = "; ".join(text("faults.desc", fault=row.label, n=row.value) for row in rows)
     svg = bars("faults", rows, text, text("faults.alt"), described)
-    title, decision = _said(week, found, text)
+    title, decision = _said(page, details, found)
     parts = (figure(svg, text("faults.caption")), tables.folded("faults", _written(ten, said, text), text))
     return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
 
@@ -42,24 +45,28 @@ def words(text: Text) -> dict[str, tuple[str, str]]:
     return {rule.code: (rule.message_en, rule.remedy_en) for rule in rules.RULES}
 
 
-def _said(week: Week, found: pl.DataFrame, text: Text) -> tuple[str, str]:
-    errors = found.filter(pl.col("severity") == "error")["code"].to_list()
+def _said(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:
+    text, errors = page.text, found.filter(pl.col("severity") == "error")["code"].to_list()
     if not errors:
         return text.title("faults.title_none"), text("faults.decision_none")
     leading = errors[:LEADING]
-    covered, faulty = facts.failing_any(week, leading), facts.failing_any(week, errors)
+    covered, faulty = (details.failing_any(page.unit, codes) for codes in (leading, errors))
     decision = text("faults.decision", k=len(leading))
-    if faulty < week.terms.enough:
+    if faulty < page.edition.terms.enough:
         return text.title("faults.title_few", k=len(leading), m=covered, n=faulty), decision
     return text.title("faults.title", k=len(leading), p=text.percent(covered / faulty)), decision
 
 
 def _written(ten: pl.DataFrame, said: dict[str, tuple[str, str]], text: Text) -> pl.DataFrame:
-    shown = ten.select(
-        pl.Series("rule", [said[code][0] for code in ten["code"]]),
-        pl.Series("severity", [text(f"faults.{severity}") for severity in ten["severity"]]),
-        "applies", "fails",
-        pl.Series("actor", [text(f"actor.{actor}") for actor in ten["actor"]]),
-        pl.Series("remedy", [said[code][1] for code in ten["code"]]),
-    )  # fmt: skip
-    return tables.written(shown, text)
+    rows = [
+        (
+            said[code][0],
+            text(f"faults.{severity}"),
+            text.number(applies),
+            text.number(fails),
+            text(f"actor.{actor}"),
+            said[code][1],
+        )
+        for code, severity, actor, applies, fails in ten.iter_rows()
+    ]
+    return tables.said(rows, ["rule", "severity", "applies", "fails", "actor", "remedy"], text)

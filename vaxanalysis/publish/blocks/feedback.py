@@ -4,79 +4,71 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import AGES, Details
 
 SHOWN, LETTERS, NAMED = 10, 26, 3
-AGES = ("open_0_24", "open_24_48", "open_over_48")
 HEADINGS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
 
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """Open requests by unit and age, the Kaplan-Meier curve, and the kinds."""
+def block(page: Page) -> Block:
+    """Open requests by unit and age, the Kaplan-Meier curve, and the kinds; sums where no more is published."""
+    text, overdue, details = page.text, page.overdue(), page.edition.details
+    if overdue is None:
+        return absent("feedback", text("feedback.what"), text)
+    parts, tidy = _full(page, details) if details else _published(page)
+    some = overdue.high != 0
+    title = text.title("feedback.title" if some else "feedback.title_none", n=overdue)
+    decision = text("feedback.decision" if some else "feedback.decision_none")
+    return section("feedback", title, text, *parts, decision=decision, tables=tidy)
+
+
+def _full(page: Page, details: Details) -> tuple[list[str], dict[str, pl.DataFrame]]:
+    text = page.text
+    units, kinds = _units(page, details), details.requests(page.unit, "kind")
+    assert kinds is not None
+    labels = {age: text(key) for age, key in HEADINGS.items()}
+    named = [text(f"feedback.kind_{kind}") if text.has(f"feedback.kind_{kind}") else "?" for kind in kinds["kind"]]
+    shown = (units.select("unit", *AGES, _on_time(page), "median_hours"),
+             kinds.select(pl.Series("request_kind", named), *AGES, _on_time(page)))  # fmt: skip
+    parts = [
+        tables.folded(name, tables.written(frame, text, rates=("on_time",)), text, labels)
+        for name, frame in zip(("feedback", "feedback-kinds"), shown, strict=True)
+    ]
+    return [_drawn(page, units, details), *parts], {"feedback": units, "feedback-kinds": kinds}
+
+
+def _units(page: Page, details: Details) -> pl.DataFrame:
+    found = details.requests(page.unit, "responsible")
+    assert found is not None
+    timed = found.rename({"responsible": "unit"}).join(details.times(), on="unit", how="left")
+    return timed.sort("open_over_48", "open_24_48", "open_0_24", "unit", descending=[True, True, True, False])
+
+
+def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
     from vaxanalysis.publish.charts.clock import clock
 
-    own = week.own("feedback")
-    if own is None or own.is_empty():
-        return absent("feedback", text("feedback.what"), text)
-    units = _units(week, own)
-    overdue = int(units["open_over_48"].sum())
-    title = text.title("feedback.title", n=overdue) if overdue else text.title("feedback.title_none")
+    text, unit = page.text, pl.col("unit")
     late = units.filter(pl.col("open_over_48") > 0)["unit"].head(NAMED).to_list()
     described = text("feedback.desc", names=text.names(late)) if late else text("feedback.desc_none")
-    waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).with_columns(_short(pl.col("unit")).alias("name"))
-    svg = clock(waiting, _curve(week), week.terms.overdue_hours, text, text("feedback.alt"), described)
-    kinds = own.group_by("kind").agg(pl.col("received", *AGES, "matured", "matured_in_time").sum()).sort("kind")
-    parts = (
-        figure(svg, text("feedback.caption")),
-        tables.folded(
-            "feedback", _written(units, week.terms, text), text, {age: text(key) for age, key in HEADINGS.items()}
-        ),
-        tables.folded(
-            "feedback-kinds", _kinds(kinds, week.terms, text), text, {age: text(key) for age, key in HEADINGS.items()}
-        ),
-    )
-    decision = text("feedback.decision" if overdue else "feedback.decision_none")
-    return section(
-        "feedback", title, text, *parts, decision=decision, tables={"feedback": units, "feedback-kinds": kinds}
+    short = pl.when(unit.str.len_chars() > LETTERS).then(unit.str.head(LETTERS - 1) + "…").otherwise(unit)
+    waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).with_columns(short.alias("name"))
+    hours = page.edition.terms.overdue_hours
+    return figure(
+        clock(waiting, details.curve(), hours, text, text("feedback.alt"), described), text("feedback.caption")
     )
 
 
-def _units(week: Week, own: pl.DataFrame) -> pl.DataFrame:
-    sums = own.group_by(pl.col("responsible").alias("unit")).agg(
-        pl.col("received", *AGES, "matured", "matured_in_time").sum()
-    )
-    times = week.store.table(week.as_of, "feedback_times")
-    median = sums.with_columns(pl.lit(None, pl.Float64).alias("median_hours")) if times is None else sums.join(
-        times.select(pl.col("responsible").alias("unit"), "median_hours"), on="unit", how="left"
-    )  # fmt: skip
-    return median.sort("open_over_48", "open_24_48", "open_0_24", "unit", descending=[True, True, True, False])
+def _on_time(page: Page) -> pl.Expr:
+    enough = pl.col("matured") >= page.edition.terms.enough
+    return pl.when(enough).then(pl.col("matured_in_time") / pl.col("matured")).alias("on_time")
 
 
-def _curve(week: Week) -> pl.DataFrame:
-    table = week.store.table(week.as_of, "feedback_km")
-    none = pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64})
-    return none if table is None else table.filter(pl.col("responsible") == "all").select("hours", "survival")
-
-
-def _short(name: pl.Expr) -> pl.Expr:
-    return pl.when(name.str.len_chars() > LETTERS).then(name.str.head(LETTERS - 1) + "…").otherwise(name)
-
-
-def _on_time(terms: Terms) -> pl.Expr:
-    return (
-        pl.when(pl.col("matured") >= terms.enough).then(pl.col("matured_in_time") / pl.col("matured")).alias("on_time")
-    )
-
-
-def _written(units: pl.DataFrame, terms: Terms, text: Text) -> pl.DataFrame:
-    return tables.written(units.select("unit", *AGES, _on_time(terms), "median_hours"), text, rates=("on_time",))
-
-
-def _kinds(kinds: pl.DataFrame, terms: Terms, text: Text) -> pl.DataFrame:
-    named = [text(f"feedback.kind_{kind}") if text.has(f"feedback.kind_{kind}") else "?" for kind in kinds["kind"]]
-    shown = kinds.select(pl.Series("request_kind", named), *AGES, _on_time(terms))
-    return tables.written(shown, text, rates=("on_time",))
+def _published(page: Page) -> tuple[list[str], dict[str, pl.DataFrame]]:
+    text, names = page.text, ("matured", "in_time", "late", "overdue")
+    found = {name: one for name in names if (one := page.edition.small("feedback", name, page.unit))}
+    rows = [(text("column.overdue" if name == "overdue" else f"public.{name}"), one) for name, one in found.items()]
+    table = tables.folded("feedback", tables.said(rows, ["status", "records"], text), text)
+    return [table], {"feedback": tables.marked("what", found)}

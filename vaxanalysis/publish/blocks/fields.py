@@ -2,85 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from vaxanalysis.evidence.lights import Light, lights
+from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
+from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts.scale import start
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import rate
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.figures import Rate
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, STATES
 
 WORSE = 0.005
 """A field is called worse than the city from half a point on."""
 
+Rates = Mapping[str, Rate]
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """The dot strip of the mandatory fields; the table holds every field."""
+
+def block(page: Page) -> Block:
+    """The dot strip of the mandatory fields whose rate is known here and in the city, over the table."""
+    if page.empty:
+        return page.absent("fields", "what.records")
+    own, city = ({field: page.edition.rate(field, unit) for field in (ALL_MANDATORY, *MANDATORY)}
+                 for unit in (page.unit, page.edition.city))  # fmt: skip
+    drawn = [field for field in own if own[field].exact and city[field].exact]
+    worst = sorted((field for field in drawn if field != ALL_MANDATORY), key=lambda field: own[field].value or 0)
+    title, decision = _said(page, own, city, worst)
+    details = page.edition.details
+    table, tidy = _full(page, details) if details else _published(page, own, city)
+    parts = [tables.folded("fields", table, page.text)]
+    if drawn:
+        parts.insert(0, _drawn(page, own, city, [*drawn[: ALL_MANDATORY in drawn], *worst]))
+    return section("fields", title, page.text, *parts, decision=decision, tables={"fields": tidy})
+
+
+def _drawn(page: Page, own: Rates, city: Rates, order: list[str]) -> str:
     from vaxanalysis.publish.charts.strip import strip
 
-    own = week.fields.filter(pl.col("district_code") == week.district)
-    if own.filter(pl.col("field").is_in(MANDATORY)).is_empty():
-        return absent("fields", text("what.records"), text)
-    city = city_rates(week)
-    worst = own.filter(pl.col("field").is_in(MANDATORY)).sort("rate", maintain_order=True)
-    order = [name for name in (ALL_MANDATORY, *worst["field"]) if name in set(own["field"])]
-    drawn = week.fields.filter(pl.col("field").is_in(order))
-    caption = text(
-        "fields.caption",
-        D=name,
-        T=text.number(round(week.terms.target * 100)),
-        from_=start([*drawn["rate"], *worst["low"]]),
+    others = {
+        field: [found.value for unit in page.edition.reported() if unit != page.unit
+                and (found := page.edition.rate(field, unit)).value is not None]
+        for field in order
+    }  # fmt: skip
+    lows = [rate.ends[0] for field in order if (rate := own[field]).ends]
+    first = start(
+        [*(rate for rates in others.values() for rate in rates), *(own[field].value for field in order), *lows]
     )
-    rows = {row["field"]: row for row in own.iter_rows(named=True)}
+    caption = page.text("fields.caption", D=page.name, T=page.target, from_=first)
     described = "; ".join(
-        text(
-            "fields.desc",
-            field=text.field(field),
-            D=name,
-            p=text.percent(rows[field]["rate"]),
-            c=text.percent(city[field]),
-        )
+        page.text("fields.desc", field=page.text.field(field), D=page.name, p=own[field], c=city[field])
         for field in order
     )
-    svg = strip(drawn, city, week.district, order, week.terms.target, text, text("fields.alt"), described)
-    title, decision = _said(worst, city, week, text)
-    tidy = own.select("field", "records", *STATES[:NO_COLUMN], "rate", "low", "high").with_columns(
-        pl.Series("city_rate", [city[field] for field in own["field"]])
+    alt = page.text("fields.alt")
+    svg = strip(
+        {field: own[field] for field in order},
+        city,
+        others,
+        first,
+        page.edition.terms.target,
+        page.text,
+        alt,
+        described,
     )
-    parts = (figure(svg, caption), tables.folded("fields", _written(tidy, text), text))
-    return section("fields", title, text, *parts, decision=decision, tables={"fields": tidy})
+    return figure(svg, caption)
 
 
-def city_rates(week: Week) -> dict[str, float | None]:
-    """Field -> completeness in the whole city; None of too few records."""
-    sums = week.fields.group_by("field").agg(pl.col("usable", "records").sum())
-    return {field: rate((usable, records), week.terms) for field, usable, records in sums.iter_rows()}
-
-
-def _said(worst: pl.DataFrame, city: dict[str, float | None], week: Week, text: Text) -> tuple[str, str]:
-    if set(lights(worst, terms=week.terms)["light"]) == {Light.MET}:
+def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, str]:
+    text = page.text
+    if page.no_column:
+        return page.no_column, ""
+    if all(own[field].light == Light.MET for field in MANDATORY):
         return text.title("fields.title_met"), text("fields.decision_met")
-    field, own, whole = worst.item(0, "field"), worst.item(0, "rate"), city[worst.item(0, "field")]
-    if own is None or whole is None:
+    field = worst[0] if worst else ALL_MANDATORY
+    here, whole = own[field].value, city[field].value
+    if here in (None, 1) or whole is None:
         return text.title("fields.title_few"), ""
     inside = text.language == "vi"
     title = text.title(
-        "fields.title", field=text.field(field, inside), p=text.percent(1 - own), c=text.percent(1 - whole)
+        "fields.title", field=text.field(field, inside), p=text.percent(1 - here), c=text.percent(1 - whole)
     )
-    if own < whole - WORSE:
+    if here < whole - WORSE:
         return title, text("fields.decision_local", field=text.field(field))
     return title, text("fields.decision_alike")
 
 
-def _written(tidy: pl.DataFrame, text: Text) -> pl.DataFrame:
+def _full(page: Page, details: Details) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every field with its states, and the city's rate beside them."""
+    text, city = page.text, dict(details.fields(page.edition.city).select("field", "rate").iter_rows())
+    own = details.fields(page.unit).select("field", "records", *STATES[:NO_COLUMN], "rate", "low", "high")
+    tidy = own.with_columns(pl.Series("city_rate", [city.get(field) for field in own["field"]], dtype=pl.Float64))
     shown = tidy.with_columns(
         pl.Series("field", [text.field(field) for field in tidy["field"]]),
         pl.Series("interval", [text.interval(low, high) for low, high in tidy.select("low", "high").iter_rows()]),
     )
-    ordered = shown.select(
-        "field", "records", "blank", "placeholder", "invalid", "usable", "rate", "interval", "city_rate"
-    )
-    return tables.written(ordered, text, rates=("rate", "city_rate"))
+    columns = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "interval", "city_rate"]
+    return tables.written(shown.select(columns), text, rates=("rate", "city_rate")), tidy
+
+
+def _published(page: Page, own: Rates, city: Rates) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rows = [
+        (page.text.field(field), rate.whole, rate.rest, rate.part, rate, city[field]) for field, rate in own.items()
+    ]
+    shown = tables.said(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], page.text)
+    names = ["field", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
+    tidy = [(field, *own[field].written(), *city[field].written()) for field in own]
+    return shown, pl.DataFrame(tidy, schema=names, orient="row")

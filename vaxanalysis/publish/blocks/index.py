@@ -2,121 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 import polars as pl
 
-from vaxanalysis import places
-from vaxanalysis.evidence.change import Verdict
 from vaxanalysis.evidence.lights import GRAVITY, Light
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
-from vaxanalysis.publish.blocks.said import change_words
+from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts.bar import sparkline
 from vaxanalysis.publish.charts.scale import start
-from vaxanalysis.publish.city_data import CityWeek
-from vaxanalysis.publish.sums import rate
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.units import CITY, Unit
 
 SORTS = ("workload", "light", "name")
 
 
-def block(week: CityWeek, text: Text, pages: Sequence[str], suffix: str) -> Block:
-    """Failures, totals, and the three tables; ``pages`` are the districts that are linked."""
-    districts = _ordered(week)
-    behind = districts.filter(pl.col("light").is_in([Light.HELP, Light.BELOW])).height
-    title = text.title("city.title", n=behind, f=len(week.silent))
-    parts = (_failures(week, text), _totals(week, districts, text), _sorter(week, districts, text, pages, suffix))
-    return section("index", title, text, *parts, decision=text("city.decision"), tables={"districts": workbook(week)})
+def block(page: Page) -> Block:
+    """Districts without a report, totals, and the three tables."""
+    text, silent, listed = page.text, page.edition.silent(page.failed), _ordered(page)
+    behind = sum(_rate(page, one).light in (Light.HELP, Light.BELOW) for one in listed)
+    title = text.title("city.title", n=behind, f=len(silent))
+    masked = [] if page.edition.details else [f"<p>{text('public.sum')}</p>"]
+    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *masked)
+    return section("index", title, text, *parts, decision=text("city.decision"), tables={"districts": workbook(page)})
 
 
-def workbook(week: CityWeek) -> pl.DataFrame:
+def workbook(page: Page) -> pl.DataFrame:
     """Every district by code, those without a report with their status and no figures."""
-    known = _ordered(week).select(
-        "district_code", "district", "records", "usable", "rate", "low", "high", "light", "verdict", "delta", "to_clean", "overdue"
-    )  # fmt: skip
-    silent = week.names.filter(pl.col("district_code").is_in(list(week.silent))).select("district_code", "district")
-    both = pl.concat([known, silent], how="diagonal").with_columns(
-        pl.col("district_code").replace_strict(week.silent, default="received").alias("status")
-    )
-    return both.sort("district_code")
-
-
-def _ordered(week: CityWeek) -> pl.DataFrame:
-    key = pl.col("district_short").map_elements(places.sort_key, return_dtype=pl.String).alias("by_name")
-    gravity = pl.col("light").replace_strict(
-        {light.value: place for place, light in enumerate(GRAVITY)}, return_dtype=pl.Int64
-    )
-    return week.districts.with_columns(key, gravity.alias("by_light")).sort(
-        "to_clean", "by_name", descending=[True, False]
+    silent = page.edition.silent(page.failed)
+    make = _exact if page.edition.details else _masked
+    rows = [
+        {"district_code": one.code, "district": one.name, **(make(page, one) if one.code not in silent else {}),
+         "status": silent.get(one.code, "received")}
+        for one in sorted(page.unit.children, key=lambda one: one.code)
+    ]  # fmt: skip
+    if not page.edition.details:
+        rows.append({"district_code": CITY, "district": "", **_masked(page, page.unit), "status": ""})
+        schema = dict.fromkeys(["district_code", "district", *_MASKED, "status"], pl.String())
+        return pl.DataFrame(rows, schema=schema)
+    return pl.DataFrame(
+        rows, schema={"district_code": pl.String(), "district": pl.String(), **_EXACT, "status": pl.String()}
     )
 
 
-def _failures(week: CityWeek, text: Text) -> str:
-    return silence(week, text, _broken_files(week, text))
+_MASKED = ("records", "usable", "incomplete", "to_clean")
+_EXACT = (
+    dict.fromkeys(("records", "usable"), pl.Int64()) | dict.fromkeys(("rate", "low", "high"), pl.Float64())
+    | dict.fromkeys(("light", "verdict"), pl.String()) | {"delta": pl.Float64()} | dict.fromkeys(("to_clean", "overdue"), pl.Int64())
+)  # fmt: skip
 
 
-def silence(week: CityWeek, text: Text, files: Sequence[tuple[str, str, str, str]] = ()) -> str:
-    """Districts without a report, and broken ``files``: reason, repair, last good report."""
-    if not week.silent and not files:
+def _masked(page: Page, unit: Unit) -> dict[str, object]:
+    return {name: page.edition.count(name, unit).written() for name in _MASKED}
+
+
+def _exact(page: Page, unit: Unit) -> dict[str, object]:
+    rate, change, overdue = _rate(page, unit), page.edition.change(unit), _overdue(page, unit)
+    low, high = rate.ends or (None, None)
+    return {
+        "records": page.edition.size(unit).low, "usable": rate.part.low, "rate": rate.value, "low": low, "high": high,
+        "light": rate.light.value,
+        "verdict": change and change.verdict.value, "delta": change and change.delta,
+        "to_clean": page.edition.count("to_clean", unit).low, "overdue": overdue and overdue.low,
+    }  # fmt: skip
+
+
+def _rate(page: Page, unit: Unit) -> Rate:
+    return page.edition.complete(unit)
+
+
+def _overdue(page: Page, unit: Unit) -> Figure | None:
+    return page.edition.small("feedback", "overdue", unit)
+
+
+def _ordered(page: Page) -> list[Unit]:
+    """Districts with a report, most records to clean first, masked ones by code."""
+    silent, edition = page.edition.silent(page.failed), page.edition
+    listed = [one for one in page.unit.children if one.code not in silent]
+    return sorted(listed, key=lambda one: (*edition.count("to_clean", one).order, *edition.tie(one)))
+
+
+def _silence(page: Page, silent: dict[str, str]) -> str:
+    """Districts without a report, and broken files: reason, repair, last good report."""
+    text = page.text
+    rows = [
+        *(_silent(page, Unit("district", code), state) for code, state in silent.items()),
+        *_broken_files(page, silent),
+    ]
+    if not rows:
         return f"<p>{text('city.failures_none')}</p>"
-    rows = [*(_silent(week, code, state, text) for code, state in sorted(week.silent.items())), *files]
     listed = pl.DataFrame(rows, schema=["district", "reason", "repair", "last_good"], orient="row")
     alike = listed.group_by("reason", "repair", "last_good", maintain_order=True)
     frame = alike.agg(pl.col("district").str.join(", ")).select(listed.columns)
     return f"<h4>{text('city.failures')}</h4>{tables.html('failures', frame, text)}"
 
 
-def _silent(week: CityWeek, code: str, state: str, text: Text) -> tuple[str, str, str, str]:
-    good = week.last_good(code)
-    last = text("city.never") if good is None else text.day(good)
-    name = places.district_name(code)
+def _silent(page: Page, unit: Unit, state: str) -> tuple[str, str, str, str]:
+    good = page.edition.last_good(unit)
+    last = page.text("city.never") if good is None else page.text.day(good)
     if state == "page":
-        one = next(one for one in week.failed if one["district"] == code)
-        return name, one[f"what_{text.language}"], one[f"repair_{text.language}"], last
-    return name, text(f"city.{state}_reason"), text(f"city.{state}_repair"), last
+        one = next(one for one in page.failed if one["district"] == unit.code)
+        return unit.name, one[f"what_{page.text.language}"], one[f"repair_{page.text.language}"], last
+    return unit.name, page.text(f"city.{state}_reason"), page.text(f"city.{state}_repair"), last
 
 
-def _broken_files(week: CityWeek, text: Text) -> list[tuple[str, str, str, str]]:
+def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """Files that could not be read and whose sender is not listed already."""
-    sources = week.table("sources")
+    sources = page.edition.details.sources(page.unit) if page.edition.details else None
     if sources is None:
         return []
-    broken = sources.filter(
-        (pl.col("status") == "failed") & ~pl.col("sender").is_in(list(week.silent)).fill_null(False)
-    )
-    said = broken.select("file", f"message_{text.language}").iter_rows()
-    return [(name, *_capital(message).split(". ", 1), "–") for name, message in said]
+    listed = pl.col("sender").is_in(list(silent)).fill_null(False)
+    broken = sources.filter((pl.col("status") == "failed") & ~listed)
+    said = broken.select("file", f"message_{page.text.language}").iter_rows()
+    found = [(name, *(message[:1].upper() + message[1:]).split(". ", 1)) for name, message in said]
+    return [(name, what, repair, "–") for name, what, repair in found]
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _totals(week: CityWeek, districts: pl.DataFrame, text: Text) -> str:
-    usable, records, work = (int(districts[name].sum()) for name in ("usable", "records", "to_clean"))
-    said = text(
-        "city.totals", k=districts.height, n=week.names.height, records=records, W=work, p=text.percent(rate((usable, records), week.terms))
-    )  # fmt: skip
+def _totals(page: Page, listed: Sequence[Unit]) -> str:
+    """The sums of the districts listed; in the public edition the city's own published counts."""
+    edition = page.edition
+    if edition.details:
+        sums = {
+            name: Figure(sum(edition.count(name, one).low for one in listed))
+            for name in ("usable", "incomplete", "records", "to_clean")
+        }
+    else:
+        sums = {name: page.count(name) for name in ("usable", "incomplete", "records", "to_clean")}
+    rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
+    every = len(page.unit.children)
+    said = page.text("city.totals", k=len(listed), n=every, records=sums["records"], W=sums["to_clean"], p=rate)
     return f'<p class="totals">{escape(said)}</p>'
 
 
-def _sorter(week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str) -> str:
-    low = start([value for code in districts["district_code"] for value in week.rates(code)])
-    orders = (
-        districts,
-        districts.sort("by_light", "to_clean", descending=[False, True], maintain_order=True),
-        districts.sort("by_name"),
-    )
-    made = [_table(sort, week, frame, text, pages, suffix, low) for sort, frame in zip(SORTS, orders, strict=True)]
-    return sorter(set(districts["light"]), made, low, week.terms.target, text)
-
-
-def sorter(lights: Collection[str], made: Sequence[str], low: int, target: float, text: Text) -> str:
-    """The controls over the tables ``made``, one for each of :data:`SORTS`, and what the sparklines' scale is."""
-    present = [light for light in GRAVITY if light.value in lights]
+def _sorter(page: Page, listed: Sequence[Unit]) -> str:
+    """The controls over a table for each of :data:`SORTS`, and what the sparklines' scale is."""
+    text = page.text
+    recent = {one: page.edition.recent(one) for one in [*listed, page.unit]}
+    low = start([rate for one in listed for rate in recent[one]])
+    by_light = sorted(listed, key=lambda one: GRAVITY.index(_rate(page, one).light))
+    orders = zip(SORTS, (listed, by_light, sorted(listed, key=lambda one: one.by_name)), strict=True)
+    made = {sort: _table(page, sort, order, recent, low) for sort, order in orders}
+    present = [light for light in GRAVITY if light in {_rate(page, one).light for one in listed}]
     radios = "".join(
         _input("radio", f"by-{sort}", "sort", text("city.sort_legend"), text(f"city.sort_{sort}"), sort == SORTS[0])
         for sort in SORTS
@@ -125,11 +154,12 @@ def sorter(lights: Collection[str], made: Sequence[str], low: int, target: float
         _input("checkbox", f"show-{light.value}", "show", text("city.light_legend"), text(f"light.{light.value}"), True)
         for light in present
     )
-    drawn = "".join(f'<div class="sorted t-{sort}">{table}</div>' for sort, table in zip(SORTS, made, strict=True))
-    caption = text("city.caption", T=text.number(round(target * 100)), from_=low)
+    drawn = "".join(f'<div class="sorted t-{sort}">{table}</div>' for sort, table in made.items())
     controls = f"<span>{text('city.sort_legend')}:</span> {radios}<br><span>{text('city.light_legend')}:</span> {boxes}"
-    sorted_ = f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{drawn}</div>'
-    return f'{sorted_}<p class="note">{escape(caption)}</p>'
+    caption = text("city.caption", T=page.target, from_=low)
+    return (
+        f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{drawn}</div><p class="note">{escape(caption)}</p>'
+    )
 
 
 def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) -> str:
@@ -140,43 +170,31 @@ def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) 
     )
 
 
-def _table(
-    name: str, week: CityWeek, districts: pl.DataFrame, text: Text, pages: Sequence[str], suffix: str, low: int
-) -> str:
-    insets: list[str] = []
-    rows = []
-    for row in districts.iter_rows(named=True):
-        insets += [
-            link(row, pages, suffix),
-            mark(Light(row["light"]), text),
-            _spark(week, row["district_code"], low / 100, text),
-        ]
-        cells = (tables.inset(len(insets) - back) for back in (3, 2, 1))
-        unit, light, spark = cells
-        said = change_words(Verdict(row["verdict"]), row["delta"], text, "_short")
-        interval = f"{text.percent(row['rate'])} ({text.interval(row['low'], row['high'])})"
-        rows.append((unit, row["to_clean"], row["records"], interval, light, spark, said, row["overdue"]))
-    frame = pl.DataFrame(
-        rows,
-        schema=["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue"],
-        orient="row",
-    )
-    table = tables.html(f"by-{name}", tables.written(frame, text), text)
-    return tables.with_insets(table, insets)
+def _table(page: Page, name: str, order: Sequence[Unit], recent: dict[Unit, list[float | None]], low: int) -> str:
+    text, rows = page.text, []
+    for one in order:
+        rate, ends = _rate(page, one), _rate(page, one).ends
+        interval = f" ({text.interval(*(ends or (None, None)))})" if rate.interval else ""
+        said = page.lacks(one) or rate.said(text) + interval
+        spark = _spark(page, recent[one], recent[page.unit], low / 100)
+        rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), said,
+                     tables.Html(mark(rate.light, text)), spark, page.moved(page.edition.change(one), "_short"),
+                     _overdue(page, one)))  # fmt: skip
+    names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue"]
+    return tables.html(f"by-{name}", tables.said(rows, names, text), text)
 
 
-def link(row: Mapping[str, object], pages: Sequence[str], suffix: str) -> str:
+def _link(page: Page, unit: Unit) -> tables.Html:
     """The district's name, linked where it has a page."""
-    name = escape(str(row["district"]))
-    return (
-        f'<a href="{row["district_code"]}-{row["slug"]}{suffix}.html">{name}</a>'
-        if row["district_code"] in pages
-        else name
+    name = escape(unit.name)
+    return tables.Html(
+        f'<a href="{unit.code}-{unit.slug}{page.suffix}.html">{name}</a>' if unit.code in page.pages else name
     )
 
 
-def _spark(week: CityWeek, code: str, low: float, text: Text) -> str:
-    own = week.rates(code)
+def _spark(page: Page, own: list[float | None], city: list[float | None], low: float) -> tables.Html:
+    text = page.text
     values = "; ".join(text("city.spark_gap") if value is None else f"{text.percent(value)}%" for value in own)
-    drawn = sparkline(own, week.rates(None), week.terms.target, low, text("city.spark", values=values))
-    return f'<span class="ended">{drawn} {text.percent(own[-1])}</span>'
+    drawn = sparkline(own, city, page.edition.terms.target, low, text("city.spark", values=values))
+    ended = f'<span class="ended">{drawn} {text.percent(own[-1])}</span>'
+    return tables.Html(ended if page.edition.details else drawn)

@@ -1,4 +1,4 @@
-"""Block 1: what must the chair know? A title and five sentences in fixed slots, made from the numbers."""
+"""Block 1: what must the chair know? A title and five sentences in fixed slots, made from the figures."""
 
 from __future__ import annotations
 
@@ -7,102 +7,119 @@ from html import escape
 import polars as pl
 
 from vaxanalysis import rules
-from vaxanalysis.evidence.lights import Light, light
-from vaxanalysis.publish import facts
-from vaxanalysis.publish.blocks.base import Block, absent, section
-from vaxanalysis.publish.blocks.communes import NAMED, named
+from vaxanalysis.disclosure import HIDDEN
+from vaxanalysis.evidence.change import Verdict
+from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
-from vaxanalysis.publish.blocks.said import change_words, district_kind, full_name
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import rate
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import Details
+from vaxanalysis.schema import MANDATORY
 
+NAMED = 3
 EVEN = 0.40
 """Below this share of the work, the first three communes are not worth naming before the rest."""
 
 
-def block(week: Week, text: Text, name: str) -> Block:
+def block(page: Page) -> Block:
     """Title and bullets."""
-    if not week.complete[1]:
-        return absent("overview", text("what.records"), text)
-    judged = light(*week.complete, week.terms)
-    found = bullets(week, text)
-    items = "".join(
-        f"<li>{_marked(sentence, judged, text) if place == 0 else escape(sentence)}</li>"
-        for place, sentence in enumerate(found)
-    )
+    if page.empty:
+        return page.absent("overview", "what.records")
+    found = bullets(page)
+    said = [_marked(found[0], page) if page.edition.details else escape(found[0]), *map(escape, found[1:])]
+    items = "".join(f"<li>{sentence}</li>" for sentence in said)
     tidy = pl.DataFrame({"slot": range(1, len(found) + 1), "sentence": found})
     return section(
-        "overview", title(week, text, name), text, f'<ol class="bullets">{items}</ol>',
-        decision=text("overview.decision"), tables={"overview": tidy},
+        "overview", title(page), page.text, f'<ol class="bullets">{items}</ol>',
+        decision=page.text("overview.decision"), tables={"overview": tidy},
     )  # fmt: skip
 
 
-def title(week: Week, text: Text, name: str) -> str:
+def title(page: Page) -> str:
     """Met or not, and how much is left."""
-    form = {Light.MET: "met", Light.UNSURE: "unsure"}.get(light(*week.complete, week.terms), "below")
-    return text.title(f"overview.title_{form}", D=name, W=week.to_clean)
+    left = page.count("to_clean")
+    if left.mark == HIDDEN:
+        return page.text.title("public.title_hidden", D=page.name)
+    form = {Light.MET: "met", Light.UNSURE: "unsure"}.get(page.complete.light, "below")
+    return page.text.title(f"overview.title_{form}", D=page.name, W=left)
 
 
-def bullets(week: Week, text: Text) -> list[str]:
+def bullets(page: Page) -> list[str]:
     """The five sentences; the first opens with a note where rows or communes are missing."""
-    return [_complete(week, text), _flows(week, text), _first(week, text), _fault(week, text), deadline(week, text)]
+    return [_notes(page) + _complete(page), moved(page), _first(page), _fault(page), _deadline(page)]
 
 
-def notes(week: Week, text: Text) -> str:
+def moved(page: Page) -> str:
+    """The change since the snapshot before, in a sentence."""
+    found = page.change
+    if found is None:
+        return page.text("public.no_change")
+    if found.verdict == Verdict.FIRST:
+        return page.text("overview.flows_first")
+    said = page.moved(found, "_bullet")
+    if found.flows is None:
+        return page.text("overview.flows_unstable", change=said)
+    return page.text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=said)
+
+
+def _notes(page: Page) -> str:
     """What is wrong with the data themselves: too many rejected rows, communes without a record."""
-    found = []
-    lost, rows = facts.rejected(week)
-    if rows and lost / rows > week.terms.reject_share:
-        found.append(text("overview.rejected", n=lost, p=text.percent(lost / rows)))
-    empty = week.communes.filter(pl.col("records") == 0)["commune_short"].to_list()
-    if empty:
-        found.append(text("overview.absent_communes", names=_some(empty, week, text)))
-    return f"{text('common.note')}: {'; '.join(found)}. " if found else ""
+    found = [*filter(None, [page.no_column]), *_rejected(page), *_absent(page)]
+    return f"{page.text('common.note')}: {'; '.join(found)}. " if found else ""
 
 
-def _some(names: list[str], week: Week, text: Text) -> str:
-    more = len(names) - NAMED
-    rest = f" {text('common.and_more', n=more, P=text.kind(week.units['kind']))}" if more > 0 else ""
-    return text.names(names[:NAMED]) + rest
+def _rejected(page: Page) -> list[str]:
+    sources = page.edition.details.sources(page.unit, shared=False) if page.edition.details else None
+    lost, rows = (0, 0) if sources is None else (int(sources[name].sum()) for name in ("rejected", "rows"))
+    if not rows or lost / rows <= page.edition.terms.reject_share:
+        return []
+    return [page.text("overview.rejected", n=lost, p=page.text.percent(lost / rows))]
 
 
-def _complete(week: Week, text: Text) -> str:
-    k, n = week.complete
-    key = "overview.complete" if n >= week.terms.enough else "overview.complete_few"
-    return notes(week, text) + text(
-        key, k=k, n=n, D=full_name(week.district, text), p=text.percent(rate((k, n), week.terms)),
-        T=text.number(round(week.terms.target * 100)), c=text.percent(rate(week.city_complete, week.terms)),
-        light=text(f"light.{light(k, n, week.terms).value}"),
+def _absent(page: Page) -> list[str]:
+    empty = [one.short for one in page.known if page.edition.count("records", one).high == 0]
+    if not empty:
+        return []
+    more = len(empty) - NAMED
+    rest = f" {page.text('common.and_more', n=more, P=page.kind)}" if more > 0 else ""
+    return [page.text("overview.absent_communes", names=page.text.names(empty[:NAMED]) + rest)]
+
+
+def _complete(page: Page) -> str:
+    rate = page.complete
+    if page.no_column:
+        return page.text("overview.no_column", D=page.full_name)
+    if rate.counts is None or (rate.span is None and rate.enough):
+        return page.text("public.rate_hidden", D=page.full_name)
+    return page.text(
+        "overview.complete" if rate.enough else "overview.complete_few", k=rate.part, n=rate.whole, D=page.full_name, p=rate,
+        T=page.target, c=page.edition.complete(page.edition.city), light=page.text(f"light.{rate.light.value}"),
     )  # fmt: skip
 
 
-def _flows(week: Week, text: Text) -> str:
-    found = week.change
-    if found.verdict == "first":
-        return text("overview.flows_first")
-    said = change_words(found.verdict, found.delta, text, "_bullet")
-    if found.flows is None:
-        return text("overview.flows_unstable", change=said)
-    return text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=said)
-
-
-def _first(week: Week, text: Text) -> str:
-    if not week.to_clean:
+def _first(page: Page) -> str:
+    work = {one: page.edition.count(page.edition.work, one) for one in page.known}
+    whole, text = page.count(page.edition.work), page.text
+    if whole.high == 0:
         return text("overview.nothing")
-    most = named(week, text).filter((pl.col("to_clean") > 0) & pl.col("unit_commune").is_not_null()).head(NAMED)
-    first = int(most["to_clean"].sum())
-    share = first / week.to_clean
-    if week.to_clean < week.terms.enough:
-        return text("overview.first_few", n=first, names=text.names(most["name"].to_list()), W=week.to_clean)
-    if share < EVEN:
-        return text("overview.spread", kind=district_kind(week.district))
-    return text("overview.first_help", names=text.names(most["name"].to_list()), x=text.percent(share), W=week.to_clean)
+    most = [one for one in page.known if work[one].known and work[one].low][:NAMED]
+    if not whole.known or (len(most) < NAMED and not all(one.known for one in work.values())):
+        return text("public.first_hidden")
+    names, done = text.names([one.short for one in most]), sum(work[one].low for one in most)
+    if whole.low < page.edition.terms.enough:
+        return text("overview.first_few", n=done, names=names, W=whole)
+    if done / whole.low < EVEN:
+        return text("overview.spread", kind=page.unit.kind)
+    return text("overview.first_help", names=names, x=text.percent(done / whole.low), W=whole)
 
 
-def _fault(week: Week, text: Text) -> str:
-    found = facts.faults(week).filter(pl.col("severity") == "error")
-    spared = facts.surplus(week) or 0
+def _fault(page: Page) -> str:
+    return _field(page) if page.edition.details is None else _rule(page, page.edition.details)
+
+
+def _rule(page: Page, details: Details) -> str:
+    text, spared = page.text, details.surplus(page.unit)
+    found = details.faults(page.unit).filter(pl.col("severity") == "error")
     if spared > (found.item(0, "fails") if found.height else 0):
         return text(
             "overview.fault", fault=text("overview.merge_fault"), e=spared, remedy=text("overview.merge_remedy")
@@ -114,25 +131,35 @@ def _fault(week: Week, text: Text) -> str:
     return text("overview.fault", fault=_inside(message), e=found.item(0, "fails"), remedy=_inside(remedy.rstrip(".")))
 
 
-def deadline(week: Week, text: Text) -> str:
+def _field(page: Page) -> str:
+    """The mandatory field missing most, of those that are published."""
+    missing = sorted(((field, page.count(f"missing_{field}")) for field in MANDATORY), key=lambda one: one[1].order)
+    field, most = missing[0]
+    if most.known and most.low:
+        return page.text("public.field", field=page.text.field(field, inside=True), e=most)
+    return page.text("overview.nothing" if all(one.high == 0 for _, one in missing) else "public.field_hidden")
+
+
+def _deadline(page: Page) -> str:
     """Days, paces and chance against the deadline, and requests overdue."""
-    found, asked = facts.progress(week), facts.requests(week)
+    found, overdue, text = page.edition.progress(page.unit), page.overdue(), page.text
+    late = text("common.none") if overdue is None else overdue
     if found.days < 0:
-        key = "overview.past" if asked else "overview.past_no_feedback"
-        return text(key, d=-found.days, W=found.left, o=asked.overdue if asked else 0)
+        return text(
+            "overview.past_no_feedback" if overdue is None else "overview.past", d=-found.days, W=found.left, o=late
+        )
     if found.pace is None:
-        return text("overview.pace_unknown", d=found.days, x=found.needed)
+        return text("overview.pace_unknown", d=found.days, x=found.needed, W=found.left, o=late)
     form = {
         (True, True): "pace",
         (False, True): "pace_no_outlook",
         (True, False): "pace_no_feedback",
         (False, False): "pace_bare",
     }
-    outlook = text(f"outlook.{found.outlook.outlook.value}") if found.outlook else ""
     return text(
-        f"overview.{form[found.outlook is not None, asked is not None]}", d=found.days, x=found.needed, y=round(found.pace),
-        verdict=text("overview.slow" if found.pace < found.needed else "overview.fast"),
-        outlook=outlook, date=text.short_day(week.terms.deadline), o=asked.overdue if asked else 0,
+        f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, x=found.needed, y=round(found.pace),
+        verdict=text("overview.slow" if found.pace < found.needed.low else "overview.fast"), date=page.deadline, o=late,
+        outlook=text(f"outlook.{found.outlook.outlook.value}") if found.outlook else "",
     )  # fmt: skip
 
 
@@ -141,6 +168,6 @@ def _inside(sentence: str) -> str:
     return sentence if sentence[:2].isupper() else sentence[0].lower() + sentence[1:]
 
 
-def _marked(sentence: str, judged: Light, text: Text) -> str:
-    word = text(f"light.{judged.value}")
-    return escape(sentence.removesuffix(f"{word}.")) + mark(judged, text) + "."
+def _marked(sentence: str, page: Page) -> str:
+    word = page.text(f"light.{page.complete.light.value}")
+    return escape(sentence.removesuffix(f"{word}.")) + mark(page.complete.light, page.text) + "."

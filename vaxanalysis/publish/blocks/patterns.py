@@ -5,50 +5,56 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.text import Text
-from vaxanalysis.rates import patterns
+from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import Details
 from vaxanalysis.schema import MANDATORY
 
 SHOWN = 8
 
 
-def block(week: Week, text: Text, name: str) -> Block:
-    """The commonest combinations; the rest and the small ones together."""
+def block(page: Page) -> Block:
+    """The commonest combinations, or one field alone against several where no more is published."""
+    text, details = page.text, page.edition.details
+    if page.empty or page.no_column:
+        return page.absent("patterns", "what.records")
+    if page.count("incomplete").high == 0:
+        return section("patterns", text.title("patterns.title_none"), text, decision=text("patterns.decision_none"))
+    title, parts, tidy = _combined(page, details) if details else _alone(page)
+    return section("patterns", title, text, *parts, decision=text("patterns.decision"), tables={"patterns": tidy})
+
+
+def _combined(page: Page, details: Details) -> tuple[str, list[str], pl.DataFrame]:
+    text, terms, found = page.text, page.edition.terms, details.patterns(page.unit)
+    kept, total = grouped(found, terms.small), int(found["records"].sum())
+    labels = [text("patterns.other") if missing is None else text.fields(missing) for missing in kept["missing"]]
+    bars = [(None if missing is None else frozenset(missing.split("+")), count) for missing, count in kept.iter_rows()]
+    share = pl.col("records") / (total if total >= terms.enough else None)
+    tidy = kept.with_columns(share.cast(pl.Float64).alias("share"), pl.col("missing").fill_null("other"))
+    shown = tables.written(tidy.with_columns(pl.Series("missing", labels)), text, rates=("share",))
+    parts = [_drawn(page, bars, labels), tables.folded("patterns", shown, text)]
+    return _title(found, total, page), parts, tidy
+
+
+def _alone(page: Page) -> tuple[str, list[str], pl.DataFrame]:
+    text, total = page.text, page.count("incomplete")
+    found = {field: page.count(f"only_{field}") for field in MANDATORY} | {"several": page.count("several")}
+    labels = [text("public.several") if one == "several" else text.field(one) for one in found]
+    bars = [(frozenset([one]) if one != "several" else None, count.low) for one, count in found.items()]
+    table = tables.said(list(zip(labels, found.values(), strict=True)), ["missing", "records"], text)
+    parts = [_drawn(page, bars, labels)] if all(count.known for count in found.values()) else []
+    title = text.title("public.patterns_title", e=found["several"], W=total)
+    return title, [*parts, tables.folded("patterns", table, text)], tables.marked("missing", found)
+
+
+def _drawn(page: Page, bars: list[tuple[frozenset[str] | None, int]], labels: list[str]) -> str:
     from vaxanalysis.publish.charts.upset import upset
 
-    if not week.complete[1]:
-        return absent("patterns", text("what.records"), text)
-    found = patterns(week.counts)
-    if found.is_empty():
-        return section("patterns", text.title("patterns.title_none"), text, decision=text("patterns.decision_none"))
-    kept = grouped(found, week.terms.small)
-    total = int(found["records"].sum())
-    shown = [(None if missing is None else frozenset(missing.split("+")), count) for missing, count in kept.iter_rows()]
-    described = "; ".join(
-        text("patterns.desc", missing=_named(missing, text), n=count) for missing, count in kept.iter_rows()
-    )
-    svg = upset(shown, MANDATORY, text, text("patterns.alt"), described)
-    share = pl.col("records") / (total if total >= week.terms.enough else None)
-    tidy = kept.with_columns(share.cast(pl.Float64).alias("share"), pl.col("missing").fill_null("other"))
-    written = tables.written(
-        tidy.with_columns(pl.Series("missing", [_named(missing, text) for missing in kept["missing"]])),
-        text,
-        rates=("share",),
-    )
-    parts = (
-        figure(svg, text("patterns.caption", small=week.terms.small + 1)),
-        tables.folded("patterns", written, text),
-    )
-    return section(
-        "patterns",
-        _title(found, total, week, text),
-        text,
-        *parts,
-        decision=text("patterns.decision"),
-        tables={"patterns": tidy},
-    )
+    text = page.text
+    said = zip(labels, bars, strict=True)
+    described = "; ".join(text("patterns.desc", missing=label, n=count) for label, (_, count) in said)
+    svg = upset([bar for bar in bars if bar[1]], MANDATORY, text, text("patterns.alt"), described)
+    return figure(svg, text("patterns.caption", small=page.edition.terms.small + 1))
 
 
 def grouped(found: pl.DataFrame, small: int) -> pl.DataFrame:
@@ -59,13 +65,10 @@ def grouped(found: pl.DataFrame, small: int) -> pl.DataFrame:
     return pl.concat([kept, other]) if rest else kept
 
 
-def _title(found: pl.DataFrame, total: int, week: Week, text: Text) -> str:
+def _title(found: pl.DataFrame, total: int, page: Page) -> str:
     alone = found.filter(~pl.col("missing").str.contains("+", literal=True))
     field, count = alone.row(0) if alone.height else (MANDATORY[-1], 0)
-    if total < week.terms.enough:
-        return text.title("patterns.title_few", k=count, n=total, field=text.field(field, inside=True))
-    return text.title("patterns.title", p=text.percent(count / total), field=text.field(field, inside=True))
-
-
-def _named(missing: str | None, text: Text) -> str:
-    return text("patterns.other") if missing is None else text.fields(missing)
+    named = page.text.field(field, inside=True)
+    if total < page.edition.terms.enough:
+        return page.text.title("patterns.title_few", k=count, n=total, field=named)
+    return page.text.title("patterns.title", p=page.text.percent(count / total), field=named)

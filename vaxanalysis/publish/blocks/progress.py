@@ -6,113 +6,143 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis.publish import facts, tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.blocks.communes import named
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import CLEANING
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks.base import Block, absent, figure, section, withheld
+from vaxanalysis.publish.blocks.communes import with_cleaning
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import CLEANING, Details
+from vaxanalysis.publish.figures import Figure
 from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
 
-def workload(week: Week, text: Text, name: str) -> Block:
+def workload(page: Page) -> Block:
     """Burn-down with the pace needed; the table holds each commune's share of the work and pace."""
-    from vaxanalysis.publish.charts.stacked import burndown
-
-    if not week.complete[1]:
-        return absent("workload", text("what.workload"), text)
-    found = facts.progress(week)
-    svg = burndown(_left(week), week.terms.deadline, found.outlook, text, text("workload.alt"),
-                   text("workload.desc", W=found.left, x=found.needed))  # fmt: skip
-    caption = text("workload.caption") + (f" {text('workload.band')}" if found.outlook else "")
-    tidy = _with_left(week, named(week, text)).select(
-        pl.col("unit_commune").alias("commune_code"), pl.col("name").alias("commune"), *CLEANING, "to_clean", "left",
-        (pl.col("left") / max(found.days, 1)).alias("pace_needed"),
-    )  # fmt: skip
-    shown = tables.written(tidy.drop("commune_code"), text)
-    parts = (figure(svg, caption), tables.folded("workload", shown, text))
-    return section(
-        "workload",
-        workload_title(week, text),
-        text,
-        *parts,
-        decision=text("workload.decision"),
-        tables={"workload": tidy},
-    )
+    text, details = page.text, page.edition.details
+    if page.empty:
+        return page.absent("workload", "what.workload")
+    if details:
+        tidy = _shares(page, details)
+        parts = [_burndown(page), tables.folded("workload", tables.written(tidy.drop("commune_code"), text), text)]
+    else:
+        left, days = page.count("to_clean"), page.edition.progress(page.unit)
+        tidy = tables.marked("what", {"to_clean": left, "records": page.count("records")})
+        parts = [f"<p>{text('public.workload_text', W=left, x=days.needed)}</p>", _burndown(page)]
+    return section("workload", title(page), text, *parts, decision=text("workload.decision"), tables={"workload": tidy})
 
 
-def _with_left(week: Week, communes: pl.DataFrame) -> pl.DataFrame:
-    """``left`` beside each commune: open records where verification is kept, else records to clean."""
-    own = week.own("verification")
-    if own is None or own.is_empty():
-        return communes.with_columns(pl.col("to_clean").alias("left"))
-    opened = own.filter(pl.col("state").is_in(OPEN)).group_by("unit_commune").agg(pl.col("records").sum().alias("left"))
-    joined = communes.join(opened, on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.col("left").fill_null(0))
-
-
-def workload_title(week: Week, text: Text) -> str:
+def title(page: Page) -> str:
     """Pace needed and seen, or what is true instead."""
-    found = facts.progress(week)
-    if not found.left:
+    found, text = page.edition.progress(page.unit), page.text
+    if found.left.high == 0:
         return text.title("workload.title_none")
     if found.days < 0:
         return text.title("workload.title_past", d=-found.days, W=found.left)
     if found.pace is None:
-        return text.title("workload.title_needed", x=found.needed, date=text.short_day(week.terms.deadline))
+        return text.title("workload.title_needed", x=found.needed, W=found.left, date=page.deadline)
     return text.title("workload.title", x=found.needed, y=round(found.pace))
 
 
-def verification(week: Week, text: Text, name: str) -> Block:
-    """Stacked bars by commune, in the order of the work."""
+def _burndown(page: Page) -> str:
+    from vaxanalysis.publish.charts.stacked import burndown
+
+    text, found = page.text, page.edition.progress(page.unit)
+    if not found.left.known:
+        return ""
+    key = "workload.desc" if page.edition.details else "public.workload_text"
+    described = text(key, W=found.left, x=found.needed)
+    svg = burndown(
+        _left(page, found.left), page.edition.terms.deadline, found.outlook, text, text("workload.alt"), described
+    )
+    return figure(svg, text("workload.caption") + (f" {text('workload.band')}" if found.outlook else ""))
+
+
+def _left(page: Page, now: Figure) -> list[tuple[date, int]]:
+    """Records left by snapshot: open verification where it is kept, else records to clean where rules are the same."""
+    edition, days = page.edition, page.edition.dates
+    opened = [(day, found) for day in days if (found := _open(page, day)) is not None] if edition.details else []
+    if opened and opened[-1][0] == edition.as_of:
+        return opened
+    if edition.details:
+        days = [day for day in (edition.before if edition.same_rules else None, edition.as_of) if day]
+    known = [(day, edition.count("to_clean", page.unit, day)) for day in days]
+    return [(day, one.low) for day, one in known if one.known]
+
+
+def _open(page: Page, day: date) -> int | None:
+    found = [page.edition.small("verification", state, page.unit, day) for state in OPEN]
+    return sum(one.low for one in found if one) if any(found) else None
+
+
+def _shares(page: Page, details: Details) -> pl.DataFrame:
+    """Each commune's records to clean, what is left to verify of them, and the pace needed."""
+    frame, opened = with_cleaning(page, details), details.verification(page.unit)
+    if opened is None:
+        frame = frame.with_columns(pl.col("to_clean").alias("left"))
+    else:
+        left = opened.select("unit", pl.sum_horizontal(OPEN).alias("left"))
+        frame = frame.join(left, on="unit", how="left", maintain_order="left").with_columns(pl.col("left").fill_null(0))
+    codes = pl.Series("commune_code", [None if one.unknown else one.code for one in page.communes], dtype=pl.String)
+    pace = (pl.col("left") / max(page.edition.progress(page.unit).days, 1)).alias("pace_needed")
+    return frame.select(codes, "commune", *CLEANING, "to_clean", "left", pace)
+
+
+def verification(page: Page) -> Block:
+    """Stacked bars by commune, in the order of the work; the district's sums where no more is published."""
+    text, details = page.text, page.edition.details
+    if details is None:
+        return _states(page)
+    own = details.verification(page.unit)
+    if own is None:
+        return absent("verification", text("verification.what"), text)
+    tidy = _by_commune(page, own)
+    sums = {column: int(tidy[column].sum()) for column in ("done", *OPEN)}
+    total = tidy.select(pl.lit(text("common.total")).alias("commune"), pl.exclude("commune", "commune_code").sum())
+    table = tables.written(pl.concat([tidy.drop("commune_code"), total]), text)
+    folded = tables.folded("verification", table, text, {"mended": text("column.mended_state")})
+    title = text.title("verification.title", done=sums["done"], total=sum(sums.values()))
+    decision = text("verification.decision")
+    return section(
+        "verification",
+        title,
+        text,
+        _stacked(page, tidy, sums),
+        folded,
+        decision=decision,
+        tables={"verification": tidy},
+    )
+
+
+def _by_commune(page: Page, own: pl.DataFrame) -> pl.DataFrame:
+    named = pl.DataFrame({
+        "unit": [one.key for one in page.communes], "commune": [page.called(one) for one in page.communes],
+        "commune_code": pl.Series([None if one.unknown else one.code for one in page.communes], dtype=pl.String),
+    })  # fmt: skip
+    joined = named.join(own, on="unit", how="left", maintain_order="left").with_columns(
+        pl.col(*STATES, "done_today").fill_null(0)
+    )
+    return joined.select("commune_code", "commune", *STATES, pl.sum_horizontal(DONE).alias("done"), "done_today")
+
+
+def _stacked(page: Page, tidy: pl.DataFrame, sums: dict[str, int]) -> str:
     from vaxanalysis.publish.charts.stacked import stacked
 
-    own = week.own("verification")
-    if own is None or own.is_empty():
-        return absent("verification", text("verification.what"), text)
-    communes = _communes(week, own, text)
-    sums = {column: int(communes[column].sum()) for column in ("done", "wrong", "police", "station", "to_do")}
-    alt = text("verification.alt", P=text.kind(week.units["kind"]))
-    svg = stacked(communes, text, alt, text("verification.desc", **sums))
-    tidy = communes.select(
-        pl.col("unit_commune").alias("commune_code"),
-        pl.col("name").alias("commune"),
-        *STATES,
-        "done",
-        "done_today",
-    )
-    parts = (
-        figure(svg, text("verification.caption")),
-        tables.folded("verification", _written(tidy, text), text, {"mended": text("column.mended_state")}),
-    )
-    title = text.title("verification.title", done=sums["done"], total=sum(sums.values()))
+    described = page.text("verification.desc", **sums)
+    svg = stacked(tidy.rename({"commune": "name"}), page.text, page.text("verification.alt", P=page.kind), described)
+    return figure(svg, page.text("verification.caption"))
+
+
+def _states(page: Page) -> Block:
+    text, edition = page.text, page.edition
+    if edition.small_rows("verification", edition.as_of) is None:
+        return withheld("verification", text)
+    found = {
+        state: edition.small("verification", state, page.unit) or Figure(0) for state in (*STATES, "sent", "records")
+    }
+    title = text.title("verification.title", done=found["sent"], total=found["records"])
+    labels = {"mended": text("column.mended_state"), "records": text("common.total")}
+    rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*STATES, "records")]
+    table = tables.folded("verification", tables.said(rows, ["status", "records"], text), text)
+    decision = text("verification.decision")
     return section(
-        "verification", title, text, *parts, decision=text("verification.decision"), tables={"verification": tidy}
+        "verification", title, text, table, decision=decision, tables={"verification": tables.marked("state", found)}
     )
-
-
-def _communes(week: Week, own: pl.DataFrame, text: Text) -> pl.DataFrame:
-    sums = [pl.col("records").filter(pl.col("state") == state).sum().cast(pl.Int64).alias(state) for state in STATES]
-    states = own.group_by("unit_commune").agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
-    joined = (
-        named(week, text)
-        .select("unit_commune", "name")
-        .join(states, on="unit_commune", how="left", nulls_equal=True, maintain_order="left")
-    )
-    return joined.with_columns(pl.col(*STATES, "done_today").fill_null(0)).with_columns(
-        pl.sum_horizontal(DONE).alias("done")
-    )
-
-
-def _written(tidy: pl.DataFrame, text: Text) -> pl.DataFrame:
-    total = tidy.select(pl.lit(text("common.total")).alias("commune"), pl.exclude("commune", "commune_code").sum())
-    return tables.written(pl.concat([tidy.drop("commune_code"), total]), text)
-
-
-def _left(week: Week) -> list[tuple[date, int]]:
-    """Records left by snapshot: open verification where it is kept, else records to clean now and incomplete ones before."""
-    open_ones = [(day, sum(found[state] for state in OPEN)) for day in week.dates if (found := facts.states(week, day))]
-    if open_ones and open_ones[-1][0] == week.as_of:
-        return open_ones
-    before = [(week.before, week.to_clean_before)] if week.before and week.to_clean_before is not None else []
-    return [*before, (week.as_of, week.to_clean)]

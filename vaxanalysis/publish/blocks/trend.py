@@ -1,72 +1,114 @@
-"""Block 6: gaining on the deadline? Completeness by report, and what was mended against what arrived incomplete."""
+"""Block 6: gaining on the deadline? Completeness by report, and what was corrected against what arrived incomplete."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
-from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
-from vaxanalysis.publish.data import Week
-from vaxanalysis.publish.sums import FLOWS
-from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.overview import moved
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.details import FLOWS
+
+MOVED = (*FLOWS, "newly_incomplete")
 
 
-def block(week: Week, text: Text, name: str) -> Block:
+def block(page: Page) -> Block:
     """Lines, flow bars, and limits from twelve snapshots on."""
+    text = page.text
+    if page.empty:
+        return page.absent("trend", "what.records")
+    title, decision = said(page)
+    sentence = [] if page.edition.details else [f"<p>{moved(page)}</p>"]
+    table, tidy = _full(page) if page.edition.details else _published(page)
+    folded = tables.folded("trend", table, text, {"incomplete": text("public.incomplete")})
+    return section(
+        "trend", title, text, drawn(page, title), *sentence, folded, decision=decision, tables={"trend": tidy}
+    )
+
+
+def drawn(page: Page, title: str, with_caption: bool = True) -> str:
+    """The chart with its caption, or alone."""
     from vaxanalysis.publish.charts.trend import trend
 
-    if not week.complete[1]:
-        return absent("trend", text("what.records"), text)
-    weeks = rated(week.trend, week.terms)
-    limits = xmr(weeks["rate"].drop_nulls().to_list())
-    described = "; ".join(
-        text("trend.desc", date=day, D=name, p=text.percent(own), c=text.percent(city))
-        for day, own, city in weeks.select("as_of", "rate", "city_rate").iter_rows()
-    )
-    svg = trend(weeks, limits, week.terms, text, text("trend.alt"), described)
-    caption = text(
-        "trend.caption", D=name, T=text.number(round(week.terms.target * 100)), date=text.short_day(week.terms.deadline)
-    )
-    caption += _limits_said(limits, weeks["rate"][-1], text)
-    title, decision = said(week, text)
-    tidy = weeks.select("as_of", "records", "usable", "rate", "city_rate", *FLOWS, "newly_incomplete")
-    parts = (figure(svg, caption), tables.folded("trend", _written(tidy, text), text))
-    return section("trend", title, text, *parts, decision=decision, tables={"trend": tidy})
+    weeks, text = _weeks(page), page.text
+    whole = page.is_city and page.edition.details is not None
+    limits = None if whole or not page.edition.details else xmr(weeks["rate"].drop_nulls().to_list())
+    rates = [
+        (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
+        for day in page.edition.dates
+    ]
+    described = "; ".join(text("trend.desc", date=day, D=page.name, p=own, c=city) for day, own, city in rates)
+    alt = (text("city.desc"), title) if whole else (text("trend.alt"), described)
+    svg = trend(weeks, limits, page.edition.terms, text, *alt)
+    key = "city.trend_caption" if whole else "trend.caption"
+    caption = text(key, D=page.name, T=page.target, date=page.deadline) + _limits_said(limits, weeks["rate"][-1], page)
+    return figure(svg, caption) if with_caption else f"<figure>{svg}</figure>"
 
 
-def rated(weeks: pl.DataFrame, terms: Terms) -> pl.DataFrame:
-    """The trend with ``rate`` and ``city_rate``, null where there were too few records."""
-    return weeks.with_columns(
-        pl.when(pl.col("records") >= terms.enough).then(pl.col("usable") / pl.col("records")).alias("rate"),
-        pl.when(pl.col("city_records") >= terms.enough)
-        .then(pl.col("city_usable") / pl.col("city_records"))
-        .alias("city_rate"),
-    )
-
-
-def said(week: Week, text: Text) -> tuple[str, str]:
+def said(page: Page) -> tuple[str, str]:
     """Title and decision."""
-    if week.change.verdict == "first":
+    text, found = page.text, page.change
+    if not page.edition.details:
+        rate = page.complete
+        return (text.title("public.trend_title", p=rate) if rate.span else text.title("public.trend_hidden")), ""
+    if page.is_city:
+        change = page.moved(found, "_bullet") if found and found.verdict != "first" else ""
+        return text.title("city.trend_title" if change else "city.trend_first", p=page.complete, change=change), ""
+    if found is None or found.verdict == "first":
         return text.title("trend.title_first"), text("trend.decision_first")
-    flows = week.change.flows
-    if flows is None:
+    if found.flows is None:
         return text.title("trend.title_unstable"), text("trend.decision_go_on")
-    title = text.title("trend.title", m=flows.mended, q=flows.newly_incomplete)
-    return title, text("trend.decision_entry" if flows.newly_incomplete >= flows.mended else "trend.decision_go_on")
+    title = text.title("trend.title", m=found.flows.mended, q=found.flows.newly_incomplete)
+    more = found.flows.newly_incomplete >= found.flows.mended
+    return title, text("trend.decision_entry" if more else "trend.decision_go_on")
 
 
-def _limits_said(limits: Limits | None, now: float | None, text: Text) -> str:
+def _weeks(page: Page) -> pl.DataFrame:
+    """A row a snapshot: the unit's counts and rate, the city's rate beside a district's, the flows (null where unknown)."""
+    rows: list[dict[str, Any]] = []
+    for day in page.edition.dates:
+        own, city, flows = (
+            page.edition.complete(page.unit, day),
+            page.edition.complete(page.edition.city, day),
+            page.edition.flows(page.unit, day),
+        )
+        moves = {name: getattr(flows, name) if flows else None for name in MOVED}
+        counts = {"records": own.whole.value, "usable": own.part.value}
+        rows.append(
+            {"as_of": day, **counts, "rate": own.value, "city_rate": None if page.is_city else city.value, **moves}
+        )
+    numbers = dict.fromkeys(("records", "usable", *MOVED), pl.Int64) | dict.fromkeys(("rate", "city_rate"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides={"as_of": pl.Date, **numbers})
+
+
+def _full(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
+    city = [] if page.is_city else ["city_rate"]
+    tidy = _weeks(page).select("as_of", "records", "usable", "rate", *city, *MOVED)
+    moves = ["mended"] if page.is_city else ["mended", "worsened", "new_records", "new_incomplete"]
+    shown = tidy.reverse().select(
+        "as_of", "records", pl.col("usable").alias("complete"), "rate", *city, *moves, "newly_incomplete"
+    )
+    return tables.written(shown, page.text, rates=("rate", "city_rate")), tidy
+
+
+def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rates = [
+        (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
+        for day in page.edition.dates
+    ]
+    rows = [(page.text.day(day), own.rest, own.part, own.whole, own, city) for day, own, city in reversed(rates)]
+    shown = tables.said(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
+    names = ["as_of", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
+    tidy = [(day.isoformat(), *own.written(), *city.written()) for day, own, city in rates]
+    return shown, pl.DataFrame(tidy, schema=names, orient="row")
+
+
+def _limits_said(limits: Limits | None, now: float | None, page: Page) -> str:
     if limits is None:
         return ""
     outside = now is not None and not limits.low <= now <= limits.high
-    return f" {text('trend.xmr')}" + (f" {text('trend.signal')}" if outside else "")
-
-
-def _written(tidy: pl.DataFrame, text: Text) -> pl.DataFrame:
-    shown = tidy.reverse().select(
-        "as_of", "records", pl.col("usable").alias("complete"), "rate", "city_rate", "mended", "worsened", "new_records", "new_incomplete",
-        "newly_incomplete",
-    )  # fmt: skip
-    return tables.written(shown, text, rates=("rate", "city_rate"))
+    return f" {page.text('trend.xmr')}" + (f" {page.text('trend.signal')}" if outside else "")

@@ -1,66 +1,89 @@
-"""Communes by work: a bar of records to clean beside the rate with its interval and light."""
+"""Units by work: a bar of records to clean, where they are published, beside the rate with its interval or range and light."""
 
 from __future__ import annotations
 
-import polars as pl
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from matplotlib.axes import Axes
 
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.scale import longest, percent_axis, start
+from vaxanalysis.publish.charts.scale import percent_axis, start
+from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-TICKS = 2
 ROW, NAMES, BARS, GAP, TOP = 19, 146, 88, 48, 32
+WIDE = 170
+"""Room for names where no bars stand beside them."""
 
 
-def ranked(communes: pl.DataFrame, target: float, text: Text, title: str, description: str) -> str:
-    """``communes`` in their order: key, name, to_clean, rate, low, high, light."""
-    rows = communes.height
-    low = start([*communes["rate"], *communes["low"]])
-    with drawing("communes", ROW * rows + TOP + 28, title, description) as drawn:
-        bars = drawn.axes(NAMES, TOP, BARS, ROW * rows)
-        rates = drawn.axes(NAMES + BARS + GAP, TOP, WIDTH - NAMES - BARS - GAP - 16, ROW * rows)
-        for axes, heading in ((bars, text("communes.x_to_clean")), (rates, text("common.complete_axis"))):
-            axes.set_ylim(rows - 0.5, -0.5)
-            axes.set_yticks([])
-            axes.text(0, 1 + 9 / (ROW * rows), heading, transform=axes.transAxes, weight="bold")
-        _bars(bars, communes, text)
-        percent_axis(rates, low, TICKS)
+@dataclass(frozen=True)
+class Row:
+    """A unit: its number, name, rate, and its records to clean (None: not published)."""
+
+    key: int
+    name: str
+    rate: Rate
+    work: Figure | None
+
+
+def ranked(rows: Sequence[Row], target: float, text: Text, title: str, description: str) -> str:
+    """One row a unit, in the order given; a rate that is hidden or of too few records is not drawn."""
+    with_work = all(row.work for row in rows)
+    names, height = NAMES if with_work else WIDE, ROW * len(rows)
+    left = NAMES + BARS + GAP if with_work else WIDE
+    low = start([end for row in rows for end in (*(row.rate.span or ()), *(row.rate.ends or ()))])
+    with drawing("communes", height + TOP + 28, title, description) as drawn:
+        bars = drawn.axes(NAMES, TOP, BARS, height) if with_work else None
+        rates = drawn.axes(left, TOP, WIDTH - left - 16, height)
+        if bars:
+            _bars(bars, rows, text)
+        _headed(rates, rows, text("common.complete_axis"))
+        _names(bars or rates, rows, names / (BARS if bars else WIDTH - left - 16), text)
+        percent_axis(rates, low, 2 if bars else 5)
         bare(rates, bottom=True)
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
-        _rates(rates, communes)
+        for place, row in enumerate(rows):
+            _rate(rates, place, row.rate)
     return drawn.svg
 
 
-def _bars(axes: Axes, communes: pl.DataFrame, text: Text) -> None:
-    most = longest(communes["to_clean"])
+def _headed(axes: Axes, rows: Sequence[Row], heading: str) -> None:
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.text(0, 1 + 9 / (ROW * len(rows)), heading, transform=axes.transAxes, weight="bold")
+
+
+def _names(axes: Axes, rows: Sequence[Row], left: float, text: Text) -> None:
+    across, most = axes.get_yaxis_transform(), axes.get_xlim()[1]
+    for place, row in enumerate(rows):
+        axes.text(-left, place, str(row.key), transform=across, va="center", color=SOFT)
+        axes.text(-left * 0.865, place, row.name, transform=across, va="center")
+        if row.work:
+            said = row.work.said(text) if row.rate.whole.low else text("common.none")
+            axes.text(row.work.low + most * 0.04, place, said, va="center")
+
+
+def _bars(axes: Axes, rows: Sequence[Row], text: Text) -> None:
+    _headed(axes, rows, text("communes.x_to_clean"))
+    counts = [row.work.low if row.work else 0 for row in rows]
+    most = max(1.0, *counts)
     axes.set_xlim(0, most)
     axes.set_xticks([])
     bare(axes)
-    axes.barh(range(communes.height), communes["to_clean"], height=0.62, color=OWN)
-    for place, (key, name, count, records) in enumerate(
-        communes.select("key", "name", "to_clean", "records").iter_rows()
-    ):
-        axes.text(-NAMES / BARS, place, str(key), transform=axes.get_yaxis_transform(), va="center", color=SOFT)
-        axes.text(-(NAMES - 20) / BARS, place, name, transform=axes.get_yaxis_transform(), va="center")
-        axes.text(count + most * 0.04, place, text.number(count) if records else text("common.none"), va="center")
+    axes.barh(range(len(rows)), counts, height=0.62, color=OWN)
 
 
-def _rates(axes: Axes, communes: pl.DataFrame) -> None:
-    for place, (rate, low, high, light) in enumerate(communes.select("rate", "low", "high", "light").iter_rows()):
-        axes.axhline(place, color=FAINT, linewidth=0.5, zorder=0)
-        if rate is None:
-            continue
-        colour = LIGHTS[Light(light)]
-        unsure = light == Light.UNSURE
-        axes.plot([low * 100, high * 100], [place, place], color=SOFT if unsure else colour, linewidth=2)
-        axes.plot(
-            rate * 100,
-            place,
-            MARKERS[Light(light)],
-            color=colour,
-            markeredgecolor=SOFT if unsure else colour,
-            markersize=7,
-        )
+def _rate(axes: Axes, place: int, rate: Rate) -> None:
+    axes.axhline(place, color=FAINT, linewidth=0.5, zorder=0)
+    if rate.span is None:
+        return
+    colour = LIGHTS[rate.light]
+    edge = SOFT if rate.light == Light.UNSURE else colour
+    if rate.ends:
+        wide, cap = (2, "projecting") if rate.exact else (5, "butt")
+        axes.plot([end * 100 for end in rate.ends], [place] * 2, color=edge, linewidth=wide, solid_capstyle=cap)
+    if rate.value is not None:
+        axes.plot(rate.value * 100, place, MARKERS[rate.light], color=colour, markeredgecolor=edge, markersize=7)

@@ -10,7 +10,7 @@ import vaxanalysis.evidence
 import vaxanalysis.publish
 from vaxanalysis.publish.render.engine import shell
 
-FOREIGN = ("great_tables", "polars", "scipy.spatial", "scipy.stats", "statsmodels.stats.proportion", "weasyprint")
+FOREIGN = ("jinja2", "polars", "scipy.spatial", "scipy.stats", "weasyprint")
 
 for package in (vaxanalysis.evidence, vaxanalysis.publish):
     for module in walk_packages(package.__path__, f"{package.__name__}."):

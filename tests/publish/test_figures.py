@@ -1,0 +1,115 @@
+"""Figures, exact and masked: what they say, sort and draw; and that a block is handed nothing else."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import vaxanalysis.publish.blocks
+from tests.publish.tables import MONDAY, Memory, counts, good, no_number
+from vaxanalysis.disclosure import FEW, HIDDEN
+from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.internal import Internal
+from vaxanalysis.publish.public import Public
+from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import Unit, district
+
+EN, VI = Text("en"), Text("vi")
+KNOWN, SMALL, HID = Figure(1234), Figure(None, FEW), Figure(None, HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("figure", "said", "written", "low", "high"),
+    [
+        (KNOWN, "1,234", "1234", 1234, 1234),
+        (SMALL, "1–7", "1–7", 1, 7),
+        (HID, "hidden", "hidden", 8, None),
+        (Figure(0), "0", "0", 0, 0),
+    ],
+)
+def test_a_figure_says_what_is_known(figure: Figure, said: str, written: str, low: int, high: int | None) -> None:
+    assert (figure.said(EN), figure.written(), figure.low, figure.high) == (said, written, low, high)
+
+
+def test_figures_sort_the_largest_first_and_masked_ones_alike() -> None:
+    assert sorted([SMALL, Figure(3), KNOWN], key=lambda one: one.order) == [KNOWN, Figure(3), SMALL]
+    assert SMALL.order == HID.order
+
+
+@pytest.mark.parametrize(
+    ("rate", "said", "light", "ends"),
+    [
+        (Rate(Figure(90), Figure(10), Figure(100)), "90.0", Light.BELOW, None),
+        (Rate(Figure(90), Figure(10), Figure(100), interval=True), "90.0", Light.BELOW, (0.8256, 0.9448)),
+        # 1 to 7 of 100 incomplete: 93 to 99 complete; some say below target, some not enough evidence
+        (Rate(HID, SMALL, Figure(100)), "93.0–99.0", Light.UNSURE, (0.93, 0.99)),
+        # 1 to 7 complete
+        (Rate(SMALL, HID, Figure(100)), "1.0–7.0", Light.HELP, (0.01, 0.07)),
+        (Rate(HID, HID, Figure(100)), "hidden", Light.UNSURE, None),
+        (Rate(HID, SMALL, HID), "hidden", Light.UNSURE, None),
+        # fewer than twenty: no rate, no range, no interval
+        (Rate(Figure(12), Figure(7), Figure(19), interval=True), "–", Light.UNSURE, None),
+        (Rate(HID, SMALL, Figure(19)), "–", Light.UNSURE, None),
+        (Rate(Figure(3), Figure(0), Figure(3), interval=True), "–", Light.MET, None),
+        (Rate(Figure(0), Figure(0), Figure(0), interval=True), "–", Light.UNSURE, None),
+    ],
+)
+def test_a_rate_says_its_value_or_its_range(
+    rate: Rate, said: str, light: Light, ends: tuple[float, float] | None
+) -> None:
+    assert (rate.said(EN), rate.light) == (said, light)
+    assert (None if rate.ends is None else tuple(round(end, 4) for end in rate.ends)) == ends
+
+
+def test_a_sentence_takes_figures_and_the_public_edition_has_its_own() -> None:
+    assert EN("communes.title", n=Figure(1), m=0) == "1 commune needs help, 0 unusually low"
+    public = Text("en", "public")
+    assert public.title("feedback.title", n=SMALL) == "Requests overdue: 1–7"
+    assert EN.title("feedback.title", n=Figure(1)) == "1 request overdue"
+
+
+def test_a_unit_is_made_of_the_next_level() -> None:
+    assert [len(Unit(*one).children) for one in (("province", "01"), ("district", "001"), ("commune", "00001"))] == [
+        30,
+        14,
+        0,
+    ]
+    assert len(Unit("country", "VN").children) == 63
+    assert Unit("province", "01").children[0].name == "Quận Ba Đình"
+    assert [one.short for one in district("001").children][:2] == ["Cống Vị", "Điện Biên"]
+    assert (district("001").kind, district("001").rest.unknown, district("001").rest.district) == ("quận", True, "001")
+
+
+@pytest.fixture
+def small() -> Memory:
+    """Ba Đình 97 complete and 3 without a number, Hoàn Kiếm 180 and 20."""
+    return Memory().put("counts", counts(good("00001", 97), no_number("00001", 3)).vstack(
+        counts(good("00070", 180), no_number("00070", 20), district="002")))  # fmt: skip
+
+
+def test_both_editions_answer_the_same_question(small: Memory) -> None:
+    internal, public, here = Internal(small, MONDAY), Public(small, MONDAY), district("001")
+    assert internal.count("incomplete", here) == Figure(3)
+    assert public.count("incomplete", here) == SMALL
+    assert internal.complete(district("002")).exact == (180, 20 + 180)
+    assert public.complete(district("002")).exact in (None, (180, 200))
+
+
+def test_what_is_not_published_is_not_handed_out(small: Memory) -> None:
+    public = Public(small, MONDAY)
+    assert public.details is None and public.flows(district("001")) is None
+    assert public.progress(district("001")).pace is None
+    assert Internal(small, MONDAY).details is not None
+
+
+def test_no_block_sees_a_store_or_masks_a_table() -> None:
+    folder = Path(vaxanalysis.publish.blocks.__file__).parent
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not used & {"store", "frames", "small_frames"}, path.name
+        assert not names & {"vaxanalysis.store", "vaxanalysis.publish.public", "vaxanalysis.publish.internal"}, (
+            path.name
+        )

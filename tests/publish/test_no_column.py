@@ -1,0 +1,67 @@
+"""A file without a column for a mandatory field: said on page and index, out of the rate, not enough evidence, not comparable."""
+
+import pytest
+
+from tests.publish.tables import MONDAY, WEEK_BEFORE, Memory, Row, counts, good, no_number
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.city import City
+from vaxanalysis.publish.edition import Edition
+from vaxanalysis.publish.internal import Internal
+from vaxanalysis.publish.public import Public
+from vaxanalysis.publish.report import Report
+from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district
+from vaxanalysis.schema import ALL_MANDATORY, BLANK, NO_COLUMN
+
+
+def without(commune: str, records: int, **states: int) -> Row:
+    """Records of a file that has no column for the citizen ID."""
+    return commune, records, {"citizen_id": NO_COLUMN, **states}, ()
+
+
+@pytest.fixture
+def store() -> Memory:
+    """Ba Đình's file lost the column: 180 of 200 have a sex. Hoàn Kiếm: 270 of 300 complete."""
+    lost = counts(without("00001", 180), without("00001", 20, sex=BLANK))
+    other = counts(good("00070", 270), no_number("00070", 30), district="002")
+    before = counts(good("00001", 190), no_number("00001", 10))
+    return Memory().put("counts", lost.vstack(other)).put("counts", before.vstack(other), WEEK_BEFORE)
+
+
+@pytest.mark.parametrize("edition", [Internal, Public])
+def test_the_field_and_all_four_are_in_no_rate(store: Memory, edition: type[Edition]) -> None:
+    made = edition(store, MONDAY)
+    here, there = district("001"), district("002")
+    assert made.lacking(here) == ("citizen_id",) and made.lacking(there) == ()
+    for field in ("citizen_id", ALL_MANDATORY):
+        assert made.rate(field, here).value is None and made.rate(field, here).light == "unsure"
+    assert made.complete(there).value == made.complete(made.city).value == 0.9
+    assert made.change(here).verdict == made.change(made.city).verdict == "incomparable"  # type: ignore[union-attr]
+
+
+def test_other_fields_are_rated_and_other_faults_are_work(store: Memory) -> None:
+    made = Internal(store, MONDAY)
+    assert made.rate("sex", district("001")).exact == (180, 200)
+    assert made.count("to_clean", district("001")).value == 20
+    assert made.size(district("001")).value == 200
+
+
+@pytest.mark.parametrize("edition", [Internal, Public])
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Tệp không có cột số CCCD"), ("en", "File has no column for citizen ID")]
+)
+def test_page_and_index_say_so(store: Memory, edition: type[Edition], language: str, said: str) -> None:
+    made, text = edition(store, MONDAY), Text(language, edition.audience)
+    page = Report(Page(made, district("001"), text))
+    assert said in page.overview().html and said in page.cards().html and said in page.patterns().title
+    index = City(Page(made, made.city, text)).index().html
+    assert index.count(said) == 3 and "○" in index
+    other = Report(Page(made, district("002"), text))
+    assert said not in other.overview().html
+
+
+def test_a_page_without_the_column_makes_every_block(store: Memory) -> None:
+    for edition in (Internal, Public):
+        page = Report(Page(edition(store, MONDAY), district("001"), Text("vi", edition.audience)))
+        for name in ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "workload", "a4"):
+            assert getattr(page, name)().html

@@ -1,0 +1,119 @@
+"""What every block is made from: an edition of figures, a unit, and the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from vaxanalysis.evidence.change import Change
+from vaxanalysis.publish import numbers
+from vaxanalysis.publish.blocks.base import Block, absent, section
+from vaxanalysis.publish.edition import Edition, Failed
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import Unit
+
+
+@dataclass(frozen=True)
+class Page:
+    """A unit's page in an edition and a language; an index links the districts ``pages`` and lists those that ``failed``."""
+
+    edition: Edition
+    unit: Unit
+    text: Text
+    pages: Sequence[str] = ()
+    suffix: str = ""
+    failed: Failed = ()
+
+    @property
+    def is_city(self) -> bool:
+        """Whether this is the city's own page."""
+        return self.unit == self.edition.city
+
+    @property
+    def name(self) -> str:
+        """The unit's short name, or the words for the whole city."""
+        return self.text("common.city") if self.is_city else self.unit.short
+
+    @property
+    def full_name(self) -> str:
+        """``Quận Ba Đình`` in Vietnamese, ``Ba Đình`` in English."""
+        return self.unit.short if self.text.language == "en" else self.unit.name
+
+    @property
+    def empty(self) -> bool:
+        """Whether the unit has no record."""
+        return not self.edition.size(self.unit).low
+
+    @cached_property
+    def no_column(self) -> str:
+        """The words for mandatory fields without a column in the unit's files; empty where there are none."""
+        return self.lacks(self.unit)
+
+    def lacks(self, unit: Unit) -> str:
+        """The same for any unit."""
+        fields = "+".join(self.edition.lacking(unit))
+        return self.text("common.no_column", field=self.text.fields(fields, inside=True)) if fields else ""
+
+    def absent(self, name: str, what: str) -> Block:
+        """The block ``name`` where there are no numbers about ``what``, or no column for them."""
+        return section(name, self.no_column, self.text) if self.no_column else absent(name, self.text(what), self.text)
+
+    @property
+    def target(self) -> str:
+        """The target in whole per cent."""
+        return self.text.number(round(self.edition.terms.target * 100))
+
+    @property
+    def deadline(self) -> str:
+        """The deadline without its year."""
+        return self.text.short_day(self.edition.terms.deadline)
+
+    @cached_property
+    def kind(self) -> str:
+        """The word for the unit's communes."""
+        return self.kinds(self.unit.children)
+
+    @cached_property
+    def communes(self) -> list[Unit]:
+        """The communes in the order of the work, the unknown one last."""
+        return self.edition.communes(self.unit)
+
+    @cached_property
+    def known(self) -> list[Unit]:
+        """The communes without the unknown one."""
+        return [one for one in self.communes if not one.unknown]
+
+    def kinds(self, communes: Sequence[Unit]) -> str:
+        """The word for these communes."""
+        return self.text.kind([one.kind for one in communes if not one.unknown])
+
+    def called(self, commune: Unit) -> str:
+        """A commune's short name, or the words for an unknown one."""
+        return self.text("common.unresolved", P=self.kind) if commune.unknown else commune.short
+
+    def count(self, name: str) -> Figure:
+        """A count of this unit."""
+        return self.edition.count(name, self.unit)
+
+    @property
+    def complete(self) -> Rate:
+        """Records with all four mandatory fields, of all."""
+        return self.edition.complete(self.unit)
+
+    @cached_property
+    def change(self) -> Change | None:
+        """The unit's change since the snapshot before; None where a rate is masked."""
+        return self.edition.change(self.unit)
+
+    def moved(self, change: Change | None, suffix: str = "") -> str:
+        """A change in words; ``suffix`` ``_bullet`` for the middle of a sentence, ``_short`` for a narrow column."""
+        if change is None:
+            return self.text("common.hidden")
+        shown = "" if change.delta is None else numbers.points(change.delta, self.text.language)
+        return self.text(f"change.{change.verdict.value}{suffix}", points=shown)
+
+    def overdue(self) -> Figure | None:
+        """Requests open for more than 48 hours; None where there is no request."""
+        return self.edition.small("feedback", "overdue", self.unit)

@@ -1,0 +1,205 @@
+"""Counts by unit: disjoint groups of records (atoms) of communes, their districts and the city, and what is published of them.
+
+One frame holds the whole hierarchy, exact for the internal edition and masked for the public one; every count that both
+editions show is a sum of atoms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from typing import Protocol
+
+import polars as pl
+
+from vaxanalysis import tally
+from vaxanalysis.disclosure import Published
+from vaxanalysis.places.units import all_districts
+from vaxanalysis.publish.units import CITY, UNKNOWN
+from vaxanalysis.schema import MANDATORY, NO_COLUMN, USABLE
+from vaxanalysis.verification.vocabulary import SENT, STATES
+
+
+class Tables(Protocol):
+    """What a page needs of a store: its dates and its small tables."""
+
+    def snapshots(self) -> list[date]:
+        """The as-of dates kept, oldest first."""
+
+    def table(self, as_of: date, name: str) -> pl.DataFrame | None:
+        """A small table of a snapshot, or None."""
+
+
+PATTERNS = ["+".join(found) for size in range(1, len(MANDATORY) + 1) for found in combinations(MANDATORY, size)]
+SEVERAL = [pattern for pattern in PATTERNS if "+" in pattern]
+COMMON = ["records", "usable", "incomplete"]
+ALONE = {f"only_{field}": [field] for field in MANDATORY}
+RECORDS = Published(
+    {
+        "records": [*PATTERNS, "wrong", "clean"],
+        "usable": ["wrong", "clean"],
+        "incomplete": PATTERNS,
+        "to_clean": [*PATTERNS, "wrong"],
+        "clean": ["clean"],
+        "wrong": ["wrong"],
+        **{f"missing_{field}": [found for found in PATTERNS if field in found.split("+")] for field in MANDATORY},
+        **{
+            f"usable_{field}": [*(found for found in PATTERNS if field not in found.split("+")), "wrong", "clean"]
+            for field in MANDATORY
+        },
+        **ALONE,
+        "several": SEVERAL,
+    },
+    upper=["to_clean", "clean", "wrong", *(f"{what}_{field}" for what in ("missing", "usable", "only") for field in MANDATORY), "several"],
+    dear=[*COMMON, "to_clean"],
+)  # fmt: skip
+LACKING = ["no_column", "no_column_wrong"]
+"""Records whose file has no column for a mandatory field, without and with something else to clean; in no published sum."""
+
+EXACT = Published(
+    {
+        **RECORDS.sums,
+        "all": [*RECORDS.sums["records"], *LACKING],
+        "to_clean": [*RECORDS.sums["to_clean"], "no_column_wrong"],
+        "clean": ["clean", "no_column"],
+    }
+)
+"""What the internal edition counts: records without a column are in their unit's records and work, and in no rate."""
+
+KINDS = {"duplicate": False, "shared_id": False, "probable": True, "review": True}
+"""Kind of duplicate -> whether it is only suspected."""
+
+DUPLICATES = Published({kind: [kind] for kind in KINDS})
+VERIFICATION = Published(
+    {"records": STATES, "sent": SENT, "not_right": [state for state in SENT if state != "right"], **{state: [state] for state in STATES}},
+    dear=["records"],
+)  # fmt: skip
+REQUESTS = Published(
+    {
+        "matured": ["in_time", "late", "overdue"],
+        "in_time": ["in_time"],
+        "not_in_time": ["late", "overdue"],
+        "late": ["late"],
+        "overdue": ["overdue"],
+    },
+    dear=["matured"],
+)
+SMALL_TABLES = {"duplicates": DUPLICATES, "verification": VERIFICATION, "feedback": REQUESTS}
+"""Small table of a snapshot -> what is published of it by district."""
+
+
+_UNIT = (
+    pl.col("unit_commune").fill_null(pl.col("unit_district") + UNKNOWN).alias("unit"),
+    pl.col("unit_district").alias("part_of"),
+)
+
+
+def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFrame | None:
+    """The rows of a small table that belong to the province's own districts with a report; None without the table.
+
+    A city is the sum of these districts. A commune that is none of its district's counts as unknown, so that a district is the
+    sum of its communes and the unknown. Records that live elsewhere are in no sum.
+    """
+    table = store.table(as_of, name)
+    if table is None:
+        return None
+    own = all_districts().filter(pl.col("province_code") == province)
+    status = store.table(as_of, "districts")
+    if status is not None:
+        received = status.filter(pl.col("status") == "received")["unit_district"]
+        own = own.filter(pl.col("district_code").is_in(received.to_list()))
+    kept = table.filter(pl.col("unit_district").is_in(own["district_code"].unique().to_list()))
+    if "unit_commune" not in kept.columns:
+        return kept
+    known = dict(own.drop_nulls("commune_code").select("commune_code", "district_code").iter_rows())
+    lies_in = pl.col("unit_commune").replace_strict(known, default=None, return_dtype=pl.String)
+    return kept.with_columns(pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune"))
+
+
+def records(counts: pl.DataFrame, published: Published = RECORDS) -> pl.DataFrame:
+    """The atoms of ``published`` for the city, its districts and their communes: ``unit, part_of`` and a column an atom."""
+    missing = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in MANDATORY]
+    to_clean = tally.category().is_in(tally.CLEANING)
+    atom = (
+        pl.when(tally.without_column())
+        .then(pl.when(to_clean).then(pl.lit("no_column_wrong")).otherwise(pl.lit("no_column")))
+        .when(tally.all_mandatory_state() < USABLE)
+        .then(pl.concat_str(missing, separator="+", ignore_nulls=True))
+        .when(to_clean)
+        .then(pl.lit("wrong"))
+        .otherwise(pl.lit("clean"))
+    )
+    return _levels(counts.select(*_UNIT, atom.alias("atom"), "records"), published.atoms)
+
+
+def exact_records(counts: pl.DataFrame) -> pl.DataFrame:
+    """The sums of :data:`EXACT`, and of each mandatory field the records whose file has its column, usable and missing."""
+    found = exact(records(counts, EXACT), EXACT)
+    sums = [
+        pl.col("records").filter(state).sum().cast(pl.Int64).alias(f"{what}_{field}")
+        for field in MANDATORY
+        for what, state in (("usable", tally.state(field) == USABLE), ("missing", tally.state(field) < USABLE))
+    ]
+    fields = _with_sums(counts.group_by(_UNIT).agg(sums).sort("part_of", "unit"))
+    return found.drop(name for name in fields.columns if name not in ("unit", "part_of")).join(
+        fields.drop("part_of"), on="unit"
+    )
+
+
+def lacking(counts: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Key of a unit -> the mandatory fields for which the files of most of its records have no column; only where there are any."""
+    if counts.filter(tally.without_column()).is_empty():
+        return {}
+    sums = [
+        pl.col("records").filter(tally.state(field) == NO_COLUMN).sum().cast(pl.Int64).alias(field)
+        for field in MANDATORY
+    ]
+    table = _with_sums(counts.group_by(_UNIT).agg(*sums, pl.col("records").sum()).sort("part_of", "unit"))
+    found = {
+        row["unit"]: tuple(field for field in MANDATORY if 2 * row[field] > row["records"])
+        for row in table.iter_rows(named=True)
+    }
+    return {unit: fields for unit, fields in found.items() if fields}
+
+
+def small(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The atoms of one of :data:`SMALL_TABLES` for the city and its districts."""
+    long = {"duplicates": _long("kind"), "verification": _long("state"), "feedback": _requests}[name](table)
+    city = long.select("unit", pl.lit(CITY).alias("part_of"), "atom", "records")
+    return _levels(city, SMALL_TABLES[name].atoms)
+
+
+def exact(atoms: pl.DataFrame, published: Published) -> pl.DataFrame:
+    """``unit, part_of`` and every published sum as it is, of every unit."""
+    sums = [pl.sum_horizontal(parts).alias(name) for name, parts in published.sums.items()]
+    return atoms.select("unit", "part_of", *sums)
+
+
+def _long(atom: str):  # type: ignore[no-untyped-def]
+    return lambda table: table.select(unit="unit_district", atom=atom, records="records")
+
+
+def _requests(table: pl.DataFrame) -> pl.DataFrame:
+    late = (pl.col("matured") - pl.col("matured_in_time") - pl.col("open_over_48")).alias("late")
+    wide = table.select(
+        pl.col("unit_district").alias("unit"), pl.col("matured_in_time").alias("in_time"), late, pl.col("open_over_48").alias("overdue")
+    )  # fmt: skip
+    return wide.unpivot(index="unit", variable_name="atom", value_name="records")
+
+
+def _levels(found: pl.DataFrame, atoms: Sequence[str]) -> pl.DataFrame:
+    """The atoms side by side for the city, its districts and, where the rows are communes', these."""
+    sums = [pl.col("records").filter(pl.col("atom") == atom).sum().cast(pl.Int64).alias(atom) for atom in atoms]
+    return _with_sums(found.group_by("unit", "part_of").agg(sums).sort("part_of", "unit"))
+
+
+def _with_sums(lowest: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of the lowest units below those of the city and, where they are communes, of the districts."""
+    numbers = pl.exclude("unit", "part_of").sum()
+    frames = [lowest]
+    if not (lowest["part_of"] == CITY).all():
+        above = lowest.group_by(pl.col("part_of").alias("code")).agg(numbers).sort("code").rename({"code": "unit"})
+        frames.insert(0, above.with_columns(pl.lit(CITY).alias("part_of")).select(lowest.columns))
+    top = frames[0].select(pl.lit(CITY).alias("unit"), pl.lit(None, pl.String).alias("part_of"), numbers)
+    return pl.concat([top, *frames])

@@ -1,0 +1,154 @@
+"""What is known behind the figures and is not published: states of fields, faults, flows, groups, files, communes' work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from vaxanalysis import rates, rules, tally
+from vaxanalysis.evidence.change import Flows
+from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.publish.counted import Tables, of_city
+from vaxanalysis.publish.units import Unit
+from vaxanalysis.tally import CLEANING as CLEANING
+from vaxanalysis.verification.vocabulary import STATES
+
+FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
+AGES = ("open_0_24", "open_24_48", "open_over_48")
+SUMMARIES = frozenset({"certificate_blocked"})
+"""Rules that repeat others' findings; they head no list of faults."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """Exact numbers of a snapshot of a ``province``, by unit; a method gives None where the snapshot lacks the table."""
+
+    store: Tables
+    as_of: date
+    province: str
+    terms: Terms
+
+    def own(self, name: str, unit: Unit, day: date | None = None) -> pl.DataFrame | None:
+        """The rows of a small table that belong to a unit."""
+        table = of_city(self.store, day or self.as_of, name, self.province)
+        if table is None or unit.level == "province":
+            return table
+        if unit.level == "district":
+            return table.filter(pl.col("unit_district") == unit.code)
+        if not unit.unknown:
+            return table.filter(pl.col("unit_commune") == unit.code)
+        return table.filter(pl.col("unit_commune").is_null(), pl.col("unit_district") == unit.district)
+
+    @cached_property
+    def counts(self) -> pl.DataFrame:
+        """The city's counts."""
+        table = of_city(self.store, self.as_of, "counts", self.province)
+        return tally.COUNTS_SCHEMA.to_frame() if table is None else table
+
+    def counts_of(self, unit: Unit) -> pl.DataFrame:
+        """The counts of a district or the city."""
+        return self.counts if unit.level == "province" else self.counts.filter(pl.col("unit_district") == unit.code)
+
+    def flows(self, unit: Unit, day: date) -> Flows | None:
+        """What moved in a unit since the snapshot before."""
+        table = self.own("flows", unit, day)
+        return None if table is None else Flows(**{name: int(table[name].sum()) for name in FLOWS})
+
+    def fields(self, unit: Unit) -> pl.DataFrame:
+        """``field, records``, its states and ``rate, low, high`` of every field; no rate of too few records.
+
+        Without the fields for which no file has a column.
+        """
+        table = rates.completeness(self.counts_of(unit)).table.filter(pl.col("records") > 0)
+        enough = pl.col("records") >= self.terms.enough
+        return table.with_columns(pl.when(enough).then(name).alias(name) for name in ("rate", "low", "high"))
+
+    def cleaning(self, unit: Unit) -> pl.DataFrame:
+        """``unit`` (key of a commune) and its records to clean in each category of :data:`CLEANING`."""
+        key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
+        found = rates.categories(self.counts_of(unit).with_columns(key), by=["unit"])
+        sums = [pl.col("records").filter(pl.col("category") == name).sum().alias(name) for name in CLEANING]
+        return found.group_by("unit").agg(sums)
+
+    def patterns(self, unit: Unit) -> pl.DataFrame:
+        """``missing, records``: which mandatory fields are missing together, commonest first."""
+        return rates.patterns(self.counts_of(unit))
+
+    def faults(self, unit: Unit) -> pl.DataFrame:
+        """``code, severity, actor, applies, fails``: rules that fail; errors before warnings, most records first; no summaries."""
+        kept = [
+            (bit, rule) for bit, rule in enumerate(rules.RULES) if rule.code not in SUMMARIES and rule.expected is None
+        ]
+        names = ("applies", "fails")
+        sums = self.counts_of(unit).select(_hit(mask, bit).alias(f"{mask}{bit}") for bit, _ in kept for mask in names)
+        found = sums.row(0, named=True)
+        rows = [
+            (rule.code, rule.severity, rule.actor, *(found[f"{mask}{bit}"] for mask in names)) for bit, rule in kept
+        ]
+        frame = pl.DataFrame(rows, schema=["code", "severity", "actor", *names], orient="row")
+        order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
+        return frame.filter(pl.col("fails") > 0).sort(*order, "code", descending=[True, True, False])
+
+    def failing_any(self, unit: Unit, codes: list[str]) -> int:
+        """Records that fail at least one of the rules ``codes``."""
+        bits = sum(1 << bit for bit, rule in enumerate(rules.RULES) if rule.code in codes)
+        return int(self.counts_of(unit).filter(pl.col("fails") & pl.lit(bits, pl.UInt64) != 0)["records"].sum())
+
+    def groups(self, unit: Unit) -> pl.DataFrame | None:
+        """``kind, clusters, records, doses, surplus`` of duplicates."""
+        own = self.own("duplicates", unit)
+        sums = pl.col("clusters", "records", "doses", "surplus").sum()
+        return None if own is None else own.group_by("kind").agg(sums).sort("kind")
+
+    def surplus(self, unit: Unit) -> int:
+        """Records that merging certain duplicates would spare."""
+        found = self.groups(unit)
+        return 0 if found is None else int(found.filter(pl.col("kind") == "duplicate")["surplus"].sum())
+
+    def verification(self, unit: Unit) -> pl.DataFrame | None:
+        """``unit`` (key of a commune), its records in each state and ``done_today``; None without a record in it."""
+        own = self.own("verification", unit)
+        if own is None or own.is_empty():
+            return None
+        sums = [pl.col("records").filter(pl.col("state") == one).sum().cast(pl.Int64).alias(one) for one in STATES]
+        key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
+        return own.group_by(key).agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
+
+    def done_today(self, unit: Unit) -> list[float]:
+        """Records done on the day of the snapshot."""
+        own = self.own("verification", unit)
+        return [] if own is None else [float(own["done_today"].sum())]
+
+    def requests(self, unit: Unit, by: str) -> pl.DataFrame | None:
+        """Requests by ``responsible`` or ``kind``: received, open by age, 48 hours old and answered in time; None without any."""
+        own = self.own("feedback", unit)
+        if own is None or own.is_empty():
+            return None
+        return own.group_by(by).agg(pl.col("received", *AGES, "matured", "matured_in_time").sum()).sort(by)
+
+    def times(self) -> pl.DataFrame:
+        """``unit, median_hours`` of the whole city's bodies responsible."""
+        table = self.store.table(self.as_of, "feedback_times")
+        none = pl.DataFrame(schema={"unit": pl.String, "median_hours": pl.Float64})
+        return none if table is None else table.select(pl.col("responsible").alias("unit"), "median_hours")
+
+    def curve(self) -> pl.DataFrame:
+        """``hours, survival``: the share of the whole city's requests that is still open."""
+        table = self.store.table(self.as_of, "feedback_km")
+        none = pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64})
+        return none if table is None else table.filter(pl.col("responsible") == "all").select("hours", "survival")
+
+    def sources(self, unit: Unit, shared: bool = True) -> pl.DataFrame | None:
+        """The account of the files that a district sent, with those of no one sender where ``shared``; all of a city's."""
+        table = self.store.table(self.as_of, "sources")
+        if table is None or unit.level == "province":
+            return table
+        sent = pl.col("sender") == unit.code
+        return table.filter(sent | pl.col("sender").is_null() if shared else sent)
+
+
+def _hit(mask: str, bit: int) -> pl.Expr:
+    return pl.col("records").filter(pl.col(mask) & pl.lit(1 << bit, pl.UInt64) != 0).sum()

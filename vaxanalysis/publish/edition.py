@@ -1,0 +1,215 @@
+"""What hands out figures to the blocks of a page: the same questions, answered from exact or from masked counts.
+
+A block sees an edition and never a table, so that nothing can reach a public page but what :mod:`vaxanalysis.publish.public`
+hands out. Details that are not published are None there, and a block says what remains.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from vaxanalysis.evidence import funnel
+from vaxanalysis.evidence.change import Change, Flows, Verdict, change
+from vaxanalysis.evidence.forecast import Forecast
+from vaxanalysis.evidence.terms import TERMS, Terms
+from vaxanalysis.publish.counted import Tables, lacking, of_city
+from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
+from vaxanalysis.schema import ALL_MANDATORY
+
+HISTORY, SNAPSHOTS = 12, 8
+"""Snapshots in a trend and in a sparkline, this one included."""
+
+Rows = Mapping[str, Mapping[str, Any]]
+Failed = Sequence[Mapping[str, str]]
+"""Pages that could not be made: district, what_<language>, repair_<language>, last (ISO date or empty)."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Records left, days left (negative once past), pace needed and seen a day, and the forecast where there is one."""
+
+    left: Figure
+    days: int
+    needed: Figure
+    pace: float | None = None
+    outlook: Forecast | None = None
+
+
+def needed(left: Figure, days: int) -> Figure:
+    """Records a day until the deadline; masked as the records themselves are."""
+    return Figure(math.ceil(left.low / max(days, 1))) if left.known else left
+
+
+@dataclass(frozen=True)
+class Edition(ABC):
+    """The figures of a ``province``'s snapshot and of those before it."""
+
+    store: Tables
+    as_of: date
+    province: str = "01"
+    terms: Terms = TERMS
+
+    audience: ClassVar[str]
+    work: ClassVar[str]
+    """The count by which communes are ordered."""
+
+    @property
+    def details(self) -> Details | None:
+        """What is not published; None in the public edition."""
+        return None
+
+    @abstractmethod
+    def rows(self, day: date) -> Rows:
+        """Key of a unit -> its counts of records and their marks, in a snapshot."""
+
+    @abstractmethod
+    def small_rows(self, name: str, day: date) -> Rows | None:
+        """The same of a small table; None where there is none, or it is not published."""
+
+    @cached_property
+    def city(self) -> Unit:
+        """The province as a unit."""
+        return Unit("province", self.province)
+
+    @cached_property
+    def dates(self) -> list[date]:
+        """The snapshots up to this one, at most :data:`HISTORY`."""
+        return [day for day in self.store.snapshots() if day <= self.as_of][-HISTORY:]
+
+    @property
+    def before(self) -> date | None:
+        """The snapshot before this one."""
+        return self.dates[-2] if len(self.dates) > 1 else None
+
+    def reported(self, day: date | None = None) -> tuple[Unit, ...]:
+        """The districts that had a report in a snapshot (this one), by code."""
+        rows = self.rows(day or self.as_of)
+        return tuple(Unit("district", code) for code, row in rows.items() if row["part_of"] == CITY)
+
+    def communes(self, unit: Unit) -> list[Unit]:
+        """The communes of a district in the order of the work, masked ones by code; then the unknown one, if it has a record."""
+        known = sorted(unit.children, key=lambda one: (*self.count(self.work, one).order, *self.tie(one)))
+        return [*known, unit.rest] if unit.rest.key in self.rows(self.as_of) else known
+
+    @abstractmethod
+    def tie(self, unit: Unit) -> tuple[str, ...]:
+        """Sorts units with equal work."""
+
+    def count(self, name: str, unit: Unit, day: date | None = None) -> Figure:
+        """A count of records of a unit in a snapshot (this one); zero where the unit has no record."""
+        row = self.rows(day or self.as_of).get(unit.key)
+        return Figure.of(row, name) if row else Figure(0)
+
+    def rate(self, field: str, unit: Unit, day: date | None = None) -> Rate:
+        """Records with a usable ``field``, or with all mandatory ones, of all."""
+        absent = self.lacking(unit, day)
+        if field in absent or (absent and field == ALL_MANDATORY):
+            return self.of(Figure(0), Figure(0), Figure(0))
+        names = ("usable", "incomplete") if field == ALL_MANDATORY else (f"usable_{field}", f"missing_{field}")
+        return self.of(*(self.count(name, unit, day) for name in (*names, "records")))
+
+    def size(self, unit: Unit) -> Figure:
+        """All records of a unit that this edition counts."""
+        return self.count("records", unit)
+
+    def lacking(self, unit: Unit, day: date | None = None) -> tuple[str, ...]:
+        """The mandatory fields for which the files of most of a unit's records have no column."""
+        return self._lacking[day or self.as_of].get(unit.key, ())
+
+    @cached_property
+    def _lacking(self) -> dict[date, dict[str, tuple[str, ...]]]:
+        tables = {day: of_city(self.store, day, "counts", self.province) for day in self.dates}
+        return {day: {} if table is None else lacking(table) for day, table in tables.items()}
+
+    def complete(self, unit: Unit, day: date | None = None) -> Rate:
+        """Records with all four mandatory fields, of all."""
+        return self.rate(ALL_MANDATORY, unit, day)
+
+    def of(self, part: Figure, rest: Figure, whole: Figure) -> Rate:
+        """A rate of figures of this edition."""
+        return Rate(part, rest, whole, self.terms, interval=self.audience == "internal")
+
+    def small(self, name: str, column: str, unit: Unit, day: date | None = None) -> Figure | None:
+        """A count of a small table; None without the table or where the unit is not in it."""
+        rows = self.small_rows(name, day or self.as_of)
+        row = None if rows is None else rows.get(unit.key)
+        return Figure.of(row, column) if row else None
+
+    def small_rate(self, name: str, columns: Sequence[str], unit: Unit, day: date | None = None) -> Rate | None:
+        """The rate of three columns (part, rest, whole) of a small table."""
+        found = [one for column in columns if (one := self.small(name, column, unit, day))]
+        return self.of(*found) if found else None
+
+    def change(self, unit: Unit) -> Change | None:
+        """The change since the snapshot before; None where a rate is masked. A city's needs the same districts in both."""
+        if self.before and (self.lacking(unit) or self.lacking(unit, self.before)):
+            return Change(Verdict.INCOMPARABLE)
+        if self.before is None or not self.count("records", unit, self.before).low:
+            return Change(Verdict.FIRST)
+        if unit == self.city and self._rated(self.as_of) != self._rated(self.before):
+            return Change(Verdict.INCOMPARABLE)
+        now, before = self.complete(unit).exact, self.complete(unit, self.before).exact
+        if now is None or before is None:
+            return None
+        return change(now, before, self.flows(unit), same_rules=self.same_rules, terms=self.terms)
+
+    def _rated(self, day: date) -> set[Unit]:
+        """The districts with a report whose files have a column for every mandatory field."""
+        return {unit for unit in self.reported(day) if not self.lacking(unit, day)}
+
+    @cached_property
+    def same_rules(self) -> bool:
+        """Whether the snapshot before was checked with the same catalogue of rules."""
+        return len({self.run(day).get("rules") for day in self.dates[-2:]}) == 1
+
+    def run(self, day: date | None = None) -> Mapping[str, str]:
+        """Versions of the run that made a snapshot."""
+        table = self.store.table(day or self.as_of, "run")
+        return {} if table is None else dict(table.select("name", "value").iter_rows())
+
+    def recent(self, unit: Unit) -> list[float | None]:
+        """The rates of the snapshots that a sparkline shows; None where nothing is known."""
+        return [self.complete(unit, day).value for day in self.dates[-SNAPSHOTS:]]
+
+    @cached_property
+    def funnel(self) -> funnel.Funnel | None:
+        """The funnel over the city's communes whose rate is known."""
+        lowest = [
+            key
+            for key, row in self.rows(self.as_of).items()
+            if row["part_of"] not in (None, CITY) and not key.endswith(UNKNOWN)
+        ]
+        pairs = [found for key in lowest if (found := self.complete(Unit("commune", key)).exact) and found[1]]
+        return funnel.fit([k for k, _ in pairs], [n for _, n in pairs], self.terms) if pairs else None
+
+    def silent(self, failed: Failed = ()) -> dict[str, str]:
+        """District -> why it has no report: ``not_sent``, ``failed``, or ``page`` where its page could not be made."""
+        table = self.store.table(self.as_of, "districts")
+        status = {} if table is None else dict(table.select("unit_district", "status").iter_rows())
+        now = {unit.code for unit in self.reported()}
+        found = {
+            unit.code: status.get(unit.code, "received" if unit.code in now else "not_sent")
+            for unit in self.city.children
+        }
+        found |= {one["district"]: "page" for one in failed if one["district"]}
+        return {code: state for code, state in sorted(found.items()) if state != "received"}
+
+    def last_good(self, unit: Unit) -> date | None:
+        """The last snapshot before this one that has records of a district."""
+        return max((day for day in self.dates[:-1] if unit in self.reported(day)), default=None)
+
+    @abstractmethod
+    def progress(self, unit: Unit) -> Progress:
+        """How much is left against the deadline."""
+
+    def flows(self, unit: Unit, day: date | None = None) -> Flows | None:
+        """What moved since the snapshot before; None where it is not known or not published."""
+        return None

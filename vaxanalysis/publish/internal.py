@@ -1,0 +1,106 @@
+"""The internal edition: every figure as it is counted, and the details behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from vaxanalysis.evidence.change import Flows
+from vaxanalysis.evidence.forecast import forecast
+from vaxanalysis.publish import counted
+from vaxanalysis.publish.counted import SMALL_TABLES, of_city
+from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.edition import Edition, Progress, Rows, needed
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.units import Unit
+from vaxanalysis.schema import ALL_MANDATORY
+from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
+
+
+@dataclass(frozen=True)
+class Internal(Edition):
+    """The exact figures of a ``province``'s snapshots."""
+
+    audience = "internal"
+    work = "to_clean"
+
+    @cached_property
+    def details(self) -> Details:
+        """What is not published."""
+        return Details(self.store, self.as_of, self.province, self.terms)
+
+    def rows(self, day: date) -> Rows:
+        """Key of a unit -> its counts of records, in a snapshot."""
+        return self._rows[day]
+
+    def small_rows(self, name: str, day: date) -> Rows | None:
+        """The same of a small table; None where the snapshot has none."""
+        if (name, day) not in self._small:
+            table = of_city(self.store, day, name, self.province)
+            frame = None if table is None else counted.exact(counted.small(name, table), SMALL_TABLES[name])
+            self._small[name, day] = (
+                None if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
+            )
+        return self._small[name, day]
+
+    def tie(self, unit: Unit) -> tuple[str, ...]:
+        """Units with equal work stand by name."""
+        return unit.by_name
+
+    def size(self, unit: Unit) -> Figure:
+        """All records of a unit."""
+        return self.count("all", unit)
+
+    def rate(self, field: str, unit: Unit, day: date | None = None) -> Rate:
+        """Records with a usable ``field`` of those whose file has a column for it, or with all mandatory ones."""
+        found = super().rate(field, unit, day)
+        return (
+            found
+            if field == ALL_MANDATORY
+            else self.of(found.part, found.rest, Figure(found.part.low + found.rest.low))
+        )
+
+    def flows(self, unit: Unit, day: date | None = None) -> Flows | None:
+        """What moved since the snapshot before; None where it is not known."""
+        return self.details.flows(unit, day or self.as_of)
+
+    def states(self, unit: Unit, day: date | None = None) -> dict[str, int] | None:
+        """Verification state -> records of a unit; None without a record in the verification."""
+        found = {state: self.small("verification", state, unit, day) for state in STATES}
+        return {state: one.low for state, one in found.items() if one} or None
+
+    def progress(self, unit: Unit) -> Progress:
+        """How much is left, from verification where it is kept, else from records corrected."""
+        found = self.states(unit)
+        left = Figure(sum(found[state] for state in OPEN)) if found else self.count("to_clean", unit)
+        days = self.terms.days_left(self.as_of)
+        paces = self._paces(unit) if found else self._corrected(unit)
+        pace, need = sum(paces) / len(paces) if paces else None, needed(left, days)
+        return Progress(left, days, need, pace, forecast(paces, need.low, self.terms) if days > 0 else None)
+
+    def _paces(self, unit: Unit) -> list[float]:
+        """Records done a day between each two snapshots that hold verification states; today's where there is but one."""
+        done = [(day, sum(found[state] for state in DONE)) for day in self.dates if (found := self.states(unit, day))]
+        if len(done) == 1:
+            return self.details.done_today(unit)
+        steps = zip(done, done[1:], strict=False)
+        return [max(0, after[1] - before[1]) / (after[0] - before[0]).days for before, after in steps]
+
+    def _corrected(self, unit: Unit) -> list[float]:
+        spans = zip(self.dates, self.dates[1:], strict=False)
+        found = [(self.flows(unit, later), (later - earlier).days) for earlier, later in spans]
+        return [flows.mended / days for flows, days in found if flows]
+
+    @cached_property
+    def _rows(self) -> dict[date, Rows]:
+        return {day: self._day(day) for day in self.dates}
+
+    def _day(self, day: date) -> Rows:
+        table = of_city(self.store, day, "counts", self.province)
+        frame = None if table is None else counted.exact_records(table)
+        return {} if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
+
+    @cached_property
+    def _small(self) -> dict[tuple[str, date], Rows | None]:
+        return {}
