@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from vaxanalysis import loading
 
@@ -103,3 +104,33 @@ def test_two_tables_side_by_side_are_both_read() -> None:
 def test_a_merged_cell_holds_for_all_its_rows() -> None:
     shared = ("0912345601", "Số 5 phố Châu Long", "Phường Trúc Bạch", "Quận Ba Đình", "Thành phố Hà Nội")
     assert rows("51-merged-household", "phone", "address", "commune", "district", "province") == [shared] * 3
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Họ tên,Ngày sinh,Số CCCD", "An Văn A,1/1/1990,001090000001", "Họ tên,Số CCCD,Ngày sinh", "Bình Văn B,001090000002,2/2/1990"],
+        ["Họ tên,Ngày sinh,Số CCCD,Họ tên,Ngày sinh,Số CCCD", "An Văn A,1/1/1990,001090000001,Bình Văn B,2/2/1990,001090000002"],
+        [
+            "STT,Họ tên,Ngày sinh,Số CCCD", "1,An Văn A,1/1/1990,001090000001", "Số CCCD,Ngày sinh,Họ tên,STT",
+            "001090000002,2/2/1990,Bình Văn B,1",
+        ],
+    ],
+)  # fmt: skip
+def test_every_table_of_a_file_is_read_by_its_own_headings(tmp_path: Path, lines: list[str], suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        path.write_text("\n".join(lines), encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for at, line in enumerate(lines):
+                sheet.write_row(at, 0, line.split(","))
+    raw = loading.read([path])
+    (file,) = raw.files
+    assert file.rows is not None
+    assert file.rows.select("full_name", "birth_date", "citizen_id").collect().rows() == [
+        ("An Văn A", "1/1/1990", "001090000001"), ("Bình Văn B", "2/2/1990", "001090000002"),
+    ]  # fmt: skip
+    assert (file.report.read, file.report.rejected) == (2, 0)

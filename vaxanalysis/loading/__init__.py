@@ -21,10 +21,11 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import columnar, headings, making, rejects, sources, text, workbook
+from vaxanalysis.loading import columnar, headings, making, rejects, sources, tables, text, workbook
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
+from vaxanalysis.loading.no_persons import SeveralTables
 from vaxanalysis.schema import ABSENT, FIELDS, absent, absent_fields
 
 if TYPE_CHECKING:
@@ -183,26 +184,33 @@ def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: D
     kind = sources.kind(path)
     if kind == "workbook":
         book = workbook.read(path, columns)
-        sheets = book.tables
-        frames = [_canonical(sheet.rows.lazy(), name, sheet.sheet, sheet.head) for sheet in sheets]
-        rejected = pl.concat([sheet.rejected for sheet in sheets]).with_columns(pl.lit(name).alias("file"))
-        rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
-        read_rows = sum(sheet.rows.height for sheet in sheets)
-        names = tuple(sheet.sheet or "" for sheet in sheets)
-        report = _report(path, name, kind, read_rows, rejected, [sheet.head for sheet in sheets], names, book.left)
-        report = replace(report, sheets_hidden=book.hidden, remarks=book.remarks)
-        return RawFile(rows, rejected, report)
+        found = _of_tables(path, name, kind, book.tables, book.left)
+        return replace(found, report=replace(found.report, sheets_hidden=book.hidden, remarks=book.remarks))
     if kind == "parquet":
         frame, head = columnar.parquet(path, not keyed, columns)
         read_rows = paths.scan_parquet(path).select(pl.len()).collect().item()
         report = _report(path, name, kind, read_rows, rejects.none(), [head])
         return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
-    table = text.read(path, workdir, keyed, columns)
+    try:
+        table = text.read(path, workdir, keyed, columns)
+    except SeveralTables:
+        return _of_tables(path, name, "text", tables.of_grid(name, text.whole(path, columns), columns))
     rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
     report = _report(path, name, f"text, {table.encoding}", table.read, rejected, [table.head])
     canonical = partial(_canonical, file=name, sheet=None, head=table.head)
     return RawFile(
         canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), table.keyed
+    )
+
+
+def _of_tables(path: Path, name: str, kind: str, found: list[tables.SheetTable], left: tuple[str, ...] = ()) -> RawFile:
+    """The rows of the tables of a file that is held in memory."""
+    frames = [_canonical(table.rows.lazy(), name, table.sheet, table.head) for table in found]
+    rejected = pl.concat([table.rejected for table in found]).with_columns(pl.lit(name).alias("file"))
+    rows = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+    read_rows, names = sum(table.rows.height for table in found), tuple(table.sheet or "" for table in found)
+    return RawFile(
+        rows, rejected, _report(path, name, kind, read_rows, rejected, [table.head for table in found], names, left)
     )
 
 

@@ -17,24 +17,16 @@ if TYPE_CHECKING:
 _ODD = tuple(
     spelling(word)
     for word in (
-        "tổ",
-        "cộ",
-        "tong",
-        "cong",
-        "lũy",
-        "luỹ",
-        "danh",
-        "total",
-        "họ",
-        "ho t",
-        "ho v",
-        "tên ",
-        "full",
-        "name",
-    )
+        "tổ, cộ, tong, cong, lũy, luỹ, danh, total, họ, ho t, ho v, tên , full, name, ngày, ngay, năm , số , giới, gioi, stt, điện, "
+        "cccd, cmnd, sđt, mã , so c"
+    ).split(", ")
     for spelling in (str, str.title, str.upper)
 )
 """How a name may begin that is none: a total, the title of a list, a heading."""
+
+
+class SeveralTables(Exception):
+    """Other headings stand below or beside the first ones of a text file."""
 
 
 class NoPersons:
@@ -50,8 +42,11 @@ class NoPersons:
         self.judge(place, place + self._skipped + 1, next(csv.reader([text], delimiter=self._separator)))
 
     def judge(self, place: int, row: int, cells: Sequence[str | None]) -> None:
-        """Judge the ``cells`` of the row with the number ``row``."""
-        if reason := self._judge(place, cells):
+        """Judge the ``cells`` of the row with the number ``row``. Raises SeveralTables where they are other headings."""
+        reason = self._judge(place, cells)
+        if reason == "table":
+            raise SeveralTables
+        if reason:
             text = self._separator.join(filter(None, cells))
             self._found.append((row, reason, rejects.REASONS[reason][1], text))
 

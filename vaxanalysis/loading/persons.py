@@ -69,7 +69,10 @@ _UNMARKED = _patterns(fold, r"(?:$|[\s:]*(?:so\s*)?\d|\s*:)")
 """Without marks a family name may look like the word for a group (Trương, trường): a number or a colon must follow."""
 
 _NUMBERED = re.compile(r"^[\[(]?\s*(?:(\d{1,2})|([a-zA-Z])|([ivxIVX]{1,4}))\s*[\])]?\s*(?:=.*)?$")
-_SUSPECT = r"(?i)^[^\p{L}]*(?:h[ọo] (?:v|t)|full|name|t[ổo]|c[ộo]n?g|danh s[áa]ch|lu[ỹy]|l[ũu]y|total)|^\W*$"
+_SUSPECT = (
+    r"(?i)^[^\p{L}]*(?:h[ọo] (?:v|t)|full|name|t[ổo]|c[ộo]n?g|danh s[áa]ch|lu[ỹy]|l[ũu]y|total|ng[àa]y|n[ăa]m |s[ốo] |gi[ớo]i|stt"
+    r"|đi[ệe]n|cccd|cmnd|s[đd]t|m[ãa] )|^\W*$"
+)
 _LONGEST = 80
 """Letters of the longest text that is compared with a heading."""
 
@@ -139,8 +142,8 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     texts, size = [cells[at] for at in filled], len(filled)
     if _are_numbers(texts):
         return "numbers", False, size
-    if _is_heading(cells, filled, head):
-        return "heading", False, size
+    if reason := _headings(cells, filled, head):
+        return reason, False, size
     names, others = columns(head)
     named = [cells[at] for at in names if re.search(r"[^\W\d_]{2}", cells[at])]
     told = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3]
@@ -189,25 +192,29 @@ def _are_numbers(texts: list[str]) -> bool:
     return in_order and starts and (len(digits) > 2 or len(letters) > 1 or len(texts) == 2 == len(digits))
 
 
-def _is_heading(cells: list[str], filled: list[int], head: Headings) -> bool:
-    """Whether cells repeat the headings: at least two, or all there are, say what the column's own heading says."""
-    same = missed = 0
+def _headings(cells: list[str], filled: list[int], head: Headings) -> str | None:
+    """``heading`` where cells say what the headings of their columns say, at least two or all there are; ``table`` where they
+    are other headings, below which another table begins."""
+    same = other = missed = 0
     for at in filled:
         own, text = head.readings[at], cells[at]
-        if text.lower() == own.text.lower() or _says_the_same(text, own):
+        again = _read(text)
+        if text.lower() == own.text.lower() or (again.field and (again.field, again.part) == (own.field, own.part)):
             same += 1
-        elif missed:
+        elif again.field and heading_grammar.is_heading(text):
+            other += 1
+        elif missed := missed + (not again.why):
             break
-        else:
-            missed = 1
-    return same > 1 or (same == 1 == len(filled))
+    if other and same + other > 1 and not missed:
+        return "table"
+    return "heading" if same > 1 or (same == 1 == len(filled)) else None
 
 
-def _says_the_same(text: str, own: heading_grammar.Reading) -> bool:
+def _read(text: str) -> heading_grammar.Reading:
+    """What a cell says as a heading; nothing where it surely is none."""
     if len(text) > _LONGEST or not heading_phrases.may_be_heading(text):
-        return False
-    again = heading_grammar.read(text)
-    return bool(again.field) and (again.field, again.part) == (own.field, own.part)
+        return heading_grammar.Reading("")
+    return heading_grammar.read(text)
 
 
 def _clean(text: str | None) -> str:

@@ -29,6 +29,7 @@ REASONS = {
     "group": ("dòng tên nhóm (tổ, thôn, lớp, đơn vị), không phải đối tượng", "the name of a group, not a person"),
     "total": ("dòng cộng, không phải đối tượng", "a total, not a person"),
     "note": ("dòng ghi chú, không phải đối tượng", "a note, not a person"),
+    "table": ("tiêu đề của bảng khác", "the headings of another table"),
     "other": (
         "dòng của bảng khác trong cùng trang tính, không phải danh sách tiêm",
         "of another table in the sheet, which is no register",

@@ -18,10 +18,11 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import paths
+from vaxanalysis.loading import claims, grids, headings, mending, no_persons, rejects
 from vaxanalysis.loading import encoding as encodings
-from vaxanalysis.loading import headings, mending, no_persons, rejects
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.grids import Grid
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.loading.lines import Lines
 
@@ -67,6 +68,20 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
     return table
 
 
+def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
+    """All lines of a separated text file as a grid; a row that takes several lines is followed by empty ones.
+
+    For files that hold several tables, which are small. Raises FileError as :func:`read` does.
+    """
+    content = encodings.text(path).lstrip("\ufeff")
+    separator = _of_lines(content.splitlines(keepends=True)[: headings.HEAD_ROWS], declared)[0]
+    reader = csv.reader(io.StringIO(content), delimiter=separator)
+    rows: list[Sequence[str | None]] = []
+    for cells in reader:
+        rows += [cells, *([()] * (reader.line_num - len(rows) - 1))]
+    return Grid(None, grids.cut(rows))
+
+
 def _is_utf8(path: Path) -> bool:
     with path.open("rb") as file:
         return all(map(encodings.is_utf8, encodings.pieces(file)))
@@ -82,6 +97,8 @@ def _scanned(
         separator, head, skipped = _head(utf8, name, declared)
     except UnicodeDecodeError:
         return None
+    if len(claims.repeats(head.readings)):
+        raise no_persons.SeveralTables
     keys = workdir / "keys"
     cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
     found = no_persons.NoPersons(head, separator, skipped)
@@ -123,6 +140,10 @@ def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Head
     """The separator under which most headings are known, the headings, and how many lines they take with what is above."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [line for _, line in zip(range(headings.HEAD_ROWS), file, strict=False)]
+    return _of_lines(lines, declared)
+
+
+def _of_lines(lines: Sequence[str], declared: Declared) -> tuple[str, headings.Headings, int]:
     others = {char for line in lines for char in line if not char.isalnum() and char not in " \r\n\"'.-_/()*:+"}
     best: tuple[str, headings.Headings, int] | None = None
     for separator in (*_COMMON, *sorted(others - set(_COMMON))):
