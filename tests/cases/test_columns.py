@@ -134,3 +134,23 @@ def test_every_table_of_a_file_is_read_by_its_own_headings(tmp_path: Path, lines
         ("An Văn A", "1/1/1990", "001090000001"), ("Bình Văn B", "2/2/1990", "001090000002"),
     ]  # fmt: skip
     assert (file.report.read, file.report.rejected) == (2, 0)
+
+
+def test_a_name_goes_on_in_the_next_column_without_a_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "STT,Họ và tên,,Ngày sinh\n1,Nguyễn Văn,Bình,1980\n2,Lê Thị,Cúc,1990\n", encoding="utf-8"
+    )
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rows is not None
+    assert file.rows.collect()["full_name"].to_list() == ["Nguyễn Văn Bình", "Lê Thị Cúc"]
+
+
+def test_two_columns_with_one_heading_and_other_values_are_an_error_that_names_both(tmp_path: Path) -> None:
+    text = "Họ và tên,Ngày sinh,Họ và tên\nLê An,1990,Trần Bình\nVũ Chi,1991,Trần Bình\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.report.failure is not None
+    assert "'Họ và tên' (A), 'Họ và tên' (C)" in file.report.failure.what
+    (declared,) = loading.read([tmp_path / "a.csv"], columns={"column 3": ""}).files
+    assert declared.rows is not None
+    assert declared.rows.collect()["full_name"].to_list() == ["Lê An", "Vũ Chi"]

@@ -79,6 +79,12 @@ REASONS = {
         "không đọc được tệp Parquet (bị cắt hoặc hỏng)", "Tạo lại tệp",
         "cannot be read as Parquet (cut off or damaged)", "Write the file again",
     ),
+    "clash": Reason(
+        "hai cột cùng tiêu đề nhưng khác nội dung, không rõ cột nào là của đối tượng",
+        'Đặt lại một tiêu đề, hoặc khai báo trong [columns] của vaxanalysis.toml, ví dụ "column 4" = ""',
+        "two columns claim one field and hold different values",
+        'Rename one of them, or declare them in [columns] of vaxanalysis.toml, such as "column 4" = ""',
+    ),
     "columns": Reason(
         "không có cột nào nhận ra được", "Đặt tên cột theo mẫu PL1 hoặc theo tên của phần mềm này",
         "no known column", "Use the names of the PL1 template or those of this package, such as full_name",

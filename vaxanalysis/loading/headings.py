@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from vaxanalysis.loading import claims, heading_grammar
+from vaxanalysis.loading import claims, heading_grammar, neighbours
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
@@ -44,7 +44,7 @@ class Headings:
 
     ``known`` are the canonical columns, of which ``made`` ones are put together from others; ``unknown`` the headings that are not
     understood, ``others`` those that are understood as somebody else's or something else. ``readings`` are by position. ``start``
-    is the position of the first column in the sheet.
+    is the position of the first column in the sheet. ``clash``: two headings for one field whose values differ.
     """
 
     last: int
@@ -55,6 +55,7 @@ class Headings:
     made: tuple[Made, ...] = ()
     readings: tuple[Reading, ...] = ()
     start: int = 0
+    clash: str = ""
 
     @property
     def layout(self) -> str:
@@ -80,7 +81,7 @@ class Headings:
 def find(grid: Grid, least: int = 2, merges: Merges = (), declared: Declared = NOTHING) -> Headings | None:
     """The headings among the first rows of ``grid``; None where there are none. Tables side by side count as one."""
     found = _find(grid, tuple(merges), declared=declared)
-    head = _headings(*found) if found else None
+    head = _headings(*found, grid[found[1] + 1 :]) if found else None
     return head if head and len(head.known) >= least and head.is_register else None
 
 
@@ -93,8 +94,9 @@ def find_tables(
         return []
     readings, last = found
     bounds = [*claims.repeats(readings), len(readings)]
+    below = grid[last + 1 :]
     heads = [
-        replace(_headings(readings[begin:end], last), start=begin)
+        replace(_headings(readings[begin:end], last, [row[begin:end] for row in below]), start=begin)
         for begin, end in zip([0, *bounds], bounds, strict=False)
     ]
     return [head for head in heads if len(head.known) >= least and head.is_register]
@@ -105,7 +107,8 @@ def name_columns(texts: Sequence[str], last: int = 0, declared: Declared = NOTHI
     return _headings(apply([heading_grammar.read(text) for text in texts], declared), last)
 
 
-def _headings(readings: Sequence[Reading], last: int) -> Headings:
+def _headings(readings: Sequence[Reading], last: int, below: Grid = ()) -> Headings:
+    readings = neighbours.widened(readings, below)
     claimed = claims.settle(readings)
     by_position = dict(claimed.direct)
     taken: dict[str, None] = {}
@@ -119,7 +122,8 @@ def _headings(readings: Sequence[Reading], last: int) -> Headings:
     left = [reading for position, reading in enumerate(readings) if position not in claimed.used and reading.text]
     others = tuple(reading.text for reading in left if reading.why in ("whose", "else") or reading.field)
     unknown = tuple(reading.text for reading in left if reading.text not in others)
-    return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings))
+    clash = neighbours.clash(made, readings, below)
+    return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings), clash=clash)
 
 
 def _find(

@@ -9,6 +9,7 @@ import polars as pl
 
 from vaxanalysis.loading import heading_grammar, headings, persons, rejects
 from vaxanalysis.loading.declared import Declared
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid, Merge, column_name
 from vaxanalysis.loading.headings import Headings
 
@@ -32,12 +33,14 @@ class SheetTable:
 def of_grid(file: str, grid: Grid, declared: Declared = headings.NOTHING) -> list[SheetTable]:
     """The tables of a grid that are registers; none where there is no known heading.
 
-    A table below them with headings that are not a register's is rejected row by row.
+    A table below them with headings that are not a register's is rejected row by row. Raises FileError where two columns claim
+    one field and mostly differ.
     """
     top = grid.cells.head(headings.HEAD_ROWS + 1).rows()
     heads = headings.find_tables(top, merges=grid.merges, declared=declared)
     if not heads:
         return []
+    _unclashing(heads)
     cells = grid.filled(heads[0].last)
     found: list[SheetTable] = []
     begin = heads[0].last + 1
@@ -57,7 +60,7 @@ def _further(
     for row in cells.select(like).to_series().arg_true().to_list():
         if row <= heads[0].last:
             continue
-        window = cells.slice(row, headings.DEPTH).rows()
+        window = cells.slice(row, headings.HEAD_ROWS).rows()
         texts = [text.strip() for text in window[0] if text and text.strip()]
         if len(texts) < 2 or not all(heading_grammar.is_heading(text) for text in texts):
             continue
@@ -68,9 +71,16 @@ def _further(
         own = {(reading.field, reading.text) for head in heads for reading in head.readings}
         if not found and _says(window[0]) <= own:
             continue
+        _unclashing(found)
         further = [replace(each, last=each.last + row) for each in found]
         heads = further or [replace(heads[0], last=row, readings=())]
         yield row, further
+
+
+def _unclashing(heads: list[Headings]) -> None:
+    for head in heads:
+        if head.clash:
+            raise FileError("clash", head.clash)
 
 
 def _meaning(head: Headings) -> list[tuple[object, ...]]:

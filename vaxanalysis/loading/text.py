@@ -97,8 +97,10 @@ def _scanned(
         separator, head, skipped = _head(utf8, name, declared)
     except UnicodeDecodeError:
         return None
-    if len(claims.repeats(head.readings)):
+    if claims.repeats(head.readings):
         raise no_persons.SeveralTables
+    if head.clash:
+        raise FileError("clash", head.clash)
     keys = workdir / "keys"
     cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
     found = no_persons.NoPersons(head, separator, skipped)
