@@ -13,6 +13,9 @@ COLUMNS = (
 )  # fmt: skip
 """What the predicates read of a record."""
 
+SLIP = 2
+"""Digits by which two own cards of one person may differ; such a merge is probable, never certain."""
+
 EDITS = 1
 """Edits up to which two names are alike: two already turn Lan into Mai."""
 

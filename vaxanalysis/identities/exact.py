@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vaxanalysis.identities import spelling
-from vaxanalysis.identities.agreement import alike, apart, generations
+from vaxanalysis.identities.agreement import SLIP, alike, apart, generations
 from vaxanalysis.identities.tuples import Records, own_card
 
 
@@ -90,6 +90,14 @@ def matched(asked: Records, known: Records, *, weeks: bool = False) -> pl.DataFr
         if weeks:
             there = there.join(pairs, left_on="record_id", right_on="found", how="anti")
     return pl.concat(found)
+
+
+def doubted(pairs: pl.DataFrame, records: Records, others: Records) -> pl.Series:
+    """The ``record_id`` of ``pairs`` (``record_id, person``) that speak against each other: other marks, or two own cards."""
+    mine = spelt(traits(records).collect()).join(pairs, on="record_id")
+    theirs = spelt(traits(others).collect()).join(pairs.select(record_id="person"), on="record_id", how="semi")
+    both = mine.join(theirs, left_on="person", right_on="record_id", suffix="_r")
+    return both.filter(apart(SLIP))["record_id"]
 
 
 def _candidates(sought: pl.DataFrame, known: pl.LazyFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.identities import agreement, blocks, components, kinds, model_file, rules, scorer
-from vaxanalysis.identities.agreement import apart
+from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
@@ -20,9 +20,6 @@ from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
 """Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
-
-SLIP = 2
-"""Digits by which two own cards of one person may differ; such a merge is probable, never certain."""
 
 CERTAINTY = ("own_cccd", "given_name", "marked_given")
 

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vaxanalysis import identities
+from vaxanalysis.identities import exact
 from vaxanalysis.verification.differences import FIELDS, differences
 
 if TYPE_CHECKING:
     from vaxanalysis.register import Register
 
-RESULTS = ("right", "wrong", "not_found", "not_uploaded")
+RESULTS = ("right", "wrong", "review", "not_found", "cannot_be_matched", "not_uploaded")
+"""``review``: perhaps this person, but a mark on the given name or an own card speaks against it. ``cannot_be_matched``: not found, and
+without a usable name, or without birth date, number and phone."""
 
 LIKELY = 0.5
 """Found means more likely than not: most people of a register are in the reference, so a cautious threshold loses more than it
@@ -30,7 +33,7 @@ _COMPARED = ("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd
 
 @dataclass(frozen=True)
 class Match:
-    """``table``: a row for every row of the register, and one for every reference row without a dose on the system.
+    """``table``: a row for every row of the register, and one for every row of the reference whose person has no dose there.
 
     ``row_id, source_id, record_id`` name the register's row; ``result`` is one of ``RESULTS``; ``fields_wrong`` and ``how`` list the
     fields that differ and the way, in the same order, separated by ``;``; ``reference_id`` is the reference's own id, or its row.
@@ -64,18 +67,25 @@ def match(register: Register, reference: Register, *, threshold: float = LIKELY)
 
 
 def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY) -> pl.DataFrame:
-    """``record_id, person``: alike in number, name and birth date beyond doubt, else by the weight of the evidence.
+    """``record_id, person, review``: equal records, else by the exact keys, else by the weight of the evidence.
 
-    The weights rest on how frequent a value is, which tables of a few lines do not tell.
+    The weights rest on how frequent a value is, which tables of a few lines do not tell. ``review``: the two records speak against each other.
     """
-    key = ["cccd", "name_folded", "birth"]
-    theirs = reference.select(pl.col("record_id").alias("person"), *key).drop_nulls()
-    alone = theirs.filter(pl.len().over(key) == 1)
-    sure = register.select("record_id", *key).join(alone, on=key).select("record_id", "person")
-    weighed = identities.link(register, reference, threshold=threshold).select(
-        "record_id", pl.col("reference_id").alias("person")
-    )
-    return pl.concat([sure, weighed.join(sure, on="record_id", how="anti")])
+    equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
+    left = register.join(equal, on="record_id", how="anti")
+    keyed = exact.matched(left, reference).rename({"found": "person"})
+    weighed = identities.link(left, reference, threshold=threshold).select("record_id", person="reference_id")
+    likely = weighed.join(keyed, on="record_id", how="anti")
+    doubted = exact.doubted(likely, register, reference)
+    parts = (equal.with_columns(person="record_id"), keyed, likely)
+    together = pl.concat([part.select("record_id", "person") for part in parts])
+    return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()))
+
+
+def _matchable() -> pl.Expr:
+    """A usable name, and a birth date, a number or a phone."""
+    traits = [pl.col(name).is_not_null() for name in ("birth", "cccd", "cmnd", "passport", "phone_std")]
+    return pl.col("name_folded").is_not_null() & pl.any_horizontal(traits)
 
 
 def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
@@ -86,16 +96,20 @@ def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFram
     wrong = [pl.when(pl.col(f"{field}_how").is_not_null()).then(pl.lit(field)) for field in FIELDS]
     how = [pl.col(f"{field}_how") for field in FIELDS]
     listed = told.select(
-        "record_id", "person",
+        "record_id", "person", "review",
         pl.concat_str(wrong, separator=";", ignore_nulls=True).replace("", None).alias("fields_wrong"),
         pl.concat_str(how, separator=";", ignore_nulls=True).replace("", None).alias("how"),
     )  # fmt: skip
     result = (
-        pl.when(pl.col("person").is_null()).then(pl.lit("not_found"))
+        pl.when(pl.col("person").is_null() & ~pl.col("matchable")).then(pl.lit("cannot_be_matched"))
+        .when(pl.col("person").is_null()).then(pl.lit("not_found"))
+        .when("review").then(pl.lit("review"))
         .when(pl.col("fields_wrong").is_null()).then(pl.lit("right"))
         .otherwise(pl.lit("wrong"))
     )  # fmt: skip
-    return register.select("record_id").join(listed, on="record_id", how="left").with_columns(result.alias("result"))
+    everyone = register.select("record_id", matchable=_matchable())
+    judged = everyone.join(listed, on="record_id", how="left").with_columns(result=result)
+    return judged.drop("review", "matchable")
 
 
 def not_uploaded(register: pl.DataFrame, links: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
