@@ -92,3 +92,11 @@ def test_a_second_set_of_the_same_headings_is_a_second_table() -> None:
         (4, ("STT", "full_name", "birth_date")),
     ]
     assert len(find_tables([["Họ tên", "Vắc xin", "Ngày tiêm", "Vắc xin", "Ngày tiêm"]])) == 1
+
+
+def test_the_first_person_is_no_second_row_of_headings() -> None:
+    names = "source_id,full_name,birth_date,sex,citizen_id,phone,province,vaccine,dose_date,dose_number".split(",")
+    person = "B,Trần Thị Hạnh,12/03/1985,Nữ,001185104729,0912345671,Hà Nội,Pfizer,12/08/2021,1".split(",")
+    head = find([names, person])
+    assert head is not None
+    assert (head.last, head.columns) == (0, tuple(names))

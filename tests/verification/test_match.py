@@ -71,11 +71,11 @@ def test_a_person_on_the_system_without_a_dose_is_not_uploaded(tmp_path: Path) -
 def test_a_register_finds_itself_but_for_those_who_cannot_be_matched(tmp_path: Path) -> None:
     lines = {
         **TYPED, "G": ",12/03/1985,Nữ,001185104729,0912345671", "H": "Lê Văn Tám,,Nam,,", "I": "Lê Văn Tám,,Nam,,0912345699",
-        "J": "Lê Văn Chín,31/02/1980,Nam,0,không", "K": "Lê Văn Mười,31/02/1980,Nam,012345678,", "L": "Lê Văn Mười,1980,Nam,,",
+        "J": "Lê Văn Chín,31/02/1980,Nam,0,không", "K": "Lê Văn Mười,31/02/1980,Nam,012345678,", "L": "Lê Văn Hai,32/13/1980,,,",
     }  # fmt: skip
     register = table(tmp_path / "register.csv", lines, "Pfizer,12/08/2021,1")
     found = dict(match(register, register).table.select("source_id", "result").iter_rows())
-    assert {name for name, result in found.items() if result == "right"} == {*TYPED, "I", "K"}
+    assert {name for name, result in found.items() if result == "right"} - {"G"} == {*TYPED, "I", "K"}
     assert {name for name, result in found.items() if result == "cannot_be_matched"} == {"H", "J", "L"}
     assert found["G"] in ("right", "wrong")
 

@@ -74,7 +74,7 @@ def match(
         Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
     ],
 ) -> None:
-    """Compare a register with a reference: right, wrong (which field, how), not found, not uploaded."""
+    """Compare a register with a reference: right, wrong (which field, how), for review, not found, cannot be matched, not uploaded."""
     from vaxanalysis import register as registers
     from vaxanalysis import verification
 

@@ -17,6 +17,9 @@ from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
 from vaxanalysis.schema import MAX_DOSES, fold
 
+_VALUE = re.compile(r"\s*(?:\d{8,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})\s*")
+"""A date or a number of a person: the row that holds one is no row of headings, though its sex says Nữ."""
+
 Grid = Sequence[Sequence[str | None]]
 Merges = Iterable[tuple[int, int, int, int]]
 """Merged cells of a grid: first row, first column, last row, last column, from 0."""
@@ -139,6 +142,8 @@ def _find(
             rows = grid[first : first + depth]
             if not any(rows[0]) or (depth > 1 and not any(rows[-1])):
                 continue
+            if depth > 1 and any(_VALUE.fullmatch(text or "") for text in rows[-1]):
+                break
             readings = apply(_read(rows, [_shifted(merge, first) for merge in merges]), declared)
             score = (_understood(readings), depth > 1 and _is_grouping(rows[0]))
             if any(reading.field for reading in readings) and (best is None or score > best[0]):

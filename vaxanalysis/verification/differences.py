@@ -103,9 +103,10 @@ def _number(frame: pl.DataFrame) -> pl.Expr:
     slips = _distinct(frame, "cccd", lambda mine, theirs: "typo" if mine and _edits(mine, theirs) <= CLOSE else "other")
     mine, theirs = pl.col("cccd"), pl.col("cccd_ref")
     old, old_ref = pl.col("cmnd"), pl.col("cmnd_ref")
+    restored = pl.col("cccd_restored").fill_null(False) & ~pl.col("cccd_restored_ref").fill_null(False)
     none = pl.when(pl.col("citizen_id_state") == INVALID).then(pl.lit("malformed")).otherwise(pl.lit("missing"))
     against_new = (
-        pl.when(mine.is_not_null() & pl.col("cccd_restored").fill_null(False) & (mine == theirs)).then(pl.lit("lost_zeros"))
+        pl.when(restored & (mine == theirs)).then(pl.lit("lost_zeros"))
         .when(mine.is_not_null()).then(slips)
         .when(old.is_not_null()).then(pl.lit("old_card"))
         .otherwise(none)

@@ -69,11 +69,12 @@ def match(register: Register, reference: Register, *, threshold: float = LIKELY)
 def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY) -> pl.DataFrame:
     """``record_id, person, review``: equal records, else by the exact keys, else by the weight of the evidence.
 
-    The weights rest on how frequent a value is, which tables of a few lines do not tell. ``review``: the two records speak against each other.
+    The weights rest on how frequent a value is, which tables of a few lines do not tell; the two tables' own row ids mean nothing
+    to each other. ``review``: the two records speak against each other.
     """
     equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = register.join(equal, on="record_id", how="anti")
-    keyed = exact.matched(left, reference).rename({"found": "person"})
+    keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
     weighed = identities.link(left, reference, threshold=threshold).select("record_id", person="reference_id")
     likely = weighed.join(keyed, on="record_id", how="anti")
     doubted = exact.doubted(likely, register, reference)
