@@ -48,7 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conditional": COUNTS | {"rates"},
     "profiling": COUNTS | METRICS | {"evidence", "conditional"},
     "config": BASE | {"evidence", "places"},
-    "snapshot": COUNTS | METRICS | {"config"},
+    "deliveries": COUNTS,
+    "snapshot": COUNTS | METRICS | {"config", "deliveries"},
     "verification": COUNTS | METRICS | {"forms"},
     "feedback": COUNTS | {"forms", "identities"},
     "catalogue": BASE | {"rules"},
@@ -57,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config"},
     "leaks": COUNTS | {"forms", "publish"},
-    "cli": REPORTS | {"config", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},
+    "cli": REPORTS | {"config", "deliveries", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
     "__init__": REPORTS | {"profiling", "publish"},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import doses, flows, identities, loading, outputs, places, planning, register, rules, tally
+from vaxanalysis import deliveries, doses, flows, identities, loading, outputs, places, planning, register, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
@@ -21,18 +21,27 @@ from vaxanalysis.outputs import write_private
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import CLUSTERS, UNRESOLVED, Store
 
+Say = Callable[..., None]
 RUN = "fingerprint.txt"
 DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a run stored: ``sources`` and ``districts`` as in the small tables, ``unchanged`` where it was all there already."""
+    """What a run stored: ``sources`` and ``districts`` as in the small tables, ``unchanged`` where it was all there already.
+
+    ``records`` in all, those ``nowhere`` (without a district), the files ``left`` alone, and the ``changes`` of senders since the
+    week before.
+    """
 
     as_of: date
     sources: pl.DataFrame
     districts: pl.DataFrame
     unchanged: bool
+    records: int
+    nowhere: int
+    left: tuple[str, ...]
+    changes: tuple[deliveries.Change, ...]
 
     @property
     def failed(self) -> pl.DataFrame:
@@ -48,20 +57,30 @@ def take(
     force: bool = False,
     query: str | None = None,
     config: Config | None = None,
+    say: Say = lambda step, **values: None,
 ) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
-    ``config``: settings of the run; the defaults without it. Raises InputError where no file can be read at all.
+    ``config``: settings of the run; the defaults without it. ``say`` is told each step. Raises InputError where no file can be read at all.
     """
     given, config = [str(item) for item in inputs], config or Config()
     fingerprint = _fingerprint(given, as_of, store, query, config)
-    if not force and _stored(store, as_of) == fingerprint:
-        return _kept(store, as_of)
-    source = loading.read(given, query, columns=config.columns)
+    if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
+        return _told(store, as_of, unchanged=True)
+    source = loading.read(
+        given,
+        query,
+        columns=config.columns,
+        at=lambda number, count, file: say("reading", number=number, count=count, file=file),
+    )
+    say("assembling")
     built = register.build(source, store.key())
+    deliveries.proved(source, built)
     previous = store.previous(as_of)
+    say("linking")
     linked = identities.duplicates(built.records, before=_clusters(store, previous))
     records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
+    say("judging")
     found = Findings.of(records.collect(), built.doses, as_of)
     counts = found.counts()
     judged = _judged(built.doses, linked.clusters, as_of)
@@ -69,6 +88,7 @@ def take(
         "counts": counts,
         "sources": _sources(built, store, previous),
         "districts": _districts(built),
+        "deliveries": deliveries.table(source, built, found.rows.select("file", "states").collect()),
         "duplicates": linked.summary(),
         "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
         "run": _run(),
@@ -77,6 +97,7 @@ def take(
     }
     if previous:
         tables["flows"] = flows.flows(store.scan(previous, "records"), built.records.lazy())
+    say("storing")
     with store.writing(as_of) as folder:
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
@@ -84,13 +105,21 @@ def take(
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
         write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
-    return Snapshot(as_of, tables["sources"], tables["districts"], False)
+    return _told(store, as_of, unchanged=False)
 
 
-def _kept(store: Store, as_of: date) -> Snapshot:
-    tables = [store.table(as_of, name) for name in ("sources", "districts")]
-    stored, districts = (table for table in tables if table is not None)
-    return Snapshot(as_of, stored, districts, True)
+def _told(store: Store, as_of: date, *, unchanged: bool) -> Snapshot:
+    """What is stored as of a date."""
+    names = ("sources", "districts", "counts", "deliveries")
+    stored, districts, counts, now = (store.needed(as_of, name) for name in names)
+    previous = store.previous(as_of)
+    before = store.table(previous, "deliveries") if previous else None
+    records, nowhere = (
+        int(part["records"].sum()) for part in (counts, counts.filter(pl.col("unit_district").is_null()))
+    )
+    left = tuple(now.filter(status=deliveries.STATUS_LEFT)["file"])
+    changed = tuple(deliveries.changes(now, before))
+    return Snapshot(as_of, stored, districts, unchanged, records, nowhere, left, changed)
 
 
 def _stored(store: Store, as_of: date) -> str | None:
@@ -103,7 +132,7 @@ def _stored(store: Store, as_of: date) -> str | None:
 
 def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None, config: Config) -> str:
     """A hash over the bytes of every input, settings, version, rules and the snapshot before; a database never repeats."""
-    paths, _ = sources.files(item for item in inputs if "://" not in item)
+    paths, left = sources.files(item for item in inputs if "://" not in item)
     previous = store.previous(as_of)
     parts = [
         version("vaxanalysis"),
@@ -114,6 +143,7 @@ def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None
     ]
     parts += [secrets.token_hex() for item in inputs if "://" in item] + [query or ""]
     parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
+    parts += [path.name for path in left]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -92,6 +92,15 @@ class Store:
         path = self.file(as_of, f"tables/{name}.parquet")
         return _as_written_now(paths.scan_parquet(path)).collect() if path else None
 
+    def needed(self, as_of: date, name: str) -> pl.DataFrame:
+        """The small table ``name`` of a snapshot. Raises StoreError where it is missing or damaged."""
+        found = self.table(as_of, name)
+        if found is None:
+            raise StoreError(
+                str(self.path), f"no table {name!r} as of {as_of}", "Run `vaxanalysis weekly --force` for it again"
+            )
+        return found
+
     def clusters(self, as_of: date) -> pl.DataFrame:
         """``record_id, person_id, kind, group`` of a snapshot. Raises StoreError where they are missing or damaged."""
         path = self.file(as_of, CLUSTERS)

@@ -115,7 +115,7 @@ def test_duplicates_names_every_row_and_is_private(tmp_path: Path, samples: Path
         (["profile", ".", "--by", "village"], "Use one of province, district, commune"),
         (["profile", ".", "--glance", "--by", "commune"], "a glance looks up no units"),
         (["profile", ".", "--out", "x.doc"], "Use .csv, .parquet or .xlsx"),
-        (["weekly", ".", "--as-of", "8/11/2021"], "Write it as year-month-day"),
+        (["weekly", ".", "--as-of", "31/02/2021"], "Write 2021-11-08 or 08/11/2021"),
         (["weekly", ".", "--as-of", "2021-11-08", "--lang", "fr"], "Use vi or en"),
         (["profile", "."], "no data file in it"),
     ],

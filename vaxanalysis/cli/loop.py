@@ -149,12 +149,10 @@ def template(
 
 def _moment(text: str) -> date | datetime:
     """A day, which means its end, or a local moment."""
-    try:
-        return datetime.fromisoformat(text) if "T" in text or " " in text else date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(
-            "--as-of", f"'{text}' is no date or time", "Write 2021-11-08 or 2021-11-08T17:00"
-        ) from error
+    found = options.moment(text)
+    if found is None:
+        raise ParameterError("--as-of", f"'{text}' is no date or time", "Write 08/11/2021 or 2021-11-08T17:00")
+    return found
 
 
 def _aside(out: Path, aside: dict[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
+
+DATES = "2021-11-08 or 08/11/2021"
+"""How a date may be written, for messages."""
 
 MOST_REJECTS = 10
 """Rejected rows named one by one on the terminal."""
@@ -37,18 +41,27 @@ ConfigFile = Annotated[
     typer.Option("--config", metavar="FILE", help="Settings (default: vaxanalysis.toml in the store, if there)"),
 ]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 2021-11-08")
+    str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 08/11/2021")
 ]
 
 
 def day(text: str) -> date:
-    """An ISO date. Raises ParameterError."""
+    """A date, as year-month-day or as people write it: 8/11/2021. Raises ParameterError."""
+    found = moment(text)
+    if found is None or isinstance(found, datetime):
+        raise ParameterError("--as-of", f"'{text}' is no date", f"Write {DATES}")
+    return found
+
+
+def moment(text: str) -> date | datetime | None:
+    """A day or, where a time follows it, a local moment; None for another text."""
+    digits = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(.+))?", text)
+    day, month, year, time = digits.groups() if digits else ("", "", "", None)
+    iso = f"{year}-{month:0>2}-{day:0>2}" + (f"T{time}" if time else "") if digits else text.strip()
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(
-            "--as-of", f"'{text}' is no date", "Write it as year-month-day, such as 2021-11-08"
-        ) from error
+        return datetime.fromisoformat(iso) if "T" in iso or " " in iso else date.fromisoformat(iso)
+    except ValueError:
+        return None
 
 
 def output(out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out") -> None:

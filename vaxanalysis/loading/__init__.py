@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 KEYS = 500_000
 """Rows whose keys are made in one go."""
 
+At = Callable[[int, int, str], None]
+
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 
@@ -116,13 +118,14 @@ def read(
     *,
     keyed: Sequence[str] = (),
     columns: Declared = headings.NOTHING,
+    at: At = lambda number, count, file: None,
 ) -> Raw:
     """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or nothing to leave it out.
     A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
     and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
-    data file is found.
+    data file is found. ``at`` is told which of how many files is read next.
     """
     given = [str(item) for item in inputs]
     servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
@@ -131,9 +134,10 @@ def read(
         raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(data)
-    read_files = [
-        _guarded(path, names[path], _folder(workdir, number), keyed, columns) for number, path in enumerate(data)
-    ]
+    read_files = []
+    for number, path in enumerate(data):
+        at(number + 1, len(data), names[path])
+        read_files.append(_guarded(path, names[path], _folder(workdir, number), keyed, columns))
     return Raw(read_files + [_database(uri, query, columns) for uri in servers], left, workdir)
 
 

@@ -1,0 +1,69 @@
+"""What each file brought and what changed, on tables small enough to count by eye."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vaxanalysis import deliveries, loading, register
+from vaxanalysis.errors import InputError
+from vaxanalysis.findings import Findings
+
+BLANKS = [f"blank_{field}" for field in ("full_name", "birth_date", "sex", "citizen_id")]
+
+
+def file(sender: str, columns: str, rows: int, *blanks: int) -> dict[str, object]:
+    return {
+        "file": f"{sender}.csv",
+        "sender": sender,
+        "status": "ok",
+        "rows": rows,
+        "columns": columns,
+        "judged": rows,
+    } | dict(zip(BLANKS, blanks or (0, 0, 0, 0), strict=True))
+
+
+def test_columns_rows_and_blanks_that_changed() -> None:
+    before = pl.DataFrame(
+        [file("001", "full_name,sex", 100, 0, 0, 10, 0), file("002", "sex", 50), file("003", "sex", 10)]
+    )
+    now = pl.DataFrame(
+        [file("001", "full_name,phone", 109, 0, 0, 109, 4), file("002", "sex", 51), file("004", "sex", 9)]
+    )
+    (change,) = deliveries.changes(now, before)
+    assert (change.sender, change.gone, change.new, change.rows) == ("001", ("sex",), ("phone",), (100, 109))
+    assert change.blank == {"sex": (0.1, 1.0)}
+    assert list(deliveries.changes(now, None)) == []
+
+
+def test_a_tenth_more_or_fewer_rows_is_said() -> None:
+    (change,) = deliveries.changes(pl.DataFrame([file("001", "sex", 90)]), pl.DataFrame([file("001", "sex", 100)]))
+    assert change.rows == (100, 90)
+    assert (
+        list(deliveries.changes(pl.DataFrame([file("001", "sex", 91)]), pl.DataFrame([file("001", "sex", 100)]))) == []
+    )
+
+
+def test_the_table_and_the_proof(samples: Path) -> None:
+    source = loading.read([samples / "bad-two-broken-rows.csv", samples / "pl1-ba-dinh.xlsx"])
+    built = register.build(source)
+    found = Findings.of(built.records, built.doses, date(2021, 11, 8)).rows.select("file", "states").collect()
+    table = deliveries.table(source, built, found)
+    assert table.filter(file="pl1-ba-dinh.xlsx").select("sender", "rows", "judged", "blank_citizen_id").row(0) == (
+        "001",
+        400,
+        400,
+        34,
+    )
+    deliveries.proved(source, built)
+    with pytest.raises(InputError, match=r"pl1-ba-dinh.xlsx: 400 rows, but 399 in records and 0 rejected"):
+        deliveries.proved(
+            source,
+            replace(built, rows=built.rows.filter((pl.col("file") != "pl1-ba-dinh.xlsx") | (pl.col("row") != 9))),
+        )
+    with pytest.raises(InputError, match="but 399 in records"):
+        deliveries.proved(source, replace(built, records=built.records.filter(pl.col("row") != 9)))

@@ -1,0 +1,103 @@
+"""What ``weekly`` says at the end, and whether all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaxanalysis import deliveries, places
+from vaxanalysis.cli.said import Said
+from vaxanalysis.loading import lacking
+from vaxanalysis.schema import FIELD
+
+if TYPE_CHECKING:
+    from vaxanalysis.publish.render import WeekResult
+    from vaxanalysis.snapshot import Snapshot
+
+AGAIN = ("same_bytes", "same_records")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run's account. ``notes`` are what makes it partial (exit code 1), ``lines`` what is said of every run."""
+
+    taken: Snapshot
+    result: WeekResult
+    expected: Collection[str]
+    seconds: float
+    said: Said
+
+    def lines(self) -> Iterator[str]:
+        """Pages, files, rows, records, districts."""
+        yield self.said(
+            "pages",
+            made=len(self.result.rendered),
+            unchanged=len(self.result.unchanged),
+            earlier=len(self.result.earlier),
+            seconds=round(self.seconds, 1),
+            index=self.result.index,
+        )
+        sources, districts = self.taken.sources, self.taken.districts
+        sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records", "repeated")}
+        yield self.said("files", files=sources.height, **{name: sums[name] for name in ("rows", "read", "rejected")})
+        yield self.said("records", records=self.taken.records, repeated=sums["repeated"], nowhere=self.taken.nowhere)
+        yield self.said("districts", received=districts.filter(status="received").height)
+
+    def notes(self) -> list[str]:
+        """What is missing, was sent again, could not be read or made, and was left alone."""
+        return [*self._files(), *self._unsent(), *self._pages()]
+
+    def remarks(self) -> Iterator[str]:
+        """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
+        for file, sender in self.taken.sources.filter(status="ok").select("file", "sender").iter_rows():
+            if sender is None:
+                yield self.said("stranger", file=file)
+            elif self.expected and sender not in self.expected:
+                yield self.said("unexpected", file=file, name=_name(sender))
+        for name in self.result.others:
+            yield self.said("foreign", file=self.result.folder / name)
+        for change in self.taken.changes:
+            yield from self._change(change)
+
+    def _files(self) -> Iterator[str]:
+        for row in self.taken.sources.iter_rows(named=True):
+            if row["status"] == "failed":
+                yield f"{row['file']}: {row[f'message_{self.said.language}']}"
+            if row["status"] in AGAIN:
+                yield self.said(f"again_{row['status']}", file=row["file"])
+            if row["rejected"]:
+                yield self.said("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})
+            fields, unknown = row.get("no_column") or "", row["columns_unknown"] or ""
+            if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.said.language):
+                yield message
+        for file in self.taken.left:
+            yield self.said("left", file=file)
+
+    def _unsent(self) -> Iterator[str]:
+        silent = set(self.taken.districts.filter(status="not_sent")["unit_district"]) & set(self.expected)
+        if silent:
+            yield self.said("unsent", names=", ".join(f"{code} {_name(code)}" for code in sorted(silent)))
+
+    def _pages(self) -> Iterator[str]:
+        for failure in self.result.failed:
+            what = getattr(failure, f"what_{self.said.language}")
+            yield f"{failure.district}: {what}. {getattr(failure, f'repair_{self.said.language}')}"
+
+    def _change(self, change: deliveries.Change) -> Iterator[str]:
+        name = _name(change.sender)
+        for key, columns in (("gone", change.gone), ("new", change.new)):
+            if columns:
+                yield self.said(key, name=name, columns=", ".join(map(self._field, columns)))
+        before, now = change.rows
+        if abs(now - before) >= 2 * deliveries.NOTEWORTHY * before:
+            yield self.said("fewer", name=name, before=before, now=now)
+        for field, (was, share) in change.blank.items():
+            yield self.said("blank", name=name, field=self._field(field), before=100 * was, now=100 * share)
+
+    def _field(self, name: str) -> str:
+        return str(getattr(FIELD[name], self.said.language)) if name in FIELD else name
+
+
+def _name(district: str) -> str:
+    return places.district_name(district)

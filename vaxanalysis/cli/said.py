@@ -1,0 +1,37 @@
+"""The words of the terminal: sentences as data in two languages."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+def language(chosen: str | None) -> str:
+    """The language chosen, else Vietnamese where the locale is, else English."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return chosen or ("vi" if locale.lower().startswith("vi") else "en")
+
+
+@dataclass(frozen=True)
+class Said:
+    """The sentences of one language."""
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence ``key`` filled in; whole numbers and decimals as the language writes them."""
+        return _words(self.language)[key].format(**{name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> object:
+        if not isinstance(value, int | float):
+            return value
+        text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    return tomllib.loads((files("vaxanalysis.cli") / "words" / f"{language}.toml").read_text(encoding="utf-8"))

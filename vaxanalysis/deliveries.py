@@ -1,0 +1,83 @@
+"""What each file of a week brought, the proof that no row is lost, and what changed in each sender's files since the week before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from vaxanalysis import loading, tally
+from vaxanalysis.errors import InputError
+from vaxanalysis.register import Register
+from vaxanalysis.schema import BLANK, MANDATORY
+
+NOTEWORTHY = 0.05
+"""A share of blanks that rose or fell by as much is reported; so is a number of rows that changed by twice that share."""
+
+STATUS_LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a sender's files differ from those of the week before; ``blank``: field -> share before and now, where it moved."""
+
+    sender: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    rows: tuple[int, int]
+    blank: dict[str, tuple[float, float]]
+
+
+def proved(source: loading.Raw, built: Register) -> None:
+    """Raise InputError unless, for every file, its rows are those in records and those rejected."""
+    reached = dict(built.rows.group_by("file").agg(pl.len()).iter_rows())
+    held = built.rows.join(built.records.select("record_id"), on="record_id", how="anti")
+    lost = dict(held.group_by("file").agg(pl.len()).iter_rows())
+    for report in (file.report for file in source.files):
+        found = reached.get(report.file, 0) - lost.get(report.file, 0)
+        if report.failure is None and (report.rows != report.read + report.rejected or found != report.read):
+            what = f"{report.rows} rows, but {found} in records and {report.rejected} rejected"
+            raise InputError(report.file, what, "This is a defect of vaxanalysis: report it; nothing was stored")
+
+
+def table(source: loading.Raw, built: Register, findings: pl.DataFrame) -> pl.DataFrame:
+    """``file, sender, status, rows, columns`` and ``blank_<field>`` (records of the file), a line a file, those left alone too."""
+    shares = [(tally.state(field) == BLANK).sum().cast(pl.Int64).alias(f"blank_{field}") for field in MANDATORY]
+    blanks = findings.group_by("file").agg(pl.len().cast(pl.Int64).alias("judged"), *shares)
+    columns = [{"file": file.report.file, "columns": ",".join(sorted(file.report.columns))} for file in source.files]
+    files = built.report.files.select("file", "sender", "status", "rows")
+    known = files.join(pl.DataFrame(columns), on="file", how="left").join(blanks, on="file", how="left")
+    left = pl.DataFrame({"file": list(built.report.left_alone)}, schema={"file": pl.String})
+    return pl.concat([known, left.with_columns(status=pl.lit(STATUS_LEFT))], how="diagonal").sort("file")
+
+
+def changes(now: pl.DataFrame, before: pl.DataFrame | None) -> Iterator[Change]:
+    """What changed of the senders that sent in both weeks, in the order of their codes."""
+    if before is None:
+        return
+    old = {row["sender"]: row for row in _by_sender(before).iter_rows(named=True)}
+    for row in _by_sender(now).iter_rows(named=True):
+        if row["sender"] in old and (found := _change(row, old[row["sender"]])):
+            yield found
+
+
+def _by_sender(files: pl.DataFrame) -> pl.DataFrame:
+    sums = pl.col("rows", "judged", *(f"blank_{field}" for field in MANDATORY)).sum()
+    named = files.filter(pl.col("sender").is_not_null() & pl.col("columns").is_not_null())
+    return named.group_by("sender").agg(sums, pl.col("columns").str.join(",")).sort("sender")
+
+
+def _change(now: dict[str, object], before: dict[str, object]) -> Change | None:
+    have, had = ({*str(row["columns"]).split(",")} - {""} for row in (now, before))
+    rows = (int(str(before["rows"])), int(str(now["rows"])))
+    blank = {field: (_share(before, field), _share(now, field)) for field in MANDATORY}
+    moved = {field: pair for field, pair in blank.items() if abs(pair[1] - pair[0]) >= NOTEWORTHY}
+    much = abs(rows[1] - rows[0]) >= 2 * NOTEWORTHY * rows[0]
+    if not (have != had or moved or much):
+        return None
+    return Change(str(now["sender"]), tuple(sorted(had - have)), tuple(sorted(have - had)), rows, moved)
+
+
+def _share(row: dict[str, object], field: str) -> float:
+    return int(str(row[f"blank_{field}"])) / max(int(str(row["judged"])), 1)
