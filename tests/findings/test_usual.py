@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,13 +17,14 @@ from vaxanalysis.findings import usual_texts
 from vaxanalysis.findings.rows import Judge, TableJudge
 from vaxanalysis.findings.usual import ODD, Usual
 from vaxanalysis.findings.usual_names import UsualNames
-from vaxanalysis.standardise import text
+from vaxanalysis.standardise import nothing
 
 AS_OF = date(2021, 11, 8)
 WORDS = st.sampled_from(
     ["Nguyễn", "Lê", "Thị", "Văn", "Qúy", "Quý", "QÚY", "QUÝ", "quý", "Minh", "ĐứcAnh", "A", "Ý", "NGỌC", "NGUYỄN", "VĂN", "thị",
      "nguyễn", "văn", "an", "Anh", "Ng~", "Giang", "(HN)", "3", "Tʜị", "Hoà", "HOÀ", "Chưa", "Có", "Tên", "CHƯA", "TÊN", "Họ", "Và",
-     "họ", "và", "tên", "Trường", "Khuyên", "", " ", "test", "aaa", "-", "Nghiễng", "Nguyễnthịminhkhaicaothắng", "Nguye\u0302\u0303n"]
+     "họ", "và", "tên", "Trường", "Khuyên", "", " ", "test", "Không", "Rõ", "CON", "Bà", "con", "bà", "null", "Trẻ", "Sơ", "Sinh", "bé",
+     "trai", "xx", "aaa", "-", "Nghiễng", "Nguyễnthịminhkhaicaothắng", "Nguye\u0302\u0303n"]
 )  # fmt: skip
 NAMES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 DIGITS = st.text("0123456789", min_size=7, max_size=16)
@@ -43,7 +45,10 @@ ADDRESSES = st.one_of(
     st.sampled_from(
         ["Số 12", "Số 12 ", "12", "12 Lê Lợi", "1 ", "11", "không", "khôngg", "Không có", "Khu 3", "xóm 1", "x", "chưa có", "Ngõ 5",
          "11111111111111111", "Tổ", "a", "à", "Ấp 1", "không có              ", "không              có", "Số\u3000", "Thôn Hạ\u200b",
-         "Thôn Hạ\ufeff", "ấ", "kho\u0302ng", "-", "--", "...", "đ", "Đội 1", "K5", "X1"]
+         "Thôn Hạ\ufeff", "ấ", "kho\u0302ng", "-", "--", "...", "đ", "Đội 1", "K5", "X1", "xx", "xxx x",
+         "Xóm", "null", "NULL.", "đang cập nhật", "Chưa cập nhật", "chưa rõ địa chỉ",
+         "không\u00a0có", "CHƯA CÓ THÔNG TIN", "KHÔNG CÓ ĐỊA CHỈ", "khong co so nha", "0 0", "00/00", "0a", "1.0", "1/1", "na", "Na Rì",
+         "mất", "Mất giấy tờ", "No 5", "no", "Chờ", "Chợ Mới", "nan", "Nan", "Còn"]
     ),
 )  # fmt: skip
 
@@ -124,9 +129,21 @@ def test_a_word_more_than_there_is_room_for_leaves_its_name_alone(monkeypatch: p
     assert usual(pl.Series(["Minh Lê Bình"])).tolist() == [1]
 
 
-def test_placeholders_are_shorter_than_what_an_address_is_known_by_its_length() -> None:
-    words = [each for each in text.PLACEHOLDERS.explode().to_list() if len(set(each)) > 1]
-    assert max(len(each.encode()) for each in words) <= 12
+SAID = (
+    "null", "NaN", "undefined", "none.", "blank", "Không có", "k có", "ko rõ", "chưa làm CCCD", "đang cập nhật", "chờ bổ sung", "sẽ nhập",
+    "mất", "bị mất thẻ", "thất lạc", "bỏ trống", "để trống", "cập nhật sau", "bổ sung sau", "trống", "unknown", "not available", "no data",
+    "missing", "tbd", "pending", "n/a", "xx x", "trẻ sơ sinh", "bé trai con bà Hoa", "con chị Lan", "vô danh", "họ và tên", "người lạ",
+    "khách vãng lai", "baby boy", "newborn of Lan", "unnamed person", "john doe", "cháu bé", "em bé", "sơ sinh",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_stands_for_nothing_begins_with_one_of_its_first_words(said: str) -> None:
+    here = pl.select(pl.lit(said).alias("said"))["said"].to_frame()
+    tests = (nothing.is_blank, nothing.is_placeholder, nothing.is_nobody)
+    assert any(here.select(test(pl.col("said"))).item() for test in tests)
+    first = re.split(f"[{nothing.SIGNS}]+", said.lower())[0]
+    assert first in nothing.FIRST_WORDS or set(first) == {"x"}
 
 
 def test_nearly_every_text_of_a_register_has_a_stand_in(samples) -> None:  # type: ignore[no-untyped-def]

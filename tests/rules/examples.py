@@ -81,6 +81,7 @@ GOOD_RECORD: Row = {
     "sex_std": "female",
     "non_citizen": False,
     "cccd_restored": False,
+    "id_beside_words": False,
     "phone": "0912345678",
     "phone_std": "0912345678",
     "phone_people": 1,
@@ -105,6 +106,7 @@ RECORDS: dict[str, Example] = {
     "citizen_id_lost_zeros": Example(
         bad_id("1185000123"), bad_id("0912345678"), outside={**bad_id("12345678"), **FOREIGN}
     ),
+    "citizen_id_beside_words": Example({"id_beside_words": True}, outside={"citizen_id_state": BLANK}),
     "citizen_id_is_phone": Example(
         bad_id("0912345678"), bad_id("0112345678"), outside={"citizen_id_state": PLACEHOLDER}
     ),
@@ -120,8 +122,8 @@ RECORDS: dict[str, Example] = {
     "passport_on_citizen": Example({"passport": "B1234567"}, outside=FOREIGN),
     "non_citizen_with_citizen_id": Example({"non_citizen": True}, FOREIGN, {}),
     "sex_unknown_code": Example({"sex_state": INVALID, "sex_std": None}, outside={"sex_state": BLANK}),
-    "name_without_letters": Example({"full_name_state": INVALID, "name_std": None}, outside={"full_name_state": BLANK}),
-    "name_one_word": Example(name("Hoa"), name("Lê Hoa"), {**name("Suharto"), "non_citizen": True}),
+    "name_unreadable": Example({"full_name_state": INVALID, "name_std": None}, outside={"full_name_state": BLANK}),
+    "name_incomplete": Example(name("Nguyễn Thị"), name("Lê Hoa"), {**name("Suharto"), "non_citizen": True}),
     "name_digits": Example(name("Lê Thị Hoa 2"), name("Lê Thị Hoa (2)"), {"name_std": None}),
     "name_brackets": Example(name("Lê Thị Hoa (HN)"), name("Lê Thị Hoa 1"), {"name_std": None}),
     "name_junk": Example(name("Nguyễn Văn A"), name("Nguyễn Văn Á"), {"name_std": None}),
@@ -138,7 +140,7 @@ RECORDS: dict[str, Example] = {
     "year_only": Example(year(1950), outside=unread("31/02/1985")),
     "month_only": Example({"birth": None, "birth_precision": "month"}, year(1950), unread("31/02/1985")),
     "birth_after_dose": Example(birth(date(2021, 9, 2)), birth(date(2021, 9, 1)), {"first_dose": None}),
-    "under_age_at_dose": Example(birth(date(2003, 9, 10)), birth(date(2003, 9, 1)), birth(date(2021, 9, 2))),
+    "under_age_at_dose": Example({**year(2004), "birth_month": 1}, year(2003), birth(date(2021, 9, 2))),
     "birth_january_first": Example(birth(date(1950, 1, 1)), birth(date(1950, 1, 2)), year(1950)),
     "birth_first_of_month": Example(birth(date(1950, 2, 1)), birth(date(1950, 2, 2)), birth(date(1950, 1, 1))),
     "birth_fifteenth": Example(birth(date(1950, 2, 15)), birth(date(1950, 2, 14)), birth(date(1950, 1, 1))),
@@ -153,6 +155,7 @@ RECORDS: dict[str, Example] = {
     "insurance_malformed": Example({"insurance_id_state": INVALID}, outside={"insurance_id_state": BLANK}),
     "email_malformed": Example({"email": "a.vn"}, outside={"email": None}),
     "priority_unknown": Example({"priority_group_state": INVALID}, outside={"priority_group_state": BLANK}),
+    "nationality_unknown": Example({"nationality_state": INVALID}, outside={"nationality_state": BLANK}),
     "certificate_blocked": Example({"citizen_id_state": INVALID}, outside=FOREIGN),
     "commune_unknown": Example(
         {"commune_state": INVALID, "place_how": None}, {"place_how": "fuzzy"}, {"commune_state": BLANK}

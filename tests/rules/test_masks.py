@@ -32,7 +32,7 @@ def fails(frame: pl.DataFrame, **options: Any) -> list[int]:
 
 def test_masks_hold_the_bits_of_the_rules_that_fail() -> None:
     frame = records({}, {"phone_state": 0, **name("Hoa")}, {"unit_source": "facility"})
-    assert fails(frame) == [0, BIT["phone_missing"] | BIT["name_one_word"], BIT["place_from_facility"]]
+    assert fails(frame) == [0, BIT["phone_missing"] | BIT["name_incomplete"], BIT["place_from_facility"]]
 
 
 def test_every_failing_example_sets_its_bit_and_no_bit_outside_the_denominator() -> None:
@@ -45,7 +45,7 @@ def test_every_failing_example_sets_its_bit_and_no_bit_outside_the_denominator()
 
 def test_bits_stay_put_when_rules_are_switched_off() -> None:
     frame = records({"phone_state": 0, **name("Hoa")})
-    assert fails(frame, active=rules.active_rules(off=["phone_missing"])) == [BIT["name_one_word"]]
+    assert fails(frame, active=rules.active_rules(off=["phone_missing"])) == [BIT["name_incomplete"]]
 
 
 def test_shared_phones_are_judged_only_where_the_column_is_there() -> None:

@@ -11,9 +11,9 @@ from tests.rules.planted import DOSES, RECORDS, RULE, Planted, judged, score
 
 PERSONS = 6000
 HARMLESS = {
-    "lookalike_short_name": ("name_one_word",),
-    "lookalike_foreign_name": ("name_marks_lost", "name_one_word", "name_abbreviated"),
-    "lookalike_spaces": ("name_one_word", "name_joined"),
+    "lookalike_short_name": ("name_incomplete",),
+    "lookalike_foreign_name": ("name_marks_lost", "name_incomplete", "name_abbreviated"),
+    "lookalike_spaces": ("name_incomplete", "name_joined"),
     "lookalike_centenarian": ("age_over_120",),
     "lookalike_birth_iso": ("birth_impossible",),
     "lookalike_birth_time": ("birth_impossible",),

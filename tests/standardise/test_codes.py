@@ -5,7 +5,8 @@ SEXES = {
     "M": ("male", "usable"), "Male": ("male", "usable"), " nam\u00a0": ("male", "usable"),
     "1": ("female", "usable"), "1.0": ("female", "usable"), "Nữ": ("female", "usable"), "NỮ": ("female", "usable"),
     "nu": ("female", "usable"), "f": ("female", "usable"), "FEMALE": ("female", "usable"),
-    "Nan": (None, "invalid"), "0 1": (None, "invalid"), "2": (None, "placeholder"), "không rõ": (None, "placeholder"),
+    "Nan": (None, "blank"), "Khác": (None, "invalid"),
+    "0 1": (None, "invalid"), "2": (None, "placeholder"), "không rõ": (None, "placeholder"),
 }  # fmt: skip
 
 
@@ -17,7 +18,11 @@ def test_sex(records, cell, expected):
 NATIONALITIES = {
     "Việt Nam": (False, "usable"), "VIET NAM": (False, "usable"), "vietnam": (False, "usable"), "VN": (False, "usable"),
     "VNM": (False, "usable"), " việt  nam ": (False, "usable"), "Mỹ": (True, "usable"), "Lào": (True, "usable"),
-    "Kinh": (False, "invalid"), "123": (False, "invalid"), "không": (False, "placeholder"), "": (False, "blank"),
+    "Kinh": (False, "invalid"), "123": (False, "invalid"), "Thái": (False, "invalid"),
+    "VIỆT NAM.": (False, "usable"), "Vietnamese": (False, "usable"), "Người Việt Nam": (False, "usable"), "null": (False, "blank"),
+    "Quốc tịch: Việt Nam": (False, "usable"), "VN/US": (False, "invalid"), "nguoi Han Quoc": (True, "usable"), "KOR": (True, "usable"),
+    "Việt kiều": (False, "invalid"), "Mạ": (False, "invalid"), "NA": (False, "blank"), "Đài Loan (Trung Quốc)": (True, "usable"),
+    "không": (False, "placeholder"), "": (False, "blank"),
 }  # fmt: skip
 
 

@@ -1,6 +1,10 @@
 from datetime import date
 
+import polars as pl
 import pytest
+
+from vaxanalysis.standardise import standardise
+from vaxanalysis.standardise.conventions import EPOCH_1904, MONTH_FIRST, UNDECIDED, YEAR_FIRST
 
 DAYS = {
     "01/07/1991": date(1991, 7, 1),
@@ -31,6 +35,31 @@ DAYS = {
     "31/12/2100": date(2100, 12, 31),
     "02/01/1900": date(1900, 1, 2),
     "  01/07/1991\u00a0": date(1991, 7, 1),
+    **dict.fromkeys(
+        [
+            "15/08/2021 null",
+            "15/08/2021 7h30",
+            "7h30 ngày 15/08/2021",
+            "15/08/2021 08 giờ 30",
+            "15/08/2021 Sáng",
+            "15/08/2021.",
+            "Sun Aug 15 2021 07:30:00 GMT+0700 (Indochina Time)",
+            "Aug 15, 2021",
+            "August 15th, 2021",
+            "15 Aug 2021",
+            "1629000000000",
+            "15/08/2021 - 08:30",
+            "2021-08-15T07:00:00.000Z",
+            "2021-08-14T17:00:00.000Z",
+            "2021-08-15T00:00:00+07:00",
+            "15.8.2021",
+            "Hà Nội, ngày 15 tháng 08 năm 2021",
+            "15/08/2021 15/8/2021",
+            "１５/０８/２０２１",
+            "2021-08-15 07:30:00.123456",
+        ],
+        date(2021, 8, 15),
+    ),
     "\u200b01/07/1991\n": date(1991, 7, 1),
 }
 
@@ -55,6 +84,11 @@ PARTIAL = {
     "1950-05": (1950, 5, "month"),
     "00/05/1950": (1950, 5, "month"),
     "19500500": (1950, 5, "month"),
+    "khoảng năm 1950": (1950, None, "year"),
+    "?/?/1950": (1950, None, "year"),
+    "Sep-2021": (2021, 9, "month"),
+    "1905-05-03": (1950, None, "year"),
+    "3/5/1905": (1950, None, "year"),
 }
 
 
@@ -66,8 +100,9 @@ def test_a_year_or_month_is_kept_but_is_no_birth_date(records, cell, expected):
 
 @pytest.mark.parametrize(
     "cell",
-    ["31/02/1991", "29/02/2021", "02/13/1991", "01/07/91", "13/1990", "200590", "199105", "31/12/1899", "01/01/2101",
-     "123", "60001", "19911301", "abc", "1/7", "-36817", "+1990", "01/07/1991/5", "Sep-2021", "--"],
+    ["31/02/1991", "29/02/2021", "02/13/1991", "13/1990", "200590", "199105", "01/01/2101",
+     "123", "60001", "19911301", "abc", "1/7", "-36817", "01/07/1991/5", "12-05-15", "15/08/2021 16/08/2021", "15/08/2021 (1950)",
+     "1.5.15/08/2021"],
 )  # fmt: skip
 def test_what_is_no_date_is_invalid_and_never_guessed(records, cell):
     wanted = ("birth", "birth_year", "birth_month", "birth_precision", "birth_date_state")
@@ -77,7 +112,39 @@ def test_what_is_no_date_is_invalid_and_never_guessed(records, cell):
 @pytest.mark.parametrize(
     "cell",
     ["00/00/0000", "0/0/0000", "01/01/1900", "1/1/1900", "1900-01-01", "1900-01-01 00:00:00", "01-Jan-1900", "19000101",
-     "1", "1.0", "0", "00000000", "x", "N/A", "Không rõ", " chưa có "],
+     "1", "1.0", "0", "00000000", "00/01/1900", "31/12/1899", "9999-12-31", "x", "N/A", "Không rõ", " chưa có "],
 )  # fmt: skip
 def test_dates_that_stand_for_none_are_placeholders(records, cell):
     assert records("birth", "birth_year", "birth_date_state", birth_date=[cell]) == [(None, None, "placeholder")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "day"),
+    [("birth_date", "12-05-76", date(1976, 5, 12)), ("birth_date", "12-05-15", None), ("birth_date", "12-05-21", None),
+     ("dose_date", "15-8-21", date(2021, 8, 15)), ("dose_date", "15-Aug-21", date(2021, 8, 15)), ("dose_date", "15-8-76", None)],
+)  # fmt: skip
+def test_a_year_of_two_digits_is_read_where_one_century_is_possible(records, doses, column, cell, day):
+    read, typed = (records, "birth") if column == "birth_date" else (doses, "dose_date_std")
+    assert read(typed, **{column: [cell]}) == [(day,)]
+
+
+SWAPPED = ["03/04/1990", "25/04/1990", "04/25/1990", "1990-04-03", "1990-25-04", "03041990", "05/05/1990"]
+APRIL, MARCH, LATE, MAY = date(1990, 4, 3), date(1990, 3, 4), date(1990, 4, 25), date(1990, 5, 5)
+ORDERS = [
+    (0, [APRIL, LATE, None, APRIL, None, APRIL, MAY]),
+    (MONTH_FIRST, [MARCH, None, LATE, APRIL, None, MARCH, MAY]),
+    (UNDECIDED, [None, LATE, None, APRIL, None, None, MAY]),
+    (YEAR_FIRST * MONTH_FIRST, [APRIL, LATE, None, MARCH, LATE, APRIL, MAY]),
+    (YEAR_FIRST * UNDECIDED, [APRIL, LATE, None, None, None, APRIL, MAY]),
+]
+
+
+@pytest.mark.parametrize(("order", "days"), ORDERS)
+def test_day_and_month_stand_in_the_order_of_the_column(rows, order, days):
+    frame = rows(birth_date=SWAPPED).with_columns(conventions=pl.lit(order, pl.Int32))
+    assert standardise(frame.lazy()).collect()["birth"].to_list() == days
+
+
+def test_serials_of_a_workbook_that_counts_from_1904(rows):
+    frame = rows(birth_date=["36817", "01/07/1991"]).with_columns(conventions=pl.lit(1 << EPOCH_1904, pl.Int32))
+    assert standardise(frame.lazy()).collect()["birth"].to_list() == [date(2004, 10, 19), date(1991, 7, 1)]

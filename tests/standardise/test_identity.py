@@ -32,7 +32,6 @@ def test_nine_digits_are_the_older_card(records):
         "1.0915E+09",
         "abc",
         "1.5",
-        "?",
     ],
 )
 def test_other_numbers_are_invalid(records, cell):
@@ -99,9 +98,32 @@ CARDS = {
     "4010487154387": (None, "invalid"),
     "GD40104871543871": (None, "invalid"),
     "0000000000": (None, "placeholder"),
+    "BHYT: GD4010487154387": ("GD4010487154387", "usable"),
+    "0487154387.0": ("0487154387", "usable"),
+    '="0487154387"': ("0487154387", "usable"),
 }
 
 
 @pytest.mark.parametrize(("cell", "expected"), CARDS.items())
 def test_insurance_cards(records, cell, expected):
     assert records("insurance_std", "insurance_id_state", insurance_id=[cell]) == [expected]
+
+
+DAMAGED = {
+    "1080000001.00": ("001080000001", None, False), "1080000001,00": ("001080000001", None, False),
+    "1 080 000 001,00": ("001080000001", None, False), "001080000001.0": ("001080000001", None, False),
+    "001,080,000,001": ("001080000001", None, False), "1,080000001E+09": ("001080000001", None, False),
+    '="001080000001"': ("001080000001", None, False), "００１０８００００００１": ("001080000001", None, False),
+    "0010 8000 0001": ("001080000001", None, False), "CCCD: 001080000001": ("001080000001", None, True),
+    "Số 001 080 000 001": ("001080000001", None, True), "012345670 / 001080000001": ("001080000001", "012345670", True),
+    "001080000001 (cấp 10/05/2021)": ("001080000001", None, True), "CMND 012345678": (None, "012345678", True),
+    "001080000001, 001080000001": ("001080000001", None, True), "012345678.0": (None, "012345678", False),
+    "001080000001 001080000002": (None, None, False), "1080000001.5": (None, None, False), "O01080000001": (None, None, False),
+    "0010.8000.0001": (None, None, False), "1.08E+09": (None, None, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), DAMAGED.items())
+def test_a_number_is_read_from_its_damage_and_never_made_another(records, cell, expected):
+    found = records("cccd", "cmnd", "id_beside_words", citizen_id=[cell], sex=["Nam"], birth_date=["12/05/1980"])
+    assert found == [expected]

@@ -63,3 +63,43 @@ def test_the_table_of_distinct_names_equals_the_row_form(rows):
     assert table.height == len(NAMES) + 3
     joined = by_row.select("full_name").join(table, on="full_name", how="left", nulls_equal=True, maintain_order="left")
     assert joined.equals(by_row.select(table.columns))
+
+
+GARBLED_NAMES = ["Traàn Vaên Bình", "Leâ Thò Hoàng", "Nguyeãn Thò Thu Haø", "Ñỗ Höõu Ñöùc", "Phaïm Ngoïc AÙnh", "NguyÔn V¨n An",
+                 "TrÇn ThÞ Hoa", "Nguyá»…n An", "Nguy?n Van A"]  # fmt: skip
+SOUND_NAMES = [
+    "Loïc Dupont",
+    "Anaïs Müller",
+    "João Leão",
+    "Naïma",
+    "H'Byă Niê",
+    "Rơ Châm",
+    "Huỳnh Quốc Toản",
+    "NGUYỄN THỊ HOÀNG",
+    "José Muñoz",
+]
+
+
+def test_a_name_in_an_encoding_read_as_another_is_invalid(records):
+    assert records("full_name_state", full_name=GARBLED_NAMES) == [("invalid",)] * len(GARBLED_NAMES)
+    assert records("full_name_state", full_name=SOUND_NAMES) == [("usable",)] * len(SOUND_NAMES)
+
+
+NOBODY = [
+    "Không rõ tên",
+    "Chưa cập nhật",
+    "Trẻ sơ sinh",
+    "Con bà Hoa",
+    "Unknown Patient",
+    "Bé trai con bà Lan",
+    "vô danh",
+    "chua dat ten",
+]
+
+
+def test_words_for_a_person_without_a_name_are_placeholders(records):
+    assert records("full_name_state", full_name=NOBODY) == [("placeholder",)] * len(NOBODY)
+    assert records("full_name_state", full_name=["NULL", "Bế Văn Đàn", "Bé Thị Hai", "Khổng Có"]) == [
+        ("blank",),
+        *[("usable",)] * 3,
+    ]

@@ -27,5 +27,5 @@ def test_every_name_of_the_table_leads_to_its_product(doses):
 
 def test_no_product_is_read_from_a_placeholder_or_signs(doses):
     assert doses("vaccine_std", "vaccine_state", vaccine=["x", "0", None, "--"]) == [
-        (None, "placeholder"), (None, "placeholder"), (None, "blank"), (None, "invalid"),
+        (None, "placeholder"), (None, "placeholder"), (None, "blank"), (None, "blank"),
     ]  # fmt: skip

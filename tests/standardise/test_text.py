@@ -5,10 +5,42 @@ from vaxanalysis.schema import PROFILE_FIELDS
 from vaxanalysis.standardise import standardise, standardise_doses
 
 PER_DOSE = ("vaccine", "lot", "dose_date", "facility")
-BLANKS = [None, "", " ", "\t", "\n", "\r\n", "\u00a0", "\u200b", "\ufeff", "\u3000", "\u2060 \u00a0\t"]
+BLANKS = [
+    None,
+    "",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "\u3000",
+    "\u2060 \u00a0\t",
+    "null",
+    "NULL",
+    "NaN",
+    "None",
+    "undefined",
+    "#N/A",
+    "#REF!",
+    "<NA>",
+    "(null)",
+    "(blank)",
+    "NaT",
+    "\\N",
+    "-",
+    "--",
+    "...",
+    "NA",
+    "####",
+    "[object Object]",
+]
 PLACEHOLDERS = [
     "không có", "k có", "không", "chưa có", "không rõ", "x", "N/A", "Không Có", "KHÔNG RÕ", "Chưa có", "khong co", "KHONG", "X",
     "n/a", "k  có", "không\u00a0có", " không có ", "x\u00a0", "\ufeffN/A", "\nkhông rõ\t", "000000000000", "00", "99999", "9" * 64,
+    "chưa rõ", "Đang cập nhật",
+    "không nhớ", "unknown", "(không rõ)", "Không có CCCD", "?", "***", "xxx", "n.a.", "0000-00-00",
 ]  # fmt: skip
 
 
@@ -50,7 +82,7 @@ def test_free_text_needs_one_letter_or_digit(rows, field):
         "5",
         "不",
     ]
-    assert states(rows(**{field: cells}), field) == [3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 3]
+    assert states(rows(**{field: cells}), field) == [3, 3, 3, 3, 3, 3, 3, 3, 0, 1, 0, 1, 3]
 
 
 def test_raw_columns_are_kept_and_nothing_of_the_working_stays(rows):

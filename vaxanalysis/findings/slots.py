@@ -18,6 +18,7 @@ from vaxanalysis.register.doses import GIVEN, PER_DOSE
 from vaxanalysis.register.doses import slots as beside
 from vaxanalysis.register.records import DOSE_STATES
 from vaxanalysis.schema import MAX_DOSES, NO_COLUMN, PROFILE_FIELDS, STATE_BITS
+from vaxanalysis.standardise.text import is_missing
 
 DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.Date}
 """What doses are grouped by; the week is its Monday."""
@@ -48,7 +49,7 @@ def raw(slot: int, names: list[str]) -> dict[str, str]:
 
 def bits(name: str, key: pl.Expr | None = None) -> pl.Expr:
     """What a text under ``name`` adds to its dose: its state, whether it makes it one, and the number of its ``key``, if it has one."""
-    filled = (pl.col(name).str.strip_chars() != "").fill_null(False) if name in GIVEN else pl.lit(False)
+    filled = ~is_missing(pl.col(name)) if name in GIVEN else pl.lit(False)
     state = _at(pl.col(f"{name}_state").fill_null(NO_COLUMN), STATE_BITS * DOSE_STATES.index(name))
     begin = {"vaccine": VACCINE, "dose_date": WEEK, "facility": FACILITY}
     number = pl.lit(0, pl.UInt64) if key is None else _at(key.fill_null(0), begin[name])

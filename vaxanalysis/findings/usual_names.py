@@ -27,7 +27,7 @@ _EIGHT, _NONE = np.uint64(8), np.uint64(0)
 _ALL, _NO_BITS = np.int64(255), np.int64(0)
 _SPACE = ord(" ")
 _CAPITAL, _SMALL, _CAPITALS = STYLES
-_ANY = sum(STYLES)
+_ANY, _PARTS = sum(STYLES), THI | VAN
 
 
 class UsualNames:
@@ -79,7 +79,7 @@ def look_up(
         first, second = names[row, 0], names[row, 1]
         size = np.int64(length(first))
         at = lies_at(starts, second) if size > INLINE else -1
-        every, some, middle, n = _ALL, _NO_BITS, _NO_BITS, 0
+        every, some, opening, middle, n = _ALL, _NO_BITS, _NO_BITS, _NO_BITS, 0
         low, high, held = _NONE, _NONE, 0
         for k in range(0 if is_null(valid, offset, row) else size + 1):
             here = byte(first, second, data, at, k) if k < size else _SPACE
@@ -95,7 +95,8 @@ def look_up(
                 words[slot, 0], words[slot, 1], numbers[slot], bits[count] = low, high, count, _ALL
                 count += 1
             of_word = np.int64(bits[numbers[slot]]) if numbers[slot] >= 0 and held <= LONGEST_WORD else _NO_BITS
-            every, some, middle, n = every & of_word, some | of_word, of_word if n == 1 else middle, n + 1
+            opening, middle = of_word if n == 0 else opening, of_word if n == 1 else middle
+            every, some, n = every & of_word, some | of_word, n + 1
             low, high, held = _NONE, _NONE, 0
             if not every & _ANY:
                 break
@@ -103,7 +104,7 @@ def look_up(
         if some & UNJUDGED and every & _ANY:
             waiting[waits] = row
             waits += 1
-        elif n > 1 and every & _ANY and some & MARKED and not every & NOBODYS:
+        elif n > 1 and every & _ANY and some & MARKED and not opening & NOBODYS and (n > 2 or not middle & _PARTS):
             kind = 0 if n == 2 else 2 if middle & THI else 3 if middle & VAN else 1
             kinds[row] = kind + (0 if every & _CAPITAL else 4 if every & _SMALL else 8)
     return waiting[:waits], count

@@ -7,6 +7,7 @@ of them stands for what is there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from vaxanalysis import rules
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.compiled.views import INLINE, byte, is_null, length, lies_at, views
 from vaxanalysis.findings.usual import ODD
-from vaxanalysis.standardise import text
+from vaxanalysis.standardise import nothing
 
 STAND_INS: dict[str, tuple[str | None, ...]] = {
     "citizen_id": (None, "001085012345", "011234567"),
@@ -61,13 +62,23 @@ def insurance_ids(texts: pl.Series) -> NDArray[np.int8]:
 
 
 def addresses(texts: pl.Series) -> NDArray[np.int8]:
-    """Nothing to trim, beginning with a letter or digit of ASCII, and no placeholder: told by how it begins, or by its length."""
-    kinds, begins = np.empty(len(texts), np.int8), np.zeros(256, np.bool_)
-    begins[[placeholder.encode()[0] for placeholder in text.PLACEHOLDERS.explode()]] = True
+    """Nothing to trim, beginning with a digit and holding a letter, or beginning with a word of ASCII that no word for nothing
+    begins with."""
+    kinds = np.empty(len(texts), np.int8)
     for part in views(texts):
-        _addressed(*part.texts, begins, kinds[part.rows])
+        _addressed(*part.texts, _OPENINGS, kinds[part.rows])
     return kinds
 
+
+def _openings() -> NDArray[np.uint64]:
+    """The first words of what stands for nothing, letters with marks small or capital, as their first eight bytes."""
+    words = (*nothing.FIRST_WORDS, *("x" * times for times in range(2, 9)))
+    cases = (product(*((char,) if char.isascii() else (char, char.upper()) for char in word)) for word in words)
+    spelt = {"".join(form).encode()[:8] for forms in cases for form in forms}
+    return np.array(sorted(int.from_bytes(form, "little") for form in spelt), np.uint64)
+
+
+_OPENINGS = _openings()
 
 KINDS: dict[str, Callable[[pl.Series], NDArray[np.int8]]] = {
     "phone": phones,
@@ -177,7 +188,7 @@ def is_card(data: Any, at: Any) -> Any:
 
 
 @jit
-def _addressed(words: Any, valid: Any, offset: int, data: Any, starts: Any, begins: Any, kinds: Any) -> None:
+def _addressed(words: Any, valid: Any, offset: int, data: Any, starts: Any, openings: Any, kinds: Any) -> None:
     for i in range(len(words)):
         first, second = words[i, 0], words[i, 1]
         kinds[i] = ODD
@@ -186,10 +197,37 @@ def _addressed(words: Any, valid: Any, offset: int, data: Any, starts: Any, begi
         elif length(first) > _ONE:
             size = np.int64(length(first))
             at = lies_at(starts, second) if size > INLINE else -1
-            one, two = byte(first, second, data, at, 0), byte(first, second, data, at, 1)
+            one = byte(first, second, data, at, 0)
             before, last = byte(first, second, data, at, size - 2), byte(first, second, data, at, size - 1)
-            if is_sign(one) and closes(before, last) and (not begins[one] or (size > INLINE and one != two)):
-                kinds[i] = 1
+            if is_sign(one) and closes(before, last):
+                numbered = one <= 0x39
+                named = holds_letter(first, second, data, at, size) if numbered else True
+                if named and (numbered or not opens(first, second, data, at, size, openings)):
+                    kinds[i] = 1
+
+
+@inlined
+def holds_letter(first: Any, second: Any, data: Any, at: Any, size: int) -> bool:
+    """Whether any of the bytes of a text is that of a letter."""
+    held = False
+    for k in range(size):
+        here = byte(first, second, data, at, k)
+        held |= (here | 0x20) >= 0x61 and (here | 0x20) <= 0x7A
+    return held
+
+
+@inlined
+def opens(first: Any, second: Any, data: Any, at: Any, size: int, openings: Any) -> bool:
+    """Whether the first word of a text is one of ``openings``, which ascend."""
+    word = np.uint64(0)
+    for k in range(min(size, 8)):
+        here = np.int64(byte(first, second, data, at, k))
+        letter = (here | 0x20) >= 0x61 and (here | 0x20) <= 0x7A
+        if not (letter or (here >= 0x80 and here != 0xC2 and here != 0xE2 and here != 0xEF)):
+            break
+        word |= np.uint64(here | 0x20 if letter else here) << (np.uint64(k) * _EIGHT)
+    place = np.searchsorted(openings, word)
+    return bool(place < len(openings) and openings[place] == word)
 
 
 @inlined

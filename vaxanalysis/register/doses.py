@@ -8,11 +8,13 @@ import polars as pl
 
 from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.schema import ABSENT, FIELD, MAX_DOSES
-from vaxanalysis.standardise import standardise_doses
+from vaxanalysis.standardise import standardise_doses, text
 
 PER_DOSE = tuple(name for name, field in FIELD.items() if field.per_dose)
 GIVEN = ("vaccine", "lot", "dose_date")
-"""Any of these makes a dose; a facility or a number alone does not."""
+"""Any of these makes a dose, unless a word for nothing stands there; a facility or a number alone does not."""
+
+_DAY = r"^[0-9/.-]{0,6}202[0-9]"
 
 KEPT = ("record_id", "file", "sheet", "row", "source_id")
 
@@ -42,14 +44,14 @@ def slots(names: Collection[str]) -> list[int]:
 def is_dose() -> pl.Expr:
     """Whether what stands under ``PER_DOSE`` in a row is a dose; never null."""
     number = pl.when(pl.col("layout") == "dose").then(pl.col("dose_number"))
-    return (is_given() | (number.str.strip_chars() != "")).fill_null(False)
+    return is_given() | ~text.is_blank(text.trim(number)).fill_null(True)
 
 
 def is_given() -> pl.Expr:
-    """Whether any of ``GIVEN`` is filled: told by an ASCII letter or digit in front, else by stripping."""
-    plain = pl.any_horizontal(pl.col(name).is_between(pl.lit("0"), pl.lit("z")) for name in GIVEN).fill_null(False)
-    odd = [pl.when(~plain).then(pl.col(name)).str.strip_chars() != "" for name in GIVEN]
-    return plain | pl.any_horizontal(odd).fill_null(False)
+    """Whether any of ``GIVEN`` holds more than a word for nothing: told by a day of the 2020s, else field by field; never null."""
+    plain = pl.col("dose_date").str.contains(_DAY).fill_null(False)
+    odd = [~text.is_missing(pl.when(~plain).then(pl.col(name))) for name in GIVEN]
+    return plain | pl.any_horizontal(odd)
 
 
 def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:

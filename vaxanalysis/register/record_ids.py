@@ -50,10 +50,5 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
 
 
 def _vague() -> pl.Expr:
-    name, *others = (_missing(field) for field in ("full_name", "birth_date", "citizen_id", "phone"))
+    name, *others = (text.is_missing(pl.col(field)) for field in ("full_name", "birth_date", "citizen_id", "phone"))
     return (name & (pl.sum_horizontal(others) > 1)) | pl.all_horizontal(others)
-
-
-def _missing(field: str) -> pl.Expr:
-    trimmed = text.trim(pl.col(field))
-    return (trimmed.fill_null("") == "") | text.is_placeholder(trimmed)

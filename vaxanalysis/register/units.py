@@ -8,6 +8,7 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.schema import UNIT
+from vaxanalysis.standardise import text
 
 PLACE = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 STATION = ("facility", "province", "district")
@@ -36,7 +37,15 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
 def homes(texts: pl.DataFrame) -> pl.DataFrame:
     """``texts`` (``PLACE``) with the unit of residence, ``unit_source`` and ``place_how``."""
     source = pl.when(pl.col("unit_commune").is_not_null()).then(pl.lit("residence"))
-    return places.resolve(texts).rename({"how": "place_how"}).with_columns(unit_source=source)
+    named = places.resolve(texts.select(map(_named, PLACE))).drop(PLACE)
+    return pl.concat([texts, named], how="horizontal").rename({"how": "place_how"}).with_columns(unit_source=source)
+
+
+def _named(column: str) -> pl.Expr:
+    """A text of a place; null where a word stands for nothing. (A run of one digit is a code.)"""
+    here = text.trim(pl.col(column))
+    nothing = text.is_blank(here) | text.is_placeholder(here) & here.str.contains(r"\p{L}")
+    return pl.when(~nothing).then(pl.col(column))
 
 
 def from_facilities(homes: pl.DataFrame, by_station: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:

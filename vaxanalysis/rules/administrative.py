@@ -6,6 +6,7 @@ import polars as pl
 
 from vaxanalysis.rules.rule import Rule
 from vaxanalysis.schema import INVALID, MANDATORY, USABLE
+from vaxanalysis.standardise.text import is_missing
 
 SHARED_BY = 5
 """More people than this on one phone number are too many for a family [U]."""
@@ -58,7 +59,7 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
     ),
     Rule(
         code="email_malformed", fields=("email",), kind="conformance", dimension="validity", severity="warning",
-        applies=pl.col("email").is_not_null(), fails=pl.col("email").str.contains(_EMAIL).not_(),
+        applies=is_missing(pl.col("email")).not_(), fails=pl.col("email").str.contains(_EMAIL).not_(),
         message_vi="Địa chỉ e-mail sai định dạng", message_en="E-mail address malformed",
         remedy_vi=_CALL[0], remedy_en=_CALL[1], actor="station", source="second layout",
     ),
@@ -70,6 +71,15 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
         remedy_vi="Trạm y tế chọn lại mã nhóm từ 1 đến 16.",
         remedy_en="The health station chooses a group from 1 to 16.", actor="data_entry",
         source="PL1, priority groups 1-16",
+    ),
+    Rule(
+        code="nationality_unknown", fields=("nationality",), kind="conformance", dimension="validity",
+        severity="warning",
+        applies=pl.col("nationality_state") >= INVALID, fails=pl.col("nationality_state") == INVALID,
+        message_vi="Quốc tịch ghi không phải tên nước, cần kiểm tra", message_en="Nationality is no known country; check",
+        remedy_vi="Trạm y tế hỏi người dân và chọn lại quốc tịch; cho đến khi đó bản ghi vẫn gửi công an cấp xã xác minh.",
+        remedy_en="The health station asks the person and chooses the country; until then the police verify the record.",
+        actor="station", source="8938/BYT-DP: only citizens are verified by the police; countries of the Unicode CLDR",
     ),
     Rule(
         code="certificate_blocked", fields=("full_name", "birth_date", "sex", "citizen_id", "vaccine", "dose_date"),

@@ -21,12 +21,14 @@ _UNREAD = (pl.col("birth_date_state") == INVALID) & _PRECISION.is_null()
 _ANCIENT = r"(?:^|\D)1[0-8]\d\d(?:\D|$)|^\s*1[0-8]\d{6}\s*$"
 BEFORE_1900 = only_where(_UNREAD, pl.col("birth_date")).str.contains(_ANCIENT)
 """A year too early to be read as a date: an age, not a slip of day and month."""
-_BOTH = _BIRTH.is_not_null() & _FIRST.is_not_null()
+_EARLIEST = pl.coalesce(_BIRTH, pl.date(pl.col("birth_year"), pl.col("birth_month").fill_null(1), 1))
+"""The earliest day of birth that a year, or month and year, leaves possible."""
+_BOTH = pl.col("birth_year").is_not_null() & _FIRST.is_not_null()
 _DAY = pl.col("_day")
 _NEW_YEAR = (_DAY == 1) & (pl.col("birth_month") == 1)
 
 _LOWEST_AGE = pl.when(_FIRST < FROM_12).then(18).when(_FIRST < FROM_5).then(12).otherwise(5)
-_DAYS_LIVED = _FIRST.cast(pl.Int32) - _BIRTH.cast(pl.Int32)
+_DAYS_LIVED = _FIRST.cast(pl.Int32) - _EARLIEST.cast(pl.Int32)
 
 _FILES = (
     "Trạm y tế đối chiếu hồ sơ gốc, hỏi người dân ngày, tháng, năm sinh theo giấy tờ và sửa lại.",
@@ -41,7 +43,8 @@ BIRTH: tuple[Rule, ...] = (
     Rule(
         code="birth_impossible", fields=("birth_date",), kind="conformance", dimension="validity", severity="error",
         applies=_PRESENT, fails=_UNREAD & BEFORE_1900.not_(),
-        message_vi="Ngày sinh không có thật hoặc không đọc được", message_en="Birth date impossible or unreadable",
+        message_vi="Ngày sinh không có thật, không đọc được hoặc không rõ thứ tự ngày, tháng",
+        message_en="Birth date impossible, unreadable, or day and month cannot be told apart",
         remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),
     Rule(

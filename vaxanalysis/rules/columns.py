@@ -38,6 +38,7 @@ _TYPED: tuple[Column, ...] = (
     Column("cmnd", pl.String, "CMND of 9 digits"),
     Column("passport", pl.String, "passport number"),
     Column("cccd_restored", pl.Boolean, "whether leading zeros of the CCCD were restored"),
+    Column("id_beside_words", pl.Boolean, "whether the number was taken from among other words and numbers"),
     Column("non_citizen", pl.Boolean, "foreign nationality, or none given and a passport"),
     Column("phone_std", pl.String, "phone of 10 or 11 digits, with the prefixes of 2018"),
     Column("insurance_std", pl.String, "health insurance number of 15 or 10 characters"),

@@ -49,7 +49,7 @@ def dated(as_of: pl.Expr) -> tuple[Rule, ...]:
         ),
         Rule(
             code="old_card", fields=("citizen_id",), kind="conformance", dimension="validity", severity="warning",
-            applies=_CITIZEN & (_CCCD | _CMND) & (age >= CARD_AGE).fill_null(True), fails=_CMND,
+            applies=_CITIZEN & (_CCCD | _CMND) & (age >= CARD_AGE).fill_null(True), fails=_CMND & _CCCD.not_(),
             message_vi="Dùng CMND 9 số, cần cập nhật số CCCD", message_en="Nine-digit CMND, to be replaced by the CCCD",
             remedy_vi="Công an cấp xã tra cứu và cung cấp số CCCD; trạm y tế cập nhật.",
             remedy_en="The commune police look up the CCCD; the health station enters it.", actor="police",

@@ -8,6 +8,7 @@ import polars as pl
 
 from vaxanalysis.rules.rule import Rule
 from vaxanalysis.schema import INVALID, PLACEHOLDER
+from vaxanalysis.standardise.text import is_blank
 from vaxanalysis.vaccines import ROLLOUT, VACCINES
 
 LATE_DAYS = 3
@@ -82,7 +83,8 @@ def dose_rules(as_of: pl.Expr) -> tuple[Rule, ...]:
             code="dose_date_impossible", fields=("dose_date",), kind="conformance", dimension="validity",
             severity="error",
             applies=pl.col("dose_date_state") >= INVALID, fails=pl.col("dose_date_state") == INVALID,
-            message_vi="Ngày tiêm không có thật hoặc không đọc được", message_en="Dose date impossible or unreadable",
+            message_vi="Ngày tiêm không có thật, không đọc được hoặc không rõ thứ tự ngày, tháng",
+            message_en="Dose date impossible, unreadable, or day and month cannot be told apart",
             remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="PL1",
         ),
         Rule(
@@ -94,7 +96,7 @@ def dose_rules(as_of: pl.Expr) -> tuple[Rule, ...]:
         Rule(
             code="dose_number_unknown", fields=("dose_number",), kind="conformance", dimension="validity",
             severity="warning",
-            applies=pl.col("dose_number").is_not_null(), fails=pl.col("number_std").is_null(),
+            applies=is_blank(pl.col("dose_number")).not_(), fails=pl.col("number_std").is_null(),
             message_vi="Thứ tự mũi tiêm không đọc được", message_en="Dose number unreadable",
             remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="dose-a-row layout",
         ),

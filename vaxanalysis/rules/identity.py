@@ -53,6 +53,16 @@ IDENTITY: tuple[Rule, ...] = (
         actor="data_entry", source="damage seen: cells stored as numbers",
     ),
     Rule(
+        code="citizen_id_beside_words", fields=("citizen_id",), kind="conformance", dimension="validity",
+        severity="warning",
+        applies=_PRESENT, fails=pl.col("id_beside_words"),
+        message_vi="Ô số CCCD có thêm chữ hoặc số khác, đã lấy số đúng dạng",
+        message_en="Other words or numbers in the citizen ID column; the well-formed number was taken",
+        remedy_vi="Trạm y tế xác nhận số theo thẻ và chỉ để lại số CCCD trong ô.",
+        remedy_en="The health station confirms the number from the card and leaves only it in the cell.",
+        actor="data_entry", source="damage seen: labels, dates of issue and old numbers beside the CCCD",
+    ),
+    Rule(
         code="citizen_id_is_phone", fields=("citizen_id", "phone"), kind="conformance", dimension="validity",
         severity="error",
         applies=_PRESENT, fails=_RAW.str.contains(_MOBILE),

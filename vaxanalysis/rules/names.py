@@ -7,7 +7,6 @@ from string import ascii_lowercase
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule
-from vaxanalysis.rules.syllables import with_marks
 from vaxanalysis.schema import INVALID
 
 _NAME, _ODD = pl.col("name_std"), pl.col("_odd_name")
@@ -24,11 +23,10 @@ _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)
 
 _BRACKETS = r"[(){}\[\]<>]"
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
-_UNNAMED = ("khong ten", "chua co ten", "chua dat ten", "chua ro", "vo danh", "thu nghiem", "ho ten", "ho va ten")
-NOBODYS = rf"^(?i)(?:{with_marks('|'.join(_UNNAMED))})$"
-NOBODYS_WORD = rf"^(?i)(?:{with_marks('|'.join(sorted({word for name in _UNNAMED for word in name.split()})))})$"
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
+_NO_GIVEN_NAME = r"^[^ ]+ (?:Thị|THỊ|thị|Thi|THI|Văn|VĂN|văn|Van|VAN)$"
+"""A family and a middle name only."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"
 _NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
 """A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
@@ -44,8 +42,12 @@ _RETYPE = (
 
 
 def _junk() -> pl.Expr:
-    fixed = pl.col("_odd_folded").is_in(_UNNAMED) | _NAME.str.contains(NOBODYS)
-    return fixed | (pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY))
+    return pl.col("_odd_folded").str.contains(_JUNK) | _ODD.str.contains(_NOBODY)
+
+
+def _incomplete() -> pl.Expr:
+    one_word = (_ODD != "") & _ODD.str.contains(" ", literal=True).not_()
+    return one_word | _NAME.str.contains(_NO_GIVEN_NAME)
 
 
 def _abbreviated() -> pl.Expr:
@@ -55,15 +57,17 @@ def _abbreviated() -> pl.Expr:
 
 NAMES: tuple[Rule, ...] = (
     Rule(
-        code="name_without_letters", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+        code="name_unreadable", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
         applies=_STATE >= INVALID, fails=_STATE == INVALID,
-        message_vi="Họ và tên không có chữ cái nào", message_en="No letter in the name",
+        message_vi="Họ và tên không đọc được (không có chữ cái, hoặc lỗi bảng mã chữ)",
+        message_en="Name unreadable (no letter, or text of another encoding)",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
     ),
     Rule(
-        code="name_one_word", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=(_ODD != "") & _ODD.str.contains(" ", literal=True).not_(),
-        message_vi="Họ và tên chỉ có một từ", message_en="Name of a single word",
+        code="name_incomplete", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
+        applies=_PRESENT & _CITIZEN, fails=_incomplete(),
+        message_vi="Họ và tên chưa đủ (chỉ một từ, hoặc thiếu tên sau chữ lót Văn, Thị)",
+        message_en="Name incomplete (a single word, or no given name after Văn or Thị)",
         remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name incomplete",
     ),
     Rule(

@@ -1,19 +1,22 @@
 """One name for all that no rule tells apart, nineteen in twenty: two words and more, all of Vietnamese build and written the same
-way (with a capital, in small letters, in capitals), one of them with a mark, and not what is written for nobody's name.
+way (with a capital, in small letters, in capitals), one of them with a mark, not what is written for nobody, and not only a family and a
+middle name.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.rules.names import NOBODYS_WORD
 from vaxanalysis.rules.syllables import IN_CAPITALS, IN_SMALL, WITH_CAPITAL
+from vaxanalysis.standardise.nothing import FIRST_WORDS
 
 STYLES = (1, 2, 4)
 """Bits of a word that is a syllable with a capital, in small letters, in capitals."""
 
 MARKED, NOBODYS, THI, VAN = 8, 16, 32, 64
-"""Bits of a word with a mark, one that stands in nobody's name, Thị, Văn. The eighth bit is left free."""
+"""Bits of a word with a mark, one that what is written for nobody begins with, Thị, Văn. The eighth bit is left free."""
+
+_OF_NOBODY = rf"(?i)^(?:{'|'.join(FIRST_WORDS)}|x+)$"
 
 STAND_INS = tuple(
     name
@@ -31,7 +34,7 @@ def word_bits(words: pl.Series) -> pl.Series:
             zip(STYLES, (word.str.contains(f"^{form}$") for form in (WITH_CAPITAL, IN_SMALL, IN_CAPITALS)), strict=True)
         ),
         MARKED: word.str.len_bytes() != word.str.len_chars(),
-        NOBODYS: word.str.contains(NOBODYS_WORD),
+        NOBODYS: word.str.contains(_OF_NOBODY),
         THI: word.is_in(["Thị", "thị", "THỊ"]),
         VAN: word.is_in(["Văn", "văn", "VĂN"]),
     }

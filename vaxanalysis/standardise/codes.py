@@ -6,13 +6,11 @@ import polars as pl
 
 from vaxanalysis.schema import INVALID, USABLE
 from vaxanalysis.standardise import text
+from vaxanalysis.standardise.countries import VIET_NAM, country
 
 MALE = text.known({*text.any_case("nam", "m", "male"), "0", "0.0"})
 FEMALE = text.known({*text.any_case("nữ", "f", "female"), "1", "1.0"})
-CITIZEN = text.known(
-    {*text.any_case("việt nam", "vietnam", "vn", "vnm", "việtnam"), "Viet-Nam", "Việt-Nam", "VIE", "CHXHCN Việt Nam"}
-)
-NOT_A_COUNTRY = text.known(text.any_case("kinh"))
+CITIZEN = text.known(text.any_case("việt nam", "vn", "vietnam"))
 PRIORITIES = (1, 16)
 DOSES = (1, 9)
 _LEADING = r"(?i)^[^\p{L}\p{N}]*(?:(?:nhóm|nhom|mũi|mui)(?: số| so)?\s*)?0?(\d{1,2})(?:\D|$)"
@@ -35,18 +33,29 @@ def sex(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _countries(texts: pl.Series) -> pl.Series:
+    """The code of the country that each of ``texts`` names; null where none is known. Each distinct text is looked up once."""
+    distinct = texts.drop_nulls().unique().to_list()
+    return texts.replace_strict({text: country(text) for text in distinct}, default=None, return_dtype=pl.String)
+
+
 def nationality(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``nationality_state`` and, for the identity number, ``_foreign`` and ``_unknown`` (nothing was given)."""
-    raw, cell, citizen, held = pl.col("nationality"), pl.col("_cell"), pl.col("_citizen"), pl.col("_held")
-    named = cell.str.contains(r"\p{L}") & ~held & ~cell.is_in(NOT_A_COUNTRY)
+    """Add ``nationality_state`` and, for the identity number, ``_foreign`` and ``_unknown`` (nothing was given).
+
+    Foreign is only who names a country other than Viet Nam. A word that is no country is invalid and decides nothing.
+    """
+    cell, citizen, held, country = pl.col("_cell"), pl.col("_citizen"), pl.col("_held"), pl.col("_country")
     state = pl.col("nationality_state")
+    named = pl.when(~held & (cell != "")).then(cell)
     return (
-        frame.with_columns(_citizen=raw.is_in(CITIZEN))
-        .with_columns(_cell=text.rest(raw, citizen))
-        .with_columns(_citizen=(citizen | cell.is_in(CITIZEN)).fill_null(False), _held=text.is_placeholder(cell))
-        .with_columns(nationality_state=text.state(citizen | named, cell, held))
+        frame.with_columns(_citizen=pl.col("nationality").is_in(CITIZEN).fill_null(False))
+        .with_columns(_cell=text.rest(pl.col("nationality"), citizen))
+        .with_columns(_held=text.is_placeholder(cell))
+        .with_columns(_country=named.map_batches(_countries, return_dtype=pl.String, is_elementwise=True))
+        .with_columns(_citizen=citizen | (country == VIET_NAM).fill_null(False))
+        .with_columns(nationality_state=text.state(citizen | country.is_not_null(), cell, held))
         .with_columns(_foreign=(state == USABLE) & ~citizen, _unknown=state < INVALID)
-        .drop("_citizen", "_cell", "_held")
+        .drop("_citizen", "_cell", "_held", "_country")
     )
 
 

@@ -1,4 +1,4 @@
-"""Identity numbers: CCCD, CMND, passport, numbers that lost their leading zeros, and health insurance cards.
+"""Identity numbers: CCCD, CMND, passport, numbers that lost their leading zeros or stand beside words, and health insurance cards.
 
 Twelve digits are a CCCD whatever their prefix (births abroad have prefixes of their own). Ten or eleven digits are a
 CCCD that a spreadsheet read as a number, but only if the province, the digit of sex and century and the year all agree
@@ -29,6 +29,7 @@ PROVINCES: dict[int, str] = {
 
 _PASSPORT = r"^[A-Z][0-9]{7,8}$"
 _FOREIGN = r"^[A-Z0-9]{6,12}$"
+_CARD, _OLD_CARD = r"^[0-9]{12}$", r"^[0-9]{9}$"
 _INSURANCE = r"^(?:[A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$"
 
 
@@ -69,56 +70,96 @@ def _read_number(frame: pl.LazyFrame, column: str, common: pl.Expr) -> pl.LazyFr
     return (
         frame.with_columns(_common=common)
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common")))
-        .with_columns(_number=pl.coalesce(text.floated(cell), text.compact(cell)))
+        .with_columns(_number=pl.coalesce(text.number(cell), text.compact(cell)))
         .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(number))
         .with_columns(_number=pl.when(~pl.col("_held")).then(number))
     )
 
 
+def _only(parts: pl.Expr, shape: str) -> pl.Expr:
+    """The one text of a ``shape`` among the ``parts`` of a cell; null for none and for several that differ."""
+    found = parts.list.eval(pl.element().filter(pl.element().str.contains(shape))).list.unique()
+    return pl.when(found.list.len() == 1).then(found.list.first())
+
+
+def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add ``_card``, ``_old_card`` and ``_pass``: the one CCCD, CMND and passport among other words and numbers of a cell.
+
+    A cell with two CCCDs has none; a CMND is read where there is no CCCD or one.
+    """
+    cell = pl.col("_cell")
+    whole = pl.col("_size").is_not_null() | pl.col("_number").str.contains(_PASSPORT).fill_null(False)
+    others = pl.when(~pl.col("_held") & ~whole).then(cell)
+    after = text.number(others.str.replace(r"^[^0-9]+", ""))
+    labelled = pl.when(after.str.len_bytes().is_in([9, 12])).then(after)
+    parts = others.str.replace_many(text.FULL_WIDTH).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
+    return (
+        frame.with_columns(_parts=pl.when(labelled.is_null()).then(parts).otherwise(pl.concat_list(labelled)))
+        .with_columns(_card=_only(pl.col("_parts"), _CARD), _old_card=_only(pl.col("_parts"), _OLD_CARD))
+        .with_columns(_pass=_only(pl.col("_parts"), _PASSPORT))
+        .with_columns(
+            _cards=pl.col("_parts").list.eval(pl.element().filter(pl.element().str.contains(_CARD))).list.len()
+        )
+        .with_columns(_old_card=pl.when(pl.col("_cards") < 2).then(pl.col("_old_card")))
+        .drop("_parts", "_cards")
+    )
+
+
 def identity(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``cccd``, ``cmnd``, ``passport``, ``cccd_restored``, ``non_citizen`` and ``citizen_id_state``.
+    """Add ``cccd``, ``cmnd``, ``passport``, ``cccd_restored``, ``id_beside_words``, ``non_citizen`` and ``citizen_id_state``.
 
     Needs ``sex_std`` and ``birth_year``, and ``_foreign`` and ``_unknown`` as
     :func:`vaxanalysis.standardise.codes.nationality` tells them.
     """
     common, number, size, foreign = pl.col("_common"), pl.col("_number"), pl.col("_size"), pl.col("_foreign")
-    digits = pl.when(number.str.len_bytes().is_between(9, 12) & (number >= "0")).then(number)
-    value = digits.cast(pl.Int64, strict=False)
-    full, short = size == 12, pl.when(size.is_between(10, 11)).then(pl.col("_value"))
-    cccd = pl.when(full).then(number).when(pl.col("cccd_restored")).then(number.str.zfill(12))
+    digits = pl.when(number.str.contains("^[0-9]{9,12}$")).then(number)
+    short = pl.when(size.is_between(10, 11)).then(pl.col("_value"))
+    full = pl.coalesce(pl.when(size == 12).then(number), "_card")
+    abroad = number.str.contains(_PASSPORT) | foreign & number.str.contains(_FOREIGN) & size.ne_missing(12)
     usable = (
-        common | full | pl.col("cccd_restored") | pl.col("_old") | pl.col("_abroad") & (foreign | pl.col("_unknown"))
+        common
+        | pl.col("cccd").is_not_null()
+        | pl.col("cmnd").is_not_null()
+        | pl.col("_abroad") & (foreign | pl.col("_unknown"))
     )
     return (
         _read_number(frame, "citizen_id", _is_common(pl.col("citizen_id")))
-        .with_columns(_value=value)
+        .with_columns(_value=digits.cast(pl.Int64, strict=False))
         .with_columns(_size=pl.when(pl.col("_value").is_not_null()).then(number.str.len_bytes()))
+        .pipe(_beside)
         .with_columns(
             cccd_restored=(_agrees(short) & ~foreign).fill_null(False),
-            _old=(size == 9) & ~foreign,
-            _abroad=(number.str.contains(_PASSPORT) | foreign & number.str.contains(_FOREIGN) & size.ne_missing(12)),
+            _old=pl.coalesce(pl.when(size == 9).then(number), "_old_card"),
+            _travel=pl.when(abroad.fill_null(False)).then(number).otherwise(pl.when(pl.col("_card").is_null()).then("_pass")),
         )
         .with_columns(
-            cccd=pl.when(common).then(pl.col("citizen_id")).otherwise(cccd),
-            cmnd=pl.when(pl.col("_old")).then(number),
-            passport=pl.when(pl.col("_abroad")).then(number),
-            non_citizen=foreign | (pl.col("_unknown") & pl.col("_abroad")).fill_null(False),
-            citizen_id_state=text.state(usable, pl.col("_cell"), pl.col("_held")),
+            cccd=pl.when(common).then(pl.col("citizen_id"))
+            .when(pl.col("cccd_restored")).then(number.str.zfill(12)).otherwise(full),
+            _abroad=pl.col("_travel").is_not_null(),
         )
-        .drop("_common", "_cell", "_held", "_number", "_value", "_size", "_old", "_abroad")
-    )
+        .with_columns(
+            cmnd=pl.when(~foreign).then(pl.col("_old")),
+            passport=pl.col("_travel"),
+            id_beside_words=pl.any_horizontal(pl.col("_card", "_old_card", "_pass").is_not_null()),
+            non_citizen=foreign | (pl.col("_unknown") & pl.col("_abroad")).fill_null(False),
+        )
+        .with_columns(citizen_id_state=text.state(usable.fill_null(False), pl.col("_cell"), pl.col("_held")))
+        .drop("_common", "_cell", "_held", "_number", "_value", "_size", "_old", "_abroad", "_card", "_old_card", "_pass", "_travel")
+    )  # fmt: skip
 
 
 def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``insurance_std`` and ``insurance_id_state``."""
-    raw, common, number, card = pl.col("insurance_id"), pl.col("_common"), pl.col("_number"), pl.col("_card")
+    raw, common, cell, card = pl.col("insurance_id"), pl.col("_common"), pl.col("_cell"), pl.col("_card")
     full = pl.when((raw.str.len_bytes() == 15) & (raw >= "A")).then(raw).str.contains(_INSURANCE).fill_null(False)
+    whole = pl.when(pl.col("_number").str.contains(_INSURANCE)).then(pl.col("_number"))
+    words = pl.when(~pl.col("_held")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
     return (
         _read_number(frame, "insurance_id", full)
-        .with_columns(_card=number.str.contains(_INSURANCE))
+        .with_columns(_card=pl.coalesce(whole, _only(words, _INSURANCE)))
         .with_columns(
-            insurance_std=pl.when(common).then(raw).when(card).then(number),
-            insurance_id_state=text.state(common | card, pl.col("_cell"), pl.col("_held")),
+            insurance_std=pl.when(common).then(raw).otherwise(card),
+            insurance_id_state=text.state(common | card.is_not_null(), cell, pl.col("_held")),
         )
         .drop("_common", "_cell", "_held", "_number", "_card")
     )

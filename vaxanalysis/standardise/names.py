@@ -11,8 +11,8 @@ from string import ascii_lowercase
 
 import polars as pl
 
-from vaxanalysis.schema import USABLE
-from vaxanalysis.standardise import text
+from vaxanalysis.schema import INVALID, USABLE
+from vaxanalysis.standardise import nothing, text
 
 
 def _marked_letters() -> dict[str, str]:
@@ -25,6 +25,14 @@ def _marked_letters() -> dict[str, str]:
 
 _LETTERS = _marked_letters()
 LONGEST = 10_000
+
+GARBLED = (
+    r"(?i)[ae][âàáåäøû]|aê|aï(?:[cmnpt]|ch|ng|nh)?(?:$|\W)|[ae]ã(?:[cmnptuy]|$|\W)|[ouy][øû]|ö[ôõùøûï]|"
+    r"(?-i)\p{L}[¨©ª«¬®µ¶·¸¹¼½¾§]|[a-z][ÇÞ]|yÔ|"
+    r"á[»º]|Ã[¡-¿]|Ä[‘©¨]|Æ[°¡]|â€|"
+    r"\p{L}\?+\p{L}|\x{FFFD}"
+)
+"""Pairs of letters that no Vietnamese name holds: of VNI, of TCVN3 (TCVN 5712:1993), of UTF-8 read as Windows-1252; letters lost."""
 
 
 _ODD = r"[^A-Za-z ]|  |^ | $|[a-z][A-Z][a-z]|^(?i:ng)\b"
@@ -93,9 +101,19 @@ def _parts(folded: pl.Expr, first: pl.Expr, last: pl.Expr) -> dict[str, pl.Expr]
     }
 
 
+def _held(name: pl.Expr) -> pl.Expr:
+    return nothing.is_placeholder(name) | nothing.is_nobody(name)
+
+
 def name_state(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``full_name_state``: usable with at least one letter."""
-    return text.free_text(frame, "full_name", r"\p{L}")
+    """Add ``full_name_state``: usable with at least one letter, unless it is text in an encoding that was read as another.
+
+    It is a placeholder also where it names nobody (``con bà Hoa``).
+    """
+    state, name = pl.col("full_name_state"), pl.col("full_name")
+    garbled = (state == USABLE) & name.str.contains(GARBLED)
+    read = pl.when(garbled.fill_null(False)).then(text.literal(INVALID)).otherwise(state)
+    return text.free_text(frame, "full_name", r"\p{L}", held=_held).with_columns(full_name_state=read)
 
 
 def full_name(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -45,7 +45,7 @@ def phones(frame: pl.LazyFrame) -> pl.LazyFrame:
     return (
         frame.with_columns(_common=_is_common(raw))
         .with_columns(_cell=text.rest(raw, common))
-        .with_columns(_kept=pl.coalesce(text.floated(cell), cell.str.replace_many(_SPACING)))
+        .with_columns(_kept=pl.coalesce(text.number(cell), cell.str.replace_many(_SPACING)))
         .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(kept))
         .with_columns(_found=pl.when(~held).then(kept).str.extract(_NUMBER).cast(pl.Int64))
         .with_columns(_found=_today(found))

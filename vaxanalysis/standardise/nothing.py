@@ -1,0 +1,100 @@
+"""Words that stand for nothing, the same in every field: what programs write for a missing value, and what people enter instead of one.
+
+A cell is compared as a whole, in any case, with or without Vietnamese marks, whatever brackets and punctuation stand around it.
+Machine nulls make a cell blank; words make it a placeholder. A field's own codes (``0`` in the sex column) are read before.
+Sources: exports of pandas, R, SQL, JavaScript and Excel for the machine nulls; lists of communes for the words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import polars as pl
+
+SIGNS = " \t\r\n\u00a0\u200b\ufeff._/,;:'\"“”‘’`()\\[\\]{}<>*!?=+|~–—-"
+_GAP, _PART = f"[{SIGNS}]*", f"[{SIGNS}]+"
+"""``SIGNS`` may stand between and around words. (All of ``\\W`` makes the patterns a hundred times slower.)"""
+
+
+def unmarked(text: str) -> str:
+    """``text`` without Vietnamese marks, case kept: ``Đặng`` -> ``Dang``."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _any(words: str) -> str:
+    """A pattern for any of ``words`` (parted by ``|``), each with its marks or without, with any signs between its syllables."""
+    spelt = {form.replace(" ", _PART) for word in words.split("|") for form in (word, unmarked(word))}
+    return f"(?:{'|'.join(sorted(spelt, key=lambda form: (-len(form), form)))})"
+
+
+_NO = _any("không|ko|k|chưa|chẳng")
+_HAVE = _any(
+    "có|rõ|biết|nhớ|cấp|làm|khai|khai báo|nhập|cung cấp|xác định|cập nhật|bổ sung|áp dụng|tìm thấy|đăng ký|đặt|lấy được|xác minh|tiêm"
+)
+_WHAT = _any(
+    "số|tên|họ tên|họ và tên|danh tính|tuổi|ngày|ngày sinh|năm sinh|ngày tháng|thông tin|dữ liệu|số liệu|giấy tờ|thẻ|mã|cccd|cmnd|cmt"
+    "|căn cước|địa chỉ|sđt|đt|số đt|điện thoại|số điện thoại|bhyt|thẻ bhyt|bảo hiểm|email|quốc tịch|gì|lô|số lô|được|đủ"
+)
+_SOON = f"{_any('đang|chờ|đợi|cần|sẽ')}{_PART}{_any('cập nhật|bổ sung|nhập|làm|chờ|xác minh|cấp')}"
+_LOST = f"{_any('mất|bị mất|quên|thất lạc|bỏ trống|để trống')}(?:{_PART}{_WHAT})?"
+_OTHERS = _any(
+    "không|chưa|ko|trống|rỗng|chờ|cập nhật sau|bổ sung sau|unknown|not known|unspecified|not available|not applicable|not given"
+    "|not provided|not specified|not recorded|missing|no data|no|tbd|tba|tbc|pending|updating|n a"
+)
+
+MACHINE = r"null|nul|nil|none|nan|nat|na|undefined|blank|empty"
+"""What programs write where a value is missing."""
+
+_ERROR = r"\s*#[\w/]+[!?]?|\s*#+|\s*\\N|\s*\[object Object\]"
+"""Error values of spreadsheets, a column too narrow, a null of PostgreSQL and MySQL, a JavaScript object written as text."""
+
+_STROKES = r"[-‐‑‒–—―_.…·•/\\|~=+,;:'\"“”‘’`()\[\]{}<>\s]*"
+BLANK = rf"(?i)^(?:{_GAP}(?:{MACHINE}){_GAP}|{_ERROR}|{_STROKES})$"
+"""A machine null, or strokes drawn where nothing is known."""
+
+_RUN = "|".join(f"{digit}+" for digit in "0123456789")
+_SAID = rf"{_NO}{_PART}{_HAVE}(?:{_PART}{_HAVE})?(?:{_PART}{_WHAT})*|{_NO}{_PART}{_WHAT}|{_SOON}|{_LOST}|{_OTHERS}|(?:x+{_GAP})+"
+_EMPTY = r"(?:01/01/|1/1/)1900|1900-01-01|19000101"
+WORDS = rf"(?i)^(?:{_GAP}(?:{_SAID}){_GAP}|[?*\s]+|(?:{_RUN})(?:[.,]0+)?|0[0{SIGNS}]*|{_EMPTY})$"
+"""A word for nothing, a run of one digit, zeros with anything between them, the first day that a date cell holds."""
+
+_CHILD = _any(
+    "trẻ|trẻ sơ sinh|sơ sinh|bé sơ sinh|em bé|bé|bé trai|bé gái|trẻ em|cháu bé|newborn|infant|baby|baby boy|baby girl"
+)
+_MOTHER = (
+    f"{_any('con|bé con|cháu|em bé|bé|bé trai|bé gái|con của|baby of|newborn of')}{_PART}"
+    f"{_any('bà|chị|ông|anh|mẹ|cô|mrs|ms')}{_PART}.+"
+)
+_OF = rf"(?:bé|be){_PART}(?:trai|gái|gai){_PART}.+|(?:baby|newborn) (?:boy |girl )?of .+"
+_PERSON = (
+    _any("unknown|unnamed|unidentified")
+    + rf"{_PART}{_any('patient|person|name|male|female|man|woman|baby|child')}"
+    + f"|{_any('vô danh|no name|noname|john doe|jane doe|họ tên|họ và tên|người lạ|khách vãng lai|thử nghiệm')}"
+)
+NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_PERSON}){_GAP}$"
+"""What is written in the place of a name: a newborn by its mother, a person who is not known."""
+
+_FIRST = (
+    "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
+    "not missing no noname tbd tba tbc pending updating n x vô họ người khách thử john jane trẻ sơ bé em cháu con newborn infant baby"
+)
+FIRST_WORDS: tuple[str, ...] = tuple(
+    sorted({form for word in (*_FIRST.split(), *MACHINE.split("|")) for form in (word, unmarked(word))})
+)
+"""The first words, in small letters, of all texts that stand for nothing or nobody and begin with a letter; ``x`` may be repeated."""
+
+
+def is_blank(text: pl.Expr) -> pl.Expr:
+    """Whether nothing but a machine null or strokes stands in ``text``; null on null."""
+    return text.str.contains(BLANK)
+
+
+def is_placeholder(text: pl.Expr) -> pl.Expr:
+    """Whether ``text`` only stands for a missing value; false on null."""
+    return text.str.contains(WORDS).fill_null(False)
+
+
+def is_nobody(text: pl.Expr) -> pl.Expr:
+    """Whether ``text`` stands for a person without a name; false on null."""
+    return text.str.contains(NOBODY).fill_null(False)
