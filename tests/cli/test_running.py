@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -87,9 +86,17 @@ def test_leftovers_of_ended_processes_are_swept(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {outputs.SCRATCH.format(os.getppid()), "vaxanalysis-mine"}
 
 
-def test_temporary_files_of_a_command_lie_in_one_folder_that_goes() -> None:
-    before = tempfile.gettempdir()
-    with running._scratch() as folder:
-        assert Path(tempfile.mkdtemp()).parent == folder
-    assert not folder.exists()
-    assert tempfile.gettempdir() == before
+def test_temporary_files_of_a_command_lie_in_one_folder_that_goes(tmp_path: Path) -> None:
+    code = (
+        "import tempfile\nfrom multiprocessing.util import get_temp_dir\nfrom vaxanalysis.cli import running\n"
+        "running.run(lambda: print(tempfile.mkdtemp(), get_temp_dir()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {Path(path).parent.name.split("-")[0] for path in done.stdout.split()} == {"vaxanalysis"}
+    assert (done.stderr, list(tmp_path.iterdir())) == ("", [])

@@ -11,8 +11,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 
@@ -39,15 +39,15 @@ class Stopped(BaseException):
 def run(command: Callable[[], object]) -> int:
     """Run ``command``; its exit code. A UserError and a failure of the machine are one line on standard error."""
     codes: list[int] = []
-    with _scratch() as scratch:
-        thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
-        try:
-            _listen()
-            thread.start()
-            while thread.is_alive():
-                thread.join(0.2)
-        except Stopped as stopped:
-            _stop(int(str(stopped)), scratch)
+    scratch = _scratch()
+    thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
+    try:
+        _listen()
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.2)
+    except Stopped as stopped:
+        _stop(int(str(stopped)), scratch)
     return codes[0]
 
 
@@ -108,15 +108,14 @@ def _of_the_machine(error: BaseException | None) -> str | None:
     return None
 
 
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder of this process for everything temporary, also of the processes that it starts; those of ended ones are removed."""
+def _scratch() -> Path:
+    """A folder of this process for everything temporary, also of the processes that it starts, until it ends.
+
+    It goes after the folder that multiprocessing keeps in it (priority -100). Those of processes that were killed are removed.
+    """
     base = Path(tempfile.gettempdir())
     outputs.sweep(base, outputs.SCRATCH)
     folder = Path(tempfile.mkdtemp(prefix=outputs.SCRATCH.format(os.getpid()), dir=base))
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
-    try:
-        yield folder
-    finally:
-        tempfile.tempdir = os.environ["TMPDIR"] = str(base)
-        outputs.remove(folder)
+    Finalize(None, outputs.remove, args=(folder,), exitpriority=-101)
+    return folder
