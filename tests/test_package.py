@@ -56,6 +56,19 @@ def test_every_dependency_is_locked(name: str) -> None:
     assert wanted <= set(locked(name))
 
 
+def test_every_dependency_has_its_purpose_and_licence_in_the_docs() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    extras = [line for group in PROJECT["optional-dependencies"].values() for line in group]
+    names = {re.split(r"[><=!~]", line)[0] for line in PROJECT["dependencies"] + extras}
+    assert {name for name in names if not re.search(rf"\b{re.escape(name)}\b", text)} == set()
+    rows = set(re.findall(r"^\| ([a-z0-9-]+) \|", text.split("## On request")[0], re.M)) - {"package"}
+    assert rows == {re.split(r"[><=!~]", line)[0] for line in PROJECT["dependencies"]}
+
+
+def test_splink_is_an_extra() -> None:
+    assert not {"splink", "duckdb"} & set(locked("run"))
+
+
 def test_the_three_locks_agree() -> None:
     run, dev, lab = map(locked, LOCKS)
     for other in (dev, lab):

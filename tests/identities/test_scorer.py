@@ -1,4 +1,5 @@
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -6,6 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.identities import blocks, reference, scorer
 from vaxanalysis.identities.compiled import alternatives
 from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Some
@@ -96,3 +98,9 @@ def test_a_predicate_becomes_clauses():
         [(0, 0, 0, 0), (2, 1, 0, 0)],
         [(0, 0, 0, 0), (3, 0, 0, 1)],
     ]
+
+
+def test_where_splink_is_not_installed_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "splink", None)
+    with pytest.raises(ParameterError, match=r"splink is not installed.*pip install 'vaxanalysis\[splink\]'"):
+        reference.linker(pl.DataFrame(), shipped())

@@ -6,17 +6,21 @@ from typing import Any
 
 import polars as pl
 
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.identities.blocks import Blocks, keyed
 from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.splink_settings import settings
 
 
 def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
-    """A Splink linker over ``frame`` in a DuckDB of its own."""
-    import duckdb
-    from splink import Linker
-    from splink.backends.duckdb import DuckDBAPI
-
+    """A Splink linker over ``frame`` in a DuckDB of its own. Raises ParameterError where Splink is not installed."""
+    try:
+        import duckdb
+        from splink import Linker
+        from splink.backends.duckdb import DuckDBAPI
+    except ImportError as error:
+        what = f"{error.name} is not installed; the reference scorer, training and waterfalls need it"
+        raise ParameterError("splink", what, "Install it: pip install 'vaxanalysis[splink]'") from None
     connection = duckdb.connect()
     connection.register("identities_view", frame.to_arrow())
     connection.execute("CREATE TABLE identities AS SELECT * FROM identities_view").fetchall()
