@@ -1,13 +1,12 @@
 """Each dose by itself and among the doses of its person, once linking has said who the persons are.
 
 The findings of a dose are four masks: ``dose_applies`` and ``dose_fails`` for ``DOSE_RULES``, ``history_applies`` and
-``history_fails`` for ``HISTORY_RULES``. Histories need all doses of a person in one place and nothing else, so persons
-are split by a hash of their id, and each part is judged alone: memory is that of one part.
+``history_fails`` for ``HISTORY_RULES``. Histories need all doses of a person in one place and nothing else, so a large register
+may be split by a hash of the person's id and judged part by part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -35,12 +34,6 @@ def judge_histories(doses: pl.LazyFrame) -> pl.LazyFrame:
 def judge(doses: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """``doses`` with all four masks."""
     return judge_histories(judge_doses(doses, as_of))
-
-
-def judge_in_parts(doses: pl.LazyFrame, as_of: date, parts: int) -> Iterator[pl.DataFrame]:
-    """The judged doses, persons split into ``parts`` by a hash of their id; in memory one part at a time."""
-    for part in range(parts):
-        yield judge(doses.filter(pl.col(PERSON).hash() % parts == part), as_of).collect()
 
 
 def histories(doses: pl.LazyFrame) -> pl.LazyFrame:

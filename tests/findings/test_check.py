@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaxanalysis import findings, loading, register, synth, tally
-from vaxanalysis.findings import pieces, repeated
+from vaxanalysis.findings import pieces, several_rows
 
 AS_OF = date(2021, 11, 8)
 KEYS = [*findings.RECORD_KEYS, *findings.DOSE_KEYS]
@@ -163,7 +163,12 @@ def test_counts_hold_whatever_the_chunks_order_format_and_number_of_files(
         for part, path in zip(parts, paths, strict=True):
             part.write_parquet(path, row_group_size=7) if form == "parquet" else part.write_csv(path)
         with pytest.MonkeyPatch.context() as patch:
-            for module, name in ((pieces, "CHUNK"), (pieces, "WHOLE"), (loading, "KEYS"), (repeated, "KEYS_AT_ONCE")):
+            for module, name in (
+                (pieces, "CHUNK"),
+                (pieces, "WHOLE"),
+                (loading, "KEYS"),
+                (several_rows, "KEYS_AT_ONCE"),
+            ):
                 patch.setattr(module, name, chunk)
             found = checked(paths, folder / "findings")
         assert found.counts().equals(expected.counts())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaxanalysis import tally
-from vaxanalysis.findings.counter import Counter
+from vaxanalysis.findings.checking import Counter
 
 ROW = st.tuples(
     st.sampled_from(["01", "79", None]),

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaxanalysis.findings import distinct
-from vaxanalysis.findings.distinct import Decomposed, Distinct, refuse_decomposed
+from vaxanalysis.findings import text_masks
+from vaxanalysis.findings.text_masks import Decomposed, Distinct, refuse_decomposed
 
 TEXTS = st.lists(st.one_of(st.none(), st.sampled_from(["", "a", "b", "bb", "ccc", "Đỗ"])), max_size=12)
 
@@ -24,7 +24,7 @@ def column(texts: list[str | None]) -> pl.DataFrame:
 @given(st.lists(TEXTS, min_size=1, max_size=5), st.integers(1, 4))
 def test_every_chunk_gets_what_its_rows_would_get(chunks: list[list[str | None]], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(distinct, "MOST", most)
+        patch.setattr(text_masks, "MOST", most)
         known = Distinct(["x"], lengths)
         for texts in chunks:
             [found] = known.of(column(texts))

@@ -11,7 +11,7 @@ import pytest
 
 from vaxanalysis import findings, loading, register
 from vaxanalysis.errors import OutputError, StoreError
-from vaxanalysis.findings.slots import own_states
+from vaxanalysis.findings.dose_slots import own_states
 from vaxanalysis.schema import PROFILE_FIELDS
 
 AS_OF = date(2021, 11, 8)
@@ -56,7 +56,7 @@ def test_a_check_that_is_cut_short_leaves_the_findings_before(
 ) -> None:
     source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.KEYS)
     findings.check(source, AS_OF, tmp_path)
-    monkeypatch.setattr("vaxanalysis.findings.counter.Counter.table", lambda counter: 1 / 0)
+    monkeypatch.setattr("vaxanalysis.findings.checking.Counter.table", lambda counter: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         findings.check(source, AS_OF, tmp_path)
     assert findings.Findings.open(tmp_path).counts()["records"].sum() == 400

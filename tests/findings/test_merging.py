@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import findings, loading, register
-from vaxanalysis.findings.merging import merged
+from vaxanalysis.findings.several_rows import merged
 from vaxanalysis.loading import RAW_COLUMNS
 from vaxanalysis.register import record_ids
 

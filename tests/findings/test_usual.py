@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaxanalysis import rules
-from vaxanalysis.findings import usual_texts
-from vaxanalysis.findings.rows import Judge, TableJudge
-from vaxanalysis.findings.usual import ODD, Usual
-from vaxanalysis.findings.usual_names import UsualNames
+from vaxanalysis.findings import common_texts
+from vaxanalysis.findings.common_names import UsualNames
+from vaxanalysis.findings.common_texts import ODD, Usual
+from vaxanalysis.findings.judge import Judge, TableJudge
 from vaxanalysis.standardise import nothing
 
 AS_OF = date(2021, 11, 8)
@@ -78,7 +78,7 @@ def test_names(judge: TableJudge, names: list[str]) -> None:
 
 @given(st.lists(NUMBERS, min_size=1, max_size=8), st.booleans())
 def test_citizen_ids(judge: TableJudge, numbers: list[str | None], unknown: bool) -> None:
-    kinds, cards = usual_texts.citizen_ids(pl.Series(numbers, dtype=pl.String))
+    kinds, cards = common_texts.citizen_ids(pl.Series(numbers, dtype=pl.String))
     height = len(numbers)
     nobody = {
         "sex_std": pl.Series([None] * height, dtype=pl.String),
@@ -93,17 +93,17 @@ def test_citizen_ids(judge: TableJudge, numbers: list[str | None], unknown: bool
 @pytest.mark.parametrize("name", ["phone", "insurance_id"])
 @given(numbers=st.lists(NUMBERS, min_size=1, max_size=8))
 def test_phones_and_insurance_numbers(judge: TableJudge, name: str, numbers: list[str | None]) -> None:
-    same(judge, name, numbers, usual_texts.KINDS[name](pl.Series(numbers, dtype=pl.String)))
+    same(judge, name, numbers, common_texts.KINDS[name](pl.Series(numbers, dtype=pl.String)))
 
 
 def test_mobile_numbers_begin_with_one_of_five() -> None:
-    kinds = usual_texts.phones(pl.Series([f"0{digit}12345678" for digit in range(10)]))
+    kinds = common_texts.phones(pl.Series([f"0{digit}12345678" for digit in range(10)]))
     assert [digit for digit in range(10) if kinds[digit] == 1] == [3, 5, 7, 8, 9]
 
 
 @given(st.lists(ADDRESSES, min_size=1, max_size=8))
 def test_addresses(judge: TableJudge, addresses: list[str | None]) -> None:
-    same(judge, "address", addresses, usual_texts.addresses(pl.Series(addresses, dtype=pl.String)))
+    same(judge, "address", addresses, common_texts.addresses(pl.Series(addresses, dtype=pl.String)))
 
 
 def test_ordinary_names_have_a_stand_in_and_others_keep_theirs() -> None:
@@ -123,7 +123,7 @@ def test_ordinary_names_have_a_stand_in_and_others_keep_theirs() -> None:
 
 
 def test_a_word_more_than_there_is_room_for_leaves_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vaxanalysis.findings.usual_names.WORDS", 8)
+    monkeypatch.setattr("vaxanalysis.findings.common_names.WORDS", 8)
     usual = UsualNames()
     assert usual(pl.Series(["Lê Minh Bình", "Trần Văn Đức"])).tolist() == [1, ODD]
     assert usual(pl.Series(["Minh Lê Bình"])).tolist() == [1]
@@ -152,9 +152,9 @@ def test_nearly_every_text_of_a_register_has_a_stand_in(samples) -> None:  # typ
     [file] = loading.read([samples / "pl1-ba-dinh.xlsx"]).files
     assert file.rows is not None
     rows = file.rows.collect()
-    kinds = {name: usual(rows[name]) for name, usual in usual_texts.KINDS.items()}
+    kinds = {name: usual(rows[name]) for name, usual in common_texts.KINDS.items()}
     kinds["full_name"], kinds["citizen_id"] = (
         UsualNames()(rows["full_name"]),
-        usual_texts.citizen_ids(rows["citizen_id"])[0],
+        common_texts.citizen_ids(rows["citizen_id"])[0],
     )
     assert {name: (kind == ODD).mean() < 0.2 for name, kind in kinds.items()} == dict.fromkeys(kinds, True)

@@ -10,7 +10,7 @@ import pytest
 from tests.rules.examples import AS_OF, RECORDS
 from tests.rules.test_masks import records
 from vaxanalysis import rules
-from vaxanalysis.findings.told import TOLD
+from vaxanalysis.findings.text_masks import TOLD
 
 ALL = records(*(RECORDS[rule.code].fails for rule in rules.RULES), *(RECORDS[rule.code].passes for rule in rules.RULES))
 

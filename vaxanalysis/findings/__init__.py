@@ -11,21 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaxanalysis.findings.columns import AGE_GROUPS, RECORD_KEYS
+from vaxanalysis.findings.dose_slots import DOSE_KEYS
 from vaxanalysis.findings.folder import Findings
-from vaxanalysis.findings.slots import DOSE_KEYS
 from vaxanalysis.register.parts import KEYS
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.checking import check as check
     from vaxanalysis.findings.checking import count as count
     from vaxanalysis.findings.checking import glance as glance
+    from vaxanalysis.findings.judge import Judge as Judge
 
-__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "check", "count", "glance"]
+__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "Judge", "check", "count", "glance"]
 
 
 def __getattr__(name: str) -> Any:
-    """``check``, ``count`` and ``glance``, which who reads findings does not need, nor wait for what they import."""
-    if name not in ("check", "count", "glance"):
+    """``Judge``, ``check``, ``count`` and ``glance`` import much that readers of findings do not need: they are imported when used."""
+    if name not in ("Judge", "check", "count", "glance"):
         raise AttributeError(f"module 'vaxanalysis.findings' has no attribute '{name}'")
     from vaxanalysis.findings import checking
 

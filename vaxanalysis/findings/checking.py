@@ -12,19 +12,21 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import polars as pl
 
 from vaxanalysis import loading, outputs, rules
+from vaxanalysis.compiled.numbering import Numbering, Numbers, packed
 from vaxanalysis.findings import folder as kept
-from vaxanalysis.findings import pieces, repeated
-from vaxanalysis.findings.counter import Counter
-from vaxanalysis.findings.distinct import Decomposed
+from vaxanalysis.findings import pieces, several_rows
 from vaxanalysis.findings.folder import Findings
-from vaxanalysis.findings.located import Nowhere
-from vaxanalysis.findings.reading import Rows
-from vaxanalysis.findings.rows import Judge
+from vaxanalysis.findings.judge import Judge
+from vaxanalysis.findings.pieces import Rows
+from vaxanalysis.findings.row_units import Nowhere
+from vaxanalysis.findings.text_masks import Decomposed
 from vaxanalysis.loading import columnar
 from vaxanalysis.schema import UNIT
+from vaxanalysis.tally import FINDINGS
 
 T = TypeVar("T")
 Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
@@ -99,7 +101,7 @@ def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Pi
     if piece.alone:
         return piece.alone.kept(alone(piece.alone))
     assert piece.together is not None
-    return repeated.of_rows(piece.together, judge)
+    return several_rows.of_rows(piece.together, judge)
 
 
 def _in_a_folder(source: loading.Raw, use: Use[T]) -> T:
@@ -136,3 +138,36 @@ def _composed(file: loading.RawFile) -> loading.RawFile:
     if file.rows is None or file.report.kind != "parquet":
         return file
     return replace(file, rows=columnar.composed(file.rows))
+
+
+class Counter:
+    """How many rows there were of each combination of ``units`` and the masks."""
+
+    def __init__(self, units: Sequence[str] = UNIT) -> None:
+        self._keys = list(units)
+        self._units, self._rules, self._all = Numbering(), Numbering(), Numbering()
+        self._met: list[pl.DataFrame] = []
+        self._counts = np.zeros(0, np.int64)
+
+    def add(self, found: pl.DataFrame) -> None:
+        """Count the rows of ``found``."""
+        rules, _ = self._rules.of(np.stack([found[name].to_numpy() for name in ("applies", "fails")], axis=1))
+        units = [self._units.of(packed(*(_codes(found[name]) for name in self._keys)))[0]] if self._keys else []
+        keys = packed(*units, rules)
+        keys[:, 1] = found["states"].to_numpy()
+        numbers, new = self._all.of(keys)
+        self._met.append(found.select(*self._keys, *FINDINGS)[new])
+        counts = np.bincount(numbers, minlength=self._all.count)
+        counts[: len(self._counts)] += self._counts
+        self._counts = counts
+
+    def table(self) -> pl.DataFrame:
+        """The additive table: ``units``, the masks and ``records``."""
+        names = [pl.col(name).cast(pl.String) for name in self._keys]
+        rows = pl.concat(self._met).with_columns(*names, records=pl.Series(self._counts, dtype=pl.Int64))
+        return rows.sort(*self._keys, *FINDINGS)
+
+
+def _codes(unit: pl.Series) -> Numbers:
+    """The number by which Polars knows a unit; -1 where there is none."""
+    return unit.cast(pl.Categorical).to_physical().cast(pl.Int32).fill_null(-1).to_numpy()

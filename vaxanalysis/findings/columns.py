@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import polars as pl
 
-from vaxanalysis.findings.slots import slot_keys
+from vaxanalysis import rules, tally
+from vaxanalysis.findings import dose_slots
+from vaxanalysis.findings.dose_slots import slot_keys
 from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import FINDINGS
+
+
+class RawRows:
+    """Raw ``rows`` of tables with equal columns (``absent``, as in :func:`vaxanalysis.schema.absent`).
+
+    A column is collected when it is wanted, so that it can be let go once it has been judged.
+    """
+
+    def __init__(self, rows: pl.LazyFrame, absent: int) -> None:
+        self._rows, self.absent = rows, absent
+        self.names = rows.collect_schema().names()
+
+    def read(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Some ``columns`` of all rows."""
+        return self._rows.select(columns).collect()
+
 
 PLACE_OF_ROW = ("file", "sheet", "row")
 AGES = (5, 12, 18, 30, 40, 50, 60, 70, 80)
@@ -53,3 +72,20 @@ def age_group(as_of: date) -> pl.Expr:
     age = as_of.year - pl.col("birth_year")
     index = pl.sum_horizontal((age >= low).cast(pl.UInt8) for low in AGES)
     return pl.when(age.is_between(0, 120)).then(index.cast(pl.UInt8)).cat.to(AGE).alias("age_group")
+
+
+def of_register(
+    records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, active: Collection[rules.Rule] = rules.RULES
+) -> pl.LazyFrame:
+    """The findings of records, with the keys of their doses beside them."""
+    given = records.select("record_id").clear() if doses is None else doses
+    numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
+    count = max(given.group_by("record_id").len()["len"].unique(), default=0)
+    found = rules.judged(records.lazy(), as_of, active)
+    for slot in range(1, count + 1):
+        beside = numbered.filter(pl.col("slot") == slot).select(
+            "record_id", *dose_slots.keys_of(slot, dose_slots.week())
+        )
+        found = found.join(beside, on="record_id", how="left", maintain_order="left")
+    keyed = found.with_columns(age_group(as_of), tally.state_mask()).with_columns(record_keys())
+    return keyed.select("record_id", *columns(count))

@@ -13,8 +13,8 @@ import polars as pl
 
 from vaxanalysis import paths, rules, tally
 from vaxanalysis.errors import StoreError
-from vaxanalysis.findings import slots
-from vaxanalysis.findings.of_register import of_register
+from vaxanalysis.findings import dose_slots
+from vaxanalysis.findings.columns import of_register
 from vaxanalysis.schema import UNIT
 
 KIND = "findings"
@@ -57,7 +57,7 @@ class Findings:
         if self.by_unit is not None and set(by) <= set(UNIT):
             counted = self.by_unit.select(*by, *tally.FINDINGS, "records")
             return counted.collect() if tuple(by) == UNIT else tally.summed(counted)
-        lines = self.doses() if set(by) & set(slots.DOSE_KEYS) else self.rows
+        lines = self.doses() if set(by) & set(dose_slots.DOSE_KEYS) else self.rows
         found = tally.tally(lines, [*by, *tally.FINDINGS])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
         return found.with_columns(named).sort(*by, *tally.FINDINGS)
@@ -66,7 +66,7 @@ class Findings:
         """A line a dose: ``vaccine, facility, week``, its own states, and everything else of its record."""
         names = self.rows.collect_schema().names()
         count = sum(name.startswith("dose_") for name in names)
-        mine = [name for name in names if name not in (*slots.slot_keys(count), "states")]
+        mine = [name for name in names if name not in (*dose_slots.slot_keys(count), "states")]
         parts = [
             self.rows.filter(pl.col(f"dose_{slot}").is_not_null()).select(*mine, *_own(slot))
             for slot in range(1, count + 1)
@@ -74,19 +74,21 @@ class Findings:
         return (
             pl.concat(parts)
             if parts
-            else self.rows.limit(0).with_columns(pl.lit(None, kind).alias(key) for key, kind in slots.DOSE_KEYS.items())
+            else self.rows.limit(0).with_columns(
+                pl.lit(None, kind).alias(key) for key, kind in dose_slots.DOSE_KEYS.items()
+            )
         )
 
 
 def _own(slot: int) -> list[pl.Expr]:
-    keys = [pl.col(f"{key}_{slot}").alias(key) for key in slots.DOSE_KEYS]
-    return [slots.own_states(f"dose_{slot}").alias("states"), *keys]
+    keys = [pl.col(f"{key}_{slot}").alias(key) for key in dose_slots.DOSE_KEYS]
+    return [dose_slots.own_states(f"dose_{slot}").alias("states"), *keys]
 
 
 def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
     """``rows`` as they are kept, with the keys of each dose."""
     doses = sum(name.startswith("dose_") for name in rows.collect_schema().names())
-    keys = (slots.unpacked(slot, about["vaccines"], about["facilities"]) for slot in range(1, doses + 1))
+    keys = (dose_slots.unpacked(slot, about["vaccines"], about["facilities"]) for slot in range(1, doses + 1))
     return rows.with_columns(key for slot in keys for key in slot)
 
 

@@ -12,14 +12,53 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vaxanalysis import loading
-from vaxanalysis.findings import columns, merging, repeated, slots
-from vaxanalysis.findings.reading import Rows
+from vaxanalysis.findings import columns, dose_slots, several_rows
+from vaxanalysis.findings.columns import RawRows
 from vaxanalysis.register import record_ids
 from vaxanalysis.register.parts import Spill
 from vaxanalysis.schema import ABSENT
 
 if TYPE_CHECKING:
-    from vaxanalysis.findings.rows import Judge
+    from vaxanalysis.findings.judge import Judge
+
+
+class Rows(RawRows):
+    """Raw rows of which those marked ``elsewhere`` are judged with others, and so put ``aside`` whole when all is :meth:`read`."""
+
+    def __init__(
+        self, rows: pl.LazyFrame, absent: int, elsewhere: pl.Series | None = None, aside: Spill | None = None
+    ) -> None:
+        super().__init__(rows, absent)
+        self._elsewhere, self._aside = elsewhere, aside
+        self._left: list[pl.DataFrame] = []
+
+    def read(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Some ``columns`` of all rows."""
+        found = super().read(columns)
+        new = self._not_left(columns)
+        if new and self._aside is not None and self._elsewhere is not None:
+            self._left.append(copied(found.select(new).filter(self._elsewhere)))
+        return found
+
+    def _not_left(self, columns: Sequence[str]) -> list[str]:
+        left = {name for part in self._left for name in part.columns}
+        return [name for name in columns if name not in left]
+
+    def kept(self, found: pl.DataFrame) -> pl.DataFrame:
+        """What was ``found`` of each row, without those elsewhere, which are put aside now."""
+        if self._aside is None or self._elsewhere is None:
+            return found
+        self.read(self._not_left(self.names))
+        self._aside.put(pl.concat(self._left, how="horizontal").select(self.names))
+        return found.filter(~self._elsewhere)
+
+
+def copied(rows: pl.DataFrame) -> pl.DataFrame:
+    """A copy of few ``rows``, which otherwise hold on to the texts of all rows that they were read with."""
+    copy = pl.from_arrow(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    assert isinstance(copy, pl.DataFrame)
+    return copy
+
 
 CHUNK = 500_000
 """Rows judged in one go: about 400 MB."""
@@ -50,9 +89,9 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
         yield from _single(files, judge, work)
 
 
-def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[Rows]:
+def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[RawRows]:
     """The rows of ``files``, each by itself."""
-    return (Rows(each, absent) for rows in _chunks(files, 2 * CHUNK) for absent, each in _alike(rows, _absent(rows)))
+    return (RawRows(each, absent) for rows in _chunks(files, 2 * CHUNK) for absent, each in _alike(rows, _absent(rows)))
 
 
 def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFrame]:
@@ -74,7 +113,7 @@ def _alike(rows: pl.LazyFrame, absent: pl.Series) -> Iterator[tuple[int, pl.Lazy
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """Rows of files of a person a row: as they come, and at last those that share a key."""
-    again, done = repeated.shared(files, work), 0
+    again, done = several_rows.shared(files, work), 0
     aside = _spill(int(again.sum()), work)
     for rows in map(_judged_columns, _chunks(files, CHUNK)):
         absent = _absent(rows)
@@ -99,7 +138,7 @@ def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
 
 def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
     """One row of each record that one row says all of, and the rows of the others."""
-    merged = merging.merged(part)
+    merged = several_rows.merged(part)
     alone, others = [], [merged.others]
     for absent, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), merged.rows[ABSENT]):
         rows = each.collect()
@@ -120,4 +159,4 @@ def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
 def _beside(rows: pl.LazyFrame) -> list[str]:
     """The columns of further doses side by side."""
     names = rows.collect_schema().names()
-    return [name for slot in range(2, slots.count(names) + 1) for name in slots.raw(slot, names).values()]
+    return [name for slot in range(2, dose_slots.count(names) + 1) for name in dose_slots.raw(slot, names).values()]

@@ -10,15 +10,36 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from vaxanalysis.findings.names import Names
+from vaxanalysis.compiled.jit import jit
 from vaxanalysis.register.doses import GIVEN, PER_DOSE
 from vaxanalysis.register.doses import slots as beside
 from vaxanalysis.register.records import DOSE_STATES
 from vaxanalysis.schema import MAX_DOSES, NO_COLUMN, PROFILE_FIELDS, STATE_BITS
 from vaxanalysis.standardise.text import is_missing
+
+
+class Names:
+    """Numbers for names, from 1 in the order in which they are met; 0 for none."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def of(self, names: pl.Series) -> pl.Series:
+        """The number of each of ``names``."""
+        known = self._numbers
+        numbers = [0 if name is None else known.setdefault(name, len(known) + 1) for name in names.to_list()]
+        return pl.Series("number", numbers, dtype=pl.UInt32)
+
+    def listed(self) -> list[str]:
+        """The names, in the order of their numbers."""
+        return list(self._numbers)
+
 
 DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.Date}
 """What doses are grouped by; the week is its Monday."""
@@ -142,3 +163,44 @@ def own_states(dose: str) -> pl.Expr:
     first = STATE_BITS * PROFILE_FIELDS.index(DOSE_STATES[0])
     others = pl.col("states") & pl.lit(~(((1 << REAL) - 1) << first) & (1 << 64) - 1, pl.UInt64)
     return others.or_(pl.col(dose).cast(pl.UInt64) * (1 << first))
+
+
+Bits = NDArray[np.uint64]
+"""The doses of a slot (:mod:`vaxanalysis.findings.dose_slots`)."""
+
+_STATES = (1 << REAL) - 1
+_PLACES = tuple(range(0, REAL, STATE_BITS))
+_ONE_STATE = (1 << STATE_BITS) - 1
+
+
+def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
+    """Where in :func:`vaxanalysis.findings.dose_slots.every_outcome` a record stands.
+
+    Each field has its worst state over the doses (``NO_COLUMN`` only if all have it, as its number is the greatest), or that of the
+    first slot if there is none.
+    """
+    return np.asarray(_outcome(np.stack(doses)))
+
+
+def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series:
+    """The earliest :func:`vaxanalysis.findings.dose_slots.day` of the doses of a record, as a date."""
+    real = ((each & np.uint64(1 << REAL)) != 0 for each in doses)
+    earliest = reduce(np.minimum, (np.where(flags, day, NEVER) for flags, day in zip(real, days, strict=True)))
+    day = pl.Series("first_dose", earliest, dtype=pl.Int32)
+    return pl.select(pl.when(day < NEVER).then(day).cast(pl.Date).alias("first_dose")).to_series()
+
+
+@jit
+def _outcome(doses: Any) -> Any:
+    out = np.empty(doses.shape[1], np.int32)
+    for row in range(doses.shape[1]):
+        worst, count = np.int64(_STATES), 0
+        for slot in range(doses.shape[0]):
+            dose = np.int64(doses[slot, row])
+            if dose >> REAL & 1:
+                count += 1
+                for place in _PLACES:
+                    better = (worst >> place & _ONE_STATE) - (dose >> place & _ONE_STATE)
+                    worst -= better << place if better > 0 else 0
+        out[row] = (worst if count else np.int64(doses[0, row]) & _STATES) + (count << REAL)
+    return out

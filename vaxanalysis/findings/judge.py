@@ -1,4 +1,4 @@
-"""Rows that are records by themselves, judged chunk by chunk: each text once, and then what only the whole row tells."""
+"""Raw rows in, masks out: each text is judged once, then what only the whole row tells. Nothing here reads a file or writes one."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vaxanalysis import rules, standardise
-from vaxanalysis.findings import columns, slots, usual_texts
-from vaxanalysis.findings.answers import Answers, packed
-from vaxanalysis.findings.distinct import Distinct, refuse_decomposed
-from vaxanalysis.findings.located import Nowhere, Places
-from vaxanalysis.findings.names import Names
-from vaxanalysis.findings.over_doses import outcome
-from vaxanalysis.findings.reading import Rows
-from vaxanalysis.findings.told import Told
-from vaxanalysis.findings.usual import ODD, Usual
-from vaxanalysis.findings.usual_names import UsualNames
-from vaxanalysis.findings.whole import Judged, Whole
-from vaxanalysis.schema import absent_fields
+from vaxanalysis.findings import columns, common_texts, dose_slots
+from vaxanalysis.findings.columns import RawRows
+from vaxanalysis.findings.common_names import UsualNames
+from vaxanalysis.findings.common_texts import ODD, Usual
+from vaxanalysis.findings.dose_slots import Names, outcome
+from vaxanalysis.findings.row_masks import Judged, Whole
+from vaxanalysis.findings.row_units import Nowhere, Places
+from vaxanalysis.findings.text_masks import Answers, Distinct, Told, packed, refuse_decomposed
+from vaxanalysis.schema import ABSENT, absent_fields
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
@@ -39,7 +36,7 @@ PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality
 class Judge:
     """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for each set of columns that their tables have.
 
-    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
+    RawRows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
     """
 
     def __init__(
@@ -55,7 +52,7 @@ class Judge:
         self.vaccines, self.facilities = Names(), Names()
         self.told = Told(as_of, active)
         self.whole = Whole(self.told.row)
-        self.over_doses = self.told.answers("doses", slots.every_outcome().lazy())
+        self.over_doses = self.told.answers("doses", dose_slots.every_outcome().lazy())
         self.are_usual = UsualNames()
         self._tables: dict[int, TableJudge] = {}
 
@@ -65,13 +62,23 @@ class Judge:
             self._tables[absent] = TableJudge(self, absent, self._places(self.told, self.watch, absent))
         return self._tables[absent]
 
-    def findings(self, rows: Rows) -> pl.DataFrame:
+    def findings(self, rows: RawRows) -> pl.DataFrame:
         """All that is kept of raw ``rows``: ``columns.packed()``."""
         return self.whole.findings(self.of(rows.absent).judged(rows))
 
-    def masked(self, rows: Rows) -> pl.DataFrame:
+    def masked(self, rows: RawRows) -> pl.DataFrame:
         """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
         return self.whole.masked(self.of(rows.absent).judged(rows))
+
+    def batch(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """``UNIT``, if places are looked up, and the masks of raw ``rows`` (:mod:`vaxanalysis.loading`), each a record by itself.
+
+        In the order of the rows; what a cluster engine calls on each of its batches. Raises Decomposed where text is not in NFC,
+        unless it was said to be ``composed``.
+        """
+        parts = rows.with_row_index("_at").partition_by(ABSENT)
+        found = [self.masked(RawRows(part.lazy(), part.item(0, ABSENT))).with_columns(part["_at"]) for part in parts]
+        return pl.concat(found or [self.masked(RawRows(rows.lazy(), 0)).with_columns(_at=0)]).sort("_at").drop("_at")
 
     def watch(self, texts: pl.DataFrame) -> None:
         """Raise Decomposed where ``texts`` are, unless they are known not to be."""
@@ -91,14 +98,14 @@ class TableJudge:
         nobody = pl.DataFrame({"sex_std": [None], "birth_year": [None], "_foreign": [False], "_unknown": [False]})
         self._alike = {
             name: Usual(pl.DataFrame({name: texts}).join(nobody, how="cross"), partial(self._typed, name))
-            for name, texts in usual_texts.STAND_INS.items()
+            for name, texts in common_texts.STAND_INS.items()
         }
 
-    def judged(self, rows: Rows) -> Judged:
+    def judged(self, rows: RawRows) -> Judged:
         """What the texts of ``rows`` tell."""
         told, cards = self._person(rows.read(PERSON_TEXTS))
         told["commune"], unit = self.places.of(rows)
-        texts = [self._dose(rows, slot) for slot in range(1, slots.count(rows.names) + 1)]
+        texts = [self._dose(rows, slot) for slot in range(1, dose_slots.count(rows.names) + 1)]
         doses = [packed(slot.values(), "bits") for slot in texts]
         told["doses"] = Answers(self._judge.over_doses, outcome(doses))
         return Judged(rows, told, unit, cards, doses, [slot["dose_date"] for slot in texts])
@@ -108,7 +115,7 @@ class TableJudge:
         told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
         told["full_name"] = _alike(self._names, self._judge.are_usual(rows["full_name"]), rows["full_name"])
         for name in ALIKE:
-            told[name] = _alike(self._alike[name], usual_texts.KINDS[name](rows[name]), rows[name])
+            told[name] = _alike(self._alike[name], common_texts.KINDS[name](rows[name]), rows[name])
         told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
         return told, cards
 
@@ -122,7 +129,7 @@ class TableJudge:
 
     def _citizen_ids(self, texts: pl.Series, told: dict[str, Answers]) -> tuple[Answers, NDArray[np.int64]]:
         """What citizen IDs tell, and the usual ones as numbers. Those of foreigners are read apart."""
-        kinds, cards = usual_texts.citizen_ids(texts)
+        kinds, cards = common_texts.citizen_ids(texts)
         nations = told["nationality"]
         kinds[nations.table["_foreign"].to_numpy()[nations.numbers]] = ODD
         odd = kinds == ODD
@@ -130,9 +137,9 @@ class TableJudge:
         rows = pl.concat([texts.filter(pl.Series(odd)).to_frame(), *person], how="horizontal")
         return self._alike["citizen_id"].of(kinds, rows), cards
 
-    def _dose(self, rows: Rows, slot: int) -> dict[str, Answers]:
+    def _dose(self, rows: RawRows, slot: int) -> dict[str, Answers]:
         """What the texts of a slot tell; of fields without a column, what an empty cell does."""
-        columns = slots.raw(slot, rows.names)
+        columns = dose_slots.raw(slot, rows.names)
         texts = rows.read([columns[name] for name in self._doses if name in columns])
         nothing = pl.lit(None, pl.String)
         named = texts.select(
@@ -147,10 +154,10 @@ class TableJudge:
             made = made.with_columns(pl.lit(None, pl.UInt8).alias(f"{name}_state"))
         numbered = {"vaccine": self._judge.vaccines, "facility": self._judge.facilities}
         if name in numbered:
-            return made.select(slots.bits(name, pl.lit(numbered[name].of(made[f"{name}_std"]))))
+            return made.select(dose_slots.bits(name, pl.lit(numbered[name].of(made[f"{name}_std"]))))
         if name == "dose_date":
-            return made.select(slots.bits(name, slots.week_number()), slots.day())
-        return made.select(slots.bits(name))
+            return made.select(dose_slots.bits(name, dose_slots.week_number()), dose_slots.day())
+        return made.select(dose_slots.bits(name))
 
 
 def _alike(usual: Usual, kinds: NDArray[np.int8], texts: pl.Series) -> Answers:

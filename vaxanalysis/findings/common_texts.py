@@ -1,7 +1,7 @@
-"""Numbers and addresses of the shape nearly all have, recognised by their bytes; the others are cleaned and judged one by one.
+"""Texts that nearly all differ and nearly all look alike: one text stands in for those that no rule tells apart.
 
-Each function gives a row's place among the stand-ins of its field (``STAND_INS``): 0 where there is nothing, ``ODD`` where none
-of them stands for what is there.
+Numbers and addresses of the common shape are recognised by their bytes; the others are cleaned and judged one by one. The functions of
+``KINDS`` give a row's place among the stand-ins of its field (``STAND_INS``): 0 for a blank, ``ODD`` where none stands for the text.
 """
 
 from __future__ import annotations
@@ -17,8 +17,26 @@ from numpy.typing import NDArray
 from vaxanalysis import rules
 from vaxanalysis.compiled.jit import inlined, jit
 from vaxanalysis.compiled.views import INLINE, byte, is_null, length, lies_at, views
-from vaxanalysis.findings.usual import ODD
+from vaxanalysis.findings.text_masks import Answers, Make
 from vaxanalysis.standardise import nothing
+
+ODD = -1
+"""For a text that stands for itself."""
+
+
+class Usual:
+    """What ``make`` (rows -> answers, a line each) makes of ``stand_ins``, and of each row for which none of them stands."""
+
+    def __init__(self, stand_ins: pl.DataFrame, make: Make) -> None:
+        self._make = make
+        self._usual = make(stand_ins)
+
+    def of(self, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
+        """The answer for every row, given its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
+        numbers = kinds.astype(np.int32)
+        numbers[kinds == ODD] = self._usual.height + np.arange(rows.height, dtype=np.int32)
+        return Answers(pl.concat([self._usual, self._make(rows)], rechunk=True), numbers)
+
 
 STAND_INS: dict[str, tuple[str | None, ...]] = {
     "citizen_id": (None, "001085012345", "011234567"),

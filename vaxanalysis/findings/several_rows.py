@@ -1,20 +1,75 @@
-"""Rows of one record put together as the one row that says the same, with its doses side by side.
+"""Records of several rows: which rows belong together, and how they are judged without holding them all in memory.
 
-Told from :func:`vaxanalysis.register.assembled`, and what it makes of such rows: the greatest text where rows differ, each dose once.
+A row whose identity no other row shares is a record by itself. The others are split by a hash of that identity into parts on disk.
+The rows of a record in such a part are put together as the one row that says the same, with its doses side by side: the greatest text
+where rows differ, each dose once, as in :func:`vaxanalysis.register.assembled`. The few records of which no one row says the same go
+through the functions that make a register.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from vaxanalysis import loading, register
+from vaxanalysis.findings import dose_slots
+from vaxanalysis.findings.columns import of_register
+from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.register import doses as injections
+from vaxanalysis.register import parts, units
 from vaxanalysis.register.doses import PER_DOSE
 from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.register.records import OTHERS
 from vaxanalysis.register.units import PLACE
 from vaxanalysis.schema import ABSENT, MAX_DOSES
+
+if TYPE_CHECKING:
+    from vaxanalysis.findings.judge import Judge
+
+KEYS_AT_ONCE = 16_000_000
+"""Keys compared in one pass over the files: 8 bytes each."""
+
+KEYS_READ = 1_000_000
+"""Keys read in one go."""
+
+
+def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
+    """Whether another row of ``files`` has the key of a row, for each of their rows in turn."""
+    height, kept = 0, Keyed(parts.KEYS, work / "keys")
+    with kept.path.open("wb") as out:
+        for keys in (keys for file in files for keys in file.keys(parts.KEYS)):
+            keys.tofile(out)
+            height += len(keys)
+    turns = -(-height // KEYS_AT_ONCE) or 1
+    twice = pl.concat([_twice(kept, height, turn, turns) for turn in range(turns)]).implode()
+    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in kept.keys(KEYS_READ)]
+    return pl.concat([pl.Series([], dtype=pl.Boolean), *marks])
+
+
+def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
+    """The keys met twice among those whose remainder is ``turn``."""
+    mine, count = np.empty(height, np.uint64), 0
+    for keys in kept.keys(KEYS_READ):
+        some = keys[keys % np.uint64(turns) == turn] if turns > 1 else keys
+        mine[count : count + len(some)] = some
+        count += len(some)
+    mine = mine[:count]
+    mine.sort()
+    return pl.Series(np.unique(mine[1:][mine[1:] == mine[:-1]]), dtype=pl.UInt64)
+
+
+def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
+    """The findings of the register that raw ``rows`` with ``record_id`` make. Raises Decomposed as the judge does."""
+    judge.watch(rows)
+    records, doses = register.assembled(units.placed(rows))
+    found = of_register(records, doses.filter("is_dose"), judge.as_of, judge.active).drop("record_id").collect()
+    return dose_slots.repacked(found, judge.vaccines, judge.facilities)
+
 
 FIRST = ("file", "sheet", "row", ABSENT, *(name for name in KEY_FIELDS))
 

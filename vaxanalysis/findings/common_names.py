@@ -1,4 +1,4 @@
-"""Names that no rule tells apart, recognised by their words: each word is judged once, and looked up ever after."""
+"""Names that no rule tells apart, recognised by their words: each word is judged once and looked up afterwards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vaxanalysis import rules
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import slot_of
 from vaxanalysis.compiled.views import INLINE, Views, byte, is_null, length, lies_at, views
-from vaxanalysis.findings.usual import ODD
+from vaxanalysis.findings.common_texts import ODD
 from vaxanalysis.rules.stand_ins import MARKED, NOBODYS, STYLES, THI, VAN
 
 WORDS = 1 << 17

@@ -1,4 +1,4 @@
-"""What a whole row tells: the rules that no text alone decides, and the findings put together."""
+"""The masks of a row: the shares of its texts put together, and the rules that no text alone decides."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from vaxanalysis import rules, tally
 from vaxanalysis.findings import columns
-from vaxanalysis.findings.answers import Answers, masks
-from vaxanalysis.findings.over_doses import Bits, first
-from vaxanalysis.findings.reading import Rows
-from vaxanalysis.findings.told import TOLD
+from vaxanalysis.findings.columns import RawRows
+from vaxanalysis.findings.dose_slots import Bits, first
+from vaxanalysis.findings.text_masks import TOLD, Answers, masks
 from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 
 
@@ -26,7 +25,7 @@ class Judged:
     were given.
     """
 
-    rows: Rows
+    rows: RawRows
     told: dict[str, Answers]
     unit: Answers | None
     cards: NDArray[np.int64]

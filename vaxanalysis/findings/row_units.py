@@ -1,4 +1,4 @@
-"""The unit that a row is counted under: told from the texts of its place, each combination of which is looked up once."""
+"""The unit that a row is counted under, from the texts of its place: each combination of them is looked up once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis import standardise
-from vaxanalysis.findings.answers import Answers
-from vaxanalysis.findings.distinct import Distinct
-from vaxanalysis.findings.reading import Rows
-from vaxanalysis.findings.told import Told
+from vaxanalysis.findings.columns import RawRows
+from vaxanalysis.findings.text_masks import Answers, Distinct, Told
 from vaxanalysis.register import units
 from vaxanalysis.schema import UNIT
 
@@ -28,7 +26,7 @@ class Places:
         self._homes = Distinct(units.PLACE, self._home)
         self._stations = Distinct(units.STATION, self._station)
 
-    def of(self, rows: Rows) -> tuple[Answers, Answers]:
+    def of(self, rows: RawRows) -> tuple[Answers, Answers]:
         """What the place of each of ``rows`` tells, and ``UNIT_COLUMNS``."""
         texts = rows.read((*units.PLACE, "facility"))
         [homes] = self._homes.of(texts)
@@ -67,7 +65,7 @@ class Nowhere:
         self._told, self._watch, self._absent = told, watch, absent
         self._communes = Distinct(["commune"], self._commune)
 
-    def of(self, rows: Rows) -> tuple[Answers, None]:
+    def of(self, rows: RawRows) -> tuple[Answers, None]:
         """What the commune of each of ``rows`` tells."""
         [communes] = self._communes.of(rows.read(["commune"]))
         return communes, None
