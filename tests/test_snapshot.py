@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis import rates, snapshot
+from vaxanalysis.config import Config
 from vaxanalysis.errors import InputError
 from vaxanalysis.store import Store
 
@@ -99,5 +100,60 @@ def test_nothing_readable_writes_nothing(tmp_path: Path, samples: Path) -> None:
 def test_a_database_is_asked_again_each_time(tmp_path: Path, postgres: str) -> None:
     store = Store(tmp_path / "s")
     sql = "SELECT 'An' AS full_name, '1990' AS birth_date"
-    assert not snapshot.take([postgres], DAY, store, query=sql).unchanged
-    assert not snapshot.take([postgres], DAY, store, query=sql).unchanged
+    assert not snapshot.take([postgres], DAY, store, query=sql, config=Config("01")).unchanged
+    assert not snapshot.take([postgres], DAY, store, query=sql, config=Config("01")).unchanged
+
+
+def write(folder: Path, name: str, *homes: tuple[str, str, str]) -> None:
+    """A file with a person a home: names of province, district and commune."""
+    rows = [
+        {"full_name": f"Lê Thị {name}", "birth_date": f"{day:02d}/01/1980", "province": province, "district": district, "commune": commune}
+        for day, (province, district, commune) in enumerate(homes, 1)
+    ]  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    pl.DataFrame(rows).write_parquet(folder / name)
+
+
+THU_DUC = ("Thành phố Hồ Chí Minh", "Thành phố Thủ Đức", "Phường Linh Trung")
+CU_CHI = ("Thành phố Hồ Chí Minh", "Huyện Củ Chi", "Xã Phú Hòa Đông")
+TU_SON = ("Tỉnh Bắc Ninh", "Thành phố Từ Sơn", "Phường Đình Bảng")
+BA_DINH = ("Thành phố Hà Nội", "Quận Ba Đình", "Phường Phúc Xá")
+NOWHERE = ("", "", "")
+
+
+def test_districts_without_files_are_those_of_the_province_that_sent(tmp_path: Path) -> None:
+    write(tmp_path / "in", "a.parquet", THU_DUC, CU_CHI, CU_CHI, BA_DINH, NOWHERE)
+    store = Store(tmp_path / "s")
+    taken = snapshot.take([tmp_path / "in"], DAY, store)
+    assert taken.sources.select("province", "sender", "other_provinces").row(0) == ("79", None, 1)
+    status = dict(taken.districts.iter_rows())
+    assert {code for code, one in status.items() if one == "received"} == {"769", "783"}
+    assert len(status) == 22
+    outside = store.table(DAY, "outside")
+    assert outside is not None
+    assert outside.rows() == [("79", None, 1), ("79", "01", 1)]
+    rows = {path.name for path in (store.folder(DAY) / "rows").iterdir()}
+    assert rows == {"769", "783", "unresolved", "other-provinces"}
+
+
+def test_several_provinces_in_one_store(tmp_path: Path) -> None:
+    write(tmp_path / "in", "bac-ninh.parquet", TU_SON, TU_SON, BA_DINH)
+    write(tmp_path / "in", "769-thu-duc.parquet", THU_DUC, CU_CHI)
+    taken = snapshot.take([tmp_path / "in"], DAY, Store(tmp_path / "s"))
+    assert taken.sources.sort("file").select("province", "sender").rows() == [("79", "769"), ("27", None)]
+    status = dict(taken.districts.iter_rows())
+    assert len(status) == 22 + 8
+    assert {code for code, one in status.items() if one == "received"} == {"769", "261"}
+
+
+def test_the_province_given_comes_before_names_and_records(tmp_path: Path) -> None:
+    write(tmp_path / "in", "a.parquet", THU_DUC, THU_DUC)
+    taken = snapshot.take([tmp_path / "in"], DAY, Store(tmp_path / "s"), config=Config("01"))
+    assert taken.sources.select("province", "sender", "other_provinces").row(0) == ("01", None, 2)
+    assert set(taken.districts["status"]) == {"not_sent"}
+
+
+def test_where_nothing_tells_a_province_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path / "in", "a.parquet", NOWHERE, NOWHERE)
+    with pytest.raises(InputError, match="Give --province CODE"):
+        snapshot.take([tmp_path / "in"], DAY, Store(tmp_path / "s"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vaxanalysis.planning import workload as workload
     from vaxanalysis.profiling.sources import profile as profile
     from vaxanalysis.publish.city import city as city
+    from vaxanalysis.publish.country import country as country
     from vaxanalysis.publish.report import report as report
     from vaxanalysis.rates import completeness as completeness
     from vaxanalysis.register import Register as Register
@@ -31,6 +32,7 @@ _HOMES = {
     "Store": "store",
     "city": "publish.city",
     "completeness": "rates",
+    "country": "publish.country",
     "daily": "verification",
     "duplicates": "identities",
     "figures": "verification",

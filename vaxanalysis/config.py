@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,6 +48,10 @@ class Config:
     deadline: date | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+
+    def with_province(self, code: str | None) -> Config:
+        """These settings with the province that an option names, if it does. Raises ParameterError."""
+        return replace(self, province=_province(code, "--province")) if code else self
 
     def terms(self, province: str | None = None) -> Terms:
         """The terms that pages of ``province`` (else of the configured one) are judged by."""

@@ -15,11 +15,12 @@ import polars as pl
 
 from vaxanalysis import deliveries, doses, flows, identities, loading, outputs, places, planning, register, rules, tally
 from vaxanalysis.config import Config
+from vaxanalysis.errors import InputError
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_private
 from vaxanalysis.schema import UNIT
-from vaxanalysis.store import CLUSTERS, UNRESOLVED, Store
+from vaxanalysis.store import CLUSTERS, OTHER_PROVINCES, UNRESOLVED, Store
 
 Say = Callable[..., None]
 RUN = "fingerprint.txt"
@@ -74,7 +75,8 @@ def take(
         at=lambda number, count, file: say("reading", number=number, count=count, file=file),
     )
     say("assembling")
-    built = register.build(source, store.key())
+    built = register.build(source, store.key(), config.province)
+    districts = _districts(built)
     deliveries.proved(source, built)
     previous = store.previous(as_of)
     say("linking")
@@ -87,7 +89,8 @@ def take(
     tables = {
         "counts": counts,
         "sources": _sources(built, store, previous),
-        "districts": _districts(built),
+        "districts": districts,
+        "outside": _outside(built),
         "deliveries": deliveries.table(source, built, found.rows.select("file", "states").collect()),
         "duplicates": linked.summary(),
         "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
@@ -101,7 +104,8 @@ def take(
     with store.writing(as_of) as folder:
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
-        _write_rows(folder, {"records": built.records, "doses": judged, "findings": found.rows.collect()})
+        rows = {"records": built.records, "doses": judged, "findings": found.rows.collect()}
+        _write_rows(folder, rows, set(districts["unit_district"]))
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
         write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
@@ -167,17 +171,38 @@ def _sources(built: register.Register, store: Store, previous: date | None) -> p
 
 
 def _districts(built: register.Register) -> pl.DataFrame:
-    """``unit_district, status`` of every district of the province: received, failed (its file could not be read), not_sent."""
-    placed = built.records.filter(pl.col("unit_district").is_not_null())
-    province = placed["unit_province"].mode().sort().to_list()
-    every = places.districts(*province[:1])["district_code"].to_list()
-    senders = set(built.rows["sender"].drop_nulls())
-    city = built.rows.filter(pl.col("sender").is_null())["record_id"]
-    received = senders | set(placed.filter(pl.col("record_id").is_in(city.implode()))["unit_district"])
-    failed = {places.sender_of(file) for file in built.report.files.filter(pl.col("status") == "failed")["file"]}
+    """``unit_district, status`` of every district of the provinces that sent: received, failed (its file could not be read), not_sent.
+
+    Raises InputError where neither a file's name nor its records tell a province.
+    """
+    sent = sorted(set(built.report.files["province"].drop_nulls()))
+    if not sent:
+        raise InputError("the files", "neither their names nor their records tell a province", "Give --province CODE")
+    every = [code for province in sent for code in places.districts(province)["district_code"]]
+    whole = (pl.col("sender").is_null()) & (pl.col("unit_province") == pl.col("sender_province"))
+    received = {*built.rows["sender"].drop_nulls(), *_with_senders(built).filter(whole)["unit_district"]}
+    failed = {places.sender_of(file, sent) for file in built.report.files.filter(status="failed")["file"]}
     status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
-    return pl.DataFrame(
-        {"unit_district": every, "status": status}, schema={"unit_district": pl.String, "status": pl.String}
+    return pl.DataFrame({"unit_district": every, "status": status})
+
+
+def _outside(built: register.Register) -> pl.DataFrame:
+    """``province, unit_province, records``: records of a province's files that live in another, or in none that is known (null)."""
+    told = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
+    away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("sender_province"))
+    keys = [pl.col("sender_province").alias("province"), "unit_province"]
+    return (
+        told.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
+    )
+
+
+def _with_senders(built: register.Register) -> pl.DataFrame:
+    """``record_id, sender, sender_province, unit_province, unit_district`` of each record and file that holds it."""
+    senders = built.report.files.select("file", pl.col("province").alias("sender_province"))
+    rows = built.rows.select("file", "record_id", "sender").unique(maintain_order=True)
+    units = built.records.select("record_id", "unit_province", "unit_district")
+    return rows.join(senders, on="file", how="left", maintain_order="left").join(
+        units, on="record_id", how="left", maintain_order="left"
     )
 
 
@@ -213,7 +238,18 @@ def _rejects(built: register.Register) -> pl.DataFrame:
     return built.rejects.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")
 
 
-def _write_rows(folder: Path, kinds: Mapping[str, pl.DataFrame]) -> None:
+def _write_rows(folder: Path, kinds: Mapping[str, pl.DataFrame], own: set[str]) -> None:
+    """A folder for each of the ``own`` districts, one for records of other provinces, one for those without a place."""
+    home = (
+        pl.when(pl.col("unit_district").is_in(list(own)))
+        .then("unit_district")
+        .when(
+            pl.col("unit_province").is_in(list({places.province_of(code) for code in own}))
+            | pl.col("unit_province").is_null()
+        )
+        .then(pl.lit(UNRESOLVED))
+        .otherwise(pl.lit(OTHER_PROVINCES))
+    )
     for kind, frame in kinds.items():
-        for (district,), part in frame.partition_by("unit_district", as_dict=True, maintain_order=True).items():
-            write_private(folder / "rows" / (district or UNRESOLVED) / f"{kind}.parquet", part.write_parquet)
+        for (name,), part in frame.group_by(home.alias("home"), maintain_order=True):
+            write_private(folder / "rows" / str(name) / f"{kind}.parquet", part.write_parquet)

@@ -25,7 +25,13 @@ FORMAT = 2
 """The version of what lies in a store; a store of another version is refused."""
 
 SNAPSHOT = "a snapshot"
-UNRESOLVED, CLUSTERS = "unresolved", "clusters.parquet"
+CLUSTERS = "clusters.parquet"
+UNRESOLVED = "unresolved"
+"""The folder of records without a known district."""
+
+OTHER_PROVINCES = "other-provinces"
+"""The folder of records that live in a province which sent no file."""
+
 MARKS = ("key", "snapshots", "verification", "vaxanalysis.toml")
 """Any one of these makes a folder a store."""
 
@@ -113,9 +119,10 @@ class Store:
         outputs.add(self.folder(as_of), f"tables/{name}.parquet", frame.write_parquet, SNAPSHOT)
 
     def scan(self, as_of: date, kind: str, district: str | None = None) -> pl.LazyFrame:
-        """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district (a code or ``unresolved``) or of all.
+        """``records``, ``doses`` or ``findings`` of a snapshot (row level), of one district or of all.
 
-        Raises StoreError where there are none, or one of the files is missing or damaged.
+        ``district``: a code, ``unresolved`` or ``other-provinces``. Raises StoreError where there are none, or one of the files is
+        missing or damaged.
         """
         record = outputs.Record.of(self.folder(as_of))
         names = [name for name in sorted(record.files if record else []) if name.startswith("rows/")]

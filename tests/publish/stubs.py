@@ -12,7 +12,7 @@ from vaxanalysis.store import Store
 
 AS_OF = date(2021, 11, 8)
 PARAMETERS = 'district = "000"\nas_of = "2021-01-01"\nstore = "store"\nlanguage = "vi"\naudience = "internal"'
-CITY = f"{PARAMETERS}\nprimary = 'vi'\npages = []\nfailed = []"
+CITY = f"{PARAMETERS}\nprimary = 'vi'\nprovince = ''\npages = []\nfailed = []"
 SHOW = f"""
 from IPython.display import display
 html = f"<h2 id='{{name}}'>{{name}} {{district}} {{language}}</h2><p>{{pages}} {{failed}}</p>"

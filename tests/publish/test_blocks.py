@@ -23,7 +23,7 @@ BLOCKS = (
 
 
 def report(store: Memory, language: str = "vi", district: str = "001", as_of: date = MONDAY) -> Report:
-    return Report(Page(Internal(store, as_of), unit_of(district), Text(language)))
+    return Report(Page(Internal(store, as_of, "01"), unit_of(district), Text(language)))
 
 
 def words(html: str) -> str:

@@ -32,7 +32,7 @@ def hanoi() -> Memory:
 def city(
     store: Memory, language: str = "vi", failed: Failed = (), suffix: str = "", pages: tuple[str, ...] = ()
 ) -> City:
-    edition = Internal(store, MONDAY)
+    edition = Internal(store, MONDAY, "01")
     return City(Page(edition, edition.city, Text(language), pages, suffix, failed))
 
 
@@ -106,6 +106,6 @@ def test_a_sparkline_speaks_its_gaps(hanoi: Memory) -> None:
 
 
 def test_a_city_of_one_snapshot(hanoi: Memory) -> None:
-    edition = Internal(hanoi, WEEK_BEFORE)
+    edition = Internal(hanoi, WEEK_BEFORE, "01")
     first = City(Page(edition, edition.city, Text("vi")))
     assert first.trend().title == "Toàn thành phố 90,0% đủ 4 thông tin"

@@ -89,7 +89,7 @@ def small() -> Memory:
 
 
 def test_both_editions_answer_the_same_question(small: Memory) -> None:
-    internal, public, here = Internal(small, MONDAY), Public(small, MONDAY), district("001")
+    internal, public, here = Internal(small, MONDAY, "01"), Public(small, MONDAY, "01"), district("001")
     assert internal.count("incomplete", here) == Figure(3)
     assert public.count("incomplete", here) == SMALL
     assert internal.complete(district("002")).exact == (180, 20 + 180)
@@ -97,10 +97,10 @@ def test_both_editions_answer_the_same_question(small: Memory) -> None:
 
 
 def test_what_is_not_published_is_not_handed_out(small: Memory) -> None:
-    public = Public(small, MONDAY)
+    public = Public(small, MONDAY, "01")
     assert public.details is None and public.flows(district("001")) is None
     assert public.progress(district("001")).pace is None
-    assert Internal(small, MONDAY).details is not None
+    assert Internal(small, MONDAY, "01").details is not None
 
 
 def test_no_block_sees_a_store_or_masks_a_table() -> None:

@@ -30,7 +30,7 @@ def store() -> Memory:
 
 @pytest.mark.parametrize("edition", [Internal, Public])
 def test_the_field_and_all_four_are_in_no_rate(store: Memory, edition: type[Edition]) -> None:
-    made = edition(store, MONDAY)
+    made = edition(store, MONDAY, "01")
     here, there = district("001"), district("002")
     assert made.lacking(here) == ("citizen_id",) and made.lacking(there) == ()
     for field in ("citizen_id", ALL_MANDATORY):
@@ -40,7 +40,7 @@ def test_the_field_and_all_four_are_in_no_rate(store: Memory, edition: type[Edit
 
 
 def test_other_fields_are_rated_and_other_faults_are_work(store: Memory) -> None:
-    made = Internal(store, MONDAY)
+    made = Internal(store, MONDAY, "01")
     assert made.rate("sex", district("001")).exact == (180, 200)
     assert made.count("to_clean", district("001")).value == 20
     assert made.size(district("001")).value == 200
@@ -51,7 +51,7 @@ def test_other_fields_are_rated_and_other_faults_are_work(store: Memory) -> None
     ("language", "said"), [("vi", "Tệp không có cột số CCCD"), ("en", "File has no column for citizen ID")]
 )
 def test_page_and_index_say_so(store: Memory, edition: type[Edition], language: str, said: str) -> None:
-    made, text = edition(store, MONDAY), Text(language, edition.audience)
+    made, text = edition(store, MONDAY, "01"), Text(language, edition.audience)
     page = Report(Page(made, district("001"), text))
     assert said in page.overview().html and said in page.cards().html and said in page.patterns().title
     index = City(Page(made, made.city, text)).index().html
@@ -62,6 +62,6 @@ def test_page_and_index_say_so(store: Memory, edition: type[Edition], language: 
 
 def test_a_page_without_the_column_makes_every_block(store: Memory) -> None:
     for edition in (Internal, Public):
-        page = Report(Page(edition(store, MONDAY), district("001"), Text("vi", edition.audience)))
+        page = Report(Page(edition(store, MONDAY, "01"), district("001"), Text("vi", edition.audience)))
         for name in ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "workload", "a4"):
             assert getattr(page, name)().html

@@ -40,7 +40,7 @@ def districts(store: Path) -> list[Any]:
 
 
 def page(store: Memory, language: str = "vi") -> Report:
-    return Report(Page(Internal(store, MONDAY), unit_of("001"), Text(language)))
+    return Report(Page(Internal(store, MONDAY, "01"), unit_of("001"), Text(language)))
 
 
 def tables(made: list[Any], block: str, name: str) -> list[pl.DataFrame]:
@@ -96,7 +96,7 @@ def test_a_commune_of_another_district_counts_as_unknown() -> None:
 def test_a_district_without_a_report_is_in_no_sum() -> None:
     status = pl.DataFrame({"unit_district": ["001", "002"], "status": ["received", "not_sent"]})
     both = pl.concat([counts(good("00001", 40)), counts(good("00070", 30), district="002")])
-    edition = Internal(Memory().put("counts", both).put("districts", status), MONDAY)
+    edition = Internal(Memory().put("counts", both).put("districts", status), MONDAY, "01")
     assert edition.complete(edition.city).exact == (40, 40)
 
 

@@ -109,3 +109,12 @@ def test_kinds_of_commune_are_named_as_they_are() -> None:
 def test_an_unknown_language_is_the_users_mistake() -> None:
     with pytest.raises(ParameterError, match="fr"):
         words("fr")
+
+
+def test_texts_of_a_province_that_is_no_city() -> None:
+    assert (Text("vi", city=False)("common.city"), Text("en", city=False)("common.city")) == (
+        "Toàn tỉnh",
+        "Whole province",
+    )
+    given = Text("vi", city=False)("fields.desc", D="Thành phố Bắc Ninh", field="CCCD", p=1, c=2)
+    assert given == "CCCD: Thành phố Bắc Ninh 1%, toàn tỉnh 2%"

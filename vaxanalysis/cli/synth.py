@@ -25,6 +25,7 @@ def synth(
     gaps: Annotated[
         bool, typer.Option(help="In the last week one district sends nothing and one last week's file again")
     ] = True,
+    province: Annotated[str, typer.Option(metavar="CODE", help="The province whose register this is")] = "01",
     requests: Annotated[int, typer.Option(min=0, help="Also OUT-requests.xlsx with this many citizens' requests")] = 0,
 ) -> None:
     """Make a synthetic register in the layouts of real exports, with the truth about every row beside it."""
@@ -43,6 +44,7 @@ def synth(
         profile=profile,
         split=split,
         gaps=gaps,
+        province=province,
     )
     typer.echo(
         f"{out}: {made.rows:,} rows, {made.records:,} records, {made.doses:,} doses of {made.persons:,} people; truth beside it"

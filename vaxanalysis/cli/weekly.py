@@ -48,6 +48,14 @@ def weekly(
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
     query: options.Query = None,
     config: options.ConfigFile = None,
+    province: Annotated[
+        str | None,
+        typer.Option(
+            "--province",
+            metavar="CODE",
+            help="Province of all files (default: told by their names, then by their records)",
+        ),
+    ] = None,
 ) -> None:
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
     from vaxanalysis import config as settings
@@ -63,7 +71,7 @@ def weekly(
     for place, option in ((reports, "--out"), (store, "--store")):
         outputs.refuse_overlap(place, [*inputs, *(requests or [])], option)
     outputs.refuse_within(reports, store, "the store")
-    kept, given = Store(store), settings.load(config, store)
+    kept, given = Store(store), settings.load(config, store).with_province(province)
     words, start = Said(language(lang)), time.monotonic()
     with kept.alone(new=True), outputs.locked(reports), Progress() as progress:
 

@@ -14,7 +14,8 @@ from vaxanalysis.errors import ParameterError
 from vaxanalysis.places.names import short, split_type, words
 from vaxanalysis.schema import fold
 
-HANOI = "01"
+UNINHABITED = "498"
+"""Hoàng Sa: no station there vaccinates, so that no file is expected."""
 
 _LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(" aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -43,11 +44,11 @@ def all_districts() -> pl.DataFrame:
     return frame.with_columns(pl.Series("district_short", [short(name, "district") for name in frame["district"]]))
 
 
-def districts(province_code: str = HANOI) -> pl.DataFrame:
-    """The districts of a province by code: district_code, district, district_short, slug, number of communes."""
+def districts(province_code: str) -> pl.DataFrame:
+    """The districts of a province that may send files: district_code, district, district_short, slug, number of communes."""
     return (
         all_districts()
-        .filter(pl.col("province_code") == province_code)
+        .filter(pl.col("province_code") == province_code, pl.col("district_code") != UNINHABITED)
         .group_by("district_code", "district", "district_short")
         .agg(communes=pl.col("commune_code").count())
         .sort("district_code")
@@ -93,9 +94,15 @@ def commune_name(code: str) -> str:
     return _name(code, 5)[0]
 
 
-def slug(district_code: str) -> str:
-    """A district's short name for a file or link: ``ba-dinh``."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(district_name(district_code, short=True)))
+def is_city(province_code: str) -> bool:
+    """Whether a province is a ``thành phố``, not a ``tỉnh``. Raises ParameterError for an unknown code."""
+    return split_type(province_name(province_code), "province")[0] == "thành phố"
+
+
+def slug(code: str) -> str:
+    """The short name of a district or province for a file or link: ``ba-dinh``, ``bac-ninh``."""
+    name = province_name(code, short=True) if len(code) == 2 else district_name(code, short=True)
+    return re.sub(r"[^a-z0-9]+", "-", fold(name))
 
 
 @lru_cache(maxsize=65_536)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import polars as pl
 
+from vaxanalysis import places
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
-from vaxanalysis.places.units import HANOI
 from vaxanalysis.publish.blocks import duplicates, footer, index, trend
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
-from vaxanalysis.publish.opening import edition
+from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.opening import check, day, edition, open_store
 from vaxanalysis.publish.text import Text
 
 
@@ -41,6 +44,13 @@ class City:
         """Sources, method, thresholds, versions."""
         return footer.block(self.page)
 
+    def line(self) -> tuple[str, Figure, Rate, Figure, int]:
+        """Districts with a report of all, records, rate, records to clean and districts without one, for an index of provinces."""
+        page, silent = self.page, self.page.edition.silent(self.page.failed)
+        every = len(page.unit.children)
+        reported = f"{every - len(silent)}/{every}"
+        return reported, page.count("records"), page.complete, page.count("to_clean"), len(silent)
+
     def workbook_table(self) -> pl.DataFrame:
         """Every district with its figures, or why it has none."""
         return index.workbook(self.page)
@@ -48,12 +58,25 @@ class City:
 
 def city(
     store: Path | str, as_of: date | str, language: str = "vi", audience: str = "internal", failed: Failed = (),
-    *, pages: Sequence[str] = (), primary: str = "vi", terms: Terms | None = None,
+    *, province: str = "", pages: Sequence[str] = (), primary: str = "vi", terms: Terms | None = None,
 ) -> City:  # fmt: skip
-    """The province as of a date, by ``terms`` or those that the snapshot was taken with. Raises ParameterError, StoreError.
+    """A province as of a date, by ``terms`` or those that the snapshot was taken with. Raises ParameterError, StoreError.
 
-    ``pages`` are the districts to link, ``primary`` the language whose pages have no suffix.
+    ``province``: its code; may be left out where only one province sent files. ``pages`` are the districts to link, ``primary``
+    the language whose pages have no suffix.
     """
-    made = edition(store, as_of, HANOI, language, audience, terms)
+    check(language, audience)
+    province = province or _only(provinces(open_store(store, as_of), day(as_of)))
+    made = edition(store, as_of, province, language, audience, terms)
     suffix = "" if language == primary else f".{language}"
-    return City(Page(made, made.city, Text(language, audience), tuple(pages), suffix, tuple(failed)))
+    text = Text(language, audience, places.is_city(province))
+    return City(Page(made, made.city, text, tuple(pages), suffix, tuple(failed)))
+
+
+def _only(codes: Sequence[str]) -> str:
+    if len(codes) == 1:
+        return codes[0]
+    found = ", ".join(f"{code} {places.province_name(code)}" for code in codes) or "none"
+    raise ParameterError(
+        "province", f"files of several provinces, or of none, are in the snapshot: {found}", "Name one of them"
+    )

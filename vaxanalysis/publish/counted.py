@@ -13,7 +13,7 @@ from typing import Protocol
 
 import polars as pl
 
-from vaxanalysis import tally
+from vaxanalysis import places, tally
 from vaxanalysis.disclosure import Published
 from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish.units import CITY, UNKNOWN
@@ -93,6 +93,12 @@ _UNIT = (
     pl.col("unit_commune").fill_null(pl.col("unit_district") + UNKNOWN).alias("unit"),
     pl.col("unit_district").alias("part_of"),
 )
+
+
+def provinces(store: Tables, as_of: date) -> list[str]:
+    """Codes of the provinces that sent files for a snapshot."""
+    table = store.table(as_of, "districts")
+    return [] if table is None else sorted({places.province_of(code) for code in table["unit_district"]})
 
 
 def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFrame | None:

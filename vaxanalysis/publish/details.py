@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis import rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
-from vaxanalysis.publish.counted import Tables, of_city
+from vaxanalysis.publish.counted import Tables, of_city, provinces
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.tally import CLEANING as CLEANING
 from vaxanalysis.verification.vocabulary import STATES
@@ -141,9 +141,23 @@ class Details:
         none = pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64})
         return none if table is None else table.filter(pl.col("responsible") == "all").select("hours", "survival")
 
+    def outside(self) -> tuple[int, int]:
+        """Records of the province's files that live in another province, and those whose place is not known; in no total."""
+        table = self.store.table(self.as_of, "outside")
+        if table is None:
+            return 0, 0
+        alone = len(provinces(self.store, self.as_of)) < 2
+        own = table.filter((pl.col("province") == self.province).fill_null(alone))
+        unknown = int(own.filter(pl.col("unit_province").is_null())["records"].sum())
+        return int(own["records"].sum()) - unknown, unknown
+
     def sources(self, unit: Unit, shared: bool = True) -> pl.DataFrame | None:
-        """The account of the files that a district sent, with those of no one sender where ``shared``; all of a city's."""
+        """The account of the files that a district sent, with those of no one sender where ``shared``; all of a province's."""
         table = self.store.table(self.as_of, "sources")
+        if unit.level == "country":
+            return table
+        if table is not None and "province" in table.columns:
+            table = table.filter((pl.col("province") == self.province).fill_null(True))
         if table is None or unit.level == "province":
             return table
         sent = pl.col("sender") == unit.code

@@ -54,7 +54,7 @@ class Edition(ABC):
 
     store: Tables
     as_of: date
-    province: str = "01"
+    province: str
     terms: Terms = TERMS
 
     audience: ClassVar[str]
@@ -199,7 +199,7 @@ class Edition(ABC):
             unit.code: status.get(unit.code, "received" if unit.code in now else "not_sent")
             for unit in self.city.children
         }
-        found |= {one["district"]: "page" for one in failed if one["district"]}
+        found |= {one["district"]: "page" for one in failed if one["district"] in found}
         return {code: state for code, state in sorted(found.items()) if state != "received"}
 
     def last_good(self, unit: Unit) -> date | None:

@@ -105,5 +105,6 @@ def report(
 
     ``terms``: else those that the snapshot was taken with.
     """
-    made = edition(store, as_of, places.province_of(district), language, audience, terms)
-    return Report(Page(made, unit_of(district), Text(language, audience)))
+    province = places.province_of(district)
+    made = edition(store, as_of, province, language, audience, terms)
+    return Report(Page(made, unit_of(district), Text(language, audience, places.is_city(province))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ LANGUAGES = ("vi", "en")
 TITLE_WORDS = 10
 KINDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
 
+PROVINCE_WORDS = {
+    "vi": (("toàn thành phố", "toàn tỉnh"), ("Toàn thành phố", "Toàn tỉnh")),
+    "en": (("city", "province"), ("City", "Province")),
+}
+
 Entry = str | dict[str, str] | list[str | dict[str, str]]
 
 
@@ -31,10 +37,14 @@ def words(language: str) -> dict[str, dict[str, Entry]]:
 
 @dataclass(frozen=True)
 class Text:
-    """The texts of one language; the public edition has sentences of its own."""
+    """The texts of one language; the public edition has sentences of its own.
+
+    ``city``: whether they speak of a ``thành phố``, not of a ``tỉnh``.
+    """
 
     language: str
     audience: str = "internal"
+    city: bool = True
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence ``section.name`` filled in; whole numbers, decimals and dates in the language's form."""
@@ -105,7 +115,14 @@ class Text:
         if isinstance(entry, dict):
             first = next((number for value in values.values() if (number := _number(value)) is not None), 0)
             entry = entry["one" if first == 1 else "other"]
-        return entry.format(**{name: self.shown(value) for name, value in values.items()})
+        return self._of_place(entry).format(**{name: self.shown(value) for name, value in values.items()})
+
+    def _of_place(self, sentence: str) -> str:
+        """The texts speak of a city; where it is none, of a province."""
+        if not self.city:
+            for word, other in PROVINCE_WORDS[self.language]:
+                sentence = re.sub(rf"\b{word}\b", other, sentence)
+        return sentence
 
     def shown(self, value: object) -> str:
         """A figure, date, number or word as the language writes it; a dash for None."""

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 import polars as pl
 
 from vaxanalysis import places
-from vaxanalysis.places.units import all_districts
+from vaxanalysis.places.units import UNINHABITED, all_districts
 
 LEVELS = ("country", "province", "district", "commune")
 CITY, UNKNOWN = "city", "unknown"
@@ -48,6 +48,7 @@ class Unit:
         below = LEVELS[LEVELS.index(self.level) + 1]
         listed = all_districts().drop_nulls("commune_code" if below == "commune" else f"{below}_code")
         own = listed if self.level == "country" else listed.filter(pl.col(f"{self.level}_code") == self.code)
+        own = own.filter(pl.col("district_code") != UNINHABITED)
         return tuple(sorted((Unit(below, code) for code in own[f"{below}_code"].unique()), key=lambda one: one.by_name))
 
     @property
@@ -93,6 +94,17 @@ class Unit:
         """Latitude and longitude of a commune's centre, where they are known."""
         found = _communes().get(self.code)
         return (found[2], found[3]) if found and found[2] is not None and found[3] is not None else None
+
+
+PROVINCES_IN_ENGLISH = {"01": "Hanoi", "79": "Ho Chi Minh City"}
+
+
+def province_name(code: str, language: str) -> str:
+    """``Thành phố Đà Nẵng`` or ``Tỉnh Bắc Ninh``; in English ``Đà Nẵng City`` or ``Bắc Ninh Province``."""
+    if language == "vi":
+        return places.province_name(code)
+    kind = "City" if places.is_city(code) else "Province"
+    return PROVINCES_IN_ENGLISH.get(code, f"{places.province_name(code, short=True)} {kind}")
 
 
 def district(code: str) -> Unit:

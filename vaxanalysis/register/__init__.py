@@ -42,14 +42,16 @@ class Register:
 
 def load(
     inputs: Path | str | Iterable[Path | str], *, key: str = "", query: str | None = None, columns: Mapping[str, str] | None = None,
+    province: str | None = None,
 ) -> Register:  # fmt: skip
     """Load files, folders or ``postgresql://`` addresses (with ``query``) into one register.
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
+    ``province``: the code of the province that sent the files; else it is told by their names, then by where most records live.
     Raises InputError for what is no path and where no file could be read; files that failed among others are in ``report``.
     """
-    return build(raw.read(_paths(inputs), query, columns=columns or {}), key)
+    return build(raw.read(_paths(inputs), query, columns=columns or {}), key, province)
 
 
 def _paths(inputs: object) -> list[Path | str]:
@@ -77,14 +79,14 @@ def records_of(source: Any) -> pl.LazyFrame:
     raise TableError("records", f"a {type(source).__name__} and no table", repair)
 
 
-def build(source: raw.Raw, key: str = "") -> Register:
+def build(source: raw.Raw, key: str = "", province: str | None = None) -> Register:
     """The register of raw files already read."""
     good = [file for file in source.files if file.rows is not None]
     raw.fail_if_none(source)
     parts = [
         record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None
     ]
-    together = units.located(pl.concat(parts, how="diagonal"))
+    together = units.located(pl.concat(parts, how="diagonal"), province)
     found, placed = assembled(together)
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
     real = placed.filter("is_dose").drop("is_dose")

@@ -11,9 +11,9 @@ from vaxanalysis.register.record_ids import ALIKE
 
 ACCOUNT_SCHEMA = pl.Schema(
     {
-        "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "status": pl.String,
+        "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "province": pl.String, "status": pl.String,
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
-        "alike": pl.Int64,
+        "other_provinces": pl.Int64, "alike": pl.Int64,
         "columns_unknown": pl.String, "no_column": pl.String, "sheets_left": pl.String, "message_vi": pl.String, "message_en": pl.String,
     }
 )  # fmt: skip
@@ -35,10 +35,13 @@ class Account:
 def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame) -> Account:
     """Count what became of each file.
 
-    ``repeated``: its records that an earlier file already held. ``alike``: its rows that cannot be told apart, that is, rows
+    ``repeated``: its records that an earlier file already held. ``elsewhere``: those that live in another district than the
+    sender; ``other_provinces``: in another province than the file's. ``alike``: its rows that cannot be told apart, that is, rows
     without an identity that equal another row, of any file, in every cell.
     """
-    per_file = rows.group_by("file", "record_id", maintain_order=True).agg(pl.col("sender", "unit_district").first())
+    per_file = rows.group_by("file", "record_id", maintain_order=True).agg(
+        pl.col("sender", "sender_province", "unit_district", "unit_province").first()
+    )
     again = per_file["record_id"].is_first_distinct().not_()
     elsewhere = pl.col("sender").is_not_null() & (pl.col("unit_district") != pl.col("sender"))
     counted = (
@@ -46,9 +49,11 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
         .group_by("file")
         .agg(
             pl.col("sender").first(),
+            pl.col("sender_province").first().alias("province"),
             pl.len().alias("records"),
             pl.col("again").sum().alias("repeated"),
             elsewhere.sum().alias("elsewhere"),
+            (pl.col("unit_province") != pl.col("sender_province")).sum().alias("other_provinces"),
         )
     )
     twins = rows.filter(pl.col(ALIKE).is_not_null() & pl.col(ALIKE).is_duplicated())
@@ -56,7 +61,7 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
     files = pl.DataFrame([_line(file.report) for file in source.files]).join(
         counted, on="file", how="left", maintain_order="left"
     )
-    numbers = pl.col("records", "repeated", "elsewhere", "alike").fill_null(0)
+    numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
     return Account(table, records.height, doses.height, tuple(path.name for path in source.left_alone))
 

@@ -14,16 +14,22 @@ PLACE = ("province", "province_code", "district", "district_code", "commune", "c
 STATION = ("facility", "province", "district")
 """The texts that a facility's commune is told from."""
 
-CITY_FILE = 0.8
-"""A file whose name tells no district is its main district's if that holds this share of its rows; else it is the city's."""
+PROVINCE_FILE = 0.8
+"""A file whose name tells no district is its main district's if that holds this share of its rows; else it is the province's."""
+
+MOST = 0.5
+"""A file belongs to the province in which more than this share of its rows with a known province lie."""
 
 _STATION = r"(?i)^\s*(?:trạm y tế|trạm yt|tyt)\s+(?:của\s+)?(.+)$"
 _CODE = r"^\s*(\d{2})(\d{5})\s*$"
 
 
-def located(rows: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how`` and ``sender``."""
-    return _with_senders(placed(rows))
+def located(rows: pl.DataFrame, province: str | None = None) -> pl.DataFrame:
+    """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how, sender, sender_province``.
+
+    ``province``: the code of the province that all files came from, where that is known.
+    """
+    return _with_senders(placed(rows), province)
 
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -87,13 +93,34 @@ def _by_station(texts: pl.DataFrame) -> pl.DataFrame:
     return texts.join(told, on=STATION, how="left", nulls_equal=True, maintain_order="left").drop(STATION)
 
 
-def _with_senders(rows: pl.DataFrame) -> pl.DataFrame:
-    """``sender``: the district that the file's name tells, else the one nearly all its rows lie in; null for a city's file."""
-    order = ("file", "len", "unit_district")
-    counted = rows.group_by("file", "unit_district").len().sort(order, descending=[False, True, False], nulls_last=True)
-    share = pl.col("len") / pl.col("len").sum().over("file")
-    first = counted.with_columns(share.alias("share")).group_by("file", maintain_order=True).first()
-    main = pl.when(pl.col("share") >= CITY_FILE).then("unit_district")
-    named = pl.Series("named", [places.sender_of(file) for file in first["file"]], dtype=pl.String)
-    senders = first.with_columns(named).select("file", pl.coalesce("named", main).alias("sender"))
+def _with_senders(rows: pl.DataFrame, province: str | None) -> pl.DataFrame:
+    """``sender``, the district that sent the file (null for a file of the whole province), and ``sender_province``."""
+    counted = rows.group_by("file", "unit_province", "unit_district").len().sort("file", "unit_district")
+    told = [_sender(part, province) for part in counted.partition_by("file", maintain_order=True)]
+    names = ("file", "sender", "sender_province")
+    senders = pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
     return rows.join(senders, on="file", how="left", maintain_order="left")
+
+
+def _sender(rows: pl.DataFrame, province: str | None) -> tuple[str, str | None, str | None]:
+    """File, sender and province of one file, from ``file, unit_province, unit_district, len``.
+
+    The sender is the district that the file's name tells, else the one that nearly all its rows lie in. A name is compared
+    with the districts of the given province, else of the province of most rows, else of those of any row.
+    """
+    file, own = rows["file"].item(0), rows.drop_nulls("unit_province")
+    home = province or _most(own, "unit_province", int(own["len"].sum()) * MOST)
+    living = set(own["unit_province"]) or None
+    near = places.sender_of(file, {home}) if home else None
+    named = near or (places.sender_of(file, living) if province is None else None)
+    here = own.filter(pl.col("unit_province") == home) if province else own
+    sender = named or _most(here, "unit_district", int(rows["len"].sum()) * PROVINCE_FILE, least=True)
+    return file, sender, province or (places.province_of(sender) if sender else home)
+
+
+def _most(rows: pl.DataFrame, by: str, limit: float, least: bool = False) -> str | None:
+    """The one unit ``by`` which more than ``limit`` rows lie (at ``least`` that many), if any."""
+    shares = rows.drop_nulls(by).group_by(by).agg(pl.col("len").sum())
+    enough = pl.col("len") >= limit if least else pl.col("len") > limit
+    found = shares.filter(enough)[by].to_list()
+    return found[0] if len(found) == 1 else None

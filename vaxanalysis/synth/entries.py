@@ -72,15 +72,15 @@ def split(
 def _claimed(rng: np.random.Generator, entries: pl.DataFrame, people: pl.DataFrame, world: World) -> np.ndarray:
     """Commune that the entry names: the person's, or for those who moved another of Hanoi."""
     home = people["commune"].to_numpy()[entries["person"].to_numpy()]
-    return np.where(entries["moves"].to_numpy(), rng.integers(0, world.hanoi, entries.height), home)
+    return np.where(entries["moves"].to_numpy(), rng.integers(0, world.own, entries.height), home)
 
 
 def _place_columns(communes: pl.DataFrame, at: np.ndarray, rng: np.random.Generator, world: World) -> list[pl.Series]:
     """Names and codes of the claimed commune, and a commune of another district beside it."""
     names = communes.select("province_code", "province", "district_code", "district", "commune_code", "commune")
     district = communes["district_no"].to_numpy()
-    other = rng.integers(0, world.hanoi, at.size)
-    other = np.where(district[other] == district[at], (other + world.hanoi // 2) % world.hanoi, other)
+    other = rng.integers(0, world.own, at.size)
+    other = np.where(district[other] == district[at], (other + world.own // 2) % world.own, other)
     beside = communes.select(other_commune="commune", other_commune_code="commune_code")[other]
     return names[at].get_columns() + beside.get_columns()
 

@@ -98,9 +98,9 @@ class _Request:
 
     def output(self, week: int, district: int) -> _Output:
         """The file of a district (or of all) in a week."""
-        persons = self.plan.persons // (30 if self.by_district else 1)
+        persons = self.plan.persons // (len(self.plan.world.districts) if self.by_district else 1)
         form = formats.form(self.layout, self.format, district, persons)
-        code = sorted(world.THOUSANDS)[district]
+        code = self.plan.world.districts[district]
         stem = f"{code}-{places.slug(code)}" if self.by_district else "register"
         path = self.out if self.single else self.folder(week) / f"{stem}{form.suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ def _parts(
     """Week, district (0 for all), entries and doses of what a block sends."""
     for week, _ in enumerate(request.plan.days):
         shown: dict[int, tuple[pl.DataFrame, pl.DataFrame]] = {}
-        for district in range(30) if request.by_district else (0,):
+        for district in range(len(request.plan.world.districts)) if request.by_district else (0,):
             source = _shown_week(request, week, district)
             if source is None:
                 continue
@@ -174,19 +174,23 @@ def _check(persons: int, weeks: int, as_of: date, single: bool, by_district: boo
 def generate(
     out: Path | str, persons: int, seed: int, *, layout: str = "dose", format: str = "parquet", weeks: int = 1,
     as_of: date = AS_OF, profile: str | Profile = "default", split: str = "none", gaps: bool = True,
+    province: str = world.HANOI,
 ) -> SynthReport:  # fmt: skip
     """Writes a register of ``persons`` people and its truth; equal arguments give equal bytes.
 
     ``out`` is a folder, or a file whose ending (.parquet, .csv, .xlsx) is the format. ``layout`` is ``dose`` (a dose a row),
     ``person`` (a person a row under the package's own names), ``pl1`` or ``second`` (workbooks) or ``mixed`` (a file per
     district, as a city receives them). ``weeks`` weekly snapshots end on ``as_of``; with files by district and ``gaps``, in the
-    last week one district sends nothing and another last week's file. ``profile`` is a name, or habits of your own.
+    last week one district sends nothing and another last week's file. ``province``: the code of the one whose register this is
+    (card numbers stay those of Hanoi's people). ``profile`` is a name, or habits of your own.
     """
     out = Path(out)
     by_district = split == "district" or layout == "mixed"
     _check(persons, weeks, as_of, out.suffix != "", by_district)
     habits = profiles.find(profile) if isinstance(profile, str) else profile
-    plan = blocks.Plan(persons, seed, habits, blocks.snapshot_days(as_of, weeks), world.build(seed, habits.spread))
+    plan = blocks.Plan(
+        persons, seed, habits, blocks.snapshot_days(as_of, weeks), world.build(seed, habits.spread, province)
+    )
     beside = out.with_name(f"{out.stem}-truth.parquet" if out.suffix else f"{out.name}-truth")
     form = out.suffix.removeprefix(".") or format
     with _in_the_making(out, beside) as (made, truths):

@@ -85,9 +85,10 @@ def _places(rng: np.random.Generator, people: pl.DataFrame, world: World) -> np.
     """Facility of each person: mostly the commune's station, else the district's, for one in eight a central hospital."""
     home = people["home"].to_numpy()
     district = world.communes["district_no"].to_numpy()[home]
-    chance, hanoi = rng.random(people.height), world.hanoi
-    central = hanoi + 60 + rng.integers(0, world.facilities.height - hanoi - 60, people.height)
-    local = np.where(chance < 0.8, hanoi + district, hanoi + 30 + district)
+    chance, own, towns = rng.random(people.height), world.own, len(world.districts)
+    first = own + 2 * towns
+    central = first + rng.integers(0, world.facilities.height - first, people.height)
+    local = np.where(chance < 0.8, own + district, own + towns + district)
     return np.where(chance < 0.69, home, np.where(chance < 0.88, local, central)).astype(np.int32)
 
 

@@ -102,8 +102,8 @@ def _namesakes(rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame:
 def _homes(rng: np.random.Generator, people: pl.DataFrame, world: World) -> pl.DataFrame:
     """Commune of residence (1.5 % in another province), the Hanoi commune where they stay, address, by household."""
     count = int(people["household"].max() or 0) + 1  # type: ignore[arg-type]
-    home = np.searchsorted(np.cumsum(world.home_weights), rng.random(count)).clip(max=world.hanoi - 1)
-    away = rng.integers(world.hanoi, world.communes.height, count)
+    home = np.searchsorted(np.cumsum(world.home_weights), rng.random(count)).clip(max=world.own - 1)
+    away = rng.integers(world.own, world.communes.height, count)
     commune = np.where(rng.random(count) < 0.015, away, home)
     number, lane = rng.integers(1, 400, count), rng.integers(1, 200, count)
     table = pl.DataFrame({"home": home.astype(np.int32), "commune": commune.astype(np.int32), "n": number, "l": lane})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,16 +16,18 @@ THOUSANDS = {
     "017": 405, "018": 286, "019": 269, "020": 288, "021": 354, "250": 241, "268": 382, "269": 151, "271": 290, "272": 184,
     "273": 185, "274": 257, "275": 204, "276": 224, "277": 347, "278": 211, "279": 254, "280": 229, "281": 210, "282": 207,
 }  # fmt: skip
-"""People per district of Hanoi, rounded, after the census of 2019."""
+"""People per district of Hanoi, rounded, after the census of 2019; elsewhere a district weighs what it has communes."""
 
 CENTRAL = (("001", 1), ("002", 2), ("005", 3), ("006", 4), ("006", 5), ("007", 6), ("017", 7), ("268", 8))
-"""Central hospitals: host district and number; the names are invented."""
+"""Central hospitals: host district in Hanoi and number; the names are invented."""
 
 
 @dataclass(frozen=True)
 class World:
-    """Communes (Hanoi's first) and facilities as frames, with the arrays drawn from."""
+    """Communes (those of ``province`` first) and facilities as frames, with the arrays drawn from."""
 
+    province: str
+    districts: tuple[str, ...]
     communes: pl.DataFrame
     facilities: pl.DataFrame
     home_weights: np.ndarray
@@ -32,50 +35,45 @@ class World:
     facility_factor: np.ndarray
 
     @property
-    def hanoi(self) -> int:
-        """How many of the first communes are Hanoi's."""
+    def own(self) -> int:
+        """How many of the first communes are the province's."""
         return self.home_weights.size
 
-    @property
-    def districts(self) -> list[str]:
-        """Hanoi's district codes in order."""
-        return sorted(THOUSANDS)
 
-
-def _communes() -> pl.DataFrame:
-    """All communes of 2021, Hanoi's first; ``district_no`` numbers Hanoi's districts (else -1)."""
+def _communes(province: str, districts: Sequence[str]) -> pl.DataFrame:
+    """All communes of 2021, those of ``province`` first; ``district_no`` numbers its ``districts`` (else -1)."""
     columns = ["province_code", "province", "district_code", "district", "commune_code", "commune"]
-    order = {code: number for number, code in enumerate(sorted(THOUSANDS))}
+    order = {code: number for number, code in enumerate(districts)}
     return (
         places.units()
         .select(columns)
-        .sort(pl.col("province_code") != HANOI, "district_code", "commune_code")
+        .sort(pl.col("province_code") != province, "district_code", "commune_code")
         .with_columns(district_no=pl.col("district_code").replace_strict(order, default=-1, return_dtype=pl.Int16))
     )
 
 
-def _facilities(hanoi: pl.DataFrame) -> pl.DataFrame:
+def _facilities(own: pl.DataFrame, province: str, districts: Sequence[str]) -> pl.DataFrame:
     """A station per commune, a health centre and a hospital per district, then the central hospitals."""
-    stations = hanoi.select(
-        name="Trạm Y tế " + pl.col("commune"), code="01" + pl.col("commune_code"), district_no="district_no"
+    stations = own.select(
+        name="Trạm Y tế " + pl.col("commune"), code=province + pl.col("commune_code"), district_no="district_no"
     )
-    towns = hanoi.unique("district_no").sort("district_no")
+    towns = own.unique("district_no").sort("district_no")
     centres = towns.select(
         name="Trung tâm Y tế " + pl.col("district"),
-        code="01" + pl.col("district_code") + "01",
+        code=province + pl.col("district_code") + "01",
         district_no="district_no",
     )
     hospitals = towns.select(
         name="Bệnh viện Đa khoa " + pl.col("district"),
-        code="01" + pl.col("district_code") + "02",
+        code=province + pl.col("district_code") + "02",
         district_no="district_no",
     )
-    order = {code: number for number, code in enumerate(sorted(THOUSANDS))}
+    hosts = [districts.index(code) if code in districts else number % len(districts) for code, number in CENTRAL]
     central = pl.DataFrame(
         {
             "name": [f"Bệnh viện Trung ương số {number}" for _, number in CENTRAL],
-            "code": [f"01900{number:02d}" for _, number in CENTRAL],
-            "district_no": pl.Series([order[code] for code, _ in CENTRAL], dtype=pl.Int16),
+            "code": [f"{province}900{number:02d}" for _, number in CENTRAL],
+            "district_no": pl.Series(hosts, dtype=pl.Int16),
         }
     )
     return pl.concat([stations, centres, hospitals, central])
@@ -86,16 +84,19 @@ def _factor(rng: np.random.Generator, size: int, spread: float) -> np.ndarray:
     return np.exp(spread * rng.standard_normal(size) - spread**2 / 2)
 
 
-def build(seed: int, spread: float) -> World:
+def build(seed: int, spread: float, province: str = HANOI) -> World:
     """The world of a seed; ``spread`` is how much communes differ in carelessness, facilities a little less."""
     rng = np.random.default_rng([seed, 0xC0FFEE])
-    communes = _communes()
-    hanoi = communes.filter(pl.col("province_code") == HANOI)
-    people = hanoi["district_code"].replace_strict(THOUSANDS, return_dtype=pl.Float64).to_numpy()
-    share = pl.DataFrame({"d": hanoi["district_code"], "w": _factor(np.random.default_rng(579), hanoi.height, 0.5)})
+    districts = places.districts(province).filter(pl.col("communes") > 0)
+    thousands = THOUSANDS if province == HANOI else dict(districts.select("district_code", "communes").iter_rows())
+    codes = tuple(sorted(thousands))
+    communes = _communes(province, codes)
+    own = communes.filter(pl.col("province_code") == province)
+    people = own["district_code"].replace_strict(thousands, return_dtype=pl.Float64).to_numpy()
+    share = pl.DataFrame({"d": own["district_code"], "w": _factor(np.random.default_rng(579), own.height, 0.5)})
     weights = people * share.select(pl.col("w") / pl.col("w").sum().over("d")).to_series().to_numpy()
-    facilities = _facilities(hanoi)
+    facilities = _facilities(own, province, codes)
     return World(
-        communes, facilities, weights / weights.sum(),
+        province, codes, communes, facilities, weights / weights.sum(),
         _factor(rng, communes.height, spread), _factor(rng, facilities.height, spread * 0.8),
     )  # fmt: skip

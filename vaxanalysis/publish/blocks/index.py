@@ -134,7 +134,13 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
     every = len(page.unit.children)
     said = page.text("city.totals", k=len(listed), n=every, records=sums["records"], W=sums["to_clean"], p=rate)
-    return f'<p class="totals">{escape(said)}</p>'
+    return f'<p class="totals">{escape(said)}</p>{_outside(page)}'
+
+
+def _outside(page: Page) -> str:
+    """The records that are in no total, where there are any; not published."""
+    other, unknown = page.edition.details.outside() if page.edition.details else (0, 0)
+    return f'<p class="note">{escape(page.text("city.outside", n=other, m=unknown))}</p>' if other or unknown else ""
 
 
 def _sorter(page: Page, listed: Sequence[Unit]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,19 @@ from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import WORKBOOK, ZIP
 from vaxanalysis.publish.render.pages import Job, Link, Page
+from vaxanalysis.publish.units import province_name
 
 DISTRICT_NOTEBOOKS = ("completeness", "identities", "workload")
 CITY_NOTEBOOKS = ("city",)
 INDEX = "index"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TITLES = {"vi": "{}: chất lượng dữ liệu tiêm chủng", "en": "{}: vaccination data quality"}
-CITY = {"vi": "Hà Nội", "en": "Hanoi"}
+COUNTRY_NOTEBOOKS = ("country",)
+COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "Provinces"}
 PRINT = {"vi": "Bản in một trang A4 (PDF)", "en": "One page for print (PDF)"}
-TO_INDEX = {"vi": "Toàn thành phố", "en": "Whole city"}
+TO_CITY = {"vi": "Toàn thành phố", "en": "Whole city"}
+TO_PROVINCE = {"vi": "Toàn tỉnh", "en": "Whole province"}
+TO_COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "All provinces"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,14 @@ class Week:
     engine: str
     districts: tuple[str, ...]
     history: Path
+
+    @cached_property
+    def provinces(self) -> list[str]:
+        """Codes of the provinces that sent files."""
+        from vaxanalysis.publish.counted import provinces
+        from vaxanalysis.store import Store
+
+        return provinces(Store(self.store), self.as_of)
 
     def suffix(self, language: str) -> str:
         """The first language has plain names, the others have theirs before ``.html``."""
@@ -98,28 +111,52 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
             suffix = week.suffix(language)
             a4 = Link(f"{stem}-a4{suffix}.pdf", PRINT[language])
-            page = replace(page, index=Link(f"{INDEX}{suffix}.html", TO_INDEX[language]), files=(a4,))
+            page = replace(page, index=_up(week, places.province_of(code), language), files=(a4,))
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
     return jobs
 
 
-def city_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path, base: str) -> list[Job]:
-    """The index in every language; it links to the districts in ``pages`` and lists those that ``failed``."""
+def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path, base: str) -> list[Job]:
+    """A page for each province that sent files and language; none where the index is that of the only province."""
+    if len(week.provinces) == 1:
+        return []
+    more = _more(week, pages, failed)
+    jobs = []
+    for code in week.provinces:
+        stem = f"{code}-{places.slug(code)}"
+        for language in week.languages:
+            page = _page(week, language, stem, province_name(code, language))
+            page = replace(page, index=Link(f"{INDEX}{week.suffix(language)}.html", TO_COUNTRY[language]))
+            jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
+    return jobs
+
+
+def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path, base: str) -> list[Job]:
+    """The index in every language: of the province that sent files, or of the country where several did.
+
+    It links to the districts or provinces in ``pages`` and lists those that ``failed``.
+    """
     files = tuple(Link(name, name) for name in (ZIP, WORKBOOK, manifest.MANIFEST))
-    more = {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
-    return [
-        _job(
-            week,
-            "",
-            INDEX,
-            CITY_NOTEBOOKS,
-            replace(_page(week, language, INDEX, CITY[language]), files=files),
-            stage,
-            base,
-            more,
-        )
-        for language in week.languages
-    ]
+    more, jobs = _more(week, pages, failed), []
+    alone = len(week.provinces) == 1
+    if alone:
+        more |= {"province": week.provinces[0]}
+    for language in week.languages:
+        name = province_name(week.provinces[0], language) if alone else COUNTRY[language]
+        page = replace(_page(week, language, INDEX, name), files=files)
+        jobs.append(_job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more))
+    return jobs
+
+
+def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]:
+    return {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
+
+
+def _up(week: Week, province: str, language: str) -> Link:
+    """From a district to the page of its province."""
+    stem = INDEX if len(week.provinces) == 1 else f"{province}-{places.slug(province)}"
+    words = TO_CITY if places.is_city(province) else TO_PROVINCE
+    return Link(f"{stem}{week.suffix(language)}.html", words[language])
 
 
 def _page(week: Week, language: str, stem: str, name: str) -> Page:

@@ -21,7 +21,7 @@ from vaxanalysis.publish.render.earlier import earlier
 from vaxanalysis.publish.render.failure import failures
 from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, Approve, Pages, WeekResult, publish
 from vaxanalysis.publish.render.pages import Job
-from vaxanalysis.publish.render.plan import Week, base_key, city_jobs, district_jobs, units
+from vaxanalysis.publish.render.plan import Week, base_key, district_jobs, index_jobs, province_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
 
 
@@ -85,16 +85,17 @@ class _Run:
     progress: Progress | None
 
     def all_pages(self) -> Pages:
-        """Districts first, then the index that lists them."""
+        """Districts first, then what lists them: provinces, where several sent files, and the index."""
         every, chosen = units(self.week)
-        jobs = district_jobs(self.week, every, self.stage.path, self.base)
-        self.stage.refuse([*(job.name for job in jobs), INDEX_PAGE, *OWN])
+        place, base = self.stage.path, self.base
+        jobs = district_jobs(self.week, every, place, base)
+        above = province_jobs(self.week, [], [], place, base)
+        self.stage.refuse([*(job.name for job in (*jobs, *above)), INDEX_PAGE, *OWN])
         pages = self._made(jobs, chosen, Pages())
-        failed = {failure.district for failure in pages.failed}
-        shown = {
-            job.unit for job in jobs if job.name in pages.names and (job.unit not in failed or job.name in pages.stale)
-        }
-        return self._made(city_jobs(self.week, sorted(shown), pages.failed, self.stage.path, self.base), {""}, pages)
+        provinces = province_jobs(self.week, _shown(jobs, pages), pages.failed, place, base)
+        pages = self._made(provinces, {job.unit for job in provinces}, pages)
+        index = index_jobs(self.week, _shown([*jobs, *provinces], pages), pages.failed, place, base)
+        return self._made(index, {""}, pages)
 
     def _made(self, jobs: Sequence[Job], chosen: Collection[str], pages: Pages) -> Pages:
         """``pages`` and those of ``jobs``: left alone, made, or, where neither was possible, the last good ones."""
@@ -124,3 +125,10 @@ class _Run:
         return page["key"] == job.key and manifest.intact(
             self.stage.folder, {name: self.old["files"][name] for name in page["files"]}
         )
+
+
+def _shown(jobs: Sequence[Job], pages: Pages) -> list[str]:
+    """The units of ``jobs`` that have a page, made now or before."""
+    failed = {failure.district for failure in pages.failed}
+    good = (job for job in jobs if job.name in pages.names and (job.unit not in failed or job.name in pages.stale))
+    return sorted({job.unit for job in good})
