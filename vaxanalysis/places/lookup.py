@@ -9,7 +9,16 @@ from itertools import product
 
 from rapidfuzz.distance import OSA
 
-from vaxanalysis.places.names import Key, bare, bare_name, keys, split_type
+from vaxanalysis.places.names import (
+    LOOSE,
+    Key,
+    bare,
+    bare_name,
+    has_marks,
+    keys,
+    split_type,
+    typed_for_another_level,
+)
 from vaxanalysis.places.units import all_districts, read_list
 
 SLIP_SIMILARITY = 0.75
@@ -51,9 +60,14 @@ class Scope:
     district: str | None = None
 
     def exact(self, text: str) -> frozenset[Unit]:
-        """The units that ``text`` names at the strictest comparison which finds any."""
+        """The units that ``text`` names at the strictest comparison which finds any.
+
+        In the whole country a text with marks must agree in its marks: Phú Yên is not Phù Yên.
+        """
         named = _index(self.level, self.province)
         for key in keys(text, self.level):
+            if not self.province and key[0] in LOOSE and has_marks(text):
+                continue
             if found := frozenset(filter(self._holds, named.get(key, ()))):
                 return found
         return frozenset()
@@ -64,10 +78,11 @@ class Scope:
     def slip(self, text: str) -> Unit | None:
         """The one unit that ``text`` misspells.
 
-        Null when two fit nearly as well, when several names begin like it, and where digits tell units apart.
+        Null when two fit nearly as well, when several names begin like it, where digits tell units apart, and when it names
+        another unit.
         """
         name = bare_name(text, self.level)
-        if len(name) < 4 or any(char.isdigit() for char in name):
+        if len(name) < 4 or any(char.isdigit() for char in name) or self.names_another(text):
             return None
         named = [(bare_name(unit.name, self.level), unit) for unit in self.units]
         if sum(other.startswith(name) for other, _ in named) > 1:
@@ -75,6 +90,23 @@ class Scope:
         scored = sorted(((OSA.normalized_similarity(name, other), unit.code) for other, unit in named), reverse=True)
         (best, code), (second, _) = [*scored, (0.0, ""), (0.0, "")][:2]
         return all_units()[self.level][code] if best >= SLIP_SIMILARITY and best - second >= SLIP_MARGIN else None
+
+    def names_another(self, text: str) -> bool:
+        """Whether ``text`` names a unit elsewhere or of another level, for which it may stand in the wrong cell."""
+        if typed_for_another_level(text, self.level):
+            return True
+        elsewhere = {
+            "province": (("district", None),),
+            "district": (
+                ("district", None),
+                ("province", None),
+                *((("commune", self.province),) if self.province else ()),
+            ),
+            "commune": (("commune", None), ("district", self.province), ("province", None)),
+        }
+        return any(
+            key in _index(level, province) for level, province in elsewhere[self.level] for key in keys(text, level)
+        )
 
 
 @lru_cache(maxsize=256)
@@ -130,12 +162,19 @@ class Later:
     commune: str | None
 
 
+def later_key(commune: str) -> str:
+    """What names given after 2021 are looked up by: with the type where the text has one."""
+    kind, rest = split_type(commune, "commune")
+    return bare(f"{kind} {rest}" if kind else rest)
+
+
 @lru_cache(maxsize=1)
 def later_names() -> dict[tuple[str, str], tuple[Later, ...]]:
-    """(province as then named, bare name) -> what it means; several units may have borne it."""
+    """(province as then named, or own code; bare name) -> what it means; several units may have borne it."""
     found: dict[tuple[str, str], list[Later]] = defaultdict(list)
     columns = ("later_province_code", "later_commune", "later_code", "province_code", "district_code", "commune_code")
     for then, name, code, *place in read_list("later_names.parquet").select(columns).iter_rows():
-        for key in {bare(name), bare_name(name, "commune")}:
+        for key in {later_key(name), bare_name(name, "commune")}:
             found[then, key].append(Later(code, *place))
+            found[code, key].append(Later(code, *place))
     return {key: tuple(meanings) for key, meanings in found.items()}

@@ -13,24 +13,30 @@ from functools import lru_cache
 from vaxanalysis.schema import fold
 
 TYPES: dict[str, dict[str, str]] = {
-    "province": {"thanh pho": "thành phố", "tp": "thành phố", "tinh": "tỉnh", "t": "tỉnh"},
+    "province": {"thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "tinh": "tỉnh", "t": "tỉnh"},
     "district": {
         "quan": "quận", "q": "quận", "huyen": "huyện", "h": "huyện", "thi xa": "thị xã", "tx": "thị xã",
-        "thanh pho": "thành phố", "tp": "thành phố",
+        "t x": "thị xã", "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố",
     },
     "commune": {
-        "phuong": "phường", "p": "phường", "xa": "xã", "x": "xã", "thi tran": "thị trấn", "tt": "thị trấn",
+        "phuong": "phường", "p": "phường", "xa": "xã", "x": "xã", "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn",
     },
 }  # fmt: skip
 """Level -> folded prefix -> the type that it stands for."""
 
 _PREFIX = {
-    level: re.compile(rf"(?:({'|'.join(sorted(prefixes, key=len, reverse=True))}) |([pq])(?=\d))(.+)")
+    level: re.compile(rf"(?:({'|'.join(sorted(prefixes, key=len, reverse=True))}) |([pq](?=\d)|t[pxt](?=\w)))(.+)")
     for level, prefixes in TYPES.items()
 }
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _GAPS = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+ORDER = ("typed", "typed folded", "marked", "bare")
+"""Kinds of comparison, strictest first."""
+
+LOOSE = ("typed folded", "bare")
+"""Those that do not look at marks."""
 
 Key = tuple[str, str]
 """A kind of comparison and the text compared."""
@@ -63,7 +69,7 @@ def split_type(text: str, level: str) -> tuple[str | None, str]:
     """The type that a name begins with, if any, and the rest: ``P. Phúc Xá`` -> (phường, phúc xá)."""
     name = words(text)
     found = _PREFIX[level].fullmatch(fold(name))
-    if not found:
+    if not found or (found[2] and found[2] not in TYPES[level]):
         return None, name
     prefix = found[1] or found[2]
     return TYPES[level][prefix], name[-len(found[3]) :]
@@ -86,10 +92,25 @@ def short(name: str, level: str) -> str:
 def keys(text: str, level: str) -> tuple[Key, ...]:
     """All that ``text`` may be compared by, strictest first.
 
-    A text may begin with a type or merely look so (``Phương Canh`` is no ward named Canh): the whole is compared too.
+    A text may begin with a type or merely look so (``Phương Canh`` is no ward named Canh): the whole is compared too. A text
+    without marks may stand for a name with marks: it is only compared without them.
     """
     kind, rest = split_type(text, level)
     whole = words(text)
-    typed = [("typed", f"{kind} {marked(rest)}"), ("typed folded", f"{kind} {bare(rest)}")] if kind else []
     names = dict.fromkeys((whole, rest))
-    return tuple(typed + [("marked", marked(name)) for name in names] + [("bare", bare(name)) for name in names])
+    strict = ([("typed", f"{kind} {marked(rest)}")] if kind else []) + [("marked", marked(name)) for name in names]
+    loose = ([("typed folded", f"{kind} {bare(rest)}")] if kind else []) + [("bare", bare(name)) for name in names]
+    ordered = sorted(strict + loose, key=lambda key: ORDER.index(key[0]))
+    return tuple(ordered if has_marks(text) else loose)
+
+
+def has_marks(text: str) -> bool:
+    """Whether any letter of ``text`` has a Vietnamese mark."""
+    return fold(words(text)) != words(text)
+
+
+def typed_for_another_level(text: str, level: str) -> bool:
+    """Whether ``text`` begins with the type of another level alone, as ``X. Tân Thành`` does where a district should be."""
+    if split_type(text, level)[0]:
+        return False
+    return any(split_type(text, other)[0] for other in TYPES if other != level)

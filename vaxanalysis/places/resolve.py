@@ -1,7 +1,8 @@
 """What a register says of a place (up to three names and three codes) to units of 2021, and how that was found.
 
 ``how`` is ``code``, ``name``, ``fuzzy`` (a slip in a name), ``later_name`` (a name given after 2021), ``conflict``
-(codes, names or levels contradict each other), ``district_only``, ``province_only`` or null. A conflict is settled by
+(codes, names or levels contradict each other), ``ambiguous`` (without a district: a unit of 2021 and a larger one that later
+bore its name), ``district_only``, ``province_only`` or null. A conflict is settled by
 the commune's code, unless the names of commune and district agree against it. What remains open stays null: never a
 guess.
 """
@@ -14,8 +15,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from vaxanalysis.places.lookup import PROVINCE_ALIASES, Later, Scope, Unit, all_units, later_names, scope
-from vaxanalysis.places.names import bare, bare_name
+from vaxanalysis.places.lookup import PROVINCE_ALIASES, Later, Scope, Unit, all_units, later_key, later_names, scope
+from vaxanalysis.places.names import bare_name
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 """The texts that a place is told from."""
@@ -71,6 +72,10 @@ def place_of(
 ) -> Place:
     """The unit that one combination of texts means; an empty text says nothing."""
     upper = claim_province(province, province_code)
+    if not upper.unit and province and scope("province").names_another(province):
+        return from_misplaced_province(province, district, commune)
+    if not commune_code and (swapped := in_swapped_cells(district, commune, upper)):
+        return swapped
     middle = side_with(commune, claim_district(district, district_code, upper))
     coded = by_code(commune_code, "commune")
     if coded:
@@ -79,8 +84,34 @@ def place_of(
         place = by_name(commune, district, middle, upper)
     else:
         place = whole(middle, upper)
-    contradicted = place.how and "conflict" in (upper.how, middle.how)
+    contradicted = place.how and ("conflict" in (upper.how, middle.how) or (province and not upper.unit))
     return replace(place, how="conflict") if contradicted else place
+
+
+def from_misplaced_province(district: str, province: str, commune: str) -> Place:
+    """The answer where another unit stands in the province's cell: if the district's cell holds a province that has it, that one."""
+    upper = claim_province(province, "")
+    if upper.unit and scope("district", upper.unit.code).exact(district):
+        return replace(place_of(province, "", district, "", commune, ""), how="conflict")
+    return Place(how="conflict")
+
+
+def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:
+    """The commune whose name stands in the district's cell, and its district's in the commune's, where that is the only reading."""
+    if not upper.unit or not district or not commune:
+        return None
+    homes, there = (scope("district", upper.unit.code).exact(text) for text in (commune, district))
+    if len(homes) != 1:
+        return None
+    home = next(iter(homes))
+    found = scope("commune", home.province, home.code).exact(district)
+    as_written = [scope("commune", unit.province, unit.code).exact(commune) for unit in there]
+    if len(found) != 1 or any(as_written):
+        return (
+            Place(home.province, None, None, "conflict") if there and not any(as_written) and there != homes else None
+        )
+    unit = next(iter(found))
+    return Place(unit.province, unit.district, unit.code, "conflict")
 
 
 def by_code(text: str, level: str) -> Unit | None:
@@ -124,11 +155,12 @@ def claim_district(name: str, code: str, upper: Claim) -> Claim:
     """The district that its own texts claim, looked for in the claimed province, else in the whole country."""
     if not name and not code:
         return Claim()
-    held = claim(name, code, scope("district", upper.unit and upper.unit.code))
+    within = scope("district", upper.unit and upper.unit.code)
+    if upper.unit and not by_code(code, "district") and not within.exact(name) and scope("district").exact(name):
+        return Claim(None, "conflict")
+    held = claim(name, code, within)
     if held.unit and upper.unit and held.unit.province != upper.unit.code:
         return replace(held, how="conflict")
-    if not held.unit and upper.unit and len(scope("district").exact(name)) == 1:
-        return Claim(None, "conflict")
     return held
 
 
@@ -140,7 +172,7 @@ def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
     exact = scope("commune", coded.province, coded.district).exact(commune)
     named = not commune or coded in exact or is_slip_of(commune, coded, exact)
     if at_home and named:
-        return at_code
+        return at_code if middle.unit or not commune else shared(at_code, meanings(commune, coded.code))
     later = meaning(commune, upper, middle if home else Claim(), coded.code)
     if later and not named:
         return as_later(later)
@@ -171,7 +203,7 @@ def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
     within = scope("commune", held.province, held.district)
     exact = within.exact(commune)
     if exact:
-        return at(next(iter(exact)), "name", middle, upper) if len(exact) == 1 else whole(middle, upper)
+        return found_by_name(exact, commune, middle, upper)
     later = meaning(commune, upper, middle)
     if later:
         return as_later(later)
@@ -181,6 +213,27 @@ def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
         return replace(whole(middle, upper), how="conflict")
     slip = within.slip(commune)
     return at(slip, "fuzzy", middle, upper) if slip else whole(middle, upper)
+
+
+def found_by_name(exact: frozenset[Unit], commune: str, middle: Claim, upper: Claim) -> Place:
+    """The one commune of this name; without a district only what it shares with units that bore the name later."""
+    if len(exact) > 1:
+        return whole(middle, upper)
+    unit = next(iter(exact))
+    place = at(unit, "name", middle, upper)
+    return (
+        place if middle.unit else shared(place, meanings(commune, unit.province if not upper.unit else upper.unit.code))
+    )
+
+
+def shared(place: Place, others: set[Later]) -> Place:
+    """``place``, or where a later unit of the name is another, as much as all of them have in common: province, district."""
+    if all(other.commune == place.unit_commune for other in others):
+        return place
+    if any(other.province != place.unit_province for other in others):
+        return Place(how="ambiguous")
+    district = place.unit_district if all(other.district == place.unit_district for other in others) else None
+    return Place(place.unit_province, district, None, "ambiguous")
 
 
 def at(unit: Unit, how: str, middle: Claim, upper: Claim) -> Place:
@@ -200,12 +253,17 @@ def meaning(commune: str, upper: Claim, middle: Claim, code: str | None = None) 
     province = upper.unit or middle.unit
     if not province or not commune:
         return None
-    meanings = {
+    found = {
         later
-        for later in later_names().get((province.province, bare(commune)), ())
+        for later in meanings(commune, province.province)
         if (code in (None, later.code)) and (middle.unit is None or later.district == middle.unit.code)
     }
-    return meanings.pop() if len(meanings) == 1 else None
+    return found.pop() if len(found) == 1 else None
+
+
+def meanings(commune: str, holder: str) -> set[Later]:
+    """All that a name may have meant after 2021 in a province of that time, or under a commune's code."""
+    return set(later_names().get((holder, later_key(commune)), ()))
 
 
 def as_later(later: Later) -> Place:
