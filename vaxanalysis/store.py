@@ -171,6 +171,8 @@ class Store:
     def writing(self, as_of: date) -> Iterator[Path]:
         """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well."""
         self.prepare()
+        if not self.snapshots():
+            self._write_format()
         with outputs.staged(self.path / "snapshots" / as_of.isoformat(), SNAPSHOT, private=True) as stage:
             for name in ("tables", "rows"):
                 outputs.make_folder(stage.path / name, private=True)
@@ -199,8 +201,6 @@ class Store:
             )
         self.check()
         outputs.make_folder(self.path / "snapshots", private=True)
-        if not self.snapshots():
-            self._write_format()
         if not (self.path / "README.txt").exists():
             outputs.write_file(self.path / "README.txt", lambda path: path.write_text(README, encoding="utf-8"))
 

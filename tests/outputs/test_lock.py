@@ -35,4 +35,4 @@ def test_the_holder_is_named_and_a_dead_one_is_not_in_the_way(tmp_path: Path) ->
         other.wait()
     with locked(tmp_path / "out"):
         assert f"process {os.getpid()} " in (tmp_path / ".out.holder").read_text()
-    assert not (tmp_path / ".out.holder").exists()
+    assert list(tmp_path.iterdir()) == []

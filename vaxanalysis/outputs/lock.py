@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +36,8 @@ def locked(folder: Path, *, inside: bool = False, private: bool = False) -> Iter
         yield
     finally:
         holder.unlink(missing_ok=True)
+        with suppress(OSError):
+            lock.unlink()  # while it is held: who gets it next sees that it is gone; Windows removes it by itself
         held.release()
 
 
