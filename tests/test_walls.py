@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaxanalysis"
 
-BASE = {"errors", "outputs", "paths", "schema", "vaccines"}
+BASE = {"errors", "outputs", "paths", "schema", "syllables", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "planning", "flows"}
@@ -24,6 +24,7 @@ REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "paths": set(),
+    "syllables": set(),
     "outputs": {"errors", "paths"},
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},

@@ -92,3 +92,39 @@ def test_serials_that_count_from_1904_are_days() -> None:
         ("Lê Thị Cúc", str(26428 + 1462), str(42961 + 1462)),
     ]
     assert read("46-1904-serials/01-1904.xlsx").report.remarks == {"epoch_1904": 1}
+
+
+def test_names_in_vni_are_converted_by_column() -> None:
+    found = rows("42-vni-names/32-vni-names.csv", "full_name", "commune", "facility")
+    assert found[:2] == [
+        ("Trần Văn Bình", "Phường Trúc Bạch", "Trạm Y tế Phường Trúc Bạch"),
+        ("Lê Thị Hồng", "Phường Trúc Bạch", "Trạm Y tế Phường Trúc Bạch"),
+    ]
+    assert read("42-vni-names/32-vni-names.csv").report.remarks == {"converted": 2}
+
+
+def test_a_broken_character_rejects_its_line() -> None:
+    file = read("53-one-bad-byte/34-one-bad-byte.csv")
+    assert file.rejected.select("row", "reason").rows() == [(3, "encoding")]
+    assert file.report.read == 7
+
+
+def test_a_nul_for_an_empty_cell_is_blank() -> None:
+    raw = loading.read([INPUTS / "54-one-nul-byte"])
+    (file,) = raw.files
+    assert file.rows is not None
+    found = file.rows.collect()
+    assert (file.report.read, file.report.rejected) == (found.height, 0)
+    assert not found["lot"].drop_nulls().str.contains("\0", literal=True).any()
+
+
+def test_rows_that_lack_their_last_cells_are_read() -> None:
+    raw = loading.read([INPUTS / "59-short-rows"])
+    (file,) = raw.files
+    assert file.rows is not None
+    assert file.rows.collect().sort("row").select("full_name", "vaccine", "facility").rows() == [
+        ("Trần Văn Bình", "AstraZeneca", "Trạm Y tế Phường Trúc Bạch"),
+        ("Lê Thị Cúc", "AstraZeneca", None),
+        ("Vũ Văn Dũng", None, None),
+    ]
+    assert file.report.remarks == {"padded": 2}

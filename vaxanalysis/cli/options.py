@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -96,21 +96,38 @@ def finish(loaded: Register) -> None:
     from vaxanalysis.loading import lacking
 
     files = loaded.report.files
+    _remark(files.select("file", "remarks_en").iter_rows())
     failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
     lines = files.select("file", "no_column", "columns_unknown").iter_rows()
     without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
-    _finish([*failed, *filter(None, without)], loaded.rejects)
+    _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], loaded.rejects)
 
 
 def finish_reading(source: Raw) -> None:
     """:func:`finish`, of files that were read without making a register of them."""
-    from vaxanalysis import loading
-    from vaxanalysis.loading import lacking
+    from vaxanalysis import loading, paths
+    from vaxanalysis.loading import lacking, remarks
 
     reports = [file.report for file in source.files]
+    _remark((report.file, remarks.of(report)[1]) for report in reports)
     failed = [str(report.failure) for report in reports if report.failure]
     without = [lacking.sentence(each.file, each.no_column, ", ".join(each.columns_unknown)) for each in reports]
-    _finish([*failed, *filter(None, without)], loading.rejected(source))
+    left = (paths.shown(path.name) for path in source.left_alone)
+    _finish([*failed, *_left(left), *filter(None, without)], loading.rejected(source))
+
+
+def _left(names: Iterable[str]) -> Iterator[str]:
+    """What is said of the files that were left alone."""
+    from vaxanalysis.loading.failures import FileError
+
+    yield from (str(FileError("kind", name=name)) for name in names)
+
+
+def _remark(said: Iterable[tuple[str, str]]) -> None:
+    """Print what there is to say of each file."""
+    for file, words in said:
+        if words:
+            typer.echo(f"vaxanalysis: {file}: {words}", err=True)
 
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:

@@ -55,6 +55,9 @@ class Outcome:
                 yield self.said("stranger", file=file)
             elif self.expected and sender not in self.expected:
                 yield self.said("unexpected", file=file, name=_name(sender))
+        for row in self.taken.sources.iter_rows(named=True):
+            if words := row.get(f"remarks_{self.said.language}"):
+                yield f"{row['file']}: {words}"
         for name in self.result.others:
             yield self.said("foreign", file=self.result.folder / name)
         for change in self.taken.changes:

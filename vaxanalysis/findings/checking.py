@@ -116,9 +116,12 @@ def _made(source: loading.Raw, folder: Path, use: Use[T]) -> T:
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         try:
-            return use(files, not watch, Path(work))
+            made = use(files, not watch, Path(work))
         except Decomposed:
-            return use([_composed(file) for file in files], True, Path(work))
+            made = use([_composed(file) for file in files], True, Path(work))
+        for file in files:
+            file.check()
+        return made
 
 
 @contextmanager

@@ -12,16 +12,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import columnar, headings, making, rejects, sources, tables, text, workbook
+from vaxanalysis.loading import archives, columnar, headings, legacy, making, rejects, sources, tables, text, workbook
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.keyed import Keyed
@@ -31,6 +31,8 @@ from vaxanalysis.schema import ABSENT, FIELDS, absent, absent_fields
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 KEYS = 500_000
 """Rows whose keys are made in one go."""
@@ -82,6 +84,12 @@ class RawFile:
     report: FileReport
     _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
     _keyed: Keyed | None = None
+    _seen: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Raise FileError where the file is no longer what it was when reading it began."""
+        if self._seen and self.report.path and sources.mark(self.report.path) != self._seen:
+            raise FileError("changed", name=self.report.file)
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
         """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
@@ -131,13 +139,15 @@ def read(
     servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
     data, left = sources.files(item for item in given if item not in servers)
     if not data and not servers:
-        raise InputError(", ".join(given), "no data file in it", "Give .xlsx, .xls, .csv, .txt or .parquet files")
+        raise InputError(
+            ", ".join(given), "no data file in it", "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files"
+        )
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(data)
-    read_files = []
+    read_files: list[RawFile] = []
     for number, path in enumerate(data):
         at(number + 1, len(data), names[path])
-        read_files.append(_guarded(path, names[path], _folder(workdir, number), keyed, columns))
+        read_files += _guarded(path, names[path], Path(workdir.name), keyed, columns)
     return Raw(read_files + [_database(uri, query, columns) for uri in servers], left, workdir)
 
 
@@ -165,27 +175,70 @@ def _short_names(data: list[Path]) -> dict[Path, str]:
     return names
 
 
-def _folder(workdir: tempfile.TemporaryDirectory[str], number: int) -> Path:
-    """A folder for the copies of one file."""
-    folder = Path(workdir.name) / str(number)
-    folder.mkdir()
-    return folder
-
-
-def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
+def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> Iterator[RawFile]:
+    """What is read of a file or of the files in an archive; a failure of any kind is that of one file and never ends the run."""
+    folder = Path(tempfile.mkdtemp(dir=workdir))
     try:
-        return _file(path, name, workdir, keyed, columns)
+        seen = sources.mark(path)
+        kind = sources.kind(path)
+        if kind not in sources.KINDS:
+            raise FileError(kind)
+        if kind in ("gzip", "zip"):
+            yield from _archived(path, kind, name, folder, keyed, columns)
+        else:
+            yield replace(_file(path, kind, name, folder, keyed, columns), _seen=seen)
     except FileError as error:
-        failure = error.named(name)
+        yield _failed(name, path, error)
     except OSError as error:
-        failure = FileError("unreadable", error.strerror or type(error).__name__, name)
-    except Exception as error:  # one file never ends the run
-        failure = FileError("internal", type(error).__name__, name)
-    return RawFile(None, rejects.none(), FileReport(name, path, failure=failure))
+        yield _failed(name, path, FileError("unreadable", error.strerror or type(error).__name__))
+    except MemoryError:
+        yield _failed(name, path, FileError("memory"))
+    except Exception as error:
+        yield _failed(name, path, FileError("internal", type(error).__name__))
 
 
-def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
-    kind = sources.kind(path)
+def _archived(
+    path: Path, kind: str, name: str, folder: Path, keyed: Sequence[str], columns: Declared
+) -> Iterator[RawFile]:
+    for number, (inner, found) in enumerate(archives.unpacked(path, kind, folder)):
+        whole = paths.shown(f"{name}/{inner}")
+        if sources.is_passed_over(Path(inner).name):
+            continue
+        if isinstance(found, FileError):
+            yield _failed(whole, None, found)
+        elif sources.kind(found) in ("gzip", "zip"):
+            yield _failed(whole, found, FileError("nested"))
+        elif kind == "zip" and Path(inner).suffix.lower() not in sources.KNOWN:
+            yield _failed(whole, found, FileError("kind", Path(inner).suffix))
+        else:
+            (folder / f"of {number}").mkdir()
+            yield from _guarded(found, whole, folder / f"of {number}", keyed, columns)
+
+
+def _failed(name: str, path: Path | None, error: FileError) -> RawFile:
+    return RawFile(None, rejects.none(), FileReport(name, path, failure=error.named(name)))
+
+
+def taken(source: Raw, take: Callable[[pl.LazyFrame], T]) -> tuple[Raw, list[T]]:
+    """What ``take`` makes of the rows of each file; a file of which they cannot be had after all has failed in what is returned.
+
+    Raises InputError where no file could be read.
+    """
+    files, made = [], []
+    for file in source.files:
+        if file.rows is not None:
+            try:
+                result = take(file.rows)
+                file.check()
+                made.append(result)
+            except (FileError, OSError, pl.exceptions.PolarsError):
+                file = _failed(file.report.file, file.report.path, FileError("changed"))
+        files.append(file)
+    fail_if_none(replace(source, files=files))
+    return replace(source, files=files), made
+
+
+def _file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
     if kind == "workbook":
         book = workbook.read(path, columns)
         found = _of_tables(path, name, kind, book.tables, book.left)
@@ -201,10 +254,15 @@ def _file(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: D
         return _of_tables(path, name, "text", tables.of_grid(name, text.whole(path, columns), columns))
     rejected = table.rejected.with_columns(pl.lit(name).alias("file"))
     report = _report(path, name, f"text, {table.encoding}", table.read, rejected, [table.head])
-    canonical = partial(_canonical, file=name, sheet=None, head=table.head)
-    return RawFile(
-        canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), table.keyed
-    )
+    encodings = legacy.of_columns(table.rows.head(legacy.SAMPLE).collect())
+    padded = {"padded": table.padded} if table.padded else {}
+    report = replace(report, remarks=padded | legacy.remarks(encodings))
+
+    def canonical(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return _canonical(legacy.in_unicode(rows, encodings), name, None, table.head)
+
+    by_key = None if encodings else table.keyed
+    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), by_key)
 
 
 def _of_tables(path: Path, name: str, kind: str, found: list[tables.SheetTable], left: tuple[str, ...] = ()) -> RawFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,18 @@ from typing import BinaryIO
 
 import polars as pl
 
+from vaxanalysis.loading import legacy
 from vaxanalysis.loading.failures import FileError
 
 CHUNK = 1 << 20
+SAMPLE = 1 << 18
+
+DAMAGED = 0.2
+"""The share of lines with other than ASCII letters that may be no UTF-8, for the text to be UTF-8 with damaged lines."""
+
+_NUL = re.compile(rb"\0+(?![\w\x80-\xff\0])|(?<![\w\x80-\xff\0])\0+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26}) + b"\x7f"
+_CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 
 
 def guess(path: Path) -> str:
@@ -31,7 +39,7 @@ def _guess(head: bytes) -> str:
     nul = head.count(0)
     if nul > len(head) // 4:
         return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    if nul or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
+    if nul > len(head) // 20 or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100:
         raise FileError("binary")
     return "utf-8"
 
@@ -42,10 +50,36 @@ def transcoded(path: Path, encoding: str, workdir: Path) -> Path:
     try:
         with copy.open("w", encoding="utf-8", newline="") as out:
             for text in _chunks(path, encoding):
-                out.write(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
+                out.write(_ordinary(text))
     except UnicodeError:
         raise FileError("encoding") from None
     return copy
+
+
+def _ordinary(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def repaired(path: Path, workdir: Path) -> tuple[Path, list[tuple[int, str]]] | None:
+    """A copy of ``path`` in which the lines that are damaged are empty, and these lines with their numbers; None where more than
+    ``DAMAGED`` of the lines with other than ASCII letters are no UTF-8. NUL characters are blank; within words they are damage.
+    """
+    copy, damaged, number, foreign, broken = workdir / "utf-8", list[tuple[int, str]](), 0, 0, 0
+    with path.open("rb") as file, copy.open("wb") as out:
+        for piece in pieces(file):
+            lines = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+            for at, line in enumerate(lines):
+                if not line.isascii() or b"\0" in line:
+                    foreign += not line.isascii()
+                    plain = _NUL.sub(b"", line)
+                    broken += not is_utf8(plain)
+                    if b"\0" in plain or not is_utf8(plain):
+                        damaged.append((number + at + 1, plain.replace(b"\0", b"?").decode("utf-8", "replace")))
+                        plain = b""
+                    lines[at] = plain
+            number += len(lines) - 1
+            out.write(_ordinary(b"\n".join(lines).decode("utf-8")).encode())
+    return None if broken > max(1, DAMAGED * foreign) else (copy, damaged)
 
 
 def text(path: Path) -> str:
@@ -57,9 +91,9 @@ def decoded(data: bytes) -> str:
     """The text in ``data`` in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
     encoding = _guess(data[: 1 << 16])
     if encoding == "utf-8" and not is_utf8(data):
-        encoding = "cp1258"
+        encoding = legacy.of_bytes(data[:SAMPLE])
     try:
-        return unicodedata.normalize("NFC", data.decode(encoding)).lstrip("\ufeff")
+        return unicodedata.normalize("NFC", _decoded(data, encoding)).lstrip("\ufeff")
     except UnicodeError:
         raise FileError("encoding") from None
 
@@ -87,4 +121,10 @@ def _chunks(path: Path, encoding: str) -> Iterator[str]:
     else:
         with path.open("rb") as file:
             for number, piece in enumerate(pieces(file)):
-                yield piece.decode(encoding if number == 0 else encoding.removesuffix("-sig"))
+                yield _decoded(piece, encoding if number == 0 else encoding.removesuffix("-sig"))
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding in legacy.tables():
+        return legacy.converted(data.decode("latin-1"), encoding)
+    return data.decode(encoding)

@@ -70,6 +70,22 @@ REASONS = {
         "tệp thay đổi trong khi đang đọc", "Chờ sao chép xong rồi chạy lại",
         "the file changed while it was read", "Wait until it is copied completely and run the command again",
     ),
+    "kind": Reason(
+        "bỏ qua: không phải loại tệp đọc được", "Xuất lại dạng .xlsx hoặc CSV, hoặc chuyển tệp ra khỏi thư mục",
+        "left out: not a kind of file that is read", "Export it as .xlsx or CSV, or move it out of the folder",
+    ),
+    "document": Reason(
+        "là văn bản hoặc hình ảnh (PDF, Word...), không phải bảng", "Đề nghị gửi bảng dạng .xlsx hoặc CSV",
+        "a document or picture (PDF, Word and the like), not a table", "Ask for the table as .xlsx or CSV",
+    ),
+    "packed": Reason(
+        "tệp nén không mở được ở đây", "Giải nén rồi nạp các tệp bên trong",
+        "a compressed file that is not unpacked here", "Unpack it and load the files in it",
+    ),
+    "nested": Reason(
+        "tệp nén nằm trong tệp nén", "Giải nén rồi nạp các tệp bên trong",
+        "an archive within an archive", "Unpack it and load the files in it",
+    ),
     "internal": Reason(
         "lỗi bất ngờ khi đọc tệp", "Xuất lại dạng CSV (UTF-8); nếu vẫn lỗi, báo cho người phát triển",
         "an unexpected fault while reading it", "Export it as CSV in UTF-8; if the fault remains, report it",

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from vaxanalysis.loading.headings import PERSON, Headings
+
 LONGEST_CELL = 20
 """Lines that a quoted cell may run over before its quotation mark counts as never closed."""
+
+PERSON_OR_WHOLE = {*PERSON, "sex"}
+"""Fields behind which cells may be missing at the end of a line."""
 
 REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String, "text": pl.String})
 
@@ -17,30 +22,52 @@ REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String,
 @dataclass
 class Mended:
     """``cells``: rows that can be read after all, line number first. ``lines``: lines they took, ``good_lines`` of them
-    good by themselves. ``rejected``: ``row, reason, found, text``."""
+    good by themselves. ``padded``: rows whose last cells were not written. ``rejected``: ``row, reason, found, text``."""
 
     cells: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     good_lines: int = 0
+    padded: int = 0
     rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
 
 
-def mend(judged: pl.LazyFrame, separator: str, width: int) -> Mended:
-    """Judge again, with their neighbours, the lines of ``judged`` (``row, line, cells, status``) that are not ok."""
+def fewest(head: Headings) -> int:
+    """The cells that a line must have for those behind them to be taken for empty: all that tell who the person is."""
+    return 1 + max(at for at, name in enumerate(head.columns) if name in PERSON_OR_WHOLE)
+
+
+def mend(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Mended:
+    """Judge again, with their neighbours, the lines of ``judged`` (``row, line, cells, status``) that are not ok.
+
+    Lines of ``fewest`` cells and more are filled up with empty ones where there are more of them than of other odd lines,
+    unless the line before or after holds their rest.
+    """
     bad = judged.filter(~pl.col("status").is_in(["ok", "empty"])).collect(engine="streaming").sort("row")
     mended = Mended()
     _join(judged, bad.filter(pl.col("status") == "quote")["row"].to_list(), separator, width, mended)
     rejected = []
+    other = dict(bad.filter(pl.col("status") == "cells").select("row", "cells").iter_rows())
+    short = {row for row, cells in other.items() if fewest <= cells < width and not _is_part(row, other, width)}
+    odd = bad.filter((pl.col("status") != "literal") & ~pl.col("row").is_in(mended.lines)).height
+    short = short if 2 * len(short) > odd else set()
     for row, line, cells, status in (
         bad.filter(~pl.col("row").is_in(mended.lines)).select("row", "line", "cells", "status").iter_rows()
     ):
         if whole := _whole(line, cells, status, separator, width):
             mended.cells.append([str(row), *whole])
+        elif row in short:
+            mended.cells.append([str(row), *next(csv.reader([line], delimiter=separator)), *[""] * (width - cells)])
+            mended.padded += 1
         else:
             found = "an odd number of quotation marks" if status == "quote" else f"{cells} cells instead of {width}"
             rejected.append((row, status, found, line))
     mended.rejected = pl.DataFrame(rejected, schema=REJECTED, orient="row")
     return mended
+
+
+def _is_part(row: int, cells: dict[int, int], width: int) -> bool:
+    """Whether the line after or before ``row`` may hold the rest of its cells."""
+    return any(near in cells and cells[row] + cells[near] in (width, width + 1) for near in (row - 1, row + 1))
 
 
 def _whole(line: str, cells: int, status: str, separator: str, width: int) -> list[str] | None:

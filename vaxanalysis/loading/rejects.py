@@ -20,6 +20,7 @@ SPARSE = 4
 
 REASONS = {
     "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),
+    "encoding": ("ký tự bị hỏng", "a broken character"),
     "quote": ("dấu nháy kép không đóng", "a quotation mark that is never closed"),
     "footer": (
         "dòng cuối danh sách (ngày tháng, chữ ký), không phải đối tượng",

@@ -73,7 +73,7 @@ def scan(
     with path.open("rb") as file, keys.open("wb") as out:
         head = b"".join(file.readline() for _ in range(skipped))
         for number, piece in enumerate(chain([head], pieces(file))):
-            if not is_utf8(piece):
+            if not is_utf8(piece) or b"\0" in piece:
                 return Scanned(False)
             found, noticed, doubtful = _scanned(piece, separator, width, cells, where if number and doubt else None)
             clean &= _is_composed(piece, noticed) and not noticed & BARE_RETURN

@@ -3,44 +3,96 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vaxanalysis.errors import InputError
+from vaxanalysis.loading import archives
 from vaxanalysis.loading.books import markup
 
 TEXT = (".csv", ".txt", ".tsv")
 WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".htm", ".html", ".mht", ".mhtml", ".xml")
 PARQUET = (".parquet",)
+ARCHIVE = (".zip", ".gz")
+KNOWN = (*TEXT, *WORKBOOK, *PARQUET, *ARCHIVE)
+
+KINDS = ("text", "workbook", "parquet", "gzip", "zip")
+"""What is read."""
+
+_STARTS = {
+    b"PAR1": "parquet", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\xd0\xcf\x11\xe0": "workbook", b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf\x27\x1c": "packed", b"Rar!": "packed", b"BZh": "packed", b"\xfd7zXZ": "packed", b"(\xb5/\xfd": "packed",
+    b"%PDF": "document", b"{\\rtf": "document", b"\x89PNG": "document", b"\xff\xd8\xff": "document", b"GIF8": "document",
+}  # fmt: skip
+
+_SYSTEM = ("thumbs.db", "desktop.ini")
 
 
 def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
-    """The data files among ``inputs`` (folders are searched through), sorted, and the files left alone.
+    """The data files among ``inputs`` (folders are searched through), sorted, each once, and the files left alone.
 
-    Raises InputError for a path that does not exist. Names starting with ``.`` or ``~$`` are passed over.
+    A folder that cannot be listed and a link that leads nowhere are among the data files, where reading them fails. Files of the
+    system and those of names starting with ``.`` or ``~$`` are passed over. Raises InputError for a path that does not exist.
     """
-    data: list[Path] = []
-    left: list[Path] = []
+    data: dict[Path, None] = {}
+    left: dict[Path, None] = {}
     for given in map(Path, inputs):
-        if not given.exists():
-            raise InputError(str(given), "no such file or folder", "Check the path")
-        for path in sorted(given.rglob("*")) if given.is_dir() else [given]:
-            if path.is_file() and not path.name.startswith((".", "~$")):
-                known = path == given or path.suffix.lower() in (*TEXT, *WORKBOOK, *PARQUET)
-                (data if known else left).append(path)
-    return data, left
+        for path in _inside(given) if _is_folder(given) else [given]:
+            unread = path.is_symlink() and path.is_dir() or not (path.suffix.lower() in KNOWN or path.is_dir())
+            (left if path != given and unread else data)[path] = None
+    return _once(data), _once(left)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is nobody's data."""
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM
+
+
+def _is_folder(given: Path) -> bool:
+    try:
+        given.lstat()
+    except (OSError, ValueError) as error:
+        raise InputError(str(given), "no such file or folder", "Check the path") from error
+    return given.is_dir()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files in a folder and those below it, and the folders that cannot be listed."""
+    refused: list[Path] = []
+    found = [
+        Path(root) / name
+        for root, folders, names in os.walk(folder, onerror=lambda error: refused.append(Path(error.filename)))
+        for name in [*names, *(each for each in folders if (Path(root) / each).is_symlink())]
+    ]
+    return iter(sorted([*(path for path in found if not is_passed_over(path.name)), *refused]))
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """Each file under the first of its names."""
+    return list({path.absolute(): path for path in reversed(list(paths))}.values())[::-1]
 
 
 def kind(path: Path) -> str:
-    """``text``, ``workbook`` or ``parquet``, by what the file begins with, whatever its name."""
+    """What a file is, by what it begins with, whatever its name: one of ``KINDS``, or the code of a failure."""
     with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    return "workbook" if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or markup.kind(head) else "text"
+    for start, found in _STARTS.items():
+        if head.startswith(start):
+            return archives.kind(path) if found == "zip" else found
+    return "workbook" if markup.kind(head) else "text"
+
+
+def mark(path: Path) -> tuple[int, int]:
+    """What changes when a file does: its size, and when it was written. Raises OSError where it is gone."""
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file, in hexadecimal; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

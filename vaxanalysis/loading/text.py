@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import paths
-from vaxanalysis.loading import claims, grids, headings, mending, no_persons, rejects
+from vaxanalysis.loading import claims, grids, headings, legacy, mending, no_persons, rejects
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
@@ -39,6 +39,7 @@ class TextTable:
     head: headings.Headings
     encoding: str
     keyed: Keyed | None = None
+    padded: int = 0
 
     @property
     def rows(self) -> pl.LazyFrame:
@@ -57,15 +58,19 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
     Where every line is a row, the table is ``keyed`` by these columns.
     """
     encoding = encodings.guess(path)
+    repaired = None
     if encoding.startswith("utf-8"):
         table = _scanned(path, path.name, encoding, workdir, keyed, declared)
         if table:
             return table
-        encoding = encoding if _is_utf8(path) else "cp1258"
-    copy = encodings.transcoded(path, encoding, workdir)
+        repaired = encodings.repaired(path, workdir)
+        if not repaired:
+            with path.open("rb") as file:
+                encoding = legacy.of_bytes(file.read(encodings.SAMPLE))
+    copy, damaged = repaired if repaired else (encodings.transcoded(path, encoding, workdir), [])
     table = _scanned(copy, path.name, encoding, workdir, keyed, declared)
     assert table, "a transcoded copy is clean"
-    return table
+    return _with_damaged(table, damaged, path.name)
 
 
 def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
@@ -82,9 +87,11 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
     return Grid(None, grids.cut(rows))
 
 
-def _is_utf8(path: Path) -> bool:
-    with path.open("rb") as file:
-        return all(map(encodings.is_utf8, encodings.pieces(file)))
+def _with_damaged(table: TextTable, damaged: list[tuple[int, str]], name: str) -> TextTable:
+    """``table`` with the lines rejected that hold broken characters."""
+    found = [(row, "encoding", "a broken character", line) for row, line in damaged if row > table.lines.skipped]
+    bad = pl.DataFrame(found, schema=mending.REJECTED, orient="row")
+    return replace(table, rejected=pl.concat([table.rejected, rejects.table(bad, name)]))
 
 
 def _scanned(
@@ -123,7 +130,7 @@ def _mended(
     judged = _judge(utf8, skipped, separator, len(head.columns))
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
-    mended = mending.mend(judged, separator, len(head.columns))
+    mended = mending.mend(judged, separator, len(head.columns), mending.fewest(head))
     lines = _copy(
         judged.filter(~pl.col("row").is_in(mended.lines)),
         mended.cells,
@@ -135,7 +142,7 @@ def _mended(
     found = no_persons.among(lines, head)
     rejected = pl.concat([rejects.table(mended.rejected, name), found.table(name)])
     lines = replace(lines, left_out=found.rows)
-    return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding)
+    return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding, padded=mended.padded)
 
 
 def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Headings, int]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis.loading import books, tables
+from vaxanalysis.loading import books, legacy, tables
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.grids import Grid
 from vaxanalysis.loading.headings import NOTHING
 from vaxanalysis.loading.tables import SheetTable
 
@@ -38,18 +39,26 @@ def read(path: Path, declared: Declared = NOTHING) -> Book:
     Raises FileError where the file cannot be opened or no sheet that is shown has a known heading.
     """
     grids = books.read(path)
-    shown = [grid for grid in grids if not grid.hidden]
+    remarks = Counter[str]()
+    shown = [_in_unicode(grid, remarks) for grid in grids if not grid.hidden]
     hidden = tuple(grid.sheet or "" for grid in grids if grid.hidden)
     found = [(grid, tables.of_grid(path.name, grid, declared)) for grid in shown]
     if not any(of_sheet for _, of_sheet in found):
         raise FileError("headings" if any(grid.cells.height for grid in shown) else "hidden" if hidden else "empty")
-    remarks = Counter[str]()
     for grid, of_sheet in found:
         if of_sheet:
             remarks.update(hidden_rows=grid.hidden_rows, unvalued=grid.unvalued, epoch_1904=grid.epoch_1904)
     left = tuple(grid.sheet or "" for grid, of_sheet in found if not of_sheet)
     every = [_of_1900(table) if grid.epoch_1904 else table for grid, of_sheet in found for table in of_sheet]
     return Book(every, left, hidden, +remarks)
+
+
+def _in_unicode(grid: Grid, remarks: Counter[str]) -> Grid:
+    encodings = legacy.of_columns(grid.cells)
+    if not encodings:
+        return grid
+    remarks.update(legacy.remarks(encodings))
+    return replace(grid, cells=legacy.in_unicode(grid.cells.lazy(), encodings).collect())
 
 
 def _of_1900(table: SheetTable) -> SheetTable:

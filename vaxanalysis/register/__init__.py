@@ -81,11 +81,7 @@ def records_of(source: Any) -> pl.LazyFrame:
 
 def build(source: raw.Raw, key: str = "", province: str | None = None) -> Register:
     """The register of raw files already read."""
-    good = [file for file in source.files if file.rows is not None]
-    raw.fail_if_none(source)
-    parts = [
-        record_ids.identified(file.rows, key).collect(engine="streaming") for file in good if file.rows is not None
-    ]
+    source, parts = raw.taken(source, lambda rows: record_ids.identified(rows, key).collect(engine="streaming"))
     together = units.located(pl.concat(parts, how="diagonal"), province)
     found, placed = assembled(together)
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from vaxanalysis import loading as raw
+from vaxanalysis import paths
+from vaxanalysis.loading import remarks
 from vaxanalysis.register.record_ids import ALIKE
 
 ACCOUNT_SCHEMA = pl.Schema(
@@ -14,7 +16,8 @@ ACCOUNT_SCHEMA = pl.Schema(
         "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "province": pl.String, "status": pl.String,
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
         "other_provinces": pl.Int64, "alike": pl.Int64,
-        "columns_unknown": pl.String, "no_column": pl.String, "sheets_left": pl.String, "message_vi": pl.String, "message_en": pl.String,
+        "columns_unknown": pl.String, "no_column": pl.String, "sheets_left": pl.String, "remarks_vi": pl.String, "remarks_en": pl.String,
+        "message_vi": pl.String, "message_en": pl.String,
     }
 )  # fmt: skip
 
@@ -63,16 +66,17 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
     )
     numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
-    return Account(table, records.height, doses.height, tuple(path.name for path in source.left_alone))
+    return Account(table, records.height, doses.height, tuple(paths.shown(path.name) for path in source.left_alone))
 
 
 def _line(report: raw.FileReport) -> dict[str, object]:
+    vi, en = remarks.of(report)
     reason = report.failure.reason if report.failure else None
     return {
         "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
         "columns_unknown": ", ".join(report.columns_unknown), "no_column": ", ".join(report.no_column),
-        "sheets_left": ", ".join(report.sheets_left),
+        "sheets_left": ", ".join(report.sheets_left), "remarks_vi": vi, "remarks_en": en,
         "message_vi": f"{reason.what_vi}. {reason.repair_vi}" if reason else None,
         "message_en": f"{reason.what_en}. {reason.repair_en}" if reason else None,
     }  # fmt: skip

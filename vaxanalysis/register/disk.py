@@ -42,6 +42,8 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     spill = parts.Spill(-(-sum(file.report.read for file in source.files) // PART_ROWS) or 1, folder / "raw")
     for chunk in (chunk for file in source.files for chunk in file.chunks(PART_ROWS)):
         spill.put(chunk.select(RAW).collect())
+    for file in source.files:
+        file.check()
     for number, part in enumerate(spill.parts()):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")

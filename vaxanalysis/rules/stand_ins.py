@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.rules.syllables import IN_CAPITALS, IN_SMALL, WITH_CAPITAL
 from vaxanalysis.standardise.nothing import FIRST_WORDS
+from vaxanalysis.syllables import IN_CAPITALS, IN_SMALL, WITH_CAPITAL
 
 STYLES = (1, 2, 4)
 """Bits of a word that is a syllable with a capital, in small letters, in capitals."""

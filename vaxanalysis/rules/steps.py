@@ -12,11 +12,11 @@ from collections.abc import Callable
 import polars as pl
 
 from vaxanalysis.rules.rule import only_where
-from vaxanalysis.rules.syllables import SYLLABLE, WITH_CAPITAL
 from vaxanalysis.schema import INVALID
 from vaxanalysis.standardise.identity import province, sex_digit, year_of
 from vaxanalysis.standardise.names import folded
 from vaxanalysis.standardise.text import emptied
+from vaxanalysis.syllables import SYLLABLE, WITH_CAPITAL
 
 
 def _second(name: pl.Expr, word: str) -> pl.Expr:

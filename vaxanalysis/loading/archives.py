@@ -1,0 +1,76 @@
+"""Compressed files (.gz) and archives (.zip): the files in them, unpacked one level deep and within limits."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from vaxanalysis.loading.failures import FileError
+
+FILES = 1_000
+"""Files that an archive may hold."""
+
+SIZE = 20 << 30
+"""Bytes that an archive may hold when it is unpacked."""
+
+_BOOK = ("xl/workbook", "content.xml", "xl/")
+_TEXT = ("word/", "ppt/")
+
+
+def kind(path: Path) -> str:
+    """What a file in zip form is: ``workbook``, ``zip``, or the code of a failure."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return "cut"
+    if any(name.startswith(_TEXT) for name in names):
+        return "document"
+    return "workbook" if any(name.startswith(_BOOK) for name in names) else "zip"
+
+
+def unpacked(path: Path, found: str, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
+    """The name of each file in a ``gzip`` or ``zip`` file, and where it lies in ``folder`` then, or why it does not.
+
+    Raises FileError where the archive is damaged, protected by a password or too large.
+    """
+    try:
+        yield from _gzip(path, folder) if found == "gzip" else _zip(path, folder)
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+        raise FileError("cut") from error
+
+
+def _gzip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
+    name = path.name.removesuffix(".gz")
+    with gzip.open(path) as packed:
+        yield name, _copied(packed, folder / "0", SIZE)
+
+
+def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
+    with zipfile.ZipFile(path) as archive:
+        parts = [part for part in archive.infolist() if not part.is_dir()]
+        if any(part.flag_bits & 1 for part in parts):
+            raise FileError("password")
+        if len(parts) > FILES or sum(part.file_size for part in parts) > SIZE:
+            raise FileError("large")
+        for number, part in enumerate(parts):
+            try:
+                with archive.open(part) as packed:
+                    yield part.filename, _copied(packed, folder / str(number), part.file_size)
+            except (NotImplementedError, zipfile.BadZipFile, zlib.error):
+                yield part.filename, FileError("packed")
+
+
+def _copied(packed: IO[bytes] | gzip.GzipFile, copy: Path, size: int) -> Path:
+    """A copy of at most ``size`` bytes, however many come."""
+    with copy.open("wb") as out:
+        while piece := packed.read(1 << 20):
+            size -= len(piece)
+            if size < 0:
+                raise FileError("large")
+            out.write(piece)
+    return copy

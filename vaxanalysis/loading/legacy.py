@@ -1,0 +1,143 @@
+"""Text from before Unicode (TCVN3, VNI, VISCII) and UTF-8 that was decoded twice: recognised by its syllables, and converted.
+
+Sources: TCVN 5712:1993 (TCVN3, also called ABC), RFC 1456 (VISCII), the keyboard tables of VNI for Windows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import chain
+
+import polars as pl
+
+from vaxanalysis.syllables import SYLLABLE, with_marks
+
+FEWEST = 3
+"""Words that must become syllables before a column is converted."""
+
+SAMPLE = 5_000
+"""Texts of a column that are judged."""
+
+CERTAIN, DOUBTFUL = 0.95, 0.7
+"""Share of the words with marks that must be syllables once converted; share above which they are left as they are."""
+
+LETTERS = "àảãáạằẳẵắặầẩẫấậđèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơư"
+
+_TCVN3 = (
+    "b5 b6 b7 b8 b9 bb bc bd be c6 c7 c8 c9 ca cb ae cc ce cf d0 d1 d2 d3 d4 d5 d6 d7 d8 dc dd de df e1 e2 e3 e4 e5 e6 e7 e8 "
+    "e9 ea eb ec ed ee ef f1 f2 f3 f4 f5 f6 f7 f8 f9 fa fb fc fd fe a8 a9 aa ab ac ad"
+)
+_VISCII = (
+    "e0 e4 e3 e1 d5 a2 c6 c7 a1 a3 a5 a6 e7 a4 a7 f0 e8 eb a8 e9 a9 ab ac ad aa ae ec ef ee ed b8 f2 f6 f5 f3 f7 b0 b1 b2 af "
+    "b5 b6 b7 de be fe f9 fc fb fa f8 d7 d8 e6 d1 f1 cf d6 db fd dc e5 e2 ea f4 bd df"
+)
+_VISCII_CAPITALS = (
+    "c0 c4 c3 c1 80 82 02 05 81 83 85 86 06 84 87 d0 c8 cb 88 c9 89 8b 8c 8d 8a 8e cc 9b ce cd 98 d2 99 a0 d3 9a 90 91 92 8f "
+    "93 96 97 b3 95 94 d9 9c 9d da 9e bb bc ff ba b9 9f 14 19 dd 1e c5 c2 ca d4 b4 bf"
+)
+_VNI = (
+    "aø aû aõ aù aï aè aú aü aé aë aà aå aã aá aä ñ eø eû eõ eù eï eà eå eã eá eä ì æ ó í ò oø oû oõ où oï oà oå oã oá oä "
+    "ôø ôû ôõ ôù ôï uø uû uõ uù uï öø öû öõ öù öï yø yû yõ yù î aê aâ eâ oâ ô ö"
+)
+_WORDS = re.compile(r"[\s\d,.;:()/\"'+_&|-]+")
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, dict[str, str]]:
+    """Encoding -> what a text shows that was read as if it were Western European -> the letter that was meant."""
+    tcvn3 = dict(_western(_TCVN3, LETTERS)) | dict(_western("a1 a2 a3 a4 a5 a6 a7", "ĂÂÊÔƠƯĐ"))
+    viscii = dict(chain(_western(_VISCII_CAPITALS, LETTERS.upper()), _western(_VISCII, LETTERS)))
+    vni = dict(zip(_VNI.split(), LETTERS, strict=True))
+    mixed = {old.capitalize(): new.upper() for old, new in vni.items()}
+    capitals = {old.upper(): new.upper() for old, new in vni.items()}
+    twice = {_misread(letter.encode()): letter for letter in LETTERS + LETTERS.upper()}
+    return {"TCVN3": tcvn3, "VNI": vni | mixed | capitals, "VISCII": viscii, "UTF-8": twice}
+
+
+def _western(codes: str, letters: str) -> Iterable[tuple[str, str]]:
+    """Each letter under its byte as Latin-1 and as Windows-1252 show it."""
+    for code, letter in zip(bytes.fromhex(codes), letters, strict=True):
+        yield chr(code), letter
+        yield _misread(bytes([code])), letter
+
+
+def _misread(data: bytes) -> str:
+    """UTF-8 or another encoding read as Windows-1252, bytes that are not in it as Latin-1."""
+    return "".join(bytes([each]).decode("cp1252", "ignore") or chr(each) for each in data)
+
+
+def convert(text: pl.Expr, encoding: str) -> pl.Expr:
+    """``text`` in Unicode, which was written in ``encoding``."""
+    table = tables()[encoding]
+    longest = sorted(table, key=lambda old: (-len(old), old))
+    return text.str.replace_many(longest, [table[old] for old in longest], leftmost=True)
+
+
+def converted(text: str, encoding: str) -> str:
+    """:func:`convert`, of one text."""
+    table = tables()[encoding]
+    return _pattern(encoding).sub(lambda found: table[found[0]], text)
+
+
+@lru_cache(maxsize=8)
+def _pattern(encoding: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(tables()[encoding], key=len, reverse=True))))
+
+
+@lru_cache(maxsize=1)
+def _syllable() -> re.Pattern[str]:
+    return re.compile(with_marks(SYLLABLE))
+
+
+def share(words: Iterable[str]) -> float:
+    """The share of Vietnamese syllables among words."""
+    judged = [_syllable().fullmatch(word.lower()) is not None for word in words]
+    return sum(judged) / len(judged) if judged else 1.0
+
+
+def recognised(texts: Iterable[str]) -> str | None:
+    """The encoding that texts are in: one of :func:`tables`, ``unknown`` where most words are no syllables, None for Unicode."""
+    count = Counter(word for text in texts for word in _WORDS.split(text) if word and not word.isascii())
+    words = list(count)
+    before = share(words)
+    if len(words) < FEWEST or before > DOUBTFUL:
+        return None
+    found = {name: share(converted(word, name) for word in words) for name in tables()}
+    best = max(found, key=lambda name: found[name])
+    if found[best] >= CERTAIN and (found[best] - before) * len(words) >= FEWEST - 0.5:
+        return best
+    return "unknown" if before < 0.5 and len(words) >= 4 * FEWEST else None
+
+
+def of_columns(rows: pl.DataFrame) -> dict[str, str]:
+    """The encoding of each text column that is not in Unicode, judged by its first texts."""
+    found = {}
+    for name in rows.columns:
+        if rows.schema[name] == pl.String:
+            texts = rows[name].drop_nulls().head(SAMPLE)
+            marked = texts.filter(texts.str.len_bytes() > texts.str.len_chars())
+            if len(marked) and (encoding := recognised(marked)):
+                found[name] = encoding
+    return found
+
+
+def in_unicode(rows: pl.LazyFrame, encodings: Mapping[str, str]) -> pl.LazyFrame:
+    """``rows`` with the columns in Unicode whose encoding is known."""
+    known = [(name, encoding) for name, encoding in encodings.items() if encoding in tables()]
+    return rows.with_columns(convert(pl.col(name), encoding) for name, encoding in known) if known else rows
+
+
+def remarks(encodings: Mapping[str, str]) -> dict[str, int]:
+    """How many columns were converted, and how many are in no known encoding, where there are any."""
+    unknown = sum(encoding == "unknown" for encoding in encodings.values())
+    counted = {"converted": len(encodings) - unknown, "not_unicode": unknown}
+    return {code: number for code, number in counted.items() if number}
+
+
+def of_bytes(data: bytes) -> str:
+    """What eight-bit text is written in: ``cp1258``, or one of :func:`tables` where that is certain."""
+    found = recognised([data.decode("latin-1")])
+    return found if found in tables() else "cp1258"

@@ -1,0 +1,37 @@
+"""What is said of a file that was read: what its reader may not expect, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vaxanalysis.loading import FileReport
+
+REMARKS = {
+    "hidden_rows": ("{} hàng bị ẩn vẫn được tính", "{} hidden rows are counted"),
+    "unvalued": (
+        "{} công thức không có giá trị: mở tệp bằng Excel rồi lưu lại",
+        "{} formulas hold no value: open the file in Excel and save it",
+    ),
+    "padded": ("{} hàng thiếu các ô cuối, coi là để trống", "{} rows lack their last cells, which are taken for blank"),
+    "converted": (
+        "{} cột dùng bảng mã cũ (TCVN3, VNI, VISCII...) đã được chuyển sang Unicode",
+        "{} columns in an old encoding (TCVN3, VNI, VISCII and the like) were converted to Unicode",
+    ),
+    "not_unicode": (
+        "{} cột không phải tiếng Việt Unicode, không rõ bảng mã: hãy chuyển mã rồi nạp lại",
+        "{} columns are not Vietnamese in Unicode, in an unknown encoding: convert them and load again",
+    ),
+    "epoch_1904": ("ngày dạng số tính từ năm 1904", "serial numbers of days count from 1904"),
+}
+"""Code -> what is said, with the number."""
+
+
+def of(report: FileReport) -> tuple[str, str]:
+    """The remarks on a file in Vietnamese and English; empty where there are none."""
+    said = [tuple(words.format(number) for words in REMARKS[code]) for code, number in report.remarks.items()]
+    if report.sheets_hidden:
+        names = ", ".join(report.sheets_hidden)
+        said.append((f"không đọc trang tính bị ẩn: {names}", f"hidden sheets are left out: {names}"))
+    vi, en = ("; ".join(each[language] for each in said) for language in (0, 1))
+    return vi, en
