@@ -17,7 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import outputs, paths
+from vaxanalysis import audit, outputs, paths
+from vaxanalysis.audit import Note
 from vaxanalysis.errors import StoreError
 from vaxanalysis.schema import STATE_BITS
 
@@ -180,9 +181,10 @@ class Store:
             stage.replace()
 
     @contextmanager
-    def alone(self, *, new: bool = False) -> Iterator[None]:
-        """Keep other runs out of the store. Raises OutputError where one is at work in it, StoreError for a store without a
-        snapshot unless it may be ``new``.
+    def alone(self, command: str, *, new: bool = False) -> Iterator[Note]:
+        """Keep other runs out of the store, and note in its audit trail what ``command`` did.
+
+        Raises OutputError where another run is at work in it, StoreError for a store without a snapshot unless it may be ``new``.
         """
         if not new and not self.snapshots():
             raise StoreError(str(self.path), "no snapshot in it", "Check --store, or run `vaxanalysis weekly` first")
@@ -191,7 +193,8 @@ class Store:
         with outputs.locked(self.path, inside=True):
             self._bring_up()
             self.prepare()
-            yield
+            with audit.noted(self.path, command) as note:
+                yield note
 
     def prepare(self) -> None:
         """Make the folder of the store where it is missing. Raises StoreError where it is another folder that is not empty."""

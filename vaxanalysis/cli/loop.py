@@ -35,7 +35,8 @@ def worklists(
     from vaxanalysis.store import Store
 
     kept = Store(store)
-    with kept.alone(), outputs.locked(out, inside=True, private=True):
+    with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
+        note.outputs = [str(out.resolve())]
         made = verification.worklists(kept, options.day(as_of), out, district=district, password=password)
     _aside(out, made.aside)
     typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
@@ -55,7 +56,8 @@ def import_results(
 
     day = options.day(on) if on else None
     kept = Store(store)
-    with kept.alone():
+    with kept.alone("import-results") as note:
+        note.take(files)
         taken = verification.import_results(files, kept, on=day, password=password)
     told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
     typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
@@ -108,7 +110,9 @@ def feedback(
 
     options.output(out, [*files, *([rules] if rules else [])])
     kept = Store(store) if store else None
-    with kept.alone() if kept else nullcontext():
+    with kept.alone("feedback") if kept else nullcontext() as note:
+        if note:
+            note.take(files)
         found = judge(files, _moment(as_of), kept, rules)
     if out:
         options.write_table(found.table, out)
@@ -131,7 +135,8 @@ def figures(
 
     day, configured = options.day(as_of), settings.load(config, store).deadline
     kept = Store(store)
-    with kept.alone(), outputs.locked(out, inside=True):
+    with kept.alone("figures") as note, outputs.locked(out, inside=True):
+        note.outputs = [str(out.resolve())]
         made = verification.daily(kept, day, out, deadline=options.day(deadline) if deadline else configured)
     _aside(out, made.aside)
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")

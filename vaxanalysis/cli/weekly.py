@@ -73,12 +73,14 @@ def weekly(
     outputs.refuse_within(reports, store, "the store")
     kept, given = Store(store), settings.load(config, store).with_province(province)
     words, start = Said(language(lang)), time.monotonic()
-    with kept.alone(new=True), outputs.locked(reports), Progress() as progress:
+    with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress() as progress:
 
         def say(step: str, **values: object) -> None:
             progress.at(words(step, **values))
 
         taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given, say=say)
+        note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
+        note.outputs = [str(reports)]
         _figures(kept, day, requests)
         result = render_week(
             store,

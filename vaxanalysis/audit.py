@@ -1,0 +1,75 @@
+"""The audit trail of a store: who ran which command on what, and what came of it; lines are added, never changed.
+
+``STORE/audit.csv``: when (local time with zone), user, host, command, inputs (name and SHA-256), outputs (folders with
+row-level files or reports), result. For the store's owner only (0600).
+"""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import io
+import os
+import platform
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from vaxanalysis import outputs, paths
+
+TRAIL = "audit.csv"
+HEADINGS = ("when", "user", "host", "command", "inputs", "outputs", "result")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is a formula to a spreadsheet; it gets an apostrophe before it."""
+
+
+@dataclass
+class Note:
+    """What a run adds to the line that is written when it ends."""
+
+    inputs: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+
+    def take(self, files: Iterable[Path]) -> None:
+        """Note input files with their hashes."""
+        self.inputs = [f"{path.name} {outputs.digest(path) if path.is_file() else ''}".strip() for path in files]
+
+
+@contextmanager
+def noted(store: Path, command: str) -> Iterator[Note]:
+    """Add a line to the trail when the block ends, well or not; a run that fails in a new store leaves nothing there."""
+    start, note, result = datetime.now().astimezone(), Note(), "done"
+    try:
+        yield note
+    except BaseException as error:
+        result = f"failed: {type(error).__name__}"
+        raise
+    finally:
+        when = start.isoformat(timespec="seconds")
+        told = (when, _user(), platform.node(), command, "; ".join(note.inputs), "; ".join(note.outputs), result)
+        if result == "done" or (store / TRAIL).exists():
+            _append(store / TRAIL, told)
+
+
+def _append(path: Path, cells: Iterable[str]) -> None:
+    """One line in one write; the headings first where the file is new."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    if not path.exists():
+        text.write("\ufeff")
+        writer.writerow(HEADINGS)
+    writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(paths.shown, cells)])
+    place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(place, text.getvalue().encode("utf-8"))
+    finally:
+        os.close(place)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
