@@ -62,6 +62,37 @@ def test_truth_that_names_no_row_is_refused(city: Path) -> None:
     assert "Give row_id" in done.stderr
 
 
+CLUSTERS = "record_id,person_id\nr1,p1\nr2,p1\n"
+
+
+@pytest.mark.parametrize(
+    ("clusters", "truth", "message"),
+    [
+        (CLUSTERS, "x,y\n1,2\n", "t.csv: no column person_id. Give row_id"),
+        (CLUSTERS, "x,person_id\n1,2\n", "t.csv: none of the columns row_id, record_id, source_id. Give row_id"),
+        ("a,b\n1,2\n", CLUSTERS, "c.csv: no column record_id or person_id. Give the file that"),
+        (CLUSTERS, "row_id,person_id\na::2,1\n", "c.csv: no column row_id, by which t.csv names rows"),
+        (CLUSTERS, "record_id,person_id\nzz,1\n", "t.csv: no record_id in it is one of c.csv. Give the truth"),
+        (CLUSTERS, "record_id,person_id\nr1,\n", "t.csv: no record_id in it is one of c.csv. Give the truth"),
+        ("", CLUSTERS, "c.csv: the file is empty. Write it again"),
+    ],
+)
+def test_evaluate_names_the_file_and_what_it_lacks(tmp_path: Path, clusters: str, truth: str, message: str) -> None:
+    (tmp_path / "c.csv").write_text(clusters, encoding="utf-8")
+    (tmp_path / "t.csv").write_text(truth, encoding="utf-8")
+    done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert message in done.stderr
+
+
+def test_records_without_a_truth_are_counted_and_a_table_saved_with_semicolons_is_read(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(CLUSTERS + "r3,p2\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("record_id;person_id\nr1;1\nr2;1\n", encoding="utf-8-sig")
+    done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
+    assert done.returncode == 1
+    assert "t.csv: 1 of 3 records have no person there and are not judged" in done.stderr
+
+
 def in_memory(*paths: Path) -> pl.DataFrame:
     """What the command writes, from the whole register at once."""
     loaded = vax.load(paths)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
+ROW_NAMES = ("row_id", "record_id", "source_id")
+"""What may name a row in a truth, the first that is there."""
+
 NOTHING = "–"
 """Stands where there is no score: a stratum without pairs."""
 
@@ -99,7 +102,7 @@ def evaluate(
 
     options.output(out, [clusters, truth])
     said, true = read_table(clusters), read_table(truth)
-    known = _true_persons(said, true)
+    known = _true_persons(said, true, clusters.name, truth.name)
     judged = judge(said.select("record_id", "person_id").unique(), known)
     if out:
         options.write_table(judged.scores, out)
@@ -108,6 +111,13 @@ def evaluate(
         for row in table.with_columns(pl.selectors.float().round(4)).iter_rows():
             shown.add_row(*(NOTHING if value is None else str(value) for value in row))
         Console(width=WIDE).print(shown)
+    records = said["record_id"].n_unique()
+    if known.height < records:
+        typer.echo(
+            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there and are not judged",
+            err=True,
+        )
+        raise typer.Exit(1)
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -116,31 +126,60 @@ def read_table(path: Path) -> pl.DataFrame:
 
     from vaxanalysis import paths
 
-    readers = {".csv": lambda: paths.read_csv(path, infer_schema=False), ".parquet": lambda: paths.read_parquet(path)}
+    readers = {".csv": lambda: _csv(path), ".parquet": lambda: paths.read_parquet(path)}
     readers[".xlsx"] = lambda: paths.read_excel(path, infer_schema_length=0)
-    if path.suffix.lower() not in readers or not path.exists():
+    if path.suffix.lower() not in readers or not path.is_file():
         raise InputError(
             str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"
         )
     try:
         return readers[path.suffix.lower()]()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(path.name, "cannot be read", "Write it again") from error
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
+        raise InputError(path.name, what, "Write it again") from error
 
 
-def _true_persons(said: pl.DataFrame, true: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, person`` and a true-or-false column a stratum, from whatever names a row in ``true``."""
+def _csv(path: Path) -> pl.DataFrame:
+    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs."""
+    from vaxanalysis import paths
+
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        head = file.readline()
+    separator = max(",;\t", key=head.count)
+    return paths.read_csv(path, infer_schema=False, separator=separator)
+
+
+def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: str) -> pl.DataFrame:
+    """``record_id, person`` and a true-or-false column a stratum, from whatever names a row in ``true``.
+
+    Raises InputError where a table lacks columns, or no record of ``said`` has a person in ``true``.
+    """
     import polars as pl
 
     if "row_id" not in true.columns and {"file", "row"} <= set(true.columns):
         sheet = pl.col("sheet").fill_null("") if "sheet" in true.columns else pl.lit("")
         true = true.with_columns(row_id=pl.concat_str("file", sheet, pl.col("row").cast(pl.String), separator=":"))
-    key = next((name for name in ("row_id", "record_id", "source_id") if name in true.columns), None)
+    if lacking := [name for name in ("record_id", "person_id") if name not in said.columns]:
+        repair = "Give the file that `vaxanalysis duplicates` wrote"
+        raise InputError(clusters, f"no column {' or '.join(lacking)}", repair)
     person = next((name for name in ("person_id", "person") if name in true.columns), None)
-    if key is None or person is None or not {"record_id", "person_id", key} <= set(said.columns):
-        raise InputError("TRUTH", "no columns that name rows and persons", "Give row_id (or source_id) and person_id")
+    keys = [name for name in ROW_NAMES if name in true.columns]
+    key = next((name for name in keys if name in said.columns), None)
+    if person is None or not keys:
+        lacks = "no column person_id" if person is None else f"none of the columns {', '.join(ROW_NAMES)}"
+        raise InputError(truth, lacks, "Give row_id (or source_id) and person_id, as synth writes them")
+    if key is None:
+        raise InputError(
+            clusters,
+            f"no column {keys[0]}, by which {truth} names rows",
+            f"Give {truth} another of {', '.join(ROW_NAMES)}",
+        )
     strata = sorted(true["stratum"].drop_nulls().unique()) if "stratum" in true.columns else []
     flags = [(pl.col("stratum") == name).alias(name) for name in strata]
-    named = true.select(key, pl.col(person).alias("person"), *flags).drop_nulls(key)
-    joined = said.select("record_id", *([key] if key != "record_id" else [])).join(named, on=key)
-    return joined.select("record_id", "person", *strata).unique("record_id", keep="first", maintain_order=True)
+    named = true.select(pl.col(key).cast(pl.String), pl.col(person).alias("person"), *flags).drop_nulls([key, "person"])
+    rows = said.select(pl.col(*dict.fromkeys(("record_id", key))).cast(pl.String))
+    joined = rows.join(named, on=key).select("record_id", "person", *strata)
+    if joined.is_empty():
+        what = f"no {key} in it is one of {clusters}"
+        raise InputError(truth, what, "Give the truth of the same files, named as they were when they were read")
+    return joined.unique("record_id", keep="first", maintain_order=True)
