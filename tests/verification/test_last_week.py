@@ -120,3 +120,36 @@ def test_nothing_readable_and_no_snapshot_are_errors(week: tuple[Store, list[str
         import_results([folder / "photo.png"], store)
     with pytest.raises(StoreError, match="weekly"):
         import_results([folder / "photo.png"], Store(folder / "nothing"))
+
+
+def test_every_row_that_was_not_taken_is_named_with_what_to_do(week: tuple[Store, list[str], Path]) -> None:
+    store, keys, folder = week
+    lines = [
+        f"{keys[0]};Đã sửa;16/11/21", f"{keys[0]};;", "r0;Đúng;", f"{keys[4]};Đã gọi điện;", f"{keys[3]};Đúng;16/11/1921",
+        f"{keys[2]};Đúng;ngày 16 tháng 11 năm 2021",
+    ]  # fmt: skip
+    listed = import_results([answer(folder, lines)], store, on=TUESDAY).to_do()
+    assert listed.select("row", "status").rows() == [
+        (3, "empty"), (4, "bad_key"), (5, "unreadable"), (6, "gone"), (7, "gone"),
+    ]  # fmt: skip
+    assert listed["what_to_do_en"][1].startswith("Copy the column 'Mã dòng (không sửa)'")
+    assert listed.columns == ["file", "sheet", "row", "status", "what_to_do_vi", "what_to_do_en"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "what"),
+    [
+        ("Mã;Phường/Xã;Tổng số", "a district's summary, which holds no answers"),
+        ("Kết quả xác minh;Ngày xác minh", "a worklist without its column 'Mã dòng"),
+        ("Họ và tên;Ghi chú", "no sheet has the headings of this form"),
+    ],
+)
+def test_a_file_given_by_mistake_is_called_what_it_is(
+    week: tuple[Store, list[str], Path], headings: str, what: str
+) -> None:
+    store, _, folder = week
+    path = folder / "other.csv"
+    path.write_text(f"{headings}\n{';'.join('x' for _ in headings.split(';'))}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"other\.csv") as raised:
+        import_results([path], store)
+    assert what in str(raised.value)

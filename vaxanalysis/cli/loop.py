@@ -49,11 +49,16 @@ def import_results(
         str | None, typer.Option("--on", metavar="DATE", help="The day they came in, for answers without a date")
     ] = None,
     password: Password = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Rows that were not taken and what to do: .csv, .parquet or .xlsx"),
+    ] = None,
 ) -> None:
     """Take filled worklists and authentication results into the store; the same answers twice change nothing."""
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
+    options.output(out, files)
     day = options.day(on) if on else None
     kept = Store(store)
     with kept.alone("import-results") as note:
@@ -64,7 +69,17 @@ def import_results(
     open_conflicts = int((~taken.conflicts["settled"]).sum())
     if open_conflicts:
         typer.echo(f"vaxanalysis: {open_conflicts} answers contradict each other; none was chosen", err=True)
-    _part(taken.failed, bool(open_conflicts))
+    listed = taken.to_do()
+    if out:
+        options.write_table(listed, out, private=True)
+    wrong = listed.filter(~listed["status"].is_in(verification.WAITING))
+    for row in wrong.head(options.MOST_REJECTS).iter_rows(named=True):
+        sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
+        place = f"{row['file']}{sheet}, row {row['row']}"
+        typer.echo(f"vaxanalysis: {place}: {row['status']}. {row['what_to_do_en']}", err=True)
+    if wrong.height > options.MOST_REJECTS:
+        typer.echo(f"vaxanalysis: ... and {wrong.height - options.MOST_REJECTS} more; --out lists all", err=True)
+    _part(taken.failed, bool(open_conflicts or wrong.height))
 
 
 def match(

@@ -9,11 +9,14 @@ ZONE = "Asia/Ho_Chi_Minh"
 
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _TIMES = (" %H:%M:%S", " %H:%M", " %Hh%M", "T%H:%M:%S")
+_IN_WORDS = r"(?i)^\s*(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\s*$"
+_SHORT_YEAR = r"^(\d{1,2}[/.-]\d{1,2}[/.-])(2\d)$"
 _SERIAL_DAYS = (40_000, 60_000)
 
 
 def moment(text: pl.Expr) -> pl.Expr:
-    """``text`` as a local Datetime: ISO, dd/mm/yyyy with or without a time, or an Excel serial; null if it is none."""
+    """``text`` as a local Datetime: ISO, dd/mm/yyyy, dd/mm/yy, in words, or an Excel serial; null if it is none."""
+    text = text.str.replace(_IN_WORDS, "$1/$2/$3").str.replace(_SHORT_YEAR, "${1}20$2")
     plain = text.str.replace(r"(\d)\.\d+$", "$1")
     timed = [
         plain.str.to_datetime(day + time, strict=False, time_unit="us", cache=False) for day in _DAYS for time in _TIMES

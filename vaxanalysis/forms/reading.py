@@ -26,6 +26,10 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
+class NoHeadings(InputError):
+    """A readable file without the headings of the form."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """``rows``: file, sheet, row and the form's columns as text; ``failed``: what could not be read."""
@@ -75,7 +79,7 @@ def _read_one(path: Path, form: Form, password: str | None) -> pl.DataFrame:
     found = [(name, rows) for name, rows in sheets if rows is not None]
     if not found:
         need = ", ".join(f"'{column.heading}'" for column in form.columns if column.required)
-        raise InputError(
+        raise NoHeadings(
             path.name, "no sheet has the headings of this form", f"It needs {need}: see `vaxanalysis template`"
         )
     named = [

@@ -4,6 +4,7 @@ from vaxanalysis.verification.daily import Daily, daily, save_tables
 from vaxanalysis.verification.figures import figures
 from vaxanalysis.verification.history import history
 from vaxanalysis.verification.match import Match, match
+from vaxanalysis.verification.remedies import WAITING
 from vaxanalysis.verification.results import ImportReport, conflicts, import_results
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.worklists import WorklistReport, worklists
@@ -12,6 +13,7 @@ __all__ = [
     "Daily",
     "ImportReport",
     "Match",
+    "WAITING",
     "WorklistReport",
     "conflicts",
     "daily",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
 from vaxanalysis.verification.keys import parsed
 from vaxanalysis.verification.sheets import WORKLIST
-from vaxanalysis.verification.summary import SUMMARY
+from vaxanalysis.verification.summary import FORM, SUMMARY
+
+FIRST_DAY = date(2021, 3, 8)
+"""The first dose in the country: no answer is older."""
 
 FLAWS = ("bad_key", "unreadable", "empty", "incomplete")
 """Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
@@ -30,14 +34,52 @@ def read_answers(
 ) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
     """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read.
 
-    A district's summary lying among its worklists is passed over.
+    A district's summary in a folder of worklists is passed over; one that is given itself is an error.
     """
-    paths = [path for path in forms.expand(files) if path.name != SUMMARY]
+    given = [Path(file) for file in files]
+    paths = [path for path in forms.expand(given) if path.name != SUMMARY or path in given]
     listed = forms.read(paths, WORKLIST, password)
     others = {error.where for error in listed.failed}
     asked = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
     rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
-    return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), asked.failed
+    by_name = {path.name: path for path in paths}
+    failed = tuple(_explained(error, by_name.get(error.where), password) for error in asked.failed)
+    return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), failed
+
+
+def _explained(error: InputError, path: Path | None, password: str | None) -> InputError:
+    """``error``, or what is wrong with a file that is readable but neither form: a summary, or a list without its keys."""
+    if path is None or not isinstance(error, forms.NoHeadings):
+        return error
+    for form, what, repair in _MISTAKEN:
+        if not forms.read([path], form, password).failed:
+            return InputError(error.where, what, repair)
+    return error
+
+
+def _with(form: forms.Form, *required: str) -> forms.Form:
+    """``form``, recognised by these columns alone."""
+    return replace(form, columns=tuple(replace(one, required=one.name in required) for one in form.columns))
+
+
+_MISTAKEN = (
+    (
+        _with(FORM, "name", "records"),
+        "a district's summary, which holds no answers",
+        "Give the communes' worklists that lie beside it",
+    ),
+    (
+        _with(WORKLIST, "answer"),
+        "a worklist without its column 'Mã dòng (không sửa)'",
+        "Fill in the workbook that `vaxanalysis worklists` wrote, or put that column back",
+    ),
+    (
+        _with(AUTHENTICATION, "answer"),
+        "answers without the column that names each row",
+        "Use the form that `vaxanalysis template authentication` writes",
+    ),
+)
+"""Files that are given by mistake: what they are recognised by, what to call them, what to do."""
 
 
 def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +118,7 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         .when(silent & pl.col("value").is_not_null()).then(pl.lit("incomplete"))
         .when(silent).then(pl.lit("empty"))
     )  # fmt: skip
-    bad_day = pl.col("date").is_not_null() & day.is_null()
+    bad_day = pl.col("date").is_not_null() & ~day.is_between(FIRST_DAY, "noted").fill_null(False)
     compared = pl.col("answer").is_in(POLICE_ANSWERS) | (pl.col("step") == "police")
     worker = pl.when(compared.fill_null(False)).then(pl.lit("police")).otherwise(pl.lit("station"))
     keyed = rows.with_columns(parsed(pl.col("key")).alias("_key"), day.alias("day")).unnest("_key")

@@ -16,6 +16,7 @@ from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import contradicting, decided
 from vaxanalysis.verification.intake import FLAWS, read_answers
 from vaxanalysis.verification.keys import fingerprint
+from vaxanalysis.verification.remedies import to_do
 
 STATUSES = ("taken", "repeated", "conflict", "changed", "gone", "unknown", *FLAWS)
 """What becomes of a row: taken; told before; contradicting another answer (listed, none is chosen); given for a record whose
@@ -24,7 +25,8 @@ other content has changed since; for one that is not in the register any more; f
 
 @dataclass(frozen=True)
 class ImportReport:
-    """``rows``: file, sheet, row, record_id, ``status`` and ``bad_day`` (a date was written that is none) of every row read.
+    """``rows``: file, sheet, row, record_id, ``status`` and ``bad_day`` (a date was written that is none, or lies before the
+    first dose or after the day of receipt) of every row read.
 
     ``conflicts``: the contradicting answers in the log, with where each stands and whether a later answer ``settled`` it.
     """
@@ -38,6 +40,10 @@ class ImportReport:
         """Rows by what became of them; the numbers add up to the rows read."""
         found = dict(self.rows["status"].value_counts().iter_rows())
         return {status: found.get(status, 0) for status in STATUSES}
+
+    def to_do(self) -> pl.DataFrame:
+        """``file, sheet, row, status, what_to_do_vi, what_to_do_en`` of every row that was not taken or needs somebody."""
+        return to_do(self.rows)
 
     def _repr_html_(self) -> str:
         return self.rows.group_by("file", "status").len().sort("file", "status")._repr_html_()

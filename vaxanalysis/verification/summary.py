@@ -16,7 +16,7 @@ from vaxanalysis.verification.words import CATEGORY_LABELS
 SUMMARY = "tong-hop.xlsx"
 """The file name of a district's summary."""
 
-_FORM = Form(
+FORM = Form(
     "summary",
     "TỔNG HỢP DANH SÁCH XÁC MINH",
     (
@@ -35,9 +35,9 @@ def fill_summary(book: Any, counts: pl.DataFrame, title: str, as_of: date) -> No
     style = workbook.styles(book, size=10)
     sheet = book.add_worksheet("Tổng hợp")
     note = f"Số liệu tính đến ngày {as_of:%d/%m/%Y}. Mỗi bản ghi đứng ở một nhóm. Lưu hành nội bộ."
-    top = workbook.head(sheet, style, f"{_FORM.title} – {title}", (note,))
-    workbook.headings(sheet, style, _FORM, top)
-    workbook.page(sheet, _FORM.title)
+    top = workbook.head(sheet, style, f"{FORM.title} – {title}", (note,))
+    workbook.headings(sheet, style, FORM, top)
+    workbook.page(sheet, FORM.title)
     table = by_commune(counts)
     for row, cells in enumerate(table.iter_rows(), start=top + 1):
         for position, cell in enumerate(cells):
@@ -64,6 +64,6 @@ def by_commune(counts: pl.DataFrame) -> pl.DataFrame:
     named = table.with_columns(pl.Series("name", names, pl.String), pl.col("unit_commune").fill_null("")).rename(
         {"total": "records"}
     )
-    return named.select(column.name for column in _FORM.columns).sort(
+    return named.select(column.name for column in FORM.columns).sort(
         "records", "unit_commune", descending=[True, False]
     )
