@@ -193,6 +193,8 @@ def _guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns
         yield _failed(name, path, FileError("unreadable", error.strerror or type(error).__name__))
     except MemoryError:
         yield _failed(name, path, FileError("memory"))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        yield _failed(name, path, FileError("damaged", type(error).__name__))
     except Exception as error:
         yield _failed(name, path, FileError("internal", type(error).__name__))
 
@@ -231,7 +233,7 @@ def taken(source: Raw, take: Callable[[pl.LazyFrame], T]) -> tuple[Raw, list[T]]
                 result = take(file.rows)
                 file.check()
                 made.append(result)
-            except (FileError, OSError, pl.exceptions.PolarsError):
+            except (FileError, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
                 file = _failed(file.report.file, file.report.path, FileError("changed"))
         files.append(file)
     fail_if_none(replace(source, files=files))

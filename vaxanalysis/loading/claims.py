@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from vaxanalysis.loading.heading_grammar import MINE, Reading
 from vaxanalysis.schema import FIELD, MAX_DOSES
 
-RESERVED = frozenset({"file", "sheet", "row", "layout", *FIELD})
-"""Names that no other column may have."""
+OWN = re.compile(r"[a-z_][a-z0-9_]*|column \d+")
+"""How columns of this package are named: no heading that is not understood becomes the name of a column if it looks so."""
 
 JOINED = {"full_name": ("family", "middle", "given"), "address": ("house", "street", "hamlet")}
 """Parts of a field that are joined, in this order, where no column holds it whole."""
@@ -83,7 +84,7 @@ def settle(readings: Sequence[Reading]) -> Claims:
 
 def own_name(text: str, position: int, taken: set[str]) -> str:
     """The name of a column that is no field: its heading if it is free."""
-    return text if text and text not in taken and text not in RESERVED and text[0] != "_" else f"column {position + 1}"
+    return text if text and text not in taken and not OWN.fullmatch(text) else f"column {position + 1}"
 
 
 def repeats(readings: Sequence[Reading]) -> list[int]:

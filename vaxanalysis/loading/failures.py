@@ -70,6 +70,10 @@ REASONS = {
         "tệp thay đổi trong khi đang đọc", "Chờ sao chép xong rồi chạy lại",
         "the file changed while it was read", "Wait until it is copied completely and run the command again",
     ),
+    "damaged": Reason(
+        "tệp bị hỏng, không đọc được", "Tạo lại tệp hoặc đề nghị gửi lại",
+        "damaged: what it holds cannot be read", "Write it again, or ask for it again",
+    ),
     "kind": Reason(
         "bỏ qua: không phải loại tệp đọc được", "Xuất lại dạng .xlsx hoặc CSV, hoặc chuyển tệp ra khỏi thư mục",
         "left out: not a kind of file that is read", "Export it as .xlsx or CSV, or move it out of the folder",

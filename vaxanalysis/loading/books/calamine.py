@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,8 +25,8 @@ def grids(path: Path) -> Iterator[Grid]:
     """The sheets of a workbook. Raises FileError where it is protected, cut off, damaged or too large."""
     import python_calamine
 
-    facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
     try:
+        facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
         book = python_calamine.load_workbook(_source(path, facts))
         for about in book.sheets_metadata:
             if about.visible != python_calamine.SheetVisibleEnum.Visible:
@@ -34,7 +35,7 @@ def grids(path: Path) -> Iterator[Grid]:
                 yield _grid(about.name, book.get_sheet_by_name(about.name), facts)
     except python_calamine.PasswordError as error:
         raise FileError("password") from error
-    except (python_calamine.CalamineError, OSError) as error:
+    except (python_calamine.CalamineError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise FileError("password" if is_encrypted(path) else "workbook") from error
 
 

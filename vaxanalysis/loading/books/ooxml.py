@@ -71,7 +71,10 @@ def _parts(archive: zipfile.ZipFile, book: Any) -> Iterator[tuple[str, str]]:
     names = set(archive.namelist())
     if "xl/_rels/workbook.xml.rels" not in names:
         return
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+    if links is None:
+        return
     targets = {link.get("Id"): posixpath.join("/xl", link.get("Target") or "") for link in links}
     for sheet in book.iter("{*}sheet"):
         identifier = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
