@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaxanalysis.evidence.lights import Light, agreed, light, lights
-from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.evidence.lights import Light, agreed, lights
+from vaxanalysis.evidence.terms import TERMS, Terms
 
 # k, n, Wilson 95 % by hand (rounded): target 0.99, floor 0.90
 CASES = [
@@ -20,6 +20,10 @@ CASES = [
     (0, 19, Light.UNSURE),
     (0, 20, Light.HELP),
 ]
+
+
+def light(k: int, n: int, terms: Terms = TERMS) -> Light:
+    return agreed(k, k, n, terms)
 
 
 @pytest.mark.parametrize(("k", "n", "expected"), CASES)

@@ -78,6 +78,12 @@ def test_pace_and_need_by_hand() -> None:
     assert forecast(counts, AS_OF, AS_OF)["needed"].to_list() == [10, 7, 0]
 
 
+def test_the_pace_counts_three_days_with_this_one() -> None:
+    rows = [("001", "00001", "right", True, AS_OF - timedelta(days=back)) for back in (0, 2, 3, 4)]
+    table = pl.DataFrame(rows, schema=["unit_district", "unit_commune", "state", "work", "done_on"], orient="row")
+    assert unit_figures(table, AS_OF, None)["done_lately"].to_list() == [2]
+
+
 def test_feedback_of_a_commune_without_records_still_counts() -> None:
     table = pl.DataFrame(schema={"unit_district": pl.String, "unit_commune": pl.String, "state": pl.String, "work": pl.Boolean,
                                  "done_on": pl.Date})  # fmt: skip

@@ -27,11 +27,6 @@ GRAVITY = (Light.HELP, Light.BELOW, Light.UNSURE, Light.MET)
 """The order in which lights are listed."""
 
 
-def light(k: int, n: int, terms: Terms = TERMS) -> Light:
-    """The light of one rate ``k / n``."""
-    return Light(lights(pl.DataFrame({"k": [k], "n": [n]}), "k", "n", terms).item(0, "light"))
-
-
 def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
     """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; fewer than ``terms.enough`` records give null."""
     low, high = wilson(frame[k], frame[n])

@@ -33,7 +33,7 @@ class Details:
 
     def own(self, name: str, unit: Unit, day: date | None = None) -> pl.DataFrame | None:
         """The rows of a small table that belong to a unit."""
-        table = of_city(self.store, day or self.as_of, name, self.province)
+        table = self._city(name, day or self.as_of)
         if table is None or unit.level == "province":
             return table
         if unit.level == "district":
@@ -42,10 +42,19 @@ class Details:
             return table.filter(pl.col("unit_commune") == unit.code)
         return table.filter(pl.col("unit_commune").is_null(), pl.col("unit_district") == unit.district)
 
+    def _city(self, name: str, day: date) -> pl.DataFrame | None:
+        if (name, day) not in self._read:
+            self._read[name, day] = of_city(self.store, day, name, self.province)
+        return self._read[name, day]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, date], pl.DataFrame | None]:
+        return {}
+
     @cached_property
     def counts(self) -> pl.DataFrame:
         """The city's counts."""
-        table = of_city(self.store, self.as_of, "counts", self.province)
+        table = self._city("counts", self.as_of)
         return tally.COUNTS_SCHEMA.to_frame() if table is None else table
 
     def counts_of(self, unit: Unit) -> pl.DataFrame:
