@@ -6,10 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from vaxanalysis.publish.render.plan import CITY_NOTEBOOKS, DISTRICT_NOTEBOOKS, notebook_folder
+from vaxanalysis.publish.render.plan import CITY_NOTEBOOKS, COUNTRY_NOTEBOOKS, DISTRICT_NOTEBOOKS, notebook_folder
 
 NOTEBOOKS = sorted(notebook_folder().glob("*.ipynb"))
-WEEKLY = [path for path in NOTEBOOKS if path.stem in (*DISTRICT_NOTEBOOKS, *CITY_NOTEBOOKS)]
+WEEKLY = [path for path in NOTEBOOKS if path.stem in (*DISTRICT_NOTEBOOKS, *CITY_NOTEBOOKS, *COUNTRY_NOTEBOOKS)]
 COMMON = {"as_of", "store", "language", "audience"}
 
 
@@ -19,7 +19,7 @@ def code(path: Path) -> ast.Module:
 
 
 def test_every_notebook_of_the_week_is_there() -> None:
-    assert {path.stem for path in WEEKLY} == {"completeness", "identities", "workload", "city"}
+    assert {path.stem for path in WEEKLY} == {"completeness", "identities", "workload", "city", "country"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -46,6 +46,8 @@ def test_one_cell_of_parameters_and_prose_for_the_lab_only(path: Path) -> None:
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     names = {target.id for node in ast.parse(tagged[0].source).body for target in node.targets}  # type: ignore[attr-defined]
-    assert names == COMMON | ({"primary", "pages", "failed"} if path.stem == "city" else {"district"})
+    index = {"primary", "pages", "failed"}
+    own = {"city": index | {"province"}, "country": index}
+    assert names == COMMON | own.get(path.stem, {"district"})
     assert cells[0].source.startswith("# ")
     assert all("lab-only" in cell.metadata.tags for cell in cells if cell.cell_type == "markdown")
