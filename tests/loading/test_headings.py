@@ -100,3 +100,16 @@ def test_the_first_person_is_no_second_row_of_headings() -> None:
     head = find([names, person])
     assert head is not None
     assert (head.last, head.columns) == (0, tuple(names))
+
+
+def test_who_may_be_the_vaccinator_gives_way_to_who_is_not() -> None:
+    assert name_columns(["Họ và tên", "Họ và tên người tiêm"]).columns == ("full_name", "Họ và tên người tiêm")
+    assert name_columns(["Họ và tên người tiêm", "Ngày sinh"]).columns == ("full_name", "birth_date")
+    assert name_columns(["Họ và tên", "Họ và tên người được tiêm"]).columns == ("Họ và tên", "full_name")
+
+
+def test_the_present_address_is_read_before_the_registered_one() -> None:
+    grid = [["Họ tên", "Hộ khẩu thường trú", None, "Nơi ở hiện tại", None], [None, "Xã", "Huyện", "Xã", "Huyện"]]
+    head = find(grid)
+    assert head is not None
+    assert head.columns == ("full_name", "Xã", "Huyện", "commune", "district")

@@ -29,6 +29,9 @@ _LEADING = re.compile(
 _DATE_PARTS = {frozenset({"DATE"}): "day", frozenset({"MONTH"}): "month", frozenset({"YEAR"}): "year"}
 """What of a date stands under a heading for the whole."""
 
+_PERHAPS = 5
+"""How much less right a column has that may also be that of who vaccinates (người tiêm) or of staff."""
+
 _DOUBTFUL = 10
 """How much less right a column has below a group that is not understood."""
 
@@ -83,7 +86,7 @@ def _taken(plain: str, found: Pattern, owner: str, all_of_it: Meanings, remark: 
     clear = all_of_it.spelt and remark.complete and above.complete
     confidence = EXACT if known else WORDED if clear else LIKELY
     order = found.order + (all_of_it.ordinal if not FIELD[found.field].per_dose else 0)
-    right = found.right + (0 if above.complete else _DOUBTFUL)
+    right = found.right + (0 if above.complete else _DOUBTFUL) + (_PERHAPS if "PERHAPS" in all_of_it.known else 0)
     return Reading(plain, found.field, ordinal, found.part, owner, right, order, confidence)
 
 
@@ -131,7 +134,7 @@ def _matched(main: Meanings, remark: Meanings, above: Meanings) -> Pattern | Non
 @cache
 def _pattern(meanings: frozenset[str]) -> Pattern | None:
     """The pattern that explains all ``meanings``; None where there is none or two fields have one."""
-    said = meanings - {"SELF", "SUBJECT", "BOOST"}
+    said = meanings - {"SELF", "SUBJECT", "PERHAPS", "BOOST"}
     found = [pattern for pattern in PATTERNS if pattern.need <= said <= pattern.need | pattern.may]
     if not found and "TARGET" in said:
         return _pattern(said - {"TARGET"})

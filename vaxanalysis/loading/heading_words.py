@@ -75,7 +75,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("sex", "MALE FEMALE", "SEX"),
     _pattern("sex", "MALE", "SEX", part="male"),
     _pattern("sex", "FEMALE", "SEX", part="female"),
-    _pattern("citizen_id", "CCCD", "NUMBER CODE CARD DIGITS", order=0),
+    _pattern("citizen_id", "CCCD", "NUMBER CODE CARD DIGITS KEY", order=0),
     _pattern("citizen_id", "ID", "NUMBER CODE CARD CCCD CMND PASSPORT DIGITS KEY", order=1),
     _pattern("citizen_id", "CCCD CMND", "NUMBER CODE CARD PASSPORT ID DIGITS", order=1),
     _pattern("citizen_id", "CCCD PASSPORT", "NUMBER CODE CARD ID DIGITS", order=1),

@@ -38,7 +38,7 @@ PERSON = ("full_name", "birth_date", "citizen_id", "phone", "insurance_id")
 _TITLE = re.compile(
     r"danh sach|bieu|bao cao|phu luc|\bmau\b|ubnd|uy ban|cong hoa|doc lap|ke hoach|ket qua|\d{3}|\d[/.]\d|list of"
 )
-_GROUPING = {"OTHER", "SELF", "SUBJECT", "TARGET", "DOSE", "SHOT", "PERMANENT", "PLANNED", "BIRTHPLACE"}
+_GROUPING = {"OTHER", "SELF", "PERHAPS", "SUBJECT", "TARGET", "DOSE", "SHOT", "PERMANENT", "PLANNED", "BIRTHPLACE"}
 
 
 @dataclass(frozen=True)
