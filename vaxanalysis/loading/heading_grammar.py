@@ -90,6 +90,11 @@ def _taken(plain: str, found: Pattern, owner: str, all_of_it: Meanings, remark: 
     return Reading(plain, found.field, ordinal, found.part, owner, right, order, confidence)
 
 
+def bare(text: str) -> str:
+    """``text`` without the number or letter that it begins with."""
+    return _LEADING.sub("", unicodedata.normalize("NFC", text))
+
+
 def is_heading(text: str) -> bool:
     """Whether all words of ``text`` are words of headings."""
     main, _ = _meanings(text)
@@ -120,7 +125,7 @@ def _matched(main: Meanings, remark: Meanings, above: Meanings) -> Pattern | Non
     closer = _pattern(main.known | remark.known) if remark.known else None
     if alone is None or (closer and (closer.field != alone.field or closer.part) and len(remark.known) <= 2):
         alone = closer or alone
-    if not above.known:
+    if not (above.known and above.complete) or main.known <= {"RUNNING"}:
         return alone
     dated, part = _pattern(above.known), _DATE_PARTS.get(main.known)
     if part and dated and dated.field in ("birth_date", "dose_date"):
@@ -161,9 +166,9 @@ def _why(main: Meanings, turned: frozenset[str]) -> str:
 @lru_cache(maxsize=4096)
 def _meanings(text: str) -> tuple[Meanings, Meanings]:
     """What the words of a heading mean, and those in its brackets."""
-    bare = _LEADING.sub("", unicodedata.normalize("NFC", text))
-    remarks = " ; ".join(_BRACKETS.findall(bare))
-    main = words(_BRACKETS.sub(" ", bare))
+    plain = bare(text)
+    remarks = " ; ".join(_BRACKETS.findall(plain))
+    main = words(_BRACKETS.sub(" ", plain))
     remark = words(remarks)
     if any(re.search(rf"\b{word}\b", remarks.lower()) for word in INSTRUCTION):
         remark = Meanings()

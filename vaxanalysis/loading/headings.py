@@ -136,19 +136,34 @@ def _find(
     declared: Declared = NOTHING,
 ) -> tuple[list[Reading], int] | None:
     """The readings of the columns and the last row of their headings, where most columns are understood."""
-    best: tuple[tuple[int, bool], list[Reading], int] | None = None
+    best: tuple[tuple[int, bool, int], list[Reading], int] | None = None
     for first in range(min(len(grid), rows_searched)):
+        if best and not _is_lower(grid[first]) and _headings(*best[1:]).is_register:
+            break  # headings further down are those of another table
         for depth in range(1, min(DEPTH, len(grid) - first) + 1):
             rows = grid[first : first + depth]
-            if not any(rows[0]) or (depth > 1 and not any(rows[-1])):
-                continue
-            if depth > 1 and any(_VALUE.fullmatch(text or "") for text in rows[-1]):
+            if not any(rows[0]):
+                break
+            if depth > 1 and (not _is_lower(rows[-1]) or (_names(rows[-1]) and any(map(_names, rows[:-1])))):
                 break
             readings = apply(_read(rows, [_shifted(merge, first) for merge in merges]), declared)
-            score = (_understood(readings), depth > 1 and _is_grouping(rows[0]))
+            score = (_understood(readings), depth > 1 and _is_grouping(rows[0]), -depth)
             if any(reading.field for reading in readings) and (best is None or score > best[0]):
                 best = score, readings, first + depth - 1
     return best[1:] if best else None
+
+
+def _names(row: Sequence[str | None]) -> bool:
+    """Whether a row has a heading for whole names: two such rows are headings of two tables."""
+    readings = (heading_grammar.read(text) for text in row if text)
+    return any(reading.field == "full_name" and not reading.part for reading in readings)
+
+
+def _is_lower(row: Sequence[str | None]) -> bool:
+    """Whether a row below headings may be one of headings too: two cells or more, half of them words of headings, no value."""
+    cells = [text for text in row if text and text.strip()]
+    like = sum(heading_grammar.is_heading(text) for text in cells)
+    return len(cells) > 1 and 2 * like >= len(cells) and not any(map(_VALUE.fullmatch, cells))
 
 
 def _understood(readings: Sequence[Reading]) -> int:
@@ -168,6 +183,8 @@ def _shifted(merge: tuple[int, int, int, int], first: int) -> tuple[int, int, in
 def _is_grouping(row: Sequence[str | None]) -> bool:
     """Whether a row above headings says whose or which they are, and is no title of the sheet."""
     cells = [text for text in row if text and text.strip()]
+    if len(cells) == 1 and (row[0] or not heading_grammar.is_heading(cells[0])):
+        return False
     if any(_TITLE.search(fold(text)) for text in cells):
         return False
     return any(heading_grammar.said(text) & _GROUPING for text in cells)

@@ -73,6 +73,9 @@ _SUSPECT = (
     r"(?i)^[^\p{L}]*(?:h[ọo] (?:v|t)|full|name|t[ổo]|c[ộo]n?g|danh s[áa]ch|lu[ỹy]|l[ũu]y|total|ng[àa]y|n[ăa]m |s[ốo] |gi[ớo]i|stt"
     r"|đi[ệe]n|cccd|cmnd|s[đd]t|m[ãa] )|^\W*$"
 )
+_VALUES = ("male", "female", "hamlet")
+"""Parts whose headings are values too: Nam, Nữ, Tổ 7."""
+
 _LONGEST = 80
 """Letters of the longest text that is compared with a heading."""
 
@@ -121,11 +124,13 @@ def surely(head: Headings) -> pl.Expr:
     if not others:
         return pl.lit(False)
     other = pl.any_horizontal(
-        (pl.col(head.columns[at]).str.len_chars() > 3) & pl.col(head.columns[at]).str.contains(r"\d") for at in others
+        (pl.col(head.columns[at]).str.len_chars() > 3) & pl.col(head.columns[at]).str.contains(r"\d\D?\d")
+        for at in others
     )
     if not names:
         return other
     full = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(False) for name in head.columns) > SPARSE
+    full &= pl.any_horizontal(pl.col(name).str.contains(r"..\d\d$") for name in head.columns)
     headings = [head.readings[at].text.lower() for at in names]
     cells = [pl.col(head.columns[at]) for at in names]
     named = pl.any_horizontal(cell.str.contains(_LETTER) for cell in cells)
@@ -148,7 +153,8 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
         return reason, False, size
     names, others = columns(head)
     named = [cells[at] for at in names if re.search(r"[^\W\d_]{2}", cells[at])]
-    told = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3]
+    letters = len(re.findall(r"[^\W\d_]", " ".join(cells[at] for at in others)))
+    told = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3 and (named or letters <= SPARSE)]
     word = _reason(filled, named, cells, head)
     if told and not (named and word == "total" and all(re.fullmatch(r"[\d.,\s]{,5}", text) for text in told)):
         return None, bool(named), size
@@ -197,24 +203,25 @@ def _are_numbers(texts: list[str]) -> bool:
 def _headings(cells: list[str], filled: list[int], head: Headings) -> str | None:
     """``heading`` where cells say what the headings of their columns say, at least two or all there are; ``table`` where they
     are other headings, below which another table begins."""
-    same = other = missed = 0
+    same = other = fields = missed = 0
     for at in filled:
         own, text = head.readings[at], cells[at]
         again = _read(text)
+        fields += bool(again.field)
         if text.lower() == own.text.lower() or (again.field and (again.field, again.part) == (own.field, own.part)):
             same += 1
-        elif again.field and heading_grammar.is_heading(text):
+        elif again.field and again.part not in _VALUES or again.why in ("whose", "else") and own.field:
             other += 1
-        elif missed := missed + (not again.why):
-            break
-    if other and same + other > 1 and not missed:
+        else:
+            missed += again.why not in ("whose", "else")
+    if other and fields and same + other > max(1, missed):
         return "table"
-    return "heading" if same > 1 or (same == 1 == len(filled)) else None
+    return "heading" if same > max(1, missed) or (same == 1 == len(filled)) else None
 
 
 def _read(text: str) -> heading_grammar.Reading:
     """What a cell says as a heading; nothing where it surely is none."""
-    if len(text) > _LONGEST or not heading_phrases.may_be_heading(text):
+    if len(text) > _LONGEST or not heading_phrases.may_be_heading(heading_grammar.bare(text)):
         return heading_grammar.Reading("")
     return heading_grammar.read(text)
 

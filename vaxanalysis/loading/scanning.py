@@ -158,7 +158,7 @@ def scan_lines(
     doubts = 0
     begins, ends, escaped = np.zeros(width + 1, np.int64), np.zeros(width + 1, np.int64), np.zeros(width + 1, np.bool_)
     seen, line, n, begin, end = 0, 0, 0, 0, -1
-    content, odd, inside, twice, filled = False, False, False, False, 0
+    content, odd, inside, twice, filled, dated = False, False, False, False, 0, False
     i = 0
     while i < len(marks):
         at = marks[i]
@@ -182,6 +182,7 @@ def scan_lines(
                 end = at - 1 if kind == LINE and at > begin and kinds[data[at - 1]] == RETURN else at
             content |= end > begin and kinds[data[begin]] == CONTENT
             filled += end > begin
+            dated |= end - begin > 3 and is_digit(data[end - 1]) and is_digit(data[end - 2])
             cell = min(n, width)
             begins[cell], ends[cell], escaped[cell] = begin, end, twice
             n, begin, end, twice, odd = n + 1, at + 1, -1, False, odd or inside
@@ -193,21 +194,28 @@ def scan_lines(
                         again = k >= 0 and escaped[k]
                         hashed = of_escaped(data, first, last) if again else of_bytes(data, first, last)
                         keys[line] = joined(keys[line], hashed)
-                    if doubts < len(doubtful) and not is_person(data, begins, ends, names, others, odd_names, filled):
+                    if doubts < len(doubtful) and not is_person(
+                        data, begins, ends, names, others, odd_names, dated and filled > SPARSE
+                    ):
                         doubtful[doubts] = line
                         doubts += 1
                     line += 1
-                n, content, odd, inside, filled = 0, False, False, False, 0
+                n, content, odd, inside, filled, dated = 0, False, False, False, 0, False
     return line, seen, doubts
 
 
 @inlined
-def is_person(data: Any, begins: Any, ends: Any, names: Any, others: Any, odd_names: Any, filled: int) -> bool:
-    """Whether a line holds a name that is not odd, and another field that ends in a digit or many ``filled`` cells."""
-    told, named = len(names) > 0 and filled > SPARSE, len(names) == 0
+def is_digit(byte: int) -> bool:
+    """Whether a byte is one of 0 to 9."""
+    return byte >= 0x30 and byte <= 0x39
+
+
+@inlined
+def is_person(data: Any, begins: Any, ends: Any, names: Any, others: Any, odd_names: Any, full: bool) -> bool:
+    """Whether a line holds a name that is not odd, and another field that ends in two digits or, if ``full``, anything else."""
+    told, named = len(names) > 0 and full, len(names) == 0
     for k in others:
-        last = data[ends[k] - 1]
-        told |= ends[k] - begins[k] > 3 and last >= 0x30 and last <= 0x39
+        told |= ends[k] - begins[k] > 3 and is_digit(data[ends[k] - 1]) and is_digit(data[ends[k] - 2])
     for k in names:
         at = begins[k]
         first = data[at]

@@ -56,20 +56,21 @@ def _further(
     cells: pl.DataFrame, merges: tuple[Merge, ...], heads: list[Headings], declared: Declared
 ) -> Iterator[tuple[int, list[Headings]]]:
     """Where other headings begin below the first ones, and what they are; none where they are no register's."""
-    like = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
-    for row in cells.select(like).to_series().arg_true().to_list():
+    worded = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
+    for row in cells.select(worded).to_series().arg_true().to_list():
         if row <= heads[0].last:
             continue
         window = cells.slice(row, headings.HEAD_ROWS).rows()
         texts = [text.strip() for text in window[0] if text and text.strip()]
-        if len(texts) < 2 or not all(heading_grammar.is_heading(text) for text in texts):
+        like = sum(map(heading_grammar.is_heading, texts))
+        if len(texts) < 2 or 2 * like < len(texts):
             continue
         here = [(top - row, left, bottom - row, right) for top, left, bottom, right in merges if top >= row]
         found = headings.find_tables(window, merges=here, rows=1, declared=declared)
         if [_meaning(each) for each in found] == [_meaning(head) for head in heads]:
             continue
         own = {(reading.field, reading.text) for head in heads for reading in head.readings}
-        if not found and _says(window[0]) <= own:
+        if not found and (like < len(texts) or _says(window[0]) <= own):
             continue
         _unclashing(found)
         further = [replace(each, last=each.last + row) for each in found]
