@@ -60,6 +60,14 @@ def test_page_and_index_say_so(store: Memory, edition: type[Edition], language: 
     assert said not in other.overview().html
 
 
+def test_the_index_counts_every_record_and_rates_those_with_the_column(store: Memory) -> None:
+    made = Internal(store, MONDAY, "01")
+    index = City(Page(made, made.city, Text("en"))).index()
+    # 200 + 300 records, 20 + 30 to clean; 270 of Hoàn Kiếm's 300
+    assert "500 records, 50 to clean, 90.0% hold all four mandatory fields" in index.html
+    assert index.tables["districts"].filter(status="received")["records"].to_list() == [200, 300]
+
+
 def test_a_page_without_the_column_makes_every_block(store: Memory) -> None:
     for edition in (Internal, Public):
         page = Report(Page(edition(store, MONDAY, "01"), district("001"), Text("vi", edition.audience)))

@@ -123,17 +123,14 @@ def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, st
 
 def _totals(page: Page, listed: Sequence[Unit]) -> str:
     """The sums of the districts listed; in the public edition the city's own published counts."""
-    edition = page.edition
+    edition, names = page.edition, ("usable", "incomplete", "records", "to_clean")
+    sums, size = {name: page.count(name) for name in names}, edition.size(page.unit)
     if edition.details:
-        sums = {
-            name: Figure(sum(edition.count(name, one).low for one in listed))
-            for name in ("usable", "incomplete", "records", "to_clean")
-        }
-    else:
-        sums = {name: page.count(name) for name in ("usable", "incomplete", "records", "to_clean")}
+        sums = {name: Figure(sum(edition.count(name, one).low for one in listed)) for name in names}
+        size = Figure(sum(edition.size(one).low for one in listed))
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
     every = len(page.unit.children)
-    said = page.text("city.totals", k=len(listed), n=every, records=sums["records"], W=sums["to_clean"], p=rate)
+    said = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)
     return f'<p class="totals">{escape(said)}</p>{_outside(page)}'
 
 
