@@ -131,3 +131,12 @@ def test_read_and_rejected_add_up_to_the_lines_whatever_they_hold(tmp_path: Path
     lines_in_joined = joined.select(pl.sum_horizontal(pl.col(pl.String).str.count_matches("\n"))).sum().item() or 0
     assert table.rows.collect().height == table.read
     assert table.read + table.rejected.height + lines_in_joined == len(lines) + 1
+
+
+def test_a_nul_in_utf_16_is_blank_at_the_edge_of_a_cell_and_shown_within_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Họ và tên,Ngày sinh,Số lô\nAn,1990,\0\nB\0ình,1991,A\0\n".encode("utf-16"))
+    raw = loading.read([path])
+    assert raw.files[0].rows is not None
+    found = raw.files[0].rows.collect().select("full_name", "lot").rows()
+    assert found == [("An", None), ("B\ufffdình", "A")]

@@ -17,6 +17,7 @@ import polars as pl
 
 from vaxanalysis import loading, outputs, rules
 from vaxanalysis.compiled.numbering import Numbering, Numbers, packed
+from vaxanalysis.errors import InputError
 from vaxanalysis.findings import folder as kept
 from vaxanalysis.findings import pieces, several_rows
 from vaxanalysis.findings.folder import Findings
@@ -119,9 +120,21 @@ def _made(source: loading.Raw, folder: Path, use: Use[T]) -> T:
             made = use(files, not watch, Path(work))
         except Decomposed:
             made = use([_composed(file) for file in files], True, Path(work))
+        except (pl.exceptions.ComputeError, pl.exceptions.PanicException) as error:
+            raise _damaged(files) from error
         for file in files:
             file.check()
         return made
+
+
+def _damaged(files: Sequence[loading.RawFile]) -> InputError:
+    """What is said where rows cannot be read to the end. Raises FileError for a file that has changed."""
+    for file in files:
+        file.check()
+    names = ", ".join(file.report.file for file in files if file.report.kind == "parquet") or files[0].report.file
+    return InputError(
+        names, "one of these is damaged: its rows cannot be read to the end", "Write it again, or leave it out"
+    )
 
 
 @contextmanager

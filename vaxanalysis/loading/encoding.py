@@ -19,6 +19,7 @@ SAMPLE = 1 << 18
 DAMAGED = 0.2
 """The share of lines with other than ASCII letters that may be no UTF-8, for the text to be UTF-8 with damaged lines."""
 
+_NUL_OF_TEXT = re.compile(r"\0+(?!\w|\0)|(?<!\w)\0+")
 _NUL = re.compile(rb"\0+(?![\w\x80-\xff\0])|(?<![\w\x80-\xff\0])\0+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26}) + b"\x7f"
@@ -50,7 +51,7 @@ def transcoded(path: Path, encoding: str, workdir: Path) -> Path:
     try:
         with copy.open("w", encoding="utf-8", newline="") as out:
             for text in _chunks(path, encoding):
-                out.write(_ordinary(text))
+                out.write(_ordinary(_NUL_OF_TEXT.sub("", text).replace("\0", "\ufffd")))
     except UnicodeError:
         raise FileError("encoding") from None
     return copy

@@ -84,9 +84,7 @@ _LETTER = r"\p{L}\S*\s*\S"
 
 def reasons(rows: pl.DataFrame, head: Headings) -> pl.Series:
     """Why each of ``rows`` (``row`` and the columns of ``head``) is no person; null for persons."""
-    if rows.is_empty():
-        return pl.Series("reason", [], dtype=pl.String)
-    doubtful = rows.select(~surely(head)).to_series().fill_null(True)
+    doubtful = rows.with_columns(_doubtful=~surely(head))["_doubtful"].fill_null(True)
     found: list[str | None] = [None] * rows.height
     judge = Judge(head)
     places = doubtful.arg_true().to_list()
