@@ -59,3 +59,26 @@ def test_the_second_table_is_named_by_its_column() -> None:
     found = tables.of_grid("a.xlsx", grid((*head, *head), ("An A", "1990", None, "Bình B", "1991")))
     assert [table.sheet for table in found] == ["S", "S [D]"]
     assert [column_name(at) for at in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
+
+
+def test_a_table_below_with_more_headings_takes_nothing_from_the_first() -> None:
+    found = tables.of_grid(
+        "a.xlsx",
+        grid(
+            ("Họ tên", "Ngày sinh"), ("An Văn A", "1/1/1990"),
+            ("STT", "Số CCCD", "Họ tên", "Ngày sinh", "SĐT"), ("1", "001090000001", "Bình Văn B", "2/2/1990", "0912345601"),
+        ),
+    )  # fmt: skip
+    assert [table.rows["full_name"].to_list() for table in found] == [["An Văn A"], ["Bình Văn B"]]
+
+
+def test_a_title_says_nothing_of_the_columns_and_a_group_row_is_no_heading() -> None:
+    (table,) = tables.of_grid(
+        "a.xlsx",
+        grid(
+            ("TIÊM MŨI 2 PHƯỜNG TRÚC BẠCH",), ("STT", "Họ tên", "Ngày sinh", "Ngày tiêm", "Họ tên cha"),
+            (None, "Thôn 3"), ("1", "An Văn A", "1/1/1990", "2/2/2021", "B"),
+        ),
+    )  # fmt: skip
+    assert table.head.known == ("full_name", "birth_date", "dose_date")
+    assert table.rejected.select("row", "reason").rows() == [(3, "group")]
