@@ -65,8 +65,8 @@ def test_a_glance_has_no_units(tmp_path: Path, samples: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     table = pl.read_csv(tmp_path / "p.csv", infer_schema=False)
-    assert table.columns == PROFILE[-6:]
-    assert table.filter(field="citizen_id").row(0) == ("citizen_id", "400", "34", "52", "0", "314")
+    assert table.columns == PROFILE[-7:]
+    assert table.filter(field="citizen_id").row(0) == ("citizen_id", "400", "34", "52", "0", "314", "0")
     assert "unit_commune" not in pl.read_csv(tmp_path / "r.csv").columns
 
 
