@@ -48,3 +48,13 @@ def test_a_card_fits_when_year_and_sex_agree_and_short_numbers_get_their_zeros()
     assert frame["card_own"].to_list() == [1, None, None]
     assert frame["card"].to_list() == ["001080000001"] * 3
     assert frame["sex_any"].to_list() == ["male", "male", None]
+
+
+@pytest.mark.parametrize("number", ["0000000000", "0912345678", "1234567890", "1079000001"])
+def test_a_short_number_that_is_no_card_of_the_record_agrees_with_nothing(number: str):
+    frame = identities({"name_std": "An", "birth_year": 1980, "sex_std": "male", "citizen_id": number})
+    assert frame["card"].to_list() == [None]
+
+
+def test_a_single_name_has_no_rest_that_could_agree():
+    assert identities({"name_std": "An"})["name_rest"].to_list() == [None]

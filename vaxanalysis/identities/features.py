@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities.spelling import bears_marks, lowered, plain
+from vaxanalysis.identities.tuples import cccd_sex, cccd_year
+from vaxanalysis.standardise.identity import PROVINCES
 
 COMMON = 2e-4
 """Share of the register from which on a given name is taken for a name of its own."""
@@ -39,7 +41,7 @@ def _names() -> list[pl.Expr]:
     first, last = words.list.first(), words.list.last()
     return [
         _marked().alias("name_marked"),
-        words.list.slice(0, words.list.len() - 1).list.join(" ").alias("name_rest"),
+        pl.when(words.list.len() > 1).then(words.list.head(words.list.len() - 1).list.join(" ")).alias("name_rest"),
         pl.when(words.list.len() > 1).then(pl.concat_str(first, last, separator=" ")).alias("name_outer"),
         last.alias("given"),
         words.list.sort().list.join(" ").alias("name_sorted"),
@@ -48,13 +50,20 @@ def _names() -> list[pl.Expr]:
 
 
 def _numbers() -> list[pl.Expr]:
-    digits = pl.col("citizen_id").str.replace_all(r"\D", "")
-    short = digits.str.len_chars().is_in([10, 11]) & pl.col("cmnd").is_null() & pl.col("passport").is_null()
     return [
-        pl.coalesce("cccd", pl.when(short).then(digits.str.zfill(12))).alias("card"),
+        pl.coalesce("cccd", _restored()).alias("card"),
         pl.when(pl.col("own_cccd").is_not_null()).then(1).cast(pl.Int8).alias("card_own"),
         pl.coalesce("cmnd", "passport").alias("old_card"),
     ]
+
+
+def _restored() -> pl.Expr:
+    """A number that lost its zeros, where with them it states a province and the record's birth year, and its sex if that is given."""
+    digits = pl.col("citizen_id").str.replace_all(r"\D", "")
+    short = digits.str.len_chars().is_in([10, 11]) & pl.col("cmnd").is_null() & pl.col("passport").is_null()
+    card = pl.when(short).then(digits.str.zfill(12))
+    fits = (cccd_year(card) == pl.col("birth_year")) & (cccd_sex(card) == pl.col("sex_std")).fill_null(True)
+    return pl.when(fits & card.str.slice(0, 3).cast(pl.Int32).is_in(list(PROVINCES))).then(card)
 
 
 def _known(frame: pl.DataFrame) -> pl.Expr:
