@@ -9,7 +9,7 @@ found in the processor's cache.
 from __future__ import annotations
 
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,56 @@ NO, YES, OPEN = 0, 1, 2
 NONE, BIT = np.uint64(0), np.uint64(1)
 
 
+class Logic(NamedTuple):
+    """A model as :class:`vaxanalysis.identities.compiled.Program` describes it."""
+
+    first: Any
+    clauses: Any
+    needs: Any
+    crossed: Any
+    nears: Any
+    weight: Any
+    log2_u: Any
+    tf: Any
+
+
+class Words(NamedTuple):
+    """Letters of all words in a row, where each begins, and how long it is."""
+
+    letters: Any
+    starts: Any
+    lengths: Any
+
+
+class Block(NamedTuple):
+    """Rows side by side: codes of columns, marks of words, the logarithm of the values' shares."""
+
+    codes: Any
+    marks: Any
+    shares: Any
+
+
+class Order(NamedTuple):
+    """Comparisons, those that can say most first; the most that each can say; the prior and all of it together; the threshold."""
+
+    ranked: Any
+    best: Any
+    prior: float
+    bound: float
+    threshold: float
+
+
+class Pair(NamedTuple):
+    """Two rows, ``i`` and ``j`` within the block, ``one`` and ``other`` in the table, for its letters."""
+
+    i: int
+    j: int
+    one: int
+    other: int
+
+
 @inlined
-def facts(crossed: Any, nears: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
+def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
     """What integers tell of a pair, a bit each: columns equal, columns lacking, crossed, near as far as marks tell, near for sure."""
     equal = lacks = over = maybe = sure = NONE
     for k in range(codes.shape[1]):
@@ -29,6 +77,7 @@ def facts(crossed: Any, nears: Any, codes: Any, marks: Any, i: int, j: int) -> A
         lacking = x < 0 or y < 0
         lacks |= np.uint64(lacking) << np.uint64(k)
         equal |= np.uint64(x == y and not lacking) << np.uint64(k)
+    crossed, nears = logic.crossed, logic.nears
     for k in range(len(crossed)):
         a, b = crossed[k, 0], crossed[k, 1]
         x, y = codes[i, a], codes[j, a]
@@ -42,10 +91,10 @@ def facts(crossed: Any, nears: Any, codes: Any, marks: Any, i: int, j: int) -> A
 
 
 @inlined
-def level_state(clauses: Any, needs: Any, known: Any, level: int) -> int:
+def level_state(logic: Any, known: Any, level: int) -> int:
     """NO, YES, or OPEN where only letters could tell."""
+    clauses, needs, answer = logic.clauses, logic.needs, NO
     equal, lacks, over, maybe, sure = known
-    answer = NO
     for clause in range(clauses[level], clauses[level + 1]):
         lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
         if lack | (needs[clause, 3] & ~maybe) != NONE:
@@ -57,79 +106,66 @@ def level_state(clauses: Any, needs: Any, known: Any, level: int) -> int:
 
 
 @inlined
-def level_holds(
-    clauses: Any,
-    needs: Any,
-    nears: Any,
-    known: Any,
-    letters: Any,
-    starts: Any,
-    lengths: Any,
-    level: int,
-    i: int,
-    j: int,
-) -> bool:
+def level_holds(logic: Any, words: Any, known: Any, level: int, i: int, j: int) -> bool:
     """Whether a level holds, by letters where need be."""
+    clauses, needs, nears = logic.clauses, logic.needs, logic.nears
     equal, lacks, over, maybe, sure = known
     for clause in range(clauses[level], clauses[level + 1]):
         lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
         good = lack | (needs[clause, 3] & ~maybe) == NONE
         for k in range(len(nears)):
             if good and (needs[clause, 3] & ~sure) >> np.uint64(k) & BIT:
-                good = near(letters, starts, lengths, nears[k, 1], i, j, nears[k, 2])
+                good = near(words.letters, words.starts, words.lengths, nears[k, 1], i, j, nears[k, 2])
         if good:
             return True
     return False
 
 
 @inlined
-def level_weight(weight: Any, log2_u: Any, tf: Any, shares: Any, level: int, i: int, j: int) -> float:
+def level_weight(logic: Any, shares: Any, level: int, i: int, j: int) -> float:
     """Bits of one level for this pair, with its value's own frequency."""
-    column = tf[level]
+    column = logic.tf[level]
     if column < 0:
-        return float(weight[level])
+        return float(logic.weight[level])
     most = max(shares[i, column], shares[j, column])
     if most == -np.inf:
-        return float(weight[level])
-    return float(weight[level] + (log2_u[level] - most))
+        return float(logic.weight[level])
+    return float(logic.weight[level] + (logic.log2_u[level] - most))
 
 
 @inlined
-def weigh(
-    first: Any, clauses: Any, needs: Any, crossed: Any, nears: Any, weight: Any, log2_u: Any, tf: Any,
-    codes: Any, marks: Any, letters: Any, starts: Any, lengths: Any, shares: Any,
-    ranked: Any, bound: float, best: Any, prior: float, i: int, j: int, one: int, other: int, threshold: float,
-    opened: Any, got: Any,
-) -> float:  # fmt: skip
-    """The pair's weight, or minus infinity as soon as it is certain to stay below ``threshold``.
+def weigh(logic: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any, got: Any) -> float:
+    """The pair's weight, or minus infinity as soon as it is certain to stay below the threshold.
 
-    ``i`` and ``j`` number the rows within the block, ``one`` and ``other`` in the table, for its letters.
+    ``opened`` and ``got`` are room for a level per comparison: the first that only letters decide, and the one that is reached.
     """
-    known = facts(crossed, nears, codes, marks, i, j)
-    for c in ranked:
+    i, j, first = pair.i, pair.j, logic.first
+    known = facts(logic, block.codes, block.marks, i, j)
+    bound = order.bound
+    for c in order.ranked:
         opened[c] = -1
         top = -np.inf
         for level in range(first[c], first[c + 1]):
-            state = level_state(clauses, needs, known, level)
+            state = level_state(logic, known, level)
             if state == NO:
                 continue
-            top = max(top, level_weight(weight, log2_u, tf, shares, level, i, j))
+            top = max(top, level_weight(logic, block.shares, level, i, j))
             if state == OPEN and opened[c] < 0:
                 opened[c] = level
             if state == YES:
                 got[c] = level
                 break
-        bound += top - best[c]
-        if bound < threshold - 1e-6:
+        bound += top - order.best[c]
+        if bound < order.threshold - 1e-6:
             return -np.inf
-    total = prior
+    total = order.prior
     for c in range(len(first) - 1):
         if opened[c] >= 0:
             got[c] = opened[c]
-            while not level_holds(clauses, needs, nears, known, letters, starts, lengths, got[c], one, other):
+            while not level_holds(logic, words, known, got[c], pair.one, pair.other):
                 got[c] += 1
-        total += level_weight(weight, log2_u, tf, shares, got[c], i, j)
-    return total
+        total += level_weight(logic, block.shares, got[c], i, j)
+    return float(total)
 
 
 @inlined
@@ -155,17 +191,17 @@ def walk(
     keys: Any, rule: int, order: Any, bounds: Any, side: Any,
 ) -> Any:  # fmt: skip
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
-    first, clauses, needs, crossed, nears, weights, log2_u, tf = model
+    logic = Logic(*model)
     rows, pairs, shape, letters, starts, lengths, totals = data
-    n = len(first) - 1
+    words = Words(letters, starts, lengths)
+    n = len(logic.first) - 1
     largest = np.max(np.diff(bounds))
-    opened, got, ranked = np.empty(n, np.int32), np.empty(n, np.int32), np.argsort(-best)
+    opened, got = np.empty(n, np.int32), np.empty(n, np.int32)
     left, right, weight = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024)
     m, c = np.empty((largest, shape[0]), np.uint64), np.empty((largest, shape[1]), np.int32)
     h, e = np.empty((largest, shape[2])), np.empty((largest, rule), np.int32)
-    kept = seen = 0
-    bound = prior + best.sum()
-    linking = len(side) > 0
+    ranking, gathered = Order(np.argsort(-best), best, prior, prior + best.sum(), threshold), Block(c, m, h)
+    kept, seen, linking = 0, 0, len(side) > 0
     for block in range(len(bounds) - 1):
         begin, end = bounds[block], bounds[block + 1]
         gather(rows, pairs, shape, totals, order, begin, end, m, c, h)
@@ -183,10 +219,7 @@ def walk(
                 if known:
                     continue
                 seen += 1
-                total = weigh(
-                    first, clauses, needs, crossed, nears, weights, log2_u, tf,
-                    c, m, letters, starts, lengths, h, ranked, bound, best, prior, i, j, one, other, threshold, opened, got,
-                )  # fmt: skip
+                total = weigh(logic, words, gathered, ranking, Pair(i, j, one, other), opened, got)
                 if total < threshold:
                     continue
                 if kept == len(left):
@@ -201,17 +234,17 @@ def walk(
 @jit
 def levels_of(model: Any, data: Any, left: Any, right: Any) -> Any:
     """The level of every comparison for given pairs."""
-    first, clauses, needs, crossed, nears, _, _, _ = model
-    rows, pairs, (words, columns, _), letters, starts, lengths, _ = data
-    codes = rows[:, 2 * words : 2 * words + columns]
-    n = len(first) - 1
+    logic = Logic(*model)
+    rows, pairs, (count, columns, _), letters, starts, lengths, _ = data
+    words, codes = Words(letters, starts, lengths), rows[:, 2 * count : 2 * count + columns]
+    n = len(logic.first) - 1
     out = np.empty((len(left), n), np.int32)
     for p in range(len(left)):
         i, j = left[p], right[p]
-        known = facts(crossed, nears, codes, pairs, i, j)
+        known = facts(logic, codes, pairs, i, j)
         for c in range(n):
-            level = first[c]
-            while not level_holds(clauses, needs, nears, known, letters, starts, lengths, level, i, j):
+            level = logic.first[c]
+            while not level_holds(logic, words, known, level, i, j):
                 level += 1
-            out[p, c] = level - first[c]
+            out[p, c] = level - logic.first[c]
     return out
