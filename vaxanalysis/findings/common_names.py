@@ -13,8 +13,11 @@ from vaxanalysis import rules
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import slot_of
 from vaxanalysis.compiled.views import INLINE, Views, byte, is_null, length, lies_at, views
-from vaxanalysis.findings.common_texts import ODD
+from vaxanalysis.findings.text_masks import Answers, Make
 from vaxanalysis.rules.stand_ins import MARKED, NOBODYS, STYLES, THI, VAN
+
+ODD = -1
+"""For a text that stands for itself."""
 
 WORDS = 1 << 17
 """Room for words; when half of it is taken, a name with a word not met before stands for itself."""
@@ -28,6 +31,20 @@ _ALL, _NO_BITS = np.int64(255), np.int64(0)
 _SPACE = ord(" ")
 _CAPITAL, _SMALL, _CAPITALS = STYLES
 _ANY, _PARTS = sum(STYLES), THI | VAN
+
+
+class Usual:
+    """What ``make`` (rows -> answers, a line each) makes of ``stand_ins``, and of each row for which none of them stands."""
+
+    def __init__(self, stand_ins: pl.DataFrame, make: Make) -> None:
+        self._make = make
+        self._usual = make(stand_ins)
+
+    def of(self, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
+        """The answer for every row, given its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
+        numbers = kinds.astype(np.int32)
+        numbers[kinds == ODD] = self._usual.height + np.arange(rows.height, dtype=np.int32)
+        return Answers(pl.concat([self._usual, self._make(rows)], rechunk=True), numbers)
 
 
 class UsualNames:

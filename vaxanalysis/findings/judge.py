@@ -6,15 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vaxanalysis import rules, standardise
-from vaxanalysis.findings import columns, common_texts, dose_slots
+from vaxanalysis.findings import columns, dose_slots
 from vaxanalysis.findings.columns import RawRows
-from vaxanalysis.findings.common_names import UsualNames
-from vaxanalysis.findings.common_texts import ODD, Usual
+from vaxanalysis.findings.common_names import ODD, Usual, UsualNames
 from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
 from vaxanalysis.findings.row_units import Nowhere, Places
@@ -24,10 +21,10 @@ from vaxanalysis.schema import ABSENT, absent_fields
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
 
-ALIKE = ("phone", "insurance_id", "address")
-"""Fields whose texts nearly all differ and nearly all look alike; so do those of the citizen ID, but it is read by others too."""
+OWN = ("phone", "insurance_id", "address")
+"""Fields whose texts nearly all differ; so do those of the citizen ID, which is read by others too."""
 
-PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *ALIKE)
+PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *OWN)
 
 PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality", "_unknown": "nationality"}
 """What a citizen ID is read by -> the field that tells it."""
@@ -36,7 +33,7 @@ PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality
 class Judge:
     """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for each set of columns that their tables have.
 
-    RawRows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
+    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
     """
 
     def __init__(
@@ -95,29 +92,27 @@ class TableJudge:
         self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
         self._names = Usual(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
-        nobody = pl.DataFrame({"sex_std": [None], "birth_year": [None], "_foreign": [False], "_unknown": [False]})
-        self._alike = {
-            name: Usual(pl.DataFrame({name: texts}).join(nobody, how="cross"), partial(self._typed, name))
-            for name, texts in common_texts.STAND_INS.items()
-        }
 
     def judged(self, rows: RawRows) -> Judged:
         """What the texts of ``rows`` tell."""
-        told, cards = self._person(rows.read(PERSON_TEXTS))
+        told = self._person(rows.read(PERSON_TEXTS))
         told["commune"], unit = self.places.of(rows)
         texts = [self._dose(rows, slot) for slot in range(1, dose_slots.count(rows.names) + 1)]
         doses = [packed(slot.values(), "bits") for slot in texts]
         told["doses"] = Answers(self._judge.over_doses, outcome(doses))
-        return Judged(rows, told, unit, cards, doses, [slot["dose_date"] for slot in texts])
+        return Judged(rows, told, unit, doses, [slot["dose_date"] for slot in texts])
 
-    def _person(self, rows: pl.DataFrame) -> tuple[dict[str, Answers], NDArray[np.int64]]:
-        """What the texts on a person tell, and the usual CCCDs as numbers."""
+    def _person(self, rows: pl.DataFrame) -> dict[str, Answers]:
+        """What the texts on a person tell."""
         told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
-        told["full_name"] = _alike(self._names, self._judge.are_usual(rows["full_name"]), rows["full_name"])
-        for name in ALIKE:
-            told[name] = _alike(self._alike[name], common_texts.KINDS[name](rows[name]), rows[name])
-        told["citizen_id"], cards = self._citizen_ids(rows["citizen_id"], told)
-        return told, cards
+        kinds = self._judge.are_usual(rows["full_name"])
+        told["full_name"] = self._names.of(kinds, rows.select("full_name").filter(pl.Series(kinds == ODD)))
+        for name in OWN:
+            told[name] = Answers.by_row(self._typed(name, rows.select(name)))
+        person = [told[field].frame([column]) for column, field in PERSON.items()]
+        numbers = pl.concat([rows.select("citizen_id"), *person], how="horizontal")
+        told["citizen_id"] = Answers.by_row(self._typed("citizen_id", numbers))
+        return told
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
@@ -126,16 +121,6 @@ class TableJudge:
         if name == "birth_date":
             made = made.with_columns(columns.age_group(self._judge.as_of))
         return self._judge.told.answers(name, made, self._absent)
-
-    def _citizen_ids(self, texts: pl.Series, told: dict[str, Answers]) -> tuple[Answers, NDArray[np.int64]]:
-        """What citizen IDs tell, and the usual ones as numbers. Those of foreigners are read apart."""
-        kinds, cards = common_texts.citizen_ids(texts)
-        nations = told["nationality"]
-        kinds[nations.table["_foreign"].to_numpy()[nations.numbers]] = ODD
-        odd = kinds == ODD
-        person = [told[field].of(np.flatnonzero(odd)).frame([column]) for column, field in PERSON.items()]
-        rows = pl.concat([texts.filter(pl.Series(odd)).to_frame(), *person], how="horizontal")
-        return self._alike["citizen_id"].of(kinds, rows), cards
 
     def _dose(self, rows: RawRows, slot: int) -> dict[str, Answers]:
         """What the texts of a slot tell; of fields without a column, what an empty cell does."""
@@ -158,7 +143,3 @@ class TableJudge:
         if name == "dose_date":
             return made.select(dose_slots.bits(name, dose_slots.week_number()), dose_slots.day())
         return made.select(dose_slots.bits(name))
-
-
-def _alike(usual: Usual, kinds: NDArray[np.int8], texts: pl.Series) -> Answers:
-    return usual.of(kinds, texts.filter(pl.Series(kinds == ODD)).to_frame())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vaxanalysis import rules, tally
 from vaxanalysis.findings import columns
@@ -20,15 +18,13 @@ from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 class Judged:
     """What was made of raw ``rows`` text by text.
 
-    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for; ``cards``:
-    the CCCDs as numbers, 0 where there is none or it had to be read apart; ``doses``: slot by slot, and the ``days`` on which they
-    were given.
+    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for;
+    ``doses``: slot by slot, and the ``days`` on which they were given.
     """
 
     rows: RawRows
     told: dict[str, Answers]
     unit: Answers | None
-    cards: NDArray[np.int64]
     doses: list[Bits]
     days: list[Answers]
 
@@ -71,11 +67,9 @@ class Whole:
         """The columns that ``field`` tells and the rules on rows ask for."""
         return [name for name in TOLD[field] if name in self._needs and name in answers.table.columns]
 
-    def _beside(self, judged: Judged) -> list[pl.Series | pl.Expr]:
+    def _beside(self, judged: Judged) -> list[pl.Series]:
         """What the rules ask for and no text tells alone: the CCCD, the first dose, texts that are judged row by row."""
-        cards = pl.Series("_number", judged.cards)
-        apart = judged.told["citizen_id"].frame(["_number"]).to_series()
-        found: list[pl.Series | pl.Expr] = [pl.when(cards > 0).then(cards).otherwise(apart)]
+        found = [judged.told["citizen_id"].frame(["_number"]).to_series()]
         if "first_dose" in self._needs:
             days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]
             found.append(first(days, judged.doses))

@@ -85,6 +85,11 @@ class Answers:
     def _lines(self) -> pl.Series:
         return pl.Series(self.numbers.view(np.uint32))
 
+    @classmethod
+    def by_row(cls, table: pl.DataFrame) -> Answers:
+        """The answers in ``table``, a line for each row."""
+        return cls(table, np.arange(table.height, dtype=np.int32))
+
     def frame(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """What each row knows."""
         names = self.table.columns if columns is None else columns

@@ -9,7 +9,6 @@ from __future__ import annotations
 from vaxanalysis.rules.counts import rule_counts
 from vaxanalysis.rules.dose import DOSE_RULES, dose_rules
 from vaxanalysis.rules.history import HISTORY_RULES
-from vaxanalysis.rules.identity import CMNDS_TOLD_APART
 from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
@@ -22,7 +21,6 @@ from vaxanalysis.rules.user import load_rules
 
 __all__ = [
     "ALL_RULES",
-    "CMNDS_TOLD_APART",
     "DOSE_RULES",
     "HISTORY_RULES",
     "NAME_COLUMNS",

@@ -23,8 +23,6 @@ _INSURANCE = r"^\s*[A-Za-z]{2}[1-5]\d{12}\s*$"
 _TYPED_BLINDLY = [12345678901, 12345678912, 123456789012]
 _TYPED_BLINDLY_OLD = ["123456789", "987654321", "012345678"]
 _ISSUED_TWICE = ("271450001", "271500000")
-CMNDS_TOLD_APART = (*((text, text) for text in _TYPED_BLINDLY_OLD), _ISSUED_TWICE)
-"""Ranges of CMNDs, first and last, that a rule tells from others."""
 
 _COMPARE = (
     "Trạm y tế xem lại giấy tờ của người dân; chưa rõ thì công an cấp xã đối chiếu Cơ sở dữ liệu quốc gia về dân cư.",
