@@ -36,7 +36,8 @@ _EMPTY = text.known(
 """Days that programs write for none: the beginning or the end of what they can count."""
 
 _NUMBER = r"^(\d{4,8})(?:[.,]\d*)?$"
-_MILLISECONDS = r"^(\d{12,13})(?:\.0*)?$"
+_MILLISECONDS = r"^(1\d{12})(?:\.0*)?$"
+"""Milliseconds from 1970, of September 2001 and later: twelve digits would be those of a CCCD."""
 _MONTHS = {form: f"#{number}#" for number, name in enumerate(month_name) if name for form in (name, name[:3])}
 _WORDS = (" tháng ", " thang ", "-thg", " thg ", " năm ", " nam ", " thg")
 _WRITTEN = _MONTHS | {"ngày ": "", "ngay ": "", "Sept": "#9#"} | dict.fromkeys(_WORDS, "/")
@@ -151,7 +152,7 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
         .with_columns(_cell=pl.when(~pl.col("_held")).then(cell.str.replace_many(text.FULL_WIDTH)).otherwise(cell))
         .with_columns(_eight=_digits(cell, 8, 8), _five=_digits(cell, 4, 5))
         .with_columns(_text=_unworded(pl.when(~pl.col("_held") & ~bare).then(cell)))
-        .with_columns(_day=pl.coalesce("_common", numbered, _once(pl.col("_text"), short)))
+        .with_columns(_day=pl.coalesce("_common", pl.when(~pl.col("_held")).then(numbered), _once(pl.col("_text"), short)))
         .with_columns(_held=pl.col("_held") | never, _day=pl.when(~never).then(day))
         .with_columns(_typed_year=pl.when(day.is_between(*TYPED_YEARS)).then(day.cast(pl.Int32) + SERIAL_OF_1970))
         .with_columns(_day=pl.when(pl.col("_typed_year").is_null()).then(day))
