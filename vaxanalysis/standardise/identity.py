@@ -153,7 +153,9 @@ def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
     raw, common, cell, card = pl.col("insurance_id"), pl.col("_common"), pl.col("_cell"), pl.col("_card")
     full = pl.when((raw.str.len_bytes() == 15) & (raw >= "A")).then(raw).str.contains(_INSURANCE).fill_null(False)
     whole = pl.when(pl.col("_number").str.contains(_INSURANCE)).then(pl.col("_number"))
-    words = pl.when(~pl.col("_held")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
+    parts = pl.when(~pl.col("_held")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
+    numbered = parts.list.eval(pl.element().filter(pl.element().str.contains("[0-9]")))
+    words = pl.when(numbered.list.len() == 1).then(numbered)
     return (
         _read_number(frame, "insurance_id", full)
         .with_columns(_card=pl.coalesce(whole, _only(words, _INSURANCE)))
