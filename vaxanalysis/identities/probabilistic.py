@@ -91,7 +91,7 @@ def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, compo
     kind = pl.when(_certain()).then(pl.lit("duplicate")).otherwise(pl.lit("probable"))
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
     shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
-    doubted = pl.concat([_reviewed(scored, component), ready.sure.close.cast(pl.Int32)])
+    doubted = pl.concat([_reviewed(scored, component).cast(pl.Int32), ready.sure.close.cast(pl.Int32)])
     review = kinds.linked(people, doubted, size, "review")
     return pl.concat([merged, shared, review])
 
