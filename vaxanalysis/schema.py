@@ -129,6 +129,9 @@ UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 MAX_DOSES = 4
 """Doses that a person-a-row layout may hold side by side; the second's columns end in ``_2`` and so on."""
 
+CONVENTIONS = "conventions"
+"""The column of raw rows that holds how their table's columns are to be read (:mod:`vaxanalysis.standardise.conventions`)."""
+
 ABSENT = "absent"
 """The integer column of raw rows whose bit i is set where the row's table has no column for ``PROFILE_FIELDS[i]``."""
 

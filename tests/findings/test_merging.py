@@ -23,7 +23,8 @@ def rows(*cells: dict[str, str], layout: str = "dose") -> pl.DataFrame:
     table = pl.DataFrame([{**PERSON, **HOME, **row} for row in cells], schema=schema)
     placed = table.select(
         pl.lit("f").alias("file"), pl.lit(None, pl.String).alias("sheet"), pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row"),
-        pl.lit(layout).alias("layout"), pl.lit(0, pl.UInt32).alias("absent"), pl.all(),
+        pl.lit(layout).alias("layout"), pl.lit(0, pl.UInt32).alias("absent"),
+        pl.lit(0, pl.Int32).alias("conventions"), pl.all(),
     )  # fmt: skip
     return record_ids.identified(placed.lazy(), "").collect()
 

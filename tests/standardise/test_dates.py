@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.standardise import standardise
-from vaxanalysis.standardise.conventions import EPOCH_1904, MONTH_FIRST, UNDECIDED, YEAR_FIRST
+from vaxanalysis.standardise.conventions import MONTH_FIRST, UNDECIDED, YEAR_FIRST
 
 DAYS = {
     "01/07/1991": date(1991, 7, 1),
@@ -144,8 +144,3 @@ ORDERS = [
 def test_day_and_month_stand_in_the_order_of_the_column(rows, order, days):
     frame = rows(birth_date=SWAPPED).with_columns(conventions=pl.lit(order, pl.Int32))
     assert standardise(frame.lazy()).collect()["birth"].to_list() == days
-
-
-def test_serials_of_a_workbook_that_counts_from_1904(rows):
-    frame = rows(birth_date=["36817", "01/07/1991"]).with_columns(conventions=pl.lit(1 << EPOCH_1904, pl.Int32))
-    assert standardise(frame.lazy()).collect()["birth"].to_list() == [date(2004, 10, 19), date(1991, 7, 1)]

@@ -58,6 +58,8 @@ class Outcome:
         for row in self.taken.sources.iter_rows(named=True):
             if words := row.get(f"remarks_{self.said.language}"):
                 yield f"{row['file']}: {words}"
+            if read_as := row.get(f"read_as_{self.said.language}"):
+                yield f"{row['file']}: {read_as}"
         for name in self.result.others:
             yield self.said("foreign", file=self.result.folder / name)
         for change in self.taken.changes:

@@ -26,6 +26,7 @@ from vaxanalysis.findings.pieces import Rows
 from vaxanalysis.findings.row_units import Nowhere
 from vaxanalysis.findings.text_masks import Decomposed
 from vaxanalysis.loading import columnar
+from vaxanalysis.register import conventions
 from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import FINDINGS
 
@@ -113,7 +114,7 @@ def _in_a_folder(source: loading.Raw, use: Use[T]) -> T:
 def _made(source: loading.Raw, folder: Path, use: Use[T]) -> T:
     """What ``use`` makes of the files of ``source``: made again, from the beginning, where one turns out to need composing."""
     loading.fail_if_none(source)
-    files = [file for file in source.files if file.rows is not None]
+    files = [file for file in conventions.judged(source)[0].files if file.rows is not None]
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         try:

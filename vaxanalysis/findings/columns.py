@@ -10,18 +10,25 @@ import polars as pl
 from vaxanalysis import rules, tally
 from vaxanalysis.findings import dose_slots
 from vaxanalysis.findings.dose_slots import slot_keys
-from vaxanalysis.schema import UNIT
+from vaxanalysis.schema import ABSENT, CONVENTIONS, UNIT
 from vaxanalysis.tally import FINDINGS
+
+CONVENTIONS_FROM = 32
+
+
+def table() -> pl.Expr:
+    """What a row's table is like, as one number: the columns that it lacks and, from bit 32 on, how its columns are read."""
+    return pl.col(ABSENT).cast(pl.Int64) + pl.col(CONVENTIONS).cast(pl.Int64) * 2**CONVENTIONS_FROM
 
 
 class RawRows:
-    """Raw ``rows`` of tables with equal columns (``absent``, as in :func:`vaxanalysis.schema.absent`).
+    """Raw ``rows`` of tables that are alike (``table``, as in :func:`table`).
 
     A column is collected when it is wanted, so that it can be let go once it has been judged.
     """
 
-    def __init__(self, rows: pl.LazyFrame, absent: int) -> None:
-        self._rows, self.absent = rows, absent
+    def __init__(self, rows: pl.LazyFrame, table: int) -> None:
+        self._rows, self.table = rows, table
         self.names = rows.collect_schema().names()
 
     def read(self, columns: Sequence[str]) -> pl.DataFrame:

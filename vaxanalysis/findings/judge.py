@@ -10,13 +10,13 @@ import polars as pl
 
 from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, dose_slots
-from vaxanalysis.findings.columns import RawRows
+from vaxanalysis.findings.columns import CONVENTIONS_FROM, RawRows, table
 from vaxanalysis.findings.common_names import ODD, Usual, UsualNames
 from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
 from vaxanalysis.findings.row_units import Nowhere, Places
 from vaxanalysis.findings.text_masks import Answers, Distinct, Told, packed, refuse_decomposed
-from vaxanalysis.schema import ABSENT, absent_fields
+from vaxanalysis.schema import CONVENTIONS, absent_fields
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
@@ -31,7 +31,7 @@ PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality
 
 
 class Judge:
-    """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for each set of columns that their tables have.
+    """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for tables that are alike.
 
     Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
     """
@@ -53,19 +53,20 @@ class Judge:
         self.are_usual = UsualNames()
         self._tables: dict[int, TableJudge] = {}
 
-    def of(self, absent: int) -> TableJudge:
-        """The judge of rows whose tables lack the columns ``absent`` (:func:`vaxanalysis.schema.absent`)."""
-        if absent not in self._tables:
-            self._tables[absent] = TableJudge(self, absent, self._places(self.told, self.watch, absent))
-        return self._tables[absent]
+    def of(self, table: int) -> TableJudge:
+        """The judge of rows whose tables are alike (:func:`vaxanalysis.findings.columns.table`)."""
+        if table not in self._tables:
+            conventions, absent = divmod(table, 2**CONVENTIONS_FROM)
+            self._tables[table] = TableJudge(self, absent, conventions, self._places(self.told, self.watch, absent))
+        return self._tables[table]
 
     def findings(self, rows: RawRows) -> pl.DataFrame:
         """All that is kept of raw ``rows``: ``columns.packed()``."""
-        return self.whole.findings(self.of(rows.absent).judged(rows))
+        return self.whole.findings(self.of(rows.table).judged(rows))
 
     def masked(self, rows: RawRows) -> pl.DataFrame:
         """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
-        return self.whole.masked(self.of(rows.absent).judged(rows))
+        return self.whole.masked(self.of(rows.table).judged(rows))
 
     def batch(self, rows: pl.DataFrame) -> pl.DataFrame:
         """``UNIT``, if places are looked up, and the masks of raw ``rows`` (:mod:`vaxanalysis.loading`), each a record by itself.
@@ -73,8 +74,8 @@ class Judge:
         In the order of the rows; what a cluster engine calls on each of its batches. Raises Decomposed where text is not in NFC,
         unless it was said to be ``composed``.
         """
-        parts = rows.with_row_index("_at").partition_by(ABSENT)
-        found = [self.masked(RawRows(part.lazy(), part.item(0, ABSENT))).with_columns(part["_at"]) for part in parts]
+        parts = rows.with_columns(table().alias("_table")).with_row_index("_at").partition_by("_table")
+        found = [self.masked(RawRows(part.lazy(), part.item(0, "_table"))).with_columns(part["_at"]) for part in parts]
         return pl.concat(found or [self.masked(RawRows(rows.lazy(), 0)).with_columns(_at=0)]).sort("_at").drop("_at")
 
     def watch(self, texts: pl.DataFrame) -> None:
@@ -84,10 +85,11 @@ class Judge:
 
 
 class TableJudge:
-    """Judges rows of tables that lack the same columns, text by text; what was made of a text is kept for the chunks to come."""
+    """Judges rows of tables that are alike, text by text; what was made of a text is kept for the chunks to come."""
 
-    def __init__(self, judge: Judge, absent: int, places: Places | Nowhere) -> None:
+    def __init__(self, judge: Judge, absent: int, conventions: int, places: Places | Nowhere) -> None:
         self._judge, self._absent, self.places = judge, absent, places
+        self._read_as = pl.lit(conventions, pl.Int32).alias(CONVENTIONS)
         self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
         self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
@@ -117,7 +119,7 @@ class TableJudge:
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
         self._judge.watch(texts)
-        made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy()))
+        made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy().with_columns(self._read_as)))
         if name == "birth_date":
             made = made.with_columns(columns.age_group(self._judge.as_of))
         return self._judge.told.answers(name, made, self._absent)
@@ -134,7 +136,7 @@ class TableJudge:
 
     def _typed_dose(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         self._judge.watch(texts)
-        made = standardise.DOSE_STEPS[name](texts.lazy()).collect()
+        made = standardise.DOSE_STEPS[name](texts.lazy().with_columns(self._read_as)).collect()
         if name in absent_fields(self._absent):
             made = made.with_columns(pl.lit(None, pl.UInt8).alias(f"{name}_state"))
         numbered = {"vaccine": self._judge.vaccines, "facility": self._judge.facilities}

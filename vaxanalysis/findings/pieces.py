@@ -13,10 +13,10 @@ import polars as pl
 
 from vaxanalysis import loading
 from vaxanalysis.findings import columns, dose_slots, several_rows
-from vaxanalysis.findings.columns import RawRows
+from vaxanalysis.findings.columns import RawRows, table
 from vaxanalysis.register import record_ids
 from vaxanalysis.register.parts import Spill
-from vaxanalysis.schema import ABSENT
+from vaxanalysis.schema import ABSENT, CONVENTIONS
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.judge import Judge
@@ -26,9 +26,9 @@ class Rows(RawRows):
     """Raw rows of which those marked ``elsewhere`` are judged with others, and so put ``aside`` whole when all is :meth:`read`."""
 
     def __init__(
-        self, rows: pl.LazyFrame, absent: int, elsewhere: pl.Series | None = None, aside: Spill | None = None
+        self, rows: pl.LazyFrame, table: int, elsewhere: pl.Series | None = None, aside: Spill | None = None
     ) -> None:
-        super().__init__(rows, absent)
+        super().__init__(rows, table)
         self._elsewhere, self._aside = elsewhere, aside
         self._left: list[pl.DataFrame] = []
 
@@ -91,7 +91,7 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
 
 def as_they_stand(files: Sequence[loading.RawFile]) -> Iterator[RawRows]:
     """The rows of ``files``, each by itself."""
-    return (RawRows(each, absent) for rows in _chunks(files, 2 * CHUNK) for absent, each in _alike(rows, _absent(rows)))
+    return (RawRows(each, table) for rows in _chunks(files, 2 * CHUNK) for table, each in _alike(rows, _tables(rows)))
 
 
 def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFrame]:
@@ -99,16 +99,16 @@ def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFram
     return (rows for file in files for rows in file.chunks(size if file.report.kind == "parquet" else WHOLE))
 
 
-def _absent(rows: pl.LazyFrame) -> pl.Series:
-    """``ABSENT`` of each of ``rows``. (A literal alone would have one row.)"""
-    return rows.select("row", ABSENT).collect()[ABSENT]
+def _tables(rows: pl.LazyFrame) -> pl.Series:
+    """What the table of each of ``rows`` is like (:func:`vaxanalysis.findings.columns.table`). (A literal alone would have one row.)"""
+    return rows.select("row", table().alias("table")).collect()["table"]
 
 
-def _alike(rows: pl.LazyFrame, absent: pl.Series) -> Iterator[tuple[int, pl.LazyFrame]]:
-    """The ``rows`` by the columns that their tables have: nearly always all of them."""
-    found = absent.unique().sort().to_list() or [0]
+def _alike(rows: pl.LazyFrame, tables: pl.Series) -> Iterator[tuple[int, pl.LazyFrame]]:
+    """The ``rows`` by what their tables are like: nearly always all of them."""
+    found = tables.unique().sort().to_list() or [0]
     for value in found:
-        yield value, rows if len(found) == 1 else rows.filter(pl.col(ABSENT) == value)
+        yield value, rows if len(found) == 1 else rows.filter(table() == value)
 
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
@@ -116,11 +116,11 @@ def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Itera
     again, done = several_rows.shared(files, work), 0
     aside = _spill(int(again.sum()), work)
     for rows in map(_judged_columns, _chunks(files, CHUNK)):
-        absent = _absent(rows)
-        elsewhere = again.slice(done, len(absent))
-        for value, each in _alike(rows, absent):
-            yield Piece(Rows(each, value, elsewhere.filter(absent == value), aside))
-        done += len(absent)
+        tables = _tables(rows)
+        elsewhere = again.slice(done, len(tables))
+        for value, each in _alike(rows, tables):
+            yield Piece(Rows(each, value, elsewhere.filter(tables == value), aside))
+        done += len(tables)
     if done != len(again):
         raise RuntimeError(f"{done} rows were judged where {len(again)} were read")
     if aside.height:
@@ -140,11 +140,11 @@ def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
     """One row of each record that one row says all of, and the rows of the others."""
     merged = several_rows.merged(part)
     alone, others = [], [merged.others]
-    for absent, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), merged.rows[ABSENT]):
+    for value, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), _tables(merged.rows.lazy())):
         rows = each.collect()
-        stray = rows["_moved"] & ~judge.of(absent).places.at_home(rows)
+        stray = rows["_moved"] & ~judge.of(value).places.at_home(rows)
         others.append(rows.filter(stray).select("record_id"))
-        alone.append(Piece(alone=Rows(rows.filter(~stray).drop("_moved").lazy(), absent)))
+        alone.append(Piece(alone=Rows(rows.filter(~stray).drop("_moved").lazy(), value)))
     left = part.join(pl.concat(others), on="record_id", how="semi", maintain_order="left")
     return [*alone, *([Piece(together=left)] if left.height else [])]
 
@@ -152,7 +152,7 @@ def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
     """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
     unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
-    kept = rows.select(*columns.PLACE_OF_ROW, "layout", ABSENT, *loading.RAW_COLUMNS, *_beside(rows))
+    kept = rows.select(*columns.PLACE_OF_ROW, "layout", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS, *_beside(rows))
     return kept.with_columns(unread)
 
 

@@ -26,7 +26,7 @@ from vaxanalysis.register.doses import PER_DOSE
 from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.register.records import OTHERS
 from vaxanalysis.register.units import PLACE
-from vaxanalysis.schema import ABSENT, MAX_DOSES
+from vaxanalysis.schema import ABSENT, CONVENTIONS, MAX_DOSES
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.judge import Judge
@@ -71,7 +71,7 @@ def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
     return dose_slots.repacked(found, judge.vaccines, judge.facilities)
 
 
-FIRST = ("file", "sheet", "row", ABSENT, *(name for name in KEY_FIELDS))
+FIRST = ("file", "sheet", "row", ABSENT, CONVENTIONS, *(name for name in KEY_FIELDS))
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         *(pl.col(name).max() for name in OTHERS),
         pl.len().alias("together"),
         pl.col("facility").first().alias("stood"),
-        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in (*PLACE, ABSENT)).alias("places"),
+        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in (*PLACE, ABSENT, CONVENTIONS)).alias("places"),
     )
     known = base.join(counts, on="record_id", how="left", maintain_order="left")
     beyond = pl.any_horizontal(

@@ -91,6 +91,14 @@ class RawFile:
         if self._seen and self.report.path and sources.mark(self.report.path) != self._seen:
             raise FileError("changed", name=self.report.file)
 
+    def beside(self, value: pl.Expr) -> RawFile:
+        """The file with a ``value`` that is made of other columns beside each of its rows."""
+        if self.rows is None:
+            return self
+        pieces = self._pieces
+        marked = (lambda size: (rows.with_columns(value) for rows in pieces(size))) if pieces else None
+        return replace(self, rows=self.rows.with_columns(value), _pieces=marked)
+
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
         """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
         if self.rows is None:

@@ -16,8 +16,8 @@ import polars as pl
 
 from vaxanalysis import loading as raw
 from vaxanalysis.errors import InputError, TableError
+from vaxanalysis.register import conventions, record_ids, records, units
 from vaxanalysis.register import doses as dose_rows
-from vaxanalysis.register import record_ids, records, units
 from vaxanalysis.register.account import Account, account
 from vaxanalysis.register.disk import OnDisk, on_disk
 from vaxanalysis.schema import UNIT
@@ -81,12 +81,13 @@ def records_of(source: Any) -> pl.LazyFrame:
 
 def build(source: raw.Raw, key: str = "", province: str | None = None) -> Register:
     """The register of raw files already read."""
+    source, decided = conventions.judged(source)
     source, parts = raw.taken(source, lambda rows: record_ids.identified(rows, key).collect(engine="streaming"))
     together = units.located(pl.concat(parts, how="diagonal"), province)
     found, placed = assembled(together)
     rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
     real = placed.filter("is_dose").drop("is_dose")
-    return Register(found, real, rows, raw.rejected(source), account(source, together, found, real))
+    return Register(found, real, rows, raw.rejected(source), account(source, together, found, real, decided))
 
 
 def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

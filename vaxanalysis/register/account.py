@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from vaxanalysis import loading as raw
 from vaxanalysis import paths
 from vaxanalysis.loading import remarks
+from vaxanalysis.register import conventions
 from vaxanalysis.register.record_ids import ALIKE
 
 ACCOUNT_SCHEMA = pl.Schema(
@@ -17,6 +18,7 @@ ACCOUNT_SCHEMA = pl.Schema(
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
         "other_provinces": pl.Int64, "alike": pl.Int64,
         "columns_unknown": pl.String, "no_column": pl.String, "sheets_left": pl.String, "remarks_vi": pl.String, "remarks_en": pl.String,
+        "read_as_vi": pl.String, "read_as_en": pl.String,
         "message_vi": pl.String, "message_en": pl.String,
     }
 )  # fmt: skip
@@ -24,18 +26,21 @@ ACCOUNT_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True)
 class Account:
-    """``files``: a line a file (no person in it). ``records``, ``doses``: of all files together."""
+    """``files``: a line a file (no person in it). ``records``, ``doses``: of all files together. ``conventions``: how columns were read."""
 
     files: pl.DataFrame
     records: int
     doses: int
     left_alone: tuple[str, ...]
+    conventions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=conventions.SCHEMA))
 
     def _repr_html_(self) -> str:
         return self.files._repr_html_()
 
 
-def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame) -> Account:
+def account(
+    source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame, decided: pl.DataFrame
+) -> Account:
     """Count what became of each file.
 
     ``repeated``: its records that an earlier file already held. ``elsewhere``: those that live in another district than the
@@ -64,9 +69,17 @@ def account(source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: p
     files = pl.DataFrame([_line(file.report) for file in source.files]).join(
         counted, on="file", how="left", maintain_order="left"
     )
+    told = [
+        {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
+        for (file,), lines in decided.group_by("file")
+    ]
+    schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
+    files = files.join(pl.DataFrame(told, schema=schema), on="file", how="left", maintain_order="left")
     numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
-    return Account(table, records.height, doses.height, tuple(paths.shown(path.name) for path in source.left_alone))
+    return Account(
+        table, records.height, doses.height, tuple(paths.shown(path.name) for path in source.left_alone), decided
+    )
 
 
 def _line(report: raw.FileReport) -> dict[str, object]:

@@ -10,15 +10,15 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import loading, paths
-from vaxanalysis.register import parts, records, units
-from vaxanalysis.schema import ABSENT
+from vaxanalysis.register import conventions, parts, records, units
+from vaxanalysis.schema import ABSENT, CONVENTIONS
 
 PART_ROWS = 500_000
 """Raw rows in memory at once."""
 
 ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
 
-RAW = ("file", "sheet", "row", ABSENT, *loading.RAW_COLUMNS)
+RAW = ("file", "sheet", "row", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS)
 """What a record is made of, but for its further doses."""
 
 
@@ -36,6 +36,7 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
     """
     loading.fail_if_none(source)
+    source, _ = conventions.judged(source)
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
     (folder / "raw").mkdir()

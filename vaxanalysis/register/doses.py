@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from vaxanalysis.register.no_column import unknown_states
-from vaxanalysis.schema import ABSENT, FIELD, MAX_DOSES
+from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELD, MAX_DOSES
 from vaxanalysis.standardise import standardise_doses, text
 
 PER_DOSE = tuple(name for name, field in FIELD.items() if field.per_dose)
@@ -22,7 +22,7 @@ KEPT = ("record_id", "file", "sheet", "row", "source_id")
 def doses(rows: pl.DataFrame) -> pl.DataFrame:
     """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility)."""
     typed = standardise_doses(listed(rows).lazy())
-    return typed.with_columns(unknown_states(PER_DOSE)).drop(ABSENT).collect()
+    return typed.with_columns(unknown_states(PER_DOSE)).drop(ABSENT, CONVENTIONS).collect()
 
 
 def listed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +66,7 @@ def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
         .then(pl.coalesce("dose_number", pl.lit(str(number))))
         .otherwise("dose_number")
     )
-    part = rows.select(*KEPT, "layout", ABSENT, *have).with_columns(
+    part = rows.select(*KEPT, "layout", ABSENT, CONVENTIONS, *have).with_columns(
         is_dose().alias("is_dose"),
         placed.alias("dose_number"),
         pl.lit(number == 1).alias("_first"),

@@ -7,7 +7,7 @@ import polars as pl
 from vaxanalysis.register.doses import PER_DOSE
 from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.register.record_ids import KEY_FIELDS
-from vaxanalysis.schema import ABSENT, FIELDS, MANDATORY, UNIT
+from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELDS, MANDATORY, UNIT
 from vaxanalysis.standardise import standardise
 
 DOSE_STATES = ("vaccine", "lot", "dose_date", "facility")
@@ -36,9 +36,10 @@ def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
         *(pl.col(name).first() for name in first),
         pl.len().cast(pl.UInt32).alias("rows"),
         pl.col(ABSENT).bitwise_and(),
+        pl.col(CONVENTIONS).first(),
         *(pl.col(name).max() for name in (*OTHERS, *placed)),
     )
-    return standardise(grouped).with_columns(unknown_states(ONCE)).drop(ABSENT)
+    return standardise(grouped).with_columns(unknown_states(ONCE)).drop(ABSENT, CONVENTIONS)
 
 
 def _worst(state: str, real: pl.Expr) -> pl.Expr:

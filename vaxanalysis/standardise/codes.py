@@ -5,26 +5,37 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.schema import INVALID, USABLE
-from vaxanalysis.standardise import text
+from vaxanalysis.standardise import conventions, text
 from vaxanalysis.standardise.countries import VIET_NAM, country
 
-MALE = text.known({*text.any_case("nam", "m", "male"), "0", "0.0"})
-FEMALE = text.known({*text.any_case("nữ", "f", "female"), "1", "1.0"})
+MALE, FEMALE = text.known(text.any_case("nam", "m", "male")), text.known(text.any_case("nữ", "f", "female"))
+ZERO, ONE, TWO = (text.known((digit, f"{digit}.0")) for digit in "012")
 CITIZEN = text.known(text.any_case("việt nam", "vn", "vietnam"))
 PRIORITIES = (1, 16)
 DOSES = (1, 9)
 _LEADING = r"(?i)^[^\p{L}\p{N}]*(?:(?:nhóm|nhom|mũi|mui)(?: số| so)?\s*)?0?(\d{1,2})(?:\D|$)"
 
 
+def _sexes(cell: pl.Expr, coding: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Whether a cell is a word or the column's code for male, and for female."""
+    first = coding == conventions.ZERO_MALE
+    zero, one, two = (cell.is_in(code) for code in (ZERO, ONE, TWO))
+    iso, other = coding == conventions.ISO_5218, coding == conventions.ONE_MALE
+    return cell.is_in(MALE) | zero & first | one & (iso | other), cell.is_in(
+        FEMALE
+    ) | one & first | zero & other | two & iso
+
+
 def sex(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``sex_std`` and ``sex_state``."""
-    raw, cell, male, female = pl.col("sex"), pl.col("_cell"), pl.col("_male"), pl.col("_female")
+    """Add ``sex_std`` and ``sex_state``. Codes of a column whose coding is not known are invalid."""
+    cell, male, female = pl.col("_cell"), pl.col("_male"), pl.col("_female")
+    coding = conventions.sex_coding(frame)
+    of_raw, of_cell = _sexes(pl.col("sex"), coding), _sexes(cell, coding)
+    coded = (coding == conventions.NO_CODES) & cell.str.contains(r"^[012](?:\.0)?$")
     return (
-        frame.with_columns(_male=raw.is_in(MALE), _female=raw.is_in(FEMALE))
-        .with_columns(_cell=text.rest(raw, male | female))
-        .with_columns(
-            _male=male | cell.is_in(MALE), _female=female | cell.is_in(FEMALE), _held=text.is_placeholder(cell)
-        )
+        frame.with_columns(_male=of_raw[0], _female=of_raw[1])
+        .with_columns(_cell=text.rest(pl.col("sex"), male | female))
+        .with_columns(_male=male | of_cell[0], _female=female | of_cell[1], _held=text.is_placeholder(cell) & ~coded)
         .with_columns(
             sex_std=pl.when(male).then(pl.lit("male")).when(female).then(pl.lit("female")),
             sex_state=text.state(male | female, cell, pl.col("_held")),

@@ -1,31 +1,31 @@
 """How the cells of a file's columns are to be read where a cell alone does not tell: decided for the column, kept as one number.
 
 The number stands beside every raw row as ``conventions`` (Int32); without it everything is read as in the PL1 template. Four bits
-hold the order of a date's parts, two bits the coding of sex, one bit that the workbook counts its days from 1904.
+hold the order of a date's parts, two bits the coding of sex.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-COLUMN = "conventions"
+from vaxanalysis.schema import CONVENTIONS
+
 DATES = ("birth_date", "dose_date", "entry_date")
 SEX = 12
-EPOCH_1904 = 15
 
 DAY_FIRST, MONTH_FIRST, UNDECIDED = 0, 1, 2
 """The order of ``03/04/1990``; undecided where both orders occur in the column."""
 YEAR_FIRST = 3
 """The same for ``1990-04-03``, three times as much: year-month-day, year-day-month, undecided."""
 
-ZERO_MALE, ONE_MALE, NO_CODES = 0, 1, 2
-"""Sex: 0 male and 1 female (PL1); 1 male and 0 or 2 female; the codes tell nothing."""
+ZERO_MALE, ONE_MALE, ISO_5218, NO_CODES = 0, 1, 2, 3
+"""Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; the codes tell nothing."""
 
 
 def _bits(frame: pl.LazyFrame, place: int, size: int) -> pl.Expr:
-    if COLUMN not in frame.collect_schema().names():
+    if CONVENTIONS not in frame.collect_schema().names():
         return pl.lit(0, pl.Int32)
-    return pl.col(COLUMN).fill_null(0).floordiv(2**place).mod(2**size)
+    return pl.col(CONVENTIONS).fill_null(0).floordiv(2**place).mod(2**size)
 
 
 def day_order(frame: pl.LazyFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
@@ -37,8 +37,3 @@ def day_order(frame: pl.LazyFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
 def sex_coding(frame: pl.LazyFrame) -> pl.Expr:
     """How numbers in the sex column are to be read."""
     return _bits(frame, SEX, 2)
-
-
-def epoch(frame: pl.LazyFrame) -> pl.Expr:
-    """Days to add to a serial number of Excel: 1462 where the workbook counts from 1904."""
-    return _bits(frame, EPOCH_1904, 1) * 1462

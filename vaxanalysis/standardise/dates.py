@@ -91,12 +91,12 @@ def _digits(cell: pl.Expr, shortest: int, longest: int) -> pl.Expr:
     return pl.when(number.str.len_bytes().is_between(shortest, longest)).then(number)
 
 
-def _numbered(cell: pl.Expr, epoch: pl.Expr) -> pl.Expr:
+def _numbered(cell: pl.Expr) -> pl.Expr:
     """The day that a bare number stands for."""
     eight, five = pl.col("_eight"), pl.col("_five").cast(pl.Int32)
     front = _ordered(eight.str.head(4), eight.str.tail(2), eight.str.slice(4, 2), pl.col("_year_first"))
     back = _ordered(eight.str.tail(4), eight.str.head(2), eight.str.slice(2, 2), pl.col("_year_last"))
-    serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five + epoch - SERIAL_OF_1970)
+    serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five - SERIAL_OF_1970)
     moment = cell.str.extract(_MILLISECONDS).cast(pl.Int64) + MILLISECONDS_FROM_UTC
     return pl.coalesce(front, back, serial.cast(pl.Date), _sane(moment.cast(pl.Datetime("ms")).dt.date()))
 
@@ -143,7 +143,7 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
     cell, day = pl.col("_cell"), pl.col("_day")
     last, first = conventions.day_order(frame, column)
     never = (day == NEVER).fill_null(False)
-    numbered, bare = _numbered(cell, conventions.epoch(frame)), pl.coalesce("_eight", "_five").is_not_null()
+    numbered, bare = _numbered(cell), pl.coalesce("_eight", "_five").is_not_null()
     return (
         frame.with_columns(_year_last=last, _year_first=first)
         .with_columns(_common=_common(pl.col(column)))

@@ -1,0 +1,121 @@
+"""How the columns of each file are to be read: judged on its raw rows, set beside them, and kept as a small table.
+
+Up to ``ALL`` rows of a file are looked through; of a larger one ``SAMPLE`` rows, in ``PARTS`` pieces spread over it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+import polars as pl
+
+from vaxanalysis import loading
+from vaxanalysis.schema import CONVENTIONS, FIELD
+from vaxanalysis.standardise import evidence
+
+ALL, SAMPLE, PARTS = 1_000_000, 200_000, 20
+
+SCHEMA = pl.Schema(
+    {"file": pl.String, "sheet": pl.String, **evidence.SCHEMA, "rows_judged": pl.Int64, "rows": pl.Int64}
+)
+"""A line for each column for which something had to be decided."""
+
+
+def judged(source: loading.Raw) -> tuple[loading.Raw, pl.DataFrame]:
+    """``source`` with the conventions of its columns beside its rows, and what was decided (``SCHEMA``)."""
+    files, lines = [], [pl.DataFrame(schema=SCHEMA)]
+    for file in source.files:
+        if file.rows is None:
+            files.append(file)
+            continue
+        found, mine = _guarded(file)
+        files.append(found)
+        lines += mine
+    return replace(source, files=files), pl.concat(lines)
+
+
+_SAID = {
+    "vi": {
+        "read": "cột {field} được đọc theo {convention} ({agree} ô xác nhận, {against} ô trái lại)",
+        "undecided": "cột {field}: các ô không thống nhất ({agree} ô theo một cách đọc, {against} ô trái lại); ô đọc được hai cách tính là "
+        "sai định dạng. Ghi rõ định dạng trong tiêu đề cột, ví dụ (dd/mm/yyyy) hoặc (0: nam, 1: nữ), rồi chạy lại",
+    },
+    "en": {
+        "read": "column {field} is read as {convention} ({agree} cells agree, {against} do not)",
+        "undecided": "column {field}: the cells disagree ({agree} for one reading, {against} against it); cells that can be read both ways "
+        "are invalid. State the format in the heading, such as (dd/mm/yyyy) or (0: nam, 1: nữ), and run again",
+    },
+}
+
+
+def sentences(table: pl.DataFrame, language: str) -> str | None:
+    """What to tell, in ``vi`` or ``en``, about columns of a file that are read otherwise than usual or cannot be decided; None if none."""
+    told = []
+    for line in table.iter_rows(named=True):
+        if line["convention"] in evidence.USUAL:
+            continue
+        numbers = {
+            "agree": max(line["cells_for"], line["cells_against"]),
+            "against": min(line["cells_for"], line["cells_against"]),
+        }
+        field = getattr(FIELD[line["column"]], language)
+        form = _SAID[language]["read" if line["convention"] else "undecided"]
+        sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {line['sheet']}, " if line["sheet"] else ""
+        told.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
+    return "; ".join(told) or None
+
+
+def _guarded(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
+    """A file that cannot be read to its end is left as it is: whoever takes its rows names it."""
+    try:
+        return _file(file)
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return file.beside(pl.lit(0, pl.Int32).alias(CONVENTIONS)), []
+
+
+def _file(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
+    sums, headings = _sums(file), _headings(file.report)
+    value, lines = pl.lit(0, pl.Int32), []
+    for sheet, counted in sums.items():
+        found = evidence.decide(counted, headings[sheet])
+        value = (
+            pl.when(pl.col("sheet").eq_missing(pl.lit(sheet, pl.String)))
+            .then(pl.lit(found.conventions, pl.Int32))
+            .otherwise(value)
+        )
+        place = {"file": file.report.file, "sheet": sheet, "rows_judged": counted["rows"], "rows": file.report.read}
+        lines.append(found.columns.with_columns(pl.lit(held).alias(name) for name, held in place.items()))
+    table = [line.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()) for line in lines]
+    return file.beside(value.alias(CONVENTIONS)), table
+
+
+def _sums(file: loading.RawFile) -> dict[str | None, dict[str, int]]:
+    """What the cells of each sheet prove, over the rows looked through."""
+    found: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for rows in _looked_through(file):
+        counts = evidence.counts(rows.collect_schema().names())
+        for line in rows.group_by("sheet").agg(*counts, pl.len().alias("rows")).collect().iter_rows(named=True):
+            for name, number in line.items():
+                if name != "sheet":
+                    found[line["sheet"]][name] += number or 0
+    return found
+
+
+def _looked_through(file: loading.RawFile) -> list[pl.LazyFrame]:
+    if file.rows is None or file.report.read <= ALL:
+        return [] if file.rows is None else [file.rows]
+    pieces = list(file.chunks(-(-file.report.read // PARTS)))
+    return [piece.head(SAMPLE // PARTS) for piece in pieces]
+
+
+def _headings(report: loading.FileReport) -> dict[str | None, dict[str, str]]:
+    """Sheet -> canonical column -> the text of its heading."""
+    found: dict[str | None, dict[str, str]] = defaultdict(dict)
+    sheets = report.sheets or ("",) * len(report.heads)
+    for sheet, head in zip(sheets, report.heads, strict=False):
+        for at, reading in enumerate(head.readings):
+            used = head.uses(at)
+            if used:
+                found[sheet or None].setdefault(used, reading.text)
+    return found

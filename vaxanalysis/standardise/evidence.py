@@ -1,0 +1,161 @@
+"""What the cells of a column prove about how all of them are to be read, and what is decided from it.
+
+A heading that declares a format decides first (``dd/mm/yyyy``, ``(0:nam, 1:nữ)``), then what is the rule in Viet Nam: the day before
+the month, the codes of PL1. Cells that can only be read another way speak against it. At least ``LEAST`` deciding cells of which at
+most one in a hundred (or one cell) speaks against the rest decide; otherwise the column is undecided, and cells that can be read both
+ways are invalid. No cell is read another way without its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from vaxanalysis.schema import MAX_DOSES, fold
+from vaxanalysis.standardise import conventions
+
+LEAST = 20
+SHARE = 0.01
+SEX_SHARE = 0.1
+"""A sex that contradicts the name or the CCCD is a slip of one record; more than one in ten is another coding."""
+
+SCHEMA = pl.Schema(
+    {
+        "column": pl.String,
+        "convention": pl.String,
+        "because": pl.String,
+        "cells_for": pl.Int64,
+        "cells_against": pl.Int64,
+    }
+)
+"""A line a column for which something had to be decided. ``because``: heading, rule (of the country), cells, undecided."""
+
+_LAST = r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -]\d{4}"
+_FIRST = r"^\s*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
+_CODE = r"^\s*([012])(?:\.0)?\s*$"
+_CARD = r"^\s*\d{3}(\d)\d{8}\s*$"
+_DATE_NAMES = {"last": ("dd/mm/yyyy", "mm/dd/yyyy"), "first": ("yyyy-mm-dd", "yyyy-dd-mm")}
+_SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
+USUAL = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ")
+KEPT, OTHER, UNDECIDED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The ``conventions`` of a table, and a line (``SCHEMA``) for each of its columns where there was something to decide."""
+
+    conventions: int
+    columns: pl.DataFrame
+
+
+def settled(agree: int, against: int, declared: bool, share: float = SHARE) -> int:
+    """Whether a convention is kept, given up for the other, or undecided, from the cells that agree with it and those against it."""
+    deciding = agree + against
+    if not against or (deciding >= LEAST and against <= max(1, share * deciding)):
+        return KEPT
+    if declared:
+        return KEPT if against < LEAST else UNDECIDED
+    return OTHER if deciding >= LEAST and agree <= max(1, share * deciding) else UNDECIDED
+
+
+def counts(names: list[str]) -> list[pl.Expr]:
+    """Sums over the rows of a table with the columns ``names``: what its cells prove. Tables of one sheet are added."""
+    found = []
+    for column in conventions.DATES:
+        raw = [name for name in (column, *(f"{column}_{slot}" for slot in range(2, MAX_DOSES + 1))) if name in names]
+        for kind, pattern in (("last", _LAST), ("first", _FIRST)):
+            parts = [pl.col(name).str.extract_groups(pattern).struct for name in raw]
+            pairs = [(part[0].cast(pl.Int8, strict=False), part[1].cast(pl.Int8, strict=False)) for part in parts]
+            one = pl.sum_horizontal(((a > 12) & (b <= 12) & (a <= 31)).sum() for a, b in pairs)
+            two = pl.sum_horizontal(((b > 12) & (a <= 12) & (b <= 31)).sum() for a, b in pairs)
+            plain, other = (one, two) if kind == "last" else (two, one)
+            found += [plain.alias(f"{column} {kind} for"), other.alias(f"{column} {kind} against")]
+    return found + _sex_counts()
+
+
+def _sex_counts() -> list[pl.Expr]:
+    code = pl.col("sex").str.extract(_CODE)
+    odd = pl.col("citizen_id").str.extract(_CARD).cast(pl.Int8) % 2
+    name = pl.col("full_name")
+    by_name = pl.when(name.str.contains("(?i) Văn ")).then(True).when(name.str.contains("(?i) Thị ")).then(False)
+    man = pl.when(odd.is_not_null()).then(odd == 0).otherwise(by_name)
+    one, others = code == "1", code.is_in(["0", "2"])
+    return [
+        ((code == "0") & man | one & ~man).sum().alias("zero male"),
+        (one & man | others & ~man).sum().alias("one male"),
+        *((code == digit).sum().alias(f"code {digit}") for digit in "012"),
+    ]  # fmt: skip
+
+
+def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
+    """The conventions of a table from its :func:`counts` and the text of its ``headings`` (canonical column -> heading)."""
+    code, lines = 0, []
+    for place, column in enumerate(conventions.DATES):
+        for kind, weight in (("last", 1), ("first", conventions.YEAR_FIRST)):
+            agree, against = sums[f"{column} {kind} for"], sums[f"{column} {kind} against"]
+            declared = _declared_order(headings.get(column, ""), kind)
+            if declared == OTHER:
+                agree, against = against, agree
+            change = settled(agree, against, declared is not None)
+            order = change if change == UNDECIDED else change ^ (declared or 0)
+            code += order * weight << 4 * place
+            if agree or against or declared is not None:
+                lines.append(
+                    (
+                        column,
+                        "" if order == UNDECIDED else _DATE_NAMES[kind][order],
+                        _because(change, declared),
+                        agree,
+                        against,
+                    )
+                )
+    sex, line = _sex(sums, headings.get("sex", ""))
+    table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
+    return Decided(code + (sex << conventions.SEX), table)
+
+
+def _because(change: int, declared: int | None) -> str:
+    return ("heading" if declared is not None else "rule", "cells", "undecided")[change]
+
+
+def _declared_order(heading: str, kind: str) -> int | None:
+    """KEPT or OTHER where a heading declares the order of a date's parts; None where it does not."""
+    plain = re.sub(r"[^a-z]", "", fold(heading))
+    forms = {"last": ("ddmmyy", "mmddyy"), "first": ("yyyymmdd", "yyyyddmm")}[kind]
+    return next((number for number, form in enumerate(forms) if form in plain), None)
+
+
+def _declared_sex(heading: str) -> int | None:
+    male = re.search(r"(\d)\W*(?:la\W*)?nam\b|\bnam\W*(?:la\W*)?(\d)", fold(heading))
+    if not male:
+        return None
+    if "0" in male.groups():
+        return conventions.ZERO_MALE
+    return (
+        conventions.ISO_5218 if re.search(r"2\W*(?:la\W*)?nu|nu\W*(?:la\W*)?2", fold(heading)) else conventions.ONE_MALE
+    )
+
+
+def _sex(sums: Mapping[str, int], heading: str) -> tuple[int, list[tuple[str, str, str, int, int]]]:
+    declared = _declared_sex(heading)
+    zero, one = sums["zero male"], sums["one male"]
+    if not any(sums[f"code {digit}"] for digit in "012"):
+        return conventions.ZERO_MALE, []
+    others = conventions.ISO_5218 if sums["code 2"] else conventions.ONE_MALE
+    iso = sums["code 2"] and not sums["code 0"]
+    expected = declared if declared is not None else conventions.ISO_5218 if iso else conventions.ZERO_MALE
+    agree, against = (zero, one) if expected == conventions.ZERO_MALE else (one, zero)
+    change = settled(agree, against, declared is not None, SEX_SHARE)
+    codes = sum(sums[f"code {digit}"] for digit in "012")
+    if expected == conventions.ZERO_MALE and change == KEPT and sums["code 2"] > max(1, SHARE * codes):
+        change = UNDECIDED
+    if change == OTHER and expected != conventions.ZERO_MALE and sums["code 2"]:
+        change = UNDECIDED
+    coding = (expected, others if expected == conventions.ZERO_MALE else conventions.ZERO_MALE, conventions.NO_CODES)[
+        change
+    ]
+    named = "" if coding == conventions.NO_CODES else _SEX_NAMES[coding]
+    return coding, [("sex", named, _because(change, declared), agree, against)]
