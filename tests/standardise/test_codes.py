@@ -1,4 +1,9 @@
+import polars as pl
 import pytest
+
+from vaxanalysis.schema import INVALID, PLACEHOLDER, USABLE
+from vaxanalysis.standardise import standardise
+from vaxanalysis.standardise.conventions import ISO_5218, NO_CODES, ONE_MALE, SEX, ZERO_MALE
 
 SEXES = {
     "0": ("male", "usable"), "0.0": ("male", "usable"), "Nam": ("male", "usable"), "NAM": ("male", "usable"),
@@ -84,3 +89,19 @@ def test_a_commune_is_usable_where_the_residence_was_found(records, cell, unit, 
 def test_a_facility_is_tidied(doses):
     cells = ["Trạm  Y tế ", "\u200b0100006", "BV\u00a0E", "x", "-", None]
     assert doses("facility_std", facility=cells) == [("Trạm Y tế",), ("0100006",), ("BV E",), (None,), (None,), (None,)]
+
+
+# coding -> the sexes of 0, 1 and 2, and their states
+CODINGS = {
+    ZERO_MALE: [("male", USABLE), ("female", USABLE), (None, PLACEHOLDER)],
+    ONE_MALE: [("female", USABLE), ("male", USABLE), (None, PLACEHOLDER)],
+    ISO_5218: [(None, PLACEHOLDER), ("male", USABLE), ("female", USABLE)],
+    NO_CODES: [(None, INVALID)] * 3,
+}
+
+
+@pytest.mark.parametrize(("coding", "expected"), CODINGS.items())
+def test_a_code_is_read_as_its_column_is_coded(rows, coding, expected):
+    frame = rows(sex=["0", "1", "2", "Nam"]).with_columns(conventions=pl.lit(coding << SEX, pl.Int32))
+    found = standardise(frame.lazy()).select("sex_std", "sex_state").collect().rows()
+    assert found == [*expected, ("male", USABLE)]

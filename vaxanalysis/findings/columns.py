@@ -18,7 +18,7 @@ CONVENTIONS_FROM = 32
 
 def table() -> pl.Expr:
     """What a row's table is like, as one number: the columns that it lacks and, from bit 32 on, how its columns are read."""
-    return pl.col(ABSENT).cast(pl.Int64) + pl.col(CONVENTIONS).cast(pl.Int64) * 2**CONVENTIONS_FROM
+    return pl.col(ABSENT).cast(pl.Int64) + pl.col(CONVENTIONS).cast(pl.Int64) * pl.lit(2**CONVENTIONS_FROM)
 
 
 class RawRows:

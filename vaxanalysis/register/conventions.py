@@ -17,7 +17,7 @@ from vaxanalysis.standardise import evidence
 ALL, SAMPLE, PARTS = 1_000_000, 200_000, 20
 
 SCHEMA = pl.Schema(
-    {"file": pl.String, "sheet": pl.String, **evidence.SCHEMA, "rows_judged": pl.Int64, "rows": pl.Int64}
+    [("file", pl.String), ("sheet", pl.String), *evidence.SCHEMA.items(), ("rows_judged", pl.Int64), ("rows", pl.Int64)]
 )
 """A line for each column for which something had to be decided."""
 

@@ -1,0 +1,76 @@
+"""What a column proves: counts of a tiny table, and what is decided from them."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from vaxanalysis.standardise import evidence
+from vaxanalysis.standardise.conventions import ISO_5218, NO_CODES, ONE_MALE, SEX, ZERO_MALE
+from vaxanalysis.standardise.evidence import KEPT, OTHER, UNDECIDED
+
+NAMES = ("full_name", "citizen_id", "sex", "birth_date", "dose_date", "dose_date_2", "entry_date")
+
+
+def decided(headings: dict[str, str] | None = None, **columns: list[str]) -> evidence.Decided:
+    height = max(map(len, columns.values()))
+    table = pl.DataFrame(
+        {name: columns.get(name, [None] * height) for name in NAMES}, schema=dict.fromkeys(NAMES, pl.String)
+    )
+    sums = table.select(evidence.counts(list(NAMES))).row(0, named=True)
+    return evidence.decide({name: number or 0 for name, number in sums.items()}, headings or {})
+
+
+# cells for, cells against, declared by the heading -> what is decided
+SETTLED = [
+    (0, 0, False, KEPT), (5, 0, False, KEPT), (18, 1, False, UNDECIDED), (20, 1, False, KEPT), (198, 2, False, KEPT),
+    (197, 3, False, UNDECIDED), (0, 19, False, UNDECIDED), (0, 20, False, OTHER), (1, 20, False, OTHER), (2, 20, False, UNDECIDED),
+    (0, 19, True, KEPT), (0, 20, True, UNDECIDED), (99, 21, True, UNDECIDED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("agree", "against", "declared", "expected"), SETTLED)
+def test_twenty_cells_of_which_one_in_a_hundred_speaks_against_the_rest_decide(agree, against, declared, expected):
+    assert evidence.settled(agree, against, declared) == expected
+
+
+DAYS, MONTHS = ["25/04/1990"] * 20, ["04/25/1990"] * 20
+# column, heading, cells -> number, why
+ORDERS = [
+    ("Ngày sinh", DAYS, 0, "rule"), ("Ngày sinh", MONTHS, 1, "cells"), ("Ngày sinh", DAYS + MONTHS, 2, "undecided"),
+    ("Ngày sinh (dd/mm/yyyy)", MONTHS[:5], 0, "heading"), ("Ngày sinh (dd/mm/yyyy)", MONTHS, 2, "undecided"),
+    ("DOB (mm/dd/yyyy)", ["03/04/1990"], 1, "heading"), ("Ngày sinh", ["1990-25-04"] * 20, 3, "cells"),
+    ("Ngày sinh yyyyddmm", ["19900304"], 3, "heading"), ("Ngày sinh", ["03/04/1990", "36817"] * 20, 0, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "cells", "number", "because"), ORDERS)
+def test_the_order_of_day_and_month(heading, cells, number, because):
+    found = decided({"birth_date": heading}, birth_date=cells)
+    assert found.conventions == number
+    assert found.columns["because"].to_list() == ([because] if because else [])
+
+
+def test_all_doses_of_a_row_speak_for_one_order():
+    found = decided(dose_date=MONTHS, dose_date_2=MONTHS)
+    assert (found.conventions, found.columns.rows()) == (1 << 4, [("dose_date", "mm/dd/yyyy", "cells", 0, 40)])
+
+
+MEN, WOMEN = ["001080000001"] * 10, ["001180000002"] * 10
+# heading, codes of men, codes of women -> coding
+CODINGS = [
+    ("Giới tính", "0", "1", ZERO_MALE), ("Giới tính", "1", "0", ONE_MALE), ("Giới tính", "1", "2", ISO_5218),
+    ("Giới tính", "2", "1", NO_CODES), ("Giới tính (0:nam, 1:nữ)", "1", "0", NO_CODES), ("Giới tính (1: Nam, 0: Nữ)", "1", "0", ONE_MALE),
+    ("Giới tính (1=Nam, 2=Nữ)", "1", "2", ISO_5218), ("Giới tính", "Nam", "Nữ", ZERO_MALE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "men", "women", "coding"), CODINGS)
+def test_the_coding_of_sex(heading, men, women, coding):
+    found = decided({"sex": heading}, sex=[men] * 10 + [women] * 10, citizen_id=MEN + WOMEN)
+    assert found.conventions >> SEX == coding
+
+
+def test_the_middle_name_speaks_where_there_is_no_card():
+    found = decided(sex=["1", "0"] * 10, full_name=["Trần Văn Bình", "Lê Thị Cúc"] * 10)
+    assert found.conventions >> SEX == ONE_MALE
