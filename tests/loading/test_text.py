@@ -140,3 +140,22 @@ def test_a_nul_in_utf_16_is_blank_at_the_edge_of_a_cell_and_shown_within_a_word(
     assert raw.files[0].rows is not None
     found = raw.files[0].rows.collect().select("full_name", "lot").rows()
     assert found == [("An", None), ("B\ufffdình", "A")]
+
+
+def test_one_cell_of_any_length_and_bare_returns_lose_no_row(tmp_path: Path) -> None:
+    head, row = "Họ và tên,Ngày sinh,Ghi chú\n", "Trần Văn Bình,12/05/1980,%s\n"
+    texts = {
+        "long.csv": head + row % ("x" * 200_000) + row % "",
+        "quoted.csv": head + row % ('"' + "x" * 200_000 + '"') + row % "",
+        "above.csv": "x" * 200_000 + "\n" + head + row % "" + row % "",
+        "no person.csv": head + ",," + "x" * 200_000 + "\n" + row % "" + row % "",
+        "two tables.csv": head
+        + row % ""
+        + "\n"
+        + "Họ và tên,Số CCCD,Ngày sinh\n"
+        + "Lê Thị Hoa,001180000001,1980\rx\n",
+    }
+    for name, content in texts.items():
+        (tmp_path / name).write_bytes(content.encode())
+        report = loading.read([tmp_path / name]).files[0].report
+        assert (report.read, report.failure) == (2, None), name

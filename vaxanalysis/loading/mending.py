@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from vaxanalysis.loading import separated
 from vaxanalysis.loading.headings import PERSON, Headings
 
 LONGEST_CELL = 20
@@ -56,7 +56,7 @@ def mend(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Mende
         if whole := _whole(line, cells, status, separator, width):
             mended.cells.append([str(row), *whole])
         elif row in short:
-            mended.cells.append([str(row), *next(csv.reader([line], delimiter=separator)), *[""] * (width - cells)])
+            mended.cells.append([str(row), *separated.cells(line, separator), *[""] * (width - cells)])
             mended.padded += 1
         else:
             found = "an odd number of quotation marks" if status == "quote" else f"{cells} cells instead of {width}"
@@ -75,7 +75,7 @@ def _whole(line: str, cells: int, status: str, separator: str, width: int) -> li
     if status == "literal":
         return line.split(separator)
     if status == "cells" and cells > width:
-        parsed = next(csv.reader([line], delimiter=separator))
+        parsed = separated.cells(line, separator)
         return None if len(parsed) < width or any(text.strip() for text in parsed[width:]) else parsed[:width]
     return None
 
@@ -98,8 +98,7 @@ def _join(judged: pl.LazyFrame, opened: list[int], separator: str, width: int, m
 
 def _parsed(lines: list[str], separator: str, width: int) -> list[str] | None:
     try:
-        rows: Iterator[list[str]] = csv.reader([f"{line}\n" for line in lines], delimiter=separator, strict=True)
-        parsed = list(rows)
+        parsed = list(separated.reader([f"{line}\n" for line in lines], separator, strict=True))
     except csv.Error:
         return None
     return parsed[0] if len(parsed) == 1 and len(parsed[0]) == width else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis.loading import headings, mending, persons, rejects
+from vaxanalysis.loading import headings, mending, persons, rejects, separated
 from vaxanalysis.loading.lines import Lines
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class NoPersons:
     def __call__(self, place: int, line: bytes) -> None:
         """Judge the row at ``place``, from 0, by its line."""
         text = line.decode("utf-8").rstrip("\r\n")
-        self.judge(place, place + self._skipped + 1, next(csv.reader([text], delimiter=self._separator)))
+        self.judge(place, place + self._skipped + 1, separated.cells(text, self._separator))
 
     def judge(self, place: int, row: int, cells: Sequence[str | None]) -> None:
         """Judge the ``cells`` of the row with the number ``row``. Raises SeveralTables where they are other headings."""

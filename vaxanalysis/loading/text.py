@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import paths
-from vaxanalysis.loading import claims, grids, headings, legacy, mending, no_persons, rejects
+from vaxanalysis.loading import claims, grids, headings, legacy, mending, no_persons, rejects, separated
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
@@ -80,7 +80,7 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
     """
     content = encodings.text(path).lstrip("\ufeff")
     separator = _of_lines(content.splitlines(keepends=True)[: headings.HEAD_ROWS], declared)[0]
-    reader = csv.reader(io.StringIO(content), delimiter=separator)
+    reader = separated.reader(io.StringIO(content, newline=""), separator)
     rows: list[Sequence[str | None]] = []
     for cells in reader:
         rows += [cells, *([()] * (reader.line_num - len(rows) - 1))]
@@ -156,7 +156,7 @@ def _of_lines(lines: Sequence[str], declared: Declared) -> tuple[str, headings.H
     others = {char for line in lines for char in line if not char.isalnum() and char not in " \r\n\"'.-_/()*:+"}
     best: tuple[str, headings.Headings, int] | None = None
     for separator in (*_COMMON, *sorted(others - set(_COMMON))):
-        reader = csv.reader(lines, delimiter=separator)
+        reader = separated.reader(lines, separator)
         grid, ends = [], []
         for cells in reader:
             grid.append(cells)
