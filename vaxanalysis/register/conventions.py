@@ -50,10 +50,10 @@ _SAID = {
 
 
 def sentences(table: pl.DataFrame, language: str) -> str | None:
-    """What to tell, in ``vi`` or ``en``, about columns of a file that are read otherwise than usual or cannot be decided; None if none."""
-    told = []
+    """What to tell, in ``vi`` or ``en``, about columns of a file that are read not by the default convention or cannot be decided; None if none."""
+    found = []
     for line in table.iter_rows(named=True):
-        if line["convention"] in evidence.USUAL:
+        if line["convention"] in evidence.DEFAULTS:
             continue
         numbers = {
             "agree": max(line["cells_for"], line["cells_against"]),
@@ -62,8 +62,8 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
         field = getattr(FIELD[line["column"]], language)
         form = _SAID[language]["read" if line["convention"] else "undecided"]
         sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {line['sheet']}, " if line["sheet"] else ""
-        told.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
-    return "; ".join(told) or None
+        found.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
+    return "; ".join(found) or None
 
 
 def _guarded(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:

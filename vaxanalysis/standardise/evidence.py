@@ -39,7 +39,7 @@ _CODE = r"^\s*([012])(?:\.0)?\s*$"
 _CARD = r"^\s*\d{3}(\d)\d{8}\s*$"
 _DATE_NAMES = {"last": ("dd/mm/yyyy", "mm/dd/yyyy"), "first": ("yyyy-mm-dd", "yyyy-dd-mm")}
 _SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
-USUAL = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ")
+DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ")
 KEPT, OTHER, UNDECIDED = 0, 1, 2
 
 
