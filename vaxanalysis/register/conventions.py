@@ -50,7 +50,7 @@ _SAID = {
 
 
 def sentences(table: pl.DataFrame, language: str) -> str | None:
-    """What to tell, in ``vi`` or ``en``, about columns of a file that are read not by the default convention or cannot be decided; None if none."""
+    """What to report, in ``vi`` or ``en``, of columns not read by the default convention or left undecided; None if there are none."""
     found = []
     for line in table.iter_rows(named=True):
         if line["convention"] in evidence.DEFAULTS:
