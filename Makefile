@@ -8,12 +8,13 @@ PERSONS := 130000
 SEED := 11
 REQUESTS := 2000
 REGISTER := data/register-$(PERSONS)-$(SEED)
-WEEKS := 2021-11-01 2021-11-08
+WEEKS := 2021-10-11 2021-10-18 2021-10-25 2021-11-01 2021-11-08
+DEMO := $(REGISTER)-lists
 CODE := vaxanalysis tests tools
 
 .PHONY: help report test test-more lint types lab bench lock bundle clean
 help:
-	@echo "make report   a synthetic register, two weeks of reports: $(WEEKS)"
+	@echo "make report   a synthetic register, its verification, reports of five weeks: $(WEEKS)"
 	@echo "make test     all tests; make test-more: property tests with random examples"
 	@echo "make lint types bench lab lock bundle clean   see CONTRIBUTING.md"
 
@@ -42,10 +43,16 @@ $(LAB)/.lab: requirements/lab.txt pyproject.toml
 
 # --- what users do
 
+# After each week but the last, which alone has pages in English, lists go out and come back answered by chance.
 report: $(VENV)/.run $(REGISTER)/.made
 	@for week in $(WEEKS); do \
+	  lang=; [ $$week = $(lastword $(WEEKS)) ] || lang="--lang vi"; \
 	  $(BIN)/vaxanalysis weekly $(REGISTER)/$$week --as-of $$week --requests $(REGISTER)-requests.xlsx \
-	    --out reports --store store || exit $$?; \
+	    --out reports --store store $$lang || exit $$?; \
+	  [ "$$lang" ] || break; \
+	  $(BIN)/vaxanalysis worklists --store store --as-of $$week --out $(DEMO)/$$week && \
+	  $(BIN)/python tools/answer_worklists.py $(DEMO)/$$week $(DEMO)/$$week-answered --from $$week --seed $(SEED) && \
+	  $(BIN)/vaxanalysis import-results $(DEMO)/$$week-answered --store store || exit $$?; \
 	done
 	@echo "Open reports/$(lastword $(WEEKS))/index.html"
 

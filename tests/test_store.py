@@ -91,3 +91,15 @@ def test_states_of_two_bits_are_read_as_those_of_three(tmp_path: Path) -> None:
     assert found.rows() == expected
     assert found.dtypes == [pl.UInt64, pl.UInt16]
     assert store.scan(DAY, "findings").collect().rows() == expected
+
+
+def test_a_store_is_found_from_the_folder_of_the_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(Store(tmp_path / "store"), date(2021, 11, 1))
+    (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "notebooks"):
+        monkeypatch.chdir(folder)
+        assert Store.find("store").snapshots() == [date(2021, 11, 1)]
+    monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
+    with pytest.raises(StoreError, match="no store here"):
+        Store.find("store")
+    assert Store.find(tmp_path / "store").snapshots() == [date(2021, 11, 1)]

@@ -49,6 +49,21 @@ class Store:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
 
+    @classmethod
+    def find(cls, path: Path | str) -> Store:
+        """The store at ``path``, or, where a relative path is no store, of that name in the folder above, as seen from ``notebooks/``.
+
+        Raises StoreError where neither is a store.
+        """
+        places = (Path(path),) if Path(path).is_absolute() else (Path(path), Path("..") / path)
+        found = next((place for place in places if any((place / mark).exists() for mark in MARKS)), None)
+        if found is None:
+            tried = ", ".join(str(place.resolve()) for place in places)
+            raise StoreError(
+                str(path), f"no store here (tried {tried})", "Run `vaxanalysis weekly` first, or name its --store"
+            )
+        return cls(found)
+
     def snapshots(self) -> list[date]:
         """The as-of dates kept, oldest first."""
         folder = self.path / "snapshots"

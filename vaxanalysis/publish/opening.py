@@ -36,7 +36,7 @@ def day(as_of: date | str) -> date:
 
 def open_store(store: Path | str, as_of: date | str) -> Tables:
     """The store, once it is known to hold the snapshot. Raises StoreError."""
-    opened = Store(store)
+    opened = Store.find(store)
     opened.folder(day(as_of))
     return opened
 

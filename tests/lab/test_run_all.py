@@ -1,0 +1,101 @@
+"""Every notebook as it is shipped, run by Run All in a real JupyterLab, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.cli.test_commands import run
+from tests.lab.browser import Page, opened
+from vaxanalysis.publish.render.plan import notebook_folder
+
+ROOT = Path(__file__).parent.parent.parent
+NOTEBOOKS = sorted(path.name for path in notebook_folder().glob("*.ipynb"))
+WEEKS = ("2021-10-11", "2021-10-18", "2021-10-25", "2021-11-01", "2021-11-08")
+PANEL = "Array.from(window.jupyterapp?.shell.widgets('main') ?? []).find(each => each.context?.path === %s)"
+RUN_ALL = """(async () => {
+  const panel = %s;
+  await panel.context.ready; await panel.sessionContext.ready;
+  jupyterapp.shell.activateById(panel.id); panel.content.activate();
+  await jupyterapp.commands.execute('notebook:run-all-cells');
+  return Array.from(panel.content.model.cells).filter(cell => cell.type === 'code').map(cell => cell.toJSON());
+})()"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``make report`` leaves, for one district: five weeks, lists answered in between, requests; and the notebooks beside it."""
+    folder = tmp_path_factory.mktemp("lab")
+    made = ["--persons", "9000", "--seed", "11", "--weeks", "5", "--split", "district", "--no-gaps", "--requests", "60"]
+    _done("synth", "reg", *made, folder=folder)
+    for week in WEEKS:
+        asked = ["--requests", "reg-requests.xlsx", "--district", "001", "--lang", "vi"]
+        _done("weekly", f"reg/{week}/001-ba-dinh.parquet", "--as-of", week, *asked, folder=folder)
+        if week != WEEKS[-1]:
+            _done("worklists", "--store", "store", "--as-of", week, "--out", f"lists/{week}", folder=folder)
+            script = [sys.executable, str(ROOT / "tools/answer_worklists.py"), f"lists/{week}", f"answered/{week}"]
+            subprocess.run([*script, "--from", week, "--seed", "11"], cwd=folder, check=True)
+            _done("import-results", f"answered/{week}", "--store", "store", folder=folder)
+    shutil.copytree(notebook_folder(), folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return folder
+
+
+def _done(*arguments: str, folder: Path) -> None:
+    done = run(*arguments, folder=folder)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path) -> Iterator[str]:
+    """The address of a JupyterLab on the folder of notebooks, as ``make lab`` opens it."""
+    homes = {name: str(folder / name) for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "HOME")}
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--IdentityProvider.token=",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", str(folder / "notebooks"), *options],
+        env=os.environ | homes | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=(folder / "lab.log").open("wb"),
+    )  # fmt: skip
+    try:
+        while not (found := list((folder / "JUPYTER_RUNTIME_DIR").glob("jpserver-*.json"))):
+            assert process.poll() is None, (folder / "lab.log").read_text()
+            time.sleep(0.2)
+        yield json.loads(found[0].read_text())["url"]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def page(lab: str, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with opened(chromium, tmp_path_factory.mktemp("profile"), "about:blank") as page:
+        yield page
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_run_all(lab: str, page: Page, name: str, tmp_path: Path) -> None:
+    page.call("Page.navigate", url=f"{lab}lab/tree/{quote(name)}?reset")
+    panel = PANEL % json.dumps(name)
+    page.wait(f"({panel})?.sessionContext?.session?.kernel != null")
+    cells: list[dict[str, Any]] = page.evaluate(RUN_ALL % panel)
+    errors = [output for cell in cells for output in cell["outputs"] if output["output_type"] == "error"]
+    assert not errors, f"{name}: {errors[0]['ename']}: {errors[0]['evalue']}"
+    assert all(cell["execution_count"] for cell in cells if cell["source"].strip()), name
+    shown = json.dumps([cell["outputs"] for cell in cells], ensure_ascii=False)
+    assert "Chưa có số liệu" not in shown, name
+    if pictures := os.environ.get("VAXANALYSIS_PICTURES"):
+        page.screenshot(Path(pictures) / f"{name}.png")
