@@ -20,8 +20,13 @@ ACTORS = {
 _OWN_RULES = """\
 ## Rules of your own
 
-A Python file that defines `RULES`; its findings have columns of their own (`user_applies`, `user_fails`), so that the bits of
-the shipped rules stay put. The columns that an expression may read are those of records in the data dictionary.
+A Python file that defines `RULES`. Give it to the commands that judge records: `weekly INPUT... --rules own.py` and
+`profile INPUT... --rules own.py --by-rule table.csv`. Its rules stand on the pages among the faults and on the worklists with what is wrong
+(an error by a rule of your own puts no record on a list: the categories of lists are those of dispatch 2262). The public edition does
+not show them. The file is run as it is: use only one that you trust. A fault in it is one message with file and line, exit code 2.
+
+Findings have columns of their own for them (`user_applies`, `user_fails`), so that the bits of the shipped rules stay put. The columns that
+an expression may read are those of records in the data dictionary. In Python: `load_rules(path)` of `vaxanalysis.rules`.
 
 ```python
 import polars as pl

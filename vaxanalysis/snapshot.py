@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -58,14 +58,16 @@ def take(
     force: bool = False,
     query: str | None = None,
     config: Config | None = None,
+    own: Sequence[rules.Rule] = (),
     say: Say = lambda step, **values: None,
 ) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
-    ``config``: settings of the run; the defaults without it. ``say`` is told each step. Raises InputError where no file can be read at all.
+    ``config``: settings of the run; the defaults without it. ``own``: rules of the user's own, judged beside the catalogue. ``say`` is
+    called at each step. Raises InputError where no file can be read at all.
     """
     given, config = [str(item) for item in inputs], config or Config()
-    fingerprint = _fingerprint(given, as_of, store, query, config)
+    fingerprint = _fingerprint(given, as_of, store, query, config, own)
     if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
         return _told(store, as_of, unchanged=True)
     source = loading.read(
@@ -83,7 +85,7 @@ def take(
     linked = identities.duplicates(built.records, before=_clusters(store, previous))
     records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
     say("judging")
-    found = Findings.of(records.collect(), built.doses, as_of)
+    found = Findings.of(records.collect(), built.doses, as_of, own)
     counts = found.counts()
     judged = _judged(built.doses, linked.clusters, as_of)
     tables = {
@@ -98,6 +100,8 @@ def take(
         "settings": config.table(),
         "workload": planning.to_clean(counts),
     }
+    if own:
+        tables[tally.OWN_RULES] = found.own
     if previous:
         tables["flows"] = flows.flows(store.scan(previous, "records"), built.records.lazy())
     say("storing")
@@ -134,13 +138,15 @@ def _stored(store: Store, as_of: date) -> str | None:
     return (folder / RUN).read_text(encoding="ascii")
 
 
-def _fingerprint(inputs: list[str], as_of: date, store: Store, query: str | None, config: Config) -> str:
+def _fingerprint(
+    inputs: list[str], as_of: date, store: Store, query: str | None, config: Config, own: Sequence[rules.Rule]
+) -> str:
     """A hash over the bytes of every input, settings, version, rules and the snapshot before; a database never repeats."""
     paths, left = sources.files(item for item in inputs if "://" not in item)
     previous = store.previous(as_of)
     parts = [
         version("vaxanalysis"),
-        rules.RULES_VERSION,
+        rules.RULES_VERSION + rules.version_of(own),
         repr(config),
         str(previous),
         (_stored(store, previous) if previous else None) or "",

@@ -7,7 +7,7 @@ is adding their tables, so nothing here depends on how rows were split or ordere
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import polars as pl
@@ -26,6 +26,11 @@ from vaxanalysis.schema import (
 )
 
 FINDINGS = ("states", "applies", "fails")
+OWN = ("user_applies", "user_fails")
+"""The masks of rules of the user's own: columns that are there only where a run had such rules."""
+
+OWN_RULES = "own_rules"
+"""The small table of a snapshot that holds the words of these rules (``rules.words``)."""
 
 COUNTS_SCHEMA = pl.Schema(
     {
@@ -42,6 +47,11 @@ CLEANING = ("no_number", "malformed", "wrong_basic")
 
 CATEGORIES = (*CLEANING, "no_column", "none")
 """The same, ``no_column`` where the file lacks a mandatory column and nothing else is wrong, and ``none``: nothing to correct."""
+
+
+def masks(names: Collection[str]) -> tuple[str, ...]:
+    """The masks among the columns ``names``: ``FINDINGS``, and ``OWN`` if they are there."""
+    return (*FINDINGS, *(name for name in OWN if name in names))
 
 
 def state_mask(fields: Sequence[str] = PROFILE_FIELDS) -> pl.Expr:
@@ -99,6 +109,12 @@ def failing(codes: Sequence[str]) -> pl.Expr:
     """Whether any of the rules ``codes`` fails, from the ``fails`` mask."""
     bits = sum(1 << index for index, rule in enumerate(rules.RULES) if rule.code in codes)
     return (pl.col("fails") & pl.lit(bits, pl.UInt64)).cast(pl.Boolean)
+
+
+def failing_own(codes: Collection[str], own: Sequence[str]) -> pl.Expr:
+    """Whether any of the user's rules ``codes`` fails, from the mask of the rules ``own``, in the order of their bits."""
+    bits = sum(1 << index for index, code in enumerate(own) if code in codes)
+    return (pl.col(OWN[1]) & pl.lit(bits, pl.UInt64)).cast(pl.Boolean)
 
 
 def category() -> pl.Expr:

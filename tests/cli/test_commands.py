@@ -61,7 +61,7 @@ def test_profile_on_the_terminal_carries_no_person(tmp_path: Path, samples: Path
 
 def test_a_glance_has_no_units(tmp_path: Path, samples: Path) -> None:
     done = run(
-        "profile", samples / "pl1-ba-dinh.xlsx", "--glance", "--out", "p.csv", "--rules", "r.csv", folder=tmp_path
+        "profile", samples / "pl1-ba-dinh.xlsx", "--glance", "--out", "p.csv", "--by-rule", "r.csv", folder=tmp_path
     )
     assert done.returncode == 0, done.stderr
     table = pl.read_csv(tmp_path / "p.csv", infer_schema=False)

@@ -49,7 +49,7 @@ def test_weekly_leaves_the_files_in_its_folder(here: Path) -> None:
         ["weekly", ".", "--as-of", "2021-11-08"],
         ["profile", "006.csv", "--findings", "."],
         ["profile", "006.csv", "--out", "006.csv"],
-        ["profile", "006.csv", "--rules", "006.csv"],
+        ["profile", "006.csv", "--by-rule", "006.csv"],
         ["profile", ".", "--out", "new.csv"],
         ["duplicates", "006.csv", "--out", "006.csv"],
         ["duplicates", "006.csv", "--out", "d.csv", "--evidence", "006.csv"],

@@ -49,7 +49,7 @@ def test_states_of_a_field_count_the_records_with_its_column(files: Path) -> Non
 
 
 def test_rules_of_completeness_do_not_apply_and_other_faults_count(files: Path) -> None:
-    counts = rules.rule_counts(both_ways(files), (), rules.RULES)
+    counts = rules.rule_counts(both_ways(files), (), [rule.code for rule in rules.RULES])
     found = {row["rule"]: (row["applies"], row["fails"]) for row in counts.iter_rows(named=True)}
     assert found["citizen_id_missing"] == (2, 1)
     assert found["birth_date_missing"] == (4, 1)

@@ -72,17 +72,16 @@ def test_pack_writes_each_flag_to_its_bit(flags: list[list[bool]]) -> None:
 
 
 def test_counts_weigh_the_bits_by_records() -> None:
-    two = rules.RULES[:2]
     counts = pl.DataFrame(
         {"unit": ["a", "a", "b"], "applies": [3, 1, 3], "fails": [2, 1, 0], "records": [10, 5, 7]},
         schema_overrides={"applies": pl.UInt64, "fails": pl.UInt64},
     )
-    first, second = (rule.code for rule in two)
-    table = rules.rule_counts(counts, ["unit"], two).sort("unit", "rule").rows()
+    first, second = codes = [rule.code for rule in rules.RULES[:2]]
+    table = rules.rule_counts(counts, ["unit"], codes).sort("unit", "rule").rows()
     assert sorted(table) == sorted(
         [("a", first, 15, 5), ("a", second, 10, 10), ("b", first, 7, 0), ("b", second, 7, 0)]
     )
-    assert sorted(rules.rule_counts(counts, [], two).rows()) == sorted([(first, 22, 5), (second, 17, 10)])
+    assert sorted(rules.rule_counts(counts, [], codes).rows()) == sorted([(first, 22, 5), (second, 17, 10)])
 
 
 def test_spikes_are_named_by_excess_over_chance_not_by_size() -> None:
@@ -144,7 +143,22 @@ def test_own_rules_have_masks_of_their_own(tmp_path: Path) -> None:
         (OWN.format(code="phone_missing", column="occupation"), "phone_missing"),
         (OWN.format(code="new", column="no_such"), "no_such"),
         ("RULES = 1", "RULES is missing"),
-        ("1 / 0", "ZeroDivisionError"),
+        ("a = 1\n1 / 0", r"own.py, line 2: the rules file does not run \(ZeroDivisionError"),
+        ("def f():\n    raise KeyError('x')\n\nf()", "own.py, line 2: .*KeyError"),
+        ("a = 1\nb = (", "own.py, line 2: .*SyntaxError"),
+        ("import no_such_module", "own.py, line 1: .*ModuleNotFoundError"),
+        ("raise SystemExit(0)", "own.py, line 1: .*SystemExit"),
+        (OWN.format(code="new", column="phone_people") + "RULES[0].fails.x", "own.py, line 9: .*AttributeError"),
+        (
+            OWN.format(code="new", column="occupation").replace(".is_null()", ".str.len_chars()"),
+            "rule new: fails: neither true nor false",
+        ),
+        (OWN.format(code="new", column="occupation").replace(".is_null()", " > 3"), "rule new: it cannot be judged"),
+        (
+            OWN.format(code="new", column="occupation").replace('pl.col("doses") > 0', "True"),
+            "rule new: no Polars expression: applies",
+        ),
+        (OWN.format(code="new", column="occupation").replace('"Ask."', "None"), "rule new: no text: remedy_en"),
     ],
 )
 def test_a_faulty_rules_file_is_one_clear_error(tmp_path: Path, text: str, says: str) -> None:
@@ -153,7 +167,7 @@ def test_a_faulty_rules_file_is_one_clear_error(tmp_path: Path, text: str, says:
 
 
 def test_a_missing_rules_file_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="FileNotFoundError"):
+    with pytest.raises(UserError, match="none.py: no rules file"):
         rules.load_rules(tmp_path / "none.py")
 
 

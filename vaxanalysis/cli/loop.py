@@ -112,8 +112,8 @@ def feedback(
         Path | None,
         typer.Option("--store", metavar="DIR", help="Link to records; keep the figures for reports"),
     ] = None,
-    rules: Annotated[
-        Path | None, typer.Option("--rules", metavar="FILE", help="Routing rules (vaxanalysis template routing)")
+    routing: Annotated[
+        Path | None, typer.Option("--routing", metavar="FILE", help="Routing rules (vaxanalysis template routing)")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="The figures as .csv, .parquet or .xlsx")
@@ -123,12 +123,12 @@ def feedback(
     from vaxanalysis.feedback import feedback as judge
     from vaxanalysis.store import Store
 
-    options.output(out, [*files, *([rules] if rules else [])])
+    options.output(out, [*files, *filter(None, [routing])])
     kept = Store(store) if store else None
     with kept.alone("feedback") if kept else nullcontext() as note:
         if note:
             note.take(files)
-        found = judge(files, _moment(as_of), kept, rules)
+        found = judge(files, _moment(as_of), kept, routing)
     if out:
         options.write_table(found.table, out)
     told = ", ".join(f"{status} {number}" for status, number in found.accounts().items() if number)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
+    from vaxanalysis.rules import Rule
 
 DATES = "2021-11-08 or 08/11/2021"
 """How a date may be written, for messages."""
@@ -39,6 +40,10 @@ StoreFolder = Annotated[
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings (default: vaxanalysis.toml in the store, if there)"),
+]
+OwnRules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE.py", help="Rules of your own, a Python file that is run (docs/rules.md)"),
 ]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 08/11/2021")
@@ -62,6 +67,13 @@ def moment(text: str) -> date | datetime | None:
         return datetime.fromisoformat(iso) if "T" in iso or " " in iso else date.fromisoformat(iso)
     except ValueError:
         return None
+
+
+def own_rules(path: Path | None) -> tuple[Rule, ...]:
+    """The rules in the file of ``--rules``; none without it. Raises ParameterError for a faulty file."""
+    from vaxanalysis.rules import load_rules
+
+    return load_rules(path) if path else ()
 
 
 def output(out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out") -> None:

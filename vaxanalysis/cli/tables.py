@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vaxanalysis.loading import Raw
+    from vaxanalysis.rules import Rule
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")]
 
@@ -24,9 +26,10 @@ def profile(
     inputs: options.Inputs,
     by: Annotated[str | None, typer.Option(help="province, district or commune (default: commune)")] = None,
     out: Out = None,
-    rules: Annotated[
-        Path | None, typer.Option("--rules", metavar="FILE", help="How often each rule applies and fails, by unit")
+    by_rule: Annotated[
+        Path | None, typer.Option("--by-rule", metavar="FILE", help="How often each rule applies and fails, by unit")
     ] = None,
+    rules: options.OwnRules = None,
     findings: Annotated[
         Path | None,
         typer.Option(
@@ -49,36 +52,46 @@ def profile(
     from vaxanalysis import config as settings
     from vaxanalysis import loading, profiling, rates
     from vaxanalysis.findings import KEYS
+    from vaxanalysis.rules import words as rule_words
 
     if by and by not in rates.UNIT_COLUMNS:
         raise ParameterError("--by", f"'{by}'", f"Use one of {', '.join(rates.UNIT_COLUMNS)}")
-    if glance and (by or findings):
-        raise ParameterError("--glance", "with --by or --findings", "Leave it out: a glance looks up no units")
+    if glance and (by or findings or rules):
+        what = "with --by, --findings or --rules"
+        raise ParameterError("--glance", what, "Leave it out: a glance looks up no units and puts no records together")
+    if rules and not (by_rule or findings):
+        raise ParameterError(
+            "--rules", "without --by-rule or --findings", "Give one of them: there the answers of your rules go"
+        )
     units = [] if glance else [by or "commune"]
-    for option, path in (("--out", out), ("--rules", rules)):
-        options.output(path, inputs, option)
+    for option, path in (("--out", out), ("--by-rule", by_rule)):
+        options.output(path, [*inputs, *filter(None, [rules])], option)
     if findings:
         outputs.refuse_overlap(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
+    own = options.own_rules(rules)
     source = loading.read(inputs, query, keyed=KEYS, columns=settings.load(config).columns)
-    counts = _counted(source, day, findings, glance, judge=rules is not None)
+    counts = _counted(source, day, findings, glance, by_rule is not None, own)
     if out:
         _write(rates.completeness(counts, units).table.drop("rate", "low", "high"), out)
-    if rules:
-        _write(profiling.rule_table(counts, units), rules)
-    if not out and not rules:
+    if by_rule:
+        _write(profiling.rule_table(counts, units, rule_words(own)), by_rule)
+    if not out and not by_rule:
         _show(rates.completeness(counts).table)
     options.finish_reading(source)
 
 
-def _counted(source: Raw, day: date, folder: Path | None, glance: bool, judge: bool) -> pl.DataFrame:
+def _counted(
+    source: Raw, day: date, folder: Path | None, glance: bool, judge: bool, own: Sequence[Rule]
+) -> pl.DataFrame:
     """Counts, by unit unless at a ``glance``; with the rules, and the findings kept, only where somebody asks for them."""
     from vaxanalysis import findings, rules
 
     if folder:
         with outputs.locked(folder):
-            return findings.check(source, day, folder).counts()
-    return (findings.glance if glance else findings.count)(source, day, rules.RULES if judge else ())
+            return findings.check(source, day, folder, own=own).counts()
+    active = rules.RULES if judge else ()
+    return findings.glance(source, day, active) if glance else findings.count(source, day, active, own)
 
 
 def _write(table: pl.DataFrame, out: Path) -> None:

@@ -48,6 +48,7 @@ def weekly(
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed")] = False,
     query: options.Query = None,
     config: options.ConfigFile = None,
+    rules: options.OwnRules = None,
     province: Annotated[
         str | None,
         typer.Option(
@@ -69,8 +70,9 @@ def weekly(
     _one_of("--engine", engine, ("auto", "fork", "kernel"))
     reports = out / day.isoformat()
     for place, option in ((reports, "--out"), (store, "--store")):
-        outputs.refuse_overlap(place, [*inputs, *(requests or [])], option)
+        outputs.refuse_overlap(place, [*inputs, *(requests or []), *filter(None, [rules])], option)
     outputs.refuse_within(reports, store, "the store")
+    own = options.own_rules(rules)
     kept, given = Store(store), settings.load(config, store).with_province(province)
     words, start = Said(language(lang)), time.monotonic()
     with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress() as progress:
@@ -78,7 +80,7 @@ def weekly(
         def say(step: str, **values: object) -> None:
             progress.at(words(step, **values))
 
-        taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given, say=say)
+        taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given, own=own, say=say)
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
         _figures(kept, day, requests)

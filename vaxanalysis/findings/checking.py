@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,49 +29,61 @@ from vaxanalysis.findings.text_masks import Decomposed
 from vaxanalysis.loading import columnar
 from vaxanalysis.register import conventions
 from vaxanalysis.schema import UNIT
-from vaxanalysis.tally import FINDINGS
+from vaxanalysis.tally import OWN, masks
 
 T = TypeVar("T")
 Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
 """What to make of files, given whether they are known to be composed, and a folder to work in."""
 
 
-def check(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule] = rules.RULES) -> Findings:
+def check(
+    source: loading.Raw,
+    as_of: date,
+    folder: Path,
+    active: Collection[rules.Rule] = rules.RULES,
+    own: Sequence[rules.Rule] = (),
+) -> Findings:
     """Judge every record of ``source`` and keep the findings in ``folder``, which only its owner can read.
+
+    With rules of the user's ``own`` (:func:`vaxanalysis.rules.load_rules`), the findings have ``tally.OWN`` too.
 
     Raises InputError where no file could be read, OutputError where the folder holds anything else.
     """
     outputs.refuse_foreign(folder, kept.KIND)
     with outputs.staged(folder, kept.KIND, private=True) as stage:
-        _kept(source, as_of, stage.path, active)
+        _kept(source, stage.path, partial(Judge, as_of, active, own=own))
         stage.replace()
     return Findings.open(folder)
 
 
-def _kept(source: loading.Raw, as_of: date, folder: Path, active: Collection[rules.Rule]) -> None:
+def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge]) -> None:
     """:func:`check` into an empty folder."""
 
     def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
         for left in folder.glob("*.parquet"):
             left.unlink()
-        judge, counter = Judge(as_of, active, composed=composed), Counter()
+        judge, counter = new(composed=composed), Counter()
         found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
         for number, rows in enumerate(found):
             counter.add(rows)
             rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
-        kept.write_about(folder, as_of, counter.table(), judge.vaccines.listed(), judge.facilities.listed())
+        kept.write_about(folder, judge, counter.table())
 
     _made(source, folder, keep)
 
 
-def count(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:
-    """The additive table of every record of ``source``: ``UNIT``, the masks and ``records``. Nothing else is kept.
+def count(
+    source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES, own: Sequence[rules.Rule] = ()
+) -> pl.DataFrame:
+    """The additive table of every record of ``source``: ``UNIT``, the masks (``tally.OWN`` too with ``own`` rules) and ``records``.
+
+    Nothing else is kept.
 
     Raises InputError where no file could be read.
     """
 
     def counted(files: Sequence[loading.RawFile], composed: bool, work: Path) -> pl.DataFrame:
-        judge = Judge(as_of, active, composed=composed)
+        judge = Judge(as_of, active, own=own, composed=composed)
         return _counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work)))
 
     return _in_a_folder(source, counted)
@@ -162,18 +175,23 @@ class Counter:
 
     def __init__(self, units: Sequence[str] = UNIT) -> None:
         self._keys = list(units)
-        self._units, self._rules, self._all = Numbering(), Numbering(), Numbering()
+        self._units, self._both, self._all = Numbering(), Numbering(), Numbering()
+        self._rules: defaultdict[str, Numbering] = defaultdict(Numbering)
+        self._masks: tuple[str, ...] = ()
         self._met: list[pl.DataFrame] = []
         self._counts = np.zeros(0, np.int64)
 
     def add(self, found: pl.DataFrame) -> None:
         """Count the rows of ``found``."""
-        rules, _ = self._rules.of(np.stack([found[name].to_numpy() for name in ("applies", "fails")], axis=1))
+        self._masks = masks(found.columns)
+        judged = self._judged(found, "applies", "fails")
+        if OWN[0] in self._masks:
+            judged = self._both.of(packed(judged, self._judged(found, *OWN)))[0]
         units = [self._units.of(packed(*(_codes(found[name]) for name in self._keys)))[0]] if self._keys else []
-        keys = packed(*units, rules)
+        keys = packed(*units, judged)
         keys[:, 1] = found["states"].to_numpy()
         numbers, new = self._all.of(keys)
-        self._met.append(found.select(*self._keys, *FINDINGS)[new])
+        self._met.append(found.select(*self._keys, *self._masks)[new])
         counts = np.bincount(numbers, minlength=self._all.count)
         counts[: len(self._counts)] += self._counts
         self._counts = counts
@@ -182,7 +200,11 @@ class Counter:
         """The additive table: ``units``, the masks and ``records``."""
         names = [pl.col(name).cast(pl.String) for name in self._keys]
         rows = pl.concat(self._met).with_columns(*names, records=pl.Series(self._counts, dtype=pl.Int64))
-        return rows.sort(*self._keys, *FINDINGS)
+        return rows.sort(*self._keys, *self._masks)
+
+    def _judged(self, found: pl.DataFrame, applies: str, fails: str) -> Numbers:
+        """A number for each combination of two masks."""
+        return self._rules[applies].of(np.stack([found[applies].to_numpy(), found[fails].to_numpy()], axis=1))[0]
 
 
 def _codes(unit: pl.Series) -> Numbers:

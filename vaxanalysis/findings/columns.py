@@ -52,11 +52,11 @@ TYPED_KEYS = {"sex": "sex_std", "birth_date": "age_group", "priority_group": "pr
 """Field -> the typed column of which a record key is made."""
 
 
-def columns(slots: int) -> list[pl.Expr]:
+def columns(slots: int, masks: Sequence[str] = FINDINGS) -> list[pl.Expr]:
     """The columns of a findings file of up to ``slots`` doses a record; units, vaccines and facilities as categories."""
     keys = slot_keys(slots)
     few = {*UNIT, *(key for key in keys if key.startswith(("vaccine", "facility")))}
-    names = [*PLACE_OF_ROW, *UNIT, *FINDINGS, *RECORD_KEYS, *keys]
+    names = [*PLACE_OF_ROW, *UNIT, *masks, *RECORD_KEYS, *keys]
     return [pl.col(name).cast(pl.Categorical) if name in few else pl.col(name) for name in names]
 
 
@@ -82,17 +82,21 @@ def age_group(as_of: date) -> pl.Expr:
 
 
 def of_register(
-    records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, active: Collection[rules.Rule] = rules.RULES
+    records: pl.DataFrame,
+    doses: pl.DataFrame | None,
+    as_of: date,
+    active: Collection[rules.Rule] = rules.RULES,
+    own: Sequence[rules.Rule] = (),
 ) -> pl.LazyFrame:
-    """The findings of records, with the keys of their doses beside them."""
+    """The findings of records, with the keys of their doses beside them, and ``tally.OWN`` if there are ``own`` rules."""
     given = records.select("record_id").clear() if doses is None else doses
     numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
     count = max(given.group_by("record_id").len()["len"].unique(), default=0)
-    found = rules.judged(records.lazy(), as_of, active)
+    found = rules.judged(records.lazy(), as_of, active, own)
     for slot in range(1, count + 1):
         beside = numbered.filter(pl.col("slot") == slot).select(
             "record_id", *dose_slots.keys_of(slot, dose_slots.week())
         )
         found = found.join(beside, on="record_id", how="left", maintain_order="left")
     keyed = found.with_columns(age_group(as_of), tally.state_mask()).with_columns(record_keys())
-    return keyed.select("record_id", *columns(count))
+    return keyed.select("record_id", *columns(count, (*FINDINGS, *(tally.OWN if own else ()))))

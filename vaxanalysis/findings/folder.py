@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from vaxanalysis.findings import dose_slots
 from vaxanalysis.findings.columns import of_register
 from vaxanalysis.schema import UNIT
 
+if TYPE_CHECKING:
+    from vaxanalysis.findings.judge import Judge
+
 KIND = "findings"
 ABOUT, COUNTS, ROWS = "about.json", "counts.parquet", "rows"
 FORMAT = 2
@@ -25,17 +29,22 @@ FORMAT = 2
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of a register as of a date: ``rows`` (a line a record), and what was counted of them by unit, if it was."""
+    """The findings of a register as of a date: ``rows`` (a line a record), what was counted of them by unit, if it was, and the words
+    (``rules.words``) of rules of the user's ``own``."""
 
     rows: pl.LazyFrame
     as_of: date
     version: str = rules.RULES_VERSION
     by_unit: pl.LazyFrame | None = None
+    own: pl.DataFrame = field(default_factory=partial(rules.words, ()))
 
     @classmethod
-    def of(cls, records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date) -> Findings:
-        """The findings of a register in memory."""
-        return cls(of_register(records, doses, as_of).collect().lazy(), as_of)
+    def of(
+        cls, records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, own: Sequence[rules.Rule] = ()
+    ) -> Findings:
+        """The findings of a register in memory, by the catalogue and rules of the user's ``own``."""
+        found = of_register(records, doses, as_of, own=own).collect().lazy()
+        return cls(found, as_of, own=rules.words(own))
 
     @classmethod
     def open(cls, folder: Path) -> Findings:
@@ -50,17 +59,22 @@ class Findings:
             [paths.scan_parquet(part) for part in paths.inside(folder, f"{ROWS}-", ".parquet")], how="diagonal"
         )
         counted = paths.scan_parquet(folder / COUNTS)
-        return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"], counted)
+        own = pl.DataFrame(about.get("own", []), schema=rules.words(()).schema)
+        return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"], counted, own)
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
         if self.by_unit is not None and set(by) <= set(UNIT):
-            counted = self.by_unit.select(*by, *tally.FINDINGS, "records")
+            counted = self.by_unit.select(*by, *self._masks, "records")
             return counted.collect() if tuple(by) == UNIT else tally.summed(counted)
         lines = self.doses() if set(by) & set(dose_slots.DOSE_KEYS) else self.rows
-        found = tally.tally(lines, [*by, *tally.FINDINGS])
+        found = tally.tally(lines, [*by, *self._masks])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
-        return found.with_columns(named).sort(*by, *tally.FINDINGS)
+        return found.with_columns(named).sort(*by, *self._masks)
+
+    @property
+    def _masks(self) -> Sequence[str]:
+        return tally.masks(tally.OWN if self.own.height else ())
 
     def doses(self) -> pl.LazyFrame:
         """A line a dose: ``vaccine, facility, week``, its own states, and everything else of its record."""
@@ -92,16 +106,15 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
     return rows.with_columns(key for slot in keys for key in slot)
 
 
-def write_about(
-    folder: Path, as_of: date, counts: pl.DataFrame, vaccines: Sequence[str], facilities: Sequence[str]
-) -> None:
-    """Say what made the findings of ``folder``, their ``counts`` by unit, and what the numbers of vaccines and facilities mean."""
+def write_about(folder: Path, judge: Judge, counts: pl.DataFrame) -> None:
+    """Record what made the findings of ``folder``, their ``counts`` by unit, and what the numbers of vaccines and facilities mean."""
     counts.write_parquet(folder / COUNTS, compression="lz4")
     about = {
         "format": FORMAT,
         "rules": rules.RULES_VERSION,
-        "as_of": as_of.isoformat(),
-        "vaccines": vaccines,
-        "facilities": facilities,
+        "own": rules.words(judge.own).to_dicts(),
+        "as_of": judge.as_of.isoformat(),
+        "vaccines": judge.vaccines.listed(),
+        "facilities": judge.facilities.listed(),
     }
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")

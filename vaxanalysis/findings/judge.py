@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
@@ -33,7 +33,8 @@ PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality
 class Judge:
     """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for tables that are alike.
 
-    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not.
+    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not. Rules of the user's ``own`` may read
+    any column, so they are judged of whole records (:mod:`vaxanalysis.findings.several_rows`) alone.
     """
 
     def __init__(
@@ -41,10 +42,11 @@ class Judge:
         as_of: date,
         active: Collection[rules.Rule] = rules.RULES,
         *,
+        own: Sequence[rules.Rule] = (),
         composed: bool = True,
         places: type[Places | Nowhere] = Places,
     ) -> None:
-        self.as_of, self.active, self._composed = as_of, active, composed
+        self.as_of, self.active, self.own, self._composed = as_of, active, own, composed
         self._places = places
         self.vaccines, self.facilities = Names(), Names()
         self.told = Told(as_of, active)

@@ -79,12 +79,15 @@ class Piece:
 
 
 def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
-    """The pieces of ``files``; rows that may be one record with others are put aside in ``work`` until all rows are read."""
-    if any(file.report.layout == "dose" for file in files):
+    """The pieces of ``files``; rows that may be one record with others are put aside in ``work`` until all rows are read.
+
+    So are all rows where there are rules of the user's own.
+    """
+    if judge.own or any(file.report.layout == "dose" for file in files):
         spill = _spill(sum(file.report.read for file in files), work)
         for rows in (rows for file in files for rows in file.chunks(WHOLE)):
-            spill.put(_judged_columns(rows).collect())
-        yield from _together(spill, judge)
+            spill.put((rows if judge.own else _judged_columns(rows)).collect())
+        yield from (Piece(together=part) for part in spill.parts()) if judge.own else _together(spill, judge)
     else:
         yield from _single(files, judge, work)
 

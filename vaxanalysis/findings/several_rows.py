@@ -67,7 +67,9 @@ def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
     """The findings of the register that raw ``rows`` with ``record_id`` make. Raises Decomposed as the judge does."""
     judge.watch(rows)
     records, doses = register.assembled(units.placed(rows))
-    found = of_register(records, doses.filter("is_dose"), judge.as_of, judge.active).drop("record_id").collect()
+    found = (
+        of_register(records, doses.filter("is_dose"), judge.as_of, judge.active, judge.own).drop("record_id").collect()
+    )
     return dose_slots.repacked(found, judge.vaccines, judge.facilities)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,15 +40,16 @@ class Drilled:
 def drill(findings: Findings, rows: pl.LazyFrame | None, where: Mapping[str, str | int | None]) -> Drilled:
     """The records of ``findings`` for which all of ``where`` holds. Raises ParameterError for a name or state it does not know."""
     frame = findings.doses() if set(where) & set(DOSE_KEYS) else findings.rows
-    found = frame.filter(_condition(name, value) for name, value in where.items())
+    own = findings.own["code"].to_list()
+    found = frame.filter(_condition(name, value, own) for name, value in where.items())
     names = frame.collect_schema().names()
     pointers = found.select(name for name in ("record_id", "file", "sheet", "row") if name in names)
     return Drilled(pointers.select(pl.len()).collect(engine="streaming").item(), rows, pointers)
 
 
-def _condition(name: str, value: str | int | None) -> pl.Expr:
+def _condition(name: str, value: str | int | None, own: Sequence[str]) -> pl.Expr:
     if name == "rule":
-        return _breaks(str(value))
+        return _breaks(str(value), own)
     if name in FIELDS and value in STATES:
         return (tally.all_mandatory_state() if name == ALL_MANDATORY else tally.state(name)) == STATES.index(str(value))
     if name in KEYS:
@@ -60,7 +61,9 @@ def _condition(name: str, value: str | int | None) -> pl.Expr:
     raise ParameterError("where", f"'{name}'", f"Use {known} or a field")
 
 
-def _breaks(code: str) -> pl.Expr:
+def _breaks(code: str, own: Sequence[str]) -> pl.Expr:
+    if code in own:
+        return tally.failing_own([code], own)
     if code not in {rule.code for rule in rules.RULES}:
         raise ParameterError("rule", f"no rule '{code}'", "Use a code of the catalogue (docs/rules.md)")
     return tally.failing([code])

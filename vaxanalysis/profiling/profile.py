@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import conditional, rates, rules
+from vaxanalysis import conditional, rates, rules, tally
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence import change as changes
 from vaxanalysis.evidence import lights
@@ -20,6 +20,8 @@ from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_NONE = rules.words(())
 
 WHOM = (*RECORD_KEYS, *DOSE_KEYS)
 """What missing may depend on; groupings by vaccine, facility and week count doses, the others records."""
@@ -48,7 +50,7 @@ class Profile:
 
     def rules(self, by: Sequence[str] = ()) -> pl.DataFrame:
         """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en``, most failures first."""
-        return rule_table(self.counts(by), by)
+        return rule_table(self.counts(by), by, self.findings.own)
 
     def patterns(self, fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
         """``missing, records``: which of ``fields`` are not usable together."""
@@ -110,7 +112,7 @@ class Profile:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""
         counts = self.counts(by)
         keys, levels = rates.keys_of(counts.lazy(), by)
-        found = rules.spikes(rules.rule_counts(counts, keys, rules.RULES), rules.RULES)
+        found = rules.spikes(rules.rule_counts(counts, keys, [rule.code for rule in rules.RULES]), rules.RULES)
         return rates.named_units(found.filter("spike"), levels).sort("fails", descending=True)
 
     def change(self) -> changes.Change:
@@ -155,13 +157,19 @@ class Profile:
         return self.completeness()._repr_html_()
 
 
-def rule_table(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en`` of additive counts, most failures first."""
+def rule_table(counts: pl.DataFrame, by: Sequence[str] = (), own: pl.DataFrame = _NONE) -> pl.DataFrame:
+    """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en`` of additive counts, most failures first.
+
+    ``own``: the words (``rules.words``) of the user's rules by which the records were judged too.
+    """
     keys, levels = rates.keys_of(counts.lazy(), by)
-    table = rules.rule_counts(counts, keys, rules.RULES)
+    shipped = rules.words(rules.RULES)
+    parts = [rules.rule_counts(counts, keys, shipped["code"].to_list())]
+    if own.height:
+        parts.append(rules.rule_counts(counts, keys, own["code"].to_list(), tally.OWN))
+    table = pl.concat(parts)
     low, high = rates.wilson(table["fails"], table["applies"])
-    words = [(rule.code, rule.severity, rule.message_vi, rule.message_en) for rule in rules.RULES]
-    said = pl.DataFrame(words, schema=["rule", "severity", "message_vi", "message_en"], orient="row")
+    words = pl.concat([shipped, own]).select(pl.col("code").alias("rule"), "severity", "message_vi", "message_en")
     rated = table.with_columns(rate=pl.col("fails") / pl.col("applies")).with_columns(low, high)
-    named = rates.named_units(rated.join(said, on="rule", maintain_order="left"), levels)
+    named = rates.named_units(rated.join(words, on="rule", maintain_order="left"), levels)
     return named.sort("fails", "rule", descending=[True, False], maintain_order=True)

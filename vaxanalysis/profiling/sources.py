@@ -15,6 +15,7 @@ from vaxanalysis.profiling.week import Week
 from vaxanalysis.register import Register
 from vaxanalysis.rules.columns import RECORD_COLUMNS
 from vaxanalysis.store import Store
+from vaxanalysis.tally import OWN_RULES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,9 @@ def profile(
 
 def _of_store(store: Store, as_of: date, district: str | None) -> Profile:
     found, rows = (store.scan(as_of, kind, district) for kind in ("findings", "records"))
-    return Profile(Findings(found, as_of), Week.of(store, as_of, district), rows)
+    own = store.table(as_of, OWN_RULES)
+    judged = Findings(found, as_of) if own is None else Findings(found, as_of, own=own)
+    return Profile(judged, Week.of(store, as_of, district), rows)
 
 
 def _typed(records: pd.DataFrame) -> pl.DataFrame:

@@ -18,8 +18,8 @@ from vaxanalysis.verification.vocabulary import STATES
 
 FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
 AGES = ("open_0_24", "open_24_48", "open_over_48")
-SUMMARIES = frozenset({"certificate_blocked"})
-"""Rules that repeat others' findings; they head no list of faults."""
+UNLISTED = ("certificate_blocked", *(rule.code for rule in rules.RULES if rule.expected is not None))
+"""Rules that head no list of faults: one that repeats others' findings, and those that say nothing about one record."""
 
 
 @dataclass(frozen=True)
@@ -88,23 +88,31 @@ class Details:
 
     def faults(self, unit: Unit) -> pl.DataFrame:
         """``code, severity, actor, applies, fails``: rules that fail; errors before warnings, most records first; no summaries."""
-        kept = [
-            (bit, rule) for bit, rule in enumerate(rules.RULES) if rule.code not in SUMMARIES and rule.expected is None
-        ]
-        names = ("applies", "fails")
-        sums = self.counts_of(unit).select(_hit(mask, bit).alias(f"{mask}{bit}") for bit, _ in kept for mask in names)
-        found = sums.row(0, named=True)
-        rows = [
-            (rule.code, rule.severity, rule.actor, *(found[f"{mask}{bit}"] for mask in names)) for bit, rule in kept
-        ]
-        frame = pl.DataFrame(rows, schema=["code", "severity", "actor", *names], orient="row")
+        counts = self.counts_of(unit)
+        parts = [rules.rule_counts(counts, (), rules.words(rules.RULES)["code"].to_list())]
+        if self._own.height:
+            parts.append(rules.rule_counts(counts, (), self._own["code"].to_list(), tally.OWN))
+        known = self.words.filter(~pl.col("code").is_in(UNLISTED)).select("code", "severity", "actor")
+        frame = known.join(pl.concat(parts).rename({"rule": "code"}), on="code")
         order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
         return frame.filter(pl.col("fails") > 0).sort(*order, "code", descending=[True, True, False])
 
     def failing_any(self, unit: Unit, codes: list[str]) -> int:
         """Records that fail at least one of the rules ``codes``."""
-        bits = sum(1 << bit for bit, rule in enumerate(rules.RULES) if rule.code in codes)
-        return int(self.counts_of(unit).filter(pl.col("fails") & pl.lit(bits, pl.UInt64) != 0)["records"].sum())
+        failing, own = tally.failing(codes), [code for code in self._own["code"] if code in codes]
+        if own:
+            failing |= tally.failing_own(own, self._own["code"].to_list())
+        return int(self.counts_of(unit).filter(failing)["records"].sum())
+
+    @cached_property
+    def words(self) -> pl.DataFrame:
+        """``rules.words`` of the rules on records: the catalogue's, then the user's own."""
+        return pl.concat([rules.words(rules.RULES), self._own])
+
+    @cached_property
+    def _own(self) -> pl.DataFrame:
+        own = self.store.table(self.as_of, tally.OWN_RULES)
+        return rules.words(()) if own is None else own
 
     def groups(self, unit: Unit) -> pl.DataFrame | None:
         """``kind, clusters, records, doses, surplus`` of duplicates."""
@@ -171,7 +179,3 @@ class Details:
             return table
         sent = pl.col("sender") == unit.code
         return table.filter(sent | pl.col("sender").is_null() if shared else sent)
-
-
-def _hit(mask: str, bit: int) -> pl.Expr:
-    return pl.col("records").filter(pl.col(mask) & pl.lit(1 << bit, pl.UInt64) != 0).sum()

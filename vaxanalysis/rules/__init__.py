@@ -17,7 +17,7 @@ from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_ru
 from vaxanalysis.rules.spikes import spikes
 from vaxanalysis.rules.stand_ins import STAND_INS, word_bits
 from vaxanalysis.rules.steps import NAME_COLUMNS, card_steps, steps_of, with_steps
-from vaxanalysis.rules.user import load_rules
+from vaxanalysis.rules.user import load_rules, version_of, words
 
 __all__ = [
     "ALL_RULES",
@@ -46,7 +46,9 @@ __all__ = [
     "spikes",
     "steps_of",
     "user_masks",
+    "version_of",
     "with_phone_people",
     "with_steps",
     "word_bits",
+    "words",
 ]

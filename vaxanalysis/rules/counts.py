@@ -6,23 +6,21 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule
-
 
 def rule_counts(
     counts: pl.DataFrame,
     by: Sequence[str],
-    rules: Sequence[Rule],
+    codes: Sequence[str],
     masks: tuple[str, str] = ("applies", "fails"),
     weight: str = "records",
 ) -> pl.DataFrame:
-    """``by``, ``rule``, ``applies`` and ``fails`` from additive counts, a row for each group and rule."""
+    """``by``, ``rule``, ``applies`` and ``fails`` from additive counts, a row for each group and rule; bit k is ``codes[k]``."""
     applies, fails = masks
     sums = [
         pl.struct(_weighted(applies, bit, weight).alias("applies"), _weighted(fails, bit, weight).alias("fails")).alias(
-            rule.code
+            code
         )
-        for bit, rule in enumerate(rules)
+        for bit, code in enumerate(codes)
     ]
     wide = counts.group_by(by).agg(sums) if by else counts.select(sums)
     return wide.unpivot(index=list(by), variable_name="rule").unnest("value").sort(*by, "rule")

@@ -54,7 +54,11 @@ def bits_of(codes: Sequence[str], rules: Sequence[Rule]) -> int:
     return sum(1 << bit for bit, rule in enumerate(rules) if rule.code in codes)
 
 
-def user_masks(rules: Sequence[Rule]) -> tuple[pl.Expr, pl.Expr]:
-    """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``."""
-    numbered = dict(enumerate(rules))
+def user_masks(rules: Sequence[Rule], missing: frozenset[str] = frozenset()) -> tuple[pl.Expr, pl.Expr]:
+    """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``.
+
+    A rule that reads a ``missing`` column never applies.
+    """
+    reads = [{*rule.applies.meta.root_names(), *rule.fails.meta.root_names()} for rule in rules]
+    numbered = {bit: rule for bit, rule in enumerate(rules) if missing.isdisjoint(reads[bit])}
     return applies_mask(numbered).alias("user_applies"), fails_mask(numbered).alias("user_fails")

@@ -67,6 +67,7 @@ def judged(
     records: pl.LazyFrame, as_of: date, active: Collection[Rule] = RULES, own: Sequence[Rule] = ()
 ) -> pl.LazyFrame:
     """``records`` with ``applies`` and ``fails``, and with ``user_applies`` and ``user_fails`` if there are ``own`` rules."""
-    applies, fails = masks(as_of, tuple(active), OPTIONAL.difference(records.collect_schema().names()))
-    ours = user_masks(own) if own else ()
+    missing = OPTIONAL.difference(records.collect_schema().names())
+    applies, fails = masks(as_of, tuple(active), missing)
+    ours = user_masks(own, missing) if own else ()
     return with_steps(records).with_columns(applies, fails, *ours).drop(*STEP_COLUMNS)

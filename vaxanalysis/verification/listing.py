@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from vaxanalysis import tally
 from vaxanalysis.schema import UNIT, USABLE
 from vaxanalysis.store import Store
 from vaxanalysis.verification import suggestions, words
@@ -48,7 +49,11 @@ def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFr
         rows.select("person_id").unique(), on="person_id", how="semi"
     )
     people = _only(register, mates).join(mates, on="record_id")
-    return ordered(described(suggestions.with_others(rows, people), as_of))
+    own = store.table(snapshot, tally.OWN_RULES)
+    if own is not None:
+        judged = store.scan(snapshot, "findings").select("record_id", *tally.OWN)
+        rows = rows.join(_only(judged, rows), on="record_id", how="left", maintain_order="left")
+    return ordered(described(suggestions.with_others(rows, people), as_of, own))
 
 
 def _only(register: pl.LazyFrame, which: pl.DataFrame) -> pl.DataFrame:
@@ -74,8 +79,8 @@ def step() -> pl.Expr:
     return pl.when(police).then(pl.lit("police")).otherwise(pl.lit("station")).alias("step")
 
 
-def described(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """``rows`` with the texts of a worklist."""
+def described(rows: pl.DataFrame, as_of: date, own: pl.DataFrame | None = None) -> pl.DataFrame:
+    """``rows`` with the texts of a worklist; ``own``: the words of the user's rules, if the week was judged by some."""
     doses = pl.format("{} mũi", "doses")
     first, last = words.day(pl.col("first_dose")), words.day(pl.col("last_dose"))
     days = pl.concat_str(
@@ -84,7 +89,7 @@ def described(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
     sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
     tidy = [pl.col(name).str.strip_chars().replace("", None) for name in _RAW]
     return rows.with_columns(step(), *tidy).with_columns(
-        words.wrong(),
+        words.wrong(own),
         words.number(),
         suggestions.suggestion(),
         row_key(pl.lit(as_of)),

@@ -29,9 +29,16 @@ _ON_NUMBER = tuple(rule.code for rule in _SHOWN if "citizen_id" in rule.fields)
 _MASK = "••••"
 
 
-def wrong() -> pl.Expr:
-    """Everything that has to be verified about a record, a line each."""
-    lines = [*_authentication(), *_rules(), _certificate(), _cluster(), *_past()]
+def wrong(own: pl.DataFrame | None = None) -> pl.Expr:
+    """Everything that has to be verified about a record, a line each; errors by the user's ``own`` rules (``rules.words``) too."""
+    lines = [
+        *_authentication(),
+        *_rules(),
+        *([] if own is None else _own_rules(own)),
+        _certificate(),
+        _cluster(),
+        *_past(),
+    ]
     text = pl.concat_str(lines, separator="\n", ignore_nulls=True)
     label = pl.col("category").replace_strict(CATEGORY_LABELS, return_dtype=pl.String)
     return pl.when(text == "").then(label).otherwise(text).alias("wrong")
@@ -57,6 +64,13 @@ def day(of: pl.Expr) -> pl.Expr:
 
 def _rules() -> list[pl.Expr]:
     return [pl.when(tally.failing([rule.code])).then(pl.lit(f"- {rule.message_vi}")) for rule in _SHOWN]
+
+
+def _own_rules(own: pl.DataFrame) -> list[pl.Expr]:
+    codes, errors = own["code"].to_list(), own.filter(severity="error").select("code", "message_vi")
+    return [
+        pl.when(tally.failing_own([code], codes)).then(pl.lit(f"- {message}")) for code, message in errors.iter_rows()
+    ]
 
 
 def _certificate() -> pl.Expr:

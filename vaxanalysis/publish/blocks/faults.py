@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis import rules
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, figure, section, withheld
 from vaxanalysis.publish.blocks.page import Page
@@ -26,7 +25,7 @@ def block(page: Page) -> Block:
     found = details.faults(page.unit)
     if found.is_empty():
         return section("faults", text.title("faults.title_none"), text, decision=text("faults.decision_none"))
-    said, ten = words(text), found.head(SHOWN)
+    said, ten = words(details, text), found.head(SHOWN)
     rows = [
         Row(said[code][0], count, text(f"actor.{actor}"), severity == "warning")
         for code, severity, actor, count in ten.select("code", "severity", "actor", "fails").iter_rows()
@@ -38,11 +37,10 @@ def block(page: Page) -> Block:
     return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
 
 
-def words(text: Text) -> dict[str, tuple[str, str]]:
+def words(details: Details, text: Text) -> dict[str, tuple[str, str]]:
     """Rule code -> message and remedy."""
-    if text.language == "vi":
-        return {rule.code: (rule.message_vi, rule.remedy_vi) for rule in rules.RULES}
-    return {rule.code: (rule.message_en, rule.remedy_en) for rule in rules.RULES}
+    told = details.words.select("code", f"message_{text.language}", f"remedy_{text.language}")
+    return {code: (message, remedy) for code, message, remedy in told.iter_rows()}
 
 
 def _said(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:

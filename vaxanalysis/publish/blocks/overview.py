@@ -6,10 +6,10 @@ from html import escape
 
 import polars as pl
 
-from vaxanalysis import rules
 from vaxanalysis.disclosure import HIDDEN
 from vaxanalysis.evidence.change import Verdict
 from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.page import Page
@@ -126,8 +126,7 @@ def _rule(page: Page, details: Details) -> str:
         )
     if found.is_empty():
         return text("overview.no_fault")
-    rule = next(rule for rule in rules.RULES if rule.code == found.item(0, "code"))
-    message, remedy = (rule.message_vi, rule.remedy_vi) if text.language == "vi" else (rule.message_en, rule.remedy_en)
+    message, remedy = faults.words(details, text)[found.item(0, "code")]
     return text("overview.fault", fault=_inside(message), e=found.item(0, "fails"), remedy=_inside(remedy.rstrip(".")))
 
 

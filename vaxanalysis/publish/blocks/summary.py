@@ -62,7 +62,7 @@ def tasks(page: Page, details: Details) -> list[Task]:
         found.append(Task(text("summary.task_clean", n=work, names=names), station, police, due))
     if errors.height:
         code, actor, count = errors.select("code", "actor", "fails").row(0)
-        said = text("summary.task_fault", fault=faults.words(text)[code][0], n=count)
+        said = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)
         found.append(Task(said, text(f"actor.{actor}"), centre, due))
     if spared := details.surplus(page.unit):
         found.append(Task(text("summary.task_merge", n=spared), centre, station, due))
