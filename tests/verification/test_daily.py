@@ -34,7 +34,7 @@ def test_a_day_as_files(tmp_path: Path) -> None:
 
     assert pl.read_csv(made.files[2], infer_schema=False).select("unit_commune", "open").height == 5
     book = openpyxl.load_workbook(made.files[-1])
-    assert book.sheetnames == ["Thành phố", "Quận huyện", "Phường xã"]
+    assert book.sheetnames == ["Thành phố", "Quận huyện", "Phường xã", "Đối chiếu"]
     headings = [cell.value for cell in book["Quận huyện"][3]]
     assert headings == [LABELS[name] for name in made.tables["district"].columns]
     saved = store.table(sim.MONDAY, "verification")

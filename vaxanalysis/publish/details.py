@@ -13,10 +13,14 @@ from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.counted import Tables, of_city, provinces
 from vaxanalysis.publish.units import Unit
+from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
 from vaxanalysis.verification.vocabulary import STATES
 
 FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
+PLACES = ("reported", "unsent", "unknown", "elsewhere")
+"""Where records of the funnel live: districts with a report, without one, no known district, another province."""
+
 AGES = ("open_0_24", "open_24_48", "open_over_48")
 UNLISTED = ("certificate_blocked", *(rule.code for rule in rules.RULES if rule.expected is not None))
 """Rules that head no list of faults: one that repeats others' findings, and those that say nothing about one record."""
@@ -167,6 +171,25 @@ class Details:
         own = table.filter((pl.col("province") == self.province).fill_null(alone))
         unknown = int(own.filter(pl.col("unit_province").is_null())["records"].sum())
         return int(own["records"].sum()) - unknown, unknown
+
+    def funnel(self) -> pl.DataFrame | None:
+        """``where`` (:data:`PLACES`) and the steps of :func:`vaxanalysis.verification.funnel.funnel`; all rows are all records open."""
+        table = self.store.table(self.as_of, "funnel")
+        own = self._city("funnel", self.as_of)
+        if table is None or own is None:
+            return None
+        reported, province = own["unit_district"].unique().to_list(), pl.col("unit_province")
+        where = (
+            pl.when(pl.col("unit_district").is_in(reported)).then(pl.lit("reported"))
+            .when(province.is_null()).then(pl.lit("unknown"))
+            .when(province != self.province).then(pl.lit("elsewhere"))
+            .when(pl.col("unit_district").is_null()).then(pl.lit("unknown"))
+            .otherwise(pl.lit("unsent"))
+        )  # fmt: skip
+        sums = table.group_by(where.alias("where")).agg(pl.exclude(UNIT).sum())
+        return sums.sort(
+            pl.col("where").replace_strict({name: at for at, name in enumerate(PLACES)}, return_dtype=pl.Int8)
+        )
 
     def sources(self, unit: Unit, shared: bool = True) -> pl.DataFrame | None:
         """The account of the files that a district sent, with those of no one sender where ``shared``; all of a province's."""

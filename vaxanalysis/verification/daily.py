@@ -15,6 +15,7 @@ from vaxanalysis.outputs import placing, refuse_within
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
 from vaxanalysis.verification.burndown import burndown
+from vaxanalysis.verification.funnel import funnel
 from vaxanalysis.verification.states import states
 
 if TYPE_CHECKING:
@@ -27,15 +28,18 @@ LABELS = {
     "right": "Xác thực đúng", "unverifiable": "Không xác minh được", "received": "Phản ánh", "matured": "Phản ánh đủ 48 giờ",
     "matured_in_time": "Trả lời đúng hạn", "open_over_48": "Phản ánh quá hạn", "pace": "Bình quân/ngày", "stalled": "Không tiến triển",
     "days_left": "Số ngày còn lại", "needed": "Cần/ngày",
+    "unit_province": "Mã tỉnh/thành phố", "register": "Cần làm sạch trong sổ đăng ký", "auth_right": "Trừ: đã xác thực đúng",
+    "auth_wrong": "Cộng: xác thực sai", "duplicate": "Cộng: trùng, nghi trùng", "certificate": "Cộng: mũi tiêm chưa đủ cấp chứng nhận",
+    "answered": "Trừ: đã có kết quả xác minh",
 }  # fmt: skip
 """Vietnamese headings of the figures."""
 
-_SHEETS = {"city": "Thành phố", "district": "Quận huyện", "commune": "Phường xã"}
+_SHEETS = {"city": "Thành phố", "district": "Quận huyện", "commune": "Phường xã", "funnel": "Đối chiếu"}
 
 
 @dataclass(frozen=True)
 class Daily:
-    """The figures of a day: ``tables`` by level, ``days`` (the table ``verification_days``) and the ``files`` written.
+    """The figures of a day: ``tables`` by level and ``funnel``, ``days`` (the table ``verification_days``), the ``files`` written.
 
     ``aside``: the name of a file that is somebody else's or was edited -> that of the new one.
     """
@@ -70,6 +74,7 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
         refuse_within(Path(out), store.path, "the store")
     table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
     tables = {level: counting.figures_of(table, requests, as_of, level, deadline) for level in counting.LEVELS}
+    tables["funnel"] = funnel(table)
     found = Daily(as_of, deadline, tables, counting.daily_counts(table, counting.snapshot_of(store, as_of)))
     if out is None:
         return found
@@ -90,7 +95,7 @@ def _written(found: Daily, folder: Path) -> Daily:
 
 
 def save_tables(store: Store, as_of: date) -> None:
-    """Put ``verification``, ``authentication`` and ``verification_days`` beside the last snapshot up to a day."""
+    """Put ``verification``, ``authentication``, ``verification_days`` and ``funnel`` beside the last snapshot up to a day."""
     _save(store, as_of, states(store, as_of).collect())
 
 
@@ -99,6 +104,7 @@ def _save(store: Store, as_of: date, table: pl.DataFrame) -> None:
     store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
     store.write_table(snapshot, "authentication", counting.authentication_counts(table))
     store.write_table(snapshot, "verification_days", counting.daily_counts(table, snapshot))
+    store.write_table(snapshot, "funnel", funnel(table))
 
 
 def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date) -> None:

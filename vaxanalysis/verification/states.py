@@ -34,7 +34,8 @@ class Known:
 def states(store: Store, as_of: date) -> pl.LazyFrame:
     """The records in the verification as of a day: those that need it, were listed, or were answered.
 
-    ``record_id``, the unit, ``state`` (one of ``STATES`` or ``GONE`` in ``vocabulary``), ``category`` (null: nothing to verify),
+    ``record_id``, the unit, ``state`` (one of ``STATES`` or ``GONE`` in ``vocabulary``), ``identity`` (the category of 2262 by the
+    register alone, or null), ``category`` (the same once answers, duplicates and doses are known; null: nothing to verify),
     ``work`` (needs or needed verification), ``authenticated`` (the last right, wrong or not found) and ``fields`` said to be
     wrong, ``tries``, ``listed_on`` (first), ``done_on``, ``reopened``, ``fingerprint, fails, contactable, non_citizen, kind,
     group``.
@@ -196,7 +197,7 @@ def _columns(table: pl.DataFrame) -> pl.DataFrame:
     out_of_reach = pl.when(pl.col("state") == "unverifiable").then("last_try")
     done = pl.when(pl.col("state").is_in(DONE)).then(pl.coalesce(answered, out_of_reach, "gone_on"))
     return table.select(
-        "record_id", *UNIT, "state", "category", "work", "authenticated", pl.col("authenticated_fields").alias("fields"),
+        "record_id", *UNIT, "state", "identity", "category", "work", "authenticated", pl.col("authenticated_fields").alias("fields"),
         pl.col("tries").fill_null(0), "listed_on", done.alias("done_on"), pl.col("reopened").fill_null(False),
         "fingerprint", "fails", "contactable", "non_citizen", "kind", "group",
     )  # fmt: skip

@@ -26,8 +26,10 @@ def block(page: Page) -> Block:
     behind = sum(_rate(page, one).light in (Light.HELP, Light.BELOW) for one in listed)
     title = text.title("city.title", n=behind, f=len(silent))
     masked = [] if page.edition.details else [f"<p>{text('public.sum')}</p>"]
-    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *masked)
-    return section("index", title, text, *parts, decision=text("city.decision"), tables={"districts": workbook(page)})
+    funnel = page.edition.details.funnel() if page.edition.details else None
+    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *masked, _funnel(page, funnel))
+    behind_it = {"districts": workbook(page)} | ({} if funnel is None else {"funnel": funnel})
+    return section("index", title, text, *parts, decision=text("city.decision"), tables=behind_it)
 
 
 def workbook(page: Page) -> pl.DataFrame:
@@ -138,6 +140,19 @@ def _outside(page: Page) -> str:
     """The records that are in no total, where there are any; not published."""
     other, unknown = page.edition.details.outside() if page.edition.details else (0, 0)
     return f'<p class="note">{escape(page.text("city.outside", n=other, m=unknown))}</p>' if other or unknown else ""
+
+
+def _funnel(page: Page, funnel: pl.DataFrame | None) -> str:
+    """How the records to clean in the register become those open on worklists, by where they live."""
+    if funnel is None:
+        return ""
+    text, places = page.text, funnel["where"].to_list()
+    numbers = funnel.drop("where").transpose(include_header=True, header_name="step", column_names=places)
+    total = numbers.with_columns(pl.sum_horizontal(*places).alias("all"))
+    steps = pl.Series("step", [text(f"funnel.{step}") for step in total["step"]])
+    labels = {name: text(f"funnel.{name}") for name in total.columns}
+    shown = tables.html("funnel", tables.written(total.with_columns(steps), text), text, labels)
+    return f'<h4>{text("funnel.title")}</h4>{shown}<p class="note">{escape(text("funnel.note"))}</p>'
 
 
 def _sorter(page: Page, listed: Sequence[Unit]) -> str:
