@@ -23,7 +23,7 @@ CASES = [
 
 
 def light(k: int, n: int, terms: Terms = TERMS) -> Light:
-    return agreed(k, k, n, terms)
+    return agreed([(k, n)], terms)
 
 
 @pytest.mark.parametrize(("k", "n", "expected"), CASES)
@@ -43,9 +43,18 @@ def test_no_records_give_no_rate() -> None:
     assert row["rate"] is None and row["low"] is None and row["light"] == "unsure"
 
 
-def test_a_hidden_numerator_needs_every_value_to_agree() -> None:
-    assert agreed(993, 999, 1000) == Light.UNSURE  # 1-7 incomplete of 1000: some values say met, some don't
-    assert agreed(1, 7, 100) == Light.HELP
+def test_the_ends_of_a_range_must_agree() -> None:
+    assert agreed([(986, 1000), (995, 1000), (996, 996)]) == Light.UNSURE  # below target, unsure, met
+    assert agreed([(5, 109), (14, 100)]) == Light.HELP
+
+
+@given(st.integers(0, 2000), st.integers(0, 200), st.integers(0, 60), st.integers(0, 60), st.data())
+def test_what_the_ends_agree_on_is_true_in_between(
+    k: int, rest: int, more: int, less: int, data: st.DataObject
+) -> None:
+    between = k + data.draw(st.integers(0, more)), rest + data.draw(st.integers(0, less))
+    found = agreed([(k, k + rest + less), (k + more, k + more + rest)])
+    assert found in (Light.UNSURE, light(between[0], sum(between)))
 
 
 def test_thresholds_are_arguments() -> None:

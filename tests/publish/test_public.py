@@ -1,4 +1,4 @@
-"""A public week gives no small count back: by linear programming over its files, and by what its pages depend on."""
+"""A public week prints rounded numbers alone, and its pages depend on nothing else; ``test_attack`` asks what they give away."""
 
 import zipfile
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.publish.published import Cells, System, cells, rows_of
+from tests.publish.published import cells, rows_of
 from vaxanalysis import snapshot, synth
-from vaxanalysis.disclosure import FEW, HIDDEN, Published
+from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish import counted, public
 from vaxanalysis.publish.blocks import overview
 from vaxanalysis.publish.blocks.page import Page
@@ -25,9 +25,6 @@ AS_OF, BEFORE = date(2021, 11, 8), date(2021, 11, 1)
 DISTRICTS = ["001", "002", "003", "004", "005", "006"]
 BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "duplicates", "workload",
           "verification", "feedback", "footer", "a4")  # fmt: skip
-NARROWEST = 2
-"""A reader must be left with three values at least: two would let a coin give the count away half of the time, and with three
-the middle one is never certain. From least to greatest that is a distance of two."""
 
 
 @dataclass(frozen=True)
@@ -75,81 +72,54 @@ def _feedback() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["unit_district", "matured", "matured_in_time", "open_over_48"], orient="row")
 
 
-@pytest.fixture(scope="module")
-def system(run: Run) -> System:
+def test_what_is_printed_is_the_truth_rounded(run: Run) -> None:
     printed = cells(run.folder)
-    frame = public.masked_records(run.store, AS_OF, "01")
-    parents = {unit: above or "" for unit, above in frame.select("unit", "part_of").iter_rows()}
-    return System(printed, parents, counted.RECORDS)
-
-
-def suppressed(printed: Cells) -> list[tuple[str, str]]:
-    return [cell for cell, said in printed.items() if said in (FEW, HIDDEN)]
-
-
-def test_what_is_printed_is_the_truth_or_a_mark(run: Run, system: System) -> None:
     counts = counted.of_city(run.store, AS_OF, "counts", "01")
     assert counts is not None
-    truth = counts.group_by("unit_district").agg(pl.col("records").sum())
-    known = [(code, n) for code, n in truth.iter_rows() if system.printed[code, "records"] == str(n)]
-    assert len(known) == len(DISTRICTS)
-    assert {FEW, HIDDEN, "0"} <= set(system.printed.values())
-    assert not [cell for cell, said in system.printed.items() if said in list("1234567")]
+    truth = counted.exact(counted.records(counts), counted.RECORDS)
+    communes = truth.filter(~pl.col("unit").is_in(["city", *DISTRICTS]))
+    assert communes.height > 50
+    for row in communes.iter_rows(named=True):
+        for column in ("usable", "incomplete"):
+            assert printed.get((row["unit"], column), "0") == str((row[column] + 5) // 10 * 10)
+    wrong = {row["unit"]: row["wrong"] for row in truth.iter_rows(named=True)}
+    for code in DISTRICTS:
+        assert int(printed[code, "to_clean"]) - int(printed[code, "incomplete"]) == (wrong[code] + 5) // 10 * 10
 
 
-def test_no_suppressed_count_of_records_is_pinned_down(system: System) -> None:
-    """Clean and wrong records are printed nowhere, but can be subtracted: they are bounded too where they are masked."""
-    found = system.widths(suppressed(system.printed))
-    assert len(found) > 100
-    assert min(found.values()) >= NARROWEST - 1e-6
+def test_a_commune_without_a_record_is_there_like_any_other(run: Run) -> None:
+    frame = public.rounded_records(run.store, AS_OF, "01")
+    listed = all_districts().filter(pl.col("district_code").is_in(DISTRICTS)).drop_nulls("commune_code")
+    assert set(listed["commune_code"]) <= set(frame["unit"])
 
 
-def test_a_secondary_cell_that_is_unmasked_is_found(run: Run, system: System) -> None:
-    rows = {(row["unit"]): row for row in masked_truth(run).iter_rows(named=True)}
-    unit, column = next(
-        cell for cell in suppressed(system.printed) if cell[1] == "usable" and system.printed[cell] == HIDDEN
+def test_missing_fields_are_published_where_eight_communes_show_incomplete_records(run: Run) -> None:
+    frame = public.rounded_records(run.store, AS_OF, "01")
+    shown = frame.filter(pl.col("part_of").is_in(DISTRICTS)).group_by("part_of").agg((pl.col("incomplete") >= 10).sum())
+    enough = {code for code, n in shown.iter_rows() if n >= public.COMMUNES}
+    published = frame.filter(pl.col("part_of") == "city", pl.col("missing_citizen_id").is_not_null())
+    assert set(published["unit"]) == enough
+    city = frame.filter(unit="city")["missing_citizen_id"].item()
+    assert (city is not None) == (enough == set(DISTRICTS))
+
+
+def test_small_tables_are_sums_of_rounded_counts() -> None:
+    found = public.rounded_small("verification", _verification()).filter(unit="001").row(0, named=True)
+    assert [found[state] for state in ("to_do", "station", "police", "right", "wrong")] == [40, 20, 10, 30, 0]
+    assert (found["records"], found["records_low"], found["records_high"]) == (100, 80, 128)
+    assert public.rounded_small("feedback", _feedback()).filter(unit="002").select("matured", "overdue").row(0) == (
+        20,
+        10,
     )
-    slipped = {(unit, column): str(rows[unit]["usable"])}
-    assert min(system.widths([(unit, "incomplete")], slipped).values()) < NARROWEST
+    assert public.rounded_small("duplicates", _duplicates()).filter(unit="city")["shared_id"].item() == 90
 
 
-def masked_truth(run: Run) -> pl.DataFrame:
-    """Complete records of each commune, unmasked."""
-    counts = counted.of_city(run.store, AS_OF, "counts", "01")
-    assert counts is not None
-    return counted.exact(counted.records(counts), counted.RECORDS)
-
-
-@pytest.mark.parametrize(
-    ("frame", "published"),
-    [
-        (public.masked_small("duplicates", _duplicates()), counted.DUPLICATES),
-        (public.masked_small("verification", _verification()), counted.VERIFICATION),
-        (public.masked_small("feedback", _feedback()), counted.REQUESTS),
-    ],
-    ids=["duplicates", "verification", "requests"],
-)
-def test_no_suppressed_count_of_the_small_tables_is_pinned_down(frame: pl.DataFrame, published: Published) -> None:
-    printed = {
-        (row["unit"], name): row[f"{name}_mark"] or str(row[name])
-        for row in frame.iter_rows(named=True)
-        for name in published.sums
-    }
-    parents = {unit: above or "" for unit, above in frame.select("unit", "part_of").iter_rows()}
-    found = System(printed, parents, published).widths(suppressed(printed))
-    assert FEW in printed.values()
-    assert min(found.values()) >= NARROWEST - 1e-6
-
-
-def test_pages_print_what_the_tables_hold(run: Run, system: System) -> None:
-    shown = {FEW: FEW, HIDDEN: "ẩn"}
-    page = run.folder / "001-ba-dinh.html"
-    rows = rows_of(page, "communes")
+def test_pages_print_what_the_tables_hold(run: Run) -> None:
+    rows = rows_of(run.folder / "001-ba-dinh.html", "communes")
     csv = pl.read_csv(run.folder / "tables" / "001-ba-dinh-communes.csv", infer_schema=False)
-    said = [
-        [shown.get(value, value) for value in row] for row in csv.select("incomplete", "usable", "records").iter_rows()
-    ]
-    assert [row[2:5] for row in rows] == said
+    shown = {"0": "0–4"}
+    said = [[shown.get(value, value) for value in row] for row in csv.select("incomplete", "usable").iter_rows()]
+    assert [row[2:4] for row in rows] == said
 
 
 def test_there_are_no_notebooks_and_no_counts_of_rows(run: Run) -> None:
@@ -158,7 +128,7 @@ def test_there_are_no_notebooks_and_no_counts_of_rows(run: Run) -> None:
     assert not (run.folder / "notebooks").exists()
     manifest = (run.folder / "manifest.json").read_text()
     assert '"rows"' not in manifest and '"records"' not in manifest
-    assert "1–7" in (run.folder / "index.html").read_text()
+    assert "bội số của 10" in (run.folder / "index.html").read_text()
 
 
 class Elsewhere(Store):
@@ -192,24 +162,24 @@ def both(run: Run) -> list[Report | City]:
 
 
 def with_other_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> list[Report | City]:
-    """The reports over other counts under the same masked frames."""
-    frames = {day: public.masked_records(run.store, day, "01") for day in (BEFORE, AS_OF)}
-    monkeypatch.setattr(public, "masked_records", lambda store, day, province: frames[day])
+    """The reports over other counts under the same rounded frames."""
+    frames = {day: public.rounded_records(run.store, day, "01") for day in (BEFORE, AS_OF)}
+    monkeypatch.setattr(public, "rounded_records", lambda store, day, province: frames[day])
     tables = {name: counted.of_city(run.store, AS_OF, name, "01") for name in counted.SMALL_TABLES}
-    kept = {name: public.masked_small(name, table) for name, table in tables.items() if table is not None}
-    monkeypatch.setattr(public, "masked_small", lambda name, table: kept[name])
+    kept = {name: public.rounded_small(name, table) for name, table in tables.items() if table is not None}
+    monkeypatch.setattr(public, "rounded_small", lambda name, table: kept[name])
     made = both(run)
     for one in made:
         object.__setattr__(one.page.edition, "store", Elsewhere(run.store.path))
     return made
 
 
-def test_no_word_or_mark_depends_on_anything_but_masked_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_word_or_mark_depends_on_anything_but_rounded_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     before = list(texts(both(run)))
     assert list(texts(with_other_counts(run, monkeypatch))) == before
 
 
-def test_a_sentence_made_from_unmasked_counts_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sentence_made_from_exact_counts_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def slip(page: Page) -> str:
         counts = page.edition.store.table(AS_OF, "counts")
         assert counts is not None

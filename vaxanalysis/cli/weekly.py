@@ -39,7 +39,7 @@ def weekly(
         typer.Option("--lang", help="vi or en: of the main pages (default: vi) and the terminal (the locale's)"),
     ] = None,
     audience: Annotated[
-        str, typer.Option("--audience", help="internal: exact figures; public: small numbers suppressed")
+        str, typer.Option("--audience", help="internal: exact figures; public: rounded figures")
     ] = "internal",
     engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
     requests: Annotated[

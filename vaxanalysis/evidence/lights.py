@@ -6,6 +6,7 @@ now, below target, not enough evidence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import polars as pl
@@ -47,8 +48,11 @@ def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Te
     return frame.with_columns(low.alias("low"), high.alias("high")).with_columns(judged).with_columns(rated)
 
 
-def agreed(least_k: int, most_k: int, n: int, terms: Terms = TERMS) -> Light:
-    """The light of a rate whose numerator is only known to lie in a range: what every value in it agrees on, else unsure."""
-    numerators = pl.int_range(least_k, most_k + 1, eager=True)
-    found = lights(pl.DataFrame({"k": numerators, "n": [n] * numerators.len()}), "k", "n", terms)["light"].unique()
+def agreed(pairs: Sequence[tuple[int, int]], terms: Terms = TERMS) -> Light:
+    """The light of a rate that is only known to lie between the first and the last of ``pairs`` (usable, all): what they agree on.
+
+    Wilson's limits rise with every usable record and fall with every other one, so that what both ends say is true in between.
+    """
+    ends = pl.DataFrame([pairs[0], pairs[-1]], schema=["k", "n"], orient="row")
+    found = lights(ends, "k", "n", terms)["light"].unique()
     return Light(found.item()) if found.len() == 1 else Light.UNSURE

@@ -1,12 +1,13 @@
-"""Counts by unit: disjoint groups of records (atoms) of communes, their districts and the city, and what is published of them.
+"""Counts by unit: disjoint groups of records (atoms) of communes, their districts and the city, and what is counted of them.
 
-One frame holds the whole hierarchy, exact for the internal edition and masked for the public one; every count that both
+One frame holds the whole hierarchy, exact for the internal edition and rounded for the public one; every count that both
 editions show is a sum of atoms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Protocol
@@ -14,7 +15,6 @@ from typing import Protocol
 import polars as pl
 
 from vaxanalysis import places, tally
-from vaxanalysis.disclosure import Published
 from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish.units import CITY, UNKNOWN
 from vaxanalysis.schema import MANDATORY, NO_COLUMN, USABLE
@@ -31,11 +31,20 @@ class Tables(Protocol):
         """A small table of a snapshot, or None."""
 
 
+@dataclass(frozen=True)
+class Sums:
+    """Counts, each the sum of some atoms."""
+
+    sums: Mapping[str, Collection[str]]
+
+    @property
+    def atoms(self) -> list[str]:
+        """Every atom that is part of a sum, in the order of the sums."""
+        return list(dict.fromkeys(atom for parts in self.sums.values() for atom in parts))
+
+
 PATTERNS = ["+".join(found) for size in range(1, len(MANDATORY) + 1) for found in combinations(MANDATORY, size)]
-SEVERAL = [pattern for pattern in PATTERNS if "+" in pattern]
-COMMON = ["records", "usable", "incomplete"]
-ALONE = {f"only_{field}": [field] for field in MANDATORY}
-RECORDS = Published(
+RECORDS = Sums(
     {
         "records": [*PATTERNS, "wrong", "clean"],
         "usable": ["wrong", "clean"],
@@ -48,16 +57,14 @@ RECORDS = Published(
             f"usable_{field}": [*(found for found in PATTERNS if field not in found.split("+")), "wrong", "clean"]
             for field in MANDATORY
         },
-        **ALONE,
-        "several": SEVERAL,
-    },
-    upper=["to_clean", "clean", "wrong", *(f"{what}_{field}" for what in ("missing", "usable", "only") for field in MANDATORY), "several"],
-    dear=[*COMMON, "to_clean"],
-)  # fmt: skip
+    }
+)
+"""What both editions count of records."""
+
 LACKING = ["no_column", "no_column_wrong"]
 """Records whose file has no column for a mandatory field, without and with something else to clean; in no published sum."""
 
-EXACT = Published(
+EXACT = Sums(
     {
         **RECORDS.sums,
         "all": [*RECORDS.sums["records"], *LACKING],
@@ -70,12 +77,11 @@ EXACT = Published(
 KINDS = {"duplicate": False, "shared_id": False, "probable": True, "review": True}
 """Kind of duplicate -> whether it is only suspected."""
 
-DUPLICATES = Published({kind: [kind] for kind in KINDS})
-VERIFICATION = Published(
+DUPLICATES = Sums({kind: [kind] for kind in KINDS})
+VERIFICATION = Sums(
     {"records": STATES, "sent": SENT, "not_right": [state for state in SENT if state != "right"], **{state: [state] for state in STATES}},
-    dear=["records"],
 )  # fmt: skip
-REQUESTS = Published(
+REQUESTS = Sums(
     {
         "matured": ["in_time", "late", "overdue"],
         "in_time": ["in_time"],
@@ -83,10 +89,9 @@ REQUESTS = Published(
         "late": ["late"],
         "overdue": ["overdue"],
     },
-    dear=["matured"],
 )
 SMALL_TABLES = {"duplicates": DUPLICATES, "verification": VERIFICATION, "feedback": REQUESTS}
-"""Small table of a snapshot -> what is published of it by district."""
+"""Small table of a snapshot -> what is counted of it by district."""
 
 
 _UNIT = (
@@ -123,8 +128,8 @@ def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFram
     return kept.with_columns(pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune"))
 
 
-def records(counts: pl.DataFrame, published: Published = RECORDS) -> pl.DataFrame:
-    """The atoms of ``published`` for the city, its districts and their communes: ``unit, part_of`` and a column an atom."""
+def records(counts: pl.DataFrame, sums: Sums = RECORDS) -> pl.DataFrame:
+    """The atoms of ``sums`` for the city, its districts and their communes: ``unit, part_of`` and a column an atom."""
     missing = [pl.when(tally.state(field) < USABLE).then(pl.lit(field)) for field in MANDATORY]
     to_clean = tally.category().is_in(tally.CLEANING)
     atom = (
@@ -136,7 +141,7 @@ def records(counts: pl.DataFrame, published: Published = RECORDS) -> pl.DataFram
         .then(pl.lit("wrong"))
         .otherwise(pl.lit("clean"))
     )
-    return _levels(counts.select(*_UNIT, atom.alias("atom"), "records"), published.atoms)
+    return _levels(counts.select(*_UNIT, atom.alias("atom"), "records"), sums.atoms)
 
 
 def exact_records(counts: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +152,7 @@ def exact_records(counts: pl.DataFrame) -> pl.DataFrame:
         for field in MANDATORY
         for what, state in (("usable", tally.state(field) == USABLE), ("missing", tally.state(field) < USABLE))
     ]
-    fields = _with_sums(counts.group_by(_UNIT).agg(sums).sort("part_of", "unit"))
+    fields = with_sums(counts.group_by(_UNIT).agg(sums).sort("part_of", "unit"))
     return found.drop(name for name in fields.columns if name not in ("unit", "part_of")).join(
         fields.drop("part_of"), on="unit"
     )
@@ -161,7 +166,7 @@ def lacking(counts: pl.DataFrame) -> dict[str, tuple[str, ...]]:
         pl.col("records").filter(tally.state(field) == NO_COLUMN).sum().cast(pl.Int64).alias(field)
         for field in MANDATORY
     ]
-    table = _with_sums(counts.group_by(_UNIT).agg(*sums, pl.col("records").sum()).sort("part_of", "unit"))
+    table = with_sums(counts.group_by(_UNIT).agg(*sums, pl.col("records").sum()).sort("part_of", "unit"))
     found = {
         row["unit"]: tuple(field for field in MANDATORY if 2 * row[field] > row["records"])
         for row in table.iter_rows(named=True)
@@ -176,9 +181,9 @@ def small(name: str, table: pl.DataFrame) -> pl.DataFrame:
     return _levels(city, SMALL_TABLES[name].atoms)
 
 
-def exact(atoms: pl.DataFrame, published: Published) -> pl.DataFrame:
-    """``unit, part_of`` and every published sum as it is, of every unit."""
-    sums = [pl.sum_horizontal(parts).alias(name) for name, parts in published.sums.items()]
+def exact(atoms: pl.DataFrame, counts: Sums) -> pl.DataFrame:
+    """``unit, part_of`` and every sum as it is, of every unit."""
+    sums = [pl.sum_horizontal(parts).alias(name) for name, parts in counts.sums.items()]
     return atoms.select("unit", "part_of", *sums)
 
 
@@ -197,10 +202,10 @@ def _requests(table: pl.DataFrame) -> pl.DataFrame:
 def _levels(found: pl.DataFrame, atoms: Sequence[str]) -> pl.DataFrame:
     """The atoms side by side for the city, its districts and, where the rows are communes', these."""
     sums = [pl.col("records").filter(pl.col("atom") == atom).sum().cast(pl.Int64).alias(atom) for atom in atoms]
-    return _with_sums(found.group_by("unit", "part_of").agg(sums).sort("part_of", "unit"))
+    return with_sums(found.group_by("unit", "part_of").agg(sums).sort("part_of", "unit"))
 
 
-def _with_sums(lowest: pl.DataFrame) -> pl.DataFrame:
+def with_sums(lowest: pl.DataFrame) -> pl.DataFrame:
     """The numbers of the lowest units below those of the city and, where they are communes, of the districts."""
     numbers = pl.exclude("unit", "part_of").sum()
     frames = [lowest]

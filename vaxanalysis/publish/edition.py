@@ -1,4 +1,4 @@
-"""What hands out figures to the blocks of a page: the same questions, answered from exact or from masked counts.
+"""What hands out figures to the blocks of a page: the same questions, answered from exact or from rounded counts.
 
 A block sees an edition and never a table, so that nothing can reach a public page but what :mod:`vaxanalysis.publish.public`
 hands out. Details that are not published are None there, and a block says what remains.
@@ -44,8 +44,11 @@ class Progress:
 
 
 def needed(left: Figure, days: int) -> Figure:
-    """Records a day until the deadline; masked as the records themselves are."""
-    return Figure(math.ceil(left.low / max(days, 1))) if left.known else left
+    """Records a day until the deadline, in the limits that the records themselves have."""
+    if left.high is None:
+        return left
+    low, value, high = (math.ceil(count / max(days, 1)) for count in (left.low, left.number, left.high))
+    return Figure(value, value - low, high - value)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Edition(ABC):
 
     @abstractmethod
     def rows(self, day: date) -> Rows:
-        """Key of a unit -> its counts of records and their marks, in a snapshot."""
+        """Key of a unit -> its counts of records and their limits, in a snapshot."""
 
     @abstractmethod
     def small_rows(self, name: str, day: date) -> Rows | None:
@@ -95,7 +98,7 @@ class Edition(ABC):
         return tuple(Unit("district", code) for code, row in rows.items() if row["part_of"] == CITY)
 
     def communes(self, unit: Unit) -> list[Unit]:
-        """The communes of a district in the order of the work, masked ones by code; then the unknown one, if it has a record."""
+        """The communes of a district in the order of the work, those not published by code; then the unknown one, if it has a record."""
         known = sorted(unit.children, key=lambda one: (*self.count(self.work, one).order, *self.tie(one)))
         return [*known, unit.rest] if unit.rest.key in self.rows(self.as_of) else known
 
@@ -149,17 +152,22 @@ class Edition(ABC):
         return self.of(*found) if found else None
 
     def change(self, unit: Unit) -> Change | None:
-        """The change since the snapshot before; None where a rate is masked. A city's needs the same districts in both."""
+        """The change since the snapshot before; None where rounding leaves the verdict open. A city's needs the same districts in both."""
         if self.before and (self.lacking(unit) or self.lacking(unit, self.before)):
             return Change(Verdict.INCOMPARABLE)
-        if self.before is None or not self.count("records", unit, self.before).low:
+        if self.before is None or self.count("records", unit, self.before).high == 0:
             return Change(Verdict.FIRST)
         if unit == self.city and self._rated(self.as_of) != self._rated(self.before):
             return Change(Verdict.INCOMPARABLE)
-        now, before = self.complete(unit).exact, self.complete(unit, self.before).exact
+        now, before = self.complete(unit).pairs, self.complete(unit, self.before).pairs
         if now is None or before is None:
             return None
-        return change(now, before, self.flows(unit), same_rules=self.same_rules, terms=self.terms)
+        flows = self.flows(unit)
+        printed, least, most = (
+            change(here, there, flows, same_rules=self.same_rules, terms=self.terms)
+            for here, there in ((now[1], before[1]), (now[0], before[2]), (now[2], before[0]))
+        )
+        return printed if printed.verdict == least.verdict == most.verdict else None
 
     def _rated(self, day: date) -> set[Unit]:
         """The districts with a report whose files have a column for every mandatory field."""
@@ -187,7 +195,8 @@ class Edition(ABC):
             for key, row in self.rows(self.as_of).items()
             if row["part_of"] not in (None, CITY) and not key.endswith(UNKNOWN)
         ]
-        pairs = [found for key in lowest if (found := self.complete(Unit("commune", key)).exact) and found[1]]
+        found = (self.complete(Unit("commune", key)).pairs for key in lowest)
+        pairs = [one[1] for one in found if one and one[1][1]]
         return funnel.fit([k for k, _ in pairs], [n for _, n in pairs], self.terms) if pairs else None
 
     def silent(self, failed: Failed = ()) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A figure of a page: a count that is exact or masked with its range, and the rate of two counts; it says itself in words."""
+"""A figure of a page: a count that is exact or rounded with its range, and the rate of two counts; it says itself in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis.disclosure import FEW, HIDDEN, SHOWN, SMALL
+from vaxanalysis.disclosure import HIGH, LOW
 from vaxanalysis.evidence.lights import Light, agreed
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.rates import wilson
@@ -17,48 +17,73 @@ from vaxanalysis.rates import wilson
 if TYPE_CHECKING:
     from vaxanalysis.publish.text import Text
 
+Pair = tuple[int, int]
+"""A numerator and its denominator."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A count: its value, or the mark that is printed in its place."""
+    """A count as it is printed (None: not published), and by how much the true one may be ``below`` and ``above`` it."""
 
     value: int | None
-    mark: str = SHOWN
+    below: int = 0
+    above: int = 0
 
     @classmethod
     def of(cls, row: Mapping[str, Any], name: str) -> Figure:
-        """The count ``name`` of a row; masked where the row holds its mark."""
-        return cls(row[name], row.get(f"{name}_mark") or SHOWN)
+        """The count ``name`` of a row; rounded where the row holds its limits."""
+        value = row[name]
+        if value is None or name + LOW not in row:
+            return cls(value)
+        return cls(value, value - row[name + LOW], row[name + HIGH] - value)
 
     @property
     def known(self) -> bool:
-        """Whether the value itself is published."""
-        return self.mark == SHOWN
+        """Whether a number is published."""
+        return self.value is not None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the number is the true one."""
+        return self.known and not self.below and not self.above
+
+    @property
+    def number(self) -> int:
+        """What is printed; 0 where nothing is."""
+        return self.value or 0
 
     @property
     def low(self) -> int:
         """The least it may be."""
-        return {SHOWN: self.value or 0, FEW: SMALL[0], HIDDEN: SMALL[-1] + 1}[self.mark]
+        return self.number - self.below
 
     @property
     def high(self) -> int | None:
         """The most it may be; None where no limit is known."""
-        return {SHOWN: self.value or 0, FEW: SMALL[-1], HIDDEN: None}[self.mark]
+        return None if self.value is None else self.value + self.above
+
+    def __add__(self, other: Figure) -> Figure:
+        """The sum of two published counts."""
+        return Figure(self.number + other.number, self.below + other.below, self.above + other.above)
+
+    def without(self, part: Figure) -> Figure:
+        """What is left of a sum without one of its parts."""
+        return Figure(self.number - part.number, self.below - part.below, self.above - part.above)
 
     @property
     def order(self) -> tuple[bool, int]:
-        """Sorts the largest first and masked ones together at the end."""
-        return not self.known, -self.low if self.known else 0
+        """Sorts the largest first and those not published together at the end."""
+        return not self.known, -self.number
 
     def said(self, text: Text) -> str:
-        """The number, ``1–7`` or ``hidden`` in the language's form."""
-        if self.known:
-            return text.number(self.low)
-        return text("common.few", small=SMALL[-1]) if self.mark == FEW else text("common.hidden")
+        """The number in the language's form; a rounded zero as its range; the word for a count that is not published."""
+        if self.value is None:
+            return text("common.hidden")
+        return f"0–{text.number(self.above)}" if self.above and not self.value else text.number(self.value)
 
     def written(self) -> str:
-        """The number or mark as a table for machines holds it."""
-        return str(self.low) if self.known else self.mark
+        """The number as a table for machines holds it; ``hidden`` for a count that is not published."""
+        return "hidden" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True)
@@ -72,23 +97,19 @@ class Rate:
     interval: bool = False
 
     @cached_property
-    def counts(self) -> tuple[int, int] | None:
-        """The least and the greatest numerator; None where nothing useful is known."""
-        if not self.whole.known:
+    def pairs(self) -> tuple[Pair, Pair, Pair] | None:
+        """Part and whole at the lowest rate, as they are printed, and at the highest rate; None where one is not published."""
+        if self.exact:
+            return self.exact, self.exact, self.exact
+        if not self.whole.known or self.part.high is None or self.rest.high is None:
             return None
-        if self.part.known:
-            return self.part.low, self.part.low
-        if FEW not in (self.part.mark, self.rest.mark):
-            return None
-        n = self.whole.low
-        least = 0 if self.rest.high is None else n - self.rest.high
-        most = n if self.part.high is None else self.part.high
-        return max(self.part.low, least), min(most, n - self.rest.low)
+        lowest = self.part.low, self.part.low + self.rest.high
+        return lowest, (self.part.number, self.whole.number), (self.part.high, self.part.high + self.rest.low)
 
     @property
-    def exact(self) -> tuple[int, int] | None:
-        """Numerator and denominator, where both are published."""
-        return (self.counts[0], self.whole.low) if self.counts and self.counts[0] == self.counts[1] else None
+    def exact(self) -> Pair | None:
+        """Part and whole, where both are the true ones."""
+        return (self.part.number, self.whole.number) if self.part.exact and self.whole.exact else None
 
     @property
     def enough(self) -> bool:
@@ -97,29 +118,31 @@ class Rate:
 
     @property
     def span(self) -> tuple[float, float] | None:
-        """The least and the greatest rate that the published counts allow; None where hidden or of too few records."""
-        found, n = self.counts, self.whole.low
-        return (found[0] / n, found[1] / n) if found and self.enough else None
+        """The lowest and the highest rate that the published counts allow; None where hidden or of too few records."""
+        if self.pairs is None or not self.enough:
+            return None
+        (least, n), _, (most, m) = self.pairs
+        return least / n, most / m
 
     @property
     def value(self) -> float | None:
-        """The rate, where it is published."""
-        return self.span[0] if self.exact and self.span else None
+        """The rate of the counts as they are printed."""
+        return self.pairs[1][0] / self.pairs[1][1] if self.pairs and self.enough else None
 
     @cached_property
     def ends(self) -> tuple[float, float] | None:
-        """What is drawn around the rate: the range of a masked one, the Wilson interval of an exact one that shows it."""
+        """What is drawn around the rate: the range of a rounded one, the Wilson interval of an exact one that shows it."""
         if self.span and not self.exact:
             return self.span
-        if not self.interval or self.value is None or self.exact is None:
+        if not self.interval or self.value is None or self.pairs is None:
             return None
-        low, high = wilson(pl.Series([self.exact[0]]), pl.Series([self.exact[1]]))
+        low, high = wilson(pl.Series([self.pairs[1][0]]), pl.Series([self.pairs[1][1]]))
         return low.item(), high.item()
 
     @cached_property
     def light(self) -> Light:
-        """What every value in the range agrees on; not enough evidence where they differ or nothing is known."""
-        return agreed(*self.counts, self.whole.low, self.terms) if self.counts else Light.UNSURE
+        """What both ends of the range agree on; not enough evidence where they differ or nothing is known."""
+        return agreed(self.pairs, self.terms) if self.pairs else Light.UNSURE
 
     def said(self, text: Text) -> str:
         """The rate in per cent, its range, or ``hidden``; a dash where there are too few to rate."""

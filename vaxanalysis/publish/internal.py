@@ -58,7 +58,7 @@ class Internal(Edition):
         return (
             found
             if field == ALL_MANDATORY
-            else self.of(found.part, found.rest, Figure(found.part.low + found.rest.low))
+            else self.of(found.part, found.rest, Figure(found.part.number + found.rest.number))
         )
 
     def flows(self, unit: Unit, day: date | None = None) -> Flows | None:
@@ -68,7 +68,7 @@ class Internal(Edition):
     def states(self, unit: Unit, day: date | None = None) -> dict[str, int] | None:
         """Verification state -> records of a unit; None without a record in the verification."""
         found = {state: self.small("verification", state, unit, day) for state in STATES}
-        return {state: one.low for state, one in found.items() if one} or None
+        return {state: one.number for state, one in found.items() if one} or None
 
     def progress(self, unit: Unit) -> Progress:
         """How much is left, from verification where it is kept, else from records corrected."""
@@ -77,7 +77,7 @@ class Internal(Edition):
         days = self.terms.days_left(self.as_of)
         paces = self._paces(unit) if found else self._corrected(unit)
         pace, need = sum(paces) / len(paces) if paces else None, needed(left, days)
-        return Progress(left, days, need, pace, forecast(paces, need.low, self.terms) if days > 0 else None)
+        return Progress(left, days, need, pace, forecast(paces, need.number, self.terms) if days > 0 else None)
 
     def _paces(self, unit: Unit) -> list[float]:
         """Records done a day between each two snapshots that hold verification states; today's where there is but one."""

@@ -1,28 +1,32 @@
-"""The public edition: every figure from masked counts, and no detail beside them.
+"""The public edition: every figure from rounded counts, and no detail beside them.
 
-Of duplicates and verification nothing is published where a count of records or of records to clean is masked for a district
-or the city, because they may stand for the same records.
+Rounded are the complete and the incomplete records of each commune, and what else is counted of each district; everything that
+is published is a sum of these. ``docs/disclosure.md`` says why.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import disclosure, paths, tally
-from vaxanalysis.disclosure import Published, mask
-from vaxanalysis.outputs import add
+from vaxanalysis.disclosure import BASE, HIGH, LOW, rest, rounded, total
+from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish import counted
 from vaxanalysis.publish.counted import RECORDS, SMALL_TABLES, Tables, of_city
 from vaxanalysis.publish.edition import Edition, Progress, Rows, needed
-from vaxanalysis.publish.units import CITY, Unit
-from vaxanalysis.store import Store
+from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
+from vaxanalysis.schema import MANDATORY
+
+OF_COMMUNES = ("usable", "incomplete")
+MISSING = tuple(f"missing_{field}" for field in MANDATORY)
+OF_DISTRICTS = ("wrong", *MISSING)
+"""Base counts of records: of communes, and of districts."""
+
+COMMUNES = 8
+"""Missing fields of a district are published where at least so many of its communes show incomplete records."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,16 @@ class Public(Edition):
 
     @cached_property
     def frames(self) -> dict[date, pl.DataFrame]:
-        """The masked counts of records of each snapshot."""
-        return {day: masked_records(self.store, day, self.province) for day in self.dates}
+        """The rounded counts of records of each snapshot."""
+        return {day: rounded_records(self.store, day, self.province) for day in self.dates}
 
     @cached_property
     def small_frames(self) -> dict[str, pl.DataFrame | None]:
-        """The masked counts of each small table of this snapshot; None where they are not published."""
+        """The rounded counts of each small table of this snapshot; None where there are none."""
         return {name: self._small(name) for name in SMALL_TABLES}
 
     def rows(self, day: date) -> Rows:
-        """Key of a unit -> its counts of records and their marks, in a snapshot."""
+        """Key of a unit -> its counts of records and their limits, in a snapshot."""
         return self._rows[day]
 
     def small_rows(self, name: str, day: date) -> Rows | None:
@@ -51,7 +55,7 @@ class Public(Edition):
         return self._small_rows[name] if day == self.as_of else None
 
     def tie(self, unit: Unit) -> tuple[str, ...]:
-        """Units with equal work stand by code, as masked ones do."""
+        """Units with equal work stand by code: an order by the true counts would give them away."""
         return (unit.code,)
 
     def progress(self, unit: Unit) -> Progress:
@@ -61,12 +65,7 @@ class Public(Edition):
 
     def _small(self, name: str) -> pl.DataFrame | None:
         table = of_city(self.store, self.as_of, name, self.province)
-        if table is None or table.is_empty():
-            return None
-        if name != "feedback" and not settled(self.frames[self.as_of], ["records", "to_clean"]):
-            return None
-        found = masked_small(name, table)
-        return found if name != "verification" or settled(found, ["records"]) else None
+        return None if table is None or table.is_empty() else rounded_small(name, table)
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:
@@ -77,42 +76,62 @@ class Public(Edition):
         return {name: None if frame is None else _by_unit(frame) for name, frame in self.small_frames.items()}
 
 
-def masked_records(store: Tables, as_of: date, province: str) -> pl.DataFrame:
-    """``unit, part_of`` and the masked columns of :data:`RECORDS`, kept beside the snapshot once they are made."""
-    own = of_city(store, as_of, "counts", province)
-    if own is None:
+def rounded_records(store: Tables, as_of: date, province: str) -> pl.DataFrame:
+    """``unit, part_of`` and the published counts of records with their limits, of the city, its districts and communes.
+
+    Every commune of a district is there, and records of an unknown commune only where they do not round to zero: a missing row
+    does not say that there are none. Counts that are not published are null.
+    """
+    table = of_city(store, as_of, "counts", province)
+    if table is None or table.is_empty():
         return pl.DataFrame(schema={"unit": pl.String, "part_of": pl.String})
-    if not isinstance(store, Store):
-        return masked(counted.records(own), RECORDS)
-    tables = [store.folder(as_of) / "tables" / f"{name}.parquet" for name in ("counts", "districts")]
-    name = f"public/{province}-{_key(tables)}.parquet"
-    if store.file(as_of, name) is None:
-        add(store.folder(as_of), name, masked(counted.records(own), RECORDS).write_parquet)
-    return paths.read_parquet(store.folder(as_of) / name)
+    found = counted.exact(counted.records(table), RECORDS)
+    communes = rounded(_every_commune(found), OF_COMMUNES)
+    districts = rounded(found.filter(pl.col("part_of") == CITY), OF_DISTRICTS)
+    details = _details(districts, communes)
+    found = _sums(counted.with_sums(communes).join(details, on="unit", how="left", maintain_order="left"))
+    return found.filter(~pl.col("unit").str.ends_with(UNKNOWN) | (pl.col("records") > 0))
 
 
-def masked_small(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    """``unit, part_of`` and the masked columns of a small table, of the city and its districts."""
-    return masked(counted.small(name, table), SMALL_TABLES[name])
+def rounded_small(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """``unit, part_of`` and the published counts of a small table with their limits, of the city and its districts."""
+    sums = SMALL_TABLES[name]
+    districts = counted.small(name, table).filter(pl.col("part_of") == CITY)
+    base = counted.with_sums(rounded(districts, sums.atoms))
+    expressions = [one for count, parts in sums.sums.items() if count not in parts for one in total(count, list(parts))]
+    return base.with_columns(expressions)
 
 
-def masked(atoms: pl.DataFrame, published: Published) -> pl.DataFrame:
-    """The published sums of ``atoms`` with small ones and what would give them away hidden."""
-    return mask(atoms, key="unit", parent="part_of", published=published)
+def _every_commune(found: pl.DataFrame) -> pl.DataFrame:
+    """The communes in ``found`` and those of its districts that have no record."""
+    districts = found.filter(pl.col("part_of") == CITY)["unit"].to_list()
+    every = all_districts().filter(pl.col("district_code").is_in(districts)).drop_nulls("commune_code")
+    listed = every.select(unit="commune_code", part_of="district_code")
+    there = found.filter(pl.col("part_of").is_in(districts)).select("unit", "part_of", *OF_COMMUNES)
+    missing = listed.join(there, on="unit", how="anti")
+    return pl.concat([there, missing], how="diagonal").fill_null(0).sort("part_of", "unit")
 
 
-def settled(frame: pl.DataFrame, columns: Sequence[str]) -> bool:
-    """Whether there are counts, and no district's or the city's count of ``columns`` is masked."""
-    upper = frame.filter(pl.col("part_of").is_null() | (pl.col("part_of") == CITY))
-    return upper.height > 0 and not any((upper[f"{name}_mark"] != disclosure.SHOWN).any() for name in columns)
+def _details(districts: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
+    """Base counts of districts and their sums for the city; missing fields are null below :data:`COMMUNES`, then also the city's."""
+    shown = communes.group_by("part_of").agg((pl.col("incomplete") >= BASE).sum() >= COMMUNES)
+    enough = shown.filter("incomplete")["part_of"].to_list()
+    published = enough + ([CITY] if len(enough) == districts.height else [])
+    missing = pl.when(pl.col("unit").is_in(published)).then(
+        pl.col([f"{name}{end}" for name in MISSING for end in ("", LOW, HIGH)])
+    )
+    return counted.with_sums(districts).drop("part_of").with_columns(missing)
+
+
+def _sums(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` with the counts that are sums or rests of its base counts."""
+    return (
+        frame.with_columns(total("records", OF_COMMUNES))
+        .with_columns(total("to_clean", ["incomplete", "wrong"]))
+        .with_columns(rest("clean", "usable", "wrong"))
+        .with_columns(*(one for field in MANDATORY for one in rest(f"usable_{field}", "records", f"missing_{field}")))
+    )
 
 
 def _by_unit(frame: pl.DataFrame) -> Rows:
     return {row["unit"]: row for row in frame.iter_rows(named=True)}
-
-
-def _key(tables: Sequence[Path]) -> str:
-    """Changes when the counts, or the way in which they are masked, do."""
-    code = [Path(__file__), Path(counted.__file__), Path(disclosure.__file__), Path(tally.__file__)]
-    known = (path.read_bytes() for path in (*tables, *code) if path.exists())
-    return hashlib.sha256(b"".join(known)).hexdigest()[:16]

@@ -61,7 +61,7 @@ def drawn(found: Sequence[Card], page: Page, full: bool = True) -> str:
 
 
 def _rated(page: Page, name: str, rate: Rate | None, below: str, said: str, lead: str) -> Card:
-    if rate is None or not rate.whole.low:
+    if rate is None or rate.whole.high == 0:
         light = Light.UNSURE if page.edition.details else None
         return Card(name, page.text("cards.no_data"), light=light, lead=lead, known=False)
     few = page.edition.details and not rate.enough
@@ -83,7 +83,7 @@ def _right(page: Page) -> Card:
     listed = page.edition.small("verification", "records", page.unit)
     below = ""
     if rate and listed:
-        below = page.text("cards.of_sent", k=rate.part, n=rate.whole, unsent=listed.low - rate.whole.low)
+        below = page.text("cards.of_sent", k=rate.part, n=rate.whole, unsent=listed.number - rate.whole.number)
     return _rated(page, "right", rate, below, _compared(page, "verification", columns), "police")
 
 
@@ -97,10 +97,12 @@ def _feedback(page: Page) -> Card:
 def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
     """The change of a rate since the snapshot before, in the internal edition."""
     now = page.edition.small_rate(table, columns, page.unit)
-    if not page.edition.details or now is None or now.exact is None:
+    if not page.edition.details or now is None or now.pairs is None:
         return ""
     before = page.edition.small_rate(table, columns, page.unit, page.edition.before) if page.edition.before else None
-    return page.moved(change(now.exact, before.exact if before else None, None, terms=page.edition.terms))
+    return page.moved(
+        change(now.pairs[1], before.pairs[1] if before and before.pairs else None, None, terms=page.edition.terms)
+    )
 
 
 def _finish(page: Page) -> Card:
@@ -137,7 +139,7 @@ def _duplicate(page: Page, details: Details | None) -> Card:
     found, text = page.edition.small("duplicates", "duplicate", page.unit), page.text
     if found is None:
         return Card("duplicate", text("cards.no_data"))
-    rate = Rate(found, Figure(None, "hidden"), page.count("records"), page.edition.terms)
+    rate = Rate(found, Figure(None), page.count("records"), page.edition.terms)
     groups = details.groups(page.unit) if details else None
     if details is None or groups is None:
         return Card("duplicate", found.said(text), text("cards.of_records", k=found, n=rate.whole), rate)
@@ -152,8 +154,8 @@ def _moved(now: Figure, before: Figure | None, page: Page) -> str:
     """The difference of a count since the snapshot before, in the internal edition."""
     if before is None or not page.edition.details:
         return ""
-    key = "same" if now.low == before.low else "fewer" if now.low < before.low else "more"
-    return page.text(f"cards.{key}", n=abs(now.low - before.low))
+    key = "same" if now.number == before.number else "fewer" if now.number < before.number else "more"
+    return page.text(f"cards.{key}", n=abs(now.number - before.number))
 
 
 def _html(card: Card, page: Page, full: bool) -> str:

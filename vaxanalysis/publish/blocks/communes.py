@@ -24,7 +24,7 @@ def block(page: Page) -> Block:
     low = unusual(page)
     details = page.edition.details
     table = _written(page, details, low) if details else published(page)
-    tidy = _tidy(page, details, low) if details else _masked(page)
+    tidy = _tidy(page, details, low) if details else _rounded(page)
     parts = (f'<div class="pair">{_ranked(page)}{_funnel(page, low)}</div>',
              tables.folded("communes", table, text, {"incomplete": text("public.incomplete")}))  # fmt: skip
     decision = text("communes.decision")
@@ -32,12 +32,14 @@ def block(page: Page) -> Block:
 
 
 def unusual(page: Page) -> set[Unit]:
-    """The communes below the funnel's limit; never the unknown one."""
+    """The communes below the funnel's limit, even at the highest rate that rounding allows; never the unknown one."""
     judged = _judged(page)
     if page.edition.funnel is None or not judged:
         return set()
     pairs = pl.DataFrame(
-        [page.edition.complete(one).exact for one in judged], schema=["usable", "records"], orient="row"
+        [pairs[-1] for one in judged if (pairs := page.edition.complete(one).pairs)],
+        schema=["usable", "records"],
+        orient="row",
     )
     flags = funnel.unusually_low(pairs, page.edition.funnel, page.edition.terms)
     return {one for one, flag in zip(judged, flags, strict=True) if flag}
@@ -67,7 +69,7 @@ def _ranked(page: Page) -> str:
         Row(key, page.called(one), edition.complete(one), edition.count("to_clean", one) if details else None)
         for key, one in enumerate(page.communes, 1)
     ]
-    most = [page.called(one) for one in page.communes if edition.count(edition.work, one).low][:NAMED]
+    most = [page.called(one) for one in page.communes if edition.count(edition.work, one).number][:NAMED]
     described = text("communes.desc_bars", names=text.names(most), T=page.target)
     svg = ranked(rows, edition.terms.target, text, text("communes.alt_bars", P=page.kind), described)
     return figure(svg, text("communes.caption_bars", T=page.target))
@@ -81,7 +83,8 @@ def _funnel(page: Page, low: set[Unit]) -> str:
     if edition.funnel is None or not judged:
         return ""
     rows = [
-        (one.short, rate.whole.low, rate.part.low, rate.value, rate.light.value, one in low) for one, rate in judged
+        (one.short, rate.whole.number, rate.part.number, rate.value, rate.light.value, one in low)
+        for one, rate in judged
     ]
     frame = pl.DataFrame(rows, schema=["name", "records", "usable", "rate", "light", "unusual"], orient="row")
     names = frame.filter("unusual")["name"].to_list()
@@ -106,7 +109,7 @@ def _tidy(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
     rates = [page.edition.complete(one) for one in page.communes]
     changes = [page.edition.change(one) for one in page.communes]
     columns = {
-        "records": pl.Series([rate.whole.low for rate in rates]), "usable": pl.Series([rate.part.low for rate in rates]),
+        "records": pl.Series([rate.whole.number for rate in rates]), "usable": pl.Series([rate.part.number for rate in rates]),
         "rate": pl.Series([rate.value for rate in rates], dtype=pl.Float64),
         "low": pl.Series([rate.ends and rate.ends[0] for rate in rates], dtype=pl.Float64),
         "high": pl.Series([rate.ends and rate.ends[1] for rate in rates], dtype=pl.Float64),
@@ -153,6 +156,6 @@ def published(page: Page, most: int | None = None) -> pl.DataFrame:
     return tables.said(rows, ["commune", "key", "incomplete", "complete", "records", "rate", "light"], page.text)
 
 
-def _masked(page: Page) -> pl.DataFrame:
+def _rounded(page: Page) -> pl.DataFrame:
     rows = [(one.key, *page.edition.complete(one).written()) for one in page.communes]
     return pl.DataFrame(rows, schema=["commune_code", "usable", "incomplete", "records"], orient="row")

@@ -22,7 +22,7 @@ def block(page: Page) -> Block:
         return absent("duplicates", text("what.duplicates"), text) if details else withheld("duplicates", text)
     groups = details.groups(page.unit) if details else None
     spared = details.surplus(page.unit) if details else found["duplicate"]
-    some = spared if isinstance(spared, int) else spared.low
+    some = spared if isinstance(spared, int) else spared.high
     title = text.title("duplicates.title" if some else "duplicates.title_none", x=spared)
     decision = text("duplicates.decision" if some else "duplicates.decision_none")
     if groups is None:
@@ -47,7 +47,7 @@ def by_district(page: Page) -> Block:
             else withheld("identities", text, "duplicates")
         )
     held = {one: counts for one in page.edition.reported() if (counts := _kinds(page, one))}
-    present = [kind for kind in KINDS if not details or found[kind].low]
+    present = [kind for kind in KINDS if not details or found[kind].number]
     rows = [(one.name, *(counts[kind] for kind in present)) for one, counts in held.items()]
     labels = {kind: text(f"duplicates.{kind}") for kind in KINDS}
     table = tables.folded("identities", tables.said(rows, ["district", *present], text), text, labels)
@@ -55,7 +55,7 @@ def by_district(page: Page) -> Block:
                         schema=dict.fromkeys(["unit", *present], pl.String), orient="row")  # fmt: skip
     if details:
         x: Figure | int = details.surplus(page.unit)
-        y: Figure | int = sum(found[kind].low for kind, suspected in KINDS.items() if suspected)
+        y: Figure | int = sum(found[kind].number for kind, suspected in KINDS.items() if suspected)
         title, decision = text.title("city.identities_title", x=x, y=y), text("duplicates.decision")
         tidy = tidy.rename({"unit": "unit_district"}).select(
             "unit_district", *(pl.col(kind).cast(pl.Int64) for kind in sorted(present))
@@ -87,10 +87,10 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
     from vaxanalysis.publish.charts.bars import Row, bars
 
     text = page.text
-    shown = {kind: count for kind, count in found.items() if count.known and (count.low or not page.edition.details)}
+    shown = {kind: count for kind, count in found.items() if count.known and (count.number or not page.edition.details)}
     if not shown:
         return ""
-    rows = [Row(text(f"duplicates.{kind}"), count.low, suspected=KINDS[kind]) for kind, count in shown.items()]
+    rows = [Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind]) for kind, count in shown.items()]
     described = "; ".join(
         f"{text(f'duplicates.{kind}')}: {text.shown(found[kind])}"
         for kind in (found if not page.edition.details else shown)

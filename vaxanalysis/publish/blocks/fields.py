@@ -27,7 +27,7 @@ def block(page: Page) -> Block:
         return page.absent("fields", "what.records")
     own, city = ({field: page.edition.rate(field, unit) for field in (ALL_MANDATORY, *MANDATORY)}
                  for unit in (page.unit, page.edition.city))  # fmt: skip
-    drawn = [field for field in own if own[field].exact and city[field].exact]
+    drawn = [field for field in own if own[field].value is not None and city[field].value is not None]
     worst = sorted((field for field in drawn if field != ALL_MANDATORY), key=lambda field: own[field].value or 0)
     title, decision = _said(page, own, city, worst)
     details = page.edition.details
@@ -75,14 +75,14 @@ def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, s
         return page.no_column, ""
     if all(own[field].light == Light.MET for field in MANDATORY):
         return text.title("fields.title_met"), text("fields.decision_met")
-    field = worst[0] if worst else ALL_MANDATORY
+    if not worst:
+        return text.title("fields.title_few"), ""
+    field = worst[0]
     here, whole = own[field].value, city[field].value
     if here in (None, 1) or whole is None:
         return text.title("fields.title_few"), ""
-    inside = text.language == "vi"
-    title = text.title(
-        "fields.title", field=text.field(field, inside), p=text.percent(1 - here), c=text.percent(1 - whole)
-    )
+    p, c = (page.edition.of(rate.rest, rate.part, rate.whole) for rate in (own[field], city[field]))
+    title = text.title("fields.title", field=text.field(field, text.language == "vi"), p=p, c=c)
     if here < whole - WORSE:
         return title, text("fields.decision_local", field=text.field(field))
     return title, text("fields.decision_alike")

@@ -7,6 +7,7 @@ from html import escape
 import polars as pl
 
 from vaxanalysis import rules
+from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import numbers, tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.page import Page
@@ -31,7 +32,7 @@ def block(page: Page) -> Block:
         text("footer.deadline", date=terms.deadline),
     ]
     if details is None:
-        limits += [text("footer.small", small=terms.small), text("public.sum")]
+        limits.append(text("public.sum", base=BASE))
     sources = details.sources(page.unit) if details else None
     run = {} if details is None or page.is_city else page.edition.run()
     versions = {"version": run.get("vaxanalysis") or software(), "rules": run.get("rules") or rules.RULES_VERSION}

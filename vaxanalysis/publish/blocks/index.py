@@ -7,6 +7,7 @@ from html import escape
 
 import polars as pl
 
+from vaxanalysis.disclosure import BASE
 from vaxanalysis.evidence.lights import GRAVITY, Light
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
@@ -25,9 +26,9 @@ def block(page: Page) -> Block:
     text, silent, listed = page.text, page.edition.silent(page.failed), _ordered(page)
     behind = sum(_rate(page, one).light in (Light.HELP, Light.BELOW) for one in listed)
     title = text.title("city.title", n=behind, f=len(silent))
-    masked = [] if page.edition.details else [f"<p>{text('public.sum')}</p>"]
+    note = [] if page.edition.details else [f"<p>{text('public.sum', base=BASE)}</p>"]
     funnel = page.edition.details.funnel() if page.edition.details else None
-    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *masked, _funnel(page, funnel))
+    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *note, _funnel(page, funnel))
     behind_it = {"districts": workbook(page)} | ({} if funnel is None else {"funnel": funnel})
     return section("index", title, text, *parts, decision=text("city.decision"), tables=behind_it)
 
@@ -35,40 +36,40 @@ def block(page: Page) -> Block:
 def workbook(page: Page) -> pl.DataFrame:
     """Every district by code, those without a report with their status and no figures."""
     silent = page.edition.silent(page.failed)
-    make = _exact if page.edition.details else _masked
+    make = _exact if page.edition.details else _rounded
     rows = [
         {"district_code": one.code, "district": one.name, **(make(page, one) if one.code not in silent else {}),
          "status": silent.get(one.code, "received")}
         for one in sorted(page.unit.children, key=lambda one: one.code)
     ]  # fmt: skip
     if not page.edition.details:
-        rows.append({"district_code": CITY, "district": "", **_masked(page, page.unit), "status": ""})
-        schema = dict.fromkeys(["district_code", "district", *_MASKED, "status"], pl.String())
+        rows.append({"district_code": CITY, "district": "", **_rounded(page, page.unit), "status": ""})
+        schema = dict.fromkeys(["district_code", "district", *_ROUNDED, "status"], pl.String())
         return pl.DataFrame(rows, schema=schema)
     return pl.DataFrame(
         rows, schema={"district_code": pl.String(), "district": pl.String(), **_EXACT, "status": pl.String()}
     )
 
 
-_MASKED = ("records", "usable", "incomplete", "to_clean")
+_ROUNDED = ("records", "usable", "incomplete", "to_clean")
 _EXACT = (
     dict.fromkeys(("records", "usable"), pl.Int64()) | dict.fromkeys(("rate", "low", "high"), pl.Float64())
     | dict.fromkeys(("light", "verdict"), pl.String()) | {"delta": pl.Float64()} | dict.fromkeys(("to_clean", "overdue"), pl.Int64())
 )  # fmt: skip
 
 
-def _masked(page: Page, unit: Unit) -> dict[str, object]:
-    return {name: page.edition.count(name, unit).written() for name in _MASKED}
+def _rounded(page: Page, unit: Unit) -> dict[str, object]:
+    return {name: page.edition.count(name, unit).written() for name in _ROUNDED}
 
 
 def _exact(page: Page, unit: Unit) -> dict[str, object]:
     rate, change, overdue = _rate(page, unit), page.edition.change(unit), _overdue(page, unit)
     low, high = rate.ends or (None, None)
     return {
-        "records": page.edition.size(unit).low, "usable": rate.part.low, "rate": rate.value, "low": low, "high": high,
+        "records": page.edition.size(unit).number, "usable": rate.part.number, "rate": rate.value, "low": low, "high": high,
         "light": rate.light.value,
         "verdict": change and change.verdict.value, "delta": change and change.delta,
-        "to_clean": page.edition.count("to_clean", unit).low, "overdue": overdue and overdue.low,
+        "to_clean": page.edition.count("to_clean", unit).number, "overdue": overdue and overdue.number,
     }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def _overdue(page: Page, unit: Unit) -> Figure | None:
 
 
 def _ordered(page: Page) -> list[Unit]:
-    """Districts with a report, most records to clean first, masked ones by code."""
+    """Districts with a report, most records to clean first, those not published by code."""
     silent, edition = page.edition.silent(page.failed), page.edition
     listed = [one for one in page.unit.children if one.code not in silent]
     return sorted(listed, key=lambda one: (*edition.count("to_clean", one).order, *edition.tie(one)))
@@ -128,8 +129,8 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
     edition, names = page.edition, ("usable", "incomplete", "records", "to_clean")
     sums, size = {name: page.count(name) for name in names}, edition.size(page.unit)
     if edition.details:
-        sums = {name: Figure(sum(edition.count(name, one).low for one in listed)) for name in names}
-        size = Figure(sum(edition.size(one).low for one in listed))
+        sums = {name: Figure(sum(edition.count(name, one).number for one in listed)) for name in names}
+        size = Figure(sum(edition.size(one).number for one in listed))
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
     every = len(page.unit.children)
     said = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)

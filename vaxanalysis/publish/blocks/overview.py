@@ -6,7 +6,6 @@ from html import escape
 
 import polars as pl
 
-from vaxanalysis.disclosure import HIDDEN
 from vaxanalysis.evidence.change import Verdict
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.blocks import faults
@@ -14,6 +13,7 @@ from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.figures import Figure
 from vaxanalysis.schema import MANDATORY
 
 NAMED = 3
@@ -38,7 +38,7 @@ def block(page: Page) -> Block:
 def title(page: Page) -> str:
     """Met or not, and how much is left."""
     left = page.count("to_clean")
-    if left.mark == HIDDEN:
+    if not left.known:
         return page.text.title("public.title_hidden", D=page.name)
     form = {Light.MET: "met", Light.UNSURE: "unsure"}.get(page.complete.light, "below")
     return page.text.title(f"overview.title_{form}", D=page.name, W=left)
@@ -89,7 +89,7 @@ def _complete(page: Page) -> str:
     rate = page.complete
     if page.no_column:
         return page.text("overview.no_column", D=page.full_name)
-    if rate.counts is None or (rate.span is None and rate.enough):
+    if rate.pairs is None or (rate.span is None and rate.enough):
         return page.text("public.rate_hidden", D=page.full_name)
     return page.text(
         "overview.complete" if rate.enough else "overview.complete_few", k=rate.part, n=rate.whole, D=page.full_name, p=rate,
@@ -102,15 +102,19 @@ def _first(page: Page) -> str:
     whole, text = page.count(page.edition.work), page.text
     if whole.high == 0:
         return text("overview.nothing")
-    most = [one for one in page.known if work[one].known and work[one].low][:NAMED]
+    most = [one for one in page.known if work[one].known and work[one].number][:NAMED]
     if not whole.known or (len(most) < NAMED and not all(one.known for one in work.values())):
         return text("public.first_hidden")
-    names, done = text.names([one.short for one in most]), sum(work[one].low for one in most)
-    if whole.low < page.edition.terms.enough:
+    others = [found for one, found in work.items() if one not in most]
+    if not whole.exact and most and any((other.high or 0) >= work[most[-1]].low for other in others):
+        return text("public.first_hidden")
+    names, done = text.names([one.short for one in most]), sum((work[one] for one in most), Figure(0))
+    share = page.edition.of(done, whole.without(done), whole)
+    if not share.enough:
         return text("overview.first_few", n=done, names=names, W=whole)
-    if done / whole.low < EVEN:
+    if (share.value or 0) < EVEN:
         return text("overview.spread", kind=page.unit.kind)
-    return text("overview.first_help", names=names, x=text.percent(done / whole.low), W=whole)
+    return text("overview.first_help", names=names, x=share, W=whole)
 
 
 def _fault(page: Page) -> str:
@@ -134,7 +138,7 @@ def _field(page: Page) -> str:
     """The mandatory field missing most, of those that are published."""
     missing = sorted(((field, page.count(f"missing_{field}")) for field in MANDATORY), key=lambda one: one[1].order)
     field, most = missing[0]
-    if most.known and most.low:
+    if most.known and most.number:
         return page.text("public.field", field=page.text.field(field, inside=True), e=most)
     return page.text("overview.nothing" if all(one.high == 0 for _, one in missing) else "public.field_hidden")
 
@@ -157,7 +161,7 @@ def _deadline(page: Page) -> str:
     }
     return text(
         f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, x=found.needed, y=round(found.pace),
-        verdict=text("overview.slow" if found.pace < found.needed.low else "overview.fast"), date=page.deadline, o=late,
+        verdict=text("overview.slow" if found.pace < found.needed.number else "overview.fast"), date=page.deadline, o=late,
         outlook=text(f"outlook.{found.outlook.outlook.value}") if found.outlook else "",
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ class Page:
     @property
     def empty(self) -> bool:
         """Whether the unit has no record."""
-        return not self.edition.size(self.unit).low
+        return self.edition.size(self.unit).high == 0
 
     @cached_property
     def no_column(self) -> str:
@@ -104,7 +104,7 @@ class Page:
 
     @cached_property
     def change(self) -> Change | None:
-        """The unit's change since the snapshot before; None where a rate is masked."""
+        """The unit's change since the snapshot before; None where rounding leaves it open."""
         return self.edition.change(self.unit)
 
     def moved(self, change: Change | None, suffix: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.base import Block, figure, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
 from vaxanalysis.schema import MANDATORY
@@ -14,13 +14,15 @@ SHOWN = 8
 
 
 def block(page: Page) -> Block:
-    """The commonest combinations, or one field alone against several where no more is published."""
+    """The commonest combinations; not published."""
     text, details = page.text, page.edition.details
     if page.empty or page.no_column:
         return page.absent("patterns", "what.records")
+    if details is None:
+        return withheld("patterns", text)
     if page.count("incomplete").high == 0:
         return section("patterns", text.title("patterns.title_none"), text, decision=text("patterns.decision_none"))
-    title, parts, tidy = _combined(page, details) if details else _alone(page)
+    title, parts, tidy = _combined(page, details)
     return section("patterns", title, text, *parts, decision=text("patterns.decision"), tables={"patterns": tidy})
 
 
@@ -34,17 +36,6 @@ def _combined(page: Page, details: Details) -> tuple[str, list[str], pl.DataFram
     shown = tables.written(tidy.with_columns(pl.Series("missing", labels)), text, rates=("share",))
     parts = [_drawn(page, bars, labels), tables.folded("patterns", shown, text)]
     return _title(found, total, page), parts, tidy
-
-
-def _alone(page: Page) -> tuple[str, list[str], pl.DataFrame]:
-    text, total = page.text, page.count("incomplete")
-    found = {field: page.count(f"only_{field}") for field in MANDATORY} | {"several": page.count("several")}
-    labels = [text("public.several") if one == "several" else text.field(one) for one in found]
-    bars = [(frozenset([one]) if one != "several" else None, count.low) for one, count in found.items()]
-    table = tables.said(list(zip(labels, found.values(), strict=True)), ["missing", "records"], text)
-    parts = [_drawn(page, bars, labels)] if all(count.known for count in found.values()) else []
-    title = text.title("public.patterns_title", e=found["several"], W=total)
-    return title, [*parts, tables.folded("patterns", table, text)], tables.marked("missing", found)
 
 
 def _drawn(page: Page, bars: list[tuple[frozenset[str] | None, int]], labels: list[str]) -> str:

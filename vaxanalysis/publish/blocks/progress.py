@@ -65,12 +65,12 @@ def _left(page: Page, now: Figure) -> list[tuple[date, int]]:
     if edition.details:
         days = [day for day in (edition.before if edition.same_rules else None, edition.as_of) if day]
     known = [(day, edition.count("to_clean", page.unit, day)) for day in days]
-    return [(day, one.low) for day, one in known if one.known]
+    return [(day, one.number) for day, one in known if one.known]
 
 
 def _open(page: Page, day: date) -> int | None:
     found = [page.edition.small("verification", state, page.unit, day) for state in OPEN]
-    return sum(one.low for one in found if one) if any(found) else None
+    return sum(one.number for one in found if one) if any(found) else None
 
 
 def _shares(page: Page, details: Details) -> pl.DataFrame:

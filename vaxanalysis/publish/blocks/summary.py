@@ -8,6 +8,7 @@ from html import escape
 
 import polars as pl
 
+from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks import cards, communes, faults, overview, trend
 from vaxanalysis.publish.blocks.page import Page
@@ -41,7 +42,7 @@ def html(page: Page) -> str:
             _communes(page, details),
             f"<h3>{escape(title)}</h3>{trend.drawn(page, title, with_caption=False)}",
             _tasks(page, details) if details else "",
-            f"<p>{text('summary.as_of', date=page.edition.as_of)} {_run(page) if details else text('public.sum')}</p>",
+            f"<p>{text('summary.as_of', date=page.edition.as_of)} {_run(page) if details else text('public.sum', base=BASE)}</p>",
         )
     )
 
@@ -52,8 +53,8 @@ def tasks(page: Page, details: Details) -> list[Task]:
     due, soon = max(page.edition.terms.deadline, as_of + timedelta(days=1)), as_of + timedelta(days=1)
     station, police, centre = (text(f"actor.{who}") for who in ("station", "police", "centre"))
     committee = text("actor.committee", unit=page.full_name)
-    most = [one for one in page.known if page.edition.count("to_clean", one).low][: overview.NAMED]
-    work = sum(page.edition.count("to_clean", one).low for one in most)
+    most = [one for one in page.known if page.edition.count("to_clean", one).number][: overview.NAMED]
+    work = sum(page.edition.count("to_clean", one).number for one in most)
     errors = details.faults(page.unit).filter(pl.col("severity") == "error")
     late, waiting = page.overdue(), page.edition.small("verification", "police", page.unit)
     found: list[Task] = []
@@ -66,9 +67,9 @@ def tasks(page: Page, details: Details) -> list[Task]:
         found.append(Task(said, text(f"actor.{actor}"), centre, due))
     if spared := details.surplus(page.unit):
         found.append(Task(text("summary.task_merge", n=spared), centre, station, due))
-    if late and late.low:
+    if late and late.number:
         found.append(Task(text("summary.task_feedback", n=late), committee, centre, soon))
-    if waiting and waiting.low:
+    if waiting and waiting.number:
         found.append(Task(text("summary.task_police", n=waiting), police, station, due))
     return found
 

@@ -62,13 +62,13 @@ def _names(axes: Axes, rows: Sequence[Row], left: float, text: Text) -> None:
         axes.text(-left, place, str(row.key), transform=across, va="center", color=SOFT)
         axes.text(-left * 0.865, place, row.name, transform=across, va="center")
         if row.work:
-            said = row.work.said(text) if row.rate.whole.low else text("common.none")
-            axes.text(row.work.low + most * 0.04, place, said, va="center")
+            said = row.work.said(text) if row.rate.whole.number else text("common.none")
+            axes.text(row.work.number + most * 0.04, place, said, va="center")
 
 
 def _bars(axes: Axes, rows: Sequence[Row], text: Text) -> None:
     _headed(axes, rows, text("communes.x_to_clean"))
-    counts = [row.work.low if row.work else 0 for row in rows]
+    counts = [row.work.number if row.work else 0 for row in rows]
     most = max(1.0, *counts)
     axes.set_xlim(0, most)
     axes.set_xticks([])
