@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Room -> the rooms it may import. No metric imports a metric; the generator knows neither rules nor standardisers."""
 
+LONGEST, MEDIAN = 250, 7
+"""Lines of a module at the most, and of a function in the median."""
+
 ONLY_IN = {
     "papermill": "publish/render",
     "nbconvert": "publish/render",
@@ -123,6 +127,18 @@ def test_every_room_has_its_line_in_the_table() -> None:
     rooms = {room(path) for path, _ in modules()}
     assert rooms <= set(MAY_IMPORT)
     assert {"errors", "schema", "loading", "places", "standardise", "rules", "tally", "publish"} <= rooms
+
+
+def test_modules_and_functions_stay_short() -> None:
+    lines = {str(path): len((PACKAGE / path).read_text(encoding="utf-8").splitlines()) for path, _ in modules()}
+    assert {path: count for path, count in lines.items() if count > LONGEST} == {}
+    functions = [
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for _, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert statistics.median(functions) <= MEDIAN
 
 
 def test_imports_point_one_way() -> None:

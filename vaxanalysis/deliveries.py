@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from vaxanalysis import loading, tally
+from vaxanalysis import loading, places, tally
 from vaxanalysis.errors import InputError
 from vaxanalysis.register import Register
 from vaxanalysis.schema import BLANK, MANDATORY
@@ -40,6 +41,63 @@ def proved(source: loading.Raw, built: Register) -> None:
         if report.file in read and (report.rows != report.read + report.rejected or found != report.read):
             what = f"{report.rows} rows, but {found} in records and {report.rejected} rejected"
             raise InputError(report.file, what, "This is a defect of vaxanalysis: report it; nothing was stored")
+
+
+def files(built: Register, last: pl.DataFrame | None) -> pl.DataFrame:
+    """The account of files with ``content`` (a hash of the records in it) and, in ``status``, which were sent again.
+
+    ``last``: the account of the week before.
+    """
+    rows = built.rows.group_by("file").agg(pl.col("record_id").sort().str.join(""), pl.len())
+    hashes = [
+        hashlib.sha256(f"{ids}{count}".encode()).hexdigest()
+        for ids, count in rows.select("record_id", "len").iter_rows()
+    ]
+    content = rows.select("file").with_columns(pl.Series("content", hashes, dtype=pl.String))
+    table = built.report.files.join(content, on="file", how="left", maintain_order="left")
+    if last is None:
+        return table
+    same_bytes = pl.col("sha256").is_in(last["sha256"].to_list())
+    same_records = pl.col("content").is_in(last["content"].drop_nulls().to_list())
+    again = pl.when(same_bytes).then(pl.lit("same_bytes")).when(same_records).then(pl.lit("same_records"))
+    status = pl.when(pl.col("status") == "ok").then(pl.coalesce(again, "status")).otherwise("status")
+    return table.with_columns(status.alias("status"))
+
+
+def districts(built: Register) -> pl.DataFrame:
+    """``unit_district, status`` of every district of the provinces that sent: received, failed (its file could not be read), not_sent.
+
+    Raises InputError where neither a file's name nor its records tell a province.
+    """
+    sent = sorted(set(built.report.files["province"].drop_nulls()))
+    if not sent:
+        raise InputError("the files", "neither their names nor their records tell a province", "Give --province CODE")
+    every = [code for province in sent for code in places.districts(province)["district_code"]]
+    whole = (pl.col("sender").is_null()) & (pl.col("unit_province") == pl.col("sender_province"))
+    received = {*built.rows["sender"].drop_nulls(), *_with_senders(built).filter(whole)["unit_district"]}
+    failed = {places.sender_of(file, sent) for file in built.report.files.filter(status="failed")["file"]}
+    status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
+    return pl.DataFrame({"unit_district": every, "status": status})
+
+
+def outside(built: Register) -> pl.DataFrame:
+    """``province, unit_province, records``: records of a province's files that live in another, or in none that is known (null)."""
+    told = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
+    away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("sender_province"))
+    keys = [pl.col("sender_province").alias("province"), "unit_province"]
+    return (
+        told.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
+    )
+
+
+def _with_senders(built: Register) -> pl.DataFrame:
+    """``record_id, sender, sender_province, unit_province, unit_district`` of each record and file that holds it."""
+    senders = built.report.files.select("file", pl.col("province").alias("sender_province"))
+    rows = built.rows.select("file", "record_id", "sender").unique(maintain_order=True)
+    units = built.records.select("record_id", "unit_province", "unit_district")
+    return rows.join(senders, on="file", how="left", maintain_order="left").join(
+        units, on="record_id", how="left", maintain_order="left"
+    )
 
 
 def table(source: loading.Raw, built: Register, findings: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,6 @@ import polars as pl
 
 from vaxanalysis import deliveries, doses, flows, identities, loading, outputs, places, planning, register, rules, tally
 from vaxanalysis.config import Config
-from vaxanalysis.errors import InputError
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_private
@@ -78,7 +77,7 @@ def take(
     )
     say("assembling")
     built = register.build(source, store.key(), config.province)
-    districts = _districts(built)
+    districts = deliveries.districts(built)
     deliveries.proved(source, built)
     previous = store.previous(as_of)
     say("linking")
@@ -90,9 +89,9 @@ def take(
     judged = _judged(built.doses, linked.clusters, as_of)
     tables = {
         "counts": counts,
-        "sources": _sources(built, store, previous),
+        "sources": deliveries.files(built, store.table(previous, "sources") if previous else None),
         "districts": districts,
-        "outside": _outside(built),
+        "outside": deliveries.outside(built),
         "deliveries": deliveries.table(source, built, found.rows.select("file", "states").collect()),
         "duplicates": linked.summary(),
         "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
@@ -155,61 +154,6 @@ def _fingerprint(
     parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
     parts += [path.name for path in left]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _sources(built: register.Register, store: Store, previous: date | None) -> pl.DataFrame:
-    """The account of files with ``content`` (a hash of the records in it) and who sent last week's file again."""
-    rows = built.rows.group_by("file").agg(pl.col("record_id").sort().str.join(""), pl.len())
-    hashes = [
-        hashlib.sha256(f"{ids}{count}".encode()).hexdigest()
-        for ids, count in rows.select("record_id", "len").iter_rows()
-    ]
-    content = rows.select("file").with_columns(pl.Series("content", hashes, dtype=pl.String))
-    table = built.report.files.join(content, on="file", how="left", maintain_order="left")
-    last = store.table(previous, "sources") if previous else None
-    if last is None:
-        return table
-    same_bytes = pl.col("sha256").is_in(last["sha256"].to_list())
-    same_records = pl.col("content").is_in(last["content"].drop_nulls().to_list())
-    again = pl.when(same_bytes).then(pl.lit("same_bytes")).when(same_records).then(pl.lit("same_records"))
-    status = pl.when(pl.col("status") == "ok").then(pl.coalesce(again, "status")).otherwise("status")
-    return table.with_columns(status.alias("status"))
-
-
-def _districts(built: register.Register) -> pl.DataFrame:
-    """``unit_district, status`` of every district of the provinces that sent: received, failed (its file could not be read), not_sent.
-
-    Raises InputError where neither a file's name nor its records tell a province.
-    """
-    sent = sorted(set(built.report.files["province"].drop_nulls()))
-    if not sent:
-        raise InputError("the files", "neither their names nor their records tell a province", "Give --province CODE")
-    every = [code for province in sent for code in places.districts(province)["district_code"]]
-    whole = (pl.col("sender").is_null()) & (pl.col("unit_province") == pl.col("sender_province"))
-    received = {*built.rows["sender"].drop_nulls(), *_with_senders(built).filter(whole)["unit_district"]}
-    failed = {places.sender_of(file, sent) for file in built.report.files.filter(status="failed")["file"]}
-    status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
-    return pl.DataFrame({"unit_district": every, "status": status})
-
-
-def _outside(built: register.Register) -> pl.DataFrame:
-    """``province, unit_province, records``: records of a province's files that live in another, or in none that is known (null)."""
-    told = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
-    away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("sender_province"))
-    keys = [pl.col("sender_province").alias("province"), "unit_province"]
-    return (
-        told.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
-    )
-
-
-def _with_senders(built: register.Register) -> pl.DataFrame:
-    """``record_id, sender, sender_province, unit_province, unit_district`` of each record and file that holds it."""
-    senders = built.report.files.select("file", pl.col("province").alias("sender_province"))
-    rows = built.rows.select("file", "record_id", "sender").unique(maintain_order=True)
-    units = built.records.select("record_id", "unit_province", "unit_district")
-    return rows.join(senders, on="file", how="left", maintain_order="left").join(
-        units, on="record_id", how="left", maintain_order="left"
-    )
 
 
 def _judged(injections: pl.DataFrame, clusters: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import pytest
 
 from vaxanalysis import loading, register
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import archives, sources
+from vaxanalysis.loading import archives, columnar, sources
 
 GOOD = "Họ và tên,Ngày sinh,Số CCCD\nTrần Văn Bình,12/05/1980,001080000001\n".encode()
 
@@ -104,7 +104,7 @@ def test_a_fault_of_a_reader_is_that_of_one_file(tmp_path: Path, monkeypatch: py
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(loading.columnar, "parquet", broken)
+    monkeypatch.setattr(columnar, "parquet", broken)
     assert outcome(tmp_path) == {"a.csv": 1, "b.parquet": "internal"}
 
 

@@ -13,6 +13,7 @@ from vaxanalysis.errors import OutputError
 from vaxanalysis.leaks import pieces
 from vaxanalysis.leaks.pieces import FILE_NAME, Piece
 from vaxanalysis.leaks.values import Finder, People, known, together
+from vaxanalysis.places.names import KINDS_OF_UNITS
 from vaxanalysis.publish.text import LANGUAGES, words
 
 KINDS = {
@@ -23,8 +24,6 @@ KINDS = {
 
 MAY_HOLD = re.compile(r"[^\W\d_]+[\W_]+[^\W\d_]|\w{8}|\d(?:\W?\d){7}")
 """Two words, or something as long as a number of a person."""
-
-UNIT_KINDS = ("thành phố ", "tỉnh ", "quận ", "huyện ", "thị xã ", "thị trấn ", "phường ", "xã ")
 
 
 @dataclass(frozen=True)
@@ -50,24 +49,19 @@ class LeakError(OutputError):
         self.leaks = leaks
 
 
-def check(folder: Path, people: People, texts: Mapping[str, str] | None = None, allowed: Iterable[str] = ()) -> None:
-    """Raise LeakError where any file below ``folder``, or one of ``texts`` (such as a log), holds a value of ``people``.
-
-    ``allowed`` are phrases that may be read though they look like names: facilities that are shown.
-    """
-    if leaks := scan(folder, people, texts, allowed):
+def check(folder: Path, people: People, texts: Mapping[str, str] | None = None) -> None:
+    """Raise LeakError where any file below ``folder``, or one of ``texts`` (such as a log), holds a value of ``people``."""
+    if leaks := scan(folder, people, texts):
         raise LeakError(leaks)
 
 
-def scan(
-    folder: Path, people: People, texts: Mapping[str, str] | None = None, allowed: Iterable[str] = ()
-) -> list[Leak]:
+def scan(folder: Path, people: People, texts: Mapping[str, str] | None = None) -> list[Leak]:
     """The values of ``people`` below ``folder`` and in ``texts``, a :class:`Leak` for each file, place and kind."""
     pieces_by_file = _read(folder, texts or {})
     finder = Finder(people.first_words(), unit_names())
     texts_once = {(piece.text, piece.joined) for found in pieces_by_file.values() for piece in found}
     seen = {once: finder.candidates(*once) for once in texts_once}
-    held = people.holding(together(seen.values()).without(known([*template(), *allowed])))
+    held = people.holding(together(seen.values()).without(known(template())))
     leaks = (
         Leak(file if piece.place != FILE_NAME else "a file", piece.place, words_for_it)
         for file, found in pieces_by_file.items()
@@ -113,7 +107,7 @@ def unit_names() -> frozenset[str]:
     """The names of all units in lower case, with and without the word for their kind."""
     units = places.units()
     names = {name.lower() for column in ("province", "district", "commune") for name in units[column].unique()}
-    return frozenset(names | {name.removeprefix(kind) for name in names for kind in UNIT_KINDS})
+    return frozenset(names | {name.removeprefix(f"{kind} ") for name in names for kind in KINDS_OF_UNITS})
 
 
 def _leaves(value: object) -> Iterator[str]:

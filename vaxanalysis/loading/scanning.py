@@ -94,11 +94,6 @@ def _tell(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> 
             doubt(before + line, piece[begin : int(ends[line]) if line < len(ends) else len(piece)])
 
 
-def is_composed(piece: bytes) -> bool:
-    """Whether UTF-8 is in NFC."""
-    return _is_composed(piece, _scanned(piece, ",", 1, np.zeros(0, np.int64))[1])
-
-
 def _is_composed(piece: bytes, noticed: int) -> bool:
     return not noticed & UNSURE or unicodedata.is_normalized("NFC", piece.decode("utf-8"))
 

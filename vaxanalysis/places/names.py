@@ -24,6 +24,9 @@ TYPES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Level -> folded prefix -> the type that it stands for."""
 
+KINDS_OF_UNITS = tuple(dict.fromkeys(kind for prefixes in TYPES.values() for kind in prefixes.values()))
+"""The words for the types of all levels."""
+
 _PREFIX = {
     level: re.compile(rf"(?:({'|'.join(sorted(prefixes, key=len, reverse=True))}) |([pq](?=\d)|t[pxt](?=\w)))(.+)")
     for level, prefixes in TYPES.items()

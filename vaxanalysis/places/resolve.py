@@ -9,33 +9,15 @@ guess.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import polars as pl
 
-from vaxanalysis.places.lookup import PROVINCE_ALIASES, Later, Scope, Unit, all_units, later_key, later_names, scope
-from vaxanalysis.places.names import bare_name
+from vaxanalysis.places.levels import Claim, by_code, claim_district, claim_province, is_slip_of, side_with
+from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_names, scope
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 """The texts that a place is told from."""
-
-_DIGITS = {"province": 2, "district": 3, "commune": 5}
-_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
-
-
-CACHED = 65_536
-"""Answers kept: combinations differ in one text or two, and share the others."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a level's code and name say together; ``other`` is what the name says when the code contradicts it."""
-
-    unit: Unit | None = None
-    how: str | None = None
-    other: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -114,56 +96,6 @@ def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:
     return Place(unit.province, unit.district, unit.code, "conflict")
 
 
-def by_code(text: str, level: str) -> Unit | None:
-    """The unit of a code; zeros lost in a spreadsheet are put back."""
-    number = _NUMBER.fullmatch(text)
-    return all_units()[level].get(number[1].zfill(_DIGITS[level])) if number else None
-
-
-def claim(text: str, code: str, within: Scope) -> Claim:
-    """Code first, checked against the name; else the name, exactly or with a slip."""
-    coded = by_code(code, within.level)
-    exact = within.exact(text) if text else frozenset()
-    if coded:
-        agreed = not text or coded in exact or is_slip_of(text, coded, exact)
-        return (
-            Claim(coded, "code") if agreed else Claim(coded, "conflict", next(iter(exact)) if len(exact) == 1 else None)
-        )
-    if exact:
-        return Claim(next(iter(exact)), "name") if len(exact) == 1 else Claim()
-    slip = within.slip(text)
-    return Claim(slip, "fuzzy") if slip else Claim()
-
-
-@lru_cache(maxsize=CACHED)
-def is_slip_of(text: str, unit: Unit, exact: frozenset[Unit]) -> bool:
-    """Whether ``text`` misspells this very unit and names no other, here or elsewhere in the province."""
-    elsewhere = unit.level == "commune" and scope("commune", unit.province).exact(text)
-    within = scope(unit.level, unit.province, unit.district if unit.level == "commune" else None)
-    return not exact and not elsewhere and within.slip(text) == unit
-
-
-@lru_cache(maxsize=CACHED)
-def claim_province(name: str, code: str) -> Claim:
-    """The province that its own texts claim."""
-    alias = PROVINCE_ALIASES.get(bare_name(name, "province"))
-    return claim(all_units()["province"][alias].name if alias else name, code, scope("province"))
-
-
-@lru_cache(maxsize=CACHED)
-def claim_district(name: str, code: str, upper: Claim) -> Claim:
-    """The district that its own texts claim, looked for in the claimed province, else in the whole country."""
-    if not name and not code:
-        return Claim()
-    within = scope("district", upper.unit and upper.unit.code)
-    if upper.unit and not by_code(code, "district") and not within.exact(name) and scope("district").exact(name):
-        return Claim(None, "conflict")
-    held = claim(name, code, within)
-    if held.unit and upper.unit and held.unit.province != upper.unit.code:
-        return replace(held, how="conflict")
-    return held
-
-
 def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
     """A commune's code against its name, its district and its province."""
     at_code = Place(coded.province, coded.district, coded.code, "code")
@@ -182,14 +114,6 @@ def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
             unit = next(iter(rival))
             return Place(unit.province, unit.district, unit.code, "conflict")
     return replace(at_code, how="conflict")
-
-
-def side_with(commune: str, middle: Claim) -> Claim:
-    """Where a district's code and name contradict: the one that has a commune of this name, if only one has."""
-    if not middle.unit or not middle.other or not commune:
-        return middle
-    here, there = (scope("commune", district=unit.code).exact(commune) for unit in (middle.unit, middle.other))
-    return replace(middle, unit=middle.other, other=middle.unit) if there and not here else middle
 
 
 def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:

@@ -86,7 +86,6 @@ _MIXED = (
 )
 _RARE = {8: _PL1_NUMBERS, 9: _SECOND}
 LAYOUTS = ("dose", "person", "pl1", "second", "mixed")
-FORMATS = tuple(_SINKS)
 
 
 def form(layout: str, format: str, district: int, persons: int) -> Form:

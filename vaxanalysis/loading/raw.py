@@ -1,0 +1,152 @@
+"""What reading gives: the raw rows, rejects and report of each file, and what may be asked of them together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import polars as pl
+
+from vaxanalysis.errors import InputError
+from vaxanalysis.loading import headings, rejects, sources
+from vaxanalysis.loading.failures import FileError
+from vaxanalysis.loading.keyed import Keyed
+from vaxanalysis.schema import absent_fields
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+KEYS = 500_000
+"""Rows whose keys are made in one go."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What came of one file: rows = read + rejected; ``layout`` person or dose a row; ``absent`` of each of its tables
+    (:func:`vaxanalysis.schema.absent`); ``failure`` where nothing could be read."""
+
+    file: str
+    path: Path | None
+    kind: str = ""
+    rows: int = 0
+    read: int = 0
+    rejected: int = 0
+    sheets: tuple[str, ...] = ()
+    sheets_left: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    columns_unknown: tuple[str, ...] = ()
+    layout: str = ""
+    absent: tuple[int, ...] = ()
+    heads: tuple[headings.Headings, ...] = ()
+    failure: FileError | None = None
+    sheets_hidden: tuple[str, ...] = ()
+    remarks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def no_column(self) -> tuple[str, ...]:
+        """The profiled fields for which one of its tables has no column."""
+        return absent_fields(reduce(or_, self.absent, 0))
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, which is read for it; empty where the rows are of no file."""
+        return sources.sha256(self.path) if self.path else ""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """The raw rows of one file (lazy), its rejects and its report."""
+
+    rows: pl.LazyFrame | None
+    rejected: pl.DataFrame
+    report: FileReport
+    _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
+    _keyed: Keyed | None = None
+    _seen: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Raise FileError where the file is no longer what it was when reading it began."""
+        if self._seen and self.report.path and sources.mark(self.report.path) != self._seen:
+            raise FileError("changed", name=self.report.file)
+
+    def beside(self, value: pl.Expr) -> RawFile:
+        """The file with a ``value`` that is made of other columns beside each of its rows."""
+        if self.rows is None:
+            return self
+        pieces = self._pieces
+        marked = (lambda size: (rows.with_columns(value) for rows in pieces(size))) if pieces else None
+        return replace(self, rows=self.rows.with_columns(value), _pieces=marked)
+
+    def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
+        """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
+        if self.rows is None:
+            return
+        if self._pieces and self.report.read:
+            yield from self._pieces(size)
+        else:
+            yield from (self.rows.slice(start, size) for start in range(0, max(self.report.read, 1), size))
+
+    def keys(self, columns: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
+        """A hash of what each row holds in ``columns``, chunk by chunk; good within one run, never stored."""
+        from vaxanalysis.compiled import hashing
+
+        if self._keyed and self._keyed.columns == tuple(columns):
+            yield from self._keyed.keys(KEYS)
+        else:
+            for rows in self.chunks(KEYS):
+                yield hashing.of_rows(rows.select(columns).collect().get_columns())
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Raw rows file by file. Temporary copies of transcoded text live as long as this object."""
+
+    files: list[RawFile]
+    left_alone: list[Path]
+    workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
+
+
+def fail_if_none(raw: Raw) -> None:
+    """Raise InputError for the first failure where not one file could be read."""
+    failures = [file.report.failure for file in raw.files if file.report.failure]
+    if len(failures) == len(raw.files):
+        first = failures[0]
+        more = f" (and {len(failures) - 1} more files that cannot be read)" if len(failures) > 1 else ""
+        raise InputError(first.where, first.what + more, first.repair)
+
+
+def rejected(raw: Raw) -> pl.DataFrame:
+    """The rejected rows of all files."""
+    return pl.concat([file.rejected for file in raw.files] or [rejects.none()])
+
+
+def failed(name: str, path: Path | None, error: FileError) -> RawFile:
+    """The file ``name`` of which ``error`` kept everything from being read."""
+    return RawFile(None, rejects.none(), FileReport(name, path, failure=error.named(name)))
+
+
+def taken(source: Raw, take: Callable[[pl.LazyFrame], T]) -> tuple[Raw, list[T]]:
+    """What ``take`` makes of the rows of each file; a file of which they cannot be had after all has failed in what is returned.
+
+    Raises InputError where no file could be read.
+    """
+    files, made = [], []
+    for file in source.files:
+        if file.rows is not None:
+            try:
+                result = take(file.rows)
+                file.check()
+                made.append(result)
+            except (FileError, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+                file = failed(file.report.file, file.report.path, FileError("changed"))
+        files.append(file)
+    fail_if_none(replace(source, files=files))
+    return replace(source, files=files), made
