@@ -111,7 +111,7 @@ def test_small_tables_are_sums_of_rounded_counts() -> None:
         20,
         10,
     )
-    assert public.rounded_small("duplicates", _duplicates()).filter(unit="city")["shared_id"].item() == 90
+    assert public.rounded_small("duplicates", _duplicates()).filter(unit="city")["shared_id"].item() == 100
 
 
 def test_pages_print_what_the_tables_hold(run: Run) -> None:
