@@ -59,3 +59,24 @@ def test_a_failing_query_says_so_without_the_password(postgres: str) -> None:
         columnar.query(postgres.replace("postgres@", "postgres:secret@"), "SELECT * FROM missing_table")
     assert "secret" not in str(error.value)
     assert "the query failed" in str(error.value)
+
+
+PEOPLE = ["Nguyễn Văn An", "Trần Thị Bình", "Tống Văn Cường"]
+NO_PERSONS = ["Tổng cộng: 3", "TỔ DÂN PHỐ SỐ 2", "Họ và tên", None]
+
+
+@pytest.mark.parametrize("form", ["composed", "decomposed"])
+def test_rows_that_are_no_person_are_rejected_as_in_other_files(tmp_path: Path, form: str) -> None:
+    names = [PEOPLE[0], NO_PERSONS[1], PEOPLE[1], NO_PERSONS[2], NO_PERSONS[3], PEOPLE[2], NO_PERSONS[0]]
+    births = ["01/02/1980", None, "02/03/1981", "Ngày sinh", None, "03/04/1982", None]
+    frame = pl.DataFrame({"Họ và tên": names, "Ngày sinh": births})
+    if form == "decomposed":
+        frame = frame.with_columns(pl.all().str.normalize("NFD"))
+    frame.write_parquet(tmp_path / "a.parquet")
+    (file,) = loading.read([tmp_path / "a.parquet"], keyed=["full_name"] if form == "decomposed" else []).files
+    assert (file.report.rows, file.report.read, file.report.rejected) == (6, 3, 3)
+    assert file.rejected.select("row", "reason").rows() == [(2, "group"), (4, "heading"), (7, "total")]
+    for rows in (file.rows, pl.concat(file.chunks(2))):
+        assert rows is not None
+        found = rows.select("row", pl.col("full_name").str.normalize("NFC")).collect().rows()
+        assert found == [(1, PEOPLE[0]), (3, PEOPLE[1]), (6, PEOPLE[2])]

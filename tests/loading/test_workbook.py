@@ -73,3 +73,15 @@ def test_an_html_table_keeps_leading_zeros_and_spans(tmp_path: Path) -> None:
 def test_a_broken_workbook_gives_one_clear_message(samples: Path, name: str) -> None:
     with pytest.raises(InputError, match="cut off"):
         workbook.read(samples / name)
+
+
+def test_merged_cells_are_counted_where_their_values_hold_for_several_rows(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["Họ và tên", "Ngày sinh", "Phường/Xã"])
+        for row, name in enumerate(["Lê An", "Lê Bình", "Lê Cúc"], 1):
+            sheet.write_row(row, 0, [name, "01/02/1980"])
+        sheet.merge_range(1, 2, 2, 2, "Phường Phúc Xá")
+    book_read = workbook.read(tmp_path / "a.xlsx")
+    assert book_read.tables[0].rows["commune"].to_list() == ["Phường Phúc Xá", "Phường Phúc Xá", None]
+    assert book_read.remarks == {"merged": 1}

@@ -7,7 +7,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -167,7 +166,7 @@ def _composed(file: loading.RawFile) -> loading.RawFile:
     """``file`` with its text in NFC, which that of separated text and workbooks is already."""
     if file.rows is None or file.report.kind != "parquet":
         return file
-    return replace(file, rows=columnar.composed(file.rows))
+    return file.changed(columnar.composed)
 
 
 class Counter:

@@ -60,7 +60,7 @@ def as_text(
     if not set(headings.PERSON) & set(head.known):
         raise FileError("columns")
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
-    text = frame.select(pl.col(_INDEX).alias("row"), *cast)
+    text = frame.select(pl.col(_INDEX).cast(pl.UInt32).alias("row"), *cast)
     return composed(text) if compose else text, head
 
 

@@ -25,10 +25,17 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 
 
+UTF8 = ("utf-8", "utf-8-sig")
+
+
 def guess(path: Path) -> str:
-    """What the beginning of a file says: ``utf-8``, unless it says otherwise. Raises FileError where it is empty or no text."""
+    """What a file is written in by its beginning: ``utf-8`` unless that shows another encoding. Raises FileError where it is no text.
+
+    ``utf-8/TCVN3`` is text that became UTF-8 without being converted.
+    """
     with path.open("rb") as file:
-        return _guess(file.read(1 << 16))
+        head = file.read(SAMPLE)
+    return _with_former(_guess(head[: 1 << 16]), head)
 
 
 def _guess(head: bytes) -> str:
@@ -90,13 +97,18 @@ def text(path: Path) -> str:
 
 def decoded(data: bytes) -> str:
     """The text in ``data`` in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
-    encoding = _guess(data[: 1 << 16])
+    encoding = _with_former(_guess(data[: 1 << 16]), data[:SAMPLE])
     if encoding == "utf-8" and not is_utf8(data):
         encoding = legacy.of_bytes(data[:SAMPLE])
     try:
         return unicodedata.normalize("NFC", _decoded(data, encoding)).lstrip("\ufeff")
     except UnicodeError:
         raise FileError("encoding") from None
+
+
+def _with_former(encoding: str, head: bytes) -> str:
+    found = legacy.of_text(head) if encoding in UTF8 else None
+    return f"utf-8/{found}" if found else encoding
 
 
 def is_utf8(piece: bytes) -> bool:
@@ -126,6 +138,8 @@ def _chunks(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _decoded(data: bytes, encoding: str) -> str:
+    if encoding.startswith("utf-8/"):
+        return legacy.converted(data.decode("utf-8"), encoding.removeprefix("utf-8/"))
     if encoding in legacy.tables():
         return legacy.converted(data.decode("latin-1"), encoding)
     return data.decode(encoding)

@@ -38,11 +38,15 @@ class Grid:
     unvalued: int = 0
     epoch_1904: bool = False
 
-    def filled(self, below: int) -> pl.DataFrame:
-        """The cells, those of merged cells ``below`` a row repeated in every row that the merged cell stands in."""
-        tall = [
+    def tall(self, below: int) -> list[Merge]:
+        """The merged cells ``below`` a row that stand in several rows."""
+        return [
             merge for merge in self.merges if merge[0] > below and merge[2] > merge[0] and merge[1] < self.cells.width
         ]
+
+    def filled(self, below: int) -> pl.DataFrame:
+        """The cells, those of merged cells ``below`` a row repeated in every row that the merged cell stands in."""
+        tall = self.tall(below)
         columns = {at: self.cells.to_series(at).to_list() for at in {left for _, left, _, _ in tall}}
         for top, left, bottom, _ in tall:
             column = columns[left]

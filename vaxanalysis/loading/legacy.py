@@ -5,6 +5,7 @@ Sources: TCVN 5712:1993 (TCVN3, also called ABC), RFC 1456 (VISCII), the keyboar
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,9 @@ CERTAIN, DOUBTFUL = 0.95, 0.7
 
 LETTERS = "àảãáạằẳẵắặầẩẫấậđèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơư"
 
+UNICODE = frozenset(letter for letter in LETTERS + LETTERS.upper() if ord(letter) > 0xFF)
+"""Letters that no text in an old encoding holds, whatever it was taken for."""
+
 _TCVN3 = (
     "b5 b6 b7 b8 b9 bb bc bd be c6 c7 c8 c9 ca cb ae cc ce cf d0 d1 d2 d3 d4 d5 d6 d7 d8 dc dd de df e1 e2 e3 e4 e5 e6 e7 e8 "
     "e9 ea eb ec ed ee ef f1 f2 f3 f4 f5 f6 f7 f8 f9 fa fb fc fd fe a8 a9 aa ab ac ad"
@@ -42,7 +46,8 @@ _VNI = (
     "aø aû aõ aù aï aè aú aü aé aë aà aå aã aá aä ñ eø eû eõ eù eï eà eå eã eá eä ì æ ó í ò oø oû oõ où oï oà oå oã oá oä "
     "ôø ôû ôõ ôù ôï uø uû uõ uù uï öø öû öõ öù öï yø yû yõ yù î aê aâ eâ oâ ô ö"
 )
-_WORDS = re.compile(r"[\s\d,.;:()/\"'+_&|-]+")
+_SIGNS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+_WORDS = re.compile(r"[ \t\r\n\d,.;:()/\"'+_&|-]+")
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +58,8 @@ def tables() -> dict[str, dict[str, str]]:
     vni = dict(zip(_VNI.split(), LETTERS, strict=True))
     mixed = {old.capitalize(): new.upper() for old, new in vni.items()}
     capitals = {old.upper(): new.upper() for old, new in vni.items()}
-    twice = {_misread(letter.encode()): letter for letter in LETTERS + LETTERS.upper()}
+    signs = [*LETTERS, *LETTERS.upper(), *_SIGNS]
+    twice = {read(letter.encode()): letter for letter in signs for read in (_misread, _latin)}
     return {"TCVN3": tcvn3, "VNI": vni | mixed | capitals, "VISCII": viscii, "UTF-8": twice}
 
 
@@ -67,6 +73,10 @@ def _western(codes: str, letters: str) -> Iterable[tuple[str, str]]:
 def _misread(data: bytes) -> str:
     """UTF-8 or another encoding read as Windows-1252, bytes that are not in it as Latin-1."""
     return "".join(bytes([each]).decode("cp1252", "ignore") or chr(each) for each in data)
+
+
+def _latin(data: bytes) -> str:
+    return data.decode("latin-1")
 
 
 def convert(text: pl.Expr, encoding: str) -> pl.Expr:
@@ -100,8 +110,7 @@ def share(words: Iterable[str]) -> float:
 
 def recognised(texts: Iterable[str]) -> str | None:
     """The encoding that texts are in: one of :func:`tables`, ``unknown`` where most words are no syllables, None for Unicode."""
-    count = Counter(word for text in texts for word in _WORDS.split(text) if word and not word.isascii())
-    words = list(count)
+    words = _marked(texts)
     before = share(words)
     if len(words) < FEWEST or before > DOUBTFUL:
         return None
@@ -112,15 +121,33 @@ def recognised(texts: Iterable[str]) -> str | None:
     return "unknown" if before < 0.5 and len(words) >= 4 * FEWEST else None
 
 
+def _marked(texts: Iterable[str]) -> list[str]:
+    """The different words with other than ASCII letters."""
+    return list(Counter(word for text in texts for word in _WORDS.split(text) if word and not word.isascii()))
+
+
+def together(texts: Iterable[str]) -> str | None:
+    """The known encoding that all ``texts`` of a table are in, headings too; None where they are in Unicode or not all in one.
+
+    UTF-8 decoded twice is certain by its signs; the other tables would change letters that are right where there are any.
+    """
+    words = _marked(texts)
+    found = recognised(words)
+    return found if found in tables() and (found == "UTF-8" or UNICODE.isdisjoint("".join(words))) else None
+
+
 def of_columns(rows: pl.DataFrame) -> dict[str, str]:
-    """The encoding of each text column that is not in Unicode, judged by its first texts."""
+    """The encoding of each text column that is not in Unicode, judged by the first texts of all, then by its own."""
+    named = [name for name in rows.columns if rows.schema[name] == pl.String]
+    every = together(chain.from_iterable(rows[name].drop_nulls().head(SAMPLE) for name in named))
+    if every:
+        return dict.fromkeys(named, every)
     found = {}
-    for name in rows.columns:
-        if rows.schema[name] == pl.String:
-            texts = rows[name].drop_nulls().head(SAMPLE)
-            marked = texts.filter(texts.str.len_bytes() > texts.str.len_chars())
-            if len(marked) and (encoding := recognised(marked)):
-                found[name] = encoding
+    for name in named:
+        texts = rows[name].drop_nulls().head(SAMPLE)
+        marked = texts.filter(texts.str.len_bytes() > texts.str.len_chars())
+        if len(marked) and (encoding := recognised(marked)):
+            found[name] = encoding
     return found
 
 
@@ -135,6 +162,15 @@ def remarks(encodings: Mapping[str, str]) -> dict[str, int]:
     unknown = sum(encoding == "unknown" for encoding in encodings.values())
     counted = {"converted": len(encodings) - unknown, "not_unicode": unknown}
     return {code: number for code, number in counted.items() if number}
+
+
+def of_text(data: bytes) -> str | None:
+    """What the text in ``data``, the beginning of a file in UTF-8, was written in before it became UTF-8; None for Unicode."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() else together([text])
 
 
 def of_bytes(data: bytes) -> str:

@@ -12,8 +12,8 @@ from vaxanalysis.schema import FIELD
 _BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
 """Fields that must be read before another can be judged."""
 
-NO_MARK = ("", "0", "-", "–", ".")
-"""What a column for one sex holds for the others."""
+NO_MARK = ("", "0", "-", "–", ".", "không", "ko", "k", "no", "n", "false")
+"""What a column for one sex holds for the others, in small letters."""
 
 
 def _filled(name: str) -> pl.Expr:
@@ -39,8 +39,11 @@ def _years(columns: Sequence[str]) -> pl.Expr:
 
 
 def _sex(columns: Sequence[str]) -> pl.Expr:
-    male, female = (~pl.col(name).str.strip_chars().is_in(NO_MARK).fill_null(True) for name in columns)
-    return pl.when(male & ~female).then(pl.lit("Nam")).when(female & ~male).then(pl.lit("Nữ"))
+    """The sex whose column is marked; both where both are, which is no sex."""
+    marks = (pl.col(name).str.strip_chars().str.to_lowercase() for name in columns)
+    male, female = (~mark.is_in(NO_MARK).fill_null(True) for mark in marks)
+    named = pl.when(female).then(pl.lit("Nữ"))
+    return pl.when(male & female).then(pl.lit("Nam / Nữ")).when(male).then(pl.lit("Nam")).otherwise(named)
 
 
 MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis.loading import headings, mending, persons, rejects, separated
+from vaxanalysis.loading import columnar, headings, mending, persons, rejects, separated
 from vaxanalysis.loading.lines import Lines
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ class NoPersons:
         text = line.decode("utf-8").rstrip("\r\n")
         self.judge(place, place + self._skipped + 1, separated.cells(text, self._separator))
 
-    def judge(self, place: int, row: int, cells: Sequence[str | None]) -> None:
-        """Judge the ``cells`` of the row with the number ``row``. Raises SeveralTables where they are other headings."""
+    def judge(self, place: int, row: int, cells: Sequence[str | None], table: bool = True) -> None:
+        """Judge the ``cells`` of the row with the number ``row``.
+
+        Raises SeveralTables where they are other headings, unless the columns cannot hold another ``table``.
+        """
         reason = self._judge(place, cells)
-        if reason == "table":
+        if reason == "table" and table:
             raise SeveralTables
         if reason:
             text = self._separator.join(filter(None, cells))
@@ -67,6 +70,18 @@ def where(head: headings.Headings) -> Where:
     odd = {*_ODD, *(spelling(head.readings[at].text) for at in names for spelling in (str, str.lower, str.upper))}
     starts = {int.from_bytes(text.encode()[:4], "little") for word in odd for text in (word, f"\ufeff{word}")}
     return np.array(names, np.int64), np.array(others, np.int64), np.array(sorted(starts), np.int64)
+
+
+def in_frame(frame: pl.LazyFrame, head: headings.Headings, name: str) -> tuple[list[int], pl.DataFrame]:
+    """The numbers of the rows of a ``frame`` that are no person or hold nothing, and the rejects: the former."""
+    doubtful = frame.filter(~persons.surely(head).fill_null(False)).collect(engine="streaming").sort("row")
+    no_persons, empty = NoPersons(head, "\t"), []
+    for row, *cells in columnar.composed(doubtful.lazy()).select("row", *head.columns).collect().iter_rows():
+        if any(text and text.strip() for text in cells):
+            no_persons.judge(row, row, cells, table=False)
+        else:
+            empty.append(row)
+    return [*no_persons.rows, *empty], no_persons.table(name)
 
 
 def among(lines: Lines, head: headings.Headings) -> NoPersons:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import columnar, headings, legacy, making, rejects, tables, text, workbook
+from vaxanalysis.loading import columnar, headings, legacy, making, no_persons, tables, text, workbook
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.no_persons import SeveralTables
 from vaxanalysis.loading.raw import FileReport, RawFile
@@ -26,10 +26,8 @@ def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], 
         found = _of_tables(path, name, kind, book.tables, book.left)
         return replace(found, report=replace(found.report, sheets_hidden=book.hidden, remarks=book.remarks))
     if kind == "parquet":
-        frame, head = columnar.parquet(path, not keyed, columns)
-        read_rows = paths.scan_parquet(path).select(pl.len()).collect().item()
-        report = _report(path, name, kind, read_rows, rejects.none(), [head])
-        return RawFile(_canonical(frame, name, None, head), rejects.none(), report)
+        count = paths.scan_parquet(path).select(pl.len()).collect().item()
+        return _of_columns(path, name, kind, *columnar.parquet(path, not keyed, columns), count)
     try:
         table = text.read(path, workdir, keyed, columns)
     except SeveralTables:
@@ -45,6 +43,22 @@ def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], 
 
     by_key = None if encodings else table.keyed
     return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), by_key)
+
+
+def _of_columns(
+    path: Path | None, name: str, kind: str, frame: pl.LazyFrame, head: headings.Headings, count: int
+) -> RawFile:
+    """The rows of a ``frame`` of ``count`` rows whose columns have names already."""
+    away, rejected = no_persons.in_frame(frame, head, name)
+    report = _report(path, name, kind, count - len(away), rejected, [head])
+
+    def canonical(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return _canonical(rows.filter(~pl.col("row").is_in(away)) if away else rows, name, None, head)
+
+    def pieces(size: int) -> Iterator[pl.LazyFrame]:
+        return (canonical(frame.slice(start, size)) for start in range(0, count, size))
+
+    return RawFile(canonical(frame), rejected, report, pieces if away else None)
 
 
 def _of_tables(path: Path, name: str, kind: str, found: list[tables.SheetTable], left: tuple[str, ...] = ()) -> RawFile:
@@ -64,9 +78,7 @@ def database(uri: str, query: str | None, columns: Declared) -> RawFile:
         raise InputError("postgresql", "no query given", "Say which rows, such as --query 'SELECT * FROM vaccinations'")
     frame, head = columnar.query(uri, query, columns)
     rows = frame.collect()
-    name = "postgresql"
-    report = _report(None, name, name, rows.height, rejects.none(), [head])
-    return RawFile(_canonical(rows.lazy(), name, None, head), rejects.none(), report)
+    return _of_columns(None, "postgresql", "postgresql", rows.lazy(), head, rows.height)
 
 
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
@@ -92,6 +104,7 @@ def _report(
 ) -> FileReport:  # fmt: skip
     known = dict.fromkeys(column for head in heads for column in head.known)
     unknown = dict.fromkeys(column for head in heads for column in head.unknown)
+    others = dict.fromkeys(column for head in heads for column in head.others)
     layout = "dose" if any(head.layout == "dose" for head in heads) else "person"
     return FileReport(
         name,
@@ -104,6 +117,7 @@ def _report(
         left,
         tuple(known),
         tuple(unknown),
+        tuple(others),
         layout,
         tuple(absent(head.known) for head in heads),
         tuple(heads),

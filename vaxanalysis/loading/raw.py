@@ -43,6 +43,7 @@ class FileReport:
     sheets_left: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
+    columns_others: tuple[str, ...] = ()
     layout: str = ""
     absent: tuple[int, ...] = ()
     heads: tuple[headings.Headings, ...] = ()
@@ -79,11 +80,15 @@ class RawFile:
 
     def beside(self, value: pl.Expr) -> RawFile:
         """The file with a ``value`` that is made of other columns beside each of its rows."""
+        return self.changed(lambda rows: rows.with_columns(value))
+
+    def changed(self, change: Callable[[pl.LazyFrame], pl.LazyFrame]) -> RawFile:
+        """The file with its rows, whole and in pieces, as ``change`` returns them."""
         if self.rows is None:
             return self
         pieces = self._pieces
-        marked = (lambda size: (rows.with_columns(value) for rows in pieces(size))) if pieces else None
-        return replace(self, rows=self.rows.with_columns(value), _pieces=marked)
+        parts = (lambda size: map(change, pieces(size))) if pieces else None
+        return replace(self, rows=change(self.rows), _pieces=parts)
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
         """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaxanalysis.loading import heading_grammar
+
 if TYPE_CHECKING:
-    from vaxanalysis.loading import FileReport
+    from vaxanalysis.loading.raw import FileReport
 
 REMARKS = {
     "hidden_rows": ("{} hàng bị ẩn vẫn được tính", "{} hidden rows are counted"),
     "unvalued": (
         "{} công thức không có giá trị: mở tệp bằng Excel rồi lưu lại",
         "{} formulas hold no value: open the file in Excel and save it",
+    ),
+    "merged": (
+        "{} ô gộp nhiều hàng: giá trị được tính cho mọi hàng của ô",
+        "{} merged cells stand in several rows: their values count for each of these rows",
     ),
     "padded": ("{} hàng thiếu các ô cuối, coi là để trống", "{} rows lack their last cells, which are taken for blank"),
     "converted": (
@@ -33,5 +39,14 @@ def of(report: FileReport) -> tuple[str, str]:
     if report.sheets_hidden:
         names = ", ".join(report.sheets_hidden)
         said.append((f"không đọc trang tính bị ẩn: {names}", f"hidden sheets are left out: {names}"))
+    others = [text for text in report.columns_others if heading_grammar.said(text) != {"RUNNING"}]
+    if report.no_column and others:
+        names = ", ".join(others)
+        said.append(
+            (
+                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {names}",
+                f"headings read as somebody else's or as something else, not used: {names}",
+            )
+        )
     vi, en = ("; ".join(each[language] for each in said) for language in (0, 1))
     return vi, en

@@ -59,7 +59,7 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
     """
     encoding = encodings.guess(path)
     repaired = None
-    if encoding.startswith("utf-8"):
+    if encoding in encodings.UTF8:
         table = _scanned(path, path.name, encoding, workdir, keyed, declared)
         if table:
             return table

@@ -25,7 +25,8 @@ FROM_1904 = 1462
 @dataclass(frozen=True)
 class Book:
     """The ``tables`` of a file; the names of the sheets ``left`` alone and of the ``hidden`` ones; ``remarks``: how many hidden
-    rows were read, how many formulas have no value, and whether days were counted from 1904 (by sheets)."""
+    rows were read, how many formulas have no value, how many merged cells stand in
+    several rows, and whether days were counted from 1904 (by sheets)."""
 
     tables: list[SheetTable]
     left: tuple[str, ...]
@@ -48,6 +49,7 @@ def read(path: Path, declared: Declared = NOTHING) -> Book:
     for grid, of_sheet in found:
         if of_sheet:
             remarks.update(hidden_rows=grid.hidden_rows, unvalued=grid.unvalued, epoch_1904=grid.epoch_1904)
+            remarks["merged"] += len(grid.tall(of_sheet[0].head.last))
     left = tuple(grid.sheet or "" for grid, of_sheet in found if not of_sheet)
     every = [_of_1900(table) if grid.epoch_1904 else table for grid, of_sheet in found for table in of_sheet]
     return Book(every, left, hidden, +remarks)

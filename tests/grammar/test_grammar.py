@@ -1,0 +1,95 @@
+"""Files from a grammar of layouts, with the truth known: each is read right, or a message names what was not understood."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.grammar.files import FORMS, KEEPS_SPANS
+from tests.grammar.layout import Choices, sheet
+from tests.grammar.verdict import verdict
+
+EXAMPLES = int(os.environ.get("VAXANALYSIS_EXAMPLES", "150"))
+
+OPTIONS: dict[str, tuple[object, ...]] = {
+    "count": (3, 1, 8, 40),
+    "name": ("one", "merged", "parts"),
+    "birth": (
+        "dmy",
+        "iso",
+        "mdy",
+        "ydm",
+        "words",
+        "short",
+        "serial",
+        "compact",
+        "dots",
+        "timed",
+        "year",
+        "cell",
+        "nam_nu",
+        "three",
+    ),
+    "sex": ("words", "zero_one", "one_two", "letters", "plain", "marks"),
+    "number": ("one", "two", "labelled", "decimals", "comma", "formula", "dashes", "spaces", "apostrophe"),
+    "wording": (0, 1, 2, 3, 4, 5),
+    "decoration": ("none", "star", "break", "numbered", "colon", "upper"),
+    "notes": (0, 1, 4),
+    "column_numbers": ("none", "brackets", "plain", "letters"),
+    "group_rows": (False, True),
+    "repeated": (False, True),
+    "footer": ("none", "total", "sum", "list", "signatures"),
+    "others": ("none", "head_first", "guardian_last", "brackets"),
+    "planned": (False, True),
+    "merged_commune": (False, True),
+    "second_table": ("none", "side", "below"),
+    "unknown": ("none", "citizen_id", "birth_date", "sex", "phone"),
+    "serial": (True, False),
+}
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> tuple[Choices, str]:
+    """Choices, most of them plain, and a form of file that can hold them."""
+    odd = draw(st.sets(st.sampled_from(sorted(OPTIONS)), max_size=5))
+    drawn = {name: draw(st.sampled_from(OPTIONS[name])) for name in sorted(odd)}
+    made = Choices(seed=draw(st.integers(0, 999)), **drawn)  # type: ignore[arg-type]
+    form = draw(st.sampled_from(sorted(FORMS)))
+    return _sensible(made, form), form
+
+
+def _sensible(made: Choices, form: str) -> Choices:
+    """What a file cannot hold or nobody could decide is made plain."""
+    changes: dict[str, object] = {}
+    if form not in KEEPS_SPANS:
+        changes |= {"merged_commune": False} | ({"name": "one"} if made.name == "merged" else {})
+    if made.birth in ("mdy", "ydm") or made.sex == "one_two":
+        changes["count"] = 40
+    if (
+        made.unknown == "birth_date"
+        and made.birth in ("nam_nu", "three")
+        or made.unknown == "sex"
+        and made.sex == "marks"
+    ):
+        changes["unknown"] = "none"
+    if made.unknown == "sex" and made.birth == "nam_nu" or made.unknown == "citizen_id" and made.number == "two":
+        changes["unknown"] = "none"
+    return Choices(**{**made.__dict__, **changes})  # type: ignore[arg-type]
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(choices())
+def test_every_file_is_read_right_or_the_account_names_what_was_not_understood(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Choices, str]
+) -> None:
+    made, form = drawn
+    ending, write = FORMS[form]
+    path = Path(tmp_path_factory.mktemp("grammar")) / f"001-ba-dinh{ending}"
+    table = sheet(made)
+    write(path, table)
+    found = verdict(path, table, made)
+    assert found.kind != "silent", f"{form}: {found.why}"
