@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser import Page, opened
 from tests.cli.test_commands import run
-from tests.lab.browser import Page, opened
 from vaxanalysis.publish.render.plan import notebook_folder
 
 ROOT = Path(__file__).parent.parent.parent

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
+from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.report import Report
@@ -112,7 +113,7 @@ def test_rejected_rows_and_absent_communes_open_with_a_note() -> None:
 def test_the_field_with_most_missing_is_named_beside_the_city(ba_dinh: Memory) -> None:
     block = report(ba_dinh).fields()
     # 40 of 950 here, 140 of 1.950 in the city
-    assert block.title == "Thiếu số CCCD: 4,2%, toàn thành phố 7,2%"
+    assert block.title == "Thiếu hoặc sai số CCCD: 4,2%, toàn thành phố 7,2%"
     row = block.tables["fields"].filter(field="citizen_id").row(0, named=True)
     assert (row["records"], row["blank"], row["invalid"], row["usable"]) == (950, 40, 0, 910)
     assert block.tables["fields"].filter(field="all_mandatory").item(0, "usable") == 900
@@ -146,7 +147,7 @@ def test_patterns_of_missing_fields(ba_dinh: Memory) -> None:
     ba_dinh.put("counts", pl.concat([ba_dinh.held[MONDAY, "counts"], counts(both)]))
     block = report(ba_dinh).patterns()
     # 40 without a number, 10 without a birth date, 7 without both number and sex: fewer than eight go to the others
-    assert block.title == "70,2% bản ghi chưa đủ chỉ thiếu số CCCD"
+    assert block.title == "70,2% bản ghi chưa đủ chỉ do số CCCD"
     assert block.tables["patterns"].select("missing", "records").rows() == [
         ("citizen_id", 40),
         ("birth_date", 10),
@@ -228,9 +229,9 @@ def test_overdue_requests_name_the_unit(ba_dinh: Memory) -> None:
 def test_the_cards_count_lights(ba_dinh: Memory) -> None:
     ba_dinh.put("feedback", requests(("UBND", "1", 0, 0, 0, 500, 500)))
     ba_dinh.put("verification", verification((A, "right", 60, 0), (A, "wrong", 40, 0), (A, "to_do", 10, 0)))
-    # met: requests; needs help: authenticated right (60 of 100); below: complete; without a forecast there is no fourth
+    # met: requests; needs help: authenticated right (60 of 100); below: complete; a pace under the one needed: the fourth
     block = report(ba_dinh).cards()
-    assert block.title == "1/3 chỉ tiêu đạt, 1 cần hỗ trợ ngay"
+    assert block.title == "1/4 chỉ tiêu đạt, 1 cần hỗ trợ ngay"
     assert "60/100 đã gửi; chưa gửi 10" in block.html
 
 
@@ -306,3 +307,41 @@ def test_the_summary_proposes_who_does_what(ba_dinh: Memory) -> None:
     said = words(report(ba_dinh).summary())
     assert "Làm sạch 50 bản ghi tại Phúc Xá, Trúc Bạch, Vĩnh Phúc" in said
     assert "và 4 phường khác" in said  # fourteen, ten shown
+
+
+def test_the_tasks_cover_every_record_to_clean() -> None:
+    store = Memory()
+    names = communes("001")
+    store.put(
+        "counts",
+        counts(*(row for number, one in enumerate(names) for row in (good(one, 50), no_number(one, 10 + number)))),
+    )
+    body = words(report(store).summary())
+    most, rest = (
+        int(re.search(pattern, body)[1])
+        for pattern in (r"Làm sạch (\d+) bản ghi tại \w", r"Làm sạch (\d+) bản ghi tại các")
+    )  # type: ignore[index]
+    assert most + rest == sum(10 + number for number in range(len(names)))
+
+
+def test_no_training_is_proposed_where_chance_explains_the_difference() -> None:
+    """55 of 60 against 930 of 1,000 in the city: lower, but the interval covers the city."""
+    store = Memory()
+    here, there = (
+        counts(good(A, 55), no_number(A, 5)),
+        counts(good("00037", 875), no_number("00037", 65), district="002"),
+    )
+    store.put("counts", pl.concat([here, there]))
+    assert "tập huấn" not in report(store).fields().html
+    store.put("counts", pl.concat([counts(good(A, 550), no_number(A, 150)), there]))
+    assert "tập huấn" in report(store).fields().html
+
+
+def test_warnings_stand_after_the_errors_whatever_their_number() -> None:
+    table = pl.DataFrame(
+        [(f"e{n}", "error", "station", 99, 20 - n) for n in range(12)] + [(f"w{n}", "warning", "station", 99, 900 - n) for n in range(5)],
+        schema=["code", "severity", "actor", "applies", "fails"], orient="row",
+    )  # fmt: skip
+    assert faults._shown(table)["code"].to_list() == [*(f"e{n}" for n in range(7)), "w0", "w1", "w2"]
+    assert faults._shown(table.filter(severity="error")).height == 10
+    assert faults._shown(table.filter(severity="warning")).height == 5

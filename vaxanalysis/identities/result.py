@@ -42,19 +42,17 @@ class Identities:
         return everyone.join(first, on="record_id", how="left", maintain_order="left").with_columns(named)
 
     def summary(self, by: Sequence[str] = UNITS) -> pl.DataFrame:
-        """Groups, records, doses and surplus records by unit and kind; a group across two units counts in both.
+        """Groups, records, doses and surplus records by unit and kind; all add up over units.
 
-        Surplus records add up: each group keeps its first record, every other one is surplus where it lies.
+        Each group keeps its first record and counts as a group where that lies; every other record is surplus where it lies.
         """
         placed = self.findings.join(self.persons.select("record_id", "doses", *UNITS), on="record_id")
-        surplus = (pl.col("record_id") != pl.col("record_id").min().over("kind", "group")) & (
-            pl.col("kind") != "shared_id"
-        )
+        first = pl.col("record_id") == pl.col("record_id").min().over("kind", "group")
         table = (
-            placed.with_columns(surplus=surplus)
+            placed.with_columns(first=first, surplus=~first & (pl.col("kind") != "shared_id"))
             .group_by(*by, "kind")
             .agg(
-                pl.col("group").n_unique().alias("clusters"),
+                pl.col("first").sum().alias("clusters"),
                 pl.len().alias("records"),
                 pl.col("doses").sum(),
                 pl.col("surplus").sum(),

@@ -21,9 +21,10 @@ GLYPHS = {Light.MET: "●", Light.HELP: "▲", Light.BELOW: "◆", Light.UNSURE:
 MARKERS = {Light.MET: "o", Light.HELP: "^", Light.BELOW: "D", Light.UNSURE: "o"}
 
 WIDTH = 400
-"""Width of every chart in its own units; letters of 12 units then stay legible on a phone."""
+"""Width of every chart in its own units; letters of ``FONT`` units stay legible on a phone."""
 
-FONT = 12
+FONT = 13
+"""At least 11 pixels on a phone of 360, where a chart is 344 wide."""
 LINE = {"target": (0, (5, 3)), "limit": (0, (4, 3)), "dots": (0, (1, 2)), "centre": (0, (6, 2, 1, 2))}
 
 RC: dict[Any, Any] = {

@@ -111,6 +111,12 @@ def _finish(page: Page) -> Card:
     if found.days < 0:
         judged = Light.MET if done else Light.HELP
         return Card("finish", text("cards.past", d=-found.days), light=judged, lead="committee")
+    if found.outlook is None and found.pace is not None and not done:
+        slow = found.pace < found.needed.number
+        said = text("cards.pace", y=round(found.pace), x=found.needed)
+        return Card(
+            "finish", said, text("cards.no_forecast"), light=Light.BELOW if slow else Light.UNSURE, lead="committee"
+        )
     if found.outlook is None:
         judged = Light.MET if done else Light.UNSURE
         return Card(

@@ -1,4 +1,4 @@
-"""Block 8: what fails, and who corrects it? The ten rules with most records, in words with the remedy."""
+"""Block 8: what fails, and who corrects it? Ten rules, errors before warnings, in words with the remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.text import Text
 
-SHOWN, LEADING = 10, 3
+SHOWN, LEADING, WARNINGS = 10, 3, 3
+"""Rules shown, errors named in the title, and warnings that errors do not crowd out."""
 
 
 def block(page: Page) -> Block:
@@ -25,7 +26,7 @@ def block(page: Page) -> Block:
     found = details.faults(page.unit)
     if found.is_empty():
         return section("faults", text.title("faults.title_none"), text, decision=text("faults.decision_none"))
-    said, ten = words(details, text), found.head(SHOWN)
+    said, ten = words(details, text), _shown(found)
     rows = [
         Row(said[code][0], count, text(f"actor.{actor}"), severity == "warning")
         for code, severity, actor, count in ten.select("code", "severity", "actor", "fails").iter_rows()
@@ -35,6 +36,13 @@ def block(page: Page) -> Block:
     title, decision = _said(page, details, found)
     parts = (figure(svg, text("faults.caption")), tables.folded("faults", _written(ten, said, text), text))
     return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
+
+
+def _shown(found: pl.DataFrame) -> pl.DataFrame:
+    """The errors with most records, then the warnings; some warnings whatever the number of errors."""
+    errors, warnings = (found.filter((pl.col("severity") == "error") == which) for which in (True, False))
+    kept = errors.head(SHOWN - min(WARNINGS, warnings.height))
+    return pl.concat([kept, warnings.head(SHOWN - kept.height)])
 
 
 def words(details: Details, text: Text) -> dict[str, tuple[str, str]]:

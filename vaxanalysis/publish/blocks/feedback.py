@@ -9,7 +9,7 @@ from vaxanalysis.publish.blocks.base import Block, absent, figure, section
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import AGES, Details
 
-SHOWN, LETTERS, NAMED = 10, 26, 3
+SHOWN, NAMED = 10, 3
 HEADINGS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
 
 
@@ -50,11 +50,10 @@ def _units(page: Page, details: Details) -> pl.DataFrame:
 def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
     from vaxanalysis.publish.charts.clock import clock
 
-    text, unit = page.text, pl.col("unit")
+    text = page.text
     late = units.filter(pl.col("open_over_48") > 0)["unit"].head(NAMED).to_list()
     described = text("feedback.desc", names=text.names(late)) if late else text("feedback.desc_none")
-    short = pl.when(unit.str.len_chars() > LETTERS).then(unit.str.head(LETTERS - 1) + "…").otherwise(unit)
-    waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).with_columns(short.alias("name"))
+    waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).rename({"unit": "name"})
     hours = page.edition.terms.overdue_hours
     return figure(
         clock(waiting, details.curve(), hours, text, text("feedback.alt"), described), text("feedback.caption")

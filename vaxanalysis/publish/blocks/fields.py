@@ -16,7 +16,7 @@ from vaxanalysis.publish.figures import Rate
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, STATES
 
 WORSE = 0.005
-"""A field is called worse than the city from half a point on."""
+"""A field is called worse than the city from half a point on, if its interval ends below the city's rate."""
 
 Rates = Mapping[str, Rate]
 
@@ -83,7 +83,8 @@ def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, s
         return text.title("fields.title_few"), ""
     p, c = (page.edition.of(rate.rest, rate.part, rate.whole) for rate in (own[field], city[field]))
     title = text.title("fields.title", field=text.field(field, text.language == "vi"), p=p, c=c)
-    if here < whole - WORSE:
+    ends = own[field].ends
+    if here < whole - WORSE and ends and ends[1] < whole:
         return title, text("fields.decision_local", field=text.field(field))
     return title, text("fields.decision_alike")
 

@@ -36,7 +36,9 @@ def block(page: Page) -> Block:
     sources = details.sources(page.unit) if details else None
     run = {} if details is None or page.is_city else page.edition.run()
     versions = {"version": run.get("vaxanalysis") or software(), "rules": run.get("rules") or rules.RULES_VERSION}
+    correct = [f"<p><b>{escape(text('public.correct'))}</b></p>"] if details is None else []
     parts = (
+        *correct,
         f"<p>{text('footer.preliminary', date=as_of)} <b>{text('footer.coverage')}</b></p>",
         _list("footer.definitions", method, text), _list("footer.thresholds", limits, text), _sources(page, sources),
         f"<p>{text('footer.version', **versions)}</p>",

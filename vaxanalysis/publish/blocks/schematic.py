@@ -63,7 +63,7 @@ def _said(page: Page, placed: list[Unit], help_now: list[Unit]) -> tuple[str, st
         return text.title("map.title_none", P=kind), text("map.decision_none")
     names = text.names([one.short for one in help_now])
     if len(help_now) < FEWEST:
-        return text.title("map.title_few", n=len(help_now), P=kind, names=names), text("map.decision_scattered")
+        return text.title("map.title_few", n=len(help_now), P=kind, names=names), text("map.decision_few", names=names)
     place = {one.code: number for number, one in enumerate(placed)}
     touching = [
         (place[one], place[other]) for one, other in places.neighbours(page.unit.code) if {one, other} <= set(place)

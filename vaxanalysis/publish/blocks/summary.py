@@ -55,12 +55,15 @@ def tasks(page: Page, details: Details) -> list[Task]:
     committee = text("actor.committee", unit=page.full_name)
     most = [one for one in page.known if page.edition.count("to_clean", one).number][: overview.NAMED]
     work = sum(page.edition.count("to_clean", one).number for one in most)
+    rest = page.count("to_clean").number - work
     errors = details.faults(page.unit).filter(pl.col("severity") == "error")
     late, waiting = page.overdue(), page.edition.small("verification", "police", page.unit)
     found: list[Task] = []
     if most:
         names = text.names([one.short for one in most])
         found.append(Task(text("summary.task_clean", n=work, names=names), station, police, due))
+    if rest:
+        found.append(Task(text("summary.task_clean_rest", n=rest), station, police, due))
     if errors.height:
         code, actor, count = errors.select("code", "actor", "fails").row(0)
         said = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)

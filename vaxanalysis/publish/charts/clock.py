@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -11,7 +13,8 @@ from vaxanalysis.publish.charts.scale import longest, percent_up
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, OWN, PAPER, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, NAMES, TOP, CURVE = 20, 150, 24, 140
+ROW, NAMES, LETTERS, TOP, CURVE = 34, 164, 20, 28, 140
+"""``LETTERS`` of a name stand in a line of the room for ``NAMES``, at most two lines."""
 AGES = {
     "open_over_48": (HELP, "", "open_late"),
     "open_24_48": (BELOW, "///", "open_48"),
@@ -46,7 +49,8 @@ def _open(axes: Axes, units: pl.DataFrame, text: Text) -> None:
         start = start + units[age]
     axes.set_xlim(0, longest(start))
     for place, (name, total) in enumerate(zip(units["name"], start, strict=True)):
-        axes.text(-0.02, place, name, transform=axes.get_yaxis_transform(), ha="right", va="center")
+        lines = "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…"))
+        axes.text(-0.02, place, lines, transform=axes.get_yaxis_transform(), ha="right", va="center", linespacing=1.05)
         axes.text(total * 1.02, place, text.number(int(total)), va="center")
 
 
@@ -71,4 +75,4 @@ def _curve(axes: Axes, curve: pl.DataFrame, limit: int, text: Text) -> None:
     ticks = list(range(0, int(ends) + 1, 24))
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.set_xlabel(text("feedback.x_hours"))
-    axes.set_title(text("feedback.y_open"), loc="left", fontsize=12, pad=4)
+    axes.set_title(text("feedback.y_open"), loc="left", pad=4)

@@ -51,7 +51,6 @@ def _limits(axes: Axes, limits: Funnel, sizes: NDArray[np.float64], target: floa
             transform=axes.get_yaxis_transform(),
             va="center",
             color=SOFT,
-            fontsize=10,
         )
     axes.axhline(limits.p0 * 100, color=INK, linewidth=1, linestyle=LINE["centre"])
     axes.axhline(target * 100, color=INK, linewidth=1.2, linestyle=LINE["dots"])

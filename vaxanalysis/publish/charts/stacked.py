@@ -15,7 +15,7 @@ from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, NAMES, TOP = 19, 142, 46
+ROW, NAMES, LEGEND = 19, 142, 52
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
@@ -32,8 +32,8 @@ PARTS = {
 def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
     """``communes``: name and the records ``done, wrong, police, station, to_do``."""
     rows = communes.height
-    with drawing("verification", ROW * rows + TOP + 10, title, description) as drawn:
-        axes = drawn.axes(NAMES, TOP, WIDTH - NAMES - 42, ROW * rows)
+    with drawing("verification", ROW * rows + LEGEND + 20, title, description) as drawn:
+        axes = drawn.axes(NAMES, LEGEND + 10, WIDTH - NAMES - 42, ROW * rows)
         axes.set_ylim(rows - 0.5, -0.5)
         totals = communes.select(pl.sum_horizontal(*PARTS)).to_series()
         axes.set_xlim(0, longest(totals))
@@ -56,16 +56,16 @@ def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) ->
         for place, (name, total) in enumerate(zip(communes["name"], totals, strict=True)):
             axes.text(-NAMES / (WIDTH - NAMES - 42), place, name, transform=axes.get_yaxis_transform(), va="center")
             axes.text(total * 1.01 + 0.5, place, text.number(int(total)), va="center")
-        _legend(drawn.axes(0, 4, WIDTH, 32), text)
+        _legend(drawn.axes(0, 4, WIDTH, LEGEND), text)
     return drawn.svg
 
 
 def _legend(axes: Axes, text: Text) -> None:
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
-    axes.set_ylim(32, 0)
+    axes.set_ylim(LEGEND, 0)
     for place, (part, (colour, hatch)) in enumerate(PARTS.items()):
-        x, y = 4 + 130 * (place % 3), 2 + 16 * (place // 3)
+        x, y = 4 + WIDTH / 2 * (place % 2), 2 + 17 * (place // 2)
         axes.add_patch(Rectangle((x, y), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6))
         axes.text(x + 18, y + 5, text(f"verification.{part}"), va="center_baseline")
 
@@ -79,15 +79,16 @@ def burndown(
     description: str,
 ) -> str:
     """Records ``left`` by snapshot, the line down to nothing at the ``deadline``, and the 80 % band of the pace seen."""
-    height = 210
+    height = 218
     as_of, now = left[-1]
     ahead = (deadline - as_of).days
     with drawing("workload", height, title, description) as drawn:
-        axes = drawn.axes(52, 14, WIDTH - 74, height - 50)
+        axes = drawn.axes(52, 22, WIDTH - 74, height - 58)
         days = [(day - as_of).days for day, _ in left]
         counts = [count for _, count in left]
         axes.set_ylim(0, max(*counts, 1) * 1.12)
-        axes.set_xlim(min(days[0], 0) - 0.6, max(ahead, 1) + 0.6)
+        margin = 0.1 * (max(ahead, 1) - min(days[0], 0))
+        axes.set_xlim(min(days[0], 0) - margin, max(ahead, 1) + margin)
         bare(axes, left=True, bottom=True)
         if forecast and ahead > 0:
             axes.fill_between([0, ahead], [now, max(0, now - forecast.low * ahead)], [now, max(0, now - forecast.high * ahead)],
@@ -104,5 +105,5 @@ def burndown(
         axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
         ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
         axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
-        axes.set_title(text("workload.y"), loc="left", fontsize=12, color=SOFT, pad=4)
+        axes.set_title(text("workload.y"), loc="left", color=SOFT, pad=4)
     return drawn.svg

@@ -14,7 +14,7 @@ from vaxanalysis.publish.charts.scale import longest, percent_up, start
 from vaxanalysis.publish.style import BELOW, FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-LEFT, RIGHT, UPPER, LOWER = 66, 12, 170, 84
+LEFT, RIGHT, UPPER, LOWER = 82, 12, 170, 84
 FEW = 3
 NEAR = 28
 """Days that the axis reaches ahead for a deadline."""
@@ -91,8 +91,8 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     axes.set_ylim(-most * 1.45, most * 1.45)
     axes.set_yticks([])
     for day, up, down in zip(days, known["mended"], known["newly_incomplete"], strict=True):
-        axes.text(day, up + most * 0.08, text.number(up), ha="center", va="bottom", fontsize=10)
-        axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top", fontsize=10)
+        axes.text(day, up + most * 0.08, text.number(up), ha="center", va="bottom")
+        axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top")
     axes.text(
         -0.01,
         0.72,
@@ -100,7 +100,6 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
         transform=axes.transAxes,
         ha="right",
         va="center",
-        fontsize=9.5,
     )
     axes.text(
         -0.01,
@@ -109,7 +108,6 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
         transform=axes.transAxes,
         ha="right",
         va="center",
-        fontsize=9.5,
     )
 
 

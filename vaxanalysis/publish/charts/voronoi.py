@@ -115,4 +115,4 @@ def _labels(axes: Axes, points: Points, communes: pl.DataFrame, unit: float) -> 
         colour = LIGHTS[Light(light)]
         edge = SOFT if colour == PAPER else colour
         axes.plot(x - 8 * unit, y, MARKERS[Light(light)], color=colour, markeredgecolor=edge, markersize=7)
-        axes.text(x - 1 * unit, y, str(key), ha="left", va="center_baseline", fontsize=12, weight="bold")
+        axes.text(x - 1 * unit, y, str(key), ha="left", va="center_baseline", weight="bold")

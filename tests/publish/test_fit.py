@@ -1,0 +1,64 @@
+"""Every chart in a real browser: no text is cut off or lies on another, and letters are at least 11 pixels on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Page, opened
+from tests.publish.city import AS_OF, write_city
+from vaxanalysis.publish.render import render_week
+
+PAGES = ("index.html", "001-ba-dinh.html", "001-ba-dinh.en.html")
+MEASURED = """
+Array.from(document.querySelectorAll('svg.chart')).flatMap(chart => {
+  const frame = chart.getBoundingClientRect(), scale = frame.width / chart.viewBox.baseVal.width;
+  const boxes = Array.from(chart.querySelectorAll('text')).filter(one => one.textContent.trim()).map(one => ({
+    said: `${chart.closest('section')?.id}: '${one.textContent.trim()}'`, size: parseFloat(getComputedStyle(one).fontSize) * scale,
+    ...one.getBoundingClientRect().toJSON()}));
+  const across = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const down = (one, other) => Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  const cut = box => across(box, frame) < box.right - box.left - 1 || down(box, frame) < box.bottom - box.top - 1;
+  return [
+    ...boxes.filter(cut).map(box => `${box.said} is cut off`),
+    ...boxes.filter(box => box.size < 10.99).map(box => `${box.said} has ${box.size.toFixed(1)} pixels`),
+    ...boxes.flatMap((box, at) => boxes.slice(at + 1).filter(other => across(box, other) > 2 && down(box, other) > 5)
+      .map(other => `${box.said} lies on ${other.said}`)),
+  ];
+})"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fit")
+    store = write_city(folder / "store", ["001", "016", "282"], weeks=4)
+    result = render_week(store, AS_OF, folder / "reports", districts=["001"])
+    assert result.failed == ()
+    return result.folder
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_chart_can_be_read(pages: Path, chromium: str, tmp_path: Path, width: int) -> None:
+    with opened(chromium, tmp_path, "about:blank") as page:
+        page.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 500
+        )
+        found = {name: _measured(page, pages / name) for name in PAGES}
+    assert found == {name: [] for name in PAGES}
+
+
+def _measured(page: Page, path: Path) -> list[str]:
+    page.call("Page.navigate", url=path.as_uri())
+    page.wait(f"location.href.endsWith({path.name!r}) && document.readyState === 'complete'")
+    found: list[str] = page.evaluate(MEASURED)
+    return found
+
+
+def test_a_filter_that_shows_nothing_says_so(pages: Path, chromium: str, tmp_path: Path) -> None:
+    shown = "getComputedStyle(document.querySelector('.none')).display"
+    with opened(chromium, tmp_path, (pages / "index.html").as_uri()) as page:
+        page.wait("document.querySelector('.none') != null")
+        assert page.evaluate(shown) == "none"
+        page.evaluate("document.querySelectorAll('.sorter [type=checkbox]').forEach(each => each.click())")
+        assert page.evaluate(shown) == "block"
