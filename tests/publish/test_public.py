@@ -18,11 +18,13 @@ from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import City, city
 from vaxanalysis.publish.render import render_week
 from vaxanalysis.publish.report import Report, report
+from vaxanalysis.publish.units import district
 from vaxanalysis.store import Store
 from vaxanalysis.tally import COUNTS_SCHEMA
 
 AS_OF, BEFORE = date(2021, 11, 8), date(2021, 11, 1)
 DISTRICTS = ["001", "002", "003", "004", "005", "006"]
+REPORTED = [district(code) for code in DISTRICTS]
 BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "duplicates", "workload",
           "verification", "feedback", "footer", "a4")  # fmt: skip
 
@@ -104,14 +106,17 @@ def test_missing_fields_are_published_where_eight_communes_show_incomplete_recor
 
 
 def test_small_tables_are_sums_of_rounded_counts() -> None:
-    found = public.rounded_small("verification", _verification()).filter(unit="001").row(0, named=True)
+    found = public.rounded_small("verification", _verification(), REPORTED).filter(unit="001").row(0, named=True)
     assert [found[state] for state in ("to_do", "station", "police", "right", "wrong")] == [40, 20, 10, 30, 0]
     assert (found["records"], found["records_low"], found["records_high"]) == (100, 80, 128)
-    assert public.rounded_small("feedback", _feedback()).filter(unit="002").select("matured", "overdue").row(0) == (
-        20,
-        10,
-    )
-    assert public.rounded_small("duplicates", _duplicates()).filter(unit="city")["shared_id"].item() == 100
+    requests = public.rounded_small("feedback", _feedback(), REPORTED).filter(unit="002")
+    assert requests.select("in_time", "late", "overdue", "matured").row(0) == (20, 0, 10, 30)
+    assert public.rounded_small("duplicates", _duplicates(), REPORTED).filter(unit="city")["shared_id"].item() == 100
+
+
+def test_a_district_without_a_row_prints_like_one_with_few() -> None:
+    found = public.rounded_small("duplicates", _duplicates().filter(pl.col("unit_district") != "003"), REPORTED)
+    assert found.filter(unit="003").select("duplicate", "duplicate_high").row(0) == (0, 4)
 
 
 def test_pages_print_what_the_tables_hold(run: Run) -> None:
@@ -166,8 +171,8 @@ def with_other_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> list[Report 
     frames = {day: public.rounded_records(run.store, day, "01") for day in (BEFORE, AS_OF)}
     monkeypatch.setattr(public, "rounded_records", lambda store, day, province: frames[day])
     tables = {name: counted.of_city(run.store, AS_OF, name, "01") for name in counted.SMALL_TABLES}
-    kept = {name: public.rounded_small(name, table) for name, table in tables.items() if table is not None}
-    monkeypatch.setattr(public, "rounded_small", lambda name, table: kept[name])
+    kept = {name: public.rounded_small(name, table, REPORTED) for name, table in tables.items() if table is not None}
+    monkeypatch.setattr(public, "rounded_small", lambda name, table, districts: kept[name])
     made = both(run)
     for one in made:
         object.__setattr__(one.page.edition, "store", Elsewhere(run.store.path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,7 +61,7 @@ def weekly(
 ) -> None:
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
     from vaxanalysis import config as settings
-    from vaxanalysis import leaks, snapshot
+    from vaxanalysis import snapshot
     from vaxanalysis.publish.render import render_week
     from vaxanalysis.store import Store
 
@@ -94,11 +95,23 @@ def weekly(
             audience=audience,
             engine=engine,
             force=force,
-            approve=lambda folder: leaks.check(folder, leaks.people(kept, day, requests or ())),
+            approve=lambda folder: _approve(folder, kept, day, requests or (), audience, lang or "vi"),
             progress=lambda number, count, file: say("page", number=number, count=count, file=file),
         )
+    if audience == "public":
+        typer.echo(words("check", folder=store / "public-checks"))
     expected = district or given.expected or _senders(kept, day)
     _tell(Outcome(taken, result, expected, time.monotonic() - start, words))
+
+
+def _approve(folder: Path, store: StoreType, day: date, requests: Sequence[Path], audience: str, language: str) -> None:
+    """Raise where finished files may not be published: a person's value is in them, or a public number could be worked out."""
+    from vaxanalysis import leaks
+    from vaxanalysis.publish.check import check
+
+    leaks.check(folder, leaks.people(store, day, requests))
+    if audience == "public":
+        check(store, day, folder, language)
 
 
 def _senders(store: StoreType, day: date) -> set[str]:

@@ -6,6 +6,7 @@ is published is a sum of these. ``docs/disclosure.md`` says why.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -65,7 +66,7 @@ class Public(Edition):
 
     def _small(self, name: str) -> pl.DataFrame | None:
         table = of_city(self.store, self.as_of, name, self.province)
-        return None if table is None or table.is_empty() else rounded_small(name, table)
+        return None if table is None or table.is_empty() else rounded_small(name, table, self.reported())
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:
@@ -93,11 +94,12 @@ def rounded_records(store: Tables, as_of: date, province: str) -> pl.DataFrame:
     return found.filter(~pl.col("unit").str.ends_with(UNKNOWN) | (pl.col("records") > 0))
 
 
-def rounded_small(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    """``unit, part_of`` and the published counts of a small table with their limits, of the city and its districts."""
+def rounded_small(name: str, table: pl.DataFrame, districts: Collection[Unit]) -> pl.DataFrame:
+    """``unit, part_of`` and the published counts of a small table with their limits, of the city and all its ``districts``."""
     sums = SMALL_TABLES[name]
-    districts = counted.small(name, table).filter(pl.col("part_of") == CITY)
-    base = counted.with_sums(rounded(districts, sums.atoms))
+    every = pl.DataFrame({"unit": [unit.key for unit in districts]}, schema={"unit": pl.String})
+    found = every.join(counted.small(name, table), on="unit", how="left").with_columns(pl.lit(CITY).alias("part_of"))
+    base = counted.with_sums(rounded(found.with_columns(pl.col(sums.atoms).fill_null(0)).sort("unit"), sums.atoms))
     expressions = [one for count, parts in sums.sums.items() if count not in parts for one in total(count, list(parts))]
     return base.with_columns(expressions)
 
