@@ -67,6 +67,16 @@ def test_twenty_corrected_records_have_a_word() -> None:
     assert change((160, 200), (140, 200), flows(200, mended=20)).verdict == Verdict.UP
 
 
+def test_ten_corrected_and_ten_new_records_are_twenty() -> None:
+    # ten corrected, none worsened: mid-P 1/1024
+    assert change((160, 200), (140, 200), flows(200, mended=10, new=10)).verdict == Verdict.UP
+
+
+def test_newly_entered_records_raise_it() -> None:
+    # 190 of 200 new records are complete, against a stock of 50 %
+    assert change((690, 1200), (500, 1000), flows(new=200, new_incomplete=10)).verdict == Verdict.UP
+
+
 def test_a_rate_of_fewer_than_twenty_records_does_not_change() -> None:
     assert change((19, 19), (0, 30), None).verdict == Verdict.INCOMPARABLE
     assert change((19, 19), (0, 19), None).verdict == Verdict.NONE

@@ -48,6 +48,10 @@ def test_the_chance_by_hand() -> None:
     assert (found.pace, found.chance, found.outlook) == (100, pytest.approx(0.5), Outlook.UNCERTAIN)
     # t(0.9, 2) = 1.8856
     assert found.high - found.pace == pytest.approx(1.8856 * 10 * (4 / 3) ** 0.5, abs=1e-3)
+    assert found.pace - found.low == pytest.approx(1.8856 * 10 * (4 / 3) ** 0.5, abs=1e-3)
+    # ten more needed: t = 10 / 11.547 = 0.866; with two degrees of freedom 1/2 (1 - t / sqrt(2 + t * t))
+    more = forecast([90, 100, 110], 110)
+    assert more is not None and more.chance == pytest.approx(0.2389, abs=1e-4)
 
 
 @pytest.mark.parametrize(
