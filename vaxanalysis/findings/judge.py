@@ -21,8 +21,8 @@ from vaxanalysis.schema import CONVENTIONS, absent_fields
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
 
-OWN = ("phone", "insurance_id", "address")
-"""Fields whose texts nearly all differ; so do those of the citizen ID, which is read by others too."""
+OWN = tuple(name for name in standardise.STEPS if name not in ("full_name", "citizen_id", *SHARED))
+"""The other fields, whose texts nearly all differ; so do those of the citizen ID, which is read by others too."""
 
 PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *OWN)
 

@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 from polars import selectors
 
-from vaxanalysis import rules, tally
+from vaxanalysis import rules, standardise, tally
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import Texts
 from vaxanalysis.findings import dose_slots
@@ -143,7 +143,7 @@ def add_bits(numbers: Any, bits: Any, out: Any) -> None:
         out[row] |= bits[numbers[row]]
 
 
-TOLD: dict[str, tuple[str, ...]] = {
+TOLD: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in standardise.STEPS} | {
     "full_name": rules.NAME_COLUMNS,
     "birth_date": ("birth_date", "birth_date_state", "birth", "birth_year", "birth_month", "birth_precision", "_day"),
     "sex": ("sex", "sex_state", "sex_std"),
@@ -161,7 +161,6 @@ TOLD: dict[str, tuple[str, ...]] = {
     ),
     "phone": ("phone", "phone_state", "phone_std"),
     "insurance_id": ("insurance_id_state", "insurance_std"),
-    "address": ("address_state",),
     "commune": ("commune_state", "place_how"),
     "doses": (*dose_slots.STATES, "doses"),
 }

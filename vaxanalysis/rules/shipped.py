@@ -21,6 +21,7 @@ from vaxanalysis.rules.names import NAMES
 from vaxanalysis.rules.place import PLACE
 from vaxanalysis.rules.rule import Rule
 from vaxanalysis.rules.steps import STEP_COLUMNS, judged_steps, with_steps
+from vaxanalysis.schema import PROFILE_FIELDS
 
 OPTIONAL = frozenset({"phone_people"})
 """Columns of records that only a rule across records needs; without them the rule does not apply."""
@@ -37,11 +38,11 @@ ALL_RULES: tuple[Rule, ...] = (*RULES, *DOSE_RULES, *HISTORY_RULES)
 
 def _version() -> str:
     judged = [rule.code.encode() + rule.applies.meta.serialize() + rule.fails.meta.serialize() for rule in ALL_RULES]
-    return sha256(b"|".join([*judged, judged_steps()])).hexdigest()[:12]
+    return sha256(b"|".join([*judged, judged_steps(), ",".join(PROFILE_FIELDS).encode()])).hexdigest()[:12]
 
 
 RULES_VERSION = _version()
-"""Hash of what the rules judge: masks of two versions must not be compared."""
+"""Hash of what the rules judge and of the fields that have a state: masks of two versions must not be compared."""
 
 
 def active_rules(off: Collection[str] = (), *, unconfirmed: bool = True) -> tuple[Rule, ...]:
