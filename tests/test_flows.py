@@ -44,6 +44,13 @@ def test_a_record_mended_is_found_through_its_person() -> None:
     }  # fmt: skip
 
 
+def test_a_record_that_stays_incomplete_is_no_new_one() -> None:
+    stays = {"record_id": "a", "all_mandatory_state": 0}
+    other = {"name_folded": "le b", "cccd": "1", "birth": date(1980, 1, 1), "birth_year": 1980, "phone_std": "1"}
+    found = of(week(stays), week(stays, other | {"record_id": "b", "source_id": "8"}))
+    assert [found[name] for name in ("matched", "new_records", "new_incomplete", "vanished")] == [1, 1, 0, 0]
+
+
 def test_a_name_mended_is_found_through_source_birth_and_phone() -> None:
     before = week({"record_id": "a", "name_folded": None, "cccd": None, "all_mandatory_state": 0})
     assert of(before, week({"record_id": "b"}))["mended"] == 1

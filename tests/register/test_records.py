@@ -104,6 +104,7 @@ def test_the_unit_is_the_commune_of_residence_else_the_facilitys(tmp_path: Path)
         {"full_name": "Lê B", "commune": None},
         {"full_name": "Lê C", "commune": None, "district": None, "province": None, "facility": "0100004"},
         {"full_name": "Lê D", "commune": None, "district": None, "province": None, "facility": "Bệnh viện X"},
+        {"full_name": "Lê E", "commune": None, "district": "Tây Hồ", "facility": "0100001"},
     )  # fmt: skip
     units = loaded.records.select("unit_district", "unit_commune", "unit_source").rows()
     assert units == [
@@ -111,6 +112,7 @@ def test_the_unit_is_the_commune_of_residence_else_the_facilitys(tmp_path: Path)
         ("001", "00001", "facility"),
         ("001", "00004", "facility"),
         (None, None, None),
+        ("003", None, None),  # the station lies in another district than the home
     ]
 
 

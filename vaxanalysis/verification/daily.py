@@ -14,6 +14,7 @@ from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import placing, refuse_within
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
+from vaxanalysis.verification import vocabulary
 from vaxanalysis.verification.burndown import burndown
 from vaxanalysis.verification.funnel import funnel
 from vaxanalysis.verification.states import states
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 LABELS = {
     "unit_district": "Mã quận/huyện", "district": "Quận/Huyện", "unit_commune": "Mã phường/xã", "commune": "Phường/Xã",
     "to_verify": "Cần xác minh", "open": "Còn lại", "done": "Đã xong", "done_today": "Xong trong ngày",
-    "to_do": "Chưa giao", "station": "Tại trạm y tế", "police": "Tại công an", "wrong": "Xác thực sai", "mended": "Đã sửa",
-    "right": "Xác thực đúng", "unverifiable": "Không xác minh được", "received": "Phản ánh", "matured": "Phản ánh đủ 48 giờ",
+    **vocabulary.LABELS, "received": "Phản ánh", "matured": "Phản ánh đủ 48 giờ",
     "matured_in_time": "Trả lời đúng hạn", "open_over_48": "Phản ánh quá hạn", "pace": "Bình quân/ngày", "stalled": "Không tiến triển",
     "days_left": "Số ngày còn lại", "needed": "Cần/ngày",
     "unit_province": "Mã tỉnh/thành phố", "register": "Cần làm sạch trong sổ đăng ký", "auth_right": "Trừ: đã xác thực đúng",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-STATES = ("to_do", "station", "police", "wrong", "mended", "right", "unverifiable")
-"""What a record in the verification is, exactly one: still to list, at the station, with the police, authenticated wrong and not
-listed since; done are mended, authenticated right and unverifiable."""
+_OPEN = {"to_do": "Chưa giao", "station": "Tại trạm y tế", "police": "Tại công an", "wrong": "Xác thực sai"}
+"""Still to list, at the station, with the police, authenticated wrong and not listed since."""
 
-OPEN, DONE = STATES[:4], STATES[4:]
+_DONE = {"mended": "Đã sửa", "right": "Xác thực đúng", "unverifiable": "Không xác minh được"}
+
+LABELS = _OPEN | _DONE
+"""State -> its heading in the figures. A record in the verification has exactly one state."""
+
+STATES, OPEN, DONE = tuple(LABELS), tuple(_OPEN), tuple(_DONE)
 
 SENT = ("right", "wrong", "unverifiable")
 """Sent to the population database and answered: the denominator of the share answered right."""

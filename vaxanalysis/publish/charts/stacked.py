@@ -14,18 +14,14 @@ from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
+from vaxanalysis.verification.vocabulary import OPEN
 
 ROW, NAMES, LEGEND = 19, 142, 52
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
-PARTS = {
-    "done": (MET, ""),
-    "wrong": (HELP, "..."),
-    "police": (OWN, ""),
-    "station": (BELOW, "///"),
-    "to_do": (FAINT, ""),
-}
+_OPEN = {"wrong": (HELP, "..."), "police": (OWN, ""), "station": (BELOW, "///"), "to_do": (FAINT, "")}
+PARTS = {"done": (MET, "")} | {state: _OPEN.get(state, (SOFT, "xx")) for state in reversed(OPEN)}
 """Part -> colour and hatch, in the order they are stacked; neighbours differ in grey as well."""
 
 
