@@ -246,3 +246,22 @@ def test_a_path_is_a_literal() -> None:
 )
 def test_the_rule_on_paths_itself(code: str, found: bool) -> None:
     assert bool(list(patterns(ast.parse(code)))) == found
+
+
+CSV_WRITERS = {"write_csv", "sink_csv"}
+OWN_USE = {"outputs/sheets.py", "loading/text.py", "rules/user.py"}
+"""Where the text of a CSV is made: for people in the first, for a reader of ours and for a hash in the others."""
+
+
+def test_csv_for_people_is_written_in_one_place() -> None:
+    """Anything else would hand a spreadsheet cells that it runs as formulas."""
+    wrong = []
+    for path, tree in modules():
+        name = path.as_posix()
+        for node in ast.walk(tree):
+            attribute = isinstance(node, ast.Attribute) and (
+                node.attr in CSV_WRITERS or (node.attr == "writer" and ast.unparse(node.value) == "csv")
+            )
+            if attribute and name not in OWN_USE and not name.startswith("synth/"):
+                wrong.append(f"{name}:{node.lineno}")
+    assert wrong == []

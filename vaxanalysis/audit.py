@@ -6,9 +6,7 @@ row-level files or reports), result. For the store's owner only (0600).
 
 from __future__ import annotations
 
-import csv
 import getpass
-import io
 import os
 import platform
 from collections.abc import Iterable, Iterator
@@ -21,8 +19,6 @@ from vaxanalysis import outputs, paths
 
 TRAIL = "audit.csv"
 HEADINGS = ("when", "user", "host", "command", "inputs", "outputs", "result")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet; it gets an apostrophe before it."""
 
 
 @dataclass
@@ -55,15 +51,11 @@ def noted(store: Path, command: str) -> Iterator[Note]:
 
 def _append(path: Path, cells: Iterable[str]) -> None:
     """One line in one write; the headings first where the file is new."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    if not path.exists():
-        text.write("\ufeff")
-        writer.writerow(HEADINGS)
-    writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(paths.shown, cells)])
+    new = not path.exists()
+    text = outputs.csv_text([*([HEADINGS] if new else []), [*map(paths.shown, cells)]], bom=new)
     place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(place, text.getvalue().encode("utf-8"))
+        os.write(place, text.encode("utf-8"))
     finally:
         os.close(place)
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from vaxanalysis import deliveries, doses, flows, identities, loading, outputs, 
 from vaxanalysis.config import Config
 from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
-from vaxanalysis.outputs import write_private
+from vaxanalysis.outputs import write_csv, write_private
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import CLUSTERS, OTHER_PROVINCES, UNRESOLVED, Store
 
@@ -110,7 +111,7 @@ def take(
         rows = {"records": built.records, "doses": judged, "findings": found.rows.collect()}
         _write_rows(folder, rows, set(districts["unit_district"]))
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
-        write_private(folder / "rejects.csv", lambda path: _rejects(built).write_csv(path, include_bom=True))
+        write_private(folder / "rejects.csv", partial(write_csv, _rejects(built)))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
     return _told(store, as_of, unchanged=False)
 

@@ -69,7 +69,7 @@ def test_a_public_record_leaves_out_the_rows_of_files(tmp_path: Path) -> None:
             "records": 6,
         }
     ]
-    assert outside["inputs"] == [{"file": "a.csv", "sha256": "0" * 64, "sender": None, "status": "ok"}]
+    assert outside["inputs"] == [{"file": "file 1", "sha256": "0" * 64, "sender": None, "status": "ok"}]
 
 
 def test_bundles_have_equal_bytes(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.outputs import write_csv
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,7 +90,7 @@ def output(out: Path | None, inputs: Iterable[Path | str] = (), option: str = "-
 def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
     """How a table is written to ``out``, by its suffix. Raises ParameterError for another than .csv, .parquet, .xlsx."""
     writers: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
-        ".csv": lambda frame, path: frame.sink_csv(path, include_bom=True),
+        ".csv": write_csv,
         ".parquet": lambda frame, path: frame.sink_parquet(path),
         ".xlsx": lambda frame, path: frame.collect().write_excel(path),
     }

@@ -15,6 +15,7 @@ from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_within
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
+from vaxanalysis.outputs.sheets import csv_text, write_csv
 from vaxanalysis.outputs.swap import Stage, staged
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "add",
     "adopt",
     "aside",
+    "csv_text",
     "digest",
     "fault",
     "locked",
@@ -40,6 +42,7 @@ __all__ = [
     "remove",
     "staged",
     "sweep",
+    "write_csv",
     "write_file",
     "write_private",
 ]

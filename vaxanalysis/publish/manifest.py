@@ -69,7 +69,7 @@ def entries(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed: list[str]) -> dict[str, Any]:
-    """The manifest of a run. ``inputs`` name files, never folders; a public run leaves out the counts of rows."""
+    """The manifest of a run. ``inputs`` name files, never folders; a public run numbers them and leaves out the counts of rows."""
     from vaxanalysis.store import Store
 
     sources = Store(week.store).table(week.as_of, "sources")
@@ -81,6 +81,8 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
         if sources is None
         else sources.select(name for name in keep if name in sources.columns).sort("file").to_dicts()
     )
+    if week.audience == "public":
+        inputs = [{**line, "file": f"file {number}"} for number, line in enumerate(inputs, 1)]
     return {
         "as_of": week.as_of.isoformat(),
         "parameters": {"audience": week.audience, "languages": list(week.languages), "districts": list(week.districts)},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from vaxanalysis.forms import workbook
-from vaxanalysis.outputs import placing, refuse_within
+from vaxanalysis.outputs import placing, refuse_within, write_csv
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
 from vaxanalysis.verification import vocabulary
@@ -86,10 +86,7 @@ def _written(found: Daily, folder: Path) -> Daily:
     stem = f"verification-{found.as_of}"
     fill = partial(_fill, tables=found.tables, as_of=found.as_of)
     with placing(folder) as files:
-        paths = [
-            files.add(f"{stem}-{level}.csv", partial(table.write_csv, include_bom=True))
-            for level, table in found.tables.items()
-        ]
+        paths = [files.add(f"{stem}-{level}.csv", partial(write_csv, table)) for level, table in found.tables.items()]
         paths.append(files.add(f"{stem}.xlsx", partial(workbook.save, fill=fill)))
     return replace(found, files=tuple(paths), aside=files.aside)
 

@@ -5,8 +5,6 @@ Workers import only; the notebooks themselves run in processes of their own (a f
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +15,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from vaxanalysis import errors
+from vaxanalysis.outputs import csv_text
 from vaxanalysis.publish.package import WORKBOOK, write_workbook
 from vaxanalysis.publish.pdf import write_pdf
 from vaxanalysis.publish.render.page import WORDS, printed, render_page, tables
@@ -70,11 +69,7 @@ def _bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, An
 
 def table_csv(columns: Mapping[str, Sequence[object]]) -> str:
     """A table as CSV with a byte order mark; an empty cell is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return "\ufeff" + out.getvalue()
+    return csv_text([[*columns], *zip(*columns.values(), strict=True)])
 
 
 def _ours(error: str, message: str) -> str:
