@@ -169,7 +169,7 @@ def test_counts_hold_whatever_the_chunks_order_format_and_number_of_files(
             for module, name in (
                 (pieces, "CHUNK"),
                 (pieces, "WHOLE"),
-                (loading, "KEYS"),
+                (loading.raw, "KEYS"),
                 (several_rows, "KEYS_AT_ONCE"),
             ):
                 patch.setattr(module, name, chunk)
