@@ -122,6 +122,7 @@ def test_a_family_name_is_no_group_and_no_total(tmp_path: Path, text: str) -> No
         "Trường THCS Ba Đình",
         "Danh sách gồm 12 người", "Ghi chú: x", "NGƯỜI LẬP BIỂU", "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "(Ký, ghi rõ họ tên)", "Đã ký",
         "Ba Đình, ngày 8 tháng 11 năm 2021", "Ngày .... tháng .... năm 2021", "TO DAN PHO SO 1", "Thon 3", "I. Phường Trúc Bạch",
+        "Ghi chú số 1 của biểu mẫu", "Những người chưa tiêm thì liên hệ với trạm y tế",
     ],
 )  # fmt: skip
 def test_a_line_of_words_is_no_person(tmp_path: Path, text: str) -> None:

@@ -106,6 +106,9 @@ def _unknown(loaded: vax.Register, sheet: Sheet) -> list[tuple[str, str]]:
         state = loaded.records[f"{name}_state"]
         if (state <= USABLE).any():
             wrong.append((name, "counted as missing though the file has no column for it that was understood"))
-        if sheet.heading_of_unknown not in " ".join(loaded.report.files["columns_unknown"].fill_null("")):
+        if (
+            sheet.heading_of_unknown.lower()
+            not in " ".join(loaded.report.files["columns_unknown"].fill_null("")).lower()
+        ):
             wrong.append(("heading", f"{sheet.heading_of_unknown} is not named"))
     return wrong

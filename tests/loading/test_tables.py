@@ -49,6 +49,23 @@ def test_headings_once_more_begin_no_table() -> None:
     assert found[0].rejected.select("row", "reason").rows() == [(3, "heading")]
 
 
+def test_groups_and_headings_once_more_begin_no_table() -> None:
+    head: tuple[Row, ...] = (
+        ("STT", "CHỦ HỘ", None, "NGƯỜI TIÊM", "NGƯỜI TIÊM", "NGƯỜI TIÊM", "NGƯỜI TIÊM", "Ngày tiêm", "Số lô"),
+        (None, "Họ và tên", "Số CCCD", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", None, None),
+        ("A", "B", "C", "D", "E", "F", "G", "H", "I"),
+    )
+    person: Row = ("1", "Phan A", "001060000889", "An Văn A", "1/1/1990", "Nam", "001090000001", "1/9/2021", "L1")
+    (table,) = tables.of_grid("a.xlsx", grid(*head, person, (None,), *head, person))
+    assert table.rows.select("row", "full_name").rows() == [(4, "An Văn A"), (9, "An Văn A")]
+    assert table.rejected.select("row", "reason").rows() == [
+        (3, "numbers"),
+        (6, "heading"),
+        (7, "heading"),
+        (8, "numbers"),
+    ]
+
+
 def test_a_filled_column_under_no_heading_is_named() -> None:
     (table,) = tables.of_grid("a.xlsx", grid(("Họ tên", None, "Ngày sinh", None), ("An A", "12", "1990", None)))
     assert table.head.unknown == ("column 2",)

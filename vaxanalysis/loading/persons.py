@@ -79,6 +79,9 @@ _VALUES = ("male", "female", "hamlet")
 _LONGEST = 80
 """Letters of the longest text that is compared with a heading."""
 
+_WORDS_OF_A_NAME = 8
+"""Words that a name may have which stands alone in its row."""
+
 _LETTER = r"\p{L}\S*\s*\S"
 
 
@@ -159,6 +162,8 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     counts = word == "total" and all(re.fullmatch(r"[\d.,\s%]{,9}", text) for text in texts if text not in named)
     if word and (size <= SPARSE or counts):
         return word, False, size
+    if size == 1 and (re.search(r"\d", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
+        return "note", False, size
     said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
     if not named and len(said) < 3 and not _is_dose(said, head):
         return "nobody", False, size
@@ -211,7 +216,7 @@ def _headings(cells: list[str], filled: list[int], head: Headings) -> str | None
         elif again.field and again.part not in _VALUES or again.why in ("whose", "else") and own.field:
             other += 1
         else:
-            missed += again.why not in ("whose", "else")
+            missed += again.why not in ("whose", "else") and not (again.text and heading_grammar.is_heading(text))
     if other and fields and same + other > max(1, missed):
         return "table"
     return "heading" if same > max(1, missed) or (same == 1 == len(filled)) else None

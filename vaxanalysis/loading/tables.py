@@ -57,8 +57,9 @@ def _further(
 ) -> Iterator[tuple[int, list[Headings]]]:
     """Where other headings begin below the first ones, and what they are; none where they are no register's."""
     worded = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
+    done = heads[0].last
     for row in cells.select(worded).to_series().arg_true().to_list():
-        if row <= heads[0].last:
+        if row <= done:
             continue
         window = cells.slice(row, headings.HEAD_ROWS).rows()
         texts = [text.strip() for text in window[0] if text and text.strip()]
@@ -68,6 +69,7 @@ def _further(
         here = [(top - row, left, bottom - row, right) for top, left, bottom, right in merges if top >= row]
         found = headings.find_tables(window, merges=here, rows=1, declared=declared)
         if [_meaning(each) for each in found] == [_meaning(head) for head in heads]:
+            done = row + found[0].last if found else done
             continue
         own = {(reading.field, reading.text) for head in heads for reading in head.readings}
         if not found and (like < len(texts) or _says(window[0]) <= own):
@@ -75,6 +77,7 @@ def _further(
         _unclashing(found)
         further = [replace(each, last=each.last + row) for each in found]
         heads = further or [replace(heads[0], last=row, readings=())]
+        done = heads[0].last
         yield row, further
 
 

@@ -169,6 +169,12 @@ def later_key(commune: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def codes_since_2025() -> frozenset[str]:
+    """The codes of communes in use since 1 July 2025, nearly all of which other units had before."""
+    return frozenset(read_list("later_names.parquet").filter(year=2025)["later_code"])
+
+
+@lru_cache(maxsize=1)
 def later_names() -> dict[tuple[str, str], tuple[Later, ...]]:
     """(province as then named, or own code; bare name) -> what it means; several units may have borne it."""
     found: dict[tuple[str, str], list[Later]] = defaultdict(list)

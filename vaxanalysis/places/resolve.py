@@ -54,7 +54,7 @@ def place_of(
 ) -> Place:
     """The unit that one combination of texts means; an empty text says nothing."""
     upper = claim_province(province, province_code)
-    if not upper.unit and province and scope("province").names_another(province):
+    if province and (are_swapped(province, district) if upper.unit else scope("province").names_another(province)):
         return from_misplaced_province(province, district, commune)
     if not commune_code and (swapped := in_swapped_cells(district, commune, upper)):
         return swapped
@@ -76,6 +76,15 @@ def from_misplaced_province(district: str, province: str, commune: str) -> Place
     if upper.unit and scope("district", upper.unit.code).exact(district):
         return replace(place_of(province, "", district, "", commune, ""), how="conflict")
     return Place(how="conflict")
+
+
+def are_swapped(province: str, district: str) -> bool:
+    """Whether the district's cell names a province that has a district of the name in the province's cell, which has none of its own."""
+    here, there = (scope("province").exact(text) for text in (province, district))
+    if len(there) != 1 or here == there or any(scope("district", unit.code).exact(district) for unit in here):
+        return False
+    within = scope("district", next(iter(there)).code)
+    return bool(within.exact(province) or (not here and within.slip(province)))
 
 
 def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:

@@ -9,7 +9,7 @@ import polars as pl
 from vaxanalysis import loading as raw
 from vaxanalysis import paths
 from vaxanalysis.loading import remarks
-from vaxanalysis.register import conventions
+from vaxanalysis.register import conventions, peculiar
 from vaxanalysis.register.record_ids import ALIKE
 
 ACCOUNT_SCHEMA = pl.Schema(
@@ -75,6 +75,13 @@ def account(
     ]
     schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
     files = files.join(pl.DataFrame(told, schema=schema), on="file", how="left", maintain_order="left")
+    more = peculiar.remarks(source, rows)
+    files = files.join(more, on="file", how="left", maintain_order="left").with_columns(
+        pl.concat_str(f"remarks_{language}", f"more_{language}", separator="; ", ignore_nulls=True)
+        .str.strip_chars("; ")
+        .alias(f"remarks_{language}")
+        for language in ("vi", "en")
+    )
     numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
     return Account(

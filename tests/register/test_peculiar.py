@@ -1,0 +1,43 @@
+"""What is reported of a file whose rows are all read: units as since 2025, two values for one field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+import vaxanalysis as vax
+from vaxanalysis import places
+
+NEW = sorted(places.codes_since_2025())[:10]
+OLD = sorted(set(places.units()["commune_code"]) - places.codes_since_2025())[:10]
+
+
+def remarks(folder: Path, heading: str, cells: list[str]) -> tuple[str, str]:
+    lines = [f"Lê Văn {number},0{number + 1}/02/1980,{cell}" for number, cell in enumerate(cells, 1)]
+    (folder / "a.csv").write_text("\n".join([f"Họ và tên,Ngày sinh,{heading}", *lines]) + "\n", encoding="utf-8")
+    vi, en = vax.load(folder / "a.csv").report.files.select("remarks_vi", "remarks_en").row(0)
+    return vi, en
+
+
+def test_units_named_as_since_2025(tmp_path: Path) -> None:
+    vi, en = remarks(tmp_path, "Tỉnh/Thành phố,Phường/Xã", ["Hà Nội,Phường Ba Đình", "Hà Nội,Phường Phúc Xá"])
+    assert vi.startswith("0 hàng ghi đơn vị hành chính theo tên mới") and "; 1 hàng có tên chỉ nhiều đơn vị" in vi
+    assert en.startswith("0 rows name a unit as it has been called since 2021") and "; 1 rows have a name" in en
+
+
+def test_codes_without_names_that_are_all_in_use_since_2025(tmp_path: Path) -> None:
+    assert "all of them in use since 1 July 2025" in remarks(tmp_path, "Mã xã", NEW)[1]
+    assert remarks(tmp_path, "Mã xã", [*NEW[:9], OLD[0]])[1] == ""
+    assert remarks(tmp_path, "Mã xã", NEW[:9])[1] == ""
+
+
+def test_two_values_for_a_field_are_counted_and_the_first_is_read(tmp_path: Path) -> None:
+    cells = ["001080000001,001080000001", "001080000002,001080000003", "001080000004,001080000004", "001080000005,"]
+    vi, en = remarks(tmp_path, "Số CCCD,Số định danh", cells)
+    assert vi == "1 hàng có hai giá trị khác nhau cho Số CCCD: lấy cột Số CCCD, giữ nguyên cột Số định danh"
+    assert (
+        en
+        == "1 rows hold two different values for Citizen ID: column Số CCCD is read, column Số định danh is kept as it is"
+    )
+    assert pl.Series(vax.load(tmp_path / "a.csv").records["cccd"]).to_list()[1] == "001080000002"
