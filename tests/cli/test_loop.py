@@ -94,3 +94,21 @@ def test_a_finished_run_can_be_made_again(district: Path) -> None:
     changed = run("verify", f"twice/{AS_OF}", "--store", "store", folder=district)
     assert changed.returncode == 1
     assert "001-ba-dinh.html" in changed.stderr
+
+
+def test_a_password_comes_from_a_file_and_stands_in_no_argument(district: Path) -> None:
+    (district / "secret").write_text("bí mật\n", encoding="utf-8")
+    arguments = ["--store", "store", "--as-of", AS_OF, "--out", "locked", "--password-file"]
+    assert run("worklists", *arguments, "secret", folder=district).returncode == 0
+    book = next(path for path in sorted(district.glob("locked/001-ba-dinh/*.xlsx")))
+    assert book.read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+    (district / "nothing").write_text("", encoding="utf-8")
+    for name in ("nothing", "missing"):
+        refused = run("worklists", *arguments, name, folder=district)
+        assert (refused.returncode, "--password-file" in refused.stderr) == (2, True)
+
+
+def test_an_address_with_a_password_is_refused_and_not_repeated(district: Path) -> None:
+    refused = run("profile", "postgresql://me:topsecret@localhost/x", "--query", "select 1", folder=district)
+    assert refused.returncode == 2
+    assert "pgpass" in refused.stderr and "topsecret" not in refused.stderr + refused.stdout

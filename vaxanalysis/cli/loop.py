@@ -13,12 +13,13 @@ from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.errors import ParameterError, UserError
 
-PASSWORD = "VAXANALYSIS_PASSWORD"
-
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")]
 Password = Annotated[
-    str | None, typer.Option("--password", envvar=PASSWORD, help=f"Better in the environment: {PASSWORD}")
+    str | None,
+    typer.Option(
+        "--password-file", metavar="FILE", help="Its first line is the password of the workbooks; - asks for it"
+    ),
 ]
 Deadline = Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done")]
 
@@ -37,7 +38,7 @@ def worklists(
     kept = Store(store)
     with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
         note.outputs = [str(out.resolve())]
-        made = verification.worklists(kept, options.day(as_of), out, district=district, password=password)
+        made = verification.worklists(kept, options.day(as_of), out, district=district, password=_password(password))
     _aside(out, made.aside)
     typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
 
@@ -63,7 +64,7 @@ def import_results(
     kept = Store(store)
     with kept.alone("import-results") as note:
         note.take(files)
-        taken = verification.import_results(files, kept, on=day, password=password)
+        taken = verification.import_results(files, kept, on=day, password=_password(password))
     told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
     typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
     open_conflicts = int((~taken.conflicts["settled"]).sum())
@@ -165,6 +166,28 @@ def template(
     from vaxanalysis.templates import template as write
 
     typer.echo(str(write(name, out)))
+
+
+def _password(file: str | None) -> str | None:
+    """The first line of ``file``, or what is typed where it is ``-``: no argument and no environment that others can read.
+
+    Raises ParameterError where there is none.
+    """
+    if file is None:
+        return None
+    try:
+        found = (
+            typer.prompt("Password", hide_input=True)
+            if file == "-"
+            else Path(file).read_text("utf-8").split("\n", 1)[0].rstrip("\r")
+        )
+    except (OSError, UnicodeDecodeError):
+        raise ParameterError(
+            "--password-file", f"'{file}' cannot be read as text", "Name a text file that you may read"
+        ) from None
+    if not found:
+        raise ParameterError("--password-file", "an empty first line", "Write the password in the first line")
+    return str(found)
 
 
 def _moment(text: str) -> date | datetime:

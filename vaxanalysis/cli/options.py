@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -28,10 +29,24 @@ DATES = "2021-11-08 or 08/11/2021"
 MOST_REJECTS = 10
 """Rejected rows named one by one on the terminal."""
 
+
+def _without_password(given: list[str]) -> list[str]:
+    """Arguments of a command are seen by everyone on the machine. Raises ParameterError for an address with a password."""
+    if any(item.startswith(("postgresql://", "postgres://")) and urlsplit(item).password for item in given):
+        raise ParameterError(
+            "INPUT",
+            "an address with a password in it",
+            "Leave it out; put it in ~/.pgpass (libpq reads it), readable by you alone",
+        )
+    return given
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        help="Files or folders (.xlsx .xls .csv .txt .parquet), or a postgresql:// address", metavar="INPUT..."
+        help="Files or folders (.xlsx .xls .csv .txt .parquet), or a postgresql:// address",
+        metavar="INPUT...",
+        callback=_without_password,
     ),
 ]
 Query = Annotated[str | None, typer.Option(help="SQL query, for a postgresql:// address")]
