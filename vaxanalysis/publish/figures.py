@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis.disclosure import HIGH, LOW
+from vaxanalysis.disclosure import BASE, HIGH, LOW
 from vaxanalysis.evidence.lights import Light, agreed
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.rates import wilson
 
 if TYPE_CHECKING:
     from vaxanalysis.publish.text import Text
+
+WIDE = 0.1
+"""A sum prints as a range where rounding may move it by more than this share."""
 
 Pair = tuple[int, int]
 """A numerator and its denominator."""
@@ -76,10 +79,13 @@ class Figure:
         return not self.known, -self.number
 
     def said(self, text: Text) -> str:
-        """The number in the language's form; a rounded zero as its range; the word for a count that is not published."""
+        """The number in the language's form; its range where rounding leaves it open; the word for a count that is not published."""
         if self.value is None:
             return text("common.hidden")
-        return f"0–{text.number(self.above)}" if self.above and not self.value else text.number(self.value)
+        spread = self.below + self.above
+        if spread and (not self.value or (spread >= BASE and spread > WIDE * self.value)):
+            return f"{text.number(self.low)}–{text.number(self.value + self.above)}"
+        return text.number(self.value)
 
     def written(self) -> str:
         """The number as a table for machines holds it; ``hidden`` for a count that is not published."""
