@@ -75,7 +75,7 @@ def test_the_file_given_comes_before_the_one_in_the_store(tmp_path: Path) -> Non
 
 def test_a_snapshot_keeps_what_its_pages_depend_on() -> None:
     given = Config("79", ("760",), date(2021, 12, 1), {"target": 0.9}, {"Số": "citizen_id"})
-    assert config.of_table(given.table()) == Config("79", (), date(2021, 12, 1), {"target": 0.9})
+    assert config.of_table(given.table()) == Config("79", ("760",), date(2021, 12, 1), {"target": 0.9})
     assert config.of_table(None) == Config()
 
 

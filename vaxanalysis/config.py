@@ -30,7 +30,7 @@ COLUMNS = (
 )
 """What a column may be declared to be: a field, or a field of the second, third or fourth dose of a row."""
 
-THRESHOLDS = {one.name: getattr(TERMS, one.name) for one in fields(Terms) if one.name != "deadline"}
+THRESHOLDS = {one.name: getattr(TERMS, one.name) for one in fields(Terms) if one.name not in ("deadline", "expected")}
 """Name of a threshold -> its default (:class:`vaxanalysis.evidence.terms.Terms` says what each means)."""
 
 
@@ -56,12 +56,19 @@ class Config:
     def terms(self, province: str | None = None) -> Terms:
         """The terms that pages of ``province`` (else of the configured one) are judged by."""
         given: dict[str, Any] = dict(self.thresholds)
-        return Terms(**given, deadline=self.deadline or Terms.deadline_of(province or self.province))
+        return Terms(
+            **given, deadline=self.deadline or Terms.deadline_of(province or self.province), expected=self.expected
+        )
 
     def table(self) -> pl.DataFrame:
         """What a snapshot keeps of the settings that its pages depend on: ``name, value`` (JSON text)."""
         day = self.deadline.isoformat() if self.deadline else None
-        values = {"province": self.province, "deadline": day, "thresholds": dict(self.thresholds)}
+        values = {
+            "province": self.province,
+            "deadline": day,
+            "thresholds": dict(self.thresholds),
+            "expected": self.expected,
+        }
         return pl.DataFrame({"name": list(values), "value": [json.dumps(value) for value in values.values()]})
 
 
@@ -71,7 +78,7 @@ def of_table(table: pl.DataFrame | None) -> Config:
         return Config()
     found = {name: json.loads(value) for name, value in table.select("name", "value").iter_rows()}
     day = date.fromisoformat(found["deadline"]) if found["deadline"] else None
-    return Config(found["province"], deadline=day, thresholds=found["thresholds"])
+    return Config(found["province"], tuple(found.get("expected", ())), deadline=day, thresholds=found["thresholds"])
 
 
 def load(file: Path | None, store: Path | None = None) -> Config:

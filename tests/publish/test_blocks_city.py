@@ -1,10 +1,12 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from tests.publish.tables import MONDAY, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
+from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import City
 from vaxanalysis.publish.edition import Failed
@@ -45,6 +47,14 @@ def test_the_title_counts_districts_below_target_and_without_report(hanoi: Memor
     # 70 % needs help; 98 % (96.9 to 98.7) and 97 % are below 99 %; Long Biên and the 26 never heard of are without
     assert city(hanoi).index().title == "3 đơn vị chưa đạt, 27 chưa có báo cáo"
     assert city(hanoi, "en").index().title == "3 districts below target, 27 without report"
+
+
+def test_only_expected_districts_are_missed(hanoi: Memory) -> None:
+    edition = Internal(hanoi, MONDAY, "01", replace(TERMS, expected=("001", "004")))
+    made = City(Page(edition, edition.city, Text("vi")))
+    # 001, 002 and 003 sent; of the others only 004 was expected
+    assert made.index().title == "3 đơn vị chưa đạt, 1 chưa có báo cáo"
+    assert "3/4 đơn vị" in made.index().html and made.index().tables["districts"]["district_code"].to_list() == CODES
 
 
 def test_who_sent_nothing_is_listed_first_with_the_last_good_report_and_never_ranked(hanoi: Memory) -> None:

@@ -21,7 +21,7 @@ class Terms:
     smallest change in rate worth a word; ``change_alpha`` its tests' level; ``stable`` the share of last week's records that
     must be found again for flows to mean anything; ``row_drop`` the loss of rows beyond which weeks are not compared;
     ``overdue_hours`` the clock of citizens' requests; ``small`` the largest count that a
-    public page hides; ``likely`` and ``unlikely`` the forecast's bands.
+    public page hides; ``likely`` and ``unlikely`` the forecast's bands; ``expected`` the districts that should send, all where it is empty.
     """
 
     target: float = 0.99
@@ -37,6 +37,7 @@ class Terms:
     small: int = 7
     likely: float = 0.80
     unlikely: float = 0.20
+    expected: tuple[str, ...] = ()
 
     def days_left(self, as_of: date) -> int:
         """Days from ``as_of`` to the deadline; negative once it has passed."""

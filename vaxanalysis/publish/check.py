@@ -111,7 +111,7 @@ class Check:
         yield self._answer(
             "context",
             reported=len(edition.reported()),
-            every=len(edition.city.children),
+            every=len(edition.districts),
             records=edition.count("records", edition.city),
             dates=", ".join(map(text.day, edition.dates[:-1])) or none,
         )

@@ -47,7 +47,7 @@ class City:
     def line(self) -> tuple[str, Figure, Rate, Figure, int]:
         """Districts with a report of all, records, rate, records to clean and districts without one, for an index of provinces."""
         page, silent = self.page, self.page.edition.silent(self.page.failed)
-        every = len(page.unit.children)
+        every = len(page.edition.districts)
         reported = f"{every - len(silent)}/{every}"
         return reported, page.count("records"), page.complete, page.count("to_clean"), len(silent)
 

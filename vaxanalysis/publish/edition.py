@@ -14,6 +14,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
+import polars as pl
+
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.change import Change, Flows, Verdict, change
 from vaxanalysis.evidence.forecast import Forecast
@@ -199,14 +201,21 @@ class Edition(ABC):
         pairs = [one[1] for one in found if one and one[1][1]]
         return funnel.fit([k for k, _ in pairs], [n for _, n in pairs], self.terms) if pairs else None
 
+    @cached_property
+    def districts(self) -> tuple[Unit, ...]:
+        """The province's districts that should send or did: all of them unless the settings name those expected."""
+        table, expected = self.store.table(self.as_of, "districts"), self.terms.expected
+        sent = set() if table is None else set(table.filter(pl.col("status") != "not_sent")["unit_district"])
+        known = {*expected, *sent, *(unit.code for unit in self.reported())}
+        return tuple(unit for unit in self.city.children if not expected or unit.code in known)
+
     def silent(self, failed: Failed = ()) -> dict[str, str]:
         """District -> why it has no report: ``not_sent``, ``failed``, or ``page`` where its page could not be made."""
         table = self.store.table(self.as_of, "districts")
         status = {} if table is None else dict(table.select("unit_district", "status").iter_rows())
         now = {unit.code for unit in self.reported()}
         found = {
-            unit.code: status.get(unit.code, "received" if unit.code in now else "not_sent")
-            for unit in self.city.children
+            unit.code: status.get(unit.code, "received" if unit.code in now else "not_sent") for unit in self.districts
         }
         found |= {one["district"]: "page" for one in failed if one["district"] in found}
         return {code: state for code, state in sorted(found.items()) if state != "received"}

@@ -40,7 +40,7 @@ def workbook(page: Page) -> pl.DataFrame:
     rows = [
         {"district_code": one.code, "district": one.name, **(make(page, one) if one.code not in silent else {}),
          "status": silent.get(one.code, "received")}
-        for one in sorted(page.unit.children, key=lambda one: one.code)
+        for one in sorted(page.edition.districts, key=lambda one: one.code)
     ]  # fmt: skip
     if not page.edition.details:
         rows.append({"district_code": CITY, "district": "", **_rounded(page, page.unit), "status": ""})
@@ -84,7 +84,7 @@ def _overdue(page: Page, unit: Unit) -> Figure | None:
 def _ordered(page: Page) -> list[Unit]:
     """Districts with a report, most records to clean first, those not published by code."""
     silent, edition = page.edition.silent(page.failed), page.edition
-    listed = [one for one in page.unit.children if one.code not in silent]
+    listed = [one for one in page.edition.districts if one.code not in silent]
     return sorted(listed, key=lambda one: (*edition.count("to_clean", one).order, *edition.tie(one)))
 
 
@@ -132,7 +132,7 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
         sums = {name: Figure(sum(edition.count(name, one).number for one in listed)) for name in names}
         size = Figure(sum(edition.size(one).number for one in listed))
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
-    every = len(page.unit.children)
+    every = len(page.edition.districts)
     said = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)
     return f'<p class="totals">{escape(said)}</p>{_outside(page)}'
 
