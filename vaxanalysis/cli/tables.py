@@ -103,11 +103,12 @@ def _show(table: pl.DataFrame) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    shown = Table(
-        Column("field", min_width=14), "records", "blank", "placeholder", "invalid", "usable", "%", "no column"
-    )
+    from vaxanalysis.schema import NO_COLUMN, STATES
+
+    sums = ("records", *STATES[:NO_COLUMN])
+    shown = Table(Column("field", min_width=14), *sums, "%", "no column")
     for row in table.iter_rows(named=True):
-        numbers = [f"{row[name]:,}" for name in ("records", "blank", "placeholder", "invalid", "usable")]
+        numbers = [f"{row[name]:,}" for name in sums]
         rate = "–" if row["rate"] is None else f"{100 * row['rate']:.1f}"
         shown.add_row(row["field"], *numbers, rate, f"{row['no_column']:,}")
     Console().print(shown)

@@ -15,6 +15,7 @@ import polars as pl
 
 from vaxanalysis.places.levels import Claim, by_code, claim_district, claim_province, is_slip_of, side_with
 from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_names, scope
+from vaxanalysis.schema import UNIT
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 """The texts that a place is told from."""
@@ -36,7 +37,7 @@ def resolve(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS
     )
     places = [place_of(*spread([(text or "").strip() for text in row])) for row in texts.iter_rows()]
-    schema = dict.fromkeys(("unit_province", "unit_district", "unit_commune", "how"), pl.String)
+    schema = dict.fromkeys((*UNIT, "how"), pl.String)
     return frame.hstack(pl.DataFrame(places, schema=schema))
 
 

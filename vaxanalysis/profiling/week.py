@@ -7,14 +7,13 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import rates, tally
+from vaxanalysis import flows, rates, tally
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.change import Change, Flows, change, newcombe
 from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.schema import USABLE
 from vaxanalysis.store import Store
 
-FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
 _COMMUNE = ["unit_district", "unit_commune"]
 
 
@@ -38,8 +37,9 @@ class Week:
 
     def change(self) -> Change:
         """What may be said of the rate of all four mandatory fields."""
-        flows = None if self.flows is None else Flows(**{name: int(self.flows[name].sum()) for name in FLOWS})
-        return change(_complete(self.now), None if self.before is None else _complete(self.before), flows)
+        sums = None if self.flows is None else {name: int(self.flows[name].sum()) for name in flows.COLUMNS}
+        before = None if self.before is None else _complete(self.before)
+        return change(_complete(self.now), before, None if sums is None else Flows(**sums))
 
     def by_commune(self) -> pl.DataFrame:
         """Rates of both weeks by commune, their difference with its interval, and the flows."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from vaxanalysis import rates, rules, tally
+from vaxanalysis import flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.counted import Tables, of_city, provinces
@@ -17,7 +17,6 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
 from vaxanalysis.verification.vocabulary import STATES
 
-FLOWS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
 PLACES = ("reported", "unsent", "unknown", "elsewhere")
 """Where records of the funnel live: districts with a report, without one, no known district, another province."""
 
@@ -68,7 +67,7 @@ class Details:
     def flows(self, unit: Unit, day: date) -> Flows | None:
         """What moved in a unit since the snapshot before."""
         table = self.own("flows", unit, day)
-        return None if table is None else Flows(**{name: int(table[name].sum()) for name in FLOWS})
+        return None if table is None else Flows(**{name: int(table[name].sum()) for name in flows.COLUMNS})
 
     def fields(self, unit: Unit) -> pl.DataFrame:
         """``field, records``, its states and ``rate, low, high`` of every field; no rate of too few records.

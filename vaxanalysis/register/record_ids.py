@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.schema import FIELDS
+from vaxanalysis.schema import FIELDS, MANDATORY
 from vaxanalysis.standardise import text
 
-KEY_FIELDS = ("full_name", "birth_date", "sex", "citizen_id", "phone")
+KEY_FIELDS = (*MANDATORY, "phone")
 """With the commune, the raw fields that make a record of the rows of a dose-a-row file."""
 
 BESIDE = ("source_id", "note")

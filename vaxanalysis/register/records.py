@@ -10,7 +10,7 @@ from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELDS, MANDATORY, UNIT
 from vaxanalysis.standardise import standardise
 
-DOSE_STATES = ("vaccine", "lot", "dose_date", "facility")
+DOSE_STATES = tuple(field.name for field in FIELDS if field.per_dose and field.profiled)
 ONCE = tuple(field.name for field in FIELDS if field.name not in PER_DOSE)
 OTHERS = tuple(name for name in ONCE if name not in (*KEY_FIELDS, "source_id"))
 

@@ -82,7 +82,7 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
         actor="station", source="8938/BYT-DP: only citizens are verified by the police; countries of the Unicode CLDR",
     ),
     Rule(
-        code="certificate_blocked", fields=("full_name", "birth_date", "sex", "citizen_id", "vaccine", "dose_date"),
+        code="certificate_blocked", fields=(*MANDATORY, "vaccine", "dose_date"),
         kind="completeness", dimension="completeness", severity="error",
         applies=pl.col("non_citizen").not_()
         & (_BLOCKED | pl.all_horizontal(state.is_not_null() for state in _CERTIFICATE)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vaxanalysis.register.records import DOSE_STATES
 from vaxanalysis.schema import ALL_MANDATORY, FIELDS, PROFILE_FIELDS
 
 
@@ -77,11 +78,7 @@ DOSE_COLUMNS: tuple[Column, ...] = (
     Column("dose_date_std", pl.Date, "day of the injection"),
     Column("facility_std", pl.String, "facility, tidied"),
     Column("entry_date_std", pl.Date, "day it was entered"),
-    *(
-        column
-        for column in _STATES
-        if column.name.removesuffix("_state") in ("vaccine", "lot", "dose_date", "facility")
-    ),
+    *(column for column in _STATES if column.name.removesuffix("_state") in DOSE_STATES),
 )
 """What a rule on doses may read."""
 

@@ -13,7 +13,7 @@ from vaxanalysis import tally
 from vaxanalysis.schema import UNIT, USABLE
 from vaxanalysis.verification.keys import fingerprint
 
-CATEGORIES = ("no_number", "malformed", "wrong_basic", "auth_wrong", "duplicate", "certificate")
+CATEGORIES = (*tally.CLEANING, "auth_wrong", "duplicate", "certificate")
 """In order: a record is listed under the first that fits."""
 
 CERTIFICATE_RULE = "certificate_blocked"

@@ -13,9 +13,6 @@ import polars as pl
 
 from vaxanalysis.schema import INVALID, fold
 
-FIELDS = ("full_name", "birth_date", "sex", "citizen_id")
-"""Fields that are compared, in the order of the output."""
-
 CLOSE = 2
 """Edits up to which a difference counts as a slip."""
 
@@ -23,7 +20,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def differences(frame: pl.DataFrame) -> pl.DataFrame:
-    """``frame`` with ``<field>_how`` for each of ``FIELDS``: null where it agrees or cannot be judged."""
+    """``frame`` with ``<field>_how`` for each of ``schema.MANDATORY``: null where it agrees or cannot be judged."""
     return frame.with_columns(
         _distinct(frame, "name_std", _name_how).alias("full_name_how"),
         _birth().alias("birth_date_how"),

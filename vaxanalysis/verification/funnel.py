@@ -5,13 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.schema import UNIT
+from vaxanalysis.tally import CLEANING
+from vaxanalysis.verification.categories import CATEGORIES
 from vaxanalysis.verification.vocabulary import OPEN
 
 STEPS = {"register": 1, "auth_right": -1, "auth_wrong": 1, "duplicate": 1, "certificate": 1, "answered": -1}
 """Step -> its sign in the sum that gives ``open``: to clean in the register by dispatch 2262, authenticated right, authenticated
 wrong, duplicates, doses that block the certificate, answered and waiting for the next register."""
 
-_ADDED = ("auth_wrong", "duplicate", "certificate")
+_ADDED = CATEGORIES[len(CLEANING) :]
 
 
 def funnel(states: pl.DataFrame) -> pl.DataFrame:

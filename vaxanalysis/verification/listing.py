@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis import tally
-from vaxanalysis.schema import UNIT, USABLE
+from vaxanalysis.schema import MANDATORY, UNIT, USABLE
 from vaxanalysis.store import Store
 from vaxanalysis.verification import suggestions, words
 from vaxanalysis.verification.answers import MAX_TRIES
@@ -16,11 +16,11 @@ from vaxanalysis.verification.keys import row_key
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.vocabulary import OPEN
 
-_POLICE = ("no_number", "malformed", "wrong_basic", "auth_wrong")
+_POLICE = (*tally.CLEANING, "auth_wrong")
 """Categories that the police can settle; duplicates and doses are the station's."""
 
-_STATES = tuple(f"{name}_state" for name in ("full_name", "birth_date", "sex", "citizen_id", "phone"))
-_RAW = ("full_name", "birth_date", "sex", "citizen_id", "phone", "address")
+_STATES = tuple(f"{name}_state" for name in (*MANDATORY, "phone"))
+_RAW = (*MANDATORY, "phone", "address")
 _TYPED = (
     "name_std",
     "name_folded",

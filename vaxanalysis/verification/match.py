@@ -13,7 +13,8 @@ import polars as pl
 
 from vaxanalysis import identities
 from vaxanalysis.identities import exact
-from vaxanalysis.verification.differences import FIELDS, differences
+from vaxanalysis.schema import MANDATORY
+from vaxanalysis.verification.differences import differences
 
 if TYPE_CHECKING:
     from vaxanalysis.register import Register
@@ -94,8 +95,8 @@ def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFram
     theirs = reference.select(pl.col("record_id").alias("person"), pl.col(_COMPARED).name.suffix("_ref"))
     paired = register.select("record_id", *_COMPARED).join(links, on="record_id").join(theirs, on="person")
     told = differences(paired)
-    wrong = [pl.when(pl.col(f"{field}_how").is_not_null()).then(pl.lit(field)) for field in FIELDS]
-    how = [pl.col(f"{field}_how") for field in FIELDS]
+    wrong = [pl.when(pl.col(f"{field}_how").is_not_null()).then(pl.lit(field)) for field in MANDATORY]
+    how = [pl.col(f"{field}_how") for field in MANDATORY]
     listed = told.select(
         "record_id", "person", "review",
         pl.concat_str(wrong, separator=";", ignore_nulls=True).replace("", None).alias("fields_wrong"),

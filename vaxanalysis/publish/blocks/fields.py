@@ -98,7 +98,7 @@ def _full(page: Page, details: Details) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.Series("field", [text.field(field) for field in tidy["field"]]),
         pl.Series("interval", [text.interval(low, high) for low, high in tidy.select("low", "high").iter_rows()]),
     )
-    columns = ["field", "records", "blank", "placeholder", "invalid", "usable", "rate", "interval", "city_rate"]
+    columns = ["field", "records", *STATES[:NO_COLUMN], "rate", "interval", "city_rate"]
     return tables.written(shown.select(columns), text, rates=("rate", "city_rate")), tidy
 
 

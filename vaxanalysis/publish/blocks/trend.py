@@ -6,14 +6,14 @@ from typing import Any
 
 import polars as pl
 
+from vaxanalysis import flows
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.blocks.overview import moved
 from vaxanalysis.publish.blocks.page import Page
-from vaxanalysis.publish.details import FLOWS
 
-MOVED = (*FLOWS, "newly_incomplete")
+MOVED = (*flows.COLUMNS, "newly_incomplete")
 
 
 def block(page: Page) -> Block:
