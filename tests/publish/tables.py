@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis import places, rules, tally
-from vaxanalysis.publish.details import FLOWS
+from vaxanalysis.flows import COLUMNS as FLOWS
 from vaxanalysis.schema import BLANK, PROFILE_FIELDS, STATE_BITS, USABLE
 
 MONDAY, WEEK_BEFORE = date(2021, 11, 8), date(2021, 11, 1)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import vaxanalysis.publish.blocks
-from tests.publish.tables import MONDAY, Memory, counts, good, no_number
+from tests.publish.tables import MONDAY, WEEK_BEFORE, Memory, counts, good, no_number
+from vaxanalysis.evidence.change import Verdict
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.internal import Internal
@@ -95,6 +96,26 @@ def test_both_editions_answer_the_same_question(small: Memory) -> None:
     assert public.count("incomplete", here) == Figure(0, 0, 14 * 4)
     assert internal.complete(district("002")).exact == (180, 20 + 180)
     assert public.complete(district("002")).pairs == ((175, 267), (180, 200), (252, 267))
+
+
+def test_records_of_an_unknown_commune_are_shown_once_they_do_not_round_to_zero() -> None:
+    few, some = counts(good("00001", 90), good(None, 4)), counts(good("00001", 90), good(None, 5))
+    listed = [Public(Memory().put("counts", table), MONDAY, "01").communes(district("001")) for table in (few, some)]
+    assert [len(one) for one in listed] == [14, 15]
+
+
+def test_a_change_is_stated_where_no_true_count_could_tell_otherwise() -> None:
+    """97.7 to 98.9 per cent of 10,000 is a rise whatever rounding hid; the same of 140 is not decided."""
+
+    def verdict(before: tuple[int, int], now: tuple[int, int]) -> Verdict | None:
+        weeks = Memory()
+        for day, (complete, lacking) in ((WEEK_BEFORE, before), (MONDAY, now)):
+            weeks.put("counts", counts(good("00001", complete), no_number("00001", lacking)), day)
+        found = Public(weeks, MONDAY, "01").change(Unit("commune", "00001"))
+        return found and found.verdict
+
+    assert verdict((9770, 230), (9890, 110)) == Verdict.UP
+    assert verdict((100, 40), (125, 15)) is None
 
 
 def test_what_is_not_published_is_not_handed_out(small: Memory) -> None:
