@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from vaxanalysis.verification.figures import (
     daily_counts,
     forecast,
     rolled_up,
+    snapshot_of,
     state_counts,
     unit_figures,
 )
@@ -91,3 +93,15 @@ def test_feedback_of_a_commune_without_records_still_counts() -> None:
                              "matured_in_time": [1, 2], "open_over_48": [1, 0]})  # fmt: skip
     row = unit_figures(table, AS_OF, requests).row(0, named=True)
     assert (row["received"], row["matured_in_time"], row["to_verify"]) == (5, 3, 0)
+
+
+class Days:
+    """A store of which only the days of its snapshots are asked."""
+
+    def snapshots(self) -> list[date]:
+        return [date(2021, 11, day) for day in (8, 15, 22)]
+
+
+@pytest.mark.parametrize(("day", "last"), [(8, 8), (14, 8), (15, 15), (21, 15), (30, 22)])
+def test_the_last_snapshot_up_to_a_day(day: int, last: int) -> None:
+    assert snapshot_of(Days(), date(2021, 11, day)) == date(2021, 11, last)  # type: ignore[arg-type]
