@@ -12,11 +12,11 @@ WEEKS := 2021-10-11 2021-10-18 2021-10-25 2021-11-01 2021-11-08
 DEMO := $(REGISTER)-lists
 CODE := vaxanalysis tests tools
 
-.PHONY: help report test test-more lint types lab bench lock bundle clean
+.PHONY: help report test test-more lint types lab sbom audit bench lock bundle clean
 help:
 	@echo "make report   a synthetic register, its verification, reports of five weeks: $(WEEKS)"
 	@echo "make test     all tests; make test-more: property tests with random examples"
-	@echo "make lint types bench lab lock bundle clean   see CONTRIBUTING.md"
+	@echo "make lint types bench lab sbom audit lock bundle clean   see CONTRIBUTING.md"
 
 # --- environments: hash-pinned, compiled to bytecode, made again when the pins change
 
@@ -80,6 +80,14 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+# What is shipped, with versions, hashes and licences (CycloneDX), and which of it has a known vulnerability (needs the network).
+sbom: $(VENV)/.dev
+	@$(PYTHON) -m venv build/sbom && build/sbom/bin/python $(PIP) install --require-hashes -r requirements/run.txt
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json build/sbom/bin/python
+
+audit: $(VENV)/.dev
+	$(BIN)/uv tool run pip-audit --disable-pip -r requirements/run.txt
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks

@@ -84,7 +84,6 @@ def test_extras_are_named_with_the_pin() -> None:
 
 def test_jupyterlab_stays_out_of_the_report_environment() -> None:
     assert "jupyterlab" not in locked("run")
-    assert "jupyterlab" not in locked("dev")
     assert "rfc3987-syntax" not in locked("run")
 
 
@@ -141,3 +140,21 @@ def test_a_register_is_taken_as_its_records(tmp_path: Path) -> None:
 def test_methods_are_named() -> None:
     with pytest.raises(ParameterError, match="auto, model, exact"):
         vaxanalysis.duplicates(pl.DataFrame({"record_id": ["a"], "name_folded": ["b"]}), method="deterministic")  # type: ignore[arg-type]
+
+
+def test_importing_costs_next_to_nothing() -> None:
+    code = "import sys, vaxanalysis; print(len(sys.modules), *(set(sys.modules) & set(sys.argv[1:])))"
+    heavy = ["polars", "numpy", "pandas", "matplotlib", "numba", "scipy", "papermill", "nbconvert"]
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    modules, *found = done.stdout.split()
+    assert found == [] and int(modules) < 150
+
+
+def test_every_test_that_docs_name_exists() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    short: dict[str, Path] = {}
+    for name, test in re.findall(r"`((?:tests/)?[\w/]+\.py)(?:::(\w+))?`", text):
+        path = ROOT / name if name.startswith("tests/") else short[name]
+        short[path.name] = path
+        assert path.is_file(), name
+        assert not test or f"def {test}(" in path.read_text(encoding="utf-8"), f"{name}::{test}"
