@@ -16,8 +16,6 @@ Cell = str | int | float | date | None
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-DISTRICT, PROVINCE = "Quận Ba Đình", "Thành phố Hà Nội"
-
 
 @dataclass(frozen=True)
 class Choices:
@@ -42,6 +40,8 @@ class Choices:
     second_table: str = "none"
     unknown: str = "none"
     serial: bool = True
+    province: str = "01"
+    nothing: str = ""
 
 
 @dataclass
@@ -85,7 +85,7 @@ SEXES: dict[str, tuple[Cell, Cell]] = {
 
 def sheet(choices: Choices) -> Sheet:
     """The sheet of ``choices``."""
-    folk = people(choices.seed, choices.count * (2 if choices.second_table != "none" else 1))
+    folk = people(choices.seed, choices.count * (2 if choices.second_table != "none" else 1), choices.province)
     first = _table(choices, folk[: choices.count])
     if choices.second_table == "side":
         return _beside(first, _table(choices, folk[choices.count :]))
@@ -121,6 +121,8 @@ def _table(choices: Choices, folk: list[Person]) -> Sheet:
 UNKNOWN = "Trường mở rộng T7"
 FOOTERS: dict[str, Callable[[int], list[list[Cell]]]] = {
     "none": lambda n: [],
+    "page": lambda n: [[None, "Cộng trang 1", str(n)], [None, "Lũy kế", str(n)]],
+    "words": lambda n: [["Tổng số:", f"{n} người"], ["Bằng chữ: ba người"], ["Ghi chú: đã đối chiếu với sổ tiêm"]],
     "total": lambda n: [["Tổng cộng", str(n)]],
     "sum": lambda n: [[None, f"Cộng: {n:02d} người"]],
     "list": lambda n: [[f"Danh sách này gồm {n:02d} người./."]],
@@ -249,10 +251,19 @@ def _sex(choices: Choices) -> list[Block]:
     return [_plain(choices, "sex", lambda person: male if person.sex == "male" else female)]
 
 
+def lacks(person: Person, choices: Choices) -> bool:
+    """Whether the person has no number: of one person in three a word says so."""
+    return bool(choices.nothing) and choices.number != "two" and int(person.phone) % 3 == 0
+
+
 def _number(choices: Choices) -> list[Block]:
     if choices.number == "two":
         old = Block("", ("Số CMND",), lambda person: (person.cmnd if int(person.cccd[-1]) % 2 else None,), "citizen_id")
         return [old, Block("", ("Số CCCD",), lambda person: (person.cccd,), "citizen_id")]
+    if choices.nothing:
+        return [
+            _plain(choices, "citizen_id", lambda person: choices.nothing if lacks(person, choices) else person.cccd)
+        ]
     forms: dict[str, Callable[[Person], Cell]] = {
         "one": lambda person: person.cccd,
         "labelled": lambda person: f"CCCD: {person.cccd}",
@@ -267,8 +278,8 @@ def _number(choices: Choices) -> list[Block]:
 
 
 def _places(choices: Choices) -> list[Block]:
-    district = Block("", ("Quận/Huyện",), lambda person: (DISTRICT,))
-    province = Block("", ("Tỉnh/Thành phố",), lambda person: (PROVINCE,))
+    district = Block("", ("Quận/Huyện",), lambda person: (person.district,))
+    province = Block("", ("Tỉnh/Thành phố",), lambda person: (person.province,))
     return [_plain(choices, "commune"), district, province]
 
 

@@ -113,3 +113,23 @@ def test_the_present_address_is_read_before_the_registered_one() -> None:
     head = find(grid)
     assert head is not None
     assert head.columns == ("full_name", "Xã", "Huyện", "commune", "district")
+
+
+def test_a_note_above_is_no_group_of_the_first_column() -> None:
+    grid = [
+        ["Ghi chú số 1 của biểu mẫu", None, None],
+        ["Họ và tên", None, "Giới tính", None],
+        [None, None, "Nam", "Nữ"],
+    ]
+    (found,) = find_tables(grid, merges=[(1, 0, 1, 1), (1, 2, 1, 3)])
+    assert [(step.name, step.positions) for step in found.made] == [("full_name", (0, 1)), ("sex", (2, 3))]
+
+
+def test_a_name_over_two_columns_beside_a_group_with_another_name() -> None:
+    grid = [
+        ["Họ và tên", None, "NGƯỜI TIÊM", "NGƯỜI GIÁM HỘ", None],
+        [None, None, "Số CCCD", "Họ và tên", "Số CCCD"],
+    ]
+    (found,) = find_tables(grid, merges=[(0, 0, 0, 1), (0, 3, 0, 4)])
+    assert [(step.name, step.positions) for step in found.made] == [("full_name", (0, 1))]
+    assert (found.columns[2], found.others) == ("citizen_id", ("Họ và tên", "Số CCCD"))

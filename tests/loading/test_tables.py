@@ -66,6 +66,29 @@ def test_groups_and_headings_once_more_begin_no_table() -> None:
     ]
 
 
+def test_the_lower_headings_once_more_do_not_lose_their_groups() -> None:
+    lower: Row = (None, "Họ và tên", "Số CCCD", "Họ và tên", "Ngày sinh")
+    persons: tuple[Row, ...] = (
+        ("1", "Phan A", "001060000889", "An Văn A", "1/1/1990"), ("2", "Phan B", "001060000890", "Bình Văn B", "1/1/1991"),
+    )  # fmt: skip
+    head: Row = ("STT", "CHỦ HỘ", None, "NGƯỜI TIÊM", "NGƯỜI TIÊM")
+    (table,) = tables.of_grid("a.xlsx", grid(head, lower, persons[0], lower, persons[1]))
+    assert table.rows["full_name"].to_list() == ["An Văn A", "Bình Văn B"]
+    assert table.rejected.select("row", "reason").rows() == [(4, "heading")]
+
+
+def test_a_group_row_across_two_tables_begins_no_table() -> None:
+    head, none = ("STT", "Họ", "Tên", "Ngày sinh"), (None, None)
+    rows: list[Row] = [
+        (*head, None, *head), (None, "Tổ dân phố số 1", *none, None, None, "Tổ dân phố số 5", *none),
+        ("1", "An Văn", "A", "1990", None, "1", "Bình Thị", "B", "1991"),
+    ]  # fmt: skip
+    found = tables.of_grid("a.xlsx", grid(*rows))
+    assert [table.head.known for table in found] == [("birth_date", "full_name")] * 2
+    assert [table.rejected["reason"].to_list() for table in found] == [["group"]] * 2
+    assert [table.rows["birth_date"].to_list() for table in found] == [["1990"], ["1991"]]
+
+
 def test_a_filled_column_under_no_heading_is_named() -> None:
     (table,) = tables.of_grid("a.xlsx", grid(("Họ tên", None, "Ngày sinh", None), ("An A", "12", "1990", None)))
     assert table.head.unknown == ("column 2",)

@@ -90,11 +90,12 @@ def own_name(text: str, position: int, taken: set[str]) -> str:
 def repeats(readings: Sequence[Reading]) -> list[int]:
     """Where a further table begins to the right: the name and another heading of the first table come once more."""
     said = [_said(reading) for reading in readings]
-    names = [at for at, reading in enumerate(readings) if reading.field == "full_name" and not reading.part]
+    named = [at for at, reading in enumerate(readings) if reading.field == "full_name"]
+    names = [at for at in named if readings[at].part == readings[named[0]].part]
     for later in names[1:]:
         shift = later - names[0]
         same = [at for at in range(later) if at + shift < len(said) and any(said[at]) and said[at] == said[at + shift]]
-        fields = {readings[at].field for at in same} - {None}
+        fields = {readings[at].field for at in same if not readings[at].shared} - {None}
         if shift > 1 and len(fields) > 1:
             begin = min(same) + shift
             return [begin, *(begin + further for further in repeats(readings[begin:]))]

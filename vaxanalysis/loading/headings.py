@@ -144,7 +144,7 @@ def _find(
             rows = grid[first : first + depth]
             if not any(rows[0]):
                 break
-            if depth > 1 and (not _is_lower(rows[-1]) or (_names(rows[-1]) and any(map(_names, rows[:-1])))):
+            if depth > 1 and (not _is_lower(rows[-1]) or _is_title(rows[0]) or _are_two_tables(rows)):
                 break
             readings = apply(_read(rows, [_shifted(merge, first) for merge in merges]), declared)
             score = (_understood(readings), depth > 1 and _is_grouping(rows[0]), -depth)
@@ -153,10 +153,25 @@ def _find(
     return best[1:] if best else None
 
 
-def _names(row: Sequence[str | None]) -> bool:
-    """Whether a row has a heading for whole names: two such rows are headings of two tables."""
-    readings = (heading_grammar.read(text) for text in row if text)
-    return any(reading.field == "full_name" and not reading.part for reading in readings)
+def _names(row: Sequence[str | None]) -> list[int]:
+    """The positions of headings for whole names."""
+    readings = [heading_grammar.read(text or "") for text in row]
+    return [at for at, reading in enumerate(readings) if reading.field == "full_name" and not reading.part]
+
+
+def _are_two_tables(rows: Grid) -> bool:
+    """Whether the last of ``rows`` has a heading for whole names, and one above it stands over a heading that is no part of it."""
+    lower = [*rows[-1], *[None] * max(map(len, rows))]
+    above = [lower[at] for row in rows[:-1] for at in _names(row)]
+    return bool(_names(rows[-1])) and any(text and not heading_grammar.read(text).part for text in above)
+
+
+def _is_title(row: Sequence[str | None]) -> bool:
+    """Whether a row is one cell that no heading is: a title or a note, no group of columns."""
+    cells = [text for text in row if text and text.strip()]
+    return (
+        len(cells) == 1 and not heading_grammar.is_heading(cells[0]) and not heading_grammar.said(cells[0]) & _GROUPING
+    )
 
 
 def _is_lower(row: Sequence[str | None]) -> bool:

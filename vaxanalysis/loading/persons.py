@@ -162,7 +162,7 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     counts = word == "total" and all(re.fullmatch(r"[\d.,\s%]{,9}", text) for text in texts if text not in named)
     if word and (size <= SPARSE or counts):
         return word, False, size
-    if size == 1 and (re.search(r"\d", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
+    if size == 1 and (re.search(r"[\d:]", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
         return "note", False, size
     said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
     if not named and len(said) < 3 and not _is_dose(said, head):
@@ -175,7 +175,7 @@ def _reason(filled: list[int], named: list[str], cells: list[str], head: Heading
     texts = [cells[at] for at in filled[:1] if len(filled) == 1 or head.readings[at].field not in _PLACES] + named
     if not named:
         texts += [cells[at] for at in filled if head.readings[at].field not in _PLACES]
-    return next(filter(None, map(_word, texts)), None)
+    return next(filter(None, map(word, texts)), None)
 
 
 def _is_dose(filled: list[int], head: Headings) -> bool:
@@ -184,7 +184,7 @@ def _is_dose(filled: list[int], head: Headings) -> bool:
     return len(fields) > 1 and bool(fields & {"dose_date", "vaccine", "lot"})
 
 
-def _word(text: str) -> str | None:
+def word(text: str) -> str | None:
     """The reason that a text gives by how it begins."""
     marked = unicodedata.normalize("NFC", text.lower()).lstrip("-–+•. \"'")
     patterns = _UNMARKED if marked.isascii() else _MARKED

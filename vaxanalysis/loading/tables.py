@@ -62,9 +62,10 @@ def _further(
         if row <= done:
             continue
         window = cells.slice(row, headings.HEAD_ROWS).rows()
+        first = max(heads[0].last + 1 - headings.DEPTH, 0)
         texts = [text.strip() for text in window[0] if text and text.strip()]
         like = sum(map(heading_grammar.is_heading, texts))
-        if len(texts) < 2 or 2 * like < len(texts):
+        if _is_no_heading(texts, like) or window[0] in cells[first : heads[0].last + 1].rows():
             continue
         here = [(top - row, left, bottom - row, right) for top, left, bottom, right in merges if top >= row]
         found = headings.find_tables(window, merges=here, rows=1, declared=declared)
@@ -79,6 +80,11 @@ def _further(
         heads = further or [replace(heads[0], last=row, readings=())]
         done = heads[0].last
         yield row, further
+
+
+def _is_no_heading(texts: list[str], like: int) -> bool:
+    """Whether a row of ``texts``, of which as many are ``like`` headings, is a value or the name of a group for each table."""
+    return len(set(texts)) < 2 or 2 * like < len(texts) or all(map(persons.word, texts))
 
 
 def _unclashing(heads: list[Headings]) -> None:
