@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pypdfium2
 import pytest
@@ -28,9 +29,10 @@ def test_every_published_number_is_rounded_or_the_sum_of_rounded_numbers(publish
     assert [not_sums(week, published.attacker.parents) for week in published.weeks] == [[]] * WEEKS
 
 
-def test_pages_and_prints_in_both_languages_hold_no_other_number(published: Publication) -> None:
+def test_pages_prints_and_the_workbook_hold_no_other_number(published: Publication) -> None:
     for folder in published.folders:
         written = {int(said) for path in (folder / "tables").glob("*.csv") for said in _numbers_of(path)}
+        assert set(_numbers_in(folder / "city.xlsx")) <= written
         for path in sorted(folder.glob("*.html")):
             page = html.fromstring(path.read_bytes())
             shown = set(map(_number, filter(_WHOLE.fullmatch, map(_text, page.xpath("//td")))))
@@ -57,6 +59,14 @@ def _text(cell: html.HtmlElement) -> str:
 def _numbers_of(path: Path) -> Iterator[str]:
     frame = pl.read_csv(path, infer_schema=False)
     yield from (said for column in frame for said in column if said and said.isdigit())
+
+
+def _numbers_in(workbook: Path) -> Iterator[int]:
+    for sheet in openpyxl.load_workbook(workbook):
+        heading, *rows = sheet.iter_rows(values_only=True)
+        for row in rows:
+            cells = zip(heading, row, strict=True)
+            yield from (int(cell) for name, cell in cells if name != "district_code" and str(cell).isdigit())
 
 
 def _pdf_text(path: Path) -> str:
