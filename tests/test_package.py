@@ -158,3 +158,14 @@ def test_every_test_that_docs_name_exists() -> None:
         short[path.name] = path
         assert path.is_file(), name
         assert not test or f"def {test}(" in path.read_text(encoding="utf-8"), f"{name}::{test}"
+
+
+@pytest.mark.parametrize("name", [name for name in dir(vaxanalysis) if callable(getattr(vaxanalysis, name))])
+def test_every_public_function_says_what_it_gives_and_raises(name: str) -> None:
+    public = getattr(vaxanalysis, name)
+    text = public.__doc__ or ""
+    if isinstance(public, type):
+        return
+    result = str(public.__annotations__["return"]).strip("'")
+    assert "Raises" in text or name == "match", name
+    assert result.startswith("pl.") or result in text, f"{name}: {result}"

@@ -78,7 +78,9 @@ def workload(
 ) -> Workload:
     """Hours of work in a table of :func:`to_clean`, and the day that ``staff`` people working eight hours a day finish.
 
-    Raises ParameterError for a staff below one or minutes that are missing or negative.
+    ``table``: ``unit_district, unit_commune, category, records`` (the small table ``workload`` of a store); ``minutes``: for one record of
+    each category, assumed and not measured. Returns a :class:`Workload`: a line a group of ``by``, ``hours`` in all, and ``finish``, every
+    day being worked, None without ``as_of``. Raises ParameterError for a staff below one or minutes that are missing or negative.
     """
     if staff < 1:
         raise ParameterError("staff", f"{staff} people", "Give one or more")

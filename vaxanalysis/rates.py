@@ -65,7 +65,9 @@ def completeness(frame: Register | pl.DataFrame | pl.LazyFrame | pd.DataFrame, b
     """States and rates of every profiled field and of all mandatory ones together, by unit or any other column.
 
     ``frame`` is a register, records or counts; ``by`` names unit levels (``province``, ``district``, ``commune``) and columns of
-    the frame. Raises ParameterError for a name that is neither, TableError for what is no table.
+    the frame. Returns :class:`Completeness`: a line a group and field; ``rate`` (0 to 1) is usable of all records, ``low`` and
+    ``high`` its 95 % interval (Wilson, Journal of the American Statistical Association 22, 1927). Raises ParameterError for a name
+    that is neither, TableError for what is no table.
     """
     counts = as_counts(frame)
     keys, levels = keys_of(counts, by)

@@ -44,7 +44,7 @@ README = (
 
 
 class Store:
-    """The folder that keeps snapshots from week to week."""
+    """The folder that keeps snapshots from week to week: ``table`` gives small tables without persons, ``scan`` rows of persons."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)

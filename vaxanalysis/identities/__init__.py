@@ -1,4 +1,9 @@
-"""Who is the same person: records to persons, with the reason for every pair."""
+"""Who is the same person: records to persons, with the reason for every pair.
+
+``duplicates`` within one register, ``link`` between two, ``train`` a model of one's own (needs the extra ``splink``). The weights are
+those of Fellegi and Sunter's model, in bits (Journal of the American Statistical Association 64, 1969); docs/identities.md tells how
+they were made.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +42,7 @@ def duplicates(
     model is given. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their
     id. ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
 
+    Returns :class:`Identities`: ``clusters`` holds ``record_id, person_id, kind`` of every record, ``summary()`` the groups by unit.
     Raises ParameterError for another method, or ``exact`` with a model; TableError for what is no table of records; InputError
     for a file that holds no model.
     """

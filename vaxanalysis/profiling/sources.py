@@ -28,8 +28,9 @@ def profile(
 ) -> Profile:
     """The profile of a register, records, findings, a findings folder, or a snapshot of a store (with ``as_of``, ``district``).
 
-    ``as_of`` is the day of the data: a store's or a findings folder's own, else today. Raises ParameterError for a source or date
-    that says nothing.
+    ``as_of`` is the day of the data: a store's or a findings folder's own, else today; ``district`` a code, of a store alone. Returns a
+    :class:`Profile`, whose methods give tables and plots. Raises ParameterError for a date that is none and a store without a snapshot,
+    StoreError for a folder without findings or with those of another version.
     """
     if isinstance(source, Store):
         return _of_store(source, _day(as_of or max(source.snapshots(), default=None)), district)

@@ -60,7 +60,9 @@ def city(
     store: Path | str, as_of: date | str, language: str = "vi", audience: str = "internal", failed: Failed = (),
     *, province: str = "", pages: Sequence[str] = (), primary: str = "vi", terms: Terms | None = None,
 ) -> City:  # fmt: skip
-    """A province as of a date, by ``terms`` or those that the snapshot was taken with. Raises ParameterError, StoreError.
+    """The blocks of a province (:class:`City`) as of a date, by ``terms`` or those that the snapshot was taken with.
+
+    Raises ParameterError for an unknown province, language or audience, StoreError where there is no such snapshot.
 
     ``province``: its code; may be left out where only one province sent files. ``pages`` are the districts to link, ``primary``
     the language whose pages have no suffix.

@@ -70,7 +70,9 @@ def country(
     store: Path | str, as_of: date | str, language: str = "vi", audience: str = "internal", failed: Failed = (),
     *, pages: Sequence[str] = (), primary: str = "vi",
 ) -> Country:  # fmt: skip
-    """The provinces of a snapshot. Raises ParameterError, StoreError.
+    """The blocks of all provinces (:class:`Country`) of a snapshot.
+
+    Raises ParameterError for an unknown language or audience, StoreError where there is no such snapshot.
 
     ``pages`` are the provinces to link, ``primary`` the language whose pages have no suffix.
     """

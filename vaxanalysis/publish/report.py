@@ -101,7 +101,9 @@ def report(
     store: Path | str, as_of: date | str, district: str, language: str = "vi", audience: str = "internal",
     *, terms: Terms | None = None,
 ) -> Report:  # fmt: skip
-    """The report of a district as of a date, from the snapshots of ``store``. Raises ParameterError, StoreError.
+    """The blocks of a district (:class:`Report`) as of a date, from the snapshots of ``store``.
+
+    Raises ParameterError for an unknown district, language or audience, StoreError where there is no such snapshot.
 
     ``terms``: else those that the snapshot was taken with.
     """

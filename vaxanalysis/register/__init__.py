@@ -27,8 +27,12 @@ __all__ = ["Account", "OnDisk", "Register", "build", "load", "on_disk", "records
 
 @dataclass(frozen=True)
 class Register:
-    """``records`` and ``doses`` (columns in docs/data-dictionary.md), ``rows`` (which record each row became),
-    ``rejects`` (row level) and ``report``, the account of every file."""
+    """What :func:`load` gives; all but ``report`` is row level.
+
+    ``records``: a line a record, ``doses``: a line an injection, by ``record_id`` (columns of both in docs/data-dictionary.md).
+    ``rows``: ``file, sheet, row, source_id, record_id, sender, layout`` of every row read. ``rejects``: ``file, sheet, row, reason`` and
+    what was found, of every row that is in no record. ``report``: the account of every file; rows = read + rejected.
+    """
 
     records: pl.DataFrame
     doses: pl.DataFrame
@@ -49,7 +53,8 @@ def load(
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
     ``province``: the code of the province that sent the files; else it is told by their names, then by where most records live.
-    Raises InputError for what is no path and where no file could be read; files that failed among others are in ``report``.
+    Returns a :class:`Register`, in memory. Raises InputError for what is no path and where no file could be read; files that failed among
+    others are in ``report``.
     """
     return build(raw.read(_paths(inputs), query, columns=columns or {}), key, province)
 

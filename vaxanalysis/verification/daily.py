@@ -65,10 +65,10 @@ class Daily:
 
 
 def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline: date | None = None) -> Daily:
-    """Figures of a day for city, districts and communes.
+    """Figures of a day (:func:`vaxanalysis.figures`) for city, districts and communes, as :class:`Daily`.
 
     With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports. Raises
-    OutputError where ``out`` lies in the store.
+    OutputError where ``out`` lies in the store, StoreError where there is no snapshot up to ``as_of``.
     """
     if out is not None:
         refuse_within(Path(out), store.path, "the store")

@@ -70,6 +70,8 @@ def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | 
     Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``STATES``; requests
     ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
     a day of late; ``stalled``: something open and nothing done in those days; with a ``deadline``, ``days_left`` and ``needed`` a day.
+    All are records, a line a unit; ``pace`` is the mean of the last ``PACE_DAYS`` days. Raises ParameterError for another level,
+    StoreError where there is no snapshot up to ``as_of``.
     """
     return figures_of(states(store, as_of).collect(), feedback_of(store, as_of), as_of, by, deadline)
 

@@ -54,7 +54,9 @@ class Match:
 def match(register: Register, reference: Register, *, threshold: float = LIKELY) -> Match:
     """Compare the records of ``register`` with those of ``reference``, both as :func:`vaxanalysis.load` gives them.
 
-    A record is found where the chance that it is the person of the reference is at least ``threshold``.
+    A record is found where it agrees with one of the reference on an exact key, or the chance that it is that person is at least
+    ``threshold`` (0 to 1; docs/verification.md says what it costs). Returns a :class:`Match`, a line for every row of the register and for
+    every row of the reference whose person has no dose there.
     """
     links = linked(register.records, reference.records, threshold)
     judged = compared(register.records, reference.records, links)

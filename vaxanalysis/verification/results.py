@@ -55,7 +55,8 @@ def import_results(
     """Take filled worklists and authentication results into the store.
 
     ``on`` is the day they came in (today), which stands for answers without a date. Taking the same answers in again changes
-    nothing. Raises InputError if no file can be read, StoreError if the store holds no snapshot.
+    nothing. Returns an :class:`ImportReport`: what became of every row. Raises InputError if no file can be read, StoreError if the
+    store holds no snapshot.
     """
     if not store.snapshots():
         raise StoreError(str(store.path), "no snapshot", "Run `vaxanalysis weekly` first")

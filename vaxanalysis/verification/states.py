@@ -37,8 +37,9 @@ def states(store: Store, as_of: date) -> pl.LazyFrame:
     ``record_id``, the unit, ``state`` (one of ``STATES`` or ``GONE`` in ``vocabulary``), ``identity`` (the category of 2262 by the
     register alone, or null), ``category`` (the same once answers, duplicates and doses are known; null: nothing to verify),
     ``work`` (needs or needed verification), ``authenticated`` (the last right, wrong or not found) and ``fields`` said to be
-    wrong, ``tries``, ``listed_on`` (first), ``done_on``, ``reopened``, ``fingerprint, fails, contactable, non_citizen, kind,
-    group``.
+    wrong, ``tries``, ``listed_on`` (first), ``done_on``, ``reopened``, ``fingerprint`` (a hash of what is verified; null where the
+    record has left the register), ``fails`` (mask of the rules on records), ``contactable, non_citizen``, ``kind`` and ``group`` of
+    duplicates. A line a record, lazy, row level. Raises StoreError where there is no snapshot up to ``as_of``.
     """
     known = gather(store, as_of)
     table = derive(known)

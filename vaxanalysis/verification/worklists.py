@@ -46,7 +46,10 @@ def worklists(
 
     One folder per district, one workbook per commune, only readable by their owner (0600, new folders 0700), encrypted where
     a ``password`` is given. Written again for the same day they hold what is still open, under the same row keys. A workbook
-    that somebody has edited stays; the new one gets another name. Raises OutputError where ``out`` lies in the store.
+    that somebody has edited stays; the new one gets another name.
+
+    Returns a :class:`WorklistReport`. Raises OutputError where ``out`` lies in the store, StoreError where there is no snapshot up to
+    ``as_of``.
     """
     refuse_within(Path(out), store.path, "the store")
     rows = listing(store, as_of, district)
