@@ -86,3 +86,9 @@ def test_the_template_shows_every_setting_with_its_default(tmp_path: Path) -> No
     shown = config.parse(settings)
     assert shown.thresholds == config.THRESHOLDS
     assert (shown.province, shown.expected, shown.deadline) == ("01", ("001", "002"), date(2021, 11, 11))
+
+
+def test_districts_named_by_an_option_are_those_expected() -> None:
+    given = Config(expected=("001",))
+    assert given.with_expected(["002", "003"]).expected == ("002", "003")
+    assert given.with_expected([]) == given

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -52,6 +52,10 @@ class Config:
     def with_province(self, code: str | None) -> Config:
         """These settings with the province that an option names, if it does. Raises ParameterError."""
         return replace(self, province=_province(code, "--province")) if code else self
+
+    def with_expected(self, codes: Sequence[str]) -> Config:
+        """These settings with the districts that an option names as those that should send, if it does."""
+        return replace(self, expected=tuple(codes)) if codes else self
 
     def terms(self, province: str | None = None) -> Terms:
         """The terms that pages of ``province`` (else of the configured one) are judged by."""

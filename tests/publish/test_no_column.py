@@ -73,3 +73,14 @@ def test_a_page_without_the_column_makes_every_block(store: Memory) -> None:
         page = Report(Page(edition(store, MONDAY, "01"), district("001"), Text("vi", edition.audience)))
         for name in ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "workload", "a4"):
             assert getattr(page, name)().html
+
+
+def test_nothing_is_said_to_be_well_or_absent_for_want_of_the_column(store: Memory) -> None:
+    page = Report(Page(Internal(store, MONDAY, "01"), district("001"), Text("vi")))
+    assert page.communes().title == page.map().title == "Tệp không có cột số CCCD"
+    assert "Việc cần làm" not in page.map().html
+    first = page.overview().tables["overview"]["sentence"][0]
+    # 13 of 14 wards have no record; Phúc Xá has 200
+    assert "và 10 phường khác" in first and "Phúc Xá" not in first
+    assert ". <span" not in page.overview().html and page.cards().title == "Chưa đủ căn cứ để đánh giá chỉ tiêu nào"
+    assert ">20</text>" in page.communes().html.replace("\n", "")

@@ -74,7 +74,8 @@ def weekly(
         outputs.refuse_overlap(place, [*inputs, *(requests or []), *filter(None, [rules])], option)
     outputs.refuse_within(reports, store, "the store")
     own = options.own_rules(rules)
-    kept, given = Store(store), settings.load(config, store).with_province(province)
+    kept = Store(store)
+    given = settings.load(config, store).with_province(province).with_expected(district or ())
     words, start = Said(language(lang)), time.monotonic()
     with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress() as progress:
 
@@ -100,7 +101,7 @@ def weekly(
         )
     if audience == "public":
         typer.echo(words("check", folder=store / "public-checks"))
-    expected = district or given.expected or _senders(kept, day)
+    expected = given.expected or _senders(kept, day)
     _tell(Outcome(taken, result, expected, time.monotonic() - start, words))
 
 

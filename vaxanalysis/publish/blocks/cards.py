@@ -43,7 +43,9 @@ def block(page: Page) -> Block:
         return page.absent("cards", "what.records")
     found = cards(page)
     lit = [card.light for card in found if card.light and card.known]
-    title = text.title("cards.title", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP))
+    title = text.title(
+        "cards.title" if lit else "cards.title_none", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP)
+    )
     parts = (drawn(found, page), tables.folded("cards", _written(found, page), text))
     return section("cards", title, text, *parts, decision=text("cards.decision"), tables={"cards": _tidy(found, page)})
 

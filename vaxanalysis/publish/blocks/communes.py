@@ -47,7 +47,10 @@ def unusual(page: Page) -> set[Unit]:
 
 def title(page: Page, low: set[Unit]) -> str:
     """How many communes need help and how many are unusually low."""
-    help_now = [one for one in page.communes if page.edition.complete(one).light == Light.HELP]
+    lights = {one: page.edition.complete(one).light for one in page.communes}
+    if set(lights.values()) == {Light.UNSURE}:
+        return page.no_column or page.text.title("communes.title_unsure", P=page.kind)
+    help_now = [one for one, light in lights.items() if light == Light.HELP]
     if page.edition.details:
         help_now = [one for one in help_now if not one.unknown]
     if not help_now and not low:

@@ -77,7 +77,7 @@ def _rejected(page: Page) -> list[str]:
 
 
 def _absent(page: Page) -> list[str]:
-    empty = [one.short for one in page.known if page.edition.count("records", one).high == 0]
+    empty = [one.short for one in page.known if page.edition.size(one).high == 0]
     if not empty:
         return []
     more = len(empty) - NAMED
@@ -173,4 +173,6 @@ def _inside(sentence: str) -> str:
 
 def _marked(sentence: str, page: Page) -> str:
     word = page.text(f"light.{page.complete.light.value}")
+    if not sentence.endswith(f"{word}."):
+        return escape(sentence)
     return escape(sentence.removesuffix(f"{word}.")) + mark(page.complete.light, page.text) + "."

@@ -30,7 +30,8 @@ def block(page: Page) -> Block:
     placed = {one: key for key, one in enumerate(page.communes, 1) if one.at}
     lights = {one: page.edition.complete(one).light for one in placed}
     help_now = [one for one, light in lights.items() if light == Light.HELP]
-    title, decision = _said(page, list(placed), help_now)
+    unsure = set(lights.values()) == {Light.UNSURE}
+    title, decision = _unsure(page) if unsure else _said(page, list(placed), help_now)
     names = text.names([one.short for one in help_now])
     described = text("map.desc", names=names) if names else text("map.desc_none")
     rows = [(key, one.code, one.short, one.kind, *(one.at or ()), lights[one].value) for one, key in placed.items()]
@@ -55,6 +56,10 @@ def block(page: Page) -> Block:
         decision=decision,
         tables={"map": tidy},
     )
+
+
+def _unsure(page: Page) -> tuple[str, str]:
+    return page.no_column or page.text.title("communes.title_unsure", P=page.kind), ""
 
 
 def _said(page: Page, placed: list[Unit], help_now: list[Unit]) -> tuple[str, str]:

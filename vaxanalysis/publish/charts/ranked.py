@@ -62,7 +62,7 @@ def _names(axes: Axes, rows: Sequence[Row], left: float, text: Text) -> None:
         axes.text(-left, place, str(row.key), transform=across, va="center", color=SOFT)
         axes.text(-left * 0.865, place, row.name, transform=across, va="center")
         if row.work:
-            said = row.work.said(text) if row.rate.whole.number else text("common.none")
+            said = row.work.said(text) if row.rate.whole.number or row.work.number else text("common.none")
             axes.text(row.work.number + most * 0.04, place, said, va="center")
 
 
