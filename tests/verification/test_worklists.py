@@ -147,3 +147,16 @@ def test_written_again_it_has_the_same_bytes(tmp_path: Path) -> None:
     store = store_of(tmp_path, {"citizen_id": ""})
     first = worklists(store, sim.MONDAY, tmp_path / "a").files[0].read_bytes()
     assert worklists(store, sim.MONDAY, tmp_path / "b").files[0].read_bytes() == first
+
+
+def test_records_of_other_provinces_have_a_folder_of_their_own(tmp_path: Path) -> None:
+    elsewhere = {
+        "citizen_id": "",
+        "province": "Thành phố Hồ Chí Minh",
+        "district": "Quận 1",
+        "commune": "Phường Bến Nghé",
+    }
+    store = store_of(tmp_path, {"citizen_id": ""}, {"citizen_id": "", "phone": "0912345672"}, elsewhere)
+    worklists(store, sim.MONDAY, tmp_path / "lists")
+    folders = {str(path.parent.relative_to(tmp_path / "lists")) for path in (tmp_path / "lists").rglob("*.xlsx")}
+    assert folders == {"001-ba-dinh", "tinh-khac/760-quan-1"}

@@ -92,11 +92,12 @@ def account(
 def _line(report: raw.FileReport) -> dict[str, object]:
     vi, en = remarks.of(report)
     reason = report.failure.reason if report.failure else None
+    found = f" ({report.failure.found})" if report.failure and report.failure.code == "clash" else ""
     return {
         "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
         "columns_unknown": ", ".join(report.columns_unknown), "no_column": ", ".join(report.no_column),
         "sheets_left": ", ".join(report.sheets_left), "remarks_vi": vi, "remarks_en": en,
-        "message_vi": f"{reason.what_vi}. {reason.repair_vi}" if reason else None,
-        "message_en": f"{reason.what_en}. {reason.repair_en}" if reason else None,
+        "message_vi": f"{reason.what_vi}{found}. {reason.repair_vi}" if reason else None,
+        "message_en": f"{reason.what_en}{found}. {reason.repair_en}" if reason else None,
     }  # fmt: skip

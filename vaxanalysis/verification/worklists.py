@@ -19,7 +19,8 @@ from vaxanalysis.verification import log, sheets
 from vaxanalysis.verification.listing import listing
 from vaxanalysis.verification.summary import SUMMARY, fill_summary
 
-UNRESOLVED = "khong-ro-dia-ban"
+UNRESOLVED, OTHERS = "khong-ro-dia-ban", "tinh-khac"
+"""Folders of records without a district, and of those that live in a province from which no file came."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def worklists(
 ) -> WorklistReport:
     """Write the worklists of every open record as of a day under ``out``, and note in the store what was listed.
 
-    One folder per district, one workbook per commune, only readable by their owner (0600, new folders 0700), encrypted where
+    One folder per district, those of provinces from which no file came in a folder of their own; one workbook per commune,
+    only readable by their owner (0600, new folders 0700), encrypted where
     a ``password`` is given. Written again for the same day they hold what is still open, under the same row keys. A workbook
     that somebody has edited stays; the new one gets another name.
 
@@ -53,10 +55,12 @@ def worklists(
     """
     refuse_within(Path(out), store.path, "the store")
     rows = listing(store, as_of, district)
+    homes = _homes(store, as_of)
     paths: list[Path] = []
     with placing(Path(out), private=True) as files:
         for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
-            paths += _district(files, code, part, as_of, password)
+            away = code and homes and places.province_of(code) not in homes
+            paths += _district(files, f"{OTHERS}/" if away else "", code, part, as_of, password)
     log.append(store, _listed(rows, as_of))
     return WorklistReport(tuple(paths), counted(rows), files.aside)
 
@@ -67,8 +71,17 @@ def counted(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by(keys).agg(pl.len().alias("records")).sort(keys, nulls_last=True)
 
 
-def _district(placed: Placing, code: str | None, rows: pl.DataFrame, as_of: date, password: str | None) -> list[Path]:
-    folder = f"{code}-{places.slug(code)}" if code else UNRESOLVED
+def _homes(store: Store, as_of: date) -> set[str]:
+    """The provinces from which files came; none where an older snapshot does not tell."""
+    sources = store.table(as_of, "sources")
+    told = sources is not None and "province" in sources.columns
+    return set(sources["province"].drop_nulls()) if sources is not None and told else set()
+
+
+def _district(
+    placed: Placing, above: str, code: str | None, rows: pl.DataFrame, as_of: date, password: str | None
+) -> list[Path]:
+    folder = above + (f"{code}-{places.slug(code)}" if code else UNRESOLVED)
     files = []
     for (commune,), part in rows.partition_by("unit_commune", as_dict=True, maintain_order=True).items():
         name = places.commune_name(commune) if commune else "Không rõ phường/xã"
