@@ -33,21 +33,21 @@ _CAPITAL, _SMALL, _CAPITALS = STYLES
 _ANY, _PARTS = sum(STYLES), THI | VAN
 
 
-class Usual:
+class StoodFor:
     """What ``make`` (rows -> answers, a line each) makes of ``stand_ins``, and of each row for which none of them stands."""
 
     def __init__(self, stand_ins: pl.DataFrame, make: Make) -> None:
         self._make = make
-        self._usual = make(stand_ins)
+        self._stand_ins = make(stand_ins)
 
     def of(self, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
         """The answer for every row, given its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
         numbers = kinds.astype(np.int32)
-        numbers[kinds == ODD] = self._usual.height + np.arange(rows.height, dtype=np.int32)
-        return Answers(pl.concat([self._usual, self._make(rows)], rechunk=True), numbers)
+        numbers[kinds == ODD] = self._stand_ins.height + np.arange(rows.height, dtype=np.int32)
+        return Answers(pl.concat([self._stand_ins, self._make(rows)], rechunk=True), numbers)
 
 
-class UsualNames:
+class CommonNames:
     """Which of ``rules.STAND_INS`` stands for a name: its place among them, or ``ODD`` where none does."""
 
     def __init__(self) -> None:

@@ -11,11 +11,11 @@ import polars as pl
 from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, dose_slots
 from vaxanalysis.findings.columns import CONVENTIONS_FROM, RawRows, table
-from vaxanalysis.findings.common_names import ODD, Usual, UsualNames
+from vaxanalysis.findings.common_names import ODD, CommonNames, StoodFor
 from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
 from vaxanalysis.findings.row_units import Nowhere, Places
-from vaxanalysis.findings.text_masks import Answers, Distinct, Told, packed, refuse_decomposed
+from vaxanalysis.findings.text_masks import Answers, Distinct, TextShares, packed, refuse_decomposed
 from vaxanalysis.schema import CONVENTIONS, absent_fields
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
@@ -49,17 +49,17 @@ class Judge:
         self.as_of, self.active, self.own, self._composed = as_of, active, own, composed
         self._places = places
         self.vaccines, self.facilities = Names(), Names()
-        self.told = Told(as_of, active)
-        self.whole = Whole(self.told.row)
-        self.over_doses = self.told.answers("doses", dose_slots.every_outcome().lazy())
-        self.are_usual = UsualNames()
+        self.shares = TextShares(as_of, active)
+        self.whole = Whole(self.shares.row)
+        self.over_doses = self.shares.answers("doses", dose_slots.every_outcome().lazy())
+        self.common_names = CommonNames()
         self._tables: dict[int, TableJudge] = {}
 
     def of(self, table: int) -> TableJudge:
         """The judge of rows whose tables are alike (:func:`vaxanalysis.findings.columns.table`)."""
         if table not in self._tables:
             conventions, absent = divmod(table, 2**CONVENTIONS_FROM)
-            self._tables[table] = TableJudge(self, absent, conventions, self._places(self.told, self.watch, absent))
+            self._tables[table] = TableJudge(self, absent, conventions, self._places(self.shares, self.watch, absent))
         return self._tables[table]
 
     def findings(self, rows: RawRows) -> pl.DataFrame:
@@ -95,28 +95,28 @@ class TableJudge:
         self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
         self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
-        self._names = Usual(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
+        self._names = StoodFor(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
 
     def judged(self, rows: RawRows) -> Judged:
         """What the texts of ``rows`` tell."""
-        told = self._person(rows.read(PERSON_TEXTS))
-        told["commune"], unit = self.places.of(rows)
+        answers = self._person(rows.read(PERSON_TEXTS))
+        answers["commune"], unit = self.places.of(rows)
         texts = [self._dose(rows, slot) for slot in range(1, dose_slots.count(rows.names) + 1)]
         doses = [packed(slot.values(), "bits") for slot in texts]
-        told["doses"] = Answers(self._judge.over_doses, outcome(doses))
-        return Judged(rows, told, unit, doses, [slot["dose_date"] for slot in texts])
+        answers["doses"] = Answers(self._judge.over_doses, outcome(doses))
+        return Judged(rows, answers, unit, doses, [slot["dose_date"] for slot in texts])
 
     def _person(self, rows: pl.DataFrame) -> dict[str, Answers]:
         """What the texts on a person tell."""
-        told = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
-        kinds = self._judge.are_usual(rows["full_name"])
-        told["full_name"] = self._names.of(kinds, rows.select("full_name").filter(pl.Series(kinds == ODD)))
+        answers = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
+        kinds = self._judge.common_names(rows["full_name"])
+        answers["full_name"] = self._names.of(kinds, rows.select("full_name").filter(pl.Series(kinds == ODD)))
         for name in OWN:
-            told[name] = Answers.by_row(self._typed(name, rows.select(name)))
-        person = [told[field].frame([column]) for column, field in PERSON.items()]
+            answers[name] = Answers.by_row(self._typed(name, rows.select(name)))
+        person = [answers[field].frame([column]) for column, field in PERSON.items()]
         numbers = pl.concat([rows.select("citizen_id"), *person], how="horizontal")
-        told["citizen_id"] = Answers.by_row(self._typed("citizen_id", numbers))
-        return told
+        answers["citizen_id"] = Answers.by_row(self._typed("citizen_id", numbers))
+        return answers
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """What ``texts`` of a field tell."""
@@ -124,7 +124,7 @@ class TableJudge:
         made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy().with_columns(self._read_as)))
         if name == "birth_date":
             made = made.with_columns(columns.age_group(self._judge.as_of))
-        return self._judge.told.answers(name, made, self._absent)
+        return self._judge.shares.answers(name, made, self._absent)
 
     def _dose(self, rows: RawRows, slot: int) -> dict[str, Answers]:
         """What the texts of a slot tell; of fields without a column, what an empty cell does."""

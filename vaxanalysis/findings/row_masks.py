@@ -10,7 +10,7 @@ from vaxanalysis import rules, tally
 from vaxanalysis.findings import columns
 from vaxanalysis.findings.columns import RawRows
 from vaxanalysis.findings.dose_slots import Bits, first
-from vaxanalysis.findings.text_masks import TOLD, Answers, masks
+from vaxanalysis.findings.text_masks import TEXT_COLUMNS, Answers, masks
 from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 
 
@@ -18,12 +18,12 @@ from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 class Judged:
     """What was made of raw ``rows`` text by text.
 
-    ``told``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for;
+    ``answers``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for;
     ``doses``: slot by slot, and the ``days`` on which they were given.
     """
 
     rows: RawRows
-    told: dict[str, Answers]
+    answers: dict[str, Answers]
     unit: Answers | None
     doses: list[Bits]
     days: list[Answers]
@@ -43,7 +43,7 @@ class Whole:
 
     def findings(self, judged: Judged) -> pl.DataFrame:
         """All that is kept of the rows: ``columns.packed()``."""
-        keys = [judged.told[field].frame([column]) for field, column in columns.TYPED_KEYS.items()]
+        keys = [judged.answers[field].frame([column]) for field, column in columns.TYPED_KEYS.items()]
         doses = pl.DataFrame([pl.Series(f"dose_{slot}", bits) for slot, bits in enumerate(judged.doses, 1)])
         place = judged.rows.read(columns.PLACE_OF_ROW).rechunk()
         found = pl.concat([place, self.masked(judged), *keys, doses], how="horizontal")
@@ -51,9 +51,9 @@ class Whole:
 
     def masked(self, judged: Judged) -> pl.DataFrame:
         """The masks of the rows, and their ``UNIT`` where it was asked for."""
-        told = [answers.frame(self._needed(field, answers)) for field, answers in judged.told.items()]
+        texts = [one.frame(self._needed(field, one)) for field, one in judged.answers.items()]
         unit = judged.unit.frame() if judged.unit else pl.DataFrame()
-        found = pl.concat([pl.DataFrame(masks(judged.told.values())), unit, *told], how="horizontal")
+        found = pl.concat([pl.DataFrame(masks(judged.answers.values())), unit, *texts], how="horizontal")
         typed = found.with_columns(self._beside(judged)).lazy()
         return (
             typed.pipe(rules.card_steps)
@@ -65,11 +65,11 @@ class Whole:
 
     def _needed(self, field: str, answers: Answers) -> list[str]:
         """The columns that ``field`` tells and the rules on rows ask for."""
-        return [name for name in TOLD[field] if name in self._needs and name in answers.table.columns]
+        return [name for name in TEXT_COLUMNS[field] if name in self._needs and name in answers.table.columns]
 
     def _beside(self, judged: Judged) -> list[pl.Series]:
         """What the rules ask for and no text tells alone: the CCCD, the first dose, texts that are judged row by row."""
-        found = [judged.told["citizen_id"].frame(["_number"]).to_series()]
+        found = [judged.answers["citizen_id"].frame(["_number"]).to_series()]
         if "first_dose" in self._needs:
             days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]
             found.append(first(days, judged.doses))

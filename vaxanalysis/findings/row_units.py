@@ -9,7 +9,7 @@ import polars as pl
 
 from vaxanalysis import standardise
 from vaxanalysis.findings.columns import RawRows
-from vaxanalysis.findings.text_masks import Answers, Distinct, Told
+from vaxanalysis.findings.text_masks import Answers, Distinct, TextShares
 from vaxanalysis.register import units
 from vaxanalysis.schema import UNIT
 
@@ -21,8 +21,8 @@ Watch = Callable[[pl.DataFrame], None]
 class Places:
     """Units of 2021: of residence, else of the facility."""
 
-    def __init__(self, told: Told, watch: Watch, absent: int) -> None:
-        self._told, self._watch, self._absent = told, watch, absent
+    def __init__(self, shares: TextShares, watch: Watch, absent: int) -> None:
+        self._shares, self._watch, self._absent = shares, watch, absent
         self._homes = Distinct(units.PLACE, self._home)
         self._stations = Distinct(units.STATION, self._station)
 
@@ -38,7 +38,7 @@ class Places:
 
     def _home(self, texts: pl.DataFrame) -> pl.DataFrame:
         self._watch(texts)
-        return self._told.answers("commune", standardise.commune(units.homes(texts).lazy()), self._absent)
+        return self._shares.answers("commune", standardise.commune(units.homes(texts).lazy()), self._absent)
 
     def _station(self, texts: pl.DataFrame) -> pl.DataFrame:
         self._watch(texts)
@@ -61,8 +61,8 @@ class Places:
 class Nowhere:
     """No unit: a commune is usable where anything is written that stands for one."""
 
-    def __init__(self, told: Told, watch: Watch, absent: int) -> None:
-        self._told, self._watch, self._absent = told, watch, absent
+    def __init__(self, shares: TextShares, watch: Watch, absent: int) -> None:
+        self._shares, self._watch, self._absent = shares, watch, absent
         self._communes = Distinct(["commune"], self._commune)
 
     def of(self, rows: RawRows) -> tuple[Answers, None]:
@@ -78,4 +78,4 @@ class Nowhere:
         self._watch(texts)
         somewhere = dict.fromkeys((*UNIT, "place_how"), pl.lit("")) | {"unit_source": pl.lit("residence")}
         typed = standardise.commune(texts.lazy().with_columns(**somewhere))
-        return self._told.answers("commune", typed, self._absent)
+        return self._shares.answers("commune", typed, self._absent)

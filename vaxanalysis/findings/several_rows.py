@@ -127,8 +127,8 @@ def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _side_by_side(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """``records`` (with how many ``doses`` each has) with these of ``lines``; of one without a dose, what it says of a facility."""
     mine = lines.join(records.select("record_id", "doses"), on="record_id", how="inner", maintain_order="left")
-    told = mine.filter(pl.col("is_dose") | (pl.col("doses") == 0))
-    placed = told.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).select(
+    kept = mine.filter(pl.col("is_dose") | (pl.col("doses") == 0))
+    placed = kept.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).select(
         "record_id", "slot", *PER_DOSE
     )
     for slot in range(1, MAX_DOSES + 1):

@@ -56,12 +56,12 @@ class Distinct:
 
     def of(self, *rows: pl.DataFrame) -> list[Answers]:
         """The answers for each of ``rows`` (frames that hold ``columns``), for all of their lines."""
-        told = [self._texts.of([frame[name] for name in self._columns]) for frame in rows]
-        new = [self._at(frame, lines) for frame, (_, lines) in zip(rows, told, strict=True) if len(lines)]
+        numbered = [self._texts.of([frame[name] for name in self._columns]) for frame in rows]
+        new = [self._at(frame, lines) for frame, (_, lines) in zip(rows, numbered, strict=True) if len(lines)]
         if new or self._known is None:
             made = self._make(pl.concat(new) if new else rows[0].select(self._columns).clear())
             self._known = made if self._known is None else pl.concat([self._known, made], rechunk=True)
-        found = [Answers(self._known, numbers) for numbers, _ in told]
+        found = [Answers(self._known, numbers) for numbers, _ in numbered]
         if self._texts.count > MOST:
             self._start()
         return found
@@ -100,27 +100,27 @@ class Answers:
         return Answers(self.table, self.numbers[rows])
 
 
-def masks(told: Iterable[Answers]) -> list[pl.Series]:
-    """``states, applies, fails`` of each row, put together from the shares of all that is ``told`` of it."""
-    each = list(told)
+def masks(answers: Iterable[Answers]) -> list[pl.Series]:
+    """``states, applies, fails`` of each row, put together from the shares in its ``answers``."""
+    each = list(answers)
     height = len(each[0].numbers)
     sums: dict[str, NDArray[Any]] = {
         "states": np.zeros(height, np.uint64),
         "applies": np.zeros(height, np.uint64),
         "fails": np.zeros(height, np.uint64),
     }
-    for answers in each:
-        states, applies, fails = (answers.table[name].to_numpy() for name in FINDINGS)
-        add_shares(answers.numbers, states, applies, fails, *sums.values())
+    for one in each:
+        states, applies, fails = (one.table[name].to_numpy() for name in FINDINGS)
+        add_shares(one.numbers, states, applies, fails, *sums.values())
     return [pl.Series(name, mask) for name, mask in sums.items()]
 
 
-def packed(told: Iterable[Answers], column: str) -> NDArray[np.uint64]:
-    """The bits of ``column`` (UInt64) of each row, put together from all that is ``told`` of it."""
-    each = list(told)
+def packed(answers: Iterable[Answers], column: str) -> NDArray[np.uint64]:
+    """The bits of ``column`` (UInt64) of each row, put together from its ``answers``."""
+    each = list(answers)
     bits = np.zeros(len(each[0].numbers), np.uint64)
-    for answers in each:
-        add_bits(answers.numbers, answers.table[column].to_numpy(), bits)
+    for one in each:
+        add_bits(one.numbers, one.table[column].to_numpy(), bits)
     return bits
 
 
@@ -143,7 +143,7 @@ def add_bits(numbers: Any, bits: Any, out: Any) -> None:
         out[row] |= bits[numbers[row]]
 
 
-TOLD: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in standardise.STEPS} | {
+TEXT_COLUMNS: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in standardise.STEPS} | {
     "full_name": rules.NAME_COLUMNS,
     "birth_date": ("birth_date", "birth_date_state", "birth", "birth_year", "birth_month", "birth_precision", "_day"),
     "sex": ("sex", "sex_state", "sex_std"),
@@ -187,11 +187,11 @@ BY_MASK = tuple(f"{field}_state" for field in PROFILE_FIELDS)
 """Columns that a row knows by the mask of its states."""
 
 
-class Told:
+class TextShares:
     """The shares of the texts in the masks of the ``active`` rules; ``row`` is what they leave to be judged by the row."""
 
     def __init__(self, as_of: date, active: Collection[rules.Rule]) -> None:
-        shares, self.row = rules.divided(as_of, active, TOLD)
+        shares, self.row = rules.divided(as_of, active, TEXT_COLUMNS)
         needs = self.row.needs
         self._answers = {name: _answer(name, share, needs) for name, share in shares.items()}
 
@@ -211,7 +211,7 @@ class Told:
 
 def _answer(name: str, share: rules.Share, needs: Collection[str]) -> list[pl.Expr]:
     fields = DOSE_STATES if name == "doses" else (name,)
-    needed = [column for column in TOLD[name] if column in needs and column not in BY_MASK]
+    needed = [column for column in TEXT_COLUMNS[name] if column in needs and column not in BY_MASK]
     kept = [_given(column) for column in dict.fromkeys((*ALWAYS.get(name, ()), *needed))]
     return [tally.state_mask(fields), *share.masks(), *kept]
 

@@ -93,6 +93,7 @@ def _two_values(source: loading.Raw, rows: pl.DataFrame) -> Iterator[Said]:
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:
     """What the texts of a ``column`` mean as a ``field``; null unless usable."""
     typed = rows.with_columns(pl.col(column).alias(field))
-    for name in ("full_name", "birth_date", "sex", "nationality", "citizen_id"):
-        typed = typed.pipe(STEPS[name])
+    for name, step in STEPS.items():
+        if name in (*MANDATORY, "nationality"):
+            typed = typed.pipe(step)
     return typed.select(_VALUE[field]).collect().to_series()

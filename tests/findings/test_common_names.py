@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaxanalysis import rules
-from vaxanalysis.findings.common_names import ODD, UsualNames
+from vaxanalysis.findings.common_names import ODD, CommonNames
 from vaxanalysis.findings.judge import Judge, TableJudge
 from vaxanalysis.standardise import nothing
 
@@ -33,7 +33,7 @@ def judge() -> TableJudge:
 
 @given(st.lists(NAMES, min_size=1, max_size=8))
 def test_names(judge: TableJudge, names: list[str]) -> None:
-    rows, kinds = pl.DataFrame({"full_name": names}), UsualNames()(pl.Series(names))
+    rows, kinds = pl.DataFrame({"full_name": names}), CommonNames()(pl.Series(names))
     found = judge._names.of(kinds, rows[np.flatnonzero(kinds == ODD)]).frame()
     assert found.equals(judge._typed("full_name", rows))
 
@@ -50,15 +50,15 @@ def test_ordinary_names_have_a_stand_in_and_others_keep_theirs() -> None:
             ["Lê Thị Qúy", "Nguyễn Văn A", "Le Van Duc", "Chưa Có Tên", "Lê văn Đức", "Đức", "Lê  Đức", None]
         ),
     }
-    kinds = UsualNames()(pl.Series(list(names), dtype=pl.String))
+    kinds = CommonNames()(pl.Series(list(names), dtype=pl.String))
     assert [None if kind == ODD else rules.STAND_INS[kind] for kind in kinds] == list(names.values())
 
 
 def test_a_word_more_than_there_is_room_for_leaves_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vaxanalysis.findings.common_names.WORDS", 8)
-    usual = UsualNames()
-    assert usual(pl.Series(["Lê Minh Bình", "Trần Văn Đức"])).tolist() == [1, ODD]
-    assert usual(pl.Series(["Minh Lê Bình"])).tolist() == [1]
+    common = CommonNames()
+    assert common(pl.Series(["Lê Minh Bình", "Trần Văn Đức"])).tolist() == [1, ODD]
+    assert common(pl.Series(["Minh Lê Bình"])).tolist() == [1]
 
 
 SAID = (
@@ -83,5 +83,5 @@ def test_nearly_every_name_of_a_register_has_a_stand_in(samples) -> None:  # typ
 
     [file] = loading.read([samples / "pl1-ba-dinh.xlsx"]).files
     assert file.rows is not None
-    kinds = UsualNames()(file.rows.select("full_name").collect().to_series())
+    kinds = CommonNames()(file.rows.select("full_name").collect().to_series())
     assert (kinds == ODD).mean() < 0.2
