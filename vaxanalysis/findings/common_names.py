@@ -71,9 +71,8 @@ class CommonNames:
     ) -> tuple[Views, NDArray[np.int64]]:
         """Judge some names of a part; the names that are left, which hold words to be judged first."""
         part, rows = waiting
-        rows, self._count = look_up(
-            *part.texts, rows, self._words, self._numbers, self._bits, self._count, kinds[part.rows]
-        )
+        known = self._words, self._numbers, self._bits
+        rows, self._count = look_up(part.texts, rows, known, self._count, kinds[part.rows])
         return part, rows
 
     def _texts(self, known: int) -> pl.Series:
@@ -85,12 +84,14 @@ class CommonNames:
 
 
 @jit
-def look_up(
-    names: Any, valid: Any, offset: int, data: Any, starts: Any,
-    rows: Any, words: Any, numbers: Any, bits: Any, count: int, kinds: Any,
-) -> Any:  # fmt: skip
-    """Judge the names in ``rows`` by the ``bits`` of their words. Returns the rows with words not judged yet, and how many words
-    there are with these. (One loop: functions for its parts that return several values take three times as long.)"""
+def look_up(texts: Any, rows: Any, known: Any, count: int, kinds: Any) -> Any:
+    """Judge the names in ``rows`` of ``texts`` (``Views.texts``) by the bits of their words, ``count`` of which are ``known``.
+
+    Returns the rows with words not judged yet, and how many words there are with these. (One loop: functions for its parts that return
+    several values take three times as long.)
+    """
+    names, valid, offset, data, starts = texts
+    words, numbers, bits = known
     waiting, waits = np.empty(len(rows), np.int64), 0
     for row in rows:
         first, second = names[row, 0], names[row, 1]
