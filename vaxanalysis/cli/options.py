@@ -168,7 +168,7 @@ def _finish(failed: list[str], rejected: pl.DataFrame) -> None:
     for row in rejected.head(MOST_REJECTS).iter_rows(named=True):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
         place = f"{row['file']}{sheet}, row {row['row']}"
-        typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; mend it and load again", err=True)
+        typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; correct it and load again", err=True)
     if rejected.height > MOST_REJECTS:
         typer.echo(f"vaxanalysis: ... and {rejected.height - MOST_REJECTS} more rows that could not be read", err=True)
     if rejected.height or failed:

@@ -1,7 +1,7 @@
 """The state of every record in the verification, derived anew from the register and the log each time.
 
 Nothing is stored but snapshots and events, so a state can always be told from them: the last answer that decides wins,
-contradicting answers decide nothing, and a reported mend holds until a later snapshot shows the record unmended.
+contradicting answers decide nothing, and a reported correction holds until a later snapshot shows that the record is as it was.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _with_successor(
 
 
 def derive(known: Known) -> pl.DataFrame:
-    """The table of :func:`states`, but for the days on which the register alone showed a record mended."""
+    """The table of :func:`states`, but for the days on which the register alone showed a record corrected."""
     everyone = pl.concat([known.records, known.gone], how="diagonal")
     asked = _last(_authentications(known.events), "authenticated", "authenticated_on")
     table = everyone.join(asked, on="record_id", how="left").with_columns(category())
@@ -140,7 +140,7 @@ def _listings(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _effective(known: Known, table: pl.DataFrame) -> pl.DataFrame:
-    """The deciding events that hold: no contradictions, no mend of other content or that a later snapshot does not show."""
+    """The deciding events that hold: no contradictions, no correction of other content or that a later snapshot does not show."""
     clash = contradicting(known.events).select("event_id")
     facts = table.select("record_id", "category", pl.col("fingerprint").alias("now"))
     events = (

@@ -1,6 +1,6 @@
 """Records that left the register: when, and which record stands for the person now.
 
-A record's id is made from its content, so a mended record has another id. It is found again through the person, by the exact keys of
+A record's id is made from its content, so a corrected record has another id. It is found again through the person, by the exact keys of
 :mod:`vaxanalysis.identities.exact`. A person on whom none of them agrees is not found, which is stated, not guessed.
 """
 

@@ -1,4 +1,4 @@
-"""What a record could be mended from: its own CCCD, or another record of the same person. Suggested, never filled in."""
+"""What a record could be corrected from: its own CCCD, or another record of the same person. Suggested, never filled in."""
 
 from __future__ import annotations
 
