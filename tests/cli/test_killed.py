@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ COMMANDS = {
     "profile": ["profile", "006.csv", "--findings", "findings", "--out", "p.csv"],
     "duplicates": ["duplicates", "006.csv", "--out", "d.csv"],
 }
+ROOT = str(Path(__file__).parents[2])
 PASSING = re.compile(r"\.(lock|holder)$|audit\.csv$|\.vaxanalysis-\d+\.part")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
@@ -53,8 +56,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def killed(number: int, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     call = [sys.executable, "-m", "tests.cli.killed", str(number), *command]
-    root = str(Path(__file__).parents[2])
-    return subprocess.run(call, cwd=folder, env=os.environ | {"PYTHONPATH": root}, capture_output=True, text=True)
+    return subprocess.run(call, cwd=folder, env=os.environ | {"PYTHONPATH": ROOT}, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -68,9 +70,55 @@ def test_a_killed_command(home: Path, tmp_path: Path, name: str) -> None:
         shutil.rmtree(work)
         shutil.copytree(home, work)
         assert killed(number, COMMANDS[name], work).returncode == -9
-        for path, found in content(work).items():
-            if "/." not in f"/{path}":
-                assert found in (before.get(path), after.get(path)), (number, path)
+        _whole(content(work), before, after)
         again = killed(0, COMMANDS[name], work)
         assert again.returncode == whole.returncode, again.stderr
         assert content(work) == after, number
+
+
+def _whole(found: dict[str, bytes], before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Every file is that of before or that of an undisturbed run; what is being made has a name that begins with a point."""
+    half = [
+        name
+        for name, data in found.items()
+        if "/." not in f"/{name}" and data not in (before.get(name), after.get(name))
+    ]
+    assert half == []
+
+
+RANDOM = 300 if KILLS == 0 else 2
+
+
+def test_commands_killed_at_random_moments(home: Path, tmp_path: Path) -> None:
+    """Between the changes too: while workers run, files are read, and the disk is waited for."""
+    before, chance, work = content(home), random.Random(1), tmp_path / "work"
+    ends: dict[str, tuple[dict[str, bytes], int, float]] = {}
+    for number in range(RANDOM):
+        name = chance.choice(sorted(COMMANDS))
+        if name not in ends:
+            ends[name] = _undisturbed(home, work, name)
+        after, code, seconds = ends[name]
+        shutil.copytree(home, work)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vaxanalysis", *COMMANDS[name]], cwd=work, env=os.environ | {"PYTHONPATH": ROOT},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            process.wait(chance.uniform(0.2, 1.0) * seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        _whole(content(work), before, after)
+        again = run(*COMMANDS[name], folder=work)
+        assert (again.returncode, content(work) == after) == (code, True), (number, name, again.stderr)
+        shutil.rmtree(work)
+
+
+def _undisturbed(home: Path, work: Path, name: str) -> tuple[dict[str, bytes], int, float]:
+    """What a command leaves, its exit code, and how long it takes."""
+    shutil.copytree(home, work)
+    start = time.monotonic()
+    done = run(*COMMANDS[name], folder=work)
+    found = content(work), done.returncode, time.monotonic() - start
+    shutil.rmtree(work)
+    return found
