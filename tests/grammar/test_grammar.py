@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,16 +104,34 @@ def _sensible(made: Choices, form: str) -> Choices:
     return Choices(**{**made.__dict__, **changes})  # type: ignore[arg-type]
 
 
+def _written(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Case]:
+    """The files of ``drawn``, each of other people."""
+    cases = []
+    for number, (made, form) in enumerate(drawn):
+        ending, write = FORMS[form]
+        table = sheet(replace(made, seed=made.seed * len(drawn) + number))
+        cases.append(Case(folder / f"001-ba-dinh-{number}{ending}", table, made))
+        write(cases[-1].path, table)
+    return cases
+
+
+def _found(drawn: Sequence[tuple[Choices, str]], folder: Path, *kinds: str) -> list[tuple[str, Choices, str]]:
+    """The files with a verdict of ``kinds``."""
+    found = zip(drawn, verdicts(_written(drawn, folder)), strict=True)
+    return [(form, choice, each.why) for (choice, form), each in found if each.kind in kinds]
+
+
+def test_every_choice_by_itself_is_read_right(tmp_path: Path) -> None:
+    alone = [
+        Choices(count=12, **{name: value}) for name, values in OPTIONS.items() for value in values if name != "count"
+    ]  # type: ignore[arg-type]
+    drawn = [(_sensible(choice, "xlsx"), "xlsx") for choice in alone] + [(Choices(), form) for form in FORMS]
+    assert _found(drawn, tmp_path, "silent", "said") == []
+
+
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(st.lists(choices(), min_size=TOGETHER, max_size=TOGETHER))
 def test_every_file_is_read_right_or_the_account_names_what_was_not_understood(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[Choices, str]]
 ) -> None:
-    folder, cases = Path(tmp_path_factory.mktemp("grammar")), []
-    for number, (made, form) in enumerate(drawn):
-        ending, write = FORMS[form]
-        table = sheet(replace(made, seed=made.seed * TOGETHER + number))
-        cases.append(Case(folder / f"001-ba-dinh-{number}{ending}", table, made))
-        write(cases[-1].path, table)
-    found = zip(drawn, verdicts(cases), strict=True)
-    assert [(choice, each.why) for choice, each in found if each.kind == "silent"] == []
+    assert _found(drawn, Path(tmp_path_factory.mktemp("grammar")), "silent") == []
