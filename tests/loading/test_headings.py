@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from vaxanalysis.loading import text
 from vaxanalysis.loading.headings import find, find_tables, name_columns
 
 
@@ -133,3 +136,19 @@ def test_a_name_over_two_columns_beside_a_group_with_another_name() -> None:
     (found,) = find_tables(grid, merges=[(0, 0, 0, 1), (0, 3, 0, 4)])
     assert [(step.name, step.positions) for step in found.made] == [("full_name", (0, 1))]
     assert (found.columns[2], found.others) == ("citizen_id", ("Họ và tên", "Số CCCD"))
+
+
+def test_headings_over_several_lines_of_text_stand_right_above_their_parts(tmp_path: Path) -> None:
+    table = '"Họ\nvà tên",Ngày sinh,Giới tính,\n,,Nam,Nữ\n{},,\n'
+    (tmp_path / "a.csv").write_text(
+        table.format("An A,1/1/1990,x") + table.format("Bình B,1/1/1991,x"), encoding="utf-8"
+    )
+    whole = text.whole(tmp_path / "a.csv")
+    (found,) = find_tables(whole.cells.rows())
+    assert [(step.name, step.positions) for step in found.made] == [("sex", (2, 3))]
+
+
+def test_a_note_above_each_of_two_tables_is_no_group() -> None:
+    note, name = ["Ghi chú số 1", None, None], ["Họ và tên", None, "Số CCCD"]
+    grid = [[*note, None, *note], [*name, None, *name], [None, "x", None, None, None, "x", None]]
+    assert [head.last for head in find_tables(grid, merges=[(1, 0, 1, 1), (1, 4, 1, 5)])] == [1, 1]

@@ -167,10 +167,10 @@ def _are_two_tables(rows: Grid) -> bool:
 
 
 def _is_title(row: Sequence[str | None]) -> bool:
-    """Whether a row is one cell that no heading is: a title or a note, no group of columns."""
-    cells = [text for text in row if text and text.strip()]
-    return (
-        len(cells) == 1 and not heading_grammar.is_heading(cells[0]) and not heading_grammar.said(cells[0]) & _GROUPING
+    """Whether a row is one text, once for each table, that is no heading: a title or a note, no group of columns."""
+    texts = {text for text in row if text and text.strip()}
+    return len(texts) == 1 and not any(
+        heading_grammar.is_heading(text) or heading_grammar.said(text) & _GROUPING for text in texts
     )
 
 

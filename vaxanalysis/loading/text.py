@@ -74,7 +74,7 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
 
 
 def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
-    """All lines of a separated text file as a grid; a row that takes several lines is followed by empty ones.
+    """All lines of a separated text file as a grid; a row of several lines stands at the last, below empty ones.
 
     For files that hold several tables, which are small. Raises FileError as :func:`read` does.
     """
@@ -83,7 +83,7 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
     reader = separated.reader(io.StringIO(content, newline=""), separator)
     rows: list[Sequence[str | None]] = []
     for cells in reader:
-        rows += [cells, *([()] * (reader.line_num - len(rows) - 1))]
+        rows += [*([()] * (reader.line_num - len(rows) - 1)), cells]
     return Grid(None, grids.cut(rows))
 
 
