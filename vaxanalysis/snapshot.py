@@ -96,7 +96,7 @@ def take(
         "deliveries": deliveries.table(source, built, found.rows.select("file", "states").collect()),
         "duplicates": linked.summary(),
         "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
-        "run": _run(),
+        "run": _run(fingerprint),
         "settings": config.table(),
         "workload": planning.to_clean(counts),
     }
@@ -178,9 +178,14 @@ def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
     return store.clusters(previous) if previous else None
 
 
-def _run() -> pl.DataFrame:
-    """``name, value`` of what a reader must know to read the masks, and a report to compare two weeks."""
-    values = {"vaxanalysis": version("vaxanalysis"), "rules": rules.RULES_VERSION, "polars": version("polars")}
+def _run(fingerprint: str) -> pl.DataFrame:
+    """``name, value`` of what a reader must know to read the masks, and a report to compare two weeks or name its run."""
+    values = {
+        "vaxanalysis": version("vaxanalysis"),
+        "rules": rules.RULES_VERSION,
+        "polars": version("polars"),
+        "hash": fingerprint,
+    }
     return pl.DataFrame({"name": list(values), "value": list(values.values())})
 
 

@@ -82,7 +82,7 @@ def _district(folder: Path, code: str, weeks: Mapping[str, list[Row]], said: Dif
         _page(f"{stem}{end}", page, language, of_unit(own), fields, communes, names, said)
     for language, end in (("vi", "-a4.pdf"), ("en", "-a4.en.pdf")):
         if (folder / f"{stem}{end}").exists():
-            _sentence(f"{stem}{end}", _text(folder / f"{stem}{end}"), of_unit(own), of_unit(city), language, said)
+            _sentence(f"{stem}{end}", text_of(folder / f"{stem}{end}"), of_unit(own), of_unit(city), language, said)
     for language, end in (("vi", ".html"), ("en", ".en.html")):
         overview = html.fromstring((folder / f"{stem}{end}").read_bytes()).xpath("//section[@id='overview']")[0]
         _sentence(f"{stem}{end}", overview.text_content(), of_unit(own), of_unit(city), language, said)
@@ -199,7 +199,8 @@ def _cells(tables: Iterable[Any]) -> list[list[str]]:
     return [[" ".join(cell.text_content().split()) for cell in row] for one in tables for row in one.xpath(".//tr")]
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a PDF."""
     return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
 
 

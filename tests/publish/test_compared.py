@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.compared import check
+from tests.publish.compared import check, text_of
 from vaxanalysis import snapshot, synth
 from vaxanalysis.publish.render import render_week
 from vaxanalysis.store import Store
@@ -39,6 +39,12 @@ def test_no_number_differs(home: Path) -> None:
     found = check(run_of(home), home / "store", DISTRICTS)
     assert found.found == []
     assert found.compared > 1500
+
+
+def test_the_a4_names_the_run_that_made_its_snapshot(home: Path) -> None:
+    folder = run_of(home)
+    fingerprint = (home / "store" / "snapshots" / folder.name / "fingerprint.txt").read_text()
+    assert f"Mã lần chạy: {fingerprint[:12]}." in text_of(folder / "001-ba-dinh-a4.pdf")
 
 
 @pytest.mark.parametrize(
