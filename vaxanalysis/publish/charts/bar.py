@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vaxanalysis.evidence.lights import Light
+from vaxanalysis.publish.style import LIGHTS, SOFT
+
 WIDTH, HEIGHT = 200, 18
 
 
@@ -17,9 +20,14 @@ def bar(rate: float, low: float | None, high: float | None, target: float, light
     return (
         f'<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="f-faint" d="M0 4H{WIDTH}V14H0z" fill="#c9ccd1"/>'
-        f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z"/>{interval}'
+        f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z" fill="{_fill(light)}"/>{interval}'
         f'<path class="s-ink" d="M{_x(target)} 0V{HEIGHT}" stroke="#1a1a1a" stroke-width="1.5" stroke-dasharray="3 2"/></svg>'
     )
+
+
+def _fill(light: str) -> str:
+    """The colour where no style sheet gives another, as in JupyterLab."""
+    return SOFT if light == Light.UNSURE else LIGHTS[Light(light)]
 
 
 def _x(rate: float) -> str:
