@@ -7,7 +7,7 @@ sheet has no column that could be understood.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tests.grammar.people import Person, people
@@ -91,6 +91,9 @@ def sheet(choices: Choices) -> Sheet:
         return _beside(first, _table(choices, folk[choices.count :]))
     if choices.second_table == "below":
         return _below(first, _table(choices, folk[choices.count :]))
+    if choices.second_table == "other":
+        other = replace(choices, wording=choices.wording + 1, serial=not choices.serial)
+        return _below(first, _table(other, folk[choices.count :]))
     return first
 
 

@@ -52,7 +52,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "others": ("none", "head_first", "guardian_last", "brackets"),
     "planned": (False, True),
     "merged_commune": (False, True),
-    "second_table": ("none", "side", "below"),
+    "second_table": ("none", "side", "below", "other"),
     "unknown": ("none", "citizen_id", "birth_date", "sex", "phone"),
     "serial": (True, False),
     "province": tuple(sorted(places.units()["province_code"].unique())),

@@ -105,10 +105,9 @@ def _persons(loaded: Loaded, sheet: Sheet, choices: Choices) -> list[tuple[str, 
     truth = {_key(person, sheet): person for person in sheet.people}
     wrong = [("row", f"{records.height} records instead of {len(truth)}")] if records.height != len(truth) else []
     if set(found) != set(truth):
-        return [
-            *wrong,
-            ("row", f"{len(set(found) & set(truth))} of {len(truth)} people found by their own phone or number"),
-        ]
+        at = "value" if set(found) - set(truth) else "row"
+        known = len(set(found) & set(truth))
+        return [*wrong, (at, f"{known} of {len(truth)} people found by their own phone or number")]
     key = "phone_std" if "phone" not in sheet.unknown else "cccd"
     for row in records.iter_rows(named=True):
         person = truth[row[key]]

@@ -41,6 +41,18 @@ def test_a_table_below_that_is_no_register_is_rejected_row_by_row() -> None:
     assert found[1].rejected.select("row", "reason").rows() == [(3, "other"), (4, "other"), (5, "other")]
 
 
+def test_a_table_below_whose_columns_stand_one_place_further_is_read_by_its_own() -> None:
+    found = tables.of_grid(
+        "a.xlsx",
+        grid(
+            ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"), ("Họ và tên", "Sinh ngày"), ("Bình Văn B", "2/2/1990"),
+        ),
+    )  # fmt: skip
+    assert [table.rows.select("full_name", "birth_date").rows() for table in found] == [
+        [("An Văn A", "1/1/1990")], [("Bình Văn B", "2/2/1990")],
+    ]  # fmt: skip
+
+
 def test_headings_once_more_begin_no_table() -> None:
     found = tables.of_grid(
         "a.xlsx", grid(("Họ tên", "Ngày sinh"), ("An Văn A", "1990"), ("Họ tên", "Ngày sinh"), ("Bình B", "1991"))

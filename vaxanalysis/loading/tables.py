@@ -94,7 +94,12 @@ def _unclashing(heads: list[Headings]) -> None:
 
 
 def _meaning(head: Headings) -> list[tuple[object, ...]]:
-    return [(reading.field, reading.part, reading.ordinal, reading.owner) for reading in head.readings if reading.field]
+    """What is read from which column of the sheet."""
+    return [
+        (head.start + at, reading.field, reading.part, reading.ordinal, reading.owner)
+        for at, reading in enumerate(head.readings)
+        if reading.field
+    ]
 
 
 def _says(row: tuple[str | None, ...]) -> set[tuple[str | None, str]]:
