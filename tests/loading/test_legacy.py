@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import openpyxl
@@ -103,3 +104,9 @@ def test_utf_8_decoded_twice_is_read_with_its_headings(tmp_path: Path, misread: 
 def test_a_right_column_beside_an_old_one_is_left_as_it_is() -> None:
     rows = pl.DataFrame({"a": NAMES, "b": [written(name, "VNI") for name in NAMES]})
     assert legacy.of_columns(rows) == {"b": "VNI"}
+
+
+def test_names_of_the_highlands_do_not_hide_an_old_encoding() -> None:
+    words = "Họ và tên Giới tính Số điện thoại Phường Xã Quận Huyện Đắk Plông Măng Thị Nguyễn Trần Văn Bình"
+    assert legacy.of_bytes(written(words, "VISCII").encode("latin-1")) == "VISCII"
+    assert legacy.of_bytes(unicodedata.normalize("NFD", words).encode("cp1258", "ignore")) == "cp1258"

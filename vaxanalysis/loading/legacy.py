@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -22,8 +23,9 @@ FEWEST = 3
 SAMPLE = 5_000
 """Texts of a column that are judged."""
 
-CERTAIN, DOUBTFUL = 0.95, 0.7
-"""Share of the words with marks that must be syllables once converted; share above which they are left as they are."""
+CERTAIN, LIKELY, DOUBTFUL = 0.95, 0.85, 0.7
+"""Share of the words with marks that must be syllables once converted; the same where they cannot be Unicode, as in eight-bit text;
+share above which they are left as they are."""
 
 LETTERS = "àảãáạằẳẵắặầẩẫấậđèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơư"
 
@@ -174,6 +176,13 @@ def of_text(data: bytes) -> str | None:
 
 
 def of_bytes(data: bytes) -> str:
-    """What eight-bit text is written in: ``cp1258``, or one of :func:`tables` where that is certain."""
-    found = recognised([data.decode("latin-1")])
-    return found if found in tables() else "cp1258"
+    """What eight-bit text is written in: one of :func:`tables` where that is certain, or likely and ``cp1258`` is not; else ``cp1258``."""
+    words = _marked([data.decode("latin-1")])
+    found = recognised(words)
+    if found in tables():
+        return str(found)
+    shares = {name: share(converted(word, name) for word in words) for name in tables()}
+    best = max(shares, key=lambda name: shares[name])
+    plain = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    likely = len(words) >= FEWEST and shares[best] >= LIKELY and share(_marked([plain])) < DOUBTFUL
+    return best if likely else "cp1258"
