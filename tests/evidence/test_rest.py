@@ -56,7 +56,13 @@ def test_the_chance_by_hand() -> None:
 
 @pytest.mark.parametrize(
     ("chance", "band"),
-    [(0.8, Outlook.LIKELY), (0.79, Outlook.UNCERTAIN), (0.2, Outlook.UNCERTAIN), (0.19, Outlook.UNLIKELY)],
+    [
+        (1.0, Outlook.LIKELY),
+        (0.8, Outlook.LIKELY),
+        (0.79, Outlook.UNCERTAIN),
+        (0.2, Outlook.UNCERTAIN),
+        (0.19, Outlook.UNLIKELY),
+    ],
 )
 def test_the_bands(chance: float, band: Outlook) -> None:
     assert outlook(chance) == band
