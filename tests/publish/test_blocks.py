@@ -306,7 +306,14 @@ def test_ids_are_unique_over_the_page(ba_dinh: Memory) -> None:
 def test_the_summary_proposes_who_does_what(ba_dinh: Memory) -> None:
     said = words(report(ba_dinh).summary())
     assert "Làm sạch 50 bản ghi tại Phúc Xá, Trúc Bạch, Vĩnh Phúc" in said
-    assert "và 4 phường khác" in said  # fourteen, ten shown
+    assert "Vĩnh Phúc" in said and "Thành Công" not in said  # three of fourteen have something to clean
+
+
+def test_the_summary_counts_the_communes_with_work_that_it_does_not_show() -> None:
+    names = communes("001")
+    rows = [row for number, one in enumerate(names) for row in (good(one, 50), no_number(one, 20 - number))]
+    rows += [good(None, 9), no_number(None, 1)]  # an unknown commune is none of the others
+    assert "và 4 phường khác" in words(report(Memory().put("counts", counts(*rows))).summary())
 
 
 def test_the_tasks_cover_every_record_to_clean() -> None:

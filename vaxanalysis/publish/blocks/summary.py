@@ -84,8 +84,9 @@ def _communes(page: Page, details: Details | None) -> str:
     else:
         rates = pl.Series("rate", [page.edition.complete(one).value for one in page.communes], dtype=pl.Float64)
         work = communes.with_cleaning(page, details).select("commune", *CLEANING, "to_clean", rates)
-        frame = tables.written(work.head(MOST), text, rates=("rate",))
-        rest = len(page.known) - MOST
+        left = work.filter(pl.col("to_clean") > 0)
+        frame = tables.written(left.head(MOST), text, rates=("rate",))
+        rest = left.slice(MOST).filter(pl.col("commune") != page.called(page.unit.rest)).height
         more = f"<p>{text('common.and_more', n=rest, P=page.kind)}</p>" if rest > 0 else ""
     table = tables.html("most", frame, text, {"incomplete": text("public.incomplete")})
     return f"<h3>{heading[0].upper()}{heading[1:]}</h3>{table}{more}"
