@@ -35,7 +35,7 @@ class Note:
 
 @contextmanager
 def noted(store: Path, command: str) -> Iterator[Note]:
-    """Add a line to the trail when the block ends, well or not; a run that fails in a new store leaves nothing there."""
+    """Add a line to the trail when the block ends, well or not; a run that fails before there is a store leaves nothing."""
     start, note, result = datetime.now().astimezone(), Note(), "done"
     try:
         yield note
@@ -45,7 +45,7 @@ def noted(store: Path, command: str) -> Iterator[Note]:
     finally:
         when = start.isoformat(timespec="seconds")
         told = (when, _user(), platform.node(), command, "; ".join(note.inputs), "; ".join(note.outputs), result)
-        if result == "done" or (store / TRAIL).exists():
+        if result == "done" or any((store / name).exists() for name in (TRAIL, "snapshots")):
             _append(store / TRAIL, told)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,8 @@ from tests.cli.test_commands import run
 from vaxanalysis import outputs
 from vaxanalysis.cli import running
 from vaxanalysis.errors import InputError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +105,27 @@ def test_temporary_files_of_a_command_lie_in_one_folder_that_goes(tmp_path: Path
     )
     assert {Path(path).parent.name.split("-")[0] for path in done.stdout.split()} == {"vaxanalysis"}
     assert (done.stderr, list(tmp_path.iterdir())) == ("", [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of a file")
+def test_a_disk_that_takes_no_more_leaves_what_was_there(tmp_path: Path, samples: Path) -> None:
+    """A limit on the size of a file refuses writes as a full disk does, in the run itself and in its workers."""
+    shutil.copy(samples / "long-dong-da-bom-semicolon.csv", tmp_path / "006.csv")
+    command = ["weekly", "006.csv", "--as-of", "2021-11-08", "--lang", "vi"]
+    assert run(*command, folder=tmp_path).returncode in (0, 1)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "audit.csv"}
+    for blocks in (1, 20, 60):
+        limited = f"ulimit -f {blocks}; exec {shlex.quote(sys.executable)} -m vaxanalysis {shlex.join(command)} --force"
+        done = subprocess.run(
+            ["bash", "-c", limited],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode in (1, 2), done.stderr
+        assert "Traceback" not in done.stderr and "vaxanalysis: " in done.stderr, done.stderr
+        now = {path: path.read_bytes() for path in before if path.exists()}
+        assert {path for path in before if now.get(path) != before[path] and path.suffix == ".html"} == set(), blocks
+    again = run(*command, "--force", folder=tmp_path)
+    assert again.returncode in (0, 1), again.stderr

@@ -110,3 +110,11 @@ def judge(path: Path) -> list[str]:
             assert (rows.height, file.rejected.height) == (report.read, report.rejected), path.name
             assert report.rows == report.read + report.rejected
     return [file.report.failure.code if file.report.failure else "" for file in raw.files]
+
+
+def test_a_zip_of_an_unknown_version_is_damaged_and_no_fault_of_ours(tmp_path: Path) -> None:
+    for suffix, data in bases():
+        if suffix in (".xlsx", ".zip") and b"PK\x01\x02" in data:
+            at = data.rindex(b"PK\x01\x02")
+            (tmp_path / f"a{suffix}").write_bytes(data[: at + 6] + b"\xff\xff" + data[at + 8 :])
+            assert judge(tmp_path / f"a{suffix}") in (["cut"], ["workbook"])

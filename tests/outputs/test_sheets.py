@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
-from vaxanalysis.outputs import csv_text, write_csv
+from vaxanalysis.outputs import csv_text, write_csv, write_xlsx
 from vaxanalysis.outputs.sheets import plain
 
 CELLS = {
@@ -20,6 +21,15 @@ CELLS = {
 @pytest.mark.parametrize(("cell", "expected"), CELLS.items())
 def test_a_formula_is_shown(cell: str, expected: str) -> None:
     assert plain(cell) == expected
+
+
+def test_a_workbook_holds_texts_and_nothing_that_runs_or_leads_away(tmp_path: Path) -> None:
+    write_xlsx(pl.DataFrame({"text": ["=1+1", "http://example.org", "-5"]}), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    cells = [sheet.cell(row, 1) for row in (2, 3, 4)]
+    assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [
+        ("=1+1", "s", None), ("http://example.org", "s", None), ("-5", "s", None),
+    ]  # fmt: skip
 
 
 def test_both_writers_agree(tmp_path: Path) -> None:

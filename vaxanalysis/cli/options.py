@@ -14,7 +14,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.outputs import write_csv
+from vaxanalysis.outputs import write_csv, write_xlsx
 
 if TYPE_CHECKING:
     import polars as pl
@@ -107,7 +107,7 @@ def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
     writers: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
         ".csv": write_csv,
         ".parquet": lambda frame, path: frame.sink_parquet(path),
-        ".xlsx": lambda frame, path: frame.collect().write_excel(path),
+        ".xlsx": write_xlsx,
     }
     if out.suffix.lower() not in writers:
         raise ParameterError("--out", f"a name ending in '{out.suffix}'", "Use .csv, .parquet or .xlsx")

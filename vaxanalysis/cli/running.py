@@ -24,12 +24,15 @@ SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 REPAIRS = {
     errno.ENOSPC: "Free space on this disk, then run again",
+    errno.EFBIG: "A file may not be that large here: ask who runs this machine, or give another place",
     errno.EDQUOT: "Free space in your quota, then run again",
     errno.EROFS: "This disk is read-only: give another place",
     errno.EACCES: "Close the file in other programs and check who may read and write it",
     errno.EPERM: "Close the file in other programs and check who may read and write it",
     errno.ENAMETOOLONG: "Give a shorter path",
 }
+
+KEPT = "What was finished is kept; nothing is half-written"
 
 
 class Stopped(BaseException):
@@ -97,13 +100,13 @@ def _of_the_machine(error: BaseException | None) -> str | None:
     """What the machine refused, where that is what ``error`` is or comes from: space, permission, memory."""
     while error is not None:
         if isinstance(error, MemoryError):
-            return "not enough memory. Close other programs or give fewer files at a time; nothing was changed"
+            return f"not enough memory. Close other programs or give fewer files at a time. {KEPT}"
         text = str(error)
         number = getattr(error, "errno", None) or next((code for code in REPAIRS if f"os error {code})" in text), None)
         if number in REPAIRS or isinstance(error, OSError):
             where = getattr(error, "filename", None) or "a file"
             what = os.strerror(number) if number else text
-            return f"{where}: {what}. {REPAIRS.get(number or 0, 'Check the path and the disk')}; nothing was changed"
+            return f"{where}: {what}. {REPAIRS.get(number or 0, 'Check the path and the disk')}. {KEPT}"
         error = error.__cause__ or error.__context__
     return None
 

@@ -17,6 +17,9 @@ FILES = 1_000
 SIZE = 20 << 30
 """Bytes that an archive may hold when it is unpacked."""
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What ``zipfile`` raises for a file that is cut off or damaged; a damaged number of a version is "not implemented"."""
+
 _BOOK = ("xl/workbook", "content.xml", "xl/")
 _TEXT = ("word/", "ppt/")
 
@@ -26,7 +29,7 @@ def kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return "cut"
     if any(name.startswith(_TEXT) for name in names):
         return "document"
@@ -40,7 +43,7 @@ def unpacked(path: Path, found: str, folder: Path) -> Iterator[tuple[str, Path |
     """
     try:
         yield from _gzip(path, folder) if found == "gzip" else _zip(path, folder)
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+    except (*DAMAGED, gzip.BadGzipFile) as error:
         raise FileError("cut") from error
 
 
@@ -61,7 +64,7 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
             try:
                 with archive.open(part) as packed:
                     yield part.filename, _copied(packed, folder / str(number), part.file_size)
-            except (NotImplementedError, zipfile.BadZipFile, zlib.error):
+            except DAMAGED:
                 yield part.filename, FileError("packed")
 
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet opens: with a byte order mark, and no cell that it would run as a formula.
+"""Tables that a spreadsheet opens, as CSV with a byte order mark or as a workbook: no cell is run as a formula.
 
 Source: OWASP, CSV injection.
 """
@@ -35,6 +35,14 @@ def as_plain(frame: pl.LazyFrame) -> pl.LazyFrame:
 def write_csv(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     """Write ``frame``, its texts plain."""
     as_plain(frame.lazy()).sink_csv(path, include_bom=True)
+
+
+def write_xlsx(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    """Write ``frame`` as a workbook in which every text is text: no formula, no link."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        frame.lazy().collect().write_excel(book)
 
 
 def csv_text(rows: Iterable[Sequence[object]], *, bom: bool = True) -> str:

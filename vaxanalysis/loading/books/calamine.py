@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis.loading.archives import DAMAGED
 from vaxanalysis.loading.books import ooxml
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid, cut
@@ -35,7 +35,7 @@ def grids(path: Path) -> Iterator[Grid]:
                 yield _grid(about.name, book.get_sheet_by_name(about.name), facts)
     except python_calamine.PasswordError as error:
         raise FileError("password") from error
-    except (python_calamine.CalamineError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except (python_calamine.CalamineError, OSError, *DAMAGED) as error:
         raise FileError("password" if is_encrypted(path) else "workbook") from error
 
 
@@ -47,7 +47,7 @@ def _is_zip(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise FileError("cut") from error
     if any(part.flag_bits & 1 for part in parts):
         raise FileError("password")
