@@ -26,7 +26,7 @@ def found(asked: Record, *there: Record, weeks: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("weeks", [False, True])
-@pytest.mark.parametrize(("key", "one"), zip(PAIRS, KEYS, strict=True))
+@pytest.mark.parametrize(("key", "one"), list(zip(PAIRS, KEYS, strict=True)))
 def test_each_key_finds_what_no_other_does(
     key: str, one: exact.Key, weeks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

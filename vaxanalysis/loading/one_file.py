@@ -26,8 +26,9 @@ def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], 
         found = _of_tables(path, name, kind, book.tables, book.left)
         return replace(found, report=replace(found.report, sheets_hidden=book.hidden, remarks=book.remarks))
     if kind == "parquet":
+        frame, head = columnar.parquet(path, not keyed, columns)
         count = paths.scan_parquet(path).select(pl.len()).collect().item()
-        return _of_columns(path, name, kind, *columnar.parquet(path, not keyed, columns), count)
+        return _of_columns(path, name, kind, frame, head, count)
     try:
         table = text.read(path, workdir, keyed, columns)
     except SeveralTables:
