@@ -45,7 +45,8 @@ def noted(store: Path, command: str) -> Iterator[Note]:
     finally:
         when = start.isoformat(timespec="seconds")
         told = (when, _user(), platform.node(), command, "; ".join(note.inputs), "; ".join(note.outputs), result)
-        if result == "done" or any((store / name).exists() for name in (TRAIL, "snapshots")):
+        kept = store / "snapshots"
+        if result == "done" or (store / TRAIL).exists() or (kept.is_dir() and any(kept.iterdir())):
             _append(store / TRAIL, told)
 
 

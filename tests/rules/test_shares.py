@@ -10,12 +10,12 @@ import pytest
 from tests.rules.examples import AS_OF, RECORDS
 from tests.rules.test_masks import records
 from vaxanalysis import rules
-from vaxanalysis.findings.text_masks import TOLD
+from vaxanalysis.findings.text_masks import TEXT_COLUMNS
 
 ALL = records(*(RECORDS[rule.code].fails for rule in rules.RULES), *(RECORDS[rule.code].passes for rule in rules.RULES))
 
 
-@pytest.mark.parametrize("groups", [{}, {"birth_date": TOLD["birth_date"]}, TOLD])
+@pytest.mark.parametrize("groups", [{}, {"birth_date": TEXT_COLUMNS["birth_date"]}, TEXT_COLUMNS])
 def test_shares_add_up(groups: dict[str, tuple[str, ...]]) -> None:
     shares, row = rules.divided(AS_OF, rules.RULES, groups)
     ready = rules.with_steps(ALL.drop("phone_people").lazy()).collect()
@@ -27,13 +27,13 @@ def test_shares_add_up(groups: dict[str, tuple[str, ...]]) -> None:
 
 
 def test_a_share_needs_only_its_own_columns() -> None:
-    shares, row = rules.divided(AS_OF, rules.RULES, TOLD)
-    assert all(share.needs <= set(TOLD[name]) for name, share in shares.items())
+    shares, row = rules.divided(AS_OF, rules.RULES, TEXT_COLUMNS)
+    assert all(share.needs <= set(TEXT_COLUMNS[name]) for name, share in shares.items())
     assert {"sex_std", "_digit", "first_dose"} <= row.needs
 
 
 def test_rules_that_are_off_are_in_no_share() -> None:
-    shares, row = rules.divided(AS_OF, rules.active_rules(off=["year_only"]), TOLD)
+    shares, row = rules.divided(AS_OF, rules.active_rules(off=["year_only"]), TEXT_COLUMNS)
     everywhere = [rule.code for share in (*shares.values(), row) for rule in share.applies.values()]
     assert "year_only" not in everywhere
     assert sorted(everywhere) == sorted({rule.code for rule in rules.RULES} - {"year_only", "phone_shared"})

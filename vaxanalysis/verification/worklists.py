@@ -16,6 +16,7 @@ from vaxanalysis.outputs import Placing, placing, refuse_within
 from vaxanalysis.schema import UNIT, fold
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, sheets
+from vaxanalysis.verification.figures import snapshot_of
 from vaxanalysis.verification.listing import listing
 from vaxanalysis.verification.summary import SUMMARY, fill_summary
 
@@ -55,7 +56,7 @@ def worklists(
     """
     refuse_within(Path(out), store.path, "the store")
     rows = listing(store, as_of, district)
-    homes = _homes(store, as_of)
+    homes = _homes(store, snapshot_of(store, as_of))
     paths: list[Path] = []
     with placing(Path(out), private=True) as files:
         for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
@@ -71,9 +72,9 @@ def counted(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by(keys).agg(pl.len().alias("records")).sort(keys, nulls_last=True)
 
 
-def _homes(store: Store, as_of: date) -> set[str]:
+def _homes(store: Store, snapshot: date) -> set[str]:
     """The provinces from which files came; none where an older snapshot does not tell."""
-    sources = store.table(as_of, "sources")
+    sources = store.table(snapshot, "sources")
     told = sources is not None and "province" in sources.columns
     return set(sources["province"].drop_nulls()) if sources is not None and told else set()
 
