@@ -9,14 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+import vaxanalysis as vax
 from tests.browser import Page, opened
 from tests.cli.test_commands import run
+from vaxanalysis import snapshot, verification
 from vaxanalysis.publish.render.plan import notebook_folder
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,14 +41,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lab")
     made = ["--persons", "9000", "--seed", "11", "--weeks", "5", "--split", "district", "--no-gaps", "--requests", "60"]
     _done("synth", "reg", *made, folder=folder)
-    for week in WEEKS:
-        asked = ["--requests", "reg-requests.xlsx", "--district", "001", "--lang", "vi"]
-        _done("weekly", f"reg/{week}/001-ba-dinh.parquet", "--as-of", week, *asked, folder=folder)
-        if week != WEEKS[-1]:
-            _done("worklists", "--store", "store", "--as-of", week, "--out", f"lists/{week}", folder=folder)
-            script = [sys.executable, str(ROOT / "tools/answer_worklists.py"), f"lists/{week}", f"answered/{week}"]
-            subprocess.run([*script, "--from", week, "--seed", "11"], cwd=folder, check=True)
-            _done("import-results", f"answered/{week}", "--store", "store", folder=folder)
+    store = vax.Store(folder / "store")
+    for number, week in enumerate(WEEKS[:-1]):
+        day, lists, answers = date.fromisoformat(week), folder / "lists" / week, folder / "answered" / week
+        snapshot.take([folder / f"reg/{week}/001-ba-dinh.parquet"], day, store)
+        if number:
+            verification.save_tables(store, day)
+        vax.worklists(store, day, lists)
+        script = [sys.executable, str(ROOT / "tools/answer_worklists.py"), str(lists), str(answers)]
+        subprocess.run([*script, "--from", week, "--seed", "11"], check=True)
+        vax.import_results([answers], store)
+    asked = ["--requests", "reg-requests.xlsx", "--district", "001", "--lang", "vi"]
+    _done("weekly", f"reg/{WEEKS[-1]}/001-ba-dinh.parquet", "--as-of", WEEKS[-1], *asked, folder=folder)
     shutil.copytree(notebook_folder(), folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return folder
 
