@@ -86,7 +86,7 @@ def _whole(found: dict[str, bytes], before: dict[str, bytes], after: dict[str, b
     assert half == []
 
 
-RANDOM = 300 if KILLS == 0 else 2
+RANDOM = 300 if KILLS == 0 else 1
 
 
 def test_commands_killed_at_random_moments(home: Path, tmp_path: Path) -> None:
