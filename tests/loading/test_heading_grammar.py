@@ -104,3 +104,18 @@ def test_no_field_of_somebody_else_is_taken(heading: str, owner: str) -> None:
     assert read(f"{heading} {owner}").field is None
     assert read(f"{heading} ({owner})").field is None
     assert read(heading).owner == MINE or read(heading, owner.upper()).field is None
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Tên vắc xin (*) (Tham khảo PL5)", "vaccine"),
+        ("Số thẻ bảo hiểm y tế (Mã thẻ 10/15 ký tự)", "insurance_id"),
+        ("Số thẻ BHYT (10 hoặc 15 ký tự)", "insurance_id"),
+        ("Số CCCD (đủ 12 chữ số)", "citizen_id"),
+        ("Mã nhóm đối tượng ưu tiên (*) (Tham khảo PL2)", "priority_group"),
+        ("Số CCCD (của mẹ, 12 chữ số)", None),
+    ],
+)
+def test_how_a_cell_is_written_says_nothing_of_what_it_is(text: str, field: str | None) -> None:
+    assert read(text).field == field

@@ -21,6 +21,12 @@ EXACT, WORDED, LIKELY, NONE = "exact", "words", "likely", ""
 MINE, ANYBODY, THEIRS = "self", "", "other"
 """Whose a column is: said to be the person's own, not said, somebody else's."""
 
+_FORMAT = re.compile(
+    r"(?:(?:tham khảo|xem|theo)\s+)?\b(?:pl|phụ lục)\s*\d+\b"
+    r"|(?:(?:loại|mã thẻ|tối thiểu|tối đa|gồm|đủ)\s+)*\d+(?:\s*(?:[/,-]|hoặc)\s*\d+)*\s*(?:k[ýí] tự|chữ số)\b", re.I,
+)  # fmt: skip
+"""What a remark says of how a cell is written: an appendix to look up, how many characters."""
+
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)(?:[)\]}]|$)")
 _LEADING = re.compile(
     r"^\s*(?:câu\s*\d+\s*[.:)]|[a-zA-Z]?\d{1,2}(?:\.\d{1,2})*\s*[.):\-–]|\(\w{1,2}\)|[a-zđ]\s*[.)]|[A-Z]\s*[.)]|[IVX]{1,4}\s*[.)])\s*(?=\S)",
@@ -167,7 +173,7 @@ def _why(main: Meanings, turned: frozenset[str]) -> str:
 def _meanings(text: str) -> tuple[Meanings, Meanings]:
     """What the words of a heading mean, and those in its brackets."""
     plain = bare(text)
-    remarks = " ; ".join(_BRACKETS.findall(plain))
+    remarks = _FORMAT.sub(" ", " ; ".join(_BRACKETS.findall(plain)))
     main = words(_BRACKETS.sub(" ", plain))
     remark = words(remarks)
     if any(re.search(rf"\b{word}\b", remarks.lower()) for word in INSTRUCTION):
