@@ -53,7 +53,7 @@ def main() -> None:
     for folder in sorted(path for path in given.lists.iterdir() if path.is_dir()):
         share, books = (
             chance.uniform(0.1, 0.9),
-            sorted(path for path in folder.glob("*.xlsx") if path.name != "tong-hop.xlsx"),
+            sorted(path for path in folder.rglob("*.xlsx") if path.name != "tong-hop.xlsx"),
         )
         with (given.out / f"{folder.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)

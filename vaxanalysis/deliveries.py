@@ -82,11 +82,11 @@ def districts(built: Register) -> pl.DataFrame:
 
 def outside(built: Register) -> pl.DataFrame:
     """``province, unit_province, records``: records of a province's files that live in another, or in none that is known (null)."""
-    told = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
+    sent = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
     away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("sender_province"))
     keys = [pl.col("sender_province").alias("province"), "unit_province"]
     return (
-        told.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
+        sent.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
     )
 
 

@@ -128,7 +128,7 @@ def finish(loaded: Register) -> None:
     failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
     lines = files.select("file", "no_column", "columns_unknown").iter_rows()
     without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
-    read_as = [f"{file}: {told}" for file, told in files.select("file", "read_as_en").drop_nulls().iter_rows()]
+    read_as = [f"{file}: {sentence}" for file, sentence in files.select("file", "read_as_en").drop_nulls().iter_rows()]
     for message in read_as:
         typer.echo(f"vaxanalysis: {message}", err=True)
     _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], loaded.rejects)

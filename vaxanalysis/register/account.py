@@ -69,12 +69,12 @@ def account(
     files = pl.DataFrame([_line(file.report) for file in source.files]).join(
         counted, on="file", how="left", maintain_order="left"
     )
-    told = [
+    read_as = [
         {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
         for (file,), lines in decided.group_by("file")
     ]
     schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
-    files = files.join(pl.DataFrame(told, schema=schema), on="file", how="left", maintain_order="left")
+    files = files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
     more = peculiar.remarks(source, rows)
     files = files.join(more, on="file", how="left", maintain_order="left").with_columns(
         pl.concat_str(f"remarks_{language}", f"more_{language}", separator="; ", ignore_nulls=True)

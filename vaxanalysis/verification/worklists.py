@@ -75,8 +75,9 @@ def counted(rows: pl.DataFrame) -> pl.DataFrame:
 def _homes(store: Store, snapshot: date) -> set[str]:
     """The provinces from which files came; none where an older snapshot does not tell."""
     sources = store.table(snapshot, "sources")
-    told = sources is not None and "province" in sources.columns
-    return set(sources["province"].drop_nulls()) if sources is not None and told else set()
+    if sources is None or "province" not in sources.columns:
+        return set()
+    return set(sources["province"].drop_nulls())
 
 
 def _district(

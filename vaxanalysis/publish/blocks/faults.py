@@ -47,8 +47,8 @@ def _shown(found: pl.DataFrame) -> pl.DataFrame:
 
 def words(details: Details, text: Text) -> dict[str, tuple[str, str]]:
     """Rule code -> message and remedy."""
-    told = details.words.select("code", f"message_{text.language}", f"remedy_{text.language}")
-    return {code: (message, remedy) for code, message, remedy in told.iter_rows()}
+    known = details.words.select("code", f"message_{text.language}", f"remedy_{text.language}")
+    return {code: (message, remedy) for code, message, remedy in known.iter_rows()}
 
 
 def _said(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:
