@@ -1,4 +1,4 @@
-"""``vaxanalysis template NAME``: empty forms to fill in, routing rules and settings to adapt."""
+"""``vaxanalysis template NAME``: empty forms to fill in, routing rules, settings and a Word template to adapt."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ TEMPLATES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "feedback": (".xlsx", _form(FEEDBACK)),
     "authentication": (".xlsx", _form(AUTHENTICATION)),
     "routing": (".toml", _text("vaxanalysis.feedback", "routing.toml")),
+    "word": (".docx", _text("vaxanalysis.data", "word.docx")),
     "config": (".toml", _text("vaxanalysis.data", "vaxanalysis.toml")),
 }
 """Name -> file ending and what writes it."""

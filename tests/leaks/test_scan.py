@@ -9,7 +9,9 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx
 import polars as pl
 import pytest
 import xlsxwriter
@@ -75,6 +77,20 @@ def _pdf(value: str) -> bytes:
     return bytes(weasyprint.HTML(string=f"<p>Báo cáo</p><table><tr><td>{value}</td></tr></table>").write_pdf())
 
 
+def _docx(change: Callable[[Any], object]) -> bytes:
+    document, out = docx.Document(), io.BytesIO()
+    change(document)
+    document.save(out)
+    return out.getvalue()
+
+
+PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+
+
+def _part(name: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4) + name + content + bytes(4)
+
+
 def _notebook(**output: object) -> bytes:
     return json.dumps({"cells": [{"cell_type": "code", "source": ["vax.report()"], "outputs": [output]}]}).encode()
 
@@ -111,6 +127,9 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "unknown file": lambda v: ("a.bin", b"\x00\x01" + v.encode() + b"\xff"),
     "log": lambda v: ("run.log", f"2021-11-08 INFO {v}: 3 rows".encode()),
     "pdf": lambda v: ("a.pdf", _pdf(v)),
+    "word sentence": lambda v: ("a.docx", _docx(lambda document: document.add_paragraph(f"Bản ghi {v} chưa đủ"))),
+    "word property": lambda v: ("a.docx", _docx(lambda document: setattr(document.core_properties, "title", v))),
+    "picture text": lambda v: ("a.png", PNG_HEAD + _part(b"tEXt", b"Title\0" + v.encode()) + _part(b"IDAT", b"x")),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.publish.city import AS_OF, write_city
 from tests.publish.test_pdf import unpacked
-from vaxanalysis.publish.render import render_week
+from vaxanalysis.publish.render import FORMATS, render_week
 
 HERE = Path(__file__).parents[1] / "a11y"
 PAGES = ("index.html", "index.en.html", "001-ba-dinh.html", "001-ba-dinh.en.html")
@@ -24,7 +24,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run over two districts, of which one is rendered."""
     folder = tmp_path_factory.mktemp("axe")
     result = render_week(
-        write_city(folder / "store", ["001", "016"], weeks=3), AS_OF, folder / "reports", districts=["001"]
+        write_city(folder / "store", ["001", "016"], weeks=3),
+        AS_OF,
+        folder / "reports",
+        districts=["001"],
+        formats=FORMATS,
     )
     assert result.failed == ()
     return result.folder

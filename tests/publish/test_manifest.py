@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.publish.stubs import AS_OF, write_store
 from vaxanalysis.publish import manifest
-from vaxanalysis.publish.package import write_workbook, write_zip
+from vaxanalysis.publish.package import write_zip
 from vaxanalysis.publish.render.plan import Week, base_key, code_key
 
 
@@ -76,6 +76,4 @@ def test_bundles_have_equal_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("a")
     for name in ("1", "2"):
         write_zip(tmp_path / f"{name}.zip", ["a.html", "notebooks/b.ipynb"], [tmp_path])
-        write_workbook(tmp_path / f"{name}.xlsx", {"districts": {"code": ["001"], "n": [3]}})
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
-    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()

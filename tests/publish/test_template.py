@@ -8,7 +8,7 @@ from lxml import html
 
 from tests.publish.stubs import write_notebook
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
-from vaxanalysis.publish.render.page import printed, render_page, tables
+from vaxanalysis.publish.render.page import A4, render_page, tables, tagged
 from vaxanalysis.publish.render.pages import Link, Page
 
 PAGE = Page(
@@ -65,7 +65,7 @@ def test_only_outputs_and_plain_prose_are_shown(notebook: nbformat.NotebookNode)
 
 
 def test_the_page_for_print_and_the_tables_are_taken_out(notebook: nbformat.NotebookNode) -> None:
-    assert printed([notebook]) == "<p>for print</p>"
+    assert tagged([notebook], A4) == "<p>for print</p>"
     assert tables([notebook, notebook]) == {"communes": {"code": ["00001"], "n": [3]}}
 
 

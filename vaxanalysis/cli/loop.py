@@ -159,10 +159,10 @@ def figures(
 
 
 def template(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication, routing or config")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication, routing, config or word")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A file or an existing folder")] = Path(),
 ) -> None:
-    """Write an empty form to fill in, the routing rules or the settings to adapt."""
+    """Write an empty form to fill in, the routing rules, the settings or the Word template to adapt."""
     from vaxanalysis.templates import template as write
 
     typer.echo(str(write(name, out)))

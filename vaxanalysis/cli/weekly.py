@@ -43,6 +43,10 @@ def weekly(
         str, typer.Option("--audience", help="internal: exact figures; public: rounded figures")
     ] = "internal",
     engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
+    formats: Annotated[
+        str,
+        typer.Option("--formats", help="What is written beside the pages: html,pdf,docx,png,xlsx"),
+    ] = "html,pdf,xlsx",
     requests: Annotated[
         list[Path] | None, typer.Option("--requests", metavar="FILE", help="Citizens' requests; may be repeated")
     ] = None,
@@ -62,13 +66,16 @@ def weekly(
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
     from vaxanalysis import config as settings
     from vaxanalysis import snapshot
-    from vaxanalysis.publish.render import render_week
+    from vaxanalysis.publish.render import FORMATS, render_week
     from vaxanalysis.store import Store
 
     day = options.day(as_of)
     _one_of("--lang", lang or "vi", ("vi", "en"))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel"))
+    written = [name.strip() for name in formats.split(",")]
+    for name in written:
+        _one_of("--formats", name, FORMATS)
     reports = out / day.isoformat()
     for place, option in ((reports, "--out"), (store, "--store")):
         outputs.refuse_overlap(place, [*inputs, *(requests or []), *filter(None, [rules])], option)
@@ -95,6 +102,7 @@ def weekly(
             languages=LANGUAGES[lang or "vi"],
             audience=audience,
             engine=engine,
+            formats=written,
             force=force,
             approve=lambda folder: _approve(folder, kept, day, requests or (), audience, lang or "vi"),
             progress=lambda number, count, file: say("page", number=number, count=count, file=file),

@@ -149,10 +149,27 @@ def _pdf(content: bytes) -> Iterator[Piece]:
         yield from of(attached.get_name(), bytes(attached.get_data()))
 
 
+PNG_BEGIN, PNG_AROUND = 8, 12
+"""Bytes before the first part of a PNG, and those of a part beside its content: length, name, check sum."""
+
+
+def _png(content: bytes) -> Iterator[Piece]:
+    """The parts of a picture that are not its pixels."""
+    at = PNG_BEGIN
+    while at + PNG_AROUND <= len(content):
+        size, name = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        if name != b"IDAT":
+            yield Piece(
+                f"part {name.decode('ascii', 'replace')}", content[at + 8 : at + 8 + size].decode("utf-8", "ignore")
+            )
+        at += size + PNG_AROUND
+
+
 _READERS: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     **dict.fromkeys(("html", "htm", "svg", "xml"), _markup),
     **dict.fromkeys(("json", "ipynb"), _json),
     **dict.fromkeys(("csv", "tsv", "txt", "log", "md", "toml", "css", "js"), _plain),
     "pdf": _pdf,
+    "png": _png,
 }
 """Ending of a file's name -> how it is read."""

@@ -28,7 +28,7 @@ from vaxanalysis.store import Store
 from vaxanalysis.tally import COUNTS_SCHEMA
 
 SMALL = (1, 7)
-TYPES = (".html", ".pdf", ".csv", ".xlsx", ".json", ".zip")
+TYPES = (".html", ".pdf", ".csv", ".xlsx", ".json", ".zip", ".docx", ".png")
 CODES = ("commune_code", "district_code", "unit", "province", "key", "slot")
 """Columns of the published tables whose numbers are no counts."""
 

@@ -12,7 +12,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
-from vaxanalysis.publish.blocks import duplicates, footer, index, trend
+from vaxanalysis.publish.blocks import duplicates, footer, index, overview, picture, trend
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
@@ -39,6 +39,10 @@ class City:
     def identities(self) -> Block:
         """Duplicates by kind and district."""
         return duplicates.by_district(self.page)
+
+    def picture(self) -> Block:
+        """The picture to share in a chat."""
+        return Block("picture", overview.title(self.page), picture.html(self.page))
 
     def footer(self) -> Block:
         """Sources, method, thresholds, versions."""

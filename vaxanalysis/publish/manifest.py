@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
-LIBRARIES = ("polars", "matplotlib", "jinja2", "papermill", "nbconvert")
+LIBRARIES = ("polars", "matplotlib", "jinja2", "papermill", "nbconvert", "python-docx", "pypdfium2", "weasyprint")
 
 
 def digest(data: bytes) -> str:
@@ -85,7 +85,12 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
         inputs = [{**line, "file": f"file {number}"} for number, line in enumerate(inputs, 1)]
     return {
         "as_of": week.as_of.isoformat(),
-        "parameters": {"audience": week.audience, "languages": list(week.languages), "districts": list(week.districts)},
+        "parameters": {
+            "audience": week.audience,
+            "languages": list(week.languages),
+            "districts": list(week.districts),
+            "formats": list(week.formats),
+        },
         "versions": versions(),
         "inputs": inputs,
         "counts": {"pages": len(pages), "files": len(files), "failed": len(failed)},

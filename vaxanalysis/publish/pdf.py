@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
+from vaxanalysis.publish.pictures import lettered
+
 STYLE = Path(__file__).parent / "template" / "a4.css"
-FONTS = "Noto Sans, DejaVu Sans, sans-serif"
 SIZES = (8.5, 8, 7.5, 7)
 """Points."""
 
@@ -48,8 +49,7 @@ def _undated() -> Iterator[None]:
 
 
 def document(body: str, title: str, mark: str, language: str) -> str:
-    """The HTML that is printed. SVG takes its fonts from attributes here, not from the style sheet."""
-    lettered = body.replace('<svg class="chart"', f'<svg class="chart" font-family="{FONTS}"')
+    """The HTML that is printed."""
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
     top = f'<header><p class="mark">{escape(mark)}</p><h1>{escape(title)}</h1></header>'
-    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{top}<main>{lettered}</main></body></html>'
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{top}<main>{lettered(body)}</main></body></html>'

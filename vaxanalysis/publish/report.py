@@ -18,6 +18,7 @@ from vaxanalysis.publish.blocks import (
     footer,
     overview,
     patterns,
+    picture,
     progress,
     schematic,
     summary,
@@ -91,6 +92,10 @@ class Report:
     def a4(self) -> Block:
         """The one-page summary for print."""
         return Block("a4", overview.title(self.page), self.summary())
+
+    def picture(self) -> Block:
+        """The picture to share in a chat."""
+        return Block("picture", overview.title(self.page), picture.html(self.page))
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""

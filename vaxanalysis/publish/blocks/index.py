@@ -29,7 +29,9 @@ def block(page: Page) -> Block:
     note = [] if page.edition.details else [f"<p>{text('public.sum', base=BASE)}</p>"]
     funnel = page.edition.details.funnel() if page.edition.details else None
     parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *note, _funnel(page, funnel))
-    behind_it = {"districts": workbook(page)} | ({} if funnel is None else {"funnel": funnel})
+    behind_it = {"districts": workbook(page), "communes": communes(page, listed)} | (
+        {} if funnel is None else {"funnel": funnel}
+    )
     return section("index", title, text, *parts, decision=text("city.decision"), tables=behind_it)
 
 
@@ -51,26 +53,50 @@ def workbook(page: Page) -> pl.DataFrame:
     )
 
 
-_ROUNDED = ("records", "usable", "incomplete", "to_clean")
+def communes(page: Page, districts: Sequence[Unit]) -> pl.DataFrame:
+    """The communes of ``districts``, by code, as the workbook has them; an unknown commune has no code."""
+    edition = page.edition
+    make, columns = (
+        (_exact_commune, _COMMUNE) if edition.details else (_rounded, dict.fromkeys(_OF_COMMUNES, pl.String()))
+    )
+    rows = [
+        {"district_code": district.code, "district": district.name, "commune_code": None if one.unknown else one.code,
+         "commune": page.text("common.unresolved", P=page.kinds(district.children)) if one.unknown else one.name,
+         **make(page, one)}
+        for district in sorted(districts, key=lambda one: one.code) for one in sorted(edition.communes(district), key=lambda one: one.code)
+    ]  # fmt: skip
+    units = ("district_code", "district", "commune_code", "commune")
+    return pl.DataFrame(rows, schema={**dict.fromkeys(units, pl.String()), **columns})
+
+
+def _exact_commune(page: Page, unit: Unit) -> dict[str, object]:
+    rate = _rate(page, unit)
+    low, high = rate.ends or (None, None)
+    return {
+        "records": page.edition.size(unit).number, "usable": rate.part.number, "rate": rate.value, "low": low, "high": high,
+        "light": rate.light.value, "to_clean": page.edition.count("to_clean", unit).number,
+    }  # fmt: skip
+
+
+_OF_COMMUNES = ("records", "usable", "incomplete")
+_ROUNDED = (*_OF_COMMUNES, "to_clean")
 _EXACT = (
     dict.fromkeys(("records", "usable"), pl.Int64()) | dict.fromkeys(("rate", "low", "high"), pl.Float64())
     | dict.fromkeys(("light", "verdict"), pl.String()) | {"delta": pl.Float64()} | dict.fromkeys(("to_clean", "overdue"), pl.Int64())
 )  # fmt: skip
 
+_COMMUNE = {name: kind for name, kind in _EXACT.items() if name not in ("verdict", "delta", "overdue")}
+
 
 def _rounded(page: Page, unit: Unit) -> dict[str, object]:
-    return {name: page.edition.count(name, unit).written() for name in _ROUNDED}
+    names = _OF_COMMUNES if unit.level == "commune" else _ROUNDED
+    return {name: page.edition.count(name, unit).written() for name in names}
 
 
 def _exact(page: Page, unit: Unit) -> dict[str, object]:
-    rate, change, overdue = _rate(page, unit), page.edition.change(unit), _overdue(page, unit)
-    low, high = rate.ends or (None, None)
-    return {
-        "records": page.edition.size(unit).number, "usable": rate.part.number, "rate": rate.value, "low": low, "high": high,
-        "light": rate.light.value,
-        "verdict": change and change.verdict.value, "delta": change and change.delta,
-        "to_clean": page.edition.count("to_clean", unit).number, "overdue": overdue and overdue.number,
-    }  # fmt: skip
+    change, overdue = page.edition.change(unit), _overdue(page, unit)
+    moved = {"verdict": change and change.verdict.value, "delta": change and change.delta}
+    return {**_exact_commune(page, unit), **moved, "overdue": overdue and overdue.number}
 
 
 def _rate(page: Page, unit: Unit) -> Rate:

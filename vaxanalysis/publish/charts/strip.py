@@ -13,7 +13,7 @@ from vaxanalysis.publish.style import FAINT, INK, LINE, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 from vaxanalysis.schema import ALL_MANDATORY
 
-ROW, LEFT, RIGHT = 32, 128, 52
+ROW, LEFT, LETTER = 32, 128, 8
 
 
 def strip(
@@ -30,7 +30,9 @@ def strip(
     order = list(own)
     height = ROW * len(order) + 34
     with drawing("fields", height, title, description) as drawn:
-        axes = drawn.axes(LEFT, 6, WIDTH - LEFT - RIGHT, ROW * len(order))
+        right = 12 + LETTER * max(len(rate.said(text)) + 1 for rate in own.values())
+        across = WIDTH - LEFT - right
+        axes = drawn.axes(LEFT, 6, across, ROW * len(order))
         axes.set_ylim(len(order) - 0.5, -0.5)
         axes.set_yticks([])
         percent_axis(axes, low)
@@ -51,7 +53,7 @@ def strip(
                 axes.plot([whole * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
             _own(axes, own[field], place, text)
             label = text("common.all_mandatory_axis") if field == ALL_MANDATORY else text.field(field)
-            axes.text(-8 / (WIDTH - LEFT - RIGHT), place, label, transform=axes.get_yaxis_transform(), ha="right", va="center",
+            axes.text(-8 / across, place, label, transform=axes.get_yaxis_transform(), ha="right", va="center",
                       weight="bold" if place == 0 else "normal")  # fmt: skip
     return drawn.svg
 

@@ -16,9 +16,8 @@ from papermill.exceptions import PapermillExecutionError
 
 from vaxanalysis import errors
 from vaxanalysis.outputs import csv_text
-from vaxanalysis.publish.package import WORKBOOK, write_workbook
-from vaxanalysis.publish.pdf import write_pdf
-from vaxanalysis.publish.render.page import WORDS, printed, render_page, tables
+from vaxanalysis.publish.render.bundles import bundles
+from vaxanalysis.publish.render.page import render_page, tables
 from vaxanalysis.publish.render.pages import Done, Job, Link
 from vaxanalysis.publish.render.run import run_notebook
 
@@ -39,7 +38,7 @@ def render_job(job: Job) -> Done:
     for name, text in texts.items():
         (job.folder / name).parent.mkdir(exist_ok=True)
         (job.folder / name).write_text(text, encoding="utf-8", newline="")
-    files = sorted([*texts, *_bundles(job, executed, behind)])
+    files = sorted([*texts, *bundles(job, executed, behind)])
     return Done(job, files=tuple(files), seconds=time.perf_counter() - start)
 
 
@@ -52,19 +51,6 @@ def _texts(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]
     for path, notebook in kept:
         texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook) + "\n"
     return texts if job.suffix else texts | {csvs[name]: table_csv(columns) for name, columns in behind.items()}
-
-
-def _bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:
-    """The page for print, if the notebooks have one, and the city's tables as a workbook."""
-    written = []
-    if body := printed(executed):
-        written.append(f"{job.stem}-a4{job.suffix}.pdf")
-        mark = WORDS[job.page.language][job.page.audience]
-        write_pdf(job.folder / written[-1], body, title=job.page.title, mark=mark, language=job.page.language)
-    if not (job.unit or job.suffix):
-        written.append(WORKBOOK)
-        write_workbook(job.folder / WORKBOOK, behind)
-    return written
 
 
 def table_csv(columns: Mapping[str, Sequence[object]]) -> str:

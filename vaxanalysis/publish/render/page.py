@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -15,8 +16,13 @@ from traitlets.config import Config
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
 from vaxanalysis.publish.render.pages import Link, Page, long_date
 
-A4 = "a4"
-"""The tag of the cell whose output is printed, and left out of the page."""
+A4, PICTURE = "a4", "picture"
+"""The tags of the cells whose outputs are printed or drawn, and left out of the page."""
+
+CHARTS = ("communes", "fields")
+"""Blocks whose first chart is added to a Word file."""
+
+HEADING, FIGURE = re.compile("<h3 .*?</h3>", re.S), re.compile("<figure>.*?</figure>", re.S)
 
 TEMPLATE = Path(__file__).parent.parent / "template"
 
@@ -65,16 +71,23 @@ def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[obj
     return found
 
 
-def printed(notebooks: Sequence[NotebookNode]) -> str:
-    """The HTML for print: what the cells with the tag showed."""
-    cells = [cell for notebook in notebooks for cell in notebook.cells if A4 in cell.metadata.get("tags", [])]
+def tagged(notebooks: Sequence[NotebookNode], tag: str) -> str:
+    """The HTML that the cells with a tag showed."""
+    cells = [cell for notebook in notebooks for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
     return "".join(output["data"]["text/html"] for cell in cells for output in cell.outputs)
+
+
+def charts(notebooks: Sequence[NotebookNode]) -> str:
+    """The first chart of each of :data:`CHARTS` under the title of its block, as HTML."""
+    shown = [output.get("data", {}).get("text/html", "") for output in _outputs(notebooks)]
+    blocks = [block for name in CHARTS for block in shown if block.startswith(f'<section class="block" id="{name}">')]
+    return "".join(HEADING.findall(block)[0] + figure for block in blocks for figure in FIGURE.findall(block)[:1])
 
 
 @cache
 def _exporter() -> TemplateExporter:
     """Not HTMLExporter: that one sends every page through an HTML parser, which is slow and lower-cases SVG."""
-    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only", A4}}})
+    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only", A4, PICTURE}}})
     return TemplateExporter(
         config=config,
         template_name=TEMPLATE.name,

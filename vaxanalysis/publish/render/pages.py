@@ -8,6 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+FORMATS = ("html", "pdf", "docx", "png", "xlsx")
+"""What a run can write: pages; the page for print, a Word file, a picture to share, and the city's workbook."""
+
+DEFAULT = ("html", "pdf", "xlsx")
+"""What it writes unless it is asked for more."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -45,6 +51,7 @@ class Job:
     engine: str
     key: str
     suffix: str = ""
+    formats: tuple[str, ...] = DEFAULT
 
     @property
     def name(self) -> str:

@@ -13,9 +13,11 @@ import vaxanalysis
 from vaxanalysis import paths, places
 from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
-from vaxanalysis.publish.package import WORKBOOK, ZIP
-from vaxanalysis.publish.render.pages import Job, Link, Page
+from vaxanalysis.publish.package import ZIP
+from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page
 from vaxanalysis.publish.units import province_name
+from vaxanalysis.publish.word import TEMPLATE
+from vaxanalysis.publish.workbook import WORKBOOK
 
 DISTRICT_NOTEBOOKS = ("completeness", "identities", "workload")
 CITY_NOTEBOOKS = ("city",)
@@ -24,7 +26,13 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TITLES = {"vi": "{}: chất lượng dữ liệu tiêm chủng", "en": "{}: vaccination data quality"}
 COUNTRY_NOTEBOOKS = ("country",)
 COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "Provinces"}
-PRINT = {"vi": "Bản in một trang A4 (PDF)", "en": "One page for print (PDF)"}
+FILES = {
+    "pdf": ("{}-a4{}.pdf", {"vi": "Bản in một trang A4 (PDF)", "en": "One page for print (PDF)"}),
+    "docx": ("{}{}.docx", {"vi": "Bản Word để soạn công văn", "en": "Word file to edit"}),
+    "png": ("{}{}.png", {"vi": "Hình để gửi qua tin nhắn (PNG)", "en": "Picture to share (PNG)"}),
+}
+"""Format -> the name of its file by stem and suffix, and what a link to it says."""
+
 TO_CITY = {"vi": "Toàn thành phố", "en": "Whole city"}
 TO_PROVINCE = {"vi": "Toàn tỉnh", "en": "Whole province"}
 TO_COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "All provinces"}
@@ -41,6 +49,7 @@ class Week:
     engine: str
     districts: tuple[str, ...]
     history: Path
+    formats: tuple[str, ...] = DEFAULT
 
     @cached_property
     def provinces(self) -> list[str]:
@@ -98,6 +107,7 @@ def base_key(week: Week) -> str:
         tables=manifest.tree_digest(tables, snapshots),
         notebooks=manifest.tree_digest(paths.inside(notebook_folder(), end=".ipynb"), notebook_folder()),
         code=code_key(),
+        word=manifest.tree_digest(paths.inside(week.store, TEMPLATE), week.store),
         versions=manifest.versions(),
     )
 
@@ -109,9 +119,8 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
-            suffix = week.suffix(language)
-            a4 = Link(f"{stem}-a4{suffix}.pdf", PRINT[language])
-            page = replace(page, index=_up(week, places.province_of(code), language), files=(a4,))
+            files = _files(week, stem, language, ("pdf", "docx", "png"))
+            page = replace(page, index=_up(week, places.province_of(code), language), files=files)
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
     return jobs
 
@@ -126,7 +135,8 @@ def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Pa
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, province_name(code, language))
-            page = replace(page, index=Link(f"{INDEX}{week.suffix(language)}.html", TO_COUNTRY[language]))
+            index = Link(f"{INDEX}{week.suffix(language)}.html", TO_COUNTRY[language])
+            page = replace(page, index=index, files=_files(week, stem, language, ("png",)))
             jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
     return jobs
 
@@ -136,20 +146,28 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
 
     It links to the districts or provinces in ``pages`` and lists those that ``failed``.
     """
-    files = tuple(Link(name, name) for name in (ZIP, WORKBOOK, manifest.MANIFEST))
+    names = [ZIP, *([WORKBOOK] if "xlsx" in week.formats else []), manifest.MANIFEST]
+    files = tuple(Link(name, name) for name in names)
     more, jobs = _more(week, pages, failed), []
     alone = len(week.provinces) == 1
     if alone:
         more |= {"province": week.provinces[0]}
     for language in week.languages:
         name = province_name(week.provinces[0], language) if alone else COUNTRY[language]
-        page = replace(_page(week, language, INDEX, name), files=files)
+        picture = _files(week, INDEX, language, ("png",) if alone else ())
+        page = replace(_page(week, language, INDEX, name), files=(*picture, *files))
         jobs.append(_job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more))
     return jobs
 
 
 def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]:
     return {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
+
+
+def _files(week: Week, stem: str, language: str, kinds: Sequence[str]) -> tuple[Link, ...]:
+    """Links to the files of a page in the formats of the run."""
+    made = [FILES[kind] for kind in kinds if kind in week.formats]
+    return tuple(Link(name.format(stem, week.suffix(language)), said[language]) for name, said in made)
 
 
 def _up(week: Week, province: str, language: str) -> Link:
@@ -177,6 +195,7 @@ def _job(
         page=page,
         folder=stage,
         engine=week.engine,
-        key=manifest.key(base=base, stem=stem, parameters=said, page=asdict(page)),
+        key=manifest.key(base=base, stem=stem, parameters=said, page=asdict(page), formats=week.formats),
         suffix=week.suffix(page.language),
+        formats=week.formats,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from vaxanalysis.errors import InputError
 from vaxanalysis.publish import manifest
+from vaxanalysis.publish.render.pages import DEFAULT
 from vaxanalysis.publish.render.plan import Week
 from vaxanalysis.publish.render.pool import engine_here
 from vaxanalysis.publish.render.week import render
@@ -34,6 +35,7 @@ def verify(folder: Path | str, store: Path | str, *, jobs: int | None = None, en
         engine_here(engine),
         tuple(sorted(shown)) if said["districts"] else (),
         history,
+        tuple(said.get("formats", DEFAULT)),
     )
     with tempfile.TemporaryDirectory() as again:
         new = manifest.read(render(week, Path(again), jobs or os.cpu_count() or 1).folder)

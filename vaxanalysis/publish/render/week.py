@@ -20,7 +20,7 @@ from vaxanalysis.publish.package import ZIP
 from vaxanalysis.publish.render.earlier import earlier
 from vaxanalysis.publish.render.failure import failures
 from vaxanalysis.publish.render.outcome import INDEX_PAGE, OWN, Approve, Pages, WeekResult, publish
-from vaxanalysis.publish.render.pages import Job
+from vaxanalysis.publish.render.pages import DEFAULT, FORMATS, Job
 from vaxanalysis.publish.render.plan import Week, base_key, district_jobs, index_jobs, province_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
 
@@ -35,19 +35,20 @@ def render_week(
     languages: Sequence[str] = ("vi", "en"),
     audience: str = "internal",
     engine: str = "auto",
+    formats: Sequence[str] = DEFAULT,
     force: bool = False,
     progress: Progress | None = None,
     approve: Approve | None = None,
 ) -> WeekResult:
     """Make the pages of a snapshot, of all districts or of ``districts``; others' pages stay if they are still good.
 
-    ``approve`` is called with the finished folder before it takes the place of the old one; what it raises stops the run.
+    ``formats``: of :data:`vaxanalysis.publish.render.pages.FORMATS`; pages are always made. ``approve`` is called with the
+    finished folder before it takes the place of the old one; what it raises stops the run.
     """
-    chosen = tuple(sorted(districts)) if districts else ()
-    week = Week(
-        Path(store).resolve(), as_of, tuple(languages), audience, engine_here(engine), chosen, Path(out).resolve()
-    )
-    return render(week, Path(out).resolve(), jobs or os.cpu_count() or 1, force, progress, approve)
+    chosen, history = tuple(sorted(districts)) if districts else (), Path(out).resolve()
+    written = tuple(one for one in FORMATS if one in formats)
+    week = Week(Path(store).resolve(), as_of, tuple(languages), audience, engine_here(engine), chosen, history, written)
+    return render(week, history, jobs or os.cpu_count() or 1, force, progress, approve)
 
 
 def render(

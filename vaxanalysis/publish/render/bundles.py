@@ -1,0 +1,54 @@
+"""What leaves a page for the meeting: the page for print, a Word file, a picture to share, and the city's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from vaxanalysis.disclosure import BASE
+from vaxanalysis.publish import pictures, word
+from vaxanalysis.publish.pdf import write_pdf
+from vaxanalysis.publish.render.page import A4, PICTURE, WORDS, charts, tagged
+from vaxanalysis.publish.render.pages import Job, long_date
+from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.workbook import WORKBOOK, write_workbook
+
+NOTES = ("preliminary", "coverage", "rate", "to_clean", "interval")
+"""What the first sheet of the workbook says of the numbers."""
+
+
+def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:
+    """Write the job's formats, those for which the notebooks have something, and give the names of the files."""
+    page, mark = job.page, WORDS[job.page.language][job.page.audience]
+    day = long_date(page.as_of, page.language)
+    as_of = f"{WORDS[page.language]['as_of']} {day}"
+    written = {}
+    body, picture = tagged(executed, A4), tagged(executed, PICTURE)
+    if body and "pdf" in job.formats:
+        written["pdf"] = f"{job.stem}-a4{job.suffix}.pdf"
+        write_pdf(job.folder / written["pdf"], body, title=page.title, mark=mark, language=page.language)
+    body = f"<p>{escape(mark)}</p><h1>{escape(page.title)}</h1><p>{as_of}</p>{body}{charts(executed)}" if body else ""
+    svgs = word.charts(body) if "docx" in job.formats else []
+    shared = [pictures.shared(picture, page.title, as_of, mark)] if picture and "png" in job.formats else []
+    *drawn, last = [*pictures.drawn([*map(pictures.chart, svgs), *shared], page.language), b""][: len(svgs) + 1]
+    if svgs:
+        written["docx"] = f"{job.stem}{job.suffix}.docx"
+        found = [word.described(*one) for one in zip(svgs, drawn, strict=True)]
+        store = Path(job.parameters["store"])
+        word.write_word(
+            job.folder / written["docx"], body, found, title=page.title, language=page.language, store=store
+        )
+    if shared:
+        written["png"] = f"{job.stem}{job.suffix}.png"
+        (job.folder / written["png"]).write_bytes(last)
+    if not (job.unit or job.suffix) and "xlsx" in job.formats:
+        written["xlsx"] = WORKBOOK
+        text = Text(page.language, page.audience)
+        rounded = [] if page.audience == "internal" else [text("public.sum", base=BASE)]
+        notes = [page.title, mark, *(text(f"footer.{key}", date=day) for key in NOTES), *rounded]
+        write_workbook(job.folder / WORKBOOK, behind, notes, text)
+    return list(written.values())
