@@ -1,8 +1,8 @@
 """A run's numbers compared with those counted again from the rows of its snapshots (``recount``).
 
-Compared: completeness by field and by commune, lights, categories of dispatch 2262, what is missing together, faults, the weeks, the
-index and its workbook; on pages of both languages, in CSV files and in the A4. Not compared: duplicates, flows between weeks,
-verification and requests, whose rows are those of other rooms.
+Compared: completeness by field and by commune, lights, categories of dispatch 2262, what is missing together, faults, the weeks, flows,
+duplicates, verification, the index and its workbook; on pages of both languages, in CSV files, in the A4 and in Word files; and the rounded
+counts of the public edition (:func:`check_public`). Not compared: citizens' requests, forecasts.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import polars as pl
 import pypdfium2
 from lxml import html
 
+from tests.publish.compared_parts import of_duplicates, of_flows, of_verification, public, sheet, word
 from tests.publish.recount import CATEGORIES, FIELDS, STATES, Row, of_faults, of_field, of_patterns, of_unit, rows
 from vaxanalysis import places
 
+COMMUNES = ("records", "usable", "rate", "light", "to_clean")
 SIGNS = {"met": "●", "help": "▲", "below": "◆", "unsure": "○"}
 
 
@@ -50,8 +51,51 @@ def check(folder: Path, store: Path, districts: Iterable[str], province: str = "
     said = Differences()
     for code in districts:
         _district(folder, code, weeks, said)
-    _index(folder, weeks, said)
+        _moved(folder, store, code, sorted(weeks), said)
+    _index(folder, store, weeks, said)
     return said
+
+
+def check_public(folder: Path, store: Path, districts: Iterable[str], province: str = "01") -> Differences:
+    """The counts of communes and districts in the public run of ``folder``."""
+    said, found, districts = Differences(), rows(store, folder.name, province), list(districts)
+    known = places.units().filter(pl.col("district_code").is_in(sorted({one["district"] for one in found})))
+    communes, whole = public(found, dict(known.select("commune_code", "district_code").iter_rows()))
+    printed = _named(_read(folder / "tables" / "index-communes.csv"))
+    _table("index-communes", printed, "commune_code", communes, said)
+    _table(
+        "index-districts", _received("index", _of_units(folder, "index-districts"), said), "district_code", whole, said
+    )
+    for code in districts:
+        own = {
+            key: row
+            for key, row in communes.items()
+            if any(one["commune_code"] == key and one["district_code"] == code for one in printed)
+        }
+        (path,) = (folder / "tables").glob(f"{code}-*-communes.csv")
+        _table(path.stem, _read(path), "commune_code", own, said)
+    return said
+
+
+def _of_units(folder: Path, name: str) -> list[Row]:
+    """The rows of districts, without the city's own."""
+    return [row for row in _read(folder / "tables" / f"{name}.csv") if row["district_code"] != "city"]
+
+
+def _moved(folder: Path, store: Path, code: str, days: list[str], said: Differences) -> None:
+    """Flows between the last two weeks and verification, in the tables of a district."""
+    (stem,) = {path.name[: -len("-trend.csv")] for path in (folder / "tables").glob(f"{code}-*-trend.csv")}
+    if len(days) > 1:
+        counted = of_flows(store, days[-2], days[-1], code, ())
+        printed = _read(folder / "tables" / f"{stem}-trend.csv")[-1]
+        for name, value in counted.items():
+            said.same(f"{stem}-trend {name}", printed[name], value)
+    path = folder / "tables" / f"{stem}-verification.csv"
+    if path.exists():
+        printed_states = {row["commune_code"]: row for row in _read(path)}
+        for commune, row in of_verification(store, days[-1], code).items():
+            for state, value in row.items():
+                said.same(f"{path.stem} {commune} {state}", printed_states.get(commune, {}).get(state), value)
 
 
 def _district(folder: Path, code: str, weeks: Mapping[str, list[Row]], said: Differences) -> None:
@@ -83,6 +127,9 @@ def _district(folder: Path, code: str, weeks: Mapping[str, list[Row]], said: Dif
     for language, end in (("vi", "-a4.pdf"), ("en", "-a4.en.pdf")):
         if (folder / f"{stem}{end}").exists():
             _sentence(f"{stem}{end}", text_of(folder / f"{stem}{end}"), of_unit(own), of_unit(city), language, said)
+    for language, end in (("vi", ".docx"), ("en", ".en.docx")):
+        if (folder / f"{stem}{end}").exists():
+            _word(f"{stem}{end}", folder / f"{stem}{end}", of_unit(own), of_unit(city), communes, names, language, said)
     for language, end in (("vi", ".html"), ("en", ".en.html")):
         overview = html.fromstring((folder / f"{stem}{end}").read_bytes()).xpath("//section[@id='overview']")[0]
         _sentence(f"{stem}{end}", overview.text_content(), of_unit(own), of_unit(city), language, said)
@@ -96,7 +143,7 @@ def _trend(weeks: Mapping[str, list[Row]], code: str | None) -> dict[str, Row]:
     return found
 
 
-def _index(folder: Path, weeks: Mapping[str, list[Row]], said: Differences) -> None:
+def _index(folder: Path, store: Path, weeks: Mapping[str, list[Row]], said: Differences) -> None:
     days, city = sorted(weeks), weeks[folder.name]
     columns = ("records", "usable", "rate", "low", "high", "light", "to_clean")
     codes = sorted({one["district"] for one in city})
@@ -105,18 +152,21 @@ def _index(folder: Path, weeks: Mapping[str, list[Row]], said: Differences) -> N
         before = {code: of_unit([one for one in weeks[days[-2]] if one["district"] == code]) for code in codes}
         for code, row in counted.items():
             row["delta"] = row["usable"] / row["records"] - before[code]["usable"] / before[code]["records"]
-    workbook = openpyxl.load_workbook(folder / "city.xlsx", read_only=True)
-    for name, key, found in (("districts", "district_code", counted), ("trend", "as_of", _trend(weeks, None))):
+    identities = of_duplicates(store, folder.name, codes)
+    communes = {one: _only(of_unit(found), COMMUNES) for one, found in _by_commune(city).items()}
+    for name, key, found in (
+        ("districts", "district_code", counted), ("trend", "as_of", _trend(weeks, None)),
+        ("communes", "commune_code", communes), ("identities", "unit_district", identities),
+    ):  # fmt: skip
         _table(
             f"index-{name}",
-            _received(f"index-{name}", _read(folder / "tables" / f"index-{name}.csv"), said),
+            _named(_received(f"index-{name}", _read(folder / "tables" / f"index-{name}.csv"), said)),
             key,
             found,
             said,
         )
-        head, *body = workbook[name].iter_rows(values_only=True)
-        written = [dict(zip(head, row, strict=True)) for row in body]
-        _table(f"city.xlsx {name}", _received(f"city.xlsx {name}", written, said), key, found, said)
+        written = _named(_received(f"city.xlsx {name}", sheet(folder, name), said))
+        _table(f"city.xlsx {name}", written, key, found, said)
     for language, end in (("vi", ".html"), ("en", ".en.html")):
         page = html.fromstring((folder / f"index{end}").read_bytes())
         names = {row["district_code"]: row["district"] for row in _read(folder / "tables" / "index-districts.csv")}
@@ -170,6 +220,42 @@ def _sentence(where: str, text: str, own: Row, city: Row, language: str, said: D
         said.same(f"{where} bullet: {rate}", rate in flat, True)
 
 
+def _word(
+    where: str, path: Path, own: Row, city: Row, communes: dict[str | None, Row], names: dict[str | None, str],
+    language: str, said: Differences,
+) -> None:  # fmt: skip
+    """The first sentence, the first and the fifth figure, and the communes with most work."""
+    sentences, (cards, most, *_) = word(path)
+    _sentence(where, sentences, own, city, language, said)
+    said.same(f"{where} card 1", cards[0][0].split("\n")[1], f"{_percent(own['rate'], language)}%")
+    said.same(f"{where} card to clean", cards[1][1].split("\n")[1], _number(own["to_clean"], language))
+    by_name = {names[code]: row for code, row in communes.items()}
+    for name, *cells in most[1:]:
+        row = by_name.get(name, communes.get(None, {}))
+        counts = [_number(row[column], language) for column in (*CATEGORIES, "to_clean")]
+        said.same(f"{where} {name}", cells, [*counts, _percent(row["rate"], language)])
+
+
+def _by_commune(city: list[Row]) -> dict[str, list[Row]]:
+    """The records of each commune of the city, of those without a record too, and of the unknown ones of each district."""
+    reported = sorted({one["district"] for one in city})
+    known = places.units().filter(pl.col("district_code").is_in(reported))["commune_code"].to_list()
+    found: dict[str, list[Row]] = {code: [] for code in known}
+    for one in city:
+        found.setdefault(one["commune"] or f"{one['district']}unknown", []).append(one)
+    return found
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    """``rows`` with a name for the unknown communes."""
+    return [
+        {**row, "commune_code": row["commune_code"] or f"{row['district_code']}unknown"}
+        if "commune_code" in row
+        else row
+        for row in rows
+    ]
+
+
 def _received(where: str, printed: list[Row], said: Differences) -> list[Row]:
     """The rows of districts with a report; the others hold no number."""
     for row in printed:
@@ -187,7 +273,7 @@ def _table(where: str, printed: list[Row], key: str, counted: Mapping[Any, Row],
 
 
 def _read(path: Path) -> list[Row]:
-    text = dict.fromkeys(("commune_code", "district_code", "as_of", "missing"), pl.String)
+    text = dict.fromkeys(("commune_code", "district_code", "unit_district", "as_of", "missing"), pl.String)
     return pl.read_csv(path, schema_overrides=text, infer_schema_length=None, glob=False).to_dicts()
 
 

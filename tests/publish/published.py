@@ -8,7 +8,10 @@ from pathlib import Path
 import polars as pl
 from lxml import html
 
-from vaxanalysis.publish.units import CITY
+from vaxanalysis.publish.units import CITY, UNKNOWN
+
+INDEX = "ind"
+"""How the names of the city's own files begin."""
 
 Cells = dict[tuple[str, str], str]
 """(unit, column) -> what is printed: a number or ``hidden``."""
@@ -22,6 +25,8 @@ def cells(folder: Path) -> Cells:
         unit = path.name[:3]
         kind = path.stem.rsplit("-", 1)[-1]
         if kind == "communes":
+            if unit == INDEX:
+                frame = frame.with_columns(pl.col("commune_code").fill_null(pl.col("district_code") + UNKNOWN))
             _add(found, frame, "commune_code")
         elif kind == "districts":
             _add(found, frame.filter(pl.col("status") != "not_sent"), "district_code", "to_clean")
@@ -46,7 +51,7 @@ def cells(folder: Path) -> Cells:
 def parents(folder: Path) -> dict[str, str]:
     """Commune -> its district, from the CSV files."""
     found = {}
-    for path in sorted((folder / "tables").glob("*-communes.csv")):
+    for path in sorted((folder / "tables").glob("[0-9]*-communes.csv")):
         found |= dict.fromkeys(pl.read_csv(path, infer_schema=False)["commune_code"], path.name[:3])
     return found
 

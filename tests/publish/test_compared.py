@@ -6,13 +6,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
-from tests.publish.compared import check, text_of
-from vaxanalysis import snapshot, synth
+from tests.publish.compared import check, check_public, text_of
+from vaxanalysis import snapshot, synth, verification
 from vaxanalysis.publish.render import render_week
 from vaxanalysis.store import Store
 
+FORMATS = {"internal": ("html", "pdf", "docx", "xlsx"), "public": ("html",)}
+LANGUAGES = {"internal": ("vi", "en"), "public": ("vi",)}
 DISTRICTS = ("001", "002", "003")
 
 
@@ -25,20 +29,55 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day in days:
         sent = [path for path in made.files if path.parent.name == day and path.name[:3] in DISTRICTS]
         taken = snapshot.take(sent, date.fromisoformat(day), Store(folder / "store"))
-    result = render_week(folder / "store", taken.as_of, folder / "out", districts=DISTRICTS)
-    assert not result.failed
-    shutil.copytree(result.folder, folder / "run" / result.folder.name)
+        _listed(Store(folder / "store"), date.fromisoformat(day))
+    for audience in ("internal", "public"):
+        out = folder / audience
+        result = render_week(
+            folder / "store", taken.as_of, out, districts=DISTRICTS, audience=audience,
+            languages=LANGUAGES[audience], formats=FORMATS[audience],
+        )  # fmt: skip
+        assert not result.failed
+        shutil.copytree(result.folder, folder / f"run-{audience}" / result.folder.name)
     return folder
 
 
-def run_of(home: Path) -> Path:
-    return next((home / "run").iterdir())
+def _listed(store: Store, day: date) -> None:
+    """The records that need verification go on lists; the figures of the day are kept."""
+    verification.worklists(store, day, store.path.parent / "lists", district="001")
+    verification.save_tables(store, day)
+
+
+def run_of(home: Path, audience: str = "internal") -> Path:
+    return next((home / f"run-{audience}").iterdir())
 
 
 def test_no_number_differs(home: Path) -> None:
     found = check(run_of(home), home / "store", DISTRICTS)
     assert found.found == []
-    assert found.compared > 1500
+    assert found.compared > 2500
+
+
+def test_no_rounded_count_of_the_public_edition_differs(home: Path) -> None:
+    found = check_public(run_of(home, "public"), home / "store", DISTRICTS)
+    assert found.found == []
+    assert found.compared > 250
+
+
+def test_a_changed_number_in_the_public_edition_a_workbook_or_a_word_file_is_found(home: Path, tmp_path: Path) -> None:
+    public, internal = (tmp_path / name / run_of(home).name for name in ("public", "internal"))
+    shutil.copytree(run_of(home, "public"), public)
+    shutil.copytree(run_of(home), internal)
+    table = public / "tables" / "index-communes.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",10\n", ",20\n", 1), encoding="utf-8")
+    assert len(check_public(public, home / "store", ()).found) == 1
+    book = openpyxl.load_workbook(internal / "city.xlsx")
+    book["Trùng"]["B2"] = 999
+    book.save(internal / "city.xlsx")
+    document = docx.Document(str(internal / "002-hoan-kiem.docx"))
+    document.tables[1].cell(1, 4).paragraphs[0].text = "999"
+    document.save(str(internal / "002-hoan-kiem.docx"))
+    found = check(internal, home / "store", ["002"]).found
+    assert sorted(one.split(" ")[0] for one in found) == ["002-hoan-kiem.docx", "city.xlsx"]
 
 
 def test_the_a4_names_the_run_that_made_its_snapshot(home: Path) -> None:
