@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ from tests.browser import Page, opened
 from tests.publish.city import AS_OF, write_city
 from vaxanalysis.publish.render import render_week
 
-PAGES = ("index.html", "001-ba-dinh.html", "001-ba-dinh.en.html")
+PAGES = (
+    "index.html",
+    "001-ba-dinh.html",
+    "001-ba-dinh.en.html",
+    "public/001-ba-dinh.html",
+    "public/001-ba-dinh.en.html",
+)
 MEASURED = """
 Array.from(document.querySelectorAll('svg.chart')).flatMap(chart => {
   const frame = chart.getBoundingClientRect(), scale = frame.width / chart.viewBox.baseVal.width;
@@ -35,6 +42,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = write_city(folder / "store", ["001", "016", "282"], weeks=4)
     result = render_week(store, AS_OF, folder / "reports", districts=["001"])
     assert result.failed == ()
+    public = render_week(store, AS_OF, folder / "public", districts=["001"], audience="public")
+    assert public.failed == ()
+    shutil.copytree(public.folder, result.folder / "public")
     return result.folder
 
 
@@ -53,6 +63,31 @@ def _measured(page: Page, path: Path) -> list[str]:
     page.wait(f"location.href.endsWith({path.name!r}) && document.readyState === 'complete'")
     found: list[str] = page.evaluate(MEASURED)
     return found
+
+
+def test_the_index_shows_light_change_and_overdue_on_a_phone(pages: Path, chromium: str, tmp_path: Path) -> None:
+    """At 360 pixels without scrolling; every cell of the shown table lies in the window, and no word is broken."""
+    with opened(chromium, tmp_path, "about:blank") as page:
+        page.call("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=1, mobile=True)
+        for name in ("index.html", "index.en.html"):
+            page.call("Page.navigate", url=(pages / name).as_uri())
+            page.wait(f"location.href.endsWith({name!r}) && document.readyState === 'complete'")
+            assert page.evaluate(SCROLLED) == [0, 0, 0], name
+            assert page.evaluate(VISIBLE) == [5, 0], name
+
+
+SCROLLED = """
+Array.from(document.querySelectorAll('.sorted')).map((one, at) => {
+  document.querySelectorAll('[name=sort]')[at].click();
+  const box = one.querySelector('.scroll');
+  return box.scrollWidth - box.clientWidth;
+})"""
+VISIBLE = """(() => {
+  const shown = Array.from(document.querySelectorAll('.sorted')).find(one => one.offsetWidth > 0);
+  const cells = Array.from(shown.querySelectorAll('thead th')).filter(one => one.offsetWidth > 0);
+  const all = Array.from(shown.querySelectorAll('th, td')).filter(one => one.offsetWidth > 0);
+  return [cells.length, all.filter(one => one.getBoundingClientRect().right > 360 || one.scrollWidth > one.clientWidth + 1).length];
+})()"""
 
 
 def test_a_filter_that_shows_nothing_says_so(pages: Path, chromium: str, tmp_path: Path) -> None:

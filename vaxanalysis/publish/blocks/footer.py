@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from html import escape
 
 import polars as pl
@@ -30,6 +31,7 @@ def block(page: Page) -> Block:
             alpha=_whole(terms.change_alpha, text),
         ),
         text("footer.deadline", date=terms.deadline),
+        text("footer.parameters", said=_parameters(page)),
     ]
     if details is None:
         limits.append(text("public.sum", base=BASE))
@@ -45,6 +47,17 @@ def block(page: Page) -> Block:
     )  # fmt: skip
     tidy = {"sources": sources} if sources is not None else {}
     return section("footer", text.title("footer.title", date=as_of), text, *parts, tables=tidy)
+
+
+def _parameters(page: Page) -> str:
+    """What the page was made with, by the names of the notebooks' parameters and of the settings."""
+    own = {
+        page.unit.level: page.unit.code, "as_of": page.edition.as_of, "audience": page.edition.audience,
+        **{one.name: getattr(page.edition.terms, one.name) for one in fields(page.edition.terms)},
+    }  # fmt: skip
+    return "; ".join(
+        f"{name} = {', '.join(value) if isinstance(value, tuple) else value}" for name, value in own.items() if value
+    )
 
 
 def _whole(rate: float, text: Text) -> str:
