@@ -34,11 +34,10 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Pat
 
 
 def write_notebooks(folder: Path, broken: str = "", killed: str = "") -> Path:
-    """Four notebooks that show their parameters; one of them fails in district ``broken``, and kills its worker in ``killed``."""
-    for name in ("completeness", "identities", "workload"):
-        kill = f"if district == {killed!r}:\n    import os\n    os.kill(os.getppid(), 9)\n"
-        fail = f"{kill}if district == {broken!r} and name == 'identities':\n    raise KeyError('-'.join(['Nguyen', 'A']))\n"
-        write_notebook(folder / f"{name}.ipynb", f"name = {name!r}\npages = failed = ''\n{fail}{SHOW}")
+    """Notebooks that show their parameters; that of a district fails in ``broken``, and kills its worker in ``killed``."""
+    kill = f"if district == {killed!r}:\n    import os\n    os.kill(os.getppid(), 9)\n"
+    fail = f"{kill}if district == {broken!r}:\n    raise KeyError('-'.join(['Nguyen', 'A']))\n"
+    write_notebook(folder / "district.ipynb", f"name = 'district'\npages = failed = ''\n{fail}{SHOW}")
     write_notebook(folder / "city.ipynb", f"name = 'city'\n{SHOW}", parameters=CITY)
     return folder
 

@@ -51,14 +51,14 @@ def test_pages_in_both_languages_and_an_index(week: WeekResult) -> None:
         f"{stem}{suffix}.html" for stem in ("001-ba-dinh", "006-dong-da", "index") for suffix in ("", ".en")
     }
     vietnamese = (week.folder / "001-ba-dinh.html").read_text()
-    assert 'lang="vi"' in vietnamese and 'href="001-ba-dinh.en.html"' in vietnamese and "workload 001 vi" in vietnamese
+    assert 'lang="vi"' in vietnamese and 'href="001-ba-dinh.en.html"' in vietnamese and "district 001 vi" in vietnamese
     assert "Only in the lab" not in vietnamese
 
 
 def test_a_district_that_fails_is_listed_and_stops_no_other(week: WeekResult) -> None:
     assert [failure.district for failure in week.failed] == ["002"]
-    assert "identities.ipynb, KeyError" in week.failed[0].what_en
-    assert "identities.ipynb, KeyError" in (week.folder / "index.html").read_text()
+    assert "district.ipynb, KeyError" in week.failed[0].what_en
+    assert "district.ipynb, KeyError" in (week.folder / "index.html").read_text()
     assert "[&#39;001&#39;, &#39;006&#39;]" in (week.folder / "index.html").read_text().replace("'", "&#39;")
 
 
@@ -69,7 +69,7 @@ def test_no_message_that_may_name_a_person_and_no_path_is_written(week: WeekResu
 
 
 def test_tables_are_csv_with_codes_as_text(week: WeekResult) -> None:
-    table = (week.folder / "tables" / "001-ba-dinh-workload.csv").read_bytes()
+    table = (week.folder / "tables" / "001-ba-dinh-district.csv").read_bytes()
     assert table == "\ufeffcode,n\r\n001,1\r\n002,\r\n".encode()
 
 

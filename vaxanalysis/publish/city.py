@@ -12,6 +12,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.publish import lab
 from vaxanalysis.publish.blocks import duplicates, footer, index, overview, picture, trend
 from vaxanalysis.publish.blocks.base import Block
 from vaxanalysis.publish.blocks.page import Page
@@ -22,11 +23,17 @@ from vaxanalysis.publish.opening import check, day, edition, open_store
 from vaxanalysis.publish.text import Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class City:
     """The blocks of the city's index page in an edition."""
 
     page: Page
+
+    def __repr__(self) -> str:
+        return f"{self.page.full_name}, {self.page.edition.as_of}"
+
+    def _repr_html_(self) -> str:
+        return lab.shown(self.page)
 
     def index(self) -> Block:
         """What failed, then every district by work."""

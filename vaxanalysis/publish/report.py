@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vaxanalysis import places
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.publish import lab
 from vaxanalysis.publish.blocks import (
     cards,
     communes,
@@ -31,11 +32,17 @@ from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import district as unit_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """The blocks of one district's report in an edition; each method gives one, with its tables."""
 
     page: Page
+
+    def __repr__(self) -> str:
+        return f"{self.page.full_name}, {self.page.edition.as_of}"
+
+    def _repr_html_(self) -> str:
+        return lab.shown(self.page)
 
     def overview(self) -> Block:
         """What the chair must know."""

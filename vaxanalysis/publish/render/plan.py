@@ -19,7 +19,7 @@ from vaxanalysis.publish.units import province_name
 from vaxanalysis.publish.word import TEMPLATE
 from vaxanalysis.publish.workbook import WORKBOOK
 
-DISTRICT_NOTEBOOKS = ("completeness", "identities", "workload")
+DISTRICT_NOTEBOOKS = ("district",)
 CITY_NOTEBOOKS = ("city",)
 INDEX = "index"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}

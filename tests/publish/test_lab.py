@@ -1,0 +1,21 @@
+"""In JupyterLab a report shows what it is about and brings the pages' style, for its blocks alone."""
+
+from __future__ import annotations
+
+from tests.publish.tables import MONDAY, Memory, counts, good
+from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.internal import Internal
+from vaxanalysis.publish.report import Report
+from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district as unit_of
+
+
+def test_the_style_is_scoped_to_blocks_and_the_text_names_unit_and_day() -> None:
+    report = Report(
+        Page(Internal(Memory().put("counts", counts(good("00001", 9))), MONDAY, "01"), unit_of("001"), Text("vi"))
+    )
+    html = report._repr_html_()
+    assert html.startswith("<style>@scope (section.block) {")
+    assert ":root" not in html and "\nbody {" not in html and ".cards {" in html
+    assert html.endswith("<p><b>Quận Ba Đình</b> · 08/11/2021 · Lưu hành nội bộ</p>")
+    assert repr(report) == "Quận Ba Đình, 2021-11-08"

@@ -1,0 +1,26 @@
+"""What a report shows of itself in JupyterLab: its unit and date, and the style sheet of the pages for the blocks that follow."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from vaxanalysis.publish.blocks.page import Page
+
+SHEETS = ("style.css", "blocks.css")
+
+
+def shown(page: Page) -> str:
+    """HTML: what the blocks are about, and their style, which reaches nothing else in the notebook."""
+    text = page.text
+    mark, name = text(f"common.{page.edition.audience}"), escape(page.full_name)
+    return f"<style>{_style()}</style><p><b>{name}</b> · {text.day(page.edition.as_of)} · {mark}</p>"
+
+
+@cache
+def _style() -> str:
+    """The pages' style within blocks: what a page sets for the whole document holds for a block."""
+    sheets = [(files("vaxanalysis.publish") / "template" / name).read_text(encoding="utf-8") for name in SHEETS]
+    own = "\n".join(sheets).replace(":root", ":scope").replace("\nbody {", "\n:scope {")
+    return f"@scope (section.block) {{ {own} }}"
