@@ -14,7 +14,7 @@ from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import lab
 from vaxanalysis.publish.blocks import duplicates, footer, index, overview, picture, trend
-from vaxanalysis.publish.blocks.base import Block
+from vaxanalysis.publish.blocks.base import Block, bare
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
@@ -49,7 +49,7 @@ class City:
 
     def picture(self) -> Block:
         """The picture to share in a chat."""
-        return Block("picture", overview.title(self.page), picture.html(self.page))
+        return bare("picture", overview.title(self.page), picture.html(self.page))
 
     def footer(self) -> Block:
         """Sources, method, thresholds, versions."""

@@ -25,7 +25,7 @@ from vaxanalysis.publish.blocks import (
     summary,
     trend,
 )  # fmt: skip
-from vaxanalysis.publish.blocks.base import Block
+from vaxanalysis.publish.blocks.base import Block, bare
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.opening import edition
 from vaxanalysis.publish.text import Text
@@ -98,11 +98,11 @@ class Report:
 
     def a4(self) -> Block:
         """The one-page summary for print."""
-        return Block("a4", overview.title(self.page), self.summary())
+        return bare("a4", overview.title(self.page), self.summary())
 
     def picture(self) -> Block:
         """The picture to share in a chat."""
-        return Block("picture", overview.title(self.page), picture.html(self.page))
+        return bare("picture", overview.title(self.page), picture.html(self.page))
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""

@@ -55,6 +55,11 @@ def section(
     return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables or {})
 
 
+def bare(name: str, title: str, html: str) -> Block:
+    """The block ``name`` without a heading of its own, for print or a picture."""
+    return Block(name, title, f'<section class="block" id="{name}">{html}</section>')
+
+
 def absent(name: str, what: str, text: Text) -> Block:
     """The block ``name`` where there are no numbers about ``what``."""
     return section(name, text("common.absent_title", what=what), text)
