@@ -8,8 +8,10 @@ unit's way of working stayed as it is, and keeps a commune of forty records from
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -106,18 +108,24 @@ DIGITS = 12
 """Beyond them an interval is noise of floating point: all of 300 reaches 1, not 0.9999999999999998."""
 
 
-def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tuple[pl.Series, pl.Series]:
-    """Wilson score interval of ``successes / trials``, 0 to 1 (Wilson 1927); null where nothing was tried.
+@cache
+def interval(successes: int, trials: int, alpha: float = 0.05) -> tuple[float, float]:
+    """Wilson score interval of ``successes`` in one trial or more, 0 to 1 (Wilson 1927).
 
-    The formula of SciPy's ``proportion_ci``, to which the tests hold it; here for whole columns at once.
+    The formula of SciPy's ``proportion_ci``, to which the tests hold it. Counts repeat often on a page, so that answers are kept.
     """
     z = NormalDist().inv_cdf(1 - alpha / 2)
-    k, n = pl.col("k"), pl.when(pl.col("n") > 0).then(pl.col("n"))
-    middle, half = k + z**2 / 2, z * (k * (n - k) / n + z**2 / 4).sqrt()
-    ends = [((middle - half) / (n + z**2)).alias("low"), ((middle + half) / (n + z**2)).alias("high")]
-    counts = pl.DataFrame({"k": successes, "n": trials}).cast(pl.Float64)
-    low, high = counts.select(end.clip(0, 1).round(DIGITS) for end in ends)
-    return low, high
+    middle = successes + z**2 / 2
+    half = z * math.sqrt(successes * (trials - successes) / trials + z**2 / 4)
+    low, high = (min(max(end / (trials + z**2), 0.0), 1.0) for end in (middle - half, middle + half))
+    return round(low, DIGITS), round(high, DIGITS)
+
+
+def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tuple[pl.Series, pl.Series]:
+    """:func:`interval` of whole columns; null where nothing was tried."""
+    ends = [interval(k, n, alpha) if n else (None, None) for k, n in zip(successes, trials, strict=True)]
+    low, high = zip(*ends, strict=True) if ends else ((), ())
+    return pl.Series("low", low, dtype=pl.Float64), pl.Series("high", high, dtype=pl.Float64)
 
 
 def with_rates(table: pl.DataFrame) -> pl.DataFrame:

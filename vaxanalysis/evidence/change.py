@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
 
-import polars as pl
-
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.rates import wilson
+from vaxanalysis.rates import interval
 
 
 class Verdict(StrEnum):
@@ -89,8 +87,7 @@ def mid_p(first: int, second: int) -> float:
 def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> tuple[float, float]:
     """The interval for the rate of ``first`` minus that of ``second``, each (complete, all): Newcombe 1998, method 10."""
     (k1, n1), (k2, n2) = first, second
-    low, high = wilson(pl.Series([k1, k2]), pl.Series([n1, n2]), alpha)
-    (l1, l2), (u1, u2), p1, p2 = low, high, k1 / n1, k2 / n2
+    (l1, u1), (l2, u2), p1, p2 = interval(k1, n1, alpha), interval(k2, n2, alpha), k1 / n1, k2 / n2
     return p1 - p2 - hypot(p1 - l1, u2 - p2), p1 - p2 + hypot(u1 - p1, p2 - l2)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import polars as pl
 
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.rates import wilson
+from vaxanalysis.rates import interval, wilson
 
 
 class Light(StrEnum):
@@ -28,24 +28,26 @@ GRAVITY = (Light.HELP, Light.BELOW, Light.UNSURE, Light.MET)
 """The order in which lights are listed."""
 
 
+def light(usable: int, records: int, terms: Terms = TERMS) -> Light:
+    """The light of ``usable`` of ``records``."""
+    if not records:
+        return Light.UNSURE
+    low, high = interval(usable, records)
+    enough = records >= terms.enough
+    if usable == records or (enough and low >= terms.target):
+        return Light.MET
+    if not enough or high >= terms.target:
+        return Light.UNSURE
+    return Light.HELP if high < terms.floor else Light.BELOW
+
+
 def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
     """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; fewer than ``terms.enough`` records give null."""
     low, high = wilson(frame[k], frame[n])
-    enough = pl.col(n) >= terms.enough
-    numbers = {"rate": pl.col(k) / pl.col(n), "low": pl.col("low"), "high": pl.col("high")}
-    rated = [pl.when(enough).then(number).alias(name) for name, number in numbers.items()]
-    all_complete = (pl.col(n) > 0) & (pl.col(k) == pl.col(n))
-    judged = (
-        pl.when(all_complete | (enough & (pl.col("low") >= terms.target)))
-        .then(pl.lit(Light.MET.value))
-        .when(enough & (pl.col("high") < terms.floor))
-        .then(pl.lit(Light.HELP.value))
-        .when(enough & (pl.col("high") < terms.target))
-        .then(pl.lit(Light.BELOW.value))
-        .otherwise(pl.lit(Light.UNSURE.value))
-        .alias("light")
-    )
-    return frame.with_columns(low.alias("low"), high.alias("high")).with_columns(judged).with_columns(rated)
+    judged = [light(usable, records, terms).value for usable, records in zip(frame[k], frame[n], strict=True)]
+    numbers = {"rate": frame[k] / frame[n], "low": low, "high": high}
+    rated = [pl.when(pl.col(n) >= terms.enough).then(number).alias(name) for name, number in numbers.items()]
+    return frame.with_columns(*rated, pl.Series("light", judged, dtype=pl.String))
 
 
 def agreed(pairs: Sequence[tuple[int, int]], terms: Terms = TERMS) -> Light:
@@ -53,6 +55,5 @@ def agreed(pairs: Sequence[tuple[int, int]], terms: Terms = TERMS) -> Light:
 
     Wilson's limits rise with every usable record and fall with every other one, so that what both ends say is true in between.
     """
-    ends = pl.DataFrame([pairs[0], pairs[-1]], schema=["k", "n"], orient="row")
-    found = lights(ends, "k", "n", terms)["light"].unique()
-    return Light(found.item()) if found.len() == 1 else Light.UNSURE
+    one, other = (light(*pair, terms) for pair in (pairs[0], pairs[-1]))
+    return one if one == other else Light.UNSURE

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from vaxanalysis.disclosure import BASE, HIGH, LOW
 from vaxanalysis.evidence.lights import Light, agreed
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.rates import wilson
+from vaxanalysis.rates import interval
 
 if TYPE_CHECKING:
     from vaxanalysis.publish.text import Text
@@ -142,8 +140,7 @@ class Rate:
             return self.span
         if not self.interval or self.value is None or self.pairs is None:
             return None
-        low, high = wilson(pl.Series([self.pairs[1][0]]), pl.Series([self.pairs[1][1]]))
-        return low.item(), high.item()
+        return interval(*self.pairs[1])
 
     @cached_property
     def light(self) -> Light:
