@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
+from vaxanalysis import config
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.change import Change, Flows, Verdict, change
 from vaxanalysis.evidence.forecast import Forecast
@@ -28,6 +29,9 @@ from vaxanalysis.schema import ALL_MANDATORY
 
 HISTORY, SNAPSHOTS = 12, 8
 """Snapshots in a trend and in a sparkline, this one included."""
+
+SETTINGS = ("province", "deadline", "thresholds", "expected")
+"""Settings that the pages of a snapshot depend on."""
 
 Rows = Mapping[str, Mapping[str, Any]]
 Failed = Sequence[Mapping[str, str]]
@@ -179,6 +183,12 @@ class Edition(ABC):
     def same_rules(self) -> bool:
         """Whether the snapshot before was checked with the same catalogue of rules."""
         return len({self.run(day).get("rules") for day in self.dates[-2:]}) == 1
+
+    @cached_property
+    def changed_settings(self) -> list[str]:
+        """The names of the settings that have other values in the snapshot before."""
+        now, before = (config.of_table(self.store.table(day, "settings")) for day in self.dates[-2:][::-1])
+        return [name for name in SETTINGS if getattr(now, name) != getattr(before, name)]
 
     def run(self, day: date | None = None) -> Mapping[str, str]:
         """Versions of the run that made a snapshot."""

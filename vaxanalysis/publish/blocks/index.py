@@ -10,6 +10,7 @@ import polars as pl
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.evidence.lights import GRAVITY, Light
 from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks import overview, since
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.page import Page
@@ -28,7 +29,16 @@ def block(page: Page) -> Block:
     title = text.title("city.title", n=behind, f=len(silent))
     note = [] if page.edition.details else [f"<p>{text('public.sum', base=BASE)}</p>"]
     funnel = page.edition.details.funnel() if page.edition.details else None
-    parts = (_silence(page, silent), _totals(page, listed), _sorter(page, listed), *note, _funnel(page, funnel))
+    bullets = "" if page.empty else overview.listed(overview.bullets(page), page)
+    parts = (
+        bullets,
+        _silence(page, silent),
+        _totals(page, listed),
+        _sorter(page, listed),
+        *note,
+        _funnel(page, funnel),
+        since.html(page),
+    )
     behind_it = {"districts": workbook(page), "communes": communes(page, listed)} | (
         {} if funnel is None else {"funnel": funnel}
     )

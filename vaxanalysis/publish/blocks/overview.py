@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import polars as pl
@@ -26,13 +27,17 @@ def block(page: Page) -> Block:
     if page.empty:
         return page.absent("overview", "what.records")
     found = bullets(page)
-    said = [_marked(found[0], page) if page.edition.details else escape(found[0]), *map(escape, found[1:])]
-    items = "".join(f"<li>{sentence}</li>" for sentence in said)
     tidy = pl.DataFrame({"slot": range(1, len(found) + 1), "sentence": found})
     return section(
-        "overview", title(page), page.text, f'<ol class="bullets">{items}</ol>',
+        "overview", title(page), page.text, listed(found, page),
         decision=page.text("overview.decision"), tables={"overview": tidy},
     )  # fmt: skip
+
+
+def listed(found: Sequence[str], page: Page) -> str:
+    """The sentences as a list; the light of the first with its shape."""
+    said = [_marked(found[0], page) if page.edition.details else escape(found[0]), *map(escape, found[1:])]
+    return f'<ol class="bullets">{"".join(f"<li>{sentence}</li>" for sentence in said)}</ol>'
 
 
 def title(page: Page) -> str:
@@ -77,6 +82,8 @@ def _rejected(page: Page) -> list[str]:
 
 
 def _absent(page: Page) -> list[str]:
+    if page.is_city:
+        return []  # the index lists the districts without a report
     empty = [one.short for one in page.known if page.edition.size(one).high == 0]
     if not empty:
         return []
@@ -91,8 +98,15 @@ def _complete(page: Page) -> str:
         return page.text("overview.no_column", D=page.full_name)
     if rate.pairs is None or (rate.span is None and rate.enough):
         return page.text("public.rate_hidden", D=page.full_name)
+    key = (
+        "overview.complete_few"
+        if not rate.enough
+        else "overview.complete_city"
+        if page.is_city
+        else "overview.complete"
+    )
     return page.text(
-        "overview.complete" if rate.enough else "overview.complete_few", k=rate.part, n=rate.whole, D=page.full_name, p=rate,
+        key, k=rate.part, n=rate.whole, D=page.full_name, p=rate,
         T=page.target, c=page.edition.complete(page.edition.city), light=page.text(f"light.{rate.light.value}"),
     )  # fmt: skip
 

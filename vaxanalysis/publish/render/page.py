@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 from nbconvert import TemplateExporter
@@ -23,6 +24,8 @@ CHARTS = ("communes", "fields")
 """Blocks whose first chart is added to a Word file."""
 
 HEADING, FIGURE = re.compile("<h3 .*?</h3>", re.S), re.compile("<figure>.*?</figure>", re.S)
+
+END = "</section>"
 
 TEMPLATE = Path(__file__).parent.parent / "template"
 
@@ -57,10 +60,20 @@ def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
         "page": asdict(page),
         "words": WORDS[page.language],
         "sections": _sections(together),
+        "linked": partial(_linked, words=WORDS[page.language], tables={link.text: link.href for link in page.tables}),
         "date": long_date(page.as_of, page.language),
     }
     body, _ = _exporter().from_notebook_node(together, resources=resources)
     return f"{body.strip()}\n"
+
+
+def _linked(data: Mapping[str, Any], words: Mapping[str, str], tables: Mapping[str, str]) -> str:
+    """A block with links to the tables behind it."""
+    shown: str = data["text/html"]
+    links = [f'<a href="{tables[name]}">{name}.csv</a>' for name in sorted(data.get(TABLES_TYPE, {})) if name in tables]
+    if not links or not shown.endswith(END):
+        return shown
+    return f'{shown.removesuffix(END)}<p class="data">{words["csv"]}: {", ".join(links)}</p>{END}'
 
 
 def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[object]]]:

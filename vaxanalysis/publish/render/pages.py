@@ -34,6 +34,7 @@ class Page:
     audience: str
     index: Link | None = None
     languages: tuple[Link, ...] = ()
+    near: tuple[Link, ...] = ()
     files: tuple[Link, ...] = ()
     tables: tuple[Link, ...] = ()
 

@@ -14,7 +14,7 @@ from vaxanalysis import paths, places
 from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
-from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page
+from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page, long_date
 from vaxanalysis.publish.units import province_name
 from vaxanalysis.publish.word import TEMPLATE
 from vaxanalysis.publish.workbook import WORKBOOK
@@ -33,6 +33,8 @@ FILES = {
 }
 """Format -> the name of its file by stem and suffix, and what a link to it says."""
 
+BEFORE, AFTER = {"vi": "← Trước: {}", "en": "← Previous: {}"}, {"vi": "Sau: {} →", "en": "Next: {} →"}
+LAST_WEEK = {"vi": "Kỳ trước: {}", "en": "Last report: {}"}
 TO_CITY = {"vi": "Toàn thành phố", "en": "Whole city"}
 TO_PROVINCE = {"vi": "Toàn tỉnh", "en": "Whole province"}
 TO_COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "All provinces"}
@@ -115,12 +117,14 @@ def base_key(week: Week) -> str:
 def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> list[Job]:
     """One job for each district and language."""
     jobs = []
+    shown = [code for code in codes if not week.districts or code in week.districts]
     for code in codes:
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
             files = _files(week, stem, language, ("pdf", "docx", "png"))
             page = replace(page, index=_up(week, places.province_of(code), language), files=files)
+            page = replace(page, near=(*_neighbours(week, code, shown, language), *page.near))
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
     return jobs
 
@@ -180,7 +184,32 @@ def _up(week: Week, province: str, language: str) -> Link:
 def _page(week: Week, language: str, stem: str, name: str) -> Page:
     others = [other for other in week.languages if other != language]
     links = tuple(Link(f"{stem}{week.suffix(other)}.html", LANGUAGES[other], other) for other in others)
-    return Page(TITLES[language].format(name), week.as_of.isoformat(), language, week.audience, languages=links)
+    near = _last_week(week, f"{stem}{week.suffix(language)}.html", language)
+    return Page(
+        TITLES[language].format(name), week.as_of.isoformat(), language, week.audience, languages=links, near=near
+    )
+
+
+def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> list[Link]:
+    """The pages of the districts before and after this one, by code, among those of this run."""
+    at = shown.index(code) if code in shown else len(shown)
+    near = [(BEFORE, shown[at - 1 : at] if at else []), (AFTER, shown[at + 1 : at + 2])]
+    return [
+        Link(f"{one}-{places.slug(one)}{week.suffix(language)}.html", words[language].format(places.district_name(one, short=True)))
+        for words, found in near for one in (found if code in shown else [])
+    ]  # fmt: skip
+
+
+def _last_week(week: Week, name: str, language: str) -> tuple[Link, ...]:
+    """The same page of the last report before this one, if it is there and of the same audience."""
+    days = sorted(
+        (path.name for path in paths.inside(week.history) if path.name < week.as_of.isoformat()), reverse=True
+    )
+    for day in days:
+        old = manifest.read(week.history / day)
+        if name in old.get("pages", {}) and old["parameters"]["audience"] == week.audience:
+            return (Link(f"../{day}/{name}", LAST_WEEK[language].format(long_date(day, language))),)
+    return ()
 
 
 def _job(
