@@ -23,6 +23,7 @@ def test_formats_are_what_is_written_and_linked_and_known_to_the_manifest(tmp_pa
     assert 'href="001-ba-dinh.docx"' in page and 'href="001-ba-dinh.png"' in page and "a4.pdf" not in page
     assert "city.xlsx" not in (made.folder / "index.html").read_text(encoding="utf-8")
     assert len(docx.Document(str(made.folder / "001-ba-dinh.docx")).inline_shapes) == 3
+    assert 'href="#a4"' not in page and 'href="#picture"' not in page
     assert verify(made.folder, store) == []
     (store / "word.docx").write_bytes((made.folder / "001-ba-dinh.docx").read_bytes())
     with_template = render_week(

@@ -56,8 +56,8 @@ def section(
 
 
 def bare(name: str, title: str, html: str) -> Block:
-    """The block ``name`` without a heading of its own, for print or a picture."""
-    return Block(name, title, f'<section class="block" id="{name}">{html}</section>')
+    """The block ``name`` for print or a picture: it is no part of the page, and so without the id of a section to go to."""
+    return Block(name, title, f'<section class="block">{html}</section>')
 
 
 def absent(name: str, what: str, text: Text) -> Block:
