@@ -13,7 +13,7 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import lab
-from vaxanalysis.publish.blocks import duplicates, footer, index, overview, picture, trend
+from vaxanalysis.publish.blocks import duplicates, footer, index, listing, overview, picture, trend
 from vaxanalysis.publish.blocks.base import Block, bare
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
@@ -64,7 +64,7 @@ class City:
 
     def workbook_table(self) -> pl.DataFrame:
         """Every district with its figures, or why it has none."""
-        return index.workbook(self.page)
+        return listing.districts(self.page)
 
 
 def city(
