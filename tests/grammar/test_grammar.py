@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.grammar.files import FORMS, KEEPS_SPANS
 from tests.grammar.layout import Choices, sheet
-from tests.grammar.verdict import Case, verdicts
+from tests.grammar.verdict import Case, Verdict, verdicts
 from vaxanalysis import places
 
 TOGETHER = 10
@@ -115,9 +115,14 @@ def _written(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Case]:
     return cases
 
 
+def judged(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Verdict]:
+    """The verdict on each of the files of ``drawn``, which are written to ``folder``."""
+    return verdicts(_written(drawn, folder))
+
+
 def _found(drawn: Sequence[tuple[Choices, str]], folder: Path, *kinds: str) -> list[tuple[str, Choices, str]]:
     """The files with a verdict of ``kinds``."""
-    found = zip(drawn, verdicts(_written(drawn, folder)), strict=True)
+    found = zip(drawn, judged(drawn, folder), strict=True)
     return [(form, choice, each.why) for (choice, form), each in found if each.kind in kinds]
 
 
