@@ -1,0 +1,96 @@
+"""How many records will be left on each day ahead, by unit and in all, from the days so far.
+
+Pace of units (:mod:`~vaxanalysis.planning.pace`) times what all share on a day (:mod:`~vaxanalysis.planning.common`), run through the
+queue (:mod:`~vaxanalysis.planning.queues`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vaxanalysis.planning.common import PRIOR, PRIORS, Prior, shared
+from vaxanalysis.planning.pace import pooled
+from vaxanalysis.planning.queues import Counts, Course, Flow, Numbers, run
+
+GROWTH = 0.06
+"""Spread of the daily growth of arrivals, in parts of those of the first day, before any is seen (assumed)."""
+
+OWN_DRIFT = 0.15
+"""Spread of what changes in a unit alone (people fall ill or are added), as a logarithm (assumed)."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Days of every unit. ``open`` (units,): records not settled before the first day; ``arrived`` and ``done``: (days, units);
+    ``off`` and ``ahead``: whether each day so far and each to come is a day off."""
+
+    open: Counts
+    arrived: Counts
+    done: Counts
+    off: Sequence[bool]
+    ahead: Sequence[bool]
+
+    @property
+    def left(self) -> Counts:
+        """Records not settled now, (units,)."""
+        return np.asarray(self.open + self.arrived.sum(0) - self.done.sum(0))
+
+
+def forecast(
+    history: History, draws: int = 1000, seed: int = 1, *, prior: Prior = PRIORS, faster: float = 1.0
+) -> Course:
+    """The course of the days ahead in ``draws`` draws; the same ``seed`` gives the same draws. ``faster`` multiplies the pace."""
+    rng = np.random.default_rng(seed)
+    before = (
+        history.open
+        + np.vstack([np.zeros_like(history.open), (history.arrived - history.done).cumsum(0)[:-1]])
+        + history.arrived
+    )
+    ready = (before > 0).astype(float)
+    exhausted = (before > 0) & (history.done >= before)
+    volume = (history.open + history.arrived.sum(0)).astype(float)
+    totals = history.done.sum(1) / np.maximum((ready * volume).sum(1) / max(volume.sum(), 1), 1e-9)
+    mean = max(totals.mean(), 1e-9)
+    exposure = ready * (totals / mean)[:, None] * np.where(exhausted, 0.5, 1.0)
+    pace = pooled(history.done.astype(float), exposure, volume)
+    common = shared(totals / mean, history.off, history.ahead, draws, rng, prior)
+    own = pace.draw(draws, rng) * rng.lognormal(0, OWN_DRIFT, (draws, len(volume))) * faster
+    new, lumps = _arrivals(history, draws, rng)
+
+    def day(number: int) -> Flow:
+        most = _counts(own * common.ahead[:, number, None], pace.size, rng)
+        return Flow(_counts(new[:, number], lumps, rng), most, np.zeros_like(most))
+
+    now = np.broadcast_to(history.left, (draws, len(history.open)))
+    return run(now, np.zeros_like(now), day, len(history.ahead), rng=rng)
+
+
+def _counts(mean: Numbers, size: float, rng: np.random.Generator) -> Counts:
+    return np.asarray(rng.poisson(mean * rng.gamma(size, 1 / size, mean.shape)))
+
+
+def _arrivals(history: History, draws: int, rng: np.random.Generator) -> tuple[Numbers, float]:
+    """Records that arrive in a unit on a mean day of the first kind, (draws, days ahead, units), and their negative binomial size."""
+    arrived = history.arrived.astype(float)
+    volume = history.open + arrived.sum(0) + 1.0
+    pace = pooled(arrived, np.ones_like(arrived), volume)
+    return pace.draw(draws, rng)[:, None] * _growing(arrived.sum(1), len(history.ahead), draws, rng)[
+        :, :, None
+    ], pace.size
+
+
+def _growing(totals: Numbers, ahead: int, draws: int, rng: np.random.Generator) -> Numbers:
+    """Arrivals of each day ahead against the mean day seen, (draws, ahead): a growth that the days seen make likely."""
+    seen, total = len(totals), max(float(totals.sum()), 1e-9)
+    growth = np.abs(rng.normal(0, GROWTH, PRIOR))[:, None]
+    line = 1 + growth * np.arange(seen + ahead)
+    spread = max(1.0, float(totals.var(ddof=1) / max(totals.mean(), 1e-9))) if seen > 1 else total
+    share = line[:, :seen] / line[:, :seen].mean(1, keepdims=True)
+    log = (totals * np.log(share)).sum(1) / spread
+    weight = np.exp(log - log.max())
+    kept = rng.choice(PRIOR, draws, p=weight / weight.sum())
+    level = np.exp(rng.normal(0, min(1.0, (spread / total) ** 0.5), draws))
+    return np.asarray(level[:, None] * line[kept, seen:] / line[kept, :seen].mean(1, keepdims=True))
