@@ -1,4 +1,4 @@
-"""Registers with known truth: both profiles of the package's generator, loaded as an export is, and the second generator.
+"""Registers with known truth: both profiles of the package's generator, loaded as an export is, and the second and third.
 
 ``families``: the same with 8 to 50 times as many twins, so that hundreds of pairs stand behind what is said of them. Nothing
 else differs, above all not how often a person is entered twice: precision would rise with that.
@@ -17,6 +17,7 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent))
 import identities_generator as second
+import identities_highlands as third
 
 from vaxanalysis.identities.tuples import IDENTITY
 
@@ -49,6 +50,7 @@ GENERATORS: dict[str, Callable[[int, int], Made]] = {
     "synth, other": lambda people, seed: synthetic(people, seed, "other"),
     "second": lambda people, seed: second.register(people, seed),
     "second, dirty": lambda people, seed: second.register(people, seed, second.DIRTY),
+    "third": third.register,
 }
 FAMILIES: dict[str, Callable[[int, int], Made]] = {
     "synth, default, families": lambda people, seed: synthetic(people, seed, "default", families=True),
