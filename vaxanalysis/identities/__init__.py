@@ -51,8 +51,7 @@ def duplicates(
     if method == "exact" and (model is not None or reference_scorer):
         raise ParameterError("method", "exact, together with a model or a scorer", "Leave one of them out")
     frame = records_of(records)
-    few = model is None and not reference_scorer and frame.select(pl.len()).collect().item() < FEW
-    if method == "exact" or (method == "auto" and few):
+    if method == "exact":
         from vaxanalysis.identities.deterministic import deterministic
 
         return deterministic(frame, before)

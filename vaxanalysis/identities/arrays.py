@@ -15,30 +15,39 @@ from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
 
 
+SCALE = 2.0**24
+"""What the logarithm of a share is multiplied with, to be a whole number."""
+
+
+PAIR, ONES = 2.0, 3.0
+"""Rows of one value that are expected where two people agree, and rows that may be one person's."""
+
+
 @dataclass(frozen=True)
 class Shape:
-    """How a row is divided: marks of words (two places each), codes of columns (-1 for none), counts of the values' rows."""
+    """How a row is divided: marks of words (two places each), codes of columns (-1 for none), shares of the values."""
 
     words: int
     columns: int
     counted: int
 
     @property
-    def first_count(self) -> int:
-        """Where the counts begin."""
+    def first_share(self) -> int:
+        """Where the shares begin."""
         return 2 * self.words + self.columns
 
     @property
     def width(self) -> int:
         """Places of a row, an even number."""
-        return -(-(self.first_count + self.counted) // 2) * 2
+        return -(-(self.first_share + self.counted) // 2) * 2
 
 
 @dataclass(frozen=True)
 class Arrays:
     """``rows``: all that is read of every pair side by side, so that a row touches few cache lines; see :class:`Shape`.
 
-    ``letters``, ``starts``, ``lengths``: the words of what is compared by letters. ``totals``: values in each counted column.
+    ``letters``, ``starts``, ``lengths``: the words of what is compared by letters. ``rarest``: of each counted column the bits
+    of its rarest value. A share is stored as its logarithm times ``SCALE``, 1 where there is no value.
     """
 
     rows: NDArray[np.int32]
@@ -46,7 +55,7 @@ class Arrays:
     letters: NDArray[np.uint8]
     starts: NDArray[np.uint32]
     lengths: NDArray[np.uint8]
-    totals: NDArray[np.float64]
+    rarest: NDArray[np.float64]
 
 
 def crossed(model: Model) -> tuple[str, ...]:
@@ -99,6 +108,18 @@ def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return np.frombuffer(data or b"", np.uint8), bounds
 
 
+def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.int32]:
+    """How common each row's value is (codes, -1 for none), as ``Arrays`` stores it: its share of the rows.
+
+    In a small register a value that ``ONES`` rows have may be one person's; it is taken to be as common as two people's values
+    are equal, the ``chance`` that the model knows. A value of more rows is at least as common as the rows beyond these say.
+    """
+    present = np.bincount(values[values >= 0], minlength=1).astype(float)
+    rows = max(1.0, present.sum())
+    share = np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - ONES) / rows)
+    return np.where(values >= 0, np.round(np.log2(share) * SCALE).astype(np.int32)[values], 1)
+
+
 def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
     """``frame`` for the comparisons of ``model``."""
     names, tf, near = compared(model), frequencies(model), texts(model)
@@ -113,15 +134,14 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
     rows = np.zeros((frame.height, shape.width), np.int32)
     for k, column in enumerate(codes(frame, names, crossed(model)), 2 * shape.words):
         rows[:, k] = column
-    totals = np.ones(len(tf))
-    for k, name in enumerate(tf):
-        values = rows[:, 2 * shape.words + names.index(name)]
-        present = np.bincount(values[values >= 0], minlength=1)
-        rows[:, shape.first_count + k] = np.where(values >= 0, present[values], 0)
-        totals[k] = max(1, int(present.sum()))
+    rarest = np.zeros(len(tf))
+    for k, (name, chance) in enumerate(tf.items()):
+        stored = shares(rows[:, 2 * shape.words + names.index(name)], chance)
+        rows[:, shape.first_share + k] = stored
+        rarest[k] = -min(int(stored.min(initial=0)), 0) / SCALE
     words = _words(frame, near)
     marks(*words, rows.view(np.uint64))
-    return Arrays(rows, shape, *words, totals)
+    return Arrays(rows, shape, *words, rarest)
 
 
 Words = tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8]]

@@ -47,7 +47,7 @@ class Program:
     crossed: NDArray[np.int32]
     nears: NDArray[np.int32]
     weight: NDArray[np.float64]
-    log2_u: NDArray[np.float64]
+    log2_base: NDArray[np.float64]
     tf: NDArray[np.int32]
     prior: float
 
@@ -87,7 +87,7 @@ def texts(model: Model) -> tuple[str, ...]:
 
 
 def _numbers(level: Level, tf: dict[str, int]) -> tuple[float, float, int]:
-    return level.weight, log2(level.u) if level.u else 0.0, tf[level.tf] if level.tf else -1
+    return level.weight, log2(level.base or level.u or 1.0), tf[level.tf] if level.tf else -1
 
 
 def _numbered(atoms: Iterable[Atom], kind: int) -> dict[Atom, int]:
@@ -123,7 +123,7 @@ def program(model: Model) -> Program:
         raise ValueError(
             f"the model compares more than {BITS} columns, or crosses or compares letters more often than that"
         )
-    weight, log2_u, tf_column = zip(*numbers, strict=True)
+    weight, log2_base, tf_column = zip(*numbers, strict=True)
     prior = model.prior or 0.0
     return Program(
         np.array(first, np.int32),
@@ -132,7 +132,7 @@ def program(model: Model) -> Program:
         np.array([atom[1:3] for atom in crossed], np.int32).reshape(-1, 2),
         np.array([atom[1:] for atom in nears], np.int32).reshape(-1, 3),
         np.array(weight),
-        np.array(log2_u),
+        np.array(log2_base),
         np.array(tf_column, np.int32),
         log2(prior / (1 - prior)),
     )

@@ -8,7 +8,6 @@ found in the processor's cache.
 
 from __future__ import annotations
 
-from math import log2
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +28,7 @@ class Logic(NamedTuple):
     crossed: Any
     nears: Any
     weight: Any
-    log2_u: Any
+    log2_base: Any
     tf: Any
 
 
@@ -130,7 +129,7 @@ def level_weight(logic: Any, shares: Any, level: int, i: int, j: int) -> float:
     most = max(shares[i, column], shares[j, column])
     if most == -np.inf:
         return float(logic.weight[level])
-    return float(logic.weight[level] + (logic.log2_u[level] - most))
+    return float(logic.weight[level] + (logic.log2_base[level] - most))
 
 
 @inlined
@@ -170,7 +169,7 @@ def weigh(logic: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any
 
 @inlined
 def gather(
-    rows: Any, pairs: Any, shape: Any, totals: Any, order: Any, begin: int, end: int, m: Any, c: Any, h: Any
+    rows: Any, pairs: Any, shape: Any, scale: float, order: Any, begin: int, end: int, m: Any, c: Any, h: Any
 ) -> None:
     """Copies marks, codes, and the logarithm of the values' shares of a block's rows side by side."""
     words, columns, counted = shape
@@ -181,8 +180,8 @@ def gather(
         for k in range(columns):
             c[here, k] = rows[row, 2 * words + k]
         for k in range(counted):
-            count = rows[row, 2 * words + columns + k]
-            h[here, k] = log2(count / totals[k]) if count > 0 else -np.inf
+            share = rows[row, 2 * words + columns + k]
+            h[here, k] = share / scale if share <= 0 else -np.inf
 
 
 @jit
@@ -192,7 +191,7 @@ def walk(
 ) -> Any:  # fmt: skip
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
     logic = Logic(*model)
-    rows, pairs, shape, letters, starts, lengths, totals = data
+    rows, pairs, shape, letters, starts, lengths, scale = data
     words = Words(letters, starts, lengths)
     n = len(logic.first) - 1
     largest = np.max(np.diff(bounds))
@@ -204,7 +203,7 @@ def walk(
     kept, seen, linking = 0, 0, len(side) > 0
     for block in range(len(bounds) - 1):
         begin, end = bounds[block], bounds[block + 1]
-        gather(rows, pairs, shape, totals, order, begin, end, m, c, h)
+        gather(rows, pairs, shape, scale, order, begin, end, m, c, h)
         for x in range(begin, end):
             for earlier in range(rule):
                 e[x - begin, earlier] = keys[order[x], earlier]

@@ -9,6 +9,7 @@ what NULL does agree on every level.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import log2
 
@@ -64,8 +65,9 @@ Predicate = Equal | Crossed | Near | Lacks | All | Some
 class Level:
     """One degree of likeness; ``when`` None is what is left. ``m``, ``u``: its share among matching and other pairs.
 
-    ``tf`` names the column whose value's own frequency replaces ``u``; a declared ``u`` stays in training, and with ``fixed``
-    ``m`` too; ``null`` marks what is not compared and weighs nothing.
+    ``tf`` names the column whose value's own frequency replaces ``u``; with ``base``, the chance that two values of that column
+    are equal, it scales ``u`` instead: for levels where the values are alike, not equal (declare 1.0; it is measured). ``fixed``:
+    ``m`` and ``u`` stay as declared; ``fixed_u``: ``u`` alone. ``null`` marks what is not compared and weighs nothing.
     """
 
     label: str
@@ -73,7 +75,9 @@ class Level:
     m: float | None = None
     u: float | None = None
     tf: str | None = None
+    base: float | None = None
     fixed: bool = False
+    fixed_u: bool = False
     null: bool = False
 
     @property
@@ -117,12 +121,12 @@ class Model:
         levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
         return self.prior is not None and all(level.m is not None and level.u is not None for level in levels)
 
-    def with_levels(self, levels: dict[tuple[str, str], tuple[float, float]]) -> Model:
-        """The model with (m, u) of each (comparison, label) replaced."""
+    def with_levels(self, levels: Mapping[tuple[str, str], tuple[float, ...]]) -> Model:
+        """The model with (m, u) or (m, u, base) of each (comparison, label) replaced."""
 
         def new(comparison: Comparison, level: Level) -> Level:
-            m, u = levels.get((comparison.name, level.label), (level.m, level.u))
-            return replace(level, m=m, u=u)
+            found = levels.get((comparison.name, level.label), ())
+            return replace(level, **dict(zip(("m", "u", "base"), found, strict=False)))
 
         comparisons = tuple(replace(c, levels=tuple(new(c, level) for level in c.levels)) for c in self.comparisons)
         return replace(self, comparisons=comparisons)
@@ -153,6 +157,8 @@ def needed(model: Model) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*compared(model), *(name for rule in model.blocking for name in rule)]))
 
 
-def frequencies(model: Model) -> tuple[str, ...]:
-    """Columns whose values' frequencies count."""
-    return tuple(dict.fromkeys(level.tf for c in model.comparisons for level in c.levels if level.tf))
+def frequencies(model: Model) -> dict[str, float]:
+    """Columns whose values' frequencies count, each with the chance that two people have one value, as the model has it."""
+    levels = [level for c in model.comparisons for level in c.levels if level.tf]
+    by_value = sorted(levels, key=lambda level: level.base is not None)
+    return {level.tf: level.base or level.u or 1.0 for level in reversed(by_value) if level.tf}

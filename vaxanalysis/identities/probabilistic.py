@@ -15,7 +15,7 @@ from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
-from vaxanalysis.identities.training import settled, train, with_prior
+from vaxanalysis.identities.training import settled, train, with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
@@ -58,10 +58,11 @@ def prepare(records: Records) -> Prepared:
 
 
 def fitted(ready: Prepared, model: Model | None) -> Model:
-    """``model`` (or the shipped one) with this register's own share of matches; trained first if it is not yet."""
-    chosen = model or shipped()
-    matches = ready.sure.edges.height
-    return with_prior(chosen, matches, ready.frame.height) if chosen.trained else train(ready.frame, chosen, matches)
+    """``model`` (or the shipped one) with this register's own coincidences and share of matches; trained first if it is not yet."""
+    chosen, matches = model or shipped(), ready.sure.edges.height
+    if not chosen.trained:
+        return train(ready.frame, chosen, matches)
+    return with_prior(with_chances(ready.frame, chosen, ready.sure.edges), matches, ready.frame.height)
 
 
 def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:

@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.identities.arrays import SCALE, code, shares
 from vaxanalysis.identities.blocks import Blocks, keyed
-from vaxanalysis.identities.model import Model
-from vaxanalysis.identities.splink_settings import settings
+from vaxanalysis.identities.model import Model, frequencies
+from vaxanalysis.identities.splink_settings import settings, shared
 
 
 def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
@@ -21,13 +22,34 @@ def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
     except ImportError as error:
         what = f"{error.name} is not installed; the reference scorer, training and waterfalls need it"
         raise ParameterError("splink", what, "Install it: pip install 'vaxanalysis[splink]'") from None
+    tables = _shares(frame, model)
+    named = {n: level.tf for c in model.comparisons for level in c.levels if (n := shared(c, level)) and level.tf}
+    frame = frame.with_columns(pl.col(column).alias(name) for name, column in named.items())
     connection = duckdb.connect()
     connection.register("identities_view", frame.to_arrow())
     connection.execute("CREATE TABLE identities AS SELECT * FROM identities_view").fetchall()
     connection.unregister("identities_view")
     api = DuckDBAPI(connection)
     described = settings(model, "duckdb", explain=explain)
-    return Linker(api.register("identities"), described, log_level=None)
+    made = Linker(api.register("identities"), described, log_level=None)
+    for name, table in tables.items():
+        made.table_management.register_term_frequency_lookup(table.to_arrow(), name)
+    return made
+
+
+def _shares(frame: pl.DataFrame, model: Model) -> dict[str, pl.DataFrame]:
+    """Per column by whose shares Splink adjusts a level: each value and its share, times what makes it scale the level's ``u``."""
+    tables = {}
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            name = shared(comparison, level)
+            if level.tf is None or name is None:
+                continue
+            stored = pl.Series(shares(code(frame[level.tf]), frequencies(model)[level.tf]), dtype=pl.Float64) / SCALE
+            factor = (level.u or 1.0) / level.base if level.base else 1.0
+            share = frame.select(pl.col(level.tf).alias(name), (2.0 ** pl.lit(stored) * factor).alias(f"tf_{name}"))
+            tables[name] = share.drop_nulls(name).unique(name)
+    return tables
 
 
 def score(frame: pl.DataFrame, model: Model, threshold: float) -> pl.DataFrame:

@@ -26,7 +26,14 @@ def sql(predicate: Predicate) -> str:
             return "(" + " OR ".join(sql(part) for part in of) + ")"
 
 
-def _level(level: Level) -> dict[str, Any]:
+def shared(comparison: Comparison, level: Level) -> str | None:
+    """The column by whose shares a level is adjusted: its own, named after the level, where shares scale ``u``."""
+    if level.tf is None or level.base is None:
+        return level.tf
+    return f"{level.tf}_{comparison.name}_{comparison.levels.index(level)}"
+
+
+def _level(comparison: Comparison, level: Level) -> dict[str, Any]:
     one: dict[str, Any] = {
         "sql_condition": "ELSE" if level.when is None else sql(level.when),
         "label_for_charts": level.label,
@@ -37,12 +44,12 @@ def _level(level: Level) -> dict[str, Any]:
     one |= {"m_probability": level.m, "u_probability": level.u}
     one |= {"fix_m_probability": level.fixed, "fix_u_probability": True}
     if level.tf:
-        one |= {"tf_adjustment_column": level.tf, "disable_tf_exact_match_detection": True}
+        one |= {"tf_adjustment_column": shared(comparison, level), "disable_tf_exact_match_detection": True}
     return {key: value for key, value in one.items() if value is not None}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    levels = [_level(level) for level in comparison.levels]
+    levels = [_level(comparison, level) for level in comparison.levels]
     return {"output_column_name": comparison.name, "comparison_levels": levels}
 
 

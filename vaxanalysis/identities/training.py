@@ -17,12 +17,15 @@ import polars as pl
 from vaxanalysis.errors import UserError
 from vaxanalysis.identities.arrays import arrays
 from vaxanalysis.identities.compiled import program
-from vaxanalysis.identities.model import Comparison, Equal, Level, Model, columns
+from vaxanalysis.identities.model import Comparison, Equal, Level, Model, columns, frequencies
 from vaxanalysis.identities.scorer import as_tuples
 from vaxanalysis.identities.splink_settings import blocking_sql
 
-SAMPLE = 4_000_000
+SAMPLE = 2_000_000
 """Random pairs from which the chance of coincidence is counted."""
+
+BELIEVED = 2.0
+"""Pairs at a level that what a model says of it counts for, beside the pairs of the register in hand."""
 
 SAMPLE_ROWS = 40_000
 """Rows that these pairs are drawn from: few enough to stay in the processor's cache."""
@@ -35,23 +38,34 @@ class TrainingError(UserError):
     """Training that found something else than persons, or nothing to learn from."""
 
 
-def _coincidence(frame: pl.DataFrame, column: str) -> float:
-    """How often two different rows have the same value, from the values' frequencies."""
+def _coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
+    """How often two different rows have the same value, from the values' frequencies and the ``chance`` that the model knows."""
     counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64).to_numpy()
     total = float(counts.sum())
-    return max(float((counts * (counts - 1)).sum()), 1.0) / max(total * (total - 1), 1.0)
+    equal, pairs = float((counts * (counts - 1)).sum()) / 2, total * (total - 1) / 2
+    return max(equal + BELIEVED, 1.0) / (pairs + BELIEVED / chance)
 
 
-def _drawn(frame: pl.DataFrame, model: Model, sample: int, seed: int) -> Any:
-    """The level of every comparison for random pairs."""
+def _pairs(rows: int, sample: int, rng: np.random.Generator) -> Any:
+    """Two different rows, ``sample`` times; every pair once where that is not more."""
+    if rows * (rows - 1) // 2 <= sample:
+        return np.triu_indices(rows, 1)
+    left, right = rng.integers(0, rows, (2, sample))
+    return left[left != right], right[left != right]
+
+
+def _drawn(frame: pl.DataFrame, model: Model, sample: int, sure: pl.DataFrame, seed: int = 1) -> Any:
+    """The level of every comparison for random pairs that are not among the ``sure`` (left, right)."""
     from vaxanalysis.identities.kernel import levels_of
 
     rng = np.random.default_rng(seed)
-    rows = frame[rng.permutation(frame.height)[:SAMPLE_ROWS]]
-    left, right = rng.integers(0, rows.height, (2, sample), dtype=np.int32)
-    apart = left != right
-    packed, data = as_tuples(program(_filled(model)), arrays(rows, model))
-    return levels_of(packed, data, left[apart], right[apart])
+    chosen = np.sort(rng.permutation(frame.height)[:SAMPLE_ROWS])
+    left, right = _pairs(len(chosen), sample, rng)
+    number = np.minimum(chosen[left], chosen[right]) * frame.height + np.maximum(chosen[left], chosen[right])
+    known = sure["left"].cast(pl.Int64).to_numpy() * frame.height + sure["right"].cast(pl.Int64).to_numpy()
+    other = ~np.isin(number, known)
+    packed, data = as_tuples(program(_filled(model)), arrays(frame[chosen], model))
+    return levels_of(packed, data, left[other].astype(np.int32), right[other].astype(np.int32))
 
 
 def _filled(model: Model) -> Model:
@@ -61,23 +75,35 @@ def _filled(model: Model) -> Model:
     return replace(model.with_levels(filled), prior=model.prior or 0.5)
 
 
-def _chance(level: Level, count: int, seen: int, frame: pl.DataFrame) -> float:
-    if level.tf:
-        return _coincidence(frame, level.tf)
-    return max(count, 0.5) / max(seen, 1)
+def _chance(level: Level, count: int, seen: int) -> float:
+    """The share of ``seen`` pairs at a level; what the model brings weighs as much as ``BELIEVED`` pairs at the level."""
+    if level.u is None:
+        return max(count, 0.5) / max(seen, 1)
+    return (count + BELIEVED) / (seen + BELIEVED / level.u)
 
 
-def with_chances(frame: pl.DataFrame, model: Model, sample: int = SAMPLE, seed: int = 1) -> Model:
-    """``model`` with the ``u`` that its declaration leaves open: from frequencies, or from random pairs."""
-    drawn = _drawn(frame, model, min(sample, 50 * frame.height), seed)
+def with_chances(frame: pl.DataFrame, model: Model, sure: pl.DataFrame | None = None, sample: int = SAMPLE) -> Model:
+    """``model`` with the chances of coincidence of ``frame``: every ``u`` that is not fixed, from frequencies or random pairs.
+
+    ``sure``: pairs (left, right; rows of ``frame``) that are one person, and so no coincidence. Where a register is small, what the model
+    brings counts beside it.
+    """
+    known = pl.DataFrame({"left": [], "right": []}) if sure is None else sure
+    drawn = _drawn(frame, model, sample, known)
+    equal = {name: _coincidence(frame, name, chance) for name, chance in frequencies(model).items()}
     levels = {}
     for c, comparison in enumerate(model.comparisons):
         counts = np.bincount(drawn[:, c], minlength=len(comparison.levels))
         seen = int(sum(n for n, level in zip(counts, comparison.levels, strict=True) if not level.null))
         for n, level in zip(counts, comparison.levels, strict=True):
-            if not level.null and level.u is None:
-                u = min(_chance(level, int(n), seen, frame), 1 - 1e-9)
-                levels[comparison.name, level.label] = (level.m or 0.5, u)
+            if level.null or level.fixed:
+                continue
+            if level.tf is not None and level.base is None:
+                u = level.u or equal[level.tf]
+            else:
+                u = level.u if level.fixed_u and level.u else min(_chance(level, int(n), seen), 1 - 1e-9)
+            base = () if level.base is None else (equal[level.tf or ""],)
+            levels[comparison.name, level.label] = (level.m or 0.5, u, *base)
     return model.with_levels(levels)
 
 
@@ -156,9 +182,9 @@ def _check(model: Model) -> None:
         raise TrainingError("training", what, "Train on more records, or use the shipped model")
 
 
-def train(frame: pl.DataFrame, model: Model, matches: float, *, sample: int = SAMPLE) -> Model:
+def train(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     """``model`` trained on ``frame``; ``matches``: how many pairs the deterministic tier is sure of."""
-    ready = with_prior(with_chances(frame, model, sample), matches, frame.height)
+    ready = with_prior(with_chances(frame, model), matches, frame.height)
     trained = _taught(ready, [_session(frame, ready, block) for block in model.training])
     _check(trained)
     return trained
