@@ -29,7 +29,7 @@ REGISTER = pl.DataFrame(
 
 
 def kinds(records: pl.DataFrame) -> dict[str, tuple[str, str]]:
-    found = identities.duplicates(records).clusters
+    found = identities.duplicates(records, method="exact").clusters
     return {record: (person, kind) for record, person, kind in found.iter_rows()}
 
 
@@ -53,7 +53,7 @@ def test_a_record_in_between_does_not_join_two_cards():
 
 
 def test_summary_counts_a_cluster_over_two_districts_where_its_first_record_lies():
-    table = identities.duplicates(REGISTER).summary(("unit_district",))
+    table = identities.duplicates(REGISTER, method="exact").summary(("unit_district",))
     assert table.filter(kind="duplicate").select("unit_district", "clusters", "records", "doses", "surplus").rows() == [
         ("001", 1, 2, 3, 1),
         ("002", 0, 1, 1, 1),
@@ -65,14 +65,14 @@ def test_summary_counts_a_cluster_over_two_districts_where_its_first_record_lies
 
 
 def test_a_person_keeps_its_id_when_a_smaller_record_id_joins():
-    before = identities.duplicates(REGISTER.filter(pl.col("record_id") > "r01")).clusters
-    after = identities.duplicates(REGISTER, before=before).clusters
+    before = identities.duplicates(REGISTER.filter(pl.col("record_id") > "r01"), method="exact").clusters
+    after = identities.duplicates(REGISTER, method="exact", before=before).clusters
     assert after.filter(record_id="r01")["person_id"].item() == "p02"
-    assert after["person_id"].n_unique() == identities.duplicates(REGISTER).people
+    assert after["person_id"].n_unique() == identities.duplicates(REGISTER, method="exact").people
 
 
 def test_the_audit_adds_up():
-    found = identities.duplicates(REGISTER)
+    found = identities.duplicates(REGISTER, method="exact")
     assert found.audit["rules"]["new"].sum() == found.edges.height
     assert found.people == 5
 

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -198,7 +199,8 @@ def test_evidence_names_both_records_and_the_reason():
     )
     assert (told["other_id"], told["probability"] > 0.99) == ("r2", True)
     assert told["why"].startswith("card: same, fits both (+")
-    exact = explain.evidence(records, identities.duplicates(records)).filter(record_id="r1").row(0, named=True)
+    by_rule = identities.duplicates(records, method="exact")
+    exact = explain.evidence(records, by_rule).filter(record_id="r1").row(0, named=True)
     assert (exact["other_id"], exact["why"]) == ("r2", "cccd")
 
 
@@ -230,8 +232,17 @@ def test_two_tables_are_linked_to_the_best_reference_only():
     assert found["probability"].item() > 0.8
 
 
-def test_a_handful_of_records_is_judged_exactly(a_register: Callable[[int, int], pl.DataFrame]) -> None:
-    records = a_register(100, 3)
-    exact = identities.duplicates(records).clusters
-    assert_frame_equal(identities.duplicates(records, method="exact").clusters, exact)
-    assert identities.duplicates(records, method="model").audit["stages"]["stage"][2] == "pairs compared"
+def test_a_handful_of_records_is_weighed_too_and_says_what_it_takes_from_where(a_register: Register) -> None:
+    found = identities.duplicates(a_register(100, 3))
+    assert found.audit["stages"]["stage"][2] == "pairs compared"
+    told = found.audit["chances"].filter(comparison="sex")
+    assert told["model"].to_list() == ["vietnam"] * 2
+    assert told["u"].sum() == pytest.approx(1, abs=0.01)
+
+
+def test_coincidence_is_counted_in_the_register_in_hand() -> None:
+    women = pl.DataFrame([{**one, "sex_std": "female" if n % 10 else "male"} for n, one in enumerate(crowd(600))])
+    even = women.with_columns(sex_std=pl.Series(["female", "male"] * 300))
+    for records, expected in ((women, 0.82), (even, 0.5)):
+        told = identities.duplicates(records).audit["chances"].filter(comparison="sex", level="same")
+        assert told["u"].item() == pytest.approx(expected, abs=0.02)

@@ -14,6 +14,9 @@ from vaxanalysis.errors import InputError, ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+FEW = 1000
+"""Records below which a register says too little of its own chances for the reader not to be told."""
+
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
@@ -62,11 +65,18 @@ def duplicates(
             from vaxanalysis.identities import explain
 
             options.write_table(explain.evidence(loaded.records, found), evidence, private=True)
-        clusters = found.clusters
+        clusters, weighed = found.clusters, "chances" in found.audit
         del found
         options.write_table(_rows(loaded.rows, clusters), out, private=True)
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
+    if weighed:
+        few = (
+            "; fewer than 1,000 identities, so the model's own chances count beside them"
+            if clusters.height < FEW
+            else ""
+        )
+        typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
     options.finish_reading(source)
 
 

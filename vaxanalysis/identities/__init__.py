@@ -19,9 +19,6 @@ from vaxanalysis.register import records_of
 if TYPE_CHECKING:
     from vaxanalysis.identities.model import Model
 
-FEW = 1000
-"""Records below which frequencies tell nothing."""
-
 METHODS = ("auto", "model", "exact")
 
 __all__ = ["KINDS", "Identities", "duplicates", "link", "train"]
@@ -38,9 +35,9 @@ def duplicates(
     """Which ``records`` (a register, or its records: Polars, lazy or pandas) are the same person.
 
     ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
-    one). ``auto``: by the model, but fewer than ``FEW`` records exactly, which say too little of how common a name is, unless a
-    model is given. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their
-    id. ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
+    one), with the chances of coincidence of these very records; below 1,000 records what the model brings counts beside them. ``auto``
+    is ``model``. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
+    ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
 
     Returns :class:`Identities`: ``clusters`` holds ``record_id, person_id, kind`` of every record, ``summary()`` the groups by unit.
     Raises ParameterError for another method, or ``exact`` with a model; TableError for what is no table of records; InputError

@@ -14,13 +14,12 @@ from vaxanalysis.errors import TableError
 from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
 
-
 SCALE = 2.0**24
 """What the logarithm of a share is multiplied with, to be a whole number."""
 
 
-PAIR, ONES = 2.0, 3.0
-"""Rows of one value that are expected where two people agree, and rows that may be one person's."""
+PAIR, ONES, SHARED = 2.0, 3.0, 1e-3
+"""Rows of one value that are expected where two people agree, rows that may be one person's, chance above which they may not."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,13 @@ def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.int32]:
     """How common each row's value is (codes, -1 for none), as ``Arrays`` stores it: its share of the rows.
 
     In a small register a value that ``ONES`` rows have may be one person's; it is taken to be as common as two people's values
-    are equal, the ``chance`` that the model knows. A value of more rows is at least as common as the rows beyond these say.
+    are equal, the ``chance`` that the model knows. A value of more rows is at least as common as the rows beyond these say. Where
+    that chance is above ``SHARED`` (communes, given names), two rows of one value are no sign of one person, and all rows count.
     """
     present = np.bincount(values[values >= 0], minlength=1).astype(float)
     rows = max(1.0, present.sum())
-    share = np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - ONES) / rows)
+    own = ONES if chance < SHARED else 0.0
+    share = np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - own) / rows)
     return np.where(values >= 0, np.round(np.log2(share) * SCALE).astype(np.int32)[values], 1)
 
 

@@ -65,6 +65,13 @@ def fitted(ready: Prepared, model: Model | None) -> Model:
     return with_prior(with_chances(ready.frame, chosen, ready.sure.edges), matches, ready.frame.height)
 
 
+def chances(model: Model) -> pl.DataFrame:
+    """``model, comparison, level, m, u``: the share of each level among pairs of one person and of two, as they were used."""
+    levels = [(c.name, level) for c in model.comparisons for level in c.levels if not level.null]
+    rows = [(model.name, name, level.label, level.m, level.u) for name, level in levels]
+    return pl.DataFrame(rows, schema=["model", "comparison", "level", "m", "u"], orient="row")
+
+
 def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
     """Scored pairs whose ends are in two clusters."""
     left, right = scored["left"].to_numpy(), scored["right"].to_numpy()
@@ -72,14 +79,14 @@ def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
 
 
 def _certain() -> pl.Expr:
-    """Persons whose pairs are all but certain, with at most one own card, and given names alike or that card in every record."""
+    """Persons whose pairs are all but certain, with one given name and at most one own card, and one mark or that card in every record."""
 
     def several(column: str) -> pl.Expr:
         return pl.col(column).drop_nulls().n_unique().over("person_id") > 1
 
     cards = several("own_cccd") | (pl.col("own_cccd").is_null().any().over("person_id"))
-    named = several("given_name") | several("marked_given")
-    return ~several("strong") & ~several("own_cccd") & ~(named & cards)
+    several_names = several("given_name") | (several("marked_given") & cards)
+    return ~several("strong") & ~several("own_cccd") & ~several_names
 
 
 def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
@@ -132,6 +139,7 @@ def probabilistic(
     audit = {
         "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
         "rules": ready.sure.audit,
+        "chances": chances(chosen),
         "blocking": made.audit.with_columns(pl.Series("new", new)),
     }
     chance = 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))

@@ -33,7 +33,7 @@ def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
     described = settings(model, "duckdb", explain=explain)
     made = Linker(api.register("identities"), described, log_level=None)
     for name, table in tables.items():
-        made.table_management.register_term_frequency_lookup(table.to_arrow(), name)
+        made.table_management.register_term_frequency_lookup(api.register(table.to_arrow()), name)
     return made
 
 

@@ -24,6 +24,9 @@ from vaxanalysis.identities.splink_settings import blocking_sql
 SAMPLE = 2_000_000
 """Random pairs from which the chance of coincidence is counted."""
 
+FEW, MOST = 1000, 1e-3
+"""Records below which they do not say how many matches there are, and the share of their pairs that are supposed to match at most."""
+
 BELIEVED = 2.0
 """Pairs at a level that what a model says of it counts for, beside the pairs of the register in hand."""
 
@@ -110,7 +113,11 @@ def with_chances(frame: pl.DataFrame, model: Model, sure: pl.DataFrame | None = 
 def with_prior(model: Model, matches: float, rows: int, recall: float = 0.8) -> Model:
     """``model`` with the chance that two random rows match, from ``matches`` sure pairs, which are ``recall`` of all."""
     prior = max(matches, 1.0) / recall / max(rows * (rows - 1) / 2, 2.0)
-    return replace(model, prior=min(prior, 0.5))
+    return replace(model, prior=min(prior, _most(rows)))
+
+
+def _most(rows: int) -> float:
+    return 0.5 if rows >= FEW else MOST
 
 
 def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> pl.DataFrame:
@@ -123,7 +130,7 @@ def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> 
     for _ in range(rounds):
         shift = log2(share / (1 - share)) - log2(first / (1 - first))
         expected = float((1 / (1 + np.exp2(-(weight + shift)))).sum())
-        share = min(max(expected, 1.0) / total, 0.5)
+        share = min(max(expected, 1.0) / total, _most(rows))
     return scored.with_columns(weight=pl.col("weight") + shift)
 
 
