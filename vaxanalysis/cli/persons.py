@@ -72,7 +72,7 @@ def duplicates(
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
     if weighed:
         few = (
-            "; fewer than 1,000 identities, so the model's own chances count beside them"
+            "; fewer than 1,000, so the model's own chances count beside them"
             if clusters.height < FEW
             else ""
         )
