@@ -71,11 +71,7 @@ def duplicates(
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
     if weighed:
-        few = (
-            "; fewer than 1,000, so the model's own chances count beside them"
-            if clusters.height < FEW
-            else ""
-        )
+        few = "; fewer than 1,000, so the model's own chances count beside them" if clusters.height < FEW else ""
         typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
     options.finish_reading(source)
 
