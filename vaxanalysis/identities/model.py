@@ -125,9 +125,9 @@ class Model:
         """The model with (m, u) or (m, u, base) of each (comparison, label) replaced."""
 
         def new(comparison: Comparison, level: Level) -> Level:
-            known = (level.m, level.u, level.base)
-            found = levels.get((comparison.name, level.label), ())
-            m, u, base = (*found, *known[len(found) :])
+            known: list[float | None] = [level.m, level.u, level.base]
+            found: list[float | None] = [*levels.get((comparison.name, level.label), ())]
+            m, u, base = [*found, *known[len(found) :]]
             return replace(level, m=m, u=u, base=base)
 
         comparisons = tuple(replace(c, levels=tuple(new(c, level) for level in c.levels)) for c in self.comparisons)
