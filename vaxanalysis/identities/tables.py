@@ -9,7 +9,7 @@ from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.probabilistic import bits, shipped
 from vaxanalysis.identities.rules import find
-from vaxanalysis.identities.training import with_prior
+from vaxanalysis.identities.training import with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, Tuples, collapse
 
 LEAD = 1.0
@@ -38,7 +38,7 @@ def link_tables(register: Records, reference: Records, model: Model | None, thre
     side = pl.Series(sides, dtype=pl.Int8)
     frame = features(stacked)
     matches = _across(Tuples(stacked, stacked.select("tuple")), side)
-    chosen = with_prior(model or shipped(), matches, frame.height)
+    chosen = with_prior(with_chances(frame, model or shipped()), matches, frame.height)
     scored, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold), side.to_numpy())
     left = both[0].records.select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
     right = both[1].records.select(
