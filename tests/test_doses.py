@@ -79,6 +79,14 @@ def test_the_same_injection_in_two_records_is_one_dose_entered_twice() -> None:
     assert judged.filter(pl.col("history_fails") == repeated)["record_id"].to_list() == ["r2"]
 
 
+def test_which_of_two_equal_doses_is_the_repeat_does_not_depend_on_the_order_of_rows() -> None:
+    rows = [("p", "r2", day(8, 1), "pfizer", 1), ("p", "r1", day(8, 1), "pfizer", 1)]
+    repeated = 1 << [rule.code for rule in HISTORY_RULES].index("dose_repeated")
+    for order in (rows, rows[::-1]):
+        judged = doses.judge_histories(table(*order)).collect()
+        assert judged.filter(pl.col("history_fails") == repeated)["record_id"].to_list() == ["r2"]
+
+
 def test_two_products_on_one_day_are_two_doses() -> None:
     judged = doses.judge_histories(
         table(("p", "r", day(8, 1), "pfizer", 1), ("p", "r", day(8, 1), "moderna", 2))

@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from vaxanalysis import rates, snapshot
+from vaxanalysis import rates, snapshot, synth
 from vaxanalysis.config import Config
 from vaxanalysis.errors import InputError
+from vaxanalysis.register import disk
 from vaxanalysis.store import Store
 
 DAY, NEXT = date(2021, 11, 1), date(2021, 11, 8)
@@ -88,6 +89,32 @@ def test_rejects_and_rows_are_kept_apart_from_the_small_tables(tmp_path: Path, s
     ]  # fmt: skip
     assert store.scan(DAY, "records", "006").collect().height == 22
     assert store.scan(DAY, "doses").collect().height == 37
+
+
+@pytest.mark.parametrize("layout", ["dose", "person", "mixed"])
+def test_a_register_in_many_parts_is_the_same_snapshot(
+    layout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every small table of two weeks, and every row, whether a part holds 100 rows or all."""
+    synth.generate(tmp_path / "in", 600, 5, layout=layout, split="district", weeks=2)
+    weeks = sorted((tmp_path / "in").iterdir())
+    stores = []
+    for size in (100, 1_000_000):
+        monkeypatch.setattr(disk, "PART_ROWS", size)
+        stores.append(Store(tmp_path / str(size)))
+        stores[-1].prepare()
+        (stores[-1].path / "key").write_text("ab" * 32, encoding="ascii")
+        for week in weeks:
+            snapshot.take([week], date.fromisoformat(week.name), stores[-1])
+    for day in stores[0].snapshots():
+        names = sorted(path.stem for path in (stores[0].folder(day) / "tables").iterdir() if path.stem != "run")
+        assert {"counts", "sources", "duplicates", "dose_counts"} < set(names)
+        for name in names:
+            first, second = (store.needed(day, name) for store in stores)
+            assert first.equals(second), name
+        for kind in ("records", "doses", "findings"):
+            first, second = (sorted(map(str, store.scan(day, kind).collect().rows())) for store in stores)
+            assert first == second, kind
 
 
 def test_nothing_readable_writes_nothing(tmp_path: Path, samples: Path) -> None:

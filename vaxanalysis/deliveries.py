@@ -1,8 +1,7 @@
-"""What each file of a week brought, the proof that no row is lost, and what changed in each sender's files since the week before."""
+"""What each file of a week brought, and what changed in each sender's files since the week before."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import polars as pl
 
 from vaxanalysis import loading, places, tally
 from vaxanalysis.errors import InputError
-from vaxanalysis.register import Register
+from vaxanalysis.register import Account
 from vaxanalysis.schema import BLANK, MANDATORY
 
 NOTEWORTHY = 0.05
@@ -30,31 +29,14 @@ class Change:
     blank: dict[str, tuple[float, float]]
 
 
-def proved(source: loading.Raw, built: Register) -> None:
-    """Raise InputError unless, for every file, its rows are those in records and those rejected."""
-    reached = dict(built.rows.group_by("file").agg(pl.len()).iter_rows())
-    held = built.rows.join(built.records.select("record_id"), on="record_id", how="anti")
-    lost = dict(held.group_by("file").agg(pl.len()).iter_rows())
-    read = set(built.report.files.filter(pl.col("status") != "failed")["file"])
-    for report in (file.report for file in source.files):
-        found = reached.get(report.file, 0) - lost.get(report.file, 0)
-        if report.file in read and (report.rows != report.read + report.rejected or found != report.read):
-            what = f"{report.rows} rows, but {found} in records and {report.rejected} rejected"
-            raise InputError(report.file, what, "This is a defect of vaxanalysis: report it; nothing was stored")
-
-
-def files(built: Register, last: pl.DataFrame | None) -> pl.DataFrame:
-    """The account of files with ``content`` (a hash of the records in it) and, in ``status``, which were sent again.
+def files(account: Account, last: pl.DataFrame | None) -> pl.DataFrame:
+    """The account of files with ``content`` (equal for files with the same records) and, in ``status``, which were sent again.
 
     ``last``: the account of the week before.
     """
-    rows = built.rows.group_by("file").agg(pl.col("record_id").sort().str.join(""), pl.len())
-    hashes = [
-        hashlib.sha256(f"{ids}{count}".encode()).hexdigest()
-        for ids, count in rows.select("record_id", "len").iter_rows()
-    ]
-    content = rows.select("file").with_columns(pl.Series("content", hashes, dtype=pl.String))
-    table = built.report.files.join(content, on="file", how="left", maintain_order="left")
+    sums = account.sums.group_by("file").agg(pl.col("content").sum(), pl.col("rows").sum().alias("count"))
+    content = pl.format("{}-{}", "content", "count").alias("content")
+    table = account.files.join(sums.select("file", content), on="file", how="left", maintain_order="left")
     if last is None:
         return table
     same_bytes = pl.col("sha256").is_in(last["sha256"].to_list())
@@ -64,50 +46,49 @@ def files(built: Register, last: pl.DataFrame | None) -> pl.DataFrame:
     return table.with_columns(status.alias("status"))
 
 
-def districts(built: Register) -> pl.DataFrame:
+def districts(account: Account) -> pl.DataFrame:
     """``unit_district, status`` of every district of the provinces that sent: received, failed (its file could not be read), not_sent.
 
     Raises InputError where neither a file's name nor its records tell a province.
     """
-    sent = sorted(set(built.report.files["province"].drop_nulls()))
+    sent = sorted(set(account.files["province"].drop_nulls()))
     if not sent:
         raise InputError("the files", "neither their names nor their records tell a province", "Give --province CODE")
     every = [code for province in sent for code in places.districts(province)["district_code"]]
-    whole = (pl.col("sender").is_null()) & (pl.col("unit_province") == pl.col("sender_province"))
-    received = {*built.rows["sender"].drop_nulls(), *_with_senders(built).filter(whole)["unit_district"]}
-    failed = {places.sender_of(file, sent) for file in built.report.files.filter(status="failed")["file"]}
+    whole = pl.col("sender").is_null() & (pl.col("unit_province") == pl.col("province"))
+    received = {*account.files["sender"].drop_nulls(), *_by_file(account).filter(whole)["unit_district"]}
+    failed = {places.sender_of(file, sent) for file in account.files.filter(status="failed")["file"]}
     status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
     return pl.DataFrame({"unit_district": every, "status": status})
 
 
-def outside(built: Register) -> pl.DataFrame:
+def outside(account: Account) -> pl.DataFrame:
     """``province, unit_province, records``: records of a province's files that live in another, or in none that is known (null)."""
-    sent = _with_senders(built).unique("record_id", keep="first", maintain_order=True)
-    away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("sender_province"))
-    keys = [pl.col("sender_province").alias("province"), "unit_province"]
-    return (
-        sent.filter(away).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort("province", "unit_province")
+    away = pl.col("unit_province").is_null() | (pl.col("unit_province") != pl.col("province"))
+    lines = _by_file(account).filter(away & (pl.col("first") > 0)).group_by("province", "unit_province")
+    return lines.agg(pl.col("first").sum().alias("records")).sort("province", "unit_province")
+
+
+def _by_file(account: Account) -> pl.DataFrame:
+    """The counts of records by file and unit, with who sent the file."""
+    return account.sums.filter(pl.col("records") > 0).join(
+        account.files.select("file", "sender", "province"), on="file"
     )
 
 
-def _with_senders(built: Register) -> pl.DataFrame:
-    """``record_id, sender, sender_province, unit_province, unit_district`` of each record and file that holds it."""
-    senders = built.report.files.select("file", pl.col("province").alias("sender_province"))
-    rows = built.rows.select("file", "record_id", "sender").unique(maintain_order=True)
-    units = built.records.select("record_id", "unit_province", "unit_district")
-    return rows.join(senders, on="file", how="left", maintain_order="left").join(
-        units, on="record_id", how="left", maintain_order="left"
-    )
-
-
-def table(source: loading.Raw, built: Register, findings: pl.DataFrame) -> pl.DataFrame:
-    """``file, sender, status, rows, columns`` and ``blank_<field>`` (records of the file), a line a file, those left alone too."""
+def blanks(findings: pl.LazyFrame) -> pl.DataFrame:
+    """``file, judged`` and ``blank_<field>``: of the records of each file; adds up over parts."""
     shares = [(tally.state(field) == BLANK).sum().cast(pl.Int64).alias(f"blank_{field}") for field in MANDATORY]
-    blanks = findings.group_by("file").agg(pl.len().cast(pl.Int64).alias("judged"), *shares)
+    return findings.group_by("file").agg(pl.len().cast(pl.Int64).alias("judged"), *shares).collect()
+
+
+def table(source: loading.Raw, account: Account, blanks: pl.DataFrame) -> pl.DataFrame:
+    """``file, sender, status, rows, columns``, ``judged`` and ``blank_<field>``, a line a file, those left alone too."""
     columns = [{"file": file.report.file, "columns": ",".join(sorted(file.report.columns))} for file in source.files]
-    files = built.report.files.select("file", "sender", "status", "rows")
-    known = files.join(pl.DataFrame(columns), on="file", how="left").join(blanks, on="file", how="left")
-    left = pl.DataFrame({"file": list(built.report.left_alone)}, schema={"file": pl.String})
+    files = account.files.select("file", "sender", "status", "rows")
+    sums = blanks.group_by("file").agg(pl.all().sum())
+    known = files.join(pl.DataFrame(columns), on="file", how="left").join(sums, on="file", how="left")
+    left = pl.DataFrame({"file": list(account.left_alone)}, schema={"file": pl.String})
     return pl.concat([known, left.with_columns(status=pl.lit(STATUS_LEFT))], how="diagonal").sort("file")
 
 

@@ -15,6 +15,9 @@ from vaxanalysis.rules import HISTORY_RULES, applies_mask, dose_rules, fails_mas
 
 PERSON = "person_id"
 _ORDER = ("dose_date_std", "vaccine_std", "number_std")
+_TIES = ("record_id", "lot", "facility")
+"""What decides which of two doses comes first that agree in ``_ORDER``, so that the order of rows decides nothing."""
+
 _SCRATCH = ("repeated", "position", "previous_vaccine", "previous_number", "days", "lowest_number", "unnumbered")
 
 
@@ -42,7 +45,8 @@ def histories(doses: pl.LazyFrame) -> pl.LazyFrame:
     A repeat is the same day with nothing that contradicts (product and number equal or missing in one); the others form
     the person's chain of dated doses.
     """
-    marked = _repeats(doses.sort(PERSON, *_ORDER, nulls_last=True, maintain_order=True))
+    ties = [name for name in _TIES if name in doses.collect_schema().names()]
+    marked = _repeats(doses.sort(PERSON, *_ORDER, *ties, nulls_last=True, maintain_order=True))
     numbered = marked.with_columns(
         lowest_number=pl.col("number_std").min().over(PERSON),
         unnumbered=pl.col("number_std").is_null().sum().over(PERSON).cast(pl.UInt32),

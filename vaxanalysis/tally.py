@@ -94,15 +94,15 @@ def tally(found: pl.LazyFrame, by: Sequence[str] = (*UNIT, *FINDINGS), what: str
     return counted.sort(by).collect(engine="streaming")
 
 
-def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def add(parts: Sequence[pl.DataFrame], what: str = "records") -> pl.DataFrame:
     """The counts of several disjoint parts together."""
-    return summed(pl.concat(parts).lazy())
+    return summed(pl.concat(parts).lazy(), what)
 
 
-def summed(counts: pl.LazyFrame) -> pl.DataFrame:
-    """``counts`` with one line for all that agree in everything but ``records``."""
-    keys = [name for name in counts.collect_schema().names() if name != "records"]
-    return counts.group_by(keys).agg(pl.col("records").sum()).sort(keys).collect()
+def summed(counts: pl.LazyFrame, what: str = "records") -> pl.DataFrame:
+    """``counts`` with one line for all that agree in everything but ``what`` is counted."""
+    keys = [name for name in counts.collect_schema().names() if name != what]
+    return counts.group_by(keys).agg(pl.col(what).sum()).sort(keys).collect()
 
 
 def failing(codes: Sequence[str]) -> pl.Expr:

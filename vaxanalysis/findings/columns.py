@@ -87,11 +87,15 @@ def of_register(
     as_of: date,
     active: Collection[rules.Rule] = rules.RULES,
     own: Sequence[rules.Rule] = (),
+    slots: int | None = None,
 ) -> pl.LazyFrame:
-    """The findings of records, with the keys of their doses beside them, and ``tally.OWN`` if there are ``own`` rules."""
+    """The findings of records, with the keys of their doses beside them, and ``tally.OWN`` if there are ``own`` rules.
+
+    ``slots``: doses for which there are columns; of a part of a register those of the record that has most in the whole.
+    """
     given = records.select("record_id").clear() if doses is None else doses
     numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
-    count = max(given.group_by("record_id").len()["len"].unique(), default=0)
+    count = max(given.group_by("record_id").len()["len"].unique(), default=0) if slots is None else slots
     found = rules.judged(records.lazy(), as_of, active, own)
     for slot in range(1, count + 1):
         beside = numbered.filter(pl.col("slot") == slot).select(

@@ -40,10 +40,15 @@ class Findings:
 
     @classmethod
     def of(
-        cls, records: pl.DataFrame, doses: pl.DataFrame | None, as_of: date, own: Sequence[rules.Rule] = ()
+        cls,
+        records: pl.DataFrame,
+        doses: pl.DataFrame | None,
+        as_of: date,
+        own: Sequence[rules.Rule] = (),
+        slots: int | None = None,
     ) -> Findings:
-        """The findings of a register in memory, by the catalogue and rules of the user's ``own``."""
-        found = of_register(records, doses, as_of, own=own).collect().lazy()
+        """The findings of a register in memory, by the catalogue and rules of the user's ``own``. ``slots``: as in ``of_register``."""
+        found = of_register(records, doses, as_of, own=own, slots=slots).collect().lazy()
         return cls(found, as_of, own=rules.words(own))
 
     @classmethod

@@ -14,7 +14,7 @@ import polars as pl
 from vaxanalysis import loading
 from vaxanalysis.findings import columns, dose_slots, several_rows
 from vaxanalysis.findings.columns import RawRows, table
-from vaxanalysis.register import record_ids
+from vaxanalysis.register import parts, record_ids
 from vaxanalysis.register.parts import Spill
 from vaxanalysis.schema import ABSENT, CONVENTIONS
 
@@ -87,7 +87,7 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
         spill = _spill(sum(file.report.read for file in files), work)
         for rows in (rows for file in files for rows in file.chunks(WHOLE)):
             spill.put((rows if judge.own else _judged_columns(rows)).collect())
-        yield from (Piece(together=part) for part in spill.parts()) if judge.own else _together(spill, judge)
+        yield from (Piece(together=part) for part in parts.identified(spill)) if judge.own else _together(spill, judge)
     else:
         yield from _single(files, judge, work)
 
@@ -136,7 +136,7 @@ def _spill(height: int, work: Path) -> Spill:
 
 def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
     """Rows of records of several rows, part by part."""
-    return chain.from_iterable(map(partial(_put_together, judge), spill.parts()))
+    return chain.from_iterable(map(partial(_put_together, judge), parts.identified(spill)))
 
 
 def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:

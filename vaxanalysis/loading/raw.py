@@ -138,8 +138,8 @@ def failed(name: str, path: Path | None, error: FileError) -> RawFile:
     return RawFile(None, rejects.none(), FileReport(name, path, failure=error.named(name)))
 
 
-def taken(source: Raw, take: Callable[[pl.LazyFrame], T]) -> tuple[Raw, list[T]]:
-    """What ``take`` makes of the rows of each file; a file of which they cannot be had after all has failed in what is returned.
+def taken(source: Raw, take: Callable[[RawFile], T]) -> tuple[Raw, list[T]]:
+    """What ``take`` makes of each file with rows; a file of which they cannot be had after all has failed in what is returned.
 
     Raises InputError where no file could be read.
     """
@@ -147,7 +147,7 @@ def taken(source: Raw, take: Callable[[pl.LazyFrame], T]) -> tuple[Raw, list[T]]
     for file in source.files:
         if file.rows is not None:
             try:
-                result = take(file.rows)
+                result = take(file)
                 file.check()
                 made.append(result)
             except (FileError, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):

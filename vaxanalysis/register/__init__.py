@@ -16,13 +16,12 @@ import polars as pl
 
 from vaxanalysis import loading as raw
 from vaxanalysis.errors import InputError, TableError
-from vaxanalysis.register import conventions, record_ids, records, units
-from vaxanalysis.register import doses as dose_rows
+from vaxanalysis.register import conventions, peculiar, record_ids, units
 from vaxanalysis.register.account import Account, account
-from vaxanalysis.register.disk import OnDisk, on_disk
-from vaxanalysis.schema import UNIT
+from vaxanalysis.register.assembling import Assembled, assembled
+from vaxanalysis.register.disk import OnDisk, Parts, in_parts, on_disk
 
-__all__ = ["Account", "OnDisk", "Register", "build", "load", "on_disk", "records_of"]
+__all__ = ["Account", "OnDisk", "Parts", "Register", "assembled", "build", "in_parts", "load", "on_disk", "records_of"]
 
 
 @dataclass(frozen=True)
@@ -87,17 +86,16 @@ def records_of(source: Any) -> pl.LazyFrame:
 def build(source: raw.Raw, key: str = "", province: str | None = None) -> Register:
     """The register of raw files already read."""
     source, decided = conventions.judged(source)
-    source, parts = raw.taken(source, lambda rows: record_ids.identified(rows, key).collect(engine="streaming"))
-    together = units.located(pl.concat(parts, how="diagonal"), province)
-    found, placed = assembled(together)
-    rows = together.select("file", "sheet", "row", "source_id", "record_id", "sender", "layout")
-    real = placed.filter("is_dose").drop("is_dose")
-    return Register(found, real, rows, raw.rejected(source), account(source, together, found, real, decided))
+    source, identified = raw.taken(source, lambda file: _identified(file, key))
+    rows = pl.concat(identified, how="diagonal").with_columns(sender=pl.lit(None, pl.String))
+    made = Assembled.of(rows, peculiar.columns_of_two(source))
+    senders = units.senders(made.sums, province)
+    named = units.sender(senders)
+    places = rows.select("file", "sheet", "row", "source_id", "record_id", named, "layout")
+    report = account(source, made.sums, made.doses.height, senders, decided)
+    return Register(made.records.with_columns(named), made.doses, places, raw.rejected(source), report)
 
 
-def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records of rows with ``record_id`` and unit, and their doses (``is_dose`` tells which of these are doses)."""
-    injections = dose_rows.doses(rows)
-    found = records.records(rows, injections)
-    placed = injections.drop("_first").join(found.select("record_id", *UNIT), on="record_id", how="left")
-    return found, placed
+def _identified(file: raw.RawFile, key: str) -> pl.DataFrame:
+    assert file.rows is not None
+    return record_ids.identified(file.rows, key).collect(engine="streaming")

@@ -8,9 +8,11 @@ import polars as pl
 
 from vaxanalysis import loading as raw
 from vaxanalysis import paths
+from vaxanalysis.errors import InputError
 from vaxanalysis.loading import remarks
 from vaxanalysis.register import conventions, peculiar
-from vaxanalysis.register.record_ids import ALIKE
+
+DEFECT = "This is a defect of vaxanalysis: report it; nothing was stored"
 
 ACCOUNT_SCHEMA = pl.Schema(
     {
@@ -26,46 +28,55 @@ ACCOUNT_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True)
 class Account:
-    """``files``: a line a file (no person in it). ``records``, ``doses``: of all files together. ``conventions``: how columns were read."""
+    """``files``: a line a file (no person in it). ``records``, ``doses``: of all files together. ``conventions``: how columns were read.
+
+    ``sums``: what became of the rows of each file, by unit (:mod:`vaxanalysis.register.sums`).
+    """
 
     files: pl.DataFrame
     records: int
     doses: int
     left_alone: tuple[str, ...]
+    sums: pl.DataFrame
     conventions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=conventions.SCHEMA))
 
     def _repr_html_(self) -> str:
         return self.files._repr_html_()
 
+    def proved(self, records: int, rows: int) -> None:
+        """Raise InputError unless every file's rows are in records or rejected, and these ``records`` of ``rows`` are all there are."""
+        ok = self.files.filter(pl.col("status") != "failed").join(
+            self.sums.group_by("file").agg(pl.col("reached").sum()), on="file", how="left"
+        )
+        lost = (pl.col("rows") != pl.col("read") + pl.col("rejected")) | (
+            pl.col("reached").fill_null(0) != pl.col("read")
+        )
+        for line in ok.filter(lost).iter_rows(named=True):
+            found = f"{line['rows']} rows, but {line['reached'] or 0} in records and {line['rejected']} rejected"
+            raise InputError(line["file"], found, DEFECT)
+        if (records, rows) != (self.records, int(self.files["read"].sum())):
+            found = f"{self.records} records of {self.files['read'].sum()} rows, but {records} of {rows} rows are kept"
+            raise InputError("the files", found, DEFECT)
 
-def account(
-    source: raw.Raw, rows: pl.DataFrame, records: pl.DataFrame, doses: pl.DataFrame, decided: pl.DataFrame
-) -> Account:
-    """Count what became of each file.
+
+def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFrame, decided: pl.DataFrame) -> Account:
+    """What became of each file, from the counts of :mod:`vaxanalysis.register.sums`.
 
     ``repeated``: its records that an earlier file already held. ``elsewhere``: those that live in another district than the
     sender; ``other_provinces``: in another province than the file's. ``alike``: its rows that cannot be told apart, that is, rows
     without an identity that equal another row, of any file, in every cell.
     """
-    per_file = rows.group_by("file", "record_id", maintain_order=True).agg(
-        pl.col("sender", "sender_province", "unit_district", "unit_province").first()
+    of_files = sums.join(senders, on="file", how="left")
+    away = {"elsewhere": ("unit_district", "sender"), "other_provinces": ("unit_province", "sender_province")}
+    counted = of_files.group_by("file").agg(
+        pl.col("sender").first(),
+        pl.col("sender_province").first().alias("province"),
+        pl.col("records", "repeated", "alike").sum(),
+        *(
+            pl.col("records").filter(pl.col(unit) != pl.col(own)).sum().alias(name)
+            for name, (unit, own) in away.items()
+        ),
     )
-    again = per_file["record_id"].is_first_distinct().not_()
-    elsewhere = pl.col("sender").is_not_null() & (pl.col("unit_district") != pl.col("sender"))
-    counted = (
-        per_file.with_columns(again.alias("again"))
-        .group_by("file")
-        .agg(
-            pl.col("sender").first(),
-            pl.col("sender_province").first().alias("province"),
-            pl.len().alias("records"),
-            pl.col("again").sum().alias("repeated"),
-            elsewhere.sum().alias("elsewhere"),
-            (pl.col("unit_province") != pl.col("sender_province")).sum().alias("other_provinces"),
-        )
-    )
-    twins = rows.filter(pl.col(ALIKE).is_not_null() & pl.col(ALIKE).is_duplicated())
-    counted = counted.join(twins.group_by("file").agg(pl.len().alias("alike")), on="file", how="left")
     files = pl.DataFrame([_line(file.report) for file in source.files]).join(
         counted, on="file", how="left", maintain_order="left"
     )
@@ -75,7 +86,7 @@ def account(
     ]
     schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
     files = files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
-    more = peculiar.remarks(source, rows)
+    more = peculiar.remarks(sums)
     files = files.join(more, on="file", how="left", maintain_order="left").with_columns(
         pl.concat_str(f"remarks_{language}", f"more_{language}", separator="; ", ignore_nulls=True)
         .str.strip_chars("; ")
@@ -84,9 +95,8 @@ def account(
     )
     numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
-    return Account(
-        table, records.height, doses.height, tuple(paths.shown(path.name) for path in source.left_alone), decided
-    )
+    left = tuple(paths.shown(path.name) for path in source.left_alone)
+    return Account(table, int(sums["first"].sum()), doses, left, sums, decided)
 
 
 def _line(report: raw.FileReport) -> dict[str, object]:

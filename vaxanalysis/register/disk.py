@@ -1,19 +1,20 @@
-"""A register that need not fit into memory: on disk, which record each row became, and of the records what is asked for."""
+"""A register that need not fit into memory: its records and doses in parts on disk, and the account of its rows."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vaxanalysis import loading, paths
-from vaxanalysis.register import conventions, parts, records, units
+from vaxanalysis.register import conventions, parts, peculiar, records, sums, units
+from vaxanalysis.register.account import Account, account
+from vaxanalysis.register.assembling import Assembled
 from vaxanalysis.schema import ABSENT, CONVENTIONS
 
-PART_ROWS = 500_000
+PART_ROWS = 250_000
 """Raw rows in memory at once."""
 
 ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
@@ -30,25 +31,94 @@ class OnDisk:
     records: pl.LazyFrame
 
 
+@dataclass(frozen=True)
+class Parts:
+    """A register in ``count`` parts in ``folder``, no person's record in two of them.
+
+    Its tables are those of :class:`vaxanalysis.register.Register`, but that the ``sender`` of a record is not told: ``senders`` holds it by
+    file. ``slots``: how many doses the record has that has most.
+    """
+
+    folder: Path
+    count: int
+    slots: int
+    senders: pl.DataFrame
+    rejects: pl.DataFrame
+    report: Account
+
+    def part(self, number: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The records and the doses of a part."""
+        records, doses = (paths.read_parquet(self.folder / kind / _name(number)) for kind in ("records", "doses"))
+        return records.with_columns(units.sender(self.senders)), doses
+
+    @property
+    def records(self) -> pl.LazyFrame:
+        """All records."""
+        return paths.scan_parquet(paths.inside(self.folder / "records")).with_columns(units.sender(self.senders))
+
+
+def _name(number: int) -> str:
+    return f"{number:05d}.parquet"
+
+
+def in_parts(source: loading.Raw, key: str, province: str | None, folder: Path) -> tuple[loading.Raw, Parts]:
+    """The register of ``source`` in ``folder``, and the source, in which a file has failed whose rows could not be read after all.
+
+    ``key``: the store's secret. ``province``: the code of the province that sent the files, where that is known. Raises InputError where no
+    file could be read.
+    """
+    source, decided = conventions.judged(source)
+    source, spill = _spilt(source, folder, lambda rows: rows)
+    two = peculiar.columns_of_two(source)
+    for kind in ("records", "doses"):
+        (folder / kind).mkdir(mode=0o700)
+    found, doses, slots, number = [], 0, 0, -1
+    for number, rows in enumerate(_parts(source, spill, key)):
+        made = Assembled.of(rows, two)
+        found.append(made.sums)
+        doses += made.doses.height
+        slots = max(slots, made.slots)
+        for kind, table in (("records", made.records), ("doses", made.doses)):
+            table.write_parquet(folder / kind / _name(number), compression="lz4")
+    counted = sums.added(found)
+    senders = units.senders(counted, province)
+    report = account(source, counted, doses, senders, decided)
+    return source, Parts(folder, number + 1, slots, senders, loading.rejected(source), report)
+
+
 def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk:
     """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
 
     ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
     """
-    loading.fail_if_none(source)
     source, _ = conventions.judged(source)
+    source, spill = _spilt(source, folder, lambda rows: rows.select(RAW))
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
-    (folder / "raw").mkdir()
-    spill = parts.Spill(-(-sum(file.report.read for file in source.files) // PART_ROWS) or 1, folder / "raw")
-    for chunk in (chunk for file in source.files for chunk in file.chunks(PART_ROWS)):
-        spill.put(chunk.select(RAW).collect())
-    for file in source.files:
-        file.check()
-    for number, part in enumerate(spill.parts()):
+    for number, part in enumerate(_parts(source, spill, "")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
-        rows.write_parquet(folder / "rows" / f"{number:05d}.parquet", compression="lz4")
+        rows.write_parquet(folder / "rows" / _name(number), compression="lz4")
         found = records.typed(units.placed(part).lazy()).select("record_id", *columns).collect()
-        found.write_parquet(folder / "records" / f"{number:05d}.parquet", compression="lz4")
-    shutil.rmtree(folder / "raw", ignore_errors=True)
+        found.write_parquet(folder / "records" / _name(number), compression="lz4")
     return OnDisk(*(paths.scan_parquet(paths.inside(folder / name)) for name in ("rows", "records")))
+
+
+def _spilt(
+    source: loading.Raw, folder: Path, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]
+) -> tuple[loading.Raw, parts.Spill]:
+    """The rows of ``source``, read once and put aside; a file whose rows cannot be had after all has failed in what is returned."""
+    (folder / "raw").mkdir(mode=0o700)
+    spill = parts.Spill(-(-sum(file.report.read for file in source.files) // PART_ROWS) or 1, folder / "raw")
+
+    def put(file: loading.RawFile) -> None:
+        for chunk in file.chunks(PART_ROWS):
+            spill.put(wanted(chunk).collect())
+
+    return loading.taken(source, put)[0], spill
+
+
+def _parts(source: loading.Raw, spill: parts.Spill, key: str) -> Iterator[pl.DataFrame]:
+    """The parts of what was put aside, identified, without rows of files that have failed."""
+    failed = [file.report.file for file in source.files if file.report.failure]
+    for rows in parts.identified(spill, key):
+        yield rows.filter(~pl.col("file").is_in(failed)) if failed else rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -32,15 +32,58 @@ WORDS = {
 CODES = 10
 """Different codes from which on their being all in the list of 2025 is no chance."""
 
+COUNTS = ("mapped", "open", "alone")
+"""Rows whose unit is named as since 2021, and of these those whose name stands for several units; rows with nothing but a code."""
+
 _VALUE = {"full_name": "name_folded", "birth_date": "birth", "sex": "sex_std", "citizen_id": "cccd"}
 """Mandatory field -> the typed column by which two values are compared. A CMND beside a CCCD is no other value."""
 
 Said = tuple[str, str, str]
+Two = tuple[str, str, str]
+"""A field and the two columns that hold it."""
+
+SEPARATOR = "\x1f"
+"""Stands in no heading."""
 
 
-def remarks(source: loading.Raw, rows: pl.DataFrame) -> pl.DataFrame:
-    """``file, more_vi, more_en`` of files of which there is anything to say; ``rows`` are located."""
-    said = [*_later(rows), *_codes(rows), *_two_values(source, rows)]
+def counts() -> list[pl.Expr]:
+    """``COUNTS`` of each row, true or false."""
+    how, nowhere = pl.col("place_how"), pl.col("unit_commune").is_null()
+    code = pl.col("commune_code").is_not_null() & pl.all_horizontal(pl.col("commune", "district").is_null())
+    return [
+        (how.eq("later_name") & ~nowhere).fill_null(False).alias("mapped"),
+        (how.is_in(["later_name", "ambiguous"]) & nowhere).fill_null(False).alias("open"),
+        (code & ~nowhere).alias("alone"),
+    ]
+
+
+def columns_of_two(source: loading.Raw) -> dict[str, list[Two]]:
+    """By file, the fields of which it has two columns, with their names."""
+    found: dict[str, list[Two]] = {}
+    for file in source.files:
+        steps = (step for head in file.report.heads for step in head.made)
+        best = {step for step in steps if step.how == "best" and step.name in MANDATORY}
+        if best:
+            found[file.report.file] = sorted({(step.name, step.columns[0], step.columns[1]) for step in best})
+    return found
+
+
+def two_values(rows: pl.DataFrame, two: Mapping[str, Sequence[Two]]) -> list[pl.Series]:
+    """Whether each of ``rows`` holds two different values, a column for each pair of ``two`` that says which."""
+    found = []
+    for pair in sorted({pair for pairs in two.values() for pair in pairs}):
+        name, (field, first, other) = SEPARATOR.join(("two", *pair)), pair
+        files = [file for file, pairs in two.items() if pair in pairs]
+        if {first, other} <= set(rows.columns):
+            mine = rows["file"].is_in(files)
+            values = [_values(rows.lazy(), field, column) for column in (first, other)]
+            found.append(((values[0] != values[1]).fill_null(False) & mine).alias(name))
+    return found
+
+
+def remarks(sums: pl.DataFrame) -> pl.DataFrame:
+    """``file, more_vi, more_en`` of files of which there is anything to report, from the counts of :mod:`vaxanalysis.register.sums`."""
+    said = [*_later(sums), *_codes(sums), *_two(sums)]
     table = pl.DataFrame(said, schema=dict.fromkeys(("file", "more_vi", "more_en"), pl.String), orient="row")
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
@@ -50,44 +93,27 @@ def _said(file: str, key: str, *values: tuple[object, ...]) -> Said:
     return file, vi, en
 
 
-def _later(rows: pl.DataFrame) -> Iterator[Said]:
-    how, nowhere = pl.col("place_how"), pl.col("unit_commune").is_null()
-    counted = rows.group_by("file", maintain_order=True).agg(
-        (how.eq("later_name") & ~nowhere).sum().alias("mapped"),
-        (how.is_in(["later_name", "ambiguous"]) & nowhere).sum().alias("open"),
-    )
-    for file, *numbers in counted.iter_rows():
+def _later(sums: pl.DataFrame) -> Iterator[Said]:
+    for file, *numbers in sums.group_by("file").agg(pl.col("mapped", "open").sum()).sort("file").iter_rows():
         if any(numbers):
             yield _said(file, "later", tuple(numbers), tuple(numbers))
 
 
-def _codes(rows: pl.DataFrame) -> Iterator[Said]:
-    alone = pl.col("commune_code").is_not_null() & pl.all_horizontal(pl.col("commune", "district").is_null())
+def _codes(sums: pl.DataFrame) -> Iterator[Said]:
     new = pl.col("unit_commune").is_in(list(places.codes_since_2025()))
-    found = rows.filter(alone).drop_nulls("unit_commune").group_by("file", maintain_order=True)
-    for file, every, different in found.agg(
-        new.all(), pl.col("unit_commune").n_unique().alias("different")
-    ).iter_rows():
+    found = sums.filter(pl.col("alone") > 0).group_by("file")
+    for file, every, different in found.agg(new.all(), pl.len().alias("different")).sort("file").iter_rows():
         if every and different >= CODES:
             yield _said(file, "codes")
 
 
-def _two_values(source: loading.Raw, rows: pl.DataFrame) -> Iterator[Said]:
-    for file in source.files:
-        steps = {
-            step for head in file.report.heads for step in head.made if step.how == "best" and step.name in MANDATORY
-        }
-        for step in sorted(steps, key=lambda step: step.name):
-            first, other = step.columns[:2]
-            if {first, other} <= set(rows.columns):
-                mine = rows.lazy().filter(pl.col("file") == file.report.file)
-                values = [_values(mine, step.name, column) for column in (first, other)]
-                count = int((values[0] != values[1]).sum())
-                label = FIELD[step.name]
-                if count:
-                    yield _said(
-                        file.report.file, "two", (count, label.vi, first, other), (count, label.en, first, other)
-                    )
+def _two(sums: pl.DataFrame) -> Iterator[Said]:
+    for name in (name for name in sums.columns if name.startswith(f"two{SEPARATOR}")):
+        _, field, first, other = name.split(SEPARATOR)
+        label = FIELD[field]
+        for file, count in sums.group_by("file").agg(pl.col(name).sum()).sort("file").iter_rows():
+            if count:
+                yield _said(file, "two", (count, label.vi, first, other), (count, label.en, first, other))
 
 
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:

@@ -24,16 +24,8 @@ _STATION = r"(?i)^\s*(?:trạm y tế|trạm yt|tyt)\s+(?:của\s+)?(.+)$"
 _CODE = r"^\s*(\d{2})(\d{5})\s*$"
 
 
-def located(rows: pl.DataFrame, province: str | None = None) -> pl.DataFrame:
-    """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how, sender, sender_province``.
-
-    ``province``: the code of the province that all files came from, where that is known.
-    """
-    return _with_senders(placed(rows), province)
-
-
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
-    """:func:`located` without the sender: all but that can be told from ``PLACE`` and ``facility`` alone."""
+    """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how``, from ``PLACE`` and ``facility``."""
     told = homes(rows.select(PLACE).unique(maintain_order=True))
     placed = rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
     found = from_facilities(placed.select(*STATION, *UNIT, "unit_source"), _by_station)
@@ -93,13 +85,27 @@ def _by_station(texts: pl.DataFrame) -> pl.DataFrame:
     return texts.join(told, on=STATION, how="left", nulls_equal=True, maintain_order="left").drop(STATION)
 
 
-def _with_senders(rows: pl.DataFrame, province: str | None) -> pl.DataFrame:
-    """``sender``, the district that sent the file (null for a file of the whole province), and ``sender_province``."""
-    counted = rows.group_by("file", "unit_province", "unit_district").len().sort("file", "unit_district")
-    told = [_sender(part, province) for part in counted.partition_by("file", maintain_order=True)]
+def senders(sums: pl.DataFrame, province: str | None = None) -> pl.DataFrame:
+    """``file, sender, sender_province`` from the ``rows`` of each file by unit (:mod:`vaxanalysis.register.sums`).
+
+    ``sender``: the district that sent the file, null for a file of a whole province. ``province``: the code of the province that all
+    files came from, where that is known.
+    """
+    counted = (
+        sums.filter(pl.col("rows") > 0).group_by("file", "unit_province", "unit_district").agg(len=pl.col("rows").sum())
+    )
+    told = [
+        _sender(part, province)
+        for part in counted.sort("file", "unit_district").partition_by("file", maintain_order=True)
+    ]
     names = ("file", "sender", "sender_province")
-    senders = pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
-    return rows.join(senders, on="file", how="left", maintain_order="left")
+    return pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def sender(senders: pl.DataFrame) -> pl.Expr:
+    """``sender`` by ``file``, from :func:`senders`."""
+    told = dict(senders.select("file", "sender").iter_rows())
+    return pl.col("file").replace_strict(told, default=None, return_dtype=pl.String).alias("sender")
 
 
 def _sender(rows: pl.DataFrame, province: str | None) -> tuple[str, str | None, str | None]:

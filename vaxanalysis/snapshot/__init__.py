@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,17 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import deliveries, doses, flows, identities, loading, outputs, places, planning, register, rules, tally
+from vaxanalysis import deliveries, flows, identities, loading, outputs, planning, register, rules, tally
 from vaxanalysis.config import Config
-from vaxanalysis.findings import Findings
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
-from vaxanalysis.schema import UNIT
-from vaxanalysis.store import CLUSTERS, OTHER_PROVINCES, UNRESOLVED, Store
+from vaxanalysis.snapshot import judging
+from vaxanalysis.snapshot.homes import Homes
+from vaxanalysis.store import CLUSTERS, Store
 
 Say = Callable[..., None]
 RUN = "fingerprint.txt"
-DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 
 
 @dataclass(frozen=True)
@@ -76,42 +76,38 @@ def take(
         columns=config.columns,
         at=lambda number, count, file: say("reading", number=number, count=count, file=file),
     )
-    say("assembling")
-    built = register.build(source, store.key(), config.province)
-    districts = deliveries.districts(built)
-    deliveries.proved(source, built)
     previous = store.previous(as_of)
-    say("linking")
-    linked = identities.duplicates(built.records, before=_clusters(store, previous))
-    records = rules.with_phone_people(built.records.lazy(), rules.shared_phones(built.records.lazy()))
-    say("judging")
-    found = Findings.of(records.collect(), built.doses, as_of, own)
-    counts = found.counts()
-    judged = _judged(built.doses, linked.clusters, as_of)
-    tables = {
-        "counts": counts,
-        "sources": deliveries.files(built, store.table(previous, "sources") if previous else None),
-        "districts": districts,
-        "outside": deliveries.outside(built),
-        "deliveries": deliveries.table(source, built, found.rows.select("file", "states").collect()),
-        "duplicates": linked.summary(),
-        "dose_counts": tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"),
-        "run": _run(fingerprint),
-        "settings": config.table(),
-        "workload": planning.to_clean(counts),
-    }
-    if own:
-        tables[tally.OWN_RULES] = found.own
-    if previous:
-        tables["flows"] = flows.flows(store.scan(previous, "records"), built.records.lazy())
-    say("storing")
-    with store.writing(as_of) as folder:
+    with store.writing(as_of) as folder, tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
+        say("assembling")
+        source, parts = register.in_parts(source, store.key(), config.province, Path(work))
+        districts = deliveries.districts(parts.report)
+        say("linking")
+        linked = identities.duplicates(parts.records, before=_clusters(store, previous))
+        say("judging")
+        homes = Homes(Path(work), set(districts["unit_district"]))
+        judged = judging.records(parts, as_of, own, homes)
+        tables = {
+            "counts": judged.counts,
+            "sources": deliveries.files(parts.report, store.table(previous, "sources") if previous else None),
+            "districts": districts,
+            "outside": deliveries.outside(parts.report),
+            "deliveries": deliveries.table(source, parts.report, judged.blanks),
+            "duplicates": linked.summary(),
+            "dose_counts": judging.doses(parts, linked.clusters, as_of, homes),
+            "run": _run(fingerprint),
+            "settings": config.table(),
+            "workload": planning.to_clean(judged.counts),
+        }
+        if own:
+            tables[tally.OWN_RULES] = rules.words(own)
+        if previous:
+            tables["flows"] = flows.flows(store.scan(previous, "records"), parts.records)
+        say("storing")
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
-        rows = {"records": built.records, "doses": judged, "findings": found.rows.collect()}
-        _write_rows(folder, rows, set(districts["unit_district"]))
+        homes.write(folder / "rows", parts.report)
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
-        write_private(folder / "rejects.csv", partial(write_csv, _rejects(built)))
+        write_private(folder / "rejects.csv", partial(write_csv, _rejects(parts.rejects)))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
     return _told(store, as_of, unchanged=False)
 
@@ -157,14 +153,6 @@ def _fingerprint(
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _judged(injections: pl.DataFrame, clusters: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """The doses with what is wrong with each, and with its place in the person's history."""
-    known = injections.join(
-        clusters.select("record_id", "person_id"), on="record_id", how="left", maintain_order="left"
-    )
-    return doses.judge(known.lazy(), as_of).collect()
-
-
 def _grouped(linked: identities.Identities) -> pl.DataFrame:
     """``record_id, person_id, kind, group``: records of a group that is no person yet stand together by its name."""
     groups = linked.findings.select("record_id", "kind", "group").unique(
@@ -189,23 +177,6 @@ def _run(fingerprint: str) -> pl.DataFrame:
     return pl.DataFrame({"name": list(values), "value": list(values.values())})
 
 
-def _rejects(built: register.Register) -> pl.DataFrame:
+def _rejects(rejected: pl.DataFrame) -> pl.DataFrame:
     reasons = [{"reason": code, "reason_vi": vi, "reason_en": en} for code, (vi, en) in rejects.REASONS.items()]
-    return built.rejects.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")
-
-
-def _write_rows(folder: Path, kinds: Mapping[str, pl.DataFrame], own: set[str]) -> None:
-    """A folder for each of the ``own`` districts, one for records of other provinces, one for those without a place."""
-    home = (
-        pl.when(pl.col("unit_district").is_in(list(own)))
-        .then("unit_district")
-        .when(
-            pl.col("unit_province").is_in(list({places.province_of(code) for code in own}))
-            | pl.col("unit_province").is_null()
-        )
-        .then(pl.lit(UNRESOLVED))
-        .otherwise(pl.lit(OTHER_PROVINCES))
-    )
-    for kind, frame in kinds.items():
-        for (name,), part in frame.group_by(home.alias("home"), maintain_order=True):
-            write_private(folder / "rows" / str(name) / f"{kind}.parquet", part.write_parquet)
+    return rejected.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")

@@ -1,0 +1,41 @@
+"""Identified raw rows, all of their records among them -> records, doses, and what became of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from vaxanalysis.register import doses as dose_rows
+from vaxanalysis.register import peculiar, records, sums, units
+from vaxanalysis.schema import UNIT
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """``records`` and ``doses`` as in :class:`vaxanalysis.register.Register`, and the counts of :mod:`vaxanalysis.register.sums`."""
+
+    records: pl.DataFrame
+    doses: pl.DataFrame
+    sums: pl.DataFrame
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]]) -> Assembled:
+        """What ``rows`` with ``record_id`` make. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it."""
+        placed = units.placed(rows)
+        found, injections = assembled(placed)
+        return cls(found, injections.filter("is_dose").drop("is_dose"), sums.of(placed, found, two))
+
+    @property
+    def slots(self) -> int:
+        """The doses of the record that has most."""
+        return int(self.doses.group_by("record_id").len()["len"].cast(pl.Int64).max() or 0)  # type: ignore[arg-type]
+
+
+def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records of rows with ``record_id`` and unit, and their doses (``is_dose`` tells which of these are doses)."""
+    injections = dose_rows.doses(rows)
+    found = records.records(rows, injections)
+    placed = injections.drop("_first").join(found.select("record_id", *UNIT), on="record_id", how="left")
+    return found, placed
