@@ -44,7 +44,7 @@ def read(folder: Path) -> dict[str, Any]:
     """The manifest of a finished run; empty where there is none or it cannot be read."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
         return {}
     return manifest
 

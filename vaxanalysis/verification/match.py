@@ -78,7 +78,9 @@ def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = L
     equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = register.join(equal, on="record_id", how="anti")
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
-    weighed = identities.link(left, reference, threshold=threshold).select("record_id", person="reference_id")
+    weighed = identities.link(left.filter(_matchable()), reference, threshold=threshold).select(
+        "record_id", person="reference_id"
+    )
     likely = weighed.join(keyed, on="record_id", how="anti")
     doubted = exact.doubted(likely, register, reference)
     parts = (equal.with_columns(person="record_id"), keyed, likely)

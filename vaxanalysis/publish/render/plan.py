@@ -202,9 +202,8 @@ def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> l
 
 def _last_week(week: Week, name: str, language: str) -> tuple[Link, ...]:
     """The same page of the last report before this one, if it is there and of the same audience."""
-    days = sorted(
-        (path.name for path in paths.inside(week.history) if path.name < week.as_of.isoformat()), reverse=True
-    )
+    names = (path.name for path in paths.inside(week.history) if not path.name.startswith("."))
+    days = sorted((one for one in names if one < week.as_of.isoformat()), reverse=True)
     for day in days:
         old = manifest.read(week.history / day)
         if name in old.get("pages", {}) and old["parameters"]["audience"] == week.audience:
