@@ -187,12 +187,12 @@ class Store:
     def writing(self, as_of: date) -> Iterator[Path]:
         """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well."""
         self.prepare()
-        if not self.snapshots():
-            self._write_format()
         with outputs.staged(self.path / "snapshots" / as_of.isoformat(), SNAPSHOT, private=True) as stage:
             for name in ("tables", "rows"):
                 outputs.make_folder(stage.path / name, private=True)
             yield stage.path
+            if not self.snapshots():
+                self._write_format()
             stage.replace()
 
     @contextmanager
