@@ -117,7 +117,7 @@ def base_key(week: Week) -> str:
 def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> list[Job]:
     """One job for each district and language."""
     jobs = []
-    shown = [code for code in codes if not week.districts or code in week.districts]
+    shown = [code for code in codes if not week.districts or code in week.districts or code in _made_before(week)]
     for code in codes:
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
@@ -191,13 +191,20 @@ def _page(week: Week, language: str, stem: str, name: str) -> Page:
 
 
 def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> list[Link]:
-    """The pages of the districts before and after this one, by code, among those of this run."""
+    """The pages of the districts before and after this one, by code, among those ``shown``: of this run or made before."""
     at = shown.index(code) if code in shown else len(shown)
     near = [(BEFORE, shown[at - 1 : at] if at else []), (AFTER, shown[at + 1 : at + 2])]
     return [
         Link(f"{one}-{places.slug(one)}{week.suffix(language)}.html", words[language].format(places.district_name(one, short=True)))
         for words, found in near for one in (found if code in shown else [])
     ]  # fmt: skip
+
+
+def _made_before(week: Week) -> set[str]:
+    """The districts whose pages of this day and audience an earlier run has made."""
+    old = manifest.read(week.history / week.as_of.isoformat())
+    same = old.get("parameters", {}).get("audience") == week.audience
+    return {name.split("-")[0] for name in old.get("pages", {})} if same else set()
 
 
 def _last_week(week: Week, name: str, language: str) -> tuple[Link, ...]:
