@@ -50,10 +50,14 @@ def block(page: Page) -> Block:
 
 
 def _parameters(page: Page) -> str:
-    """What the page was made with, by the names of the notebooks' parameters and of the settings."""
+    """What the page was made with, by the names of the notebooks' parameters and of the settings.
+
+    Which districts are expected to send changes nothing on a district's page, and so is not listed there.
+    """
+    names = [one.name for one in fields(page.edition.terms) if one.name != "expected" or page.unit.level != "district"]
     own = {
         page.unit.level: page.unit.code, "as_of": page.edition.as_of, "audience": page.edition.audience,
-        **{one.name: getattr(page.edition.terms, one.name) for one in fields(page.edition.terms)},
+        **{name: getattr(page.edition.terms, name) for name in names},
     }  # fmt: skip
     return "; ".join(
         f"{name} = {', '.join(value) if isinstance(value, tuple) else value}" for name, value in own.items() if value
