@@ -14,9 +14,6 @@ from vaxanalysis.errors import InputError, ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
-FEW = 1000
-"""Records below which a register says too little of its own chances for the reader not to be told."""
-
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
@@ -71,7 +68,9 @@ def duplicates(
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
     if weighed:
-        few = "; fewer than 1,000, so the model's own chances count beside them" if clusters.height < FEW else ""
+        from vaxanalysis.identities.training import FEW
+
+        few = f"; fewer than {FEW:,}, so the model's own chances count beside them" if clusters.height < FEW else ""
         typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
     options.finish_reading(source)
 

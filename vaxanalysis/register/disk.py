@@ -35,8 +35,8 @@ class OnDisk:
 class Parts:
     """A register in ``count`` parts in ``folder``, no person's record in two of them.
 
-    Its tables are those of :class:`vaxanalysis.register.Register`, but that the ``sender`` of a record is not told: ``senders`` holds it by
-    file. ``slots``: how many doses the record has that has most.
+    Its tables are those of :class:`vaxanalysis.register.Register`. ``senders``: who sent each file.
+    ``slots``: the most doses that a record has.
     """
 
     folder: Path
@@ -46,10 +46,13 @@ class Parts:
     rejects: pl.DataFrame
     report: Account
 
-    def part(self, number: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The records and the doses of a part."""
-        records, doses = (paths.read_parquet(self.folder / kind / _name(number)) for kind in ("records", "doses"))
-        return records.with_columns(units.sender(self.senders)), doses
+    def records_of(self, number: int) -> pl.DataFrame:
+        """The records of a part."""
+        return paths.read_parquet(self.folder / "records" / _name(number)).with_columns(units.sender(self.senders))
+
+    def doses_of(self, number: int) -> pl.DataFrame:
+        """The doses of a part."""
+        return paths.read_parquet(self.folder / "doses" / _name(number))
 
     @property
     def records(self) -> pl.LazyFrame:

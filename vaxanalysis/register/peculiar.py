@@ -32,9 +32,6 @@ WORDS = {
 CODES = 10
 """Different codes from which on their being all in the list of 2025 is no chance."""
 
-COUNTS = ("mapped", "open", "alone")
-"""Rows whose unit is named as since 2021, and of these those whose name stands for several units; rows with nothing but a code."""
-
 _VALUE = {"full_name": "name_folded", "birth_date": "birth", "sex": "sex_std", "citizen_id": "cccd"}
 """Mandatory field -> the typed column by which two values are compared. A CMND beside a CCCD is no other value."""
 
@@ -47,7 +44,10 @@ SEPARATOR = "\x1f"
 
 
 def counts() -> list[pl.Expr]:
-    """``COUNTS`` of each row, true or false."""
+    """Of each row, true or false.
+
+    ``mapped``: its unit is named as since 2021; ``open``: that name stands for several units; ``alone``: nothing but a commune's code.
+    """
     how, nowhere = pl.col("place_how"), pl.col("unit_commune").is_null()
     code = pl.col("commune_code").is_not_null() & pl.all_horizontal(pl.col("commune", "district").is_null())
     return [

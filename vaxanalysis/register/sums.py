@@ -12,14 +12,13 @@ from vaxanalysis.schema import UNIT
 
 KEYS = ("file", *UNIT)
 
-COUNTS = ("rows", "reached", "alike", *peculiar.COUNTS, "records", "repeated", "first")
-"""Of a file in a unit. ``rows``, the next two and those of :mod:`peculiar` count rows by the unit of the row: read, in a record, not to be
-told apart. The last three count records by the unit of the record: in the file, that an earlier file already held, that none did.
-"""
-
 
 def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]]) -> pl.DataFrame:
-    """``KEYS``, ``COUNTS``, those of ``peculiar.two_values`` and ``content``, the sum of the numbers in the record ids of the rows.
+    """``KEYS`` and counts of a file in a unit.
+
+    Of rows, by the unit of the row: ``rows``, ``reached`` (in a record), ``alike`` (equal to another without an identity) and those of
+    :mod:`vaxanalysis.register.peculiar`. Of records, by the unit of the record: ``records`` in the file, ``repeated`` from an earlier file,
+    ``first`` (in no earlier file). ``content``: the sum of the numbers in the record ids of the rows.
 
     ``rows`` have units, ``records`` are theirs. ``two``: by file, the pairs of columns in which a row may hold two values of a field.
     """

@@ -94,18 +94,18 @@ def senders(sums: pl.DataFrame, province: str | None = None) -> pl.DataFrame:
     counted = (
         sums.filter(pl.col("rows") > 0).group_by("file", "unit_province", "unit_district").agg(len=pl.col("rows").sum())
     )
-    told = [
+    found = [
         _sender(part, province)
         for part in counted.sort("file", "unit_district").partition_by("file", maintain_order=True)
     ]
     names = ("file", "sender", "sender_province")
-    return pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
+    return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def sender(senders: pl.DataFrame) -> pl.Expr:
     """``sender`` by ``file``, from :func:`senders`."""
-    told = dict(senders.select("file", "sender").iter_rows())
-    return pl.col("file").replace_strict(told, default=None, return_dtype=pl.String).alias("sender")
+    by_file = dict(senders.select("file", "sender").iter_rows())
+    return pl.col("file").replace_strict(by_file, default=None, return_dtype=pl.String).alias("sender")
 
 
 def _sender(rows: pl.DataFrame, province: str | None) -> tuple[str, str | None, str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -14,8 +13,6 @@ from vaxanalysis.outputs import write_private
 from vaxanalysis.register import Account
 from vaxanalysis.store import OTHER_PROVINCES, UNRESOLVED
 
-Pieces = list[Path]
-
 
 class Homes:
     """A folder for each of the ``own`` districts, one for records of other provinces, one for those without a place."""
@@ -23,7 +20,7 @@ class Homes:
     def __init__(self, work: Path, own: Collection[str]) -> None:
         self._work = work / "homes"
         self._work.mkdir(mode=0o700)
-        self._pieces: defaultdict[tuple[str, str], Pieces] = defaultdict(list)
+        self._pieces: defaultdict[tuple[str, str], list[Path]] = defaultdict(list)
         provinces = {places.province_of(code) for code in own}
         mine = pl.col("unit_province").is_in(list(provinces)) | pl.col("unit_province").is_null()
         away = pl.when(mine).then(pl.lit(UNRESOLVED)).otherwise(pl.lit(OTHER_PROVINCES))
@@ -39,15 +36,10 @@ class Homes:
             part.write_parquet(pieces[-1], compression="lz4", statistics=False)
 
     def write(self, folder: Path, account: Account) -> None:
-        """Write the rows of each home to ``folder``. Raises InputError where they are not all that the ``account`` tells."""
+        """Write the rows of each home to ``folder``. Raises InputError where they are not all of the ``account``."""
         for (name, kind), pieces in self._pieces.items():
-            rows = paths.scan_parquet(pieces)
-            write_private(folder / name / f"{kind}.parquet", partial(_sink, rows))
+            write_private(folder / name / f"{kind}.parquet", paths.scan_parquet(pieces).sink_parquet)
         kept = paths.scan_parquet(
             [folder / name / "records.parquet" for name, kind in self._pieces if kind == "records"]
         )
         account.proved(*kept.select(pl.len(), pl.col("rows").sum()).collect(engine="streaming").row(0))
-
-
-def _sink(rows: pl.LazyFrame, path: Path) -> None:
-    rows.sink_parquet(path)

@@ -32,9 +32,9 @@ def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) 
     phones = rules.shared_phones(parts.records)
     counts, blanks = [], []
     for number in range(parts.count):
-        mine, doses = parts.part(number)
+        mine = parts.records_of(number)
         known = rules.with_phone_people(mine.lazy(), phones).collect()
-        found = Findings.of(known, doses, as_of, own, parts.slots)
+        found = Findings.of(known, parts.doses_of(number), as_of, own, parts.slots)
         counts.append(found.counts())
         blanks.append(deliveries.blanks(found.rows))
         homes.put("records", mine)
@@ -49,7 +49,7 @@ def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl
     persons, counts = clusters.select("record_id", "person_id"), []
     spill = Spill(parts.count, folder, pl.col("person_id").hash())
     for number in range(parts.count):
-        spill.put(parts.part(number)[1].join(persons, on="record_id", how="left", maintain_order="left"))
+        spill.put(parts.doses_of(number).join(persons, on="record_id", how="left", maintain_order="left"))
     for part in spill.parts():
         judged = histories.judge(part.drop(ORDER).lazy(), as_of).collect()
         homes.put("doses", judged)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vaxanalysis import paths
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.render.plan import Week
@@ -28,20 +26,12 @@ def earlier(week: Week, job: Job, *, same_day: bool = False) -> dict[str, Any] |
 
     Only pages of the same audience and languages, whose files are as they were written; ``same_day``: only of this day.
     """
-    days = [path.name for path in paths.inside(week.history) if _is_day(path.name)]
-    for day in sorted((day for day in days if day <= week.as_of.isoformat()), reverse=True):
+    for day in week.reports():
         entry = _good(week, week.history / day, job.name)
         if entry and not (same_day and day != week.as_of.isoformat()):
             _copy(week.history / day, job, entry, day == week.as_of.isoformat(), day)
             return {"key": "", "of": day} | entry
     return None
-
-
-def _is_day(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False
 
 
 def _good(week: Week, folder: Path, name: str) -> dict[str, Any] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vaxanalysis import paths
 from vaxanalysis.publish.render.pages import Done, long_date
 from vaxanalysis.publish.render.plan import Week
 
@@ -42,7 +41,7 @@ def _failure(answer: Done, week: Week, of: str) -> Failure:
     name, unit = answer.notebook or "vaxanalysis", answer.job.unit
     said = answer.message.replace(str(week.store), week.store.name)
     what = f"{name}, {answer.error}" + (f" ({said})" if said else "")
-    days = (day.name for day in paths.inside(week.history) if (day / f"{answer.job.stem}.html").exists())
+    days = (day for day in week.reports() if (week.history / day / f"{answer.job.stem}.html").exists())
     shown = {language: EARLIER[language].format(long_date(of, language)) if of else "" for language in WHAT}
     return Failure(
         district=unit,
@@ -50,5 +49,5 @@ def _failure(answer: Done, week: Week, of: str) -> Failure:
         what_en=WHAT["en"].format(what) + shown["en"],
         repair_vi=REPAIR["vi"].format(name, unit),
         repair_en=REPAIR["en"].format(name, unit),
-        last=max((day for day in days if day < week.as_of.isoformat()), default=""),
+        last=next((day for day in days if day != week.as_of.isoformat()), ""),
     )

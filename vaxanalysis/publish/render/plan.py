@@ -53,6 +53,11 @@ class Week:
     history: Path
     formats: tuple[str, ...] = DEFAULT
 
+    def reports(self) -> list[str]:
+        """The days, as ISO dates, of this report and of those before it that lie there, the newest first."""
+        names = (path.name for path in paths.inside(self.history) if _is_day(path.name))
+        return sorted((day for day in names if day <= self.as_of.isoformat()), reverse=True)
+
     @cached_property
     def provinces(self) -> list[str]:
         """Codes of the provinces that sent files."""
@@ -117,7 +122,8 @@ def base_key(week: Week) -> str:
 def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> list[Job]:
     """One job for each district and language."""
     jobs = []
-    shown = [code for code in codes if not week.districts or code in week.districts or code in _made_before(week)]
+    there = {*week.districts, *_made_before(week)} if week.districts else {*codes}
+    shown = [code for code in codes if code in there]
     for code in codes:
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
@@ -200,6 +206,13 @@ def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> l
     ]  # fmt: skip
 
 
+def _is_day(name: str) -> bool:
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
+
+
 def _made_before(week: Week) -> set[str]:
     """The districts whose pages of this day and audience an earlier run has made."""
     old = manifest.read(week.history / week.as_of.isoformat())
@@ -209,9 +222,7 @@ def _made_before(week: Week) -> set[str]:
 
 def _last_week(week: Week, name: str, language: str) -> tuple[Link, ...]:
     """The same page of the last report before this one, if it is there and of the same audience."""
-    names = (path.name for path in paths.inside(week.history) if not path.name.startswith("."))
-    days = sorted((one for one in names if one < week.as_of.isoformat()), reverse=True)
-    for day in days:
+    for day in (day for day in week.reports() if day != week.as_of.isoformat()):
         old = manifest.read(week.history / day)
         if name in old.get("pages", {}) and old["parameters"]["audience"] == week.audience:
             return (Link(f"../{day}/{name}", LAST_WEEK[language].format(long_date(day, language))),)
