@@ -84,6 +84,14 @@ def test_one_rule_in_every_reader(tmp_path: Path, suffix: str) -> None:
     assert sum(map(len, file.keys(("full_name", "birth_date")))) == len(found)
 
 
+@pytest.mark.parametrize("line", [",,,05/09/2021,Pfizer", "2,,,05/09/2021,", ",,,AstraZeneca,Pfizer"])
+def test_a_dose_below_its_person_is_no_person_without_a_name(tmp_path: Path, line: str) -> None:
+    lines = ["STT,Họ tên,Ngày sinh,Ngày tiêm,Tên vắc xin", "1,Lê Văn B,1/1/1990,05/08/2021,Pfizer", line]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert (file.report.read, file.rejected.select("row", "reason").rows()) == (1, [(3, "dose")])
+
+
 def test_a_total_may_fill_every_column(tmp_path: Path) -> None:
     lines = [
         "Họ tên,Ngày sinh,Số CCCD,Mũi 1 Ngày tiêm,Mũi 2 Ngày tiêm,Nơi tiêm",

@@ -42,6 +42,7 @@ class Choices:
     serial: bool = True
     province: str = "01"
     nothing: str = ""
+    english: bool = False
 
 
 @dataclass
@@ -157,9 +158,21 @@ def _head(made: Sheet, blocks: list[Block], choices: Choices) -> None:
     cells.append(upper)
     if two:
         cells.append(lower)
+    elif choices.english:
+        cells.append([_english(block, choices) for block in blocks for _ in block.under])
     if choices.column_numbers != "none":
         marks = {"brackets": "({})", "plain": "{}"}.get(choices.column_numbers)
         cells.append([marks.format(n + 1) if marks else chr(65 + n) for n in range(len(upper))])
+
+
+ENGLISH = {
+    "full_name": "Full name", "birth_date": "Date of birth", "sex": "Sex", "citizen_id": "ID number", "phone": "Phone", "commune": "Ward",
+    "vaccine": "Vaccine", "dose_date": "Vaccination date", "lot": "Batch No.", "facility": "Clinic",
+}  # fmt: skip
+
+
+def _english(block: Block, choices: Choices) -> Cell:
+    return None if choices.unknown == block.field != "" else ENGLISH.get(block.field)
 
 
 def _decorated(text: str, at: int, choices: Choices) -> str:
@@ -237,12 +250,18 @@ def _birth(choices: Choices) -> list[Block]:
         "timed": lambda person: f"{person.birth:%d/%m/%Y} 00:00:00",
         "year": lambda person: str(person.birth.year),
         "cell": lambda person: person.birth,
+        "exchanged": lambda person: _exchanged(person.birth),
     }
     if choices.birth == "nam_nu":
         return [Block("Năm sinh", ("Nam", "Nữ"), _year_by_sex, "birth_date")]
     if choices.birth == "three":
         return [Block("Ngày tháng năm sinh", ("Ngày", "Tháng", "Năm"), _three_parts, "birth_date")]
     return [_plain(choices, "birth_date", births[choices.birth])]
+
+
+def _exchanged(day: date) -> Cell:
+    """What a spreadsheet in English makes of a typed day: a date cell with day and month exchanged, or text."""
+    return date(day.year, day.day, day.month) if day.day <= 12 else day.strftime("%d/%m/%Y")
 
 
 def _sex(choices: Choices) -> list[Block]:

@@ -37,6 +37,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
         "timed",
         "year",
         "cell",
+        "exchanged",
         "nam_nu",
         "three",
     ),
@@ -55,6 +56,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "second_table": ("none", "side", "below", "other"),
     "unknown": ("none", "citizen_id", "birth_date", "sex", "phone"),
     "serial": (True, False),
+    "english": (False, True),
     "province": tuple(sorted(places.units()["province_code"].unique())),
     "nothing": (
         "",
@@ -88,7 +90,9 @@ def _sensible(made: Choices, form: str) -> Choices:
     changes: dict[str, object] = {}
     if form not in KEEPS_SPANS:
         changes |= {"merged_commune": False} | ({"name": "one"} if made.name == "merged" else {})
-    if made.birth in ("mdy", "ydm") or made.sex == "one_two":
+    if form != "xlsx" and made.birth == "exchanged":
+        changes["birth"] = "dmy"
+    if made.birth in ("mdy", "ydm", "exchanged") or made.sex == "one_two":
         changes["count"] = 40
     if (
         made.unknown == "birth_date"

@@ -152,3 +152,23 @@ def test_a_note_above_each_of_two_tables_is_no_group() -> None:
     note, name = ["Ghi chú số 1", None, None], ["Họ và tên", None, "Số CCCD"]
     grid = [[*note, None, *note], [*name, None, *name], [None, "x", None, None, None, "x", None]]
     assert [head.last for head in find_tables(grid, merges=[(1, 0, 1, 1), (1, 4, 1, 5)])] == [1, 1]
+
+
+def test_headings_below_each_other_in_two_languages_are_one_row_of_headings() -> None:
+    grid = [
+        ["STT", "Họ và tên", "Số CCCD", "Giới tính"],
+        ["No.", "Full name", "ID number", "Gender"],
+        ["1", "An", "1", "0"],
+    ]
+    (found,) = find_tables(grid)
+    assert (found.last, found.columns[1:]) == (1, ("full_name", "citizen_id", "sex"))
+
+
+def test_products_below_a_merged_heading_are_headings_that_are_not_understood() -> None:
+    grid = [
+        ["Họ và tên", "Số CCCD", "Vắc xin", None],
+        [None, None, "AstraZeneca", "Pfizer"],
+        ["An", "1", "5/8/2021", None],
+    ]
+    (found,) = find_tables(grid, merges=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)])
+    assert (found.last, found.known, found.unknown) == (1, ("full_name", "citizen_id"), ("AstraZeneca", "Pfizer"))

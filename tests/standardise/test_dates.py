@@ -57,6 +57,12 @@ DAYS = {
             "15/08/2021 15/8/2021",
             "１５/０８/２０２１",
             "2021-08-15 07:30:00.123456",
+            "15 tháng 8, 2021",
+            "15 THÁNG 8 NĂM 2021",
+            "15//8/2021",
+            "15,8,2021",
+            "15\\08\\2021",
+            "15_08_2021",
         ],
         date(2021, 8, 15),
     ),
@@ -121,7 +127,8 @@ def test_dates_that_stand_for_none_are_placeholders(records, cell):
 
 @pytest.mark.parametrize(
     ("column", "cell", "day"),
-    [("birth_date", "12-05-76", date(1976, 5, 12)), ("birth_date", "12-05-15", None), ("birth_date", "12-05-21", None),
+    [("birth_date", "12-05-76", date(1976, 5, 12)), ("birth_date", "12/ 5/76", date(1976, 5, 12)),
+     ("birth_date", "12-05-15", None), ("birth_date", "12-05-21", None),
      ("dose_date", "15-8-21", date(2021, 8, 15)), ("dose_date", "15-Aug-21", date(2021, 8, 15)), ("dose_date", "15-8-76", None)],
 )  # fmt: skip
 def test_a_year_of_two_digits_is_read_where_one_century_is_possible(records, doses, column, cell, day):
@@ -129,14 +136,24 @@ def test_a_year_of_two_digits_is_read_where_one_century_is_possible(records, dos
     assert read(typed, **{column: [cell]}) == [(day,)]
 
 
-SWAPPED = ["03/04/1990", "25/04/1990", "04/25/1990", "1990-04-03", "1990-25-04", "03041990", "05/05/1990"]
+SWAPPED = [
+    "03/04/1990",
+    "25/04/1990",
+    "04/25/1990",
+    "1990-04-03",
+    "1990-25-04",
+    "03041990",
+    "05/05/1990",
+    "32966",
+    "32988",
+]
 APRIL, MARCH, LATE, MAY = date(1990, 4, 3), date(1990, 3, 4), date(1990, 4, 25), date(1990, 5, 5)
 ORDERS = [
-    (0, [APRIL, LATE, None, APRIL, None, APRIL, MAY]),
-    (MONTH_FIRST, [MARCH, None, LATE, APRIL, None, MARCH, MAY]),
-    (UNDECIDED, [None, LATE, None, APRIL, None, None, MAY]),
-    (YEAR_FIRST * MONTH_FIRST, [APRIL, LATE, None, MARCH, LATE, APRIL, MAY]),
-    (YEAR_FIRST * UNDECIDED, [APRIL, LATE, None, None, None, APRIL, MAY]),
+    (0, [APRIL, LATE, None, APRIL, None, APRIL, MAY, APRIL, LATE]),
+    (MONTH_FIRST, [MARCH, None, LATE, APRIL, None, MARCH, MAY, APRIL, LATE]),
+    (UNDECIDED, [None, LATE, None, APRIL, None, None, MAY, APRIL, LATE]),
+    (YEAR_FIRST * MONTH_FIRST, [APRIL, LATE, None, MARCH, LATE, APRIL, MAY, MARCH, None]),
+    (YEAR_FIRST * UNDECIDED, [APRIL, LATE, None, None, None, APRIL, MAY, None, LATE]),
 ]
 
 

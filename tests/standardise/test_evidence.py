@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.standardise import evidence
-from vaxanalysis.standardise.conventions import ISO_5218, NO_CODES, ONE_MALE, SEX, ZERO_MALE
+from vaxanalysis.standardise.conventions import ISO_5218, NO_CODES, ONE_MALE, SEX, YEAR_FIRST, ZERO_MALE
 from vaxanalysis.standardise.evidence import KEPT, OTHER, UNDECIDED
 
 NAMES = ("full_name", "citizen_id", "sex", "birth_date", "dose_date", "dose_date_2", "entry_date")
@@ -49,6 +49,29 @@ def test_the_order_of_day_and_month(heading, cells, number, because):
     found = decided({"birth_date": heading}, birth_date=cells)
     assert found.conventions == number
     assert found.columns["because"].to_list() == ([because] if because else [])
+
+
+LATE, EARLY, SERIALS = ["25/04/1990"], ["1990-07-02"], ["33056"]  # the second of July
+# date cells and texts -> order of year-first dates, why
+EXCHANGED = [
+    (LATE * 12 + EARLY * 8, OTHER, "exchanged"), (LATE * 12 + SERIALS * 8, OTHER, "exchanged"),
+    (LATE * 150 + EARLY * 50 + ["03/04/1990", "1990-04-25"], OTHER, "exchanged"),
+    (LATE * 9 + EARLY * 2, UNDECIDED, "perhaps exchanged"), (LATE * 2 + EARLY * 20, UNDECIDED, "perhaps exchanged"),
+    (LATE * 2 + EARLY * 2, KEPT, "rule"), (LATE * 9 + EARLY * 2 + ["1990-04-25"], KEPT, "rule"),
+    (LATE * 12 + EARLY * 8 + ["03/04/1990"] * 2, KEPT, "rule"), (EARLY * 40, KEPT, None), (LATE * 12 + ["1990-07-01"] * 8, KEPT, "rule"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "order", "because"), EXCHANGED)
+def test_date_cells_with_early_days_beside_texts_with_late_ones_have_day_and_month_exchanged(cells, order, because):
+    found = decided(birth_date=cells)
+    assert found.conventions == YEAR_FIRST * order
+    assert found.columns["because"].to_list()[-1:] == ([because] if because else [])
+
+
+def test_days_of_injections_are_never_exchanged_and_a_heading_decides():
+    assert decided(dose_date=LATE * 12 + EARLY * 8).conventions == YEAR_FIRST * UNDECIDED << 4
+    assert decided({"birth_date": "Ngày sinh (yyyy-mm-dd)"}, birth_date=LATE * 12 + EARLY * 8).conventions == 0
 
 
 def test_all_doses_of_a_row_speak_for_one_order():

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from vaxanalysis.loading import claims, heading_grammar, neighbours
+from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
@@ -140,17 +140,32 @@ def _find(
     for first in range(min(len(grid), rows_searched)):
         if best and not _is_lower(grid[first]) and _headings(*best[1:]).is_register:
             break  # headings further down are those of another table
+        least = _joined(merges, first)
         for depth in range(1, min(DEPTH, len(grid) - first) + 1):
             rows = grid[first : first + depth]
             if not any(rows[0]):
                 break
-            if depth > 1 and (not _is_lower(rows[-1]) or _is_title(rows[0]) or _are_two_tables(rows)):
+            if depth < least:
+                continue
+            if depth > least and (not _is_lower(rows[-1]) or _is_title(rows[0]) or _are_two_tables(rows)):
                 break
-            readings = apply(_read(rows, [_shifted(merge, first) for merge in merges]), declared)
-            score = (_understood(readings), depth > 1 and _is_grouping(rows[0]), -depth)
+            readings = apply(heading_rows.read(rows, [_shifted(merge, first) for merge in merges]), declared)
+            score = (
+                _understood(readings),
+                depth > 1 and (_is_grouping(rows[0]) or heading_rows.say_the_same(rows)),
+                -depth,
+            )
             if any(reading.field for reading in readings) and (best is None or score > best[0]):
                 best = score, readings, first + depth - 1
     return best[1:] if best else None
+
+
+def _joined(merges: Iterable[tuple[int, int, int, int]], first: int) -> int:
+    """How many rows from ``first`` on are headings, since cells of several single columns are merged over them."""
+    depths = [
+        bottom - top + 1 for top, left, bottom, right in merges if top == first and left == right and bottom > top
+    ]
+    return max((depth for depth in depths if depth <= DEPTH and depths.count(depth) > 1), default=1)
 
 
 def _names(row: Sequence[str | None]) -> list[int]:
@@ -163,7 +178,11 @@ def _are_two_tables(rows: Grid) -> bool:
     """Whether the last of ``rows`` has a heading for whole names, and one above it stands over a heading that is no part of it."""
     lower = [*rows[-1], *[None] * max(map(len, rows))]
     above = [lower[at] for row in rows[:-1] for at in _names(row)]
-    return bool(_names(rows[-1])) and any(text and not heading_grammar.read(text).part for text in above)
+    return (
+        bool(_names(rows[-1]))
+        and not heading_rows.say_the_same(rows)
+        and any(text and not heading_grammar.read(text).part for text in above)
+    )
 
 
 def _is_title(row: Sequence[str | None]) -> bool:
@@ -203,46 +222,3 @@ def _is_grouping(row: Sequence[str | None]) -> bool:
     if any(_TITLE.search(fold(text)) for text in cells):
         return False
     return any(heading_grammar.said(text) & _GROUPING for text in cells)
-
-
-def _read(rows: Grid, merges: Sequence[tuple[int, int, int, int]]) -> list[Reading]:
-    """What the heading of each column says, from ``rows`` of headings and groups above them."""
-    width = max(map(len, rows))
-    cells = [[(text or "").strip() for text in row] + [""] * (width - len(row)) for row in rows]
-    spread = [_spread(cells, level, merges) for level in range(len(cells))]
-    readings = [_column([row[at] for row in cells], [row[at] for row in spread]) for at in range(width)]
-    said = ["\n".join(row[at] for row in spread) for at in range(width)]
-    shared = {at for at in range(1, width) if readings[at].field and said[at] == said[at - 1]}
-    return [replace(reading, shared=True) if {at, at + 1} & shared else reading for at, reading in enumerate(readings)]
-
-
-def _column(own: list[str], spread: list[str]) -> Reading:
-    """The reading of a column from its ``own`` texts, top to bottom, and those that groups ``spread`` over it."""
-    lowest = max((level for level, text in enumerate(own) if text), default=-1)
-    if lowest < 0:
-        lowest = max((level for level, text in enumerate(spread) if text), default=0)
-    text = own[lowest] or spread[lowest]
-    groups = dict.fromkeys(above for above in spread[:lowest] if above and above != text)
-    reading = heading_grammar.read(text, " ; ".join(groups))
-    above = own[lowest - 1] if lowest else ""
-    if not reading.field and reading.why != "whose" and above and above != text:
-        whole = heading_grammar.read(f"{above} ({text})", " ; ".join(group for group in groups if group != above))
-        reading = whole if whole.field and not heading_grammar.said(text) else reading
-    return reading
-
-
-def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
-    """The texts of a heading row, each repeated to the right as far as its group goes."""
-    row, lowest = list(cells[level]), level == len(cells) - 1
-    for top, left, bottom, right in merges:
-        if top <= level <= bottom and top >= 0 and left < len(row):
-            for at in range(left, min(right + 1, len(row))):
-                row[at] = row[at] or cells[top][left]
-    if lowest or any(top == level and right > left for top, left, _, right in merges):
-        return row
-    for at in range(1, len(row)):
-        below = any(cells[under][at] for under in range(level + 1, len(cells)))
-        headed = any(cells[over][at] for over in range(level))
-        if not row[at] and below and not headed:
-            row[at] = row[at - 1]
-    return row

@@ -15,7 +15,7 @@ import polars as pl
 from vaxanalysis.loading import heading_grammar, heading_phrases
 from vaxanalysis.loading.headings import PERSON, Headings
 from vaxanalysis.loading.rejects import SPARSE
-from vaxanalysis.schema import fold
+from vaxanalysis.schema import FIELD, fold
 
 _PLACES = (
     "commune",
@@ -29,6 +29,8 @@ _PLACES = (
     "note",
 )
 """Columns whose texts may begin like the name of a group."""
+
+_DOSE = [name for name, field in FIELD.items() if field.per_dose]
 
 _COUNTED = "cộng, số, hợp, tổ, thôn, xóm, ấp, lớp, khu, nhóm, đội, người, toàn, các, cả, mũi, trang, phường, xã, nam, nữ, quận, huyện"
 _SIGNERS = (
@@ -165,6 +167,8 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     if size == 1 and (re.search(r"[\d:]", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
         return "note", False, size
     said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
+    if said and all(head.readings[at].field in _DOSE for at in said):
+        return "dose", False, size
     if not named and len(said) < 3 and not _is_dose(said, head):
         return "nobody", False, size
     return None, len(said) < size, size

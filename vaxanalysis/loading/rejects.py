@@ -36,6 +36,10 @@ REASONS = {
         "of another table in the sheet, which is no register",
     ),
     "nobody": ("dòng không có thông tin nhận biết đối tượng nào", "a row that names nobody"),
+    "dose": (
+        "dòng chỉ có mũi tiêm, không có thông tin của đối tượng: ghi đủ thông tin ở từng dòng hoặc gộp ô",
+        "only a dose, nothing of a person: fill in the person in each row, or merge the cells",
+    ),
     "heading": ("tiêu đề lặp lại giữa các dòng", "the headings repeated among the rows"),
 }
 """Reason code -> what it says, in Vietnamese and English."""

@@ -38,11 +38,21 @@ def judged(source: loading.Raw) -> tuple[loading.Raw, pl.DataFrame]:
 _SAID = {
     "vi": {
         "read": "cột {field} được đọc theo {convention} ({agree} ô xác nhận, {against} ô trái lại)",
+        "exchanged": "cột {field}: ô kiểu ngày được đọc đổi chỗ ngày và tháng, vì mọi ô kiểu ngày có ngày từ 1 đến 12 còn mọi "
+        "ô chữ có ngày sau 12 ({agree} ô xác nhận, {against} ô trái lại)",
+        "perhaps exchanged": "cột {field}: có thể ngày và tháng của các ô kiểu ngày bị đổi chỗ, vì chúng đều có ngày từ 1 đến 12 "
+        "còn các ô chữ đều có ngày sau 12 ({agree} ô); các ô kiểu ngày đó tính là sai định dạng. Nếu chúng đúng, ghi (yyyy-mm-dd) "
+        "vào tiêu đề cột rồi chạy lại",
         "undecided": "cột {field}: các ô không thống nhất ({agree} ô theo một cách đọc, {against} ô trái lại); ô đọc được hai cách tính là "
         "sai định dạng. Ghi rõ định dạng trong tiêu đề cột, ví dụ (dd/mm/yyyy) hoặc (0: nam, 1: nữ), rồi chạy lại",
     },
     "en": {
         "read": "column {field} is read as {convention} ({agree} cells agree, {against} do not)",
+        "exchanged": "column {field}: day and month of date cells are read exchanged, since all date cells have a day from 1 to 12 "
+        "and all texts a later one ({agree} cells agree, {against} do not)",
+        "perhaps exchanged": "column {field}: day and month of date cells may be exchanged, since they all have a day from 1 to 12 "
+        "and the texts all have a later one ({agree} cells); these date cells are invalid. If they are right, write (yyyy-mm-dd) in "
+        "the heading and run again",
         "undecided": "column {field}: the cells disagree ({agree} for one reading, {against} against it); cells that can be read both ways "
         "are invalid. State the format in the heading, such as (dd/mm/yyyy) or (0: nam, 1: nữ), and run again",
     },
@@ -60,7 +70,8 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
             "against": min(line["cells_for"], line["cells_against"]),
         }
         field = getattr(FIELD[line["column"]], language)
-        form = _SAID[language]["read" if line["convention"] else "undecided"]
+        forms = _SAID[language]
+        form = forms.get(line["because"], forms["read"])
         sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {line['sheet']}, " if line["sheet"] else ""
         found.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
     return "; ".join(found) or None

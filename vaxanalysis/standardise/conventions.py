@@ -18,6 +18,9 @@ DAY_FIRST, MONTH_FIRST, UNDECIDED = 0, 1, 2
 YEAR_FIRST = 3
 """The same for ``1990-04-03``, three times as much: year-month-day, year-day-month, undecided."""
 
+SERIAL_OF_1970 = 25569
+"""The number by which spreadsheets count 1/1/1970."""
+
 ZERO_MALE, ONE_MALE, ISO_5218, NO_CODES = 0, 1, 2, 3
 """Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; the codes tell nothing."""
 

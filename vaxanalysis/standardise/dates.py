@@ -16,12 +16,11 @@ import polars as pl
 
 from vaxanalysis.schema import INVALID, USABLE
 from vaxanalysis.standardise import conventions, text
-from vaxanalysis.standardise.conventions import DAY_FIRST
+from vaxanalysis.standardise.conventions import DAY_FIRST, SERIAL_OF_1970
 
 NEVER, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 YEARS = (1900, 2100)
 SERIALS = (1000, 60000)
-SERIAL_OF_1970 = 25569
 MILLISECONDS_FROM_UTC = 7 * 3_600_000
 BIRTH_YEARS, DOSE_YEARS = (1930, 1999), (2020, 2029)
 """Between these a year of two digits has one century: births of 2030 and later, and of 1929 and earlier, are left in doubt."""
@@ -40,13 +39,17 @@ _MILLISECONDS = r"^(1\d{12})(?:\.0*)?$"
 """Milliseconds from 1970, of September 2001 and later: twelve digits would be those of a CCCD."""
 _MONTHS = {form: f"#{number}#" for number, name in enumerate(month_name) if name for form in (name, name[:3])}
 _WORDS = (" tháng ", " thang ", "-thg", " thg ", " năm ", " nam ", " thg")
-_WRITTEN = _MONTHS | {"ngày ": "", "ngay ": "", "Sept": "#9#"} | dict.fromkeys(_WORDS, "/")
-_PART, _GAP = r" ?[/.–-] ?", r" ?[/.,–-]? ?"
+_WRITTEN = (
+    _MONTHS
+    | {"ngày ": "", "NGÀY ": "", "ngay ": "", "Sept": "#9#", "//": "/", "\\": "/", "_": "/"}
+    | dict.fromkeys([*_WORDS, *map(str.upper, _WORDS)], "/")
+)
+_PART, _GAP = r" ?[/.,–-] ?", r" ?[/.,–-]? ?"
 _DAY = (
     r"(?:^|[^0-9A-Za-z/.#–-])(?:"
     rf"(\d{{1,2}})(?:{_PART}| )(\d{{1,2}})(?:{_PART}| )(\d{{4}})|(\d{{4}}){_PART}(\d{{1,2}}){_PART}(\d{{1,2}})"
     rf"|(\d{{1,2}}){_GAP}#(\d+)#{_GAP}(\d{{4}}|\d\d)|#(\d+)#{_GAP}(\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP}(\d{{4}})"
-    r"|(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)"
+    r"|(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d\d)"
     r")(?:$|[^0-9/.–-]|[/.–-](?:$|\D))"
 )
 """Day, month and year; year, month and day; day, named month and year; named month, day and year; a year of two digits."""
@@ -98,7 +101,20 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
     back = _ordered(eight.str.tail(4), eight.str.head(2), eight.str.slice(2, 2), pl.col("_year_last"))
     serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five - SERIAL_OF_1970)
     moment = cell.str.extract(_MILLISECONDS).cast(pl.Int64) + MILLISECONDS_FROM_UTC
-    return pl.coalesce(front, back, serial.cast(pl.Date), _sane(moment.cast(pl.Datetime("ms")).dt.date()))
+    return pl.coalesce(
+        front,
+        back,
+        _of_cell(serial.cast(pl.Date), pl.col("_year_first")),
+        _sane(moment.cast(pl.Datetime("ms")).dt.date()),
+    )
+
+
+def _of_cell(day: pl.Expr, order: pl.Expr) -> pl.Expr:
+    """The ``day`` of a date cell, with day and month exchanged in the second ``order``; if it is not told, only what is certain."""
+    early = pl.when(day.dt.day() <= 12).then(day.dt.day())
+    exchanged = pl.date(day.dt.year(), early, day.dt.month())
+    certain = pl.when(exchanged.is_null() | (exchanged == day)).then(day)
+    return pl.when(order == 0).then(day).when(order == 1).then(exchanged).otherwise(certain)
 
 
 def _unworded(cell: pl.Expr) -> pl.Expr:

@@ -4,6 +4,9 @@ A heading that declares a format decides first (``dd/mm/yyyy``, ``(0:nam, 1:nữ
 the month, the codes of PL1. Cells that can only be read another way speak against it. At least ``LEAST`` deciding cells of which at
 most one in a hundred (or one cell) speaks against the rest decide; otherwise the column is undecided, and cells that can be read both
 ways are invalid. No cell is read another way without its column.
+
+A spreadsheet in English takes typed days first for months first: what it can take so becomes a date cell with day and month
+exchanged, the rest stays text. A column whose date cells all have a day up to 12 and whose texts all have a later one shows it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import polars as pl
 
 from vaxanalysis.schema import MAX_DOSES, fold
 from vaxanalysis.standardise import conventions
+from vaxanalysis.standardise.conventions import SERIAL_OF_1970
 
 LEAST = 20
 SHARE = 0.01
@@ -31,16 +35,21 @@ SCHEMA = pl.Schema(
         "cells_against": pl.Int64,
     }
 )
-"""A line a column for which something had to be decided. ``because``: heading, rule (of the country), cells, undecided."""
+"""A line a column for which something had to be decided. ``because``: heading, rule (of the country), cells, undecided, exchanged
+(in date cells) or perhaps exchanged."""
 
-_LAST = r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -]\d{4}"
-_FIRST = r"^\s*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
+_LAST = r"^[\s']*(\d{1,2})[/., _\\–-]{1,3}(\d{1,2})[/., _\\–-]{1,3}\d{4}"
+_FIRST = r"^[\s']*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
+_SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
 _CODE = r"^\s*([012])(?:\.0)?\s*$"
 _CARD = r"^\s*\d{3}(\d)\d{8}\s*$"
 _DATE_NAMES = {"last": ("dd/mm/yyyy", "mm/dd/yyyy"), "first": ("yyyy-mm-dd", "yyyy-dd-mm")}
 _SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
 DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ")
 KEPT, OTHER, UNDECIDED = 0, 1, 2
+EXCHANGED, PERHAPS_EXCHANGED = "exchanged", "perhaps exchanged"
+EARLY, CHANCE = 12 * 12 / 365.25, 0.01
+"""The share of days up to the twelfth; how likely date cells and texts may be to part so by chance before that is taken for an exchange."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,21 @@ def counts(names: list[str]) -> list[pl.Expr]:
             one = pl.sum_horizontal(((a > 12) & (b <= 12) & (a <= 31)).sum() for a, b in pairs)
             two = pl.sum_horizontal(((b > 12) & (a <= 12) & (b <= 31)).sum() for a, b in pairs)
             plain, other = (one, two) if kind == "last" else (two, one)
+            day = 0 if kind == "last" else 1
+            either = pl.sum_horizontal(
+                ((a <= 12) & (b <= 12) & (pair[day] > 1)).sum() for pair in pairs for a, b in [pair]
+            )
             found += [plain.alias(f"{column} {kind} for"), other.alias(f"{column} {kind} against")]
+            found.append(either.alias(f"{column} {kind} either"))
+        days = [_serial_day(name) for name in raw]
+        found.append(pl.sum_horizontal((day > 12).sum() for day in days).alias(f"{column} serial for"))
+        found.append(pl.sum_horizontal(day.is_between(2, 12).sum() for day in days).alias(f"{column} serial either"))
     return found + _sex_counts()
+
+
+def _serial_day(column: str) -> pl.Expr:
+    """The day of the month of a serial number of days."""
+    return (pl.col(column).str.extract(_SERIAL).cast(pl.Int32) - SERIAL_OF_1970).cast(pl.Date).dt.day()
 
 
 def _sex_counts() -> list[pl.Expr]:
@@ -100,6 +122,9 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
             if declared == OTHER:
                 agree, against = against, agree
             change = settled(agree, against, declared is not None)
+            exchanged = kind == "first" and declared is None and _exchanged(sums, column)
+            if exchanged:
+                change, agree, against = exchanged
             order = change if change == UNDECIDED else change ^ (declared or 0)
             code += order * weight << 4 * place
             if agree or against or declared is not None:
@@ -107,7 +132,7 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
                     (
                         column,
                         "" if order == UNDECIDED else _DATE_NAMES[kind][order],
-                        _because(change, declared),
+                        _IN_CELLS[change] if exchanged else _because(change, declared),
                         agree,
                         against,
                     )
@@ -115,6 +140,28 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
     sex, line = _sex(sums, headings.get("sex", ""))
     table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
     return Decided(code + (sex << conventions.SEX), table)
+
+
+_IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}
+
+
+def _exchanged(sums: Mapping[str, int], column: str) -> tuple[int, int, int] | None:
+    """What is decided where day and month stand exchanged in date cells, and how many cells show it or speak against it.
+
+    Days of injections may come in such groups by chance, those of births hardly; a first of a month may stand for the month alone.
+    """
+    cells, texts = sums[f"{column} first either"] + sums[f"{column} serial either"], sums[f"{column} last for"]
+    against = sum(
+        sums[f"{column} {each}"] for each in ("first for", "first against", "serial for", "last either", "last against")
+    )
+    agree, enough = cells + texts, cells + texts >= LEAST
+    if (
+        not (cells and texts)
+        or against > (max(1, SHARE * agree) if enough else 0)
+        or EARLY**cells * (1 - EARLY) ** texts > CHANCE
+    ):
+        return None
+    return (OTHER if enough and texts > 2 and column == "birth_date" else UNDECIDED), agree, against
 
 
 def _because(change: int, declared: int | None) -> str:
