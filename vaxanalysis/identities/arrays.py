@@ -77,8 +77,9 @@ def code(values: pl.Series) -> NDArray[np.int32]:
     """A number per distinct value, -1 for none; whole numbers that are not negative stand for themselves."""
     if values.dtype.is_integer() and values.len() and (values.min() or 0) >= 0 and (values.max() or 0) < 2**31:  # type: ignore[operator]
         return values.cast(pl.Int32).fill_null(-1).to_numpy()
-    numbers = values.cast(pl.String).cast(pl.Categorical).to_physical()
-    return numbers.cast(pl.Int32).fill_null(-1).to_numpy()
+    own = pl.Categorical(pl.Categories.random())
+    encoded = values if isinstance(values.dtype, pl.Categorical) else values.cast(pl.String).cast(own)
+    return encoded.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
 
 
 def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
@@ -145,6 +146,17 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
     return Arrays(rows, shape, *words, rarest)
 
 
+def _each(values: pl.Series) -> tuple[Any, pl.Series]:
+    """Which of ``distinct`` each value is, and these: of categories each once, of other texts, which seldom repeat, all."""
+    if not isinstance(values.dtype, pl.Categorical):
+        return slice(None), values
+    distinct = values.unique()
+    known = code(distinct)
+    place = np.zeros(known.max(initial=-1) + 2, np.int64)
+    place[known] = np.arange(len(known))
+    return place[code(values)], distinct
+
+
 Words = tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8]]
 
 
@@ -154,9 +166,10 @@ def _words(frame: pl.DataFrame, near: tuple[str, ...]) -> Words:
     lengths = np.zeros((frame.height, len(near)), np.uint8)
     pieces, base = [np.zeros(0, np.uint8)], 0
     for k, name in enumerate(near):
-        data, bounds = _letters(frame[name])
-        starts[:, k] = bounds[:-1] + base
-        lengths[:, k] = np.diff(bounds)
+        of, distinct = _each(frame[name])
+        data, bounds = _letters(distinct)
+        starts[:, k] = bounds[:-1][of] + base
+        lengths[:, k] = np.diff(bounds)[of]
         pieces.append(data)
         base += len(data)
     return np.concatenate(pieces), starts, lengths

@@ -68,16 +68,16 @@ def _restored() -> pl.Expr:
 
 def _known(frame: pl.DataFrame) -> pl.Expr:
     """1 where the given name, as it is marked, is too common to be a slip of another."""
-    spelt = pl.coalesce(pl.col("name_marked").str.split(" ").list.last(), pl.col("given"))
-    often = pl.len().over(spelt) >= max(COMMON * frame.height, 5)
-    return pl.when(often & spelt.is_not_null()).then(1).cast(pl.Int8).alias("given_known")
+    often = pl.len().over("given_spelt") >= max(COMMON * frame.height, 5)
+    return pl.when(often & pl.col("given_spelt").is_not_null()).then(1).cast(pl.Int8).alias("given_known")
 
 
 def features(frame: pl.DataFrame) -> pl.DataFrame:
-    """``frame`` (identities of :func:`vaxanalysis.identities.tuples.collapse`) with the compared columns."""
+    """``frame`` (identities of :func:`vaxanalysis.identities.tuples.collapse`) with the compared columns; words are categories."""
     keys = ["name_std", "name_folded"]
-    names = frame.select(keys).unique().with_columns(plain=plain(pl.col("name_folded")))
-    named = names.with_columns(_names())
+    distinct = frame.select(keys).unique().with_columns(plain=plain(pl.col("name_folded"))).with_columns(_names())
+    spelt = pl.coalesce(pl.col("name_marked").str.split(" ").list.last(), pl.col("given"))
+    named = distinct.with_columns(given_spelt=spelt).select(*keys, pl.exclude(keys).cast(pl.Categorical))
     joined = frame.drop("name_sorted").join(named, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    full = joined.with_columns(*_birth(), *_numbers(), _known(joined))
-    return full.with_columns(name_folded=pl.col("plain")).drop("plain")
+    found = joined.drop(keys).rename({"plain": "name_folded"}).with_columns(*_birth(), *_numbers(), _known(joined))
+    return found.drop("given_spelt").with_columns(pl.col("sex_any", "birth_text", "birth_swapped").cast(pl.Categorical))
