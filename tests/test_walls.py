@@ -18,9 +18,9 @@ PACKAGE = ROOT / "vaxanalysis"
 BASE = {"errors", "outputs", "paths", "schema", "syllables", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
-METRICS = {"rates", "identities", "doses", "planning", "flows"}
+METRICS = {"rates", "identities", "doses", "flows"}
 LOOP = {"verification", "feedback", "forms", "templates"}
-REPORTS = COUNTS | METRICS | LOOP | {"evidence", "conditional", "disclosure"}
+REPORTS = COUNTS | METRICS | LOOP | {"planning", "evidence", "conditional", "disclosure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -45,7 +45,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rates": COUNTS,
     "identities": COUNTS | {"compiled"},
     "doses": COUNTS,
-    "planning": COUNTS,
     "flows": COUNTS | {"identities"},
     "evidence": COUNTS | {"rates"},
     "conditional": COUNTS | {"rates"},
@@ -54,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliveries": COUNTS,
     "snapshot": COUNTS | METRICS | {"config", "deliveries"},
     "verification": COUNTS | METRICS | {"forms"},
+    "planning": COUNTS | METRICS | {"config", "verification"},
     "feedback": COUNTS | {"forms", "identities"},
     "catalogue": BASE | {"rules"},
     "spark": COUNTS | {"rates"},

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vaxanalysis.identities import duplicates as duplicates
-    from vaxanalysis.planning import workload as workload
     from vaxanalysis.profiling.sources import profile as profile
     from vaxanalysis.publish.city import city as city
     from vaxanalysis.publish.country import country as country
+    from vaxanalysis.publish.planned import plan as plan
     from vaxanalysis.publish.report import report as report
     from vaxanalysis.rates import completeness as completeness
     from vaxanalysis.register import Register as Register
@@ -39,11 +39,11 @@ _HOMES = {
     "history": "verification",
     "import_results": "verification",
     "load": "register",
+    "plan": "publish.planned",
     "profile": "profiling",
     "match": "verification",
     "report": "publish.report",
     "states": "verification",
-    "workload": "planning",
     "worklists": "verification",
 }
 

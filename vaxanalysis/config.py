@@ -40,7 +40,7 @@ class Config:
 
     ``province``: code of two digits, of all files. ``expected``: codes of the districts that should send
     files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field,
-    or an empty text to leave the column out.
+    or an empty text to leave the column out. ``plan``: what a plan of the verification assumes, which :mod:`vaxanalysis.planning` checks.
     """
 
     province: str | None = None
@@ -48,6 +48,7 @@ class Config:
     deadline: date | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    plan: Mapping[str, Any] = field(default_factory=dict)
 
     def with_province(self, code: str | None) -> Config:
         """These settings with the province that an option names, if it does. Raises ParameterError."""
@@ -178,10 +179,16 @@ def _columns(value: Any, where: str) -> dict[str, str]:
     return dict(value)
 
 
+def _plan(value: Any, where: str) -> dict[str, Any]:
+    _typed(value, (dict,), where, "sections such as [plan.capacity]")
+    return dict(value)
+
+
 _READERS: dict[str, Callable[[Any, str], Any]] = {
     "province": _province,
     "expected": _expected,
     "deadline": _deadline,
     "thresholds": _thresholds,
     "columns": _columns,
+    "plan": _plan,
 }

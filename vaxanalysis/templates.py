@@ -59,5 +59,6 @@ TEMPLATES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "routing": (".toml", _text("vaxanalysis.feedback", "routing.toml")),
     "word": (".docx", _text("vaxanalysis.data", "word.docx")),
     "config": (".toml", _text("vaxanalysis.data", "vaxanalysis.toml")),
+    "plan": (".toml", _text("vaxanalysis.data", "plan.toml")),
 }
 """Name -> file ending and what writes it."""

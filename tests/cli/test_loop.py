@@ -112,3 +112,24 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(district: Path) 
     refused = run("profile", "postgresql://me:topsecret@localhost/x", "--query", "select 1", folder=district)
     assert refused.returncode == 2
     assert "pgpass" in refused.stderr and "topsecret" not in refused.stderr + refused.stdout
+
+
+def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
+    arguments = ["--store", "store", "--out", "plan", "--deadline", "2021-11-20", "--scenario", "more_staff"]
+    made = run("plan", "--as-of", AS_OF, *arguments, folder=district)
+    assert made.returncode == 0, made.stderr
+    units = pl.read_csv(district / "plan" / "plan-units.csv")
+    open_now = figures(district)["open"]
+    assert units.filter(level="city")["open"].item() <= open_now
+    for level in ("district", "commune"):
+        assert units.filter(level=level)["open"].sum() == units.filter(level="city")["open"].item()
+    again = run("plan", "--as-of", "2021-11-10", *arguments, folder=district)
+    assert again.returncode == 0, again.stderr
+    scores = pl.read_csv(district / "plan" / "plan-scores.csv")
+    assert scores.filter(level="city").select("as_of", "forecasts").row(0) == (AS_OF, 2)
+    page = (district / "plan" / "plan.html").read_text(encoding="utf-8")
+    assert "Khả năng xong trước 20/11" in page
+    assert (district / "plan" / "plan-001-ba-dinh.xlsx").exists()
+    wrong = run("plan", "--as-of", AS_OF, *arguments[:-1], "none", folder=district)
+    assert wrong.returncode == 2
+    assert "more_staff" in wrong.stderr

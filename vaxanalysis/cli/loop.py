@@ -159,7 +159,9 @@ def figures(
 
 
 def template(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="feedback, authentication, routing, config or word")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="feedback, authentication, routing, config, plan or word")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A file or an existing folder")] = Path(),
 ) -> None:
     """Write an empty form to fill in, the routing rules, the settings or the Word template to adapt."""

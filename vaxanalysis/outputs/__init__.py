@@ -15,14 +15,17 @@ from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_within
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
-from vaxanalysis.outputs.sheets import csv_text, write_csv, write_xlsx
+from vaxanalysis.outputs.sheets import Entry, Formula, Sheet, csv_text, write_csv, write_sheets, write_xlsx
 from vaxanalysis.outputs.swap import Stage, staged
 
 __all__ = [
     "RECORD",
     "SCRATCH",
+    "Entry",
+    "Formula",
     "Placing",
     "Record",
+    "Sheet",
     "Stage",
     "abandon",
     "add",
@@ -45,5 +48,6 @@ __all__ = [
     "write_csv",
     "write_file",
     "write_private",
+    "write_sheets",
     "write_xlsx",
 ]

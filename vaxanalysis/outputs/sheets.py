@@ -9,7 +9,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -43,6 +46,83 @@ def write_xlsx(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
 
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         frame.lazy().collect().write_excel(book)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that the spreadsheet calculates; ``value`` is shown until it does; ``day``: it gives a date, or text."""
+
+    text: str
+    value: float | date | str = 0
+    day: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A number that a reader is meant to change."""
+
+    value: float
+
+
+Cell = None | str | float | date | Formula | Entry
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``notes`` line by line, then ``headings`` and ``rows``; the first ``fixed`` columns stay in sight."""
+
+    name: str
+    notes: Sequence[str]
+    headings: Sequence[str | date]
+    rows: Sequence[Sequence[Cell]]
+    fixed: int = 1
+
+
+def write_sheets(sheets: Sequence[Sheet], path: Path) -> None:
+    """Write a workbook whose formulas are ours alone: every text stays text."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        look = {
+            "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "num_format": "dd/mm"},
+            "note": {"italic": True},
+            "entry": {"bg_color": "#FFF2CC", "num_format": "#,##0.##"},
+            "number": {"num_format": "#,##0"},
+            "day": {"num_format": "dd/mm/yyyy", "align": "left"},
+        }
+        styles = {name: book.add_format(given) for name, given in look.items()}
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+
+
+def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    page.write_column(0, 0, sheet.notes, styles["note"])
+    top = len(sheet.notes)
+    for column, heading in enumerate(sheet.headings):
+        _write_cell(page, top, column, heading, {**styles, "day": styles["head"]}, styles["head"])
+    for row, cells in enumerate(sheet.rows, top + 1):
+        for column, cell in enumerate(cells):
+            _write_cell(page, row, column, cell, styles)
+    page.set_column(0, 0, 9)
+    page.set_column(1, 1, 22)
+    page.freeze_panes(top + 1, sheet.fixed)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+
+
+def _write_cell(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any], text: Any = None) -> None:
+    if isinstance(cell, Formula):
+        value = (cell.value - date(1899, 12, 30)).days if isinstance(cell.value, date) else cell.value
+        page.write_formula(row, column, cell.text, styles["day" if cell.day else "number"], value)
+    elif isinstance(cell, Entry):
+        page.write_number(row, column, cell.value, styles["entry"])
+    elif isinstance(cell, date):
+        page.write_datetime(row, column, cell, styles["day"])
+    elif isinstance(cell, str):
+        page.write_string(row, column, cell, text)
+    elif cell is not None:
+        page.write_number(row, column, cell, styles["number"])
 
 
 def csv_text(rows: Iterable[Sequence[object]], *, bom: bool = True) -> str:

@@ -1,6 +1,7 @@
-"""How much verification work there is, how long it takes, and how much will be left on each day ahead."""
+"""The plan of the verification: what is left on each day ahead, what it takes, what if."""
 
+from vaxanalysis.planning.effort import Effort, effort
 from vaxanalysis.planning.forecast import History, forecast
-from vaxanalysis.planning.hours import Workload, to_clean, workload
+from vaxanalysis.planning.plan import Plan, plan
 
-__all__ = ["History", "Workload", "forecast", "to_clean", "workload"]
+__all__ = ["Effort", "History", "Plan", "effort", "forecast", "plan"]

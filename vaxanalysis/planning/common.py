@@ -40,14 +40,6 @@ class Prior:
 PRIORS = Prior()
 
 
-@dataclass(frozen=True)
-class Days:
-    """Factors that all units share, arrays (draws, days): of the days seen, and of the days to come."""
-
-    past: Numbers
-    ahead: Numbers
-
-
 def shared(
     totals: Numbers,
     off: Sequence[bool],
@@ -55,11 +47,10 @@ def shared(
     draws: int,
     rng: np.random.Generator,
     prior: Prior = PRIORS,
-) -> Days:
+) -> Numbers:
     """The factors of ``ahead`` (a day off or not) against the mean day seen, from the ``totals`` of past days.
 
-    ``totals`` are done over what units that had work do on a mean day; ``off`` says which of them were days off. ``past`` is the
-    observed factor, the same in every draw.
+    ``totals`` are what was done over what is done on a mean day; ``off`` says which of them were days off. An array (draws, days ahead).
     """
     seen, count = len(totals), PRIOR
     every, rest = np.arange(seen + len(ahead)), np.array([*off, *ahead], bool)
@@ -76,10 +67,9 @@ def shared(
     steps = rng.normal(0, prior.drift, (draws, len(ahead))).cumsum(1)
     noise = rng.normal(0, 1, (draws, len(ahead))) * spread[:, None]
     base = level + rng.normal(0, 1, draws) * tight
-    stops = (~good).sum() + 20 * prior.stops, seen - (~good).sum() + 20 * (1 - prior.stops)
+    stops = (~good).sum() + 20 * prior.stops + 1e-9, good.sum() + 20 * (1 - prior.stops)
     works = rng.random((draws, len(ahead))) > rng.beta(*stops, draws)[:, None]
-    factors = np.exp(base[:, None] + curve[:, seen:] + steps + noise) * works
-    return Days(np.broadcast_to(totals, (draws, seen)), factors)
+    return np.asarray(np.exp(base[:, None] + curve[:, seen:] + steps + noise) * works)
 
 
 def _stopped(totals: Numbers, off: np.ndarray) -> np.ndarray:

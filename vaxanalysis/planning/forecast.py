@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vaxanalysis.planning.common import PRIOR, PRIORS, Prior, shared
-from vaxanalysis.planning.pace import pooled
+from vaxanalysis.planning.pace import Pace, pooled
 from vaxanalysis.planning.queues import Counts, Course, Flow, Numbers, run
 
 GROWTH = 0.06
@@ -40,32 +40,54 @@ class History:
 
 
 def forecast(
-    history: History, draws: int = 1000, seed: int = 1, *, prior: Prior = PRIORS, faster: float = 1.0
+    history: History,
+    draws: int = 1000,
+    seed: int = 1,
+    *,
+    prior: Prior = PRIORS,
+    faster: float = 1.0,
+    assumed: Numbers | None = None,
 ) -> Course:
-    """The course of the days ahead in ``draws`` draws; the same ``seed`` gives the same draws. ``faster`` multiplies the pace."""
+    """The course of the days ahead in ``draws`` draws; the same ``seed`` gives the same draws.
+
+    ``faster`` multiplies the pace. ``assumed`` (units,): records a working day, used only while nothing has been done yet.
+    """
     rng = np.random.default_rng(seed)
-    before = (
-        history.open
-        + np.vstack([np.zeros_like(history.open), (history.arrived - history.done).cumsum(0)[:-1]])
-        + history.arrived
-    )
-    ready = (before > 0).astype(float)
-    exhausted = (before > 0) & (history.done >= before)
-    volume = (history.open + history.arrived.sum(0)).astype(float)
-    totals = history.done.sum(1) / np.maximum((ready * volume).sum(1) / max(volume.sum(), 1), 1e-9)
-    mean = max(totals.mean(), 1e-9)
-    exposure = ready * (totals / mean)[:, None] * np.where(exhausted, 0.5, 1.0)
-    pace = pooled(history.done.astype(float), exposure, volume)
-    common = shared(totals / mean, history.off, history.ahead, draws, rng, prior)
-    own = pace.draw(draws, rng) * rng.lognormal(0, OWN_DRIFT, (draws, len(volume))) * faster
+    began = bool(history.done.sum())
+    pace, totals = _pace(history) if began or assumed is None else (_guess(assumed), np.zeros(0))
+    common = shared(totals, history.off[: len(totals)], history.ahead, draws, rng, prior)
+    own = pace.draw(draws, rng) * rng.lognormal(0, OWN_DRIFT, (draws, len(history.open))) * faster
     new, lumps = _arrivals(history, draws, rng)
 
     def day(number: int) -> Flow:
-        most = _counts(own * common.ahead[:, number, None], pace.size, rng)
+        most = _counts(own * common[:, number, None], pace.size, rng)
         return Flow(_counts(new[:, number], lumps, rng), most, np.zeros_like(most))
 
     now = np.broadcast_to(history.left, (draws, len(history.open)))
     return run(now, np.zeros_like(now), day, len(history.ahead), rng=rng)
+
+
+def _pace(history: History) -> tuple[Pace, Numbers]:
+    """The pace of each unit on the mean day seen, and what all shared on each day against it."""
+    earlier = np.vstack([np.zeros_like(history.open), (history.arrived - history.done).cumsum(0)[:-1]])
+    before = history.open + earlier + history.arrived
+    ready = (before > 0).astype(float)
+    volume = (history.open + history.arrived.sum(0)).astype(float)
+    totals = history.done.sum(1) / np.maximum((ready * volume).sum(1) / max(volume.sum(), 1), 1e-9)
+    shares = totals / max(totals.mean(), 1e-9)
+    emptied = (before > 0) & (history.done >= before)
+    exposure = ready * shares[:, None] * np.where(emptied, 0.5, 1.0)
+    return pooled(history.done.astype(float), exposure, volume), shares
+
+
+def records_a_day(history: History, assumed: Numbers) -> Numbers:
+    """Records a day of each unit on a mean day so far; as ``assumed`` while nothing has been done."""
+    return _pace(history)[0].mean if history.done.sum() else assumed
+
+
+def _guess(assumed: Numbers) -> Pace:
+    """A pace that nothing was seen of: as assumed, give or take a half."""
+    return Pace(np.full(len(assumed), 4.0), 4 / np.maximum(assumed, 1e-6), 4.0)
 
 
 def _counts(mean: Numbers, size: float, rng: np.random.Generator) -> Counts:

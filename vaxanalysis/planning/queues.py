@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.integer]
 Numbers = npt.NDArray[np.float64]
 
 
@@ -60,8 +60,7 @@ def run(
     ``day`` gives the flow of the days 0, 1, ...; ``to_police`` and ``rework`` are the shares of handled records that the station passes on
     and that the police return. What arrives can be handled on its day. In every draw and unit, records now + arrived = done + left.
     """
-    shape = (station.shape[0], days, station.shape[1])
-    course = Course(*(np.zeros(shape, np.int64) for _ in range(6)))
+    kept = [np.zeros((days, *station.shape), np.int32) for _ in range(6)]
     here, there = station.astype(np.int64), police.astype(np.int64)
     for today in range(days):
         flow = day(today)
@@ -73,6 +72,6 @@ def run(
         back = rng.binomial(checked, rework) if rework else np.zeros_like(checked)
         here, there = here - handled + back, there - checked
         done = handled - passed + checked - back
-        for kept, value in zip(vars(course).values(), (here, there, done, flow.arrived, handled, checked), strict=True):
-            kept[:, today] = value
-    return course
+        for table, value in zip(kept, (here, there, done, flow.arrived, handled, checked), strict=True):
+            table[today] = value
+    return Course(*(table.swapaxes(0, 1) for table in kept))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import deliveries, flows, identities, loading, outputs, planning, register, rules, tally
+from vaxanalysis import deliveries, flows, identities, loading, outputs, register, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
@@ -96,7 +96,7 @@ def take(
             "dose_counts": judging.doses(parts, linked.clusters, as_of, homes),
             "run": _run(fingerprint),
             "settings": config.table(),
-            "workload": planning.to_clean(judged.counts),
+            "workload": tally.to_clean(judged.counts),
         }
         if own:
             tables[tally.OWN_RULES] = rules.words(own)

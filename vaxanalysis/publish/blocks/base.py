@@ -22,6 +22,7 @@ GROUPS = {
     "trend": "trend",
     "patterns": "faults",
     "workload": "progress",
+    "plan": "progress",
     "footer": "sources",
 }
 """Block that opens a group -> the group whose heading it carries."""

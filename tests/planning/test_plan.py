@@ -1,0 +1,133 @@
+"""From days and states to the plan's tables and workbook, on a district of two communes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import polars as pl
+import pytest
+
+from vaxanalysis.planning import calendar, plan
+from vaxanalysis.planning.book import write_book
+from vaxanalysis.planning.effort import effort
+from vaxanalysis.planning.finish import finished
+from vaxanalysis.planning.forecast import forecast
+from vaxanalysis.planning.history import Work, work
+from vaxanalysis.planning.kept import naive
+from vaxanalysis.planning.measured import shrunk
+from vaxanalysis.planning.plan import Plan, _days, _levels, _units
+from vaxanalysis.planning.scenarios import compared, needed
+
+MONDAY = date(2021, 11, 1)
+AS_OF = MONDAY + timedelta(3)
+
+
+def daily() -> pl.DataFrame:
+    rows = [("001", "00001", 0, 100, 0), ("001", "00004", 0, 10, 0)]
+    rows += [("001", "00001", day, 5, 20) for day in range(1, 4)] + [("001", "00004", 3, 0, 2)]
+    table = pl.DataFrame(rows, schema=["unit_district", "unit_commune", "day", "added", "done"], orient="row")
+    return table.with_columns(pl.lit(MONDAY).dt.offset_by(pl.format("{}d", "day")).alias("day"))
+
+
+def states() -> pl.DataFrame:
+    opens = {"00001": 100 + 15 - 60, "00004": 8}
+    rows = [
+        ("001", code, "to_do", "no_number" if n % 2 else "malformed", n % 4 > 0, True)
+        for code, count in opens.items()
+        for n in range(count)
+    ]
+    names = ["unit_district", "unit_commune", "state", "category", "contactable", "work"]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+@pytest.fixture(scope="module")
+def found() -> Work:
+    return work(states(), daily(), AS_OF, AS_OF + timedelta(20))
+
+
+def test_the_days_of_a_store_as_arrays(found: Work) -> None:
+    assert found.units["unit_commune"].to_list() == ["00001", "00004"]
+    assert found.history.open.tolist() == [
+        105,
+        10,
+    ]  # open before the first day on which something was done, and its arrivals
+    assert found.history.done.tolist() == [[20, 0], [20, 0], [20, 2]]
+    assert found.history.left.tolist() == [55, 8]
+    assert found.tasks["records"].sum() == 63
+    assert found.past()[-1] == (AS_OF, 63)
+    assert found.past()[0] == (MONDAY + timedelta(1), 115 - 20)
+
+
+def test_days_off_are_weekends_and_holidays() -> None:
+    assert calendar.off(calendar.days(date(2021, 9, 2), date(2021, 9, 6))) == [True, True, True, True, False]
+    assert calendar.days(MONDAY, MONDAY - timedelta(1)) == []
+
+
+def test_levels_add_up_and_hours_are_those_of_the_records(found: Work) -> None:
+    course, settings = forecast(found.history, 100), effort({})
+    levels = {
+        level: _units(found, course, settings, AS_OF + timedelta(5), level, *rest) for level, *rest in _levels(found)
+    }
+    assert levels["commune"]["open"].sum() == levels["city"]["open"].item() == 63
+    assert levels["commune"]["station_hours"].sum() == pytest.approx(levels["district"]["station_hours"].item())
+    assert levels["commune"]["chance"].is_between(0, 1).all()
+    assert levels["city"]["left_low"].item() <= levels["city"]["left"].item() <= levels["city"]["left_high"].item()
+
+
+def test_a_unit_is_finished_when_only_the_day_s_arrivals_and_one_in_a_hundred_are_left() -> None:
+    assert finished(np.array([3, 2]), np.array([1, 1]), np.array([100, 100]), 0.99).tolist() == [False, True]
+    assert finished(np.array([1]), np.array([0]), np.array([99]), 0.99).tolist() == [False]
+
+
+def test_the_naive_pace_goes_on_as_the_last_days(found: Work) -> None:
+    days = pl.concat([_days(found, forecast(found.history, 20), *level) for level in _levels(found)], how="diagonal")
+    table = naive(found, days).filter(level="commune", unit_commune="00001").sort("day")
+    assert table["naive"].head(2).to_list() == pytest.approx([55 - (60 - 10) / 3, 55 - 2 * (60 - 10) / 3])
+
+
+def test_more_people_finish_more_surely_and_enough_are_named(found: Work) -> None:
+    table = compared(found, effort({}), AS_OF + timedelta(6), ["more_staff", "bulk"]).rows_by_key(
+        "scenario", named=True, unique=True
+    )
+    assert table["more_staff"]["left"] < table["now"]["left"]
+    assert table["bulk"]["open"] < table["now"]["open"] == 63
+    people = needed(found, effort({}), AS_OF + timedelta(6))
+    assert (people["chance"] >= 0.8).all()
+    assert people["needed"].to_list() == [np.ceil(4 * people["times"][0]), np.ceil(2 * people["times"][0])]
+
+
+def test_a_commune_with_few_answers_is_drawn_towards_the_city() -> None:
+    rates = shrunk(np.array([50.0, 90, 1, 0]), np.array([100.0, 100, 1, 0]))
+    assert rates[:2] == pytest.approx([0.5, 0.9], abs=0.03)
+    assert 0.6 < rates[2] < 0.95
+    assert rates[3] == pytest.approx(141 / 201)
+
+
+def test_the_workbook_holds_formulas_of_its_numbers(found: Work, tmp_path: Path) -> None:
+    none = pl.DataFrame()
+    write_book(
+        Plan(AS_OF, AS_OF + timedelta(5), effort({}), found, none, none, none, none, none, none),
+        "001",
+        tmp_path / "p.xlsx",
+    )
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx").active
+    shown = openpyxl.load_workbook(tmp_path / "p.xlsx", data_only=True).active
+    assert [cell.value for cell in book[6]][:3] == ["00001", "Phường Phúc Xá", 55]
+    assert book["H6"].value == "=IF(G6>0,E6*F6*60/G6,0)"
+    assert book["I6"].value == "=MAX(0,C6+D6-H6*I$5)"
+    assert book["I8"].value == "=SUM(I6:I7)"
+    factor = [cell.value for cell in shown[5]][8:11]
+    assert factor == [1, 0.4, 0.4]  # Friday, Saturday, Sunday
+    assert shown["I6"].value == pytest.approx(55 + shown["D6"].value - shown["H6"].value)
+    assert shown["I8"].value == pytest.approx(shown["I6"].value + shown["I7"].value)
+
+
+def test_a_deadline_that_has_passed_is_refused() -> None:
+    from vaxanalysis.errors import ParameterError
+    from vaxanalysis.store import Store
+
+    with pytest.raises(ParameterError, match="deadline"):
+        plan(Store("none"), AS_OF, AS_OF, effort({}))

@@ -1,0 +1,83 @@
+"""``plan``: who, how long, by when; the page, a workbook a district, CSV."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vaxanalysis import outputs
+from vaxanalysis.cli import options
+from vaxanalysis.cli.loop import Folder
+
+
+def plan(
+    store: options.StoreFolder,
+    as_of: options.AsOf,
+    out: Folder,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done (default: the settings)")
+    ] = None,
+    config: options.ConfigFile = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", metavar="NAME", help="Compare a section [plan.scenario.NAME]; may be repeated"),
+    ] = None,
+) -> None:
+    """Plan the verification: what is left on each day, the chance to meet the deadline, hours, people, scenarios."""
+    from vaxanalysis import config as settings
+    from vaxanalysis import places, planning
+    from vaxanalysis.outputs import write_csv
+    from vaxanalysis.planning import book, kept
+    from vaxanalysis.publish.planned import named, province_of
+    from vaxanalysis.publish.render.planning import plan_pages
+    from vaxanalysis.publish.units import province_name
+    from vaxanalysis.store import Store
+
+    day, given = options.day(as_of), settings.load(config, store)
+    where = Store(store)
+    outputs.refuse_within(out, store, "the store")
+    with where.alone("plan") as note, outputs.locked(out, inside=True):
+        note.outputs = [str(out.resolve())]
+        province = province_of(where, day)
+        last = options.day(deadline) if deadline else given.terms(province).deadline
+        made = planning.plan(
+            where,
+            day,
+            last,
+            planning.effort(given.plan, str(config or settings.FILE)),
+            scenario or [],
+            province=province,
+        )
+        kept.keep(where, day, made.days, kept.naive(made.work, made.days))
+        names = {one: province_name(province, one) if province else where.path.name for one in ("vi", "en")}
+        parameters = {
+            "deadline": last.isoformat(),
+            "scenarios": scenario or [],
+            "settings": str(config.resolve()) if config else "",
+        }
+        pages = plan_pages(where.path.resolve(), day, parameters, names)
+        tables = {
+            "units": named(made.units), "days": made.days, "rates": made.rates, "scores": made.scores,
+            "scenarios": made.scenarios, "people": made.people,
+        }  # fmt: skip
+        with outputs.placing(out) as files:
+            for name, content in pages.items():
+                files.add(name, partial(_bytes, content))
+            for name, table in tables.items():
+                files.add(f"plan-{name}.csv", partial(write_csv, table))
+            for code in made.work.units["unit_district"].unique().sort():
+                stem = f"{code}-{places.slug(code)}" if code else "unresolved"
+                files.add(f"plan-{stem}.xlsx", partial(book.write_book, made, code))
+    for wanted, name in files.aside.items():
+        typer.echo(
+            f"vaxanalysis: {out / wanted} was edited, or is not ours, and stays; the new file is {name}", err=True
+        )
+    city = made.units.filter(level="city").row(0, named=True)
+    typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {city['chance']:.0%}")
+
+
+def _bytes(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

@@ -1,0 +1,175 @@
+"""What is assumed of the work: minutes, shares, people, scenarios; sections ``[plan...]`` of ``vaxanalysis.toml``.
+
+The defaults are ``data/plan.toml``, which ``vaxanalysis template plan`` writes; no figure stands in code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from vaxanalysis.errors import ParameterError
+
+Tree = Mapping[str, Any]
+
+SCENARIO = {"deadline": date, "staff": float, "merged": float, "accepted": float}
+"""What a scenario may set beside any of ``[plan.shares]``."""
+
+STEPS = ("station", "police", "facility")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """``minutes`` by category and way, ``shares``, ``capacity`` of a commune and day, ``scenarios`` by name; ``by``: whose
+    guess; ``finished``: the share of its records after which a unit counts as finished.
+
+    ``own``: dotted names of what the user's file sets; the rest are the defaults of this package.
+    """
+
+    minutes: Mapping[str, Mapping[str, float]]
+    shares: Mapping[str, float]
+    capacity: Mapping[str, float]
+    scenarios: Mapping[str, Tree]
+    by: str
+    finished: float = 0.99
+    own: frozenset[str] = frozenset()
+
+    def reached(self) -> float:
+        """Share of calls to a usable number that are answered."""
+        evening = self.shares["evening"]
+        return evening * self.shares["reach_evening"] + (1 - evening) * self.shares["reach_office"]
+
+    def to_police(self, contactable: float) -> float:
+        """Share of a category's records that the police get, of which a share is ``contactable`` by phone."""
+        person = 1 - self.shares["file"]
+        answered = contactable * self.reached()
+        seen = answered + (1 - answered) * self.shares["visit"]
+        return person * (1 - seen + seen * self.shares["police"])
+
+    def cost(self, category: str, contactable: float) -> dict[str, float]:
+        """Expected minutes of one record by step (``STEPS``)."""
+        minutes, person = self.minutes[category], 1 - self.shares["file"]
+        answered = contactable * self.reached()
+        visits = (1 - answered) * self.shares["visit"]
+        station = minutes["file"] + person * (contactable * minutes["phone"] + visits * minutes["visit"])
+        police = self.to_police(contactable) * minutes["police"] * (1 + self.shares["rework"])
+        return {"station": station, "police": police, "facility": minutes["facility"]}
+
+    def scenario(self, name: str) -> Tree:
+        """What the scenario changes. Raises ParameterError where there is none of that name."""
+        if name not in self.scenarios:
+            known = ", ".join(self.scenarios) or "none is set"
+            raise ParameterError(
+                "--scenario", f"no scenario {name!r}", f"Use one of {known}, or add [plan.scenario.{name}]"
+            )
+        return self.scenarios[name]
+
+    def a_day(self, step: str) -> float:
+        """Minutes of work a day that ``station`` or ``police`` of one commune have."""
+        return self.capacity[f"{step}_people"] * self.capacity[f"{step}_hours"] * 60
+
+    def under(self, name: str) -> Effort:
+        """These assumptions with the shares that a scenario sets."""
+        changed = {key: value for key, value in self.scenario(name).items() if key in self.shares}
+        return replace(self, shares={**self.shares, **changed})
+
+
+def effort(given: Tree, where: str = "vaxanalysis.toml") -> Effort:
+    """The assumptions that ``given``, the table ``plan`` of a file, sets; else the defaults.
+
+    Raises ParameterError for an unknown name and a value of another kind or out of range.
+    """
+    base = defaults()
+    merged = _merged(base, given, f"{where}: plan")
+    own = frozenset(name for name, _ in _leaves(given))
+    return Effort(
+        merged["minutes"],
+        merged["shares"],
+        merged["capacity"],
+        merged["scenario"],
+        merged["assumed_by"],
+        merged["finished"],
+        own,
+    )
+
+
+@cache
+def defaults() -> dict[str, Any]:
+    """The table ``plan`` of the file that ships."""
+    text = (files("vaxanalysis.data") / "plan.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["plan"])
+
+
+def _merged(base: Tree, given: Tree, where: str) -> dict[str, Any]:
+    """``base`` with the values of ``given``, each of the kind of what it replaces."""
+    result = dict(base)
+    for name, value in given.items():
+        here = f"{where}.{name}"
+        if name == "scenario":
+            result[name] = {**base[name], **_scenarios(value, here)}
+        elif name not in base:
+            raise _unknown(here, name, base)
+        elif isinstance(base[name], dict):
+            _kind(value, dict, here, f"a section [{here.split(': ')[1]}]")
+            result[name] = _merged(base[name], value, here)
+        elif isinstance(base[name], str):
+            _kind(value, str, here, "text in quotation marks")
+            result[name] = value
+        else:
+            result[name] = _number(value, here, 1.0 if ".shares." in here or name in ("day_off", "finished") else None)
+    return result
+
+
+def _scenarios(given: Any, where: str) -> dict[str, Tree]:
+    _kind(given, dict, where, "sections such as [plan.scenario.more_staff]")
+    return {name: _scenario(one, f"{where}.{name}") for name, one in given.items()}
+
+
+def _scenario(given: Any, where: str) -> Tree:
+    _kind(given, dict, where, "a section")
+    result: dict[str, Any] = {}
+    for name, value in given.items():
+        here = f"{where}.{name}"
+        if name not in SCENARIO and name not in defaults()["shares"]:
+            raise _unknown(here, name, [*SCENARIO, *defaults()["shares"]])
+        if name == "deadline":
+            _kind(value, date, here, "a date without quotation marks, such as 2021-11-11")
+            result[name] = value.date() if isinstance(value, datetime) else value
+        else:
+            result[name] = _number(value, here, None if name == "staff" else 1.0)
+    return result
+
+
+def _number(value: Any, where: str, most: float | None) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise ParameterError(where, f"{type(value).__name__} given", "Write a number")
+    if not 0 <= value <= (most or float("inf")):
+        raise ParameterError(
+            where, f"{value} is out of range", f"Write a number from 0{f' to {most:g}' if most else ' up'}"
+        )
+    return float(value)
+
+
+def _kind(value: Any, kind: type, where: str, example: str) -> None:
+    if not isinstance(value, kind):
+        raise ParameterError(where, f"{type(value).__name__} given", f"Write it as {example}")
+
+
+def _unknown(where: str, name: str, known: Any) -> ParameterError:
+    near = get_close_matches(name, known, n=1)
+    return ParameterError(
+        where, "no such setting", f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}"
+    )
+
+
+def _leaves(tree: Tree, at: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, value in tree.items():
+        found += _leaves(value, f"{at}{name}.") if isinstance(value, Mapping) else [(f"{at}{name}", value)]
+    return found

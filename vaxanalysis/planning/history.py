@@ -1,0 +1,104 @@
+"""The days of the verification in a store as a table of communes, and how much effort what is open takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from vaxanalysis.planning import calendar
+from vaxanalysis.planning.effort import STEPS, Effort
+from vaxanalysis.planning.forecast import History
+from vaxanalysis.planning.queues import Numbers
+from vaxanalysis.schema import UNIT
+from vaxanalysis.verification.vocabulary import OPEN
+
+KEYS = UNIT[1:]
+WINDOW = 28
+"""Days of history that a forecast looks at; older ones only set what was open before."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is known of the verification on ``as_of``.
+
+    ``units``: ``unit_district, unit_commune``, a line each, in the order of the arrays; ``history``: their days, the last is
+    ``as_of``; ``tasks``: ``*units, category, contactable, records`` of what is open.
+    """
+
+    as_of: date
+    units: pl.DataFrame
+    history: History
+    tasks: pl.DataFrame
+
+    @property
+    def contactable(self) -> float:
+        """Share of the open records with a usable phone number."""
+        total = int(self.tasks["records"].sum())
+        return int(self.tasks.filter("contactable")["records"].sum()) / total if total else 0.0
+
+    def past(self) -> list[tuple[date, int]]:
+        """What was left in all at the end of each day of the history."""
+        history = self.history
+        left = history.open.sum() + (history.arrived - history.done).sum(1).cumsum()
+        return list(zip(calendar.days(self.as_of - timedelta(len(left) - 1), self.as_of), left.tolist(), strict=True))
+
+    def hours(self, effort: Effort) -> pl.DataFrame:
+        """``*units, station, police, facility``: hours that the open records take, a line a unit."""
+        kinds = self.tasks.group_by(*KEYS, "category").agg(
+            pl.col("records").sum(),
+            (pl.col("records").filter("contactable").sum() / pl.col("records").sum()).alias("phone"),
+        )
+        costs = [effort.cost(category, phone) for category, phone in kinds.select("category", "phone").iter_rows()]
+        steps = pl.DataFrame(costs, schema=dict.fromkeys(STEPS, pl.Float64))
+        sums = kinds.hstack(steps).group_by(KEYS).agg((pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS)
+        return self.units.join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0.0)
+
+    def assumed_pace(self, effort: Effort) -> Numbers:
+        """Records a working day of each unit, by the assumptions: what the slower of station and police settle."""
+        hours, left = self.hours(effort), self.history.left
+        days = [hours[step].to_numpy() * 60 / max(effort.a_day(step), 1e-9) for step in ("station", "police")]
+        return np.asarray(np.maximum(left, 1) / np.maximum(np.maximum(*days), 1e-3))
+
+
+def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> Work:
+    """What ``table`` (the states of a day) and ``daily`` (``verification_days`` of it) say of the verification.
+
+    ``until``: the last day that a forecast looks ahead to.
+    """
+    units = daily.select(KEYS).unique().sort(KEYS, nulls_last=True)
+    first = _first(daily, as_of)
+    days = calendar.days(first, as_of)
+    ahead = calendar.days(as_of + timedelta(1), until)
+    arrived, done = (_grid(daily, units, name, days) for name in ("added", "done"))
+    before = daily.filter(pl.col("day") < first).with_columns(net=pl.col("added") - pl.col("done"))
+    opened = _grid(
+        before.group_by(KEYS).agg(pl.col("net").sum()).with_columns(day=pl.lit(first)), units, "net", [first]
+    )[0]
+    start = opened + arrived[0]
+    arrived[0] = 0
+    history = History(start, arrived, done, calendar.off(days), calendar.off(ahead))
+    opens = table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
+    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable").agg(
+        pl.len().cast(pl.Int64).alias("records")
+    )
+    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", nulls_last=True))
+
+
+def _first(daily: pl.DataFrame, as_of: date) -> date:
+    """The first day that counts: that of the first record done, at most ``WINDOW`` days back."""
+    began: date | None = daily.filter(pl.col("done") > 0)["day"].min()  # type: ignore[assignment]
+    return max(began or as_of, as_of - timedelta(WINDOW - 1))
+
+
+def _grid(table: pl.DataFrame, units: pl.DataFrame, name: str, days: list[date]) -> np.ndarray:
+    """``name`` as an array (days, units), zero where there is no line."""
+    rows = units.with_row_index("unit")
+    placed = table.join(rows, on=KEYS, nulls_equal=True).filter(pl.col("day").is_in(days))
+    grid = np.zeros((len(days), units.height), np.int64)
+    place = {day: number for number, day in enumerate(days)}
+    at = [place[day] for day in placed["day"]]
+    grid[at, placed["unit"].to_numpy()] = placed[name].to_numpy()
+    return grid

@@ -1,0 +1,91 @@
+"""Forecasts are kept in the store, and scored once the days that they were about have come."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from vaxanalysis import outputs, paths
+from vaxanalysis.planning import calendar
+from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.scores import QUANTILES, weighted_interval_score
+from vaxanalysis.store import Store, sound
+
+SCORES = {
+    "as_of": pl.Date, "level": pl.String, "days": pl.Int64, "forecasts": pl.Int64, "held": pl.Float64, "score": pl.Float64,
+    "naive": pl.Float64,
+}  # fmt: skip
+"""A line a forecast and level: days scored, forecasts (units times days), share of 80 % bands that held, mean weighted interval score,
+and that of the naive pace (mean of the last seven days, without a band)."""
+
+REPAIR = "Restore it from a copy of the store, or delete it: later forecasts do not depend on it"
+
+
+def keep(store: Store, as_of: date, days: pl.DataFrame, naive: pl.DataFrame) -> None:
+    """Keep the quantiles ``days`` of a plan, with the ``naive`` records left a unit and day. A forecast of the same day is replaced."""
+    table = days.join(naive, on=["level", *KEYS, "day"], how="left", nulls_equal=True)
+    outputs.make_folder(_folder(store), private=True)
+    outputs.add(_folder(store), f"{as_of.isoformat()}.parquet", table.write_parquet, "forecasts")
+
+
+def naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
+    """``level, *units, day, naive``: records left on each day if every unit goes on at its mean net pace of the last seven days."""
+    recent = found.history.done[-7:] - found.history.arrived[-7:]
+    pace = pl.Series("pace", recent.mean(0)) if len(recent) else pl.zeros(found.units.height, eager=True).alias("pace")
+    each = found.units.hstack([pl.Series("now", found.history.left), pace])
+    keys = days.select("level", *KEYS, "day")
+    parts = []
+    for level, by in (("city", []), ("district", [*KEYS[:1]]), ("commune", [*KEYS])):
+        sums = each.group_by(by).agg(pl.col("now", "pace").sum()) if by else each.select(pl.col("now", "pace").sum())
+        own = keys.filter(level=level)
+        parts.append(own.join(sums, on=by, how="left", nulls_equal=True) if by else own.join(sums, how="cross"))
+    ahead = (pl.col("day") - pl.lit(found.as_of)).dt.total_days()
+    left = (pl.col("now") - pl.col("pace") * ahead).clip(lower_bound=0).alias("naive")
+    return pl.concat(parts).select("level", *KEYS, "day", left)
+
+
+def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:
+    """How the forecasts of earlier days did on the days up to ``as_of``: the columns of ``SCORES``."""
+    lines = []
+    for path in paths.inside(_folder(store), end=".parquet") if _folder(store).is_dir() else []:
+        day = date.fromisoformat(path.stem)
+        file = sound(_folder(store), path.name, REPAIR)
+        if file and day < as_of:
+            table = paths.read_parquet(file).filter(pl.col("day") <= as_of)
+            lines += [_line(day, level, part) for level, part in _with_seen(table, found)]
+    return pl.DataFrame([line for line in lines if line], schema=SCORES).sort("as_of", "level")
+
+
+def _with_seen(table: pl.DataFrame, found: Work) -> list[tuple[str, pl.DataFrame]]:
+    """Each level of a forecast with what was really left, ``seen``; days before the history in hand are left out."""
+    history = found.history
+    left = history.open + (history.arrived - history.done).cumsum(0)
+    days = calendar.days(found.as_of - timedelta(len(left) - 1), found.as_of)
+    each = zip(days, left, strict=True)
+    seen = pl.concat(found.units.with_columns(pl.lit(day).alias("day"), pl.Series("seen", row)) for day, row in each)
+    parts = []
+    for level, by in (("city", []), ("district", [*KEYS[:1]]), ("commune", [*KEYS])):
+        sums = seen.group_by(*by, "day").agg(pl.col("seen").sum())
+        parts.append((level, table.filter(level=level).join(sums, on=[*by, "day"], nulls_equal=True)))
+    return parts
+
+
+def _line(day: date, level: str, part: pl.DataFrame) -> dict[str, object] | None:
+    if part.is_empty():
+        return None
+    bounds = part.select(f"q{n}" for n in range(1, len(QUANTILES) + 1)).to_numpy().T.astype(float)
+    seen = part["seen"].to_numpy().astype(float)
+    held = (seen >= bounds[1]) & (seen <= bounds[-2])
+    score = weighted_interval_score(bounds, seen)
+    error = np.abs(part["naive"].to_numpy() - seen)
+    return {
+        "as_of": day, "level": level, "days": part["day"].n_unique(), "forecasts": part.height, "held": float(held.mean()),
+        "score": float(score.mean()), "naive": float(error.mean()),
+    }  # fmt: skip
+
+
+def _folder(store: Store) -> Path:
+    return store.path / "verification" / "forecasts"

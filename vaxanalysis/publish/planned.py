@@ -1,0 +1,187 @@
+"""The plan of the verification as blocks of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis import config, places
+from vaxanalysis.planning import Plan, effort
+from vaxanalysis.planning import plan as made
+from vaxanalysis.planning.measured import ENOUGH
+from vaxanalysis.planning.scenarios import MOST, SURE
+from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.counted import provinces
+from vaxanalysis.publish.opening import day
+from vaxanalysis.publish.text import Text
+from vaxanalysis.store import Store
+from vaxanalysis.verification.figures import snapshot_of
+
+FEW = 5
+"""Days of history below which a page says that the forecast rests on assumptions."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The blocks of a plan: ``outlook``, ``units``, ``rates``, ``scenarios``, ``scores``; the numbers are in ``found``."""
+
+    found: Plan
+    text: Text
+
+    @cached_property
+    def _city(self) -> dict[str, Any]:
+        return self.found.units.filter(level="city").row(0, named=True)
+
+    def outlook(self) -> Block:
+        """The records left day by day, and the chance to meet the deadline."""
+        from vaxanalysis.publish.charts.fan import fan
+
+        text, found, city = self.text, self.found, self._city
+        if not city["open"]:
+            return section("plan", text("plan.title_done"), text)
+        values = {"now": city["open"], "left": city["left"], "low": city["left_low"], "high": city["left_high"]}
+        past = found.work.past()
+        svg = fan(
+            found.days.filter(level="city"), past, found.deadline, text, text("plan.alt"), text("plan.desc", **values)
+        )
+        caption = text("plan.caption", share=text.percent(found.effort.finished))
+        parts = [f"<p>{escape(text('plan.desc', **values))}</p>", figure(svg, caption), *self._notes(), self._people()]
+        title = text.title("plan.title", date=text.short_day(found.deadline), p=text.percent(city["chance"]))
+        return section("plan", title, text, *parts, tables={"plan-days": found.days, "plan-people": found.people})
+
+    def _notes(self) -> list[str]:
+        done = int((self.found.work.history.done.sum(1) > 0).sum())
+        if done >= FEW:
+            return []
+        said = self.text("plan.short", d=done) if done else self.text("plan.none")
+        return [f'<p class="absent">{escape(said)}</p>']
+
+    def _people(self) -> str:
+        rows = {row["step"]: row for row in self.found.people.iter_rows(named=True)}
+        when, times = self.found.deadline, rows["station"]["times"]
+        if times is None:
+            said = self.text("plan.people_none", times=round(MOST), date=when)
+        elif times <= 1:
+            said = self.text("plan.people_now", date=when, p=round(SURE * 100))
+        else:
+            people = {step: row["needed"] for step, row in rows.items()}
+            said = self.text("plan.people", date=when, p=round(SURE * 100), times=self.text.number(times, 1), **people)
+        return f"<p>{escape(said)}</p>"
+
+    def units(self) -> Block:
+        """Districts by records left on the deadline; communes are in the table behind."""
+        text, own = self.text, self.found.units.filter(level="district").sort("left", "open", descending=True)
+        rows = [self._line(row) for row in own.iter_rows(named=True)]
+        names = ["unit", "open", "station_hours", "police_hours", "facility_hours", "left", "band", "chance", "finish"]
+        labels = {name: text(f"plan.{name}") for name in names}
+        late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
+        shown = tables.html("plan-units", tables.said(rows, names, text), text, labels)
+        behind = {"plan-units": named(self.found.units)}
+        decision = text("plan.decision") if late else ""
+        return section("plan-units", text.title("plan.units", n=late), text, shown, decision=decision, tables=behind)
+
+    def _line(self, row: Mapping[str, Any]) -> list[object]:
+        text, code = self.text, row["unit_district"]
+        hours = [text.number(row[f"{step}_hours"], 0) for step in ("station", "police", "facility")]
+        band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
+        name = places.district_name(code, short=text.language != "vi") if code else text("funnel.unknown")
+        chance = text.number(round(row["chance"] * 100))
+        return [name, row["open"], *hours, row["left"], band, chance, self._finish(row["finish"])]
+
+    def _finish(self, when: date | None) -> str:
+        last = self.found.days["day"].max()
+        return self.text("plan.later", date=last) if when is None else self.text.day(when)
+
+    def rates(self) -> Block:
+        """What is assumed of the work beside what the log of the verification says."""
+        text = self.text
+        rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
+        names = ["name", "assumed", "measured", "interval", "observed"]
+        labels = {name: text(f"plan.{name}") for name in names}
+        note = f"<p>{escape(text('plan.rates_note', by=self.found.effort.by, n=ENOUGH))}</p>"
+        shown = tables.html("plan-rates", tables.said(rows, names, text), text, labels)
+        return section("plan-rates", text("plan.rates"), text, note, shown, tables={"plan-rates": self.found.rates})
+
+    def scenarios(self) -> Block:
+        """The scenarios side by side."""
+        text, own = self.text, self.found.scenarios
+        rows = [self._scenario(row) for row in own.iter_rows(named=True)]
+        names = ["scenario", "deadline", "open", "staff", "left", "band", "chance", "finish"]
+        labels = {name: text(f"plan.{name}") for name in names}
+        shown = tables.html("plan-scenarios", tables.said(rows, names, text), text, labels)
+        title = text.title("plan.scenarios", n=own.height)
+        return section("plan-scenarios", title, text, shown, tables={"plan-scenarios": own})
+
+    def _scenario(self, row: Mapping[str, Any]) -> list[object]:
+        text = self.text
+        name = text("plan.now") if row["scenario"] == "now" else row["scenario"]
+        band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
+        chance = text.number(round(row["chance"] * 100))
+        staff = text.number(row["staff"], 2)
+        return [name, row["deadline"], row["open"], staff, row["left"], band, chance, self._finish(row["finish"])]
+
+    def scores(self) -> Block:
+        """How the forecasts of earlier days did."""
+        text, own = self.text, self.found.scores
+        if own.is_empty():
+            return section("plan-scores", text("plan.scores_none"), text)
+        rows = [
+            [row["as_of"], text(f"plan.{row['level']}"), row["forecasts"], text.percent(row["held"]), text.number(row["score"], 1),
+             text.number(row["naive"], 1)]
+            for row in own.iter_rows(named=True)
+        ]  # fmt: skip
+        names = ["as_of", "level", "forecasts", "held", "score", "naive"]
+        labels = {name: text(f"plan.{name}") for name in names}
+        shown = tables.html("plan-scores", tables.said(rows, names, text), text, labels)
+        held = float((own["held"] * own["forecasts"]).sum()) / float(own["forecasts"].sum())
+        note = f"<p>{escape(text('plan.scores_note'))}</p>"
+        title = text.title("plan.scores", p=text.percent(held))
+        return section("plan-scores", title, text, note, shown, tables={"plan-scores": own})
+
+
+def _rate(row: Mapping[str, Any], text: Text) -> list[object]:
+    def said(value: float | None) -> str:
+        share = row["name"] != "minutes"
+        return text("common.none") if value is None else text.percent(value) if share else text.number(value, 1)
+
+    band = text.interval(row["low"], row["high"])
+    return [text(f"plan.{row['name']}"), said(row["assumed"]), said(row["measured"]), band, row["observed"]]
+
+
+def named(units: pl.DataFrame) -> pl.DataFrame:
+    """``units`` with the names of districts and communes beside their codes."""
+    names = {
+        "district": [places.district_name(code) if code else None for code in units["unit_district"]],
+        "commune": [places.commune_name(code) if code else None for code in units["unit_commune"]],
+    }
+    extra = [pl.Series(name, values, dtype=pl.String) for name, values in names.items()]
+    front = ["level", "unit_district", "district", "unit_commune", "commune"]
+    return units.hstack(extra).select(*front, pl.exclude(front))
+
+
+def province_of(store: Store, as_of: date) -> str | None:
+    """The only province that sent files to the last snapshot up to ``as_of``; None where several did."""
+    found = provinces(store, snapshot_of(store, as_of))
+    return found[0] if len(found) == 1 else None
+
+
+def plan(
+    store: Path | str, as_of: date | str, deadline: date | str, *, settings: Path | str | None = None, scenarios: Sequence[str] = (),
+    language: str = "vi",
+) -> Planned:  # fmt: skip
+    """The plan of the verification (:class:`Planned`) as of a day.
+
+    ``settings``: a file with sections ``[plan...]``, else ``vaxanalysis.toml`` in the store. Raises ParameterError, StoreError.
+    """
+    kept = Store.find(store)
+    given = config.load(Path(settings) if settings else None, kept.path).plan
+    found = made(kept, day(as_of), day(deadline), effort(given), scenarios, province=province_of(kept, day(as_of)))
+    return Planned(found, Text(language))

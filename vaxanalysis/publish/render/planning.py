@@ -1,0 +1,63 @@
+"""The page of a plan: ``planning.ipynb`` through the same template as the weekly pages."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vaxanalysis.errors import StoreError
+from vaxanalysis.publish.render.pages import Job, Link, Page
+from vaxanalysis.publish.render.plan import LANGUAGES, notebook_folder
+from vaxanalysis.publish.render.pool import engine_here, run_jobs
+from vaxanalysis.publish.text import Text
+
+STEM = "plan"
+
+
+def plan_pages(
+    store: Path,
+    as_of: date,
+    parameters: Mapping[str, Any],
+    name: Mapping[str, str],
+    languages: Sequence[str] = ("vi", "en"),
+) -> dict[str, bytes]:
+    """File name -> content of the pages in each language; ``name``: of the place, by language. Raises StoreError where none was made."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = run_jobs(
+            [_job(store, as_of, parameters, name, languages, one, Path(folder)) for one in languages], 1, None
+        )
+        for answer in done:
+            if answer.error:
+                what = answer.message or f"{answer.error} in {answer.notebook}"
+                raise StoreError(str(store), f"the page was not made: {what}", "Correct that and run the command again")
+        names = [f"{STEM}{_suffix(languages, one)}.html" for one in languages]
+        return {one: (Path(folder) / one).read_bytes() for one in names}
+
+
+def _suffix(languages: Sequence[str], language: str) -> str:
+    return "" if language == languages[0] else f".{language}"
+
+
+def _job(
+    store: Path,
+    as_of: date,
+    parameters: Mapping[str, Any],
+    name: Mapping[str, str],
+    languages: Sequence[str],
+    language: str,
+    folder: Path,
+) -> Job:
+    others = tuple(
+        Link(f"{STEM}{_suffix(languages, one)}.html", LANGUAGES[one], one) for one in languages if one != language
+    )
+    title = Text(language)("plan.page", name=name[language])
+    page = Page(title, as_of.isoformat(), language, "internal", languages=others)
+    given = {"store": str(store), "as_of": as_of.isoformat(), "language": language, "audience": "internal"}
+    notebook = notebook_folder() / "planning.ipynb"
+    return Job(
+        unit="", stem=STEM, notebooks=(notebook,), parameters=given | dict(parameters), page=page, folder=folder,
+        engine=engine_here("auto"), key="", suffix=_suffix(languages, language), formats=("html",),
+    )  # fmt: skip
