@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -118,17 +119,20 @@ def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     arguments = ["--store", "store", "--out", "plan", "--deadline", "2021-11-20", "--scenario", "more_staff"]
     made = run("plan", "--as-of", AS_OF, *arguments, folder=district)
     assert made.returncode == 0, made.stderr
-    units = pl.read_csv(district / "plan" / "plan-units.csv")
+    units = pl.read_csv(district / "plan" / "tables" / "plan-units.csv")
     open_now = figures(district)["open"]
     assert units.filter(level="city")["open"].item() <= open_now
     for level in ("district", "commune"):
         assert units.filter(level=level)["open"].sum() == units.filter(level="city")["open"].item()
     again = run("plan", "--as-of", "2021-11-10", *arguments, folder=district)
     assert again.returncode == 0, again.stderr
-    scores = pl.read_csv(district / "plan" / "plan-scores.csv")
+    scores = pl.read_csv(district / "plan" / "tables" / "plan-scores.csv")
     assert scores.filter(level="city").select("as_of", "forecasts").row(0) == (AS_OF, 2)
     page = (district / "plan" / "plan.html").read_text(encoding="utf-8")
     assert "Khả năng xong trước 20/11" in page
+    linked = set(re.findall(r'<a href="(?!#)([^"]+)"', page))
+    assert "tables/plan-units.csv" in linked
+    assert {one for one in linked if not (district / "plan" / one).is_file()} == set()
     assert (district / "plan" / "plan-001-ba-dinh.xlsx").exists()
     wrong = run("plan", "--as-of", AS_OF, *arguments[:-1], "none", folder=district)
     assert wrong.returncode == 2

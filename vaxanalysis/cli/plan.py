@@ -29,9 +29,8 @@ def plan(
     """Plan the verification: what is left on each day, the chance to meet the deadline, hours, people, scenarios."""
     from vaxanalysis import config as settings
     from vaxanalysis import places, planning
-    from vaxanalysis.outputs import write_csv
     from vaxanalysis.planning import book, kept
-    from vaxanalysis.publish.planned import named, province_of
+    from vaxanalysis.publish.planned import province_of
     from vaxanalysis.publish.render.planning import plan_pages
     from vaxanalysis.publish.units import province_name
     from vaxanalysis.store import Store
@@ -59,15 +58,9 @@ def plan(
             "settings": str(config.resolve()) if config else "",
         }
         pages = plan_pages(where.path.resolve(), day, parameters, names)
-        tables = {
-            "units": named(made.units), "days": made.days, "rates": made.rates, "scores": made.scores,
-            "scenarios": made.scenarios, "people": made.people,
-        }  # fmt: skip
         with outputs.placing(out) as files:
             for name, content in pages.items():
                 files.add(name, partial(_bytes, content))
-            for name, table in tables.items():
-                files.add(f"plan-{name}.csv", partial(write_csv, table))
             for code in made.work.units["unit_district"].unique().sort():
                 stem = f"{code}-{places.slug(code)}" if code else "unresolved"
                 files.add(f"plan-{stem}.xlsx", partial(book.write_book, made, code))

@@ -55,7 +55,7 @@ class Planned:
         caption = text("plan.caption", share=text.percent(found.effort.finished))
         parts = [f"<p>{escape(text('plan.desc', **values))}</p>", figure(svg, caption), *self._notes(), self._people()]
         title = text.title("plan.title", date=text.short_day(found.deadline), p=text.percent(city["chance"]))
-        return section("plan", title, text, *parts, tables={"plan-days": found.days, "plan-people": found.people})
+        return section("plan", title, text, *parts, tables={"days": found.days, "people": found.people})
 
     def _notes(self) -> list[str]:
         done = int((self.found.work.history.done.sum(1) > 0).sum())
@@ -84,7 +84,7 @@ class Planned:
         labels = {name: text(f"plan.{name}") for name in names}
         late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
         shown = tables.html("plan-units", tables.said(rows, names, text), text, labels)
-        behind = {"plan-units": named(self.found.units)}
+        behind = {"units": named(self.found.units)}
         decision = text("plan.decision") if late else ""
         return section("plan-units", text.title("plan.units", n=late), text, shown, decision=decision, tables=behind)
 
@@ -108,7 +108,7 @@ class Planned:
         labels = {name: text(f"plan.{name}") for name in names}
         note = f"<p>{escape(text('plan.rates_note', by=self.found.effort.by, n=ENOUGH))}</p>"
         shown = tables.html("plan-rates", tables.said(rows, names, text), text, labels)
-        return section("plan-rates", text("plan.rates"), text, note, shown, tables={"plan-rates": self.found.rates})
+        return section("plan-rates", text("plan.rates"), text, note, shown, tables={"rates": self.found.rates})
 
     def scenarios(self) -> Block:
         """The scenarios side by side."""
@@ -118,7 +118,7 @@ class Planned:
         labels = {name: text(f"plan.{name}") for name in names}
         shown = tables.html("plan-scenarios", tables.said(rows, names, text), text, labels)
         title = text.title("plan.scenarios", n=own.height)
-        return section("plan-scenarios", title, text, shown, tables={"plan-scenarios": own})
+        return section("plan-scenarios", title, text, shown, tables={"scenarios": own})
 
     def _scenario(self, row: Mapping[str, Any]) -> list[object]:
         text = self.text
@@ -144,7 +144,7 @@ class Planned:
         held = float((own["held"] * own["forecasts"]).sum()) / float(own["forecasts"].sum())
         note = f"<p>{escape(text('plan.scores_note'))}</p>"
         title = text.title("plan.scores", p=text.percent(held))
-        return section("plan-scores", title, text, note, shown, tables={"plan-scores": own})
+        return section("plan-scores", title, text, note, shown, tables={"scores": own})
 
 
 def _rate(row: Mapping[str, Any], text: Text) -> list[object]:

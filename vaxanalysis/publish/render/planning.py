@@ -24,7 +24,10 @@ def plan_pages(
     name: Mapping[str, str],
     languages: Sequence[str] = ("vi", "en"),
 ) -> dict[str, bytes]:
-    """File name -> content of the pages in each language; ``name``: of the place, by language. Raises StoreError where none was made."""
+    """File name -> content: the page in each language and the tables behind it.
+
+    ``name``: of the place, by language. Raises StoreError where a page was not made.
+    """
     with tempfile.TemporaryDirectory() as folder:
         done = run_jobs(
             [_job(store, as_of, parameters, name, languages, one, Path(folder)) for one in languages], 1, None
@@ -33,7 +36,7 @@ def plan_pages(
             if answer.error:
                 what = answer.message or f"{answer.error} in {answer.notebook}"
                 raise StoreError(str(store), f"the page was not made: {what}", "Correct that and run the command again")
-        names = [f"{STEM}{_suffix(languages, one)}.html" for one in languages]
+        names = sorted({file for answer in done for file in answer.files if not file.endswith(".ipynb")})
         return {one: (Path(folder) / one).read_bytes() for one in names}
 
 
