@@ -11,6 +11,9 @@ import polars as pl
 import pytest
 
 from tests.cli.test_commands import run
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.planning import effort, plan
+from vaxanalysis.store import Store
 
 AS_OF = "2021-11-08"
 
@@ -124,16 +127,13 @@ def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     assert units.filter(level="city")["open"].item() <= open_now
     for level in ("district", "commune"):
         assert units.filter(level=level)["open"].sum() == units.filter(level="city")["open"].item()
-    again = run("plan", "--as-of", "2021-11-10", *arguments, folder=district)
-    assert again.returncode == 0, again.stderr
-    scores = pl.read_csv(district / "plan" / "tables" / "plan-scores.csv")
-    assert scores.filter(level="city").select("as_of", "forecasts").row(0) == (AS_OF, 2)
     page = (district / "plan" / "plan.html").read_text(encoding="utf-8")
     assert "Khả năng xong trước 20/11" in page
     linked = set(re.findall(r'<a href="(?!#)([^"]+)"', page))
     assert "tables/plan-units.csv" in linked
     assert {one for one in linked if not (district / "plan" / one).is_file()} == set()
     assert (district / "plan" / "plan-001-ba-dinh.xlsx").exists()
-    wrong = run("plan", "--as-of", AS_OF, *arguments[:-1], "none", folder=district)
-    assert wrong.returncode == 2
-    assert "more_staff" in wrong.stderr
+    later = plan(Store(district / "store"), date(2021, 11, 10), date(2021, 11, 20), effort({}))
+    assert later.scores.filter(level="city").select("as_of", "forecasts").row(0) == (date.fromisoformat(AS_OF), 2)
+    with pytest.raises(ParameterError, match="more_staff"):
+        plan(Store(district / "store"), date(2021, 11, 10), date(2021, 11, 20), effort({}), ["none"])

@@ -1,7 +1,7 @@
 import pytest
 
-from vaxanalysis.evidence.forecast import Outlook, forecast, outlook
 from vaxanalysis.evidence.joincount import adjacency_p, joins
+from vaxanalysis.evidence.lights import Outlook, outlook
 from vaxanalysis.evidence.trend import Limits, xmr
 
 ROW = [(place, place + 1) for place in range(19)]
@@ -35,23 +35,6 @@ def test_eleven_snapshots_are_too_few_for_limits() -> None:
 
 def test_limits_stay_within_a_rate() -> None:
     assert xmr([0.1, 0.9] * 6) == Limits(pytest.approx(0.5), 0, 1)
-
-
-def test_two_paces_are_no_forecast() -> None:
-    assert forecast([100, 120], 90) is None
-
-
-def test_the_chance_by_hand() -> None:
-    # mean 100, sd 10, three paces: t = (needed - 100) / (10 * sqrt(4 / 3)), two degrees of freedom
-    found = forecast([90, 100, 110], 100)
-    assert found is not None
-    assert (found.pace, found.chance, found.outlook) == (100, pytest.approx(0.5), Outlook.UNCERTAIN)
-    # t(0.9, 2) = 1.8856
-    assert found.high - found.pace == pytest.approx(1.8856 * 10 * (4 / 3) ** 0.5, abs=1e-3)
-    assert found.pace - found.low == pytest.approx(1.8856 * 10 * (4 / 3) ** 0.5, abs=1e-3)
-    # ten more needed: t = 10 / 11.547 = 0.866; with two degrees of freedom 1/2 (1 - t / sqrt(2 + t * t))
-    more = forecast([90, 100, 110], 110)
-    assert more is not None and more.chance == pytest.approx(0.2389, abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import pytest
 from vaxanalysis.planning import calendar, plan
 from vaxanalysis.planning.book import write_book
 from vaxanalysis.planning.effort import effort
-from vaxanalysis.planning.finish import finished
 from vaxanalysis.planning.forecast import forecast
 from vaxanalysis.planning.history import Work, work
 from vaxanalysis.planning.kept import naive
+from vaxanalysis.planning.levels import at_deadline, by_day, finished, levels
 from vaxanalysis.planning.measured import shrunk
-from vaxanalysis.planning.plan import Plan, _days, _levels, _units
+from vaxanalysis.planning.plan import Plan
 from vaxanalysis.planning.scenarios import compared, needed
 
 MONDAY = date(2021, 11, 1)
@@ -66,15 +66,18 @@ def test_days_off_are_weekends_and_holidays() -> None:
     assert calendar.days(MONDAY, MONDAY - timedelta(1)) == []
 
 
-def test_levels_add_up_and_hours_are_those_of_the_records(found: Work) -> None:
-    course, settings = forecast(found.history, 100), effort({})
-    levels = {
-        level: _units(found, course, settings, AS_OF + timedelta(5), level, *rest) for level, *rest in _levels(found)
-    }
-    assert levels["commune"]["open"].sum() == levels["city"]["open"].item() == 63
-    assert levels["commune"]["station_hours"].sum() == pytest.approx(levels["district"]["station_hours"].item())
-    assert levels["commune"]["chance"].is_between(0, 1).all()
-    assert levels["city"]["left_low"].item() <= levels["city"]["left"].item() <= levels["city"]["left_high"].item()
+def test_levels_add_up(found: Work) -> None:
+    course, left = forecast(found.history, 100), found.history.left
+    city, district, commune = (
+        at_deadline(level, course, left, 0.99, AS_OF, AS_OF + timedelta(5)) for level in levels(found.units)
+    )
+    assert commune["open"].sum() == district["open"].item() == city["open"].item() == 63
+    assert commune["chance"].is_between(0, 1).all()
+    assert city["left_low"].item() <= city["left"].item() <= city["left_high"].item()
+    one = levels(found.units, found.units["unit_commune"] == "00004")
+    assert [at_deadline(level, course, left, 0.99, AS_OF, AS_OF + timedelta(5))["open"].to_list() for level in one] == [
+        [8]
+    ] * 3
 
 
 def test_a_unit_is_finished_when_only_the_day_s_arrivals_and_one_in_a_hundred_are_left() -> None:
@@ -83,7 +86,8 @@ def test_a_unit_is_finished_when_only_the_day_s_arrivals_and_one_in_a_hundred_ar
 
 
 def test_the_naive_pace_goes_on_as_the_last_days(found: Work) -> None:
-    days = pl.concat([_days(found, forecast(found.history, 20), *level) for level in _levels(found)], how="diagonal")
+    course = forecast(found.history, 20)
+    days = pl.concat([by_day(level, course, AS_OF) for level in levels(found.units)], how="diagonal")
     table = naive(found, days).filter(level="commune", unit_commune="00001").sort("day")
     assert table["naive"].head(2).to_list() == pytest.approx([55 - (60 - 10) / 3, 55 - 2 * (60 - 10) / 3])
 

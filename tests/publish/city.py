@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tests.publish.tables import CODES, fails, states
+from tests.publish.tables import CODES, fails, forecast, states
 from vaxanalysis import places, tally
 from vaxanalysis.schema import BLANK, INVALID, PLACEHOLDER
 from vaxanalysis.store import Store
@@ -54,6 +54,7 @@ def _write_week(store: Store, day: date, units: list[Unit], draw: np.random.Gene
     store.write_table(day, "duplicates", _duplicates(units, draw))
     store.write_table(day, "verification", _verification(units, draw))
     store.write_table(day, "feedback", _feedback(units, draw))
+    store.write_table(day, "forecast", _forecast(units))
     if not first:
         store.write_table(day, "flows", _flows(units, draw))
 
@@ -98,6 +99,17 @@ def _verification(units: list[Unit], draw: np.random.Generator) -> pl.DataFrame:
     ]
     names = ["unit_district", "unit_commune", "state", "records", "done_today"]
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _forecast(units: list[Unit]) -> pl.DataFrame:
+    """Districts and communes with more work have the smaller chance."""
+    districts = sorted({district for district, *_ in units})
+    rows = [
+        (None, None, 30.0, 0.4),
+        *((one, None, 14.0, 0.05 + 0.9 * at / len(districts)) for at, one in enumerate(districts)),
+    ]
+    rows += [(one, commune, 4.0, min(0.999, 1 / (1 + factor**3))) for one, commune, factor, _ in units]
+    return forecast(*rows, left=40)
 
 
 def _feedback(units: list[Unit], draw: np.random.Generator) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 
 from vaxanalysis import places, rules, tally
 from vaxanalysis.flows import COLUMNS as FLOWS
+from vaxanalysis.planning import FORECAST
 from vaxanalysis.schema import BLANK, PROFILE_FIELDS, STATE_BITS, USABLE
 
 MONDAY, WEEK_BEFORE = date(2021, 11, 8), date(2021, 11, 1)
@@ -75,3 +76,23 @@ def flows(*rows: tuple[str | None, int, int, int, int, int, int], district: str 
 def communes(district: str = "001") -> list[str]:
     """The codes of a district's communes."""
     return places.units().filter(pl.col("district_code") == district)["commune_code"].to_list()
+
+
+def forecast(*rows: tuple[str | None, str | None, float, float], days: int = 3, left: int = 60) -> pl.DataFrame:
+    """The table ``forecast`` of Hanoi: ``rows`` are district, commune, pace and chance; ``left`` falls by tens, give or take ten."""
+    middle = [left - 10 * day for day in range(days)]
+    bands = ([one - 10 for one in middle], middle, [one + 10 for one in middle])
+    table = [
+        (
+            "01",
+            "commune" if commune else "district" if district else "city",
+            district,
+            commune,
+            pace,
+            chance,
+            0.99,
+            *bands,
+        )
+        for district, commune, pace, chance in rows
+    ]
+    return pl.DataFrame(table, schema=FORECAST, orient="row")

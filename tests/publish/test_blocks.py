@@ -1,17 +1,19 @@
 """Every number in a title or sentence, added up by hand from a table that stands in the test."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 import pytest
 
-from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, good, no_number
+from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, forecast, good, no_number
 from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.city import City
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.report import Report
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import Unit
 from vaxanalysis.publish.units import district as unit_of
 from vaxanalysis.schema import BLANK, INVALID
 
@@ -196,16 +198,19 @@ def test_past_the_deadline() -> None:
     assert block.title == "Quá hạn 4 ngày, còn 10 bản ghi"
 
 
-def test_three_paces_give_a_forecast(ba_dinh: Memory) -> None:
-    for back, done in ((21, 0), (14, 70), (7, 150), (0, 220)):
-        ba_dinh.put(
-            "verification",
-            verification((A, "to_do", 300 - done, 0), (A, "right", done, 0)),
-            MONDAY - timedelta(days=back),
-        )
-        ba_dinh.put("counts", counts(good(A, 10)), MONDAY - timedelta(days=back))
-    # 80 left in three days: 27 a day; 10 to 11.4 a day were done
-    assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(report(ba_dinh).overview().html)
+def test_the_pages_show_the_forecast_that_is_saved(ba_dinh: Memory) -> None:
+    ba_dinh.put("verification", verification((A, "to_do", 80, 0), (A, "right", 220, 0)))
+    ba_dinh.put("forecast", forecast((None, None, 40.0, 0.9), ("001", None, 10.0, 0.12), ("001", A, 10.0, 0.003)))
+    # 80 left in three days: 27 a day; ten a day are done
+    made = report(ba_dinh)
+    assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(made.overview().html)
+    assert "Khả năng kịp hạn 11/11: 12%" in words(made.cards().html)
+    assert "dự báo với 80% khả năng. Kịp hạn nghĩa là đã giải quyết 99,0%" in words(made.workload().html)
+    assert made.communes().tables["communes"].filter(commune="Phúc Xá")["chance"].item() == 0.003
+    assert "Khả năng kịp hạn, %" in made.communes().html and "&lt; 1" in made.communes().html
+    index = City(Page(Internal(ba_dinh, MONDAY, "01"), Unit("province", "01"), Text("vi"))).index()
+    assert index.tables["districts"].filter(district_code="001")["chance"].item() == 0.12
+    assert "Khả năng kịp hạn, %" in index.html
 
 
 def requests(*rows: tuple[str, str, int, int, int, int, int]) -> pl.DataFrame:

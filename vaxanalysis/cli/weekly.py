@@ -18,6 +18,7 @@ from vaxanalysis.cli.said import Said, language
 from vaxanalysis.errors import ParameterError
 
 if TYPE_CHECKING:
+    from vaxanalysis.config import Config
     from vaxanalysis.store import Store as StoreType
 
 LANGUAGES = {"vi": ("vi", "en"), "en": ("en", "vi")}
@@ -92,7 +93,7 @@ def weekly(
         taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given, own=own, say=say)
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
-        _figures(kept, day, requests)
+        _figures(kept, day, requests, given)
         result = render_week(
             store,
             day,
@@ -129,13 +130,14 @@ def _senders(store: StoreType, day: date) -> set[str]:
     return {code for table in tables if table is not None for code in table.filter(status="received")["unit_district"]}
 
 
-def _figures(store: StoreType, day: date, requests: list[Path] | None) -> None:
-    """Put the figures of verification and of citizens' requests beside the snapshot, where there are any."""
-    from vaxanalysis import verification
+def _figures(store: StoreType, day: date, requests: list[Path] | None, config: Config) -> None:
+    """Put the figures of verification, their forecast and those of citizens' requests beside the snapshot, where there are any."""
+    from vaxanalysis import planning, verification
     from vaxanalysis.feedback import feedback
 
     if (store.path / "verification").is_dir():
         verification.save_tables(store, day)
+        planning.save_forecast(store, day, config)
     if requests:
         feedback(requests, day, store)
 

@@ -41,6 +41,21 @@ def light(usable: int, records: int, terms: Terms = TERMS) -> Light:
     return Light.HELP if high < terms.floor else Light.BELOW
 
 
+class Outlook(StrEnum):
+    """The words for a chance to meet the deadline."""
+
+    LIKELY = "likely"
+    UNCERTAIN = "uncertain"
+    UNLIKELY = "unlikely"
+
+
+def outlook(chance: float, terms: Terms = TERMS) -> Outlook:
+    """The word for a chance to finish in time."""
+    if chance >= terms.likely:
+        return Outlook.LIKELY
+    return Outlook.UNLIKELY if chance < terms.unlikely else Outlook.UNCERTAIN
+
+
 def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
     """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; fewer than ``terms.enough`` records give null."""
     low, high = wilson(frame[k], frame[n])

@@ -3,5 +3,6 @@
 from vaxanalysis.planning.effort import Effort, effort
 from vaxanalysis.planning.forecast import History, forecast
 from vaxanalysis.planning.plan import Plan, plan
+from vaxanalysis.planning.saved import FORECAST, save_forecast
 
-__all__ = ["Effort", "History", "Plan", "effort", "forecast", "plan"]
+__all__ = ["FORECAST", "Effort", "History", "Plan", "effort", "forecast", "plan", "save_forecast"]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from vaxanalysis.places.units import all_districts
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import STEPS, Effort
 from vaxanalysis.planning.forecast import History
@@ -68,6 +69,16 @@ def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> 
 
     ``until``: the last day that a forecast looks ahead to.
     """
+    units, history = history_of(daily, as_of, until)
+    opens = table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
+    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable").agg(
+        pl.len().cast(pl.Int64).alias("records")
+    )
+    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", nulls_last=True))
+
+
+def history_of(daily: pl.DataFrame, as_of: date, until: date) -> tuple[pl.DataFrame, History]:
+    """The communes in ``daily`` and their days up to ``as_of``, with the calendar up to ``until``."""
     units = daily.select(KEYS).unique().sort(KEYS, nulls_last=True)
     first = _first(daily, as_of)
     days = calendar.days(first, as_of)
@@ -79,12 +90,27 @@ def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> 
     )[0]
     start = opened + arrived[0]
     arrived[0] = 0
-    history = History(start, arrived, done, calendar.off(days), calendar.off(ahead))
-    opens = table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
-    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable").agg(
-        pl.len().cast(pl.Int64).alias("records")
-    )
-    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", nulls_last=True))
+    return units, History(start, arrived, done, calendar.off(days), calendar.off(ahead))
+
+
+def within(table: pl.DataFrame, province: str | None) -> pl.DataFrame:
+    """The rows of a ``province``'s districts and those without a district; all where it is None.
+
+    A commune that is none of its district's counts as unknown, as on the pages of a week.
+    """
+    every = all_districts()
+    lies_in = dict(every.drop_nulls("commune_code").select("commune_code", "district_code").iter_rows())
+    home = pl.col("unit_commune").replace_strict(lies_in, default=None, return_dtype=pl.String)
+    known = table.with_columns(pl.when(home == pl.col("unit_district")).then("unit_commune").alias("unit_commune"))
+    if province is None:
+        return known
+    codes = every.filter(province_code=province)["district_code"].unique().to_list()
+    return known.filter(pl.col("unit_district").is_null() | pl.col("unit_district").is_in(codes))
+
+
+def summed(daily: pl.DataFrame) -> pl.DataFrame:
+    """``verification_days`` with a line a unit and day."""
+    return daily.group_by(*KEYS, "day").agg(pl.col("added", "done").sum()).sort(*KEYS, "day", nulls_last=True)
 
 
 def _first(daily: pl.DataFrame, as_of: date) -> date:

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
 import polars as pl
 
-from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.planning import calendar, kept, measured
+from vaxanalysis.planning import kept, measured
 from vaxanalysis.planning.effort import STEPS, Effort
-from vaxanalysis.planning.finish import finished
 from vaxanalysis.planning.forecast import forecast
-from vaxanalysis.planning.history import KEYS, Work, work
-from vaxanalysis.planning.queues import Course, Numbers
+from vaxanalysis.planning.history import Work, within, work
+from vaxanalysis.planning.levels import Level, at_deadline, by_day, levels
+from vaxanalysis.planning.queues import Course
 from vaxanalysis.planning.scenarios import compared, needed
-from vaxanalysis.planning.scores import QUANTILES
 from vaxanalysis.store import Store
 from vaxanalysis.verification import states
 from vaxanalysis.verification.answers import decided
@@ -27,8 +24,6 @@ from vaxanalysis.verification.log import read_log
 
 AHEAD = 30
 """Days ahead that a plan looks, or up to the deadline where that is later."""
-
-LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": KEYS[:1], "commune": KEYS}
 
 
 @dataclass(frozen=True)
@@ -71,87 +66,28 @@ def plan(
         raise ParameterError(
             "--deadline", f"{deadline} is not after {as_of}", "Give a later day, or an earlier --as-of"
         )
-    until = max(deadline, as_of + timedelta(AHEAD))
-    table = states(store, as_of).collect()
-    own = table.filter(_of(province)) if province else table
-    found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until)
+    own = within(states(store, as_of).collect(), province)
+    found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until(as_of, deadline))
     course = forecast(found.history, draws, seed, assumed=found.assumed_pace(effort))
-    levels = _levels(found)
+    every = levels(found.units)
     events = decided(read_log(store)).filter(pl.col("on") <= as_of)
-    days = pl.concat([_days(found, course, *level) for level in levels], how="diagonal")
+    days = pl.concat([by_day(level, course, as_of) for level in every], how="diagonal")
+    units = pl.concat([_units(found, course, effort, deadline, level) for level in every], how="diagonal")
     return Plan(
-        as_of, deadline, effort, found,
-        pl.concat([_units(found, course, effort, deadline, *level) for level in levels], how="diagonal"),
-        days, _rates(found, events, effort), kept.scored(store, as_of, found),
+        as_of, deadline, effort, found, units, days, _rates(found, events, effort), kept.scored(store, as_of, found),
         compared(found, effort, deadline, scenarios, seed), needed(found, effort, deadline, seed),
     )  # fmt: skip
 
 
-def _of(province: str) -> pl.Expr:
-    """Whether a record belongs to the province by its district, or has none."""
-    codes = places.districts(province)["district_code"].to_list()
-    return pl.col("unit_district").is_null() | pl.col("unit_district").is_in(codes)
+def until(as_of: date, deadline: date) -> date:
+    """The last day that a forecast looks ahead to."""
+    return max(deadline, as_of + timedelta(AHEAD))
 
 
-def _levels(found: Work) -> list[tuple[str, pl.DataFrame, Numbers]]:
-    """Each level with its units and the matrix (communes, units) that adds communes up to them."""
-    levels = []
-    for name, keys in LEVELS.items():
-        frame = found.units.select(keys).unique(maintain_order=True) if keys else pl.DataFrame({"level": [name]})
-        number = (
-            found.units.join(
-                frame.with_row_index("number"), on=keys, how="left", nulls_equal=True, maintain_order="left"
-            )["number"]
-            if keys
-            else pl.zeros(found.units.height, pl.UInt32, eager=True)
-        )
-        matrix = np.zeros((found.units.height, frame.height))
-        matrix[np.arange(found.units.height), number.to_numpy()] = 1
-        levels.append((name, frame.select(pl.lit(name).alias("level"), *keys), matrix))
-    return levels
-
-
-def _units(
-    found: Work, course: Course, effort: Effort, deadline: date, level: str, frame: pl.DataFrame, matrix: Numbers
-) -> pl.DataFrame:
-    now = found.history.left @ matrix
-    left, arrived = course.left @ matrix, course.arrived @ matrix
-    over = finished(left, arrived, now, effort.finished)
-    first = np.where(over.any(1), over.argmax(1), over.shape[1]).astype(float)
-    first[:, now == 0] = -1
-    at = (deadline - found.as_of).days - 1
-    low, middle, high = np.quantile(left[:, at], (0.1, 0.5, 0.9), axis=0).round().astype(int)
+def _units(found: Work, course: Course, effort: Effort, deadline: date, level: Level) -> pl.DataFrame:
+    table = at_deadline(level, course, found.history.left, effort.finished, found.as_of, deadline)
     hours = found.hours(effort)
-    columns = {
-        "open": now.astype(int),
-        **{f"{step}_hours": hours[step].to_numpy() @ matrix for step in STEPS},
-        "left_low": low, "left": middle, "left_high": high,
-        "chance": (first <= at).mean(0),
-        "finish": _dates(found, first, 0.5),
-    }  # fmt: skip
-    for band in (50, 80, 95):
-        columns[f"finish_{band}_low"] = _dates(found, first, 0.5 - band / 200)
-        columns[f"finish_{band}_high"] = _dates(found, first, 0.5 + band / 200)
-    return frame.hstack(pl.DataFrame(columns))
-
-
-def _dates(found: Work, first: Numbers, quantile: float) -> pl.Series:
-    """The day by which the share ``quantile`` of the draws has finished; null where that lies beyond what was looked at."""
-    most = len(found.history.ahead)
-    at = np.quantile(first, quantile, axis=0, method="higher").astype(int)
-    return pl.Series([None if day >= most else found.as_of + timedelta(int(day) + 1) for day in at], dtype=pl.Date)
-
-
-def _days(found: Work, course: Course, level: str, frame: pl.DataFrame, matrix: Numbers) -> pl.DataFrame:
-    """Quantiles of the records left at the end of each day ahead."""
-    bounds = np.quantile(course.left @ matrix, QUANTILES, axis=0).round().astype(np.int64)
-    days = calendar.days(found.as_of + timedelta(1), found.as_of + timedelta(bounds.shape[1]))
-    return pl.concat(
-        frame.with_columns(
-            pl.lit(day).alias("day"), *(pl.Series(f"q{n}", bounds[n - 1, at]) for n in range(1, len(QUANTILES) + 1))
-        )
-        for at, day in enumerate(days)
-    )
+    return table.with_columns(pl.Series(f"{step}_hours", level.sums(hours[step].to_numpy())) for step in STEPS)
 
 
 def _rates(found: Work, events: pl.DataFrame, effort: Effort) -> pl.DataFrame:

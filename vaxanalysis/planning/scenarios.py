@@ -13,9 +13,9 @@ import polars as pl
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import Effort
-from vaxanalysis.planning.finish import finished
 from vaxanalysis.planning.forecast import History, forecast
 from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.levels import finished
 
 DRAWS = 200
 SURE = 0.8

@@ -6,7 +6,6 @@ hands out. Details that are not published are None there, and a block says what 
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ import polars as pl
 from vaxanalysis import config
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.change import Change, Flows, Verdict, change
-from vaxanalysis.evidence.forecast import Forecast
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.publish.counted import Tables, lacking, of_city
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.progress import Expected, Progress
 from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
 from vaxanalysis.schema import ALL_MANDATORY
 
@@ -36,25 +35,6 @@ SETTINGS = ("province", "deadline", "thresholds", "expected")
 Rows = Mapping[str, Mapping[str, Any]]
 Failed = Sequence[Mapping[str, str]]
 """Pages that could not be made: district, what_<language>, repair_<language>, last (ISO date or empty)."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Records left, days left (negative once past), pace needed and seen a day, and the forecast where there is one."""
-
-    left: Figure
-    days: int
-    needed: Figure
-    pace: float | None = None
-    outlook: Forecast | None = None
-
-
-def needed(left: Figure, days: int) -> Figure:
-    """Records a day until the deadline, in the limits that the records themselves have."""
-    if left.high is None:
-        return left
-    low, value, high = (math.ceil(count / max(days, 1)) for count in (left.low, left.number, left.high))
-    return Figure(value, value - low, high - value)
 
 
 @dataclass(frozen=True)
@@ -124,6 +104,10 @@ class Edition(ABC):
             return self.of(Figure(0), Figure(0), Figure(0))
         names = ("usable", "incomplete") if field == ALL_MANDATORY else (f"usable_{field}", f"missing_{field}")
         return self.of(*(self.count(name, unit, day) for name in (*names, "records")))
+
+    def expected(self, unit: Unit) -> Expected | None:
+        """What the forecast gives for a unit; None where there is none, or it is not published."""
+        return None
 
     def size(self, unit: Unit) -> Figure:
         """All records of a unit that this edition counts."""

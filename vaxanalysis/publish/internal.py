@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from vaxanalysis.evidence.change import Flows
-from vaxanalysis.evidence.forecast import forecast
 from vaxanalysis.publish import counted
 from vaxanalysis.publish.counted import SMALL_TABLES, of_city
 from vaxanalysis.publish.details import Details
-from vaxanalysis.publish.edition import Edition, Progress, Rows, needed
+from vaxanalysis.publish.edition import Edition, Rows
 from vaxanalysis.publish.figures import Figure, Rate
-from vaxanalysis.publish.units import Unit
+from vaxanalysis.publish.progress import Expected, Progress, needed
+from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
 from vaxanalysis.schema import ALL_MANDATORY
 from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
@@ -75,9 +77,22 @@ class Internal(Edition):
         found = self.states(unit)
         left = Figure(sum(found[state] for state in OPEN)) if found else self.count("to_clean", unit)
         days = self.terms.days_left(self.as_of)
+        if expected := self.expected(unit):
+            return Progress(left, days, needed(left, days), self._forecasts[unit.key]["pace"], expected)
         paces = self._paces(unit) if found else self._corrected(unit)
-        pace, need = sum(paces) / len(paces) if paces else None, needed(left, days)
-        return Progress(left, days, need, pace, forecast(paces, need.number, self.terms) if days > 0 else None)
+        return Progress(left, days, needed(left, days), sum(paces) / len(paces) if paces else None)
+
+    def expected(self, unit: Unit) -> Expected | None:
+        """What the forecast gives for a unit."""
+        row = self._forecasts.get(unit.key)
+        return Expected(row["chance"], row["finished"], row["low"], row["high"]) if row else None
+
+    @cached_property
+    def _forecasts(self) -> Rows:
+        """Key of a unit -> its line of the table ``forecast``, which is saved once for all pages."""
+        table = self.store.table(self.as_of, "forecast")
+        own = [] if table is None else table.filter(province=self.province).iter_rows(named=True)
+        return {_key(row): row for row in own}
 
     def _paces(self, unit: Unit) -> list[float]:
         """Records done a day between each two snapshots that hold verification states; today's where there is but one."""
@@ -104,3 +119,10 @@ class Internal(Edition):
     @cached_property
     def _small(self) -> dict[tuple[str, date], Rows | None]:
         return {}
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    """The key of the unit of a line of the table ``forecast``."""
+    if row["level"] == "commune":
+        return row["unit_commune"] or f"{row['unit_district']}{UNKNOWN}"
+    return row["unit_district"] or CITY

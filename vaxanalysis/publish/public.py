@@ -17,7 +17,8 @@ from vaxanalysis.disclosure import BASE, HIGH, LOW, rest, rounded, total
 from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish import counted
 from vaxanalysis.publish.counted import RECORDS, SMALL_TABLES, Tables, of_city
-from vaxanalysis.publish.edition import Edition, Progress, Rows, needed
+from vaxanalysis.publish.edition import Edition, Rows
+from vaxanalysis.publish.progress import Progress, needed
 from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
 from vaxanalysis.schema import MANDATORY
 

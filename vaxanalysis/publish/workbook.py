@@ -18,7 +18,7 @@ A4 = 9
 """Excel's number of the paper."""
 
 SAFE = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-PERCENT = ("rate", "low", "high", "city_rate")
+PERCENT = ("rate", "low", "high", "city_rate", "chance")
 POINTS = "delta"
 CODES = ("code", "unit", "district", "sender", "province", "sha256", "as_of")
 """How columns end whose digits are no number."""

@@ -9,8 +9,7 @@ from html import escape
 import polars as pl
 
 from vaxanalysis.evidence.change import change
-from vaxanalysis.evidence.forecast import Outlook
-from vaxanalysis.evidence.lights import Light
+from vaxanalysis.evidence.lights import Light, Outlook, outlook
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark, plain
@@ -124,14 +123,10 @@ def _finish(page: Page) -> Card:
         return Card(
             "finish", text("cards.no_data"), text("cards.no_forecast"), light=judged, lead="committee", known=done
         )
-    below = text("cards.chance", date=page.deadline, p=_chance(found.outlook.chance))
-    word = text(f"outlook.{found.outlook.outlook.value}")
-    return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[found.outlook.outlook], lead="committee")
-
-
-def _chance(chance: float) -> str:
-    """A chance in whole per cent, never quite none or certain."""
-    return "< 1" if chance < 0.01 else "> 99" if chance > 0.99 else str(round(chance * 100))
+    below = text("cards.chance", date=page.deadline, p=page.chance(page.unit))
+    band = outlook(found.outlook.chance, page.edition.terms)
+    word = text(f"outlook.{band.value}")
+    return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[band], lead="committee")
 
 
 def _to_clean(page: Page) -> Card:

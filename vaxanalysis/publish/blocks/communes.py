@@ -119,6 +119,7 @@ def _tidy(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
         "light": pl.Series([rate.light.value for rate in rates]), "unusual": pl.Series([one in low for one in page.communes]),
         "verdict": pl.Series([one and one.verdict.value for one in changes], dtype=pl.String),
         "delta": pl.Series([one and one.delta for one in changes], dtype=pl.Float64),
+        "chance": pl.Series([one and one.chance for one in map(page.edition.expected, page.communes)], dtype=pl.Float64),
     }  # fmt: skip
     frame = with_cleaning(page, details).with_columns(**columns)
     codes = pl.Series("commune_code", [None if one.unknown else one.code for one in page.communes], dtype=pl.String)
@@ -135,6 +136,7 @@ def _tidy(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
         "to_clean",
         "verdict",
         "delta",
+        "chance",
     ]
     return frame.select(codes, *names)
 
@@ -145,9 +147,22 @@ def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
         rate = page.edition.complete(one)
         said = (rate, page.text.interval(*(rate.ends or (None, None))), plain(rate.light, page.text))
         flag = page.text(f"unusual.{'yes' if one in low else 'no'}")
-        rows.append((row[1], str(key), *row[2:], rate.whole, *said, flag, page.moved(page.edition.change(one))))
-    names = ["commune", "key", *CLEANING, "to_clean", "records", "rate", "interval", "light", "funnel", "change"]
-    return tables.said(rows, names, page.text)
+        moved = page.moved(page.edition.change(one))
+        rows.append((row[1], str(key), *row[2:], rate.whole, *said, flag, moved, page.chance(one)))
+    names = [
+        "commune",
+        "key",
+        *CLEANING,
+        "to_clean",
+        "records",
+        "rate",
+        "interval",
+        "light",
+        "funnel",
+        "change",
+        "chance",
+    ]
+    return page.with_chances(tables.said(rows, names, page.text))
 
 
 def published(page: Page, most: int | None = None) -> pl.DataFrame:

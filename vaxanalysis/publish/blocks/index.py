@@ -169,9 +169,9 @@ def _table(page: Page, name: str, order: Sequence[Unit], recent: dict[Unit, list
         spark = _spark(page, recent[one], recent[page.unit], low / 100)
         rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), said,
                      tables.Html(mark(rate.light, text)), spark, page.moved(page.edition.change(one), "_short"),
-                     _overdue(page, one)))  # fmt: skip
-    names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue"]
-    return tables.html(f"by-{name}", tables.said(rows, names, text), text)
+                     _overdue(page, one), page.chance(one)))  # fmt: skip
+    names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue", "chance"]
+    return tables.html(f"by-{name}", page.with_chances(tables.said(rows, names, text)), text)
 
 
 def _link(page: Page, unit: Unit) -> tables.Html:

@@ -58,9 +58,10 @@ _ROUNDED = (*_OF_COMMUNES, "to_clean")
 _EXACT = (
     dict.fromkeys(("records", "usable"), pl.Int64()) | dict.fromkeys(("rate", "low", "high"), pl.Float64())
     | dict.fromkeys(("light", "verdict"), pl.String()) | {"delta": pl.Float64()} | dict.fromkeys(("to_clean", "overdue"), pl.Int64())
+    | {"chance": pl.Float64()}
 )  # fmt: skip
 
-_COMMUNE = {name: kind for name, kind in _EXACT.items() if name not in ("verdict", "delta", "overdue")}
+_COMMUNE = {name: kind for name, kind in _EXACT.items() if name not in ("verdict", "delta", "overdue", "chance")}
 
 
 def _rounded(page: Page, unit: Unit) -> dict[str, object]:
@@ -71,4 +72,6 @@ def _rounded(page: Page, unit: Unit) -> dict[str, object]:
 def _exact(page: Page, unit: Unit) -> dict[str, object]:
     change, overdue = page.edition.change(unit), page.edition.small("feedback", "overdue", unit)
     moved = {"verdict": change and change.verdict.value, "delta": change and change.delta}
-    return {**_exact_commune(page, unit), **moved, "overdue": overdue and overdue.number}
+    expected = page.edition.expected(unit)
+    own = {"overdue": overdue and overdue.number, "chance": expected and expected.chance}
+    return {**_exact_commune(page, unit), **moved, **own}

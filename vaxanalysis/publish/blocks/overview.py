@@ -8,7 +8,7 @@ from html import escape
 import polars as pl
 
 from vaxanalysis.evidence.change import Verdict
-from vaxanalysis.evidence.lights import Light
+from vaxanalysis.evidence.lights import Light, outlook
 from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
@@ -176,7 +176,7 @@ def _deadline(page: Page) -> str:
     return text(
         f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, x=found.needed, y=round(found.pace),
         verdict=text("overview.slow" if found.pace < found.needed.number else "overview.fast"), date=page.deadline, o=late,
-        outlook=text(f"outlook.{found.outlook.outlook.value}") if found.outlook else "",
+        outlook=text(f"outlook.{outlook(found.outlook.chance, page.edition.terms).value}") if found.outlook else "",
     )  # fmt: skip
 
 

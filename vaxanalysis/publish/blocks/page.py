@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from vaxanalysis.evidence.change import Change
 from vaxanalysis.publish import numbers
 from vaxanalysis.publish.blocks.base import Block, absent, section
@@ -113,6 +115,17 @@ class Page:
             return self.text("common.hidden")
         shown = "" if change.delta is None else numbers.points(change.delta, self.text.language)
         return self.text(f"change.{change.verdict.value}{suffix}", points=shown)
+
+    def chance(self, unit: Unit) -> str:
+        """The chance of a unit to meet the deadline in whole per cent, never quite none or certain."""
+        found = self.edition.expected(unit)
+        if found is None:
+            return self.text("common.none")
+        return "< 1" if found.chance < 0.01 else "> 99" if found.chance > 0.99 else str(round(found.chance * 100))
+
+    def with_chances(self, table: pl.DataFrame) -> pl.DataFrame:
+        """``table`` without its column ``chance`` where there is no forecast."""
+        return table if self.edition.expected(self.unit) else table.drop("chance")
 
     def overdue(self) -> Figure | None:
         """Requests open for more than 48 hours; None where there is no request."""

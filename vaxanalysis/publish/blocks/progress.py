@@ -50,10 +50,10 @@ def _burndown(page: Page) -> str:
         return ""
     key = "workload.desc" if page.edition.details else "public.workload_text"
     described = text(key, W=found.left, x=found.needed)
-    svg = burndown(
-        _left(page, found.left), page.edition.terms.deadline, found.outlook, text, text("workload.alt"), described
-    )
-    return figure(svg, text("workload.caption") + (f" {text('workload.band')}" if found.outlook else ""))
+    band = (found.outlook.low, found.outlook.high) if found.outlook else None
+    svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, text("workload.alt"), described)
+    told = f" {text('workload.band', share=text.percent(found.outlook.finished))}" if found.outlook else ""
+    return figure(svg, text("workload.caption") + told)
 
 
 def _left(page: Page, now: Figure) -> list[tuple[date, int]]:

@@ -9,7 +9,6 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from vaxanalysis.evidence.forecast import Forecast
 from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
@@ -69,12 +68,12 @@ def _legend(axes: Axes, text: Text) -> None:
 def burndown(
     left: Sequence[tuple[date, int]],
     deadline: date,
-    forecast: Forecast | None,
+    band: tuple[Sequence[int], Sequence[int]] | None,
     text: Text,
     title: str,
     description: str,
 ) -> str:
-    """Records ``left`` by snapshot, the line down to nothing at the ``deadline``, and the 80 % band of the pace seen."""
+    """Records ``left`` by snapshot, the line down to nothing at the ``deadline``, and the 80 % ``band`` (low, high) of the days ahead."""
     height = 218
     as_of, now = left[-1]
     ahead = (deadline - as_of).days
@@ -82,13 +81,12 @@ def burndown(
         axes = drawn.axes(52, 22, WIDTH - 74, height - 58)
         days = [(day - as_of).days for day, _ in left]
         counts = [count for _, count in left]
-        axes.set_ylim(0, max(*counts, 1) * 1.12)
+        axes.set_ylim(0, max(*counts, *(band[1] if band else ()), 1) * 1.12)
         margin = 0.1 * (max(ahead, 1) - min(days[0], 0))
         axes.set_xlim(min(days[0], 0) - margin, max(ahead, 1) + margin)
         bare(axes, left=True, bottom=True)
-        if forecast and ahead > 0:
-            axes.fill_between([0, ahead], [now, max(0, now - forecast.low * ahead)], [now, max(0, now - forecast.high * ahead)],
-                              color=FAINT, linewidth=0)  # fmt: skip
+        if band:
+            axes.fill_between(range(len(band[0]) + 1), [now, *band[0]], [now, *band[1]], color=FAINT, linewidth=0)
         if ahead > 0:
             axes.plot([0, ahead], [now, 0], color=HELP, linewidth=1.6, linestyle=LINE["target"])
         axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
