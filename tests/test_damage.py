@@ -1,4 +1,4 @@
-"""Every file of a store cut, emptied, deleted and replaced by text: what is wrong is named, and no command fails with a traceback."""
+"""Files of a store cut, emptied, deleted and replaced by text: what is wrong is named, and no command fails with a traceback."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from vaxanalysis import snapshot, verification
 from vaxanalysis.errors import StoreError, UserError
 from vaxanalysis.outputs import RECORD
 from vaxanalysis.store import Store
+
+EVERY = 1 if os.environ.get("VAXANALYSIS_KILLS") == "0" else 4
+"""``make test-more`` does every damage to every file, ``make test`` one to each."""
 
 DAY = date(2021, 11, 8)
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -57,6 +60,7 @@ def commands(store: Path, files: Path) -> list[Callable[[], object]]:
 def test_no_damage_is_a_traceback_or_passed_over(whole: Path, tmp_path: Path, damage: str) -> None:
     names = [path.relative_to(whole) for path in sorted(whole.rglob("*")) if path.is_file()]
     assert len(names) > 15
+    names = names[list(DAMAGES).index(damage) :: EVERY]
     passed = []
     for name in names:
         store = Path(shutil.copytree(whole, tmp_path / "store"))

@@ -89,7 +89,9 @@ def test_a_register_against_itself_is_right_but_for_people_entered_twice(distric
 
 
 def test_a_finished_run_can_be_made_again(district: Path) -> None:
-    fresh = run("weekly", "reg/001-ba-dinh.parquet", "--as-of", AS_OF, "--out", "twice", folder=district)
+    fresh = run(
+        "weekly", "reg/001-ba-dinh.parquet", "--as-of", AS_OF, "--out", "twice", "--formats", "html", folder=district
+    )
     assert fresh.returncode == 0, fresh.stderr
     done = run("verify", f"twice/{AS_OF}", "--store", "store", folder=district)
     assert done.returncode == 0, done.stderr

@@ -25,7 +25,7 @@ def weeks(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> tuple[Path
     (second / "map.pdf").touch()
     said = []
     for week, day, lang in ((first, "01/11/2021", "en"), (second, "8.11.2021", "en"), (second, "2021-11-08", "vi")):
-        done = run("weekly", week, "--as-of", day, "--lang", lang, folder=folder)
+        done = run("weekly", week, "--as-of", day, "--lang", lang, "--formats", "html", folder=folder)
         said.append((done.returncode, done.stdout + done.stderr))
     return folder, said
 

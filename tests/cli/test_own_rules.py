@@ -39,7 +39,7 @@ def test_profile_counts_own_rules(folder: Path) -> None:
 
 
 def test_weekly_shows_own_rules_on_the_page_and_the_worklist(folder: Path) -> None:
-    week = ["weekly", "001-ba-dinh.csv", "--as-of", "2021-11-08", "--district", "001"]
+    week = ["weekly", "001-ba-dinh.csv", "--as-of", "2021-11-08", "--district", "001", "--formats", "html"]
     done = run(*week, "--rules", "own.py", folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     page = folder / "reports" / "2021-11-08" / "001-ba-dinh.html"

@@ -16,12 +16,12 @@ ROWS = (
 def test_a_file_named_after_a_person_stops_the_run_before_anything_is_published(tmp_path: Path) -> None:
     good = tmp_path / "001-ba-dinh.csv"
     good.write_text(ROWS, encoding="utf-8")
-    assert run("weekly", good, "--as-of", "2021-11-08", folder=tmp_path).returncode in (0, 1)
+    assert run("weekly", good, "--as-of", "2021-11-08", "--lang", "vi", folder=tmp_path).returncode in (0, 1)
     index = tmp_path / "reports" / "2021-11-08" / "index.html"
     before = index.read_bytes()
 
     named = good.rename(tmp_path / "001-ba-dinh Nguyễn Thị Hoa Mai.csv")
-    done = run("weekly", named, "--as-of", "2021-11-08", folder=tmp_path)
+    done = run("weekly", named, "--as-of", "2021-11-08", "--lang", "vi", folder=tmp_path)
     assert done.returncode == 2
     assert "a person's name in" in done.stderr and "nothing was published" in done.stderr
     assert "Hoa Mai" not in done.stderr
