@@ -92,6 +92,16 @@ def test_a_dose_below_its_person_is_no_person_without_a_name(tmp_path: Path, lin
     assert (file.report.read, file.rejected.select("row", "reason").rows()) == (1, [(3, "dose")])
 
 
+@pytest.mark.parametrize(("serial", "number", "reasons"), [("STT", "", ["nobody"]), ("STT", "2", []), ("Mã", "", [])])
+def test_a_name_alone_where_persons_are_numbered_is_nobody(
+    tmp_path: Path, serial: str, number: str, reasons: list[str]
+) -> None:
+    lines = [f"{serial},Họ tên,Ngày sinh,Số CCCD", "1,Lê Văn B,1/1/1990,", f"{number},Người nước ngoài,,"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rejected["reason"].to_list() == reasons
+
+
 def test_a_total_may_fill_every_column(tmp_path: Path) -> None:
     lines = [
         "Họ tên,Ngày sinh,Số CCCD,Mũi 1 Ngày tiêm,Mũi 2 Ngày tiêm,Nơi tiêm",

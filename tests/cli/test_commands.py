@@ -93,6 +93,13 @@ def test_broken_rows_are_told_and_the_rest_is_profiled(tmp_path: Path, samples: 
     assert pl.read_csv(tmp_path / "p.csv").filter(field="full_name")["records"].sum() == 22
 
 
+def test_profile_reports_how_columns_were_read(tmp_path: Path) -> None:
+    lines = [f"Lê Văn {letter},0{month}/25/1980" for letter in "ABCDE" for month in range(1, 6)]
+    (tmp_path / "a.csv").write_text("\n".join(["Họ và tên,Ngày sinh", *lines]), encoding="utf-8")
+    done = run("profile", "a.csv", "--out", "p.csv", folder=tmp_path)
+    assert "a.csv: column Birth date is read as mm/dd/yyyy (25 cells agree, 0 do not)" in done.stderr
+
+
 def test_duplicates_names_every_row_and_is_private(tmp_path: Path, samples: Path) -> None:
     for name in ("a.csv", "b.csv"):
         shutil.copy(samples / "long-dong-da-bom-semicolon.csv", tmp_path / name)

@@ -185,11 +185,29 @@ def test_a_unit_of_2025_in_another_province_of_2021() -> None:
     assert found == ("74", "718", None, "later_name")
 
 
-def test_a_whole_address_in_the_communes_cell() -> None:
-    frame = pl.DataFrame(
-        {"commune": ["Phường Trúc Bạch, Quận Ba Đình", "P. Phúc Xá , Ba Đình, Hà Nội"], "province": ["Hà Nội", None]}
-    )
-    assert places.resolve(frame)["unit_commune"].to_list() == ["00004", "00001"]
+# province, district and commune as written -> the commune
+TEXTS = dict.fromkeys(("province", "district", "commune"), pl.String)
+IN_CELLS = [
+    ("Hà Nội", None, "Phường Trúc Bạch, Quận Ba Đình", "00004"),
+    (None, None, "P. Phúc Xá , Ba Đình, Hà Nội", "00001"),
+    (None, None, "Số 5 ngõ 12, Phường Phúc Xá, Quận Ba Đình, TP. Hà Nội, Việt Nam", "00001"),
+    (None, None, "Phường Phúc Xá, Hà Nội", "00001"),
+    (None, None, "Phường 1, Quận 3, TPHCM", "27160"),
+    ("Hà Nội", "Quận Ba Đình", "Phường Phúc Xá - Quận Ba Đình", "00001"),
+    ("Hà Nội", "Quận Ba Đình", "Phúc Xá (Ba Đình)", "00001"),
+    ("Hà Nội", "Quận Ba Đình", "Tổ 3, Phúc Xá", "00001"),
+    ("Hà Nội", "Quận Tây Hồ", "Phúc Xá, Ba Đình", None),
+    ("01", "001", "00001", "00001"),
+    (None, None, "00001", "00001"),
+    ("TP. Hồ Chí Minh", "003", "Phường 1", "27160"),
+    ("TP. Hồ Chí Minh", "Quận 3", "00001", "00001"),
+]
+
+
+@pytest.mark.parametrize(("province", "district", "commune", "code"), IN_CELLS)
+def test_whole_addresses_and_codes_in_the_cells_of_names(province, district, commune, code) -> None:
+    frame = pl.DataFrame({"province": [province], "district": [district], "commune": [commune]}, schema_overrides=TEXTS)
+    assert places.resolve(frame)["unit_commune"].to_list() == [code]
 
 
 def test_a_later_name_does_not_overrule_the_district_given() -> None:

@@ -41,3 +41,12 @@ def test_two_values_for_a_field_are_counted_and_the_first_is_read(tmp_path: Path
         == "1 rows hold two different values for Citizen ID: column Số CCCD is read, column Số định danh is kept as it is"
     )
     assert pl.Series(vax.load(tmp_path / "a.csv").records["cccd"]).to_list()[1] == "001080000002"
+
+
+def test_a_column_in_which_hardly_a_cell_is_what_its_heading_says(tmp_path: Path) -> None:
+    phones = [f"09120000{number}" for number in range(10, 30)]
+    assert remarks(tmp_path, "Số CCCD", phones)[1] == (
+        "20 of 20 cells of Citizen ID cannot be read: check with vaxanalysis inspect whether that column holds the Citizen ID"
+    )
+    assert remarks(tmp_path, "Số CCCD", [*phones, "001080000001", "001080000002", "001080000003"])[1] == ""
+    assert remarks(tmp_path, "Số CCCD", phones[:19] + [""] * 9)[1] == ""

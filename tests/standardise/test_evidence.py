@@ -40,7 +40,9 @@ ORDERS = [
     ("Ngày sinh", DAYS, 0, "rule"), ("Ngày sinh", MONTHS, 1, "cells"), ("Ngày sinh", DAYS + MONTHS, 2, "undecided"),
     ("Ngày sinh (dd/mm/yyyy)", MONTHS[:5], 0, "heading"), ("Ngày sinh (dd/mm/yyyy)", MONTHS, 2, "undecided"),
     ("DOB (mm/dd/yyyy)", ["03/04/1990"], 1, "heading"), ("Ngày sinh", ["1990-25-04"] * 20, 3, "cells"),
-    ("Ngày sinh yyyyddmm", ["19900304"], 3, "heading"), ("Ngày sinh", ["03/04/1990", "36817"] * 20, 0, None),
+    ("Ngày sinh", ["04/25/90"] * 20, 1, "cells"), ("Ngày sinh", ["04251990"] * 20, 1, "cells"), ("Ngày sinh", ["4251990"] * 20, 1, "cells"),
+    ("Ngày sinh", ["2041990", "36817", "19900425"] * 20, 0, "rule"), ("Ngày sinh yyyyddmm", ["19900304"], 3, "heading"),
+    ("Ngày sinh", ["03/04/1990", "36817"] * 20, 0, None),
 ]  # fmt: skip
 
 

@@ -134,13 +134,16 @@ def finish(loaded: Register) -> None:
     _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], loaded.rejects)
 
 
-def finish_reading(source: Raw) -> None:
-    """:func:`finish`, of files that were read without making a register of them."""
+def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
+    """:func:`finish`, of files that were read without making a register of them. ``decided``: how their columns were read."""
     from vaxanalysis import loading, paths
     from vaxanalysis.loading import lacking, remarks
+    from vaxanalysis.register import conventions
 
     reports = [file.report for file in source.files]
     _remark((report.file, remarks.of(report)[1]) for report in reports)
+    of_files = (part for table in decided for part in table.partition_by("file", maintain_order=True))
+    _remark((str(part["file"][0]), conventions.sentences(part, "en") or "") for part in of_files)
     failed = [str(report.failure) for report in reports if report.failure]
     without = [lacking.sentence(each.file, each.no_column, ", ".join(each.columns_unknown)) for each in reports]
     left = (paths.shown(path.name) for path in source.left_alone)

@@ -16,6 +16,7 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.findings.checking import Told
     from vaxanalysis.loading import Raw
     from vaxanalysis.rules import Rule
 
@@ -71,27 +72,30 @@ def profile(
     day = options.day(as_of) if as_of else date.today()
     own = options.own_rules(rules)
     source = loading.read(inputs, query, keyed=KEYS, columns=settings.load(config).columns)
-    counts = _counted(source, day, findings, glance, by_rule is not None, own)
+    decided: list[pl.DataFrame] = []
+    counts = _counted(source, day, findings, glance, by_rule is not None, own, decided.append)
     if out:
         _write(rates.completeness(counts, units).table.drop("rate", "low", "high"), out)
     if by_rule:
         _write(profiling.rule_table(counts, units, rule_words(own)), by_rule)
     if not out and not by_rule:
         _show(rates.completeness(counts).table)
-    options.finish_reading(source)
+    options.finish_reading(source, decided)
 
 
 def _counted(
-    source: Raw, day: date, folder: Path | None, glance: bool, judge: bool, own: Sequence[Rule]
+    source: Raw, day: date, folder: Path | None, glance: bool, judge: bool, own: Sequence[Rule], told: Told
 ) -> pl.DataFrame:
     """Counts, by unit unless at a ``glance``; with the rules, and the findings kept, only where somebody asks for them."""
     from vaxanalysis import findings, rules
 
     if folder:
         with outputs.locked(folder):
-            return findings.check(source, day, folder, own=own).counts()
+            return findings.check(source, day, folder, own=own, told=told).counts()
     active = rules.RULES if judge else ()
-    return findings.glance(source, day, active) if glance else findings.count(source, day, active, own)
+    if glance:
+        return findings.glance(source, day, active, told)
+    return findings.count(source, day, active, own, told)
 
 
 def _write(table: pl.DataFrame, out: Path) -> None:

@@ -31,6 +31,9 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import OWN, masks
 
 T = TypeVar("T")
+Told = Callable[[pl.DataFrame], object]
+"""Is given how the columns of the files are read (:data:`vaxanalysis.register.conventions.SCHEMA`)."""
+
 Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
 """What to make of files, given whether they are known to be composed, and a folder to work in."""
 
@@ -41,6 +44,7 @@ def check(
     folder: Path,
     active: Collection[rules.Rule] = rules.RULES,
     own: Sequence[rules.Rule] = (),
+    told: Told = len,
 ) -> Findings:
     """Judge every record of ``source`` and keep the findings in ``folder``, which only its owner can read.
 
@@ -50,12 +54,12 @@ def check(
     """
     outputs.refuse_foreign(folder, kept.KIND)
     with outputs.staged(folder, kept.KIND, private=True) as stage:
-        _kept(source, stage.path, partial(Judge, as_of, active, own=own))
+        _kept(source, stage.path, partial(Judge, as_of, active, own=own), told)
         stage.replace()
     return Findings.open(folder)
 
 
-def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge]) -> None:
+def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge], told: Told) -> None:
     """:func:`check` into an empty folder."""
 
     def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
@@ -68,11 +72,15 @@ def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge]) -> None:
             rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
         kept.write_about(folder, judge, counter.table())
 
-    _made(source, folder, keep)
+    _made(source, folder, keep, told)
 
 
 def count(
-    source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES, own: Sequence[rules.Rule] = ()
+    source: loading.Raw,
+    as_of: date,
+    active: Collection[rules.Rule] = rules.RULES,
+    own: Sequence[rules.Rule] = (),
+    told: Told = len,
 ) -> pl.DataFrame:
     """The additive table of every record of ``source``: ``UNIT``, the masks (``tally.OWN`` too with ``own`` rules) and ``records``.
 
@@ -85,10 +93,12 @@ def count(
         judge = Judge(as_of, active, own=own, composed=composed)
         return _counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work)))
 
-    return _in_a_folder(source, counted)
+    return _in_a_folder(source, counted, told)
 
 
-def glance(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES) -> pl.DataFrame:
+def glance(
+    source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES, told: Told = len
+) -> pl.DataFrame:
     """The masks and how many rows of ``source`` have them (as ``records``): a first look, for which no row is put together with
     others and no place is looked up. Rules on the place are not judged.
 
@@ -100,7 +110,7 @@ def glance(source: loading.Raw, as_of: date, active: Collection[rules.Rule] = ru
         judge = Judge(as_of, judged, composed=composed, places=Nowhere)
         return _counted(map(judge.masked, pieces.as_they_stand(files)), units=())
 
-    return _in_a_folder(source, counted)
+    return _in_a_folder(source, counted, told)
 
 
 def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.DataFrame:
@@ -118,15 +128,17 @@ def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Pi
     return several_rows.of_rows(piece.together, judge)
 
 
-def _in_a_folder(source: loading.Raw, use: Use[T]) -> T:
+def _in_a_folder(source: loading.Raw, use: Use[T], told: Told) -> T:
     with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
-        return _made(source, Path(folder), use)
+        return _made(source, Path(folder), use, told)
 
 
-def _made(source: loading.Raw, folder: Path, use: Use[T]) -> T:
+def _made(source: loading.Raw, folder: Path, use: Use[T], told: Told) -> T:
     """What ``use`` makes of the files of ``source``: made again, from the beginning, where one turns out to need composing."""
     loading.fail_if_none(source)
-    files = [file for file in conventions.judged(source)[0].files if file.rows is not None]
+    judged, decided = conventions.judged(source)
+    told(decided)
+    files = [file for file in judged.files if file.rows is not None]
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         try:

@@ -32,6 +32,8 @@ LETTERS = "àảãáạằẳẵắặầẩẫấậđèẻẽéẹềểễế
 UNICODE = frozenset(letter for letter in LETTERS + LETTERS.upper() if ord(letter) > 0xFF)
 """Letters that no text in an old encoding holds, whatever it was taken for."""
 
+_SYLLABLES = rf"(?i)^(?:[^\p{{L}}]|\b(?:{with_marks(SYLLABLE)})\b)*$"
+
 _TCVN3 = (
     "b5 b6 b7 b8 b9 bb bc bd be c6 c7 c8 c9 ca cb ae cc ce cf d0 d1 d2 d3 d4 d5 d6 d7 d8 dc dd de df e1 e2 e3 e4 e5 e6 e7 e8 "
     "e9 ea eb ec ed ee ef f1 f2 f3 f4 f5 f6 f7 f8 f9 fa fb fc fd fe a8 a9 aa ab ac ad"
@@ -82,10 +84,12 @@ def _latin(data: bytes) -> str:
 
 
 def convert(text: pl.Expr, encoding: str) -> pl.Expr:
-    """``text`` in Unicode, which was written in ``encoding``."""
+    """``text`` in Unicode, which was written in ``encoding``; texts of syllables with letters that are only in Unicode are left."""
     table = tables()[encoding]
     longest = sorted(table, key=lambda old: (-len(old), old))
-    return text.str.replace_many(longest, [table[old] for old in longest], leftmost=True)
+    changed = text.str.replace_many(longest, [table[old] for old in longest], leftmost=True)
+    right = text.str.contains_any(sorted(UNICODE)) & text.str.contains(_SYLLABLES)
+    return changed if encoding == "UTF-8" else pl.when(~right).then(changed).otherwise(text)
 
 
 def converted(text: str, encoding: str) -> str:

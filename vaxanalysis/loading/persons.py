@@ -166,6 +166,8 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
         return word, False, size
     if size == 1 and (re.search(r"[\d:]", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
         return "note", False, size
+    if size == 1 and any(heading_grammar.said(reading.text) == {"RUNNING"} for reading in head.readings):
+        return "nobody", False, size
     said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
     if said and all(head.readings[at].field in _DOSE for at in said):
         return "dose", False, size

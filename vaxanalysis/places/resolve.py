@@ -9,6 +9,7 @@ guess.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -19,6 +20,10 @@ from vaxanalysis.schema import UNIT
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 """The texts that a place is told from."""
+
+
+_PARTS = re.compile(r"\s*[,;()\n]\s*|\s+[-–]\s+|\s*-\s*(?=(?:Q|H|TX|TP|T)\.)")
+_COUNTRY = ("việt nam", "viet nam", "vn")
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,42 @@ def resolve(frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS
     )
-    places = [place_of(*spread([(text or "").strip() for text in row])) for row in texts.iter_rows()]
+    places = [place_of(*codes_apart(spread([(text or "").strip() for text in row]))) for row in texts.iter_rows()]
     schema = dict.fromkeys((*UNIT, "how"), pl.String)
     return frame.hstack(pl.DataFrame(places, schema=schema))
 
 
 def spread(texts: list[str]) -> list[str]:
-    """A whole address in the commune's cell (``Phường A, Quận B, Hà Nội``) over the cells that are empty."""
-    commune, *above = (part.strip() for part in texts[4].split(","))
-    if above and not texts[2]:
-        province = texts[0] or " ".join(above[1:2])
-        return [province, texts[1], above[0], texts[3], commune, texts[5]]
-    return texts
+    """A whole address in the commune's cell (``Phường A, Quận B, Hà Nội``) over the cells that are empty.
+
+    Where the district has a cell of its own, what only repeats district and province is dropped.
+    """
+    parts = [part for part in _PARTS.split(texts[4]) if part and part.lower() not in _COUNTRY]
+    if len(parts) < 2:
+        return texts
+    province, district, commune = texts[0], texts[2], parts
+    if claim_province(parts[-1], "").how == "name":
+        province, commune = province or parts[-1], parts[:-1]
+    if not district and len(commune) > 1:
+        district, commune = commune[-1], commune[:-1]
+    elif len(commune) > 1 and scope("district").exact(commune[-1]) & scope("district").exact(district):
+        commune = commune[:-1]
+    return [province, texts[1], district, texts[3], commune[-1], texts[5]]
+
+
+def codes_apart(texts: list[str]) -> list[str]:
+    """Codes of units that stand where names should (``001``, ``00001``), in the cells of codes if these are empty."""
+    found = list(texts)
+    for at, level in ((0, "province"), (2, "district"), (4, "commune")):
+        unit = by_code(found[at], level) if len(found[at]) == len(next(iter(all_units()[level]))) else None
+        upper = claim_province(found[0], found[1]).unit
+        if (
+            unit
+            and not found[at + 1]
+            and (level == "commune" or upper in (None, all_units()["province"][unit.province]))
+        ):
+            found[at : at + 2] = "", found[at]
+    return found
 
 
 def place_of(

@@ -1,4 +1,5 @@
-"""What is peculiar in the rows of a file, though each row is read: units named or numbered as since 2025, two values for one field."""
+"""What is peculiar in the rows of a file, though each row is read: units named or numbered as since 2025, two values for one field, a
+column in which hardly a cell can be read as its field."""
 
 from __future__ import annotations
 
@@ -7,10 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from vaxanalysis import loading, places
-from vaxanalysis.schema import FIELD, MANDATORY
+from vaxanalysis.schema import FIELD, INVALID, MANDATORY
 from vaxanalysis.standardise import STEPS
 
 WORDS = {
+    "unread": (
+        "{} trên {} ô của {} không đọc được: chạy vaxanalysis inspect để xem cột đó có đúng là {} không",
+        "{} of {} cells of {} cannot be read: check with vaxanalysis inspect whether that column holds the {}",
+    ),
     "later": (
         "{} hàng ghi đơn vị hành chính theo tên mới (sau năm 2021, gồm cả sau ngày 1/7/2025), đã quy về đơn vị năm 2021; "
         "{} hàng có tên chỉ nhiều đơn vị năm 2021, không quy được về một xã",
@@ -35,6 +40,9 @@ CODES = 10
 _VALUE = {"full_name": "name_folded", "birth_date": "birth", "sex": "sex_std", "citizen_id": "cccd"}
 """Mandatory field -> the typed column by which two values are compared. A CMND beside a CCCD is no other value."""
 
+UNREAD, LEAST_HELD = 0.9, 20
+"""Share of the filled cells of a column that cannot be read from which on it is no fault of the cells, and how many there must be."""
+
 Said = tuple[str, str, str]
 Two = tuple[str, str, str]
 """A field and the two columns that hold it."""
@@ -55,6 +63,17 @@ def counts() -> list[pl.Expr]:
         (how.is_in(["later_name", "ambiguous"]) & nowhere).fill_null(False).alias("open"),
         (code & ~nowhere).alias("alone"),
     ]
+
+
+def readable() -> list[pl.Expr]:
+    """Of each record, for each mandatory field: whether it is filled (``held``), and with what is not its value (``unread``)."""
+    found = []
+    for name in MANDATORY:
+        state = pl.col(f"{name}_state")
+        known = pl.col("birth_year").is_not_null() if name == "birth_date" else pl.lit(False)
+        found.append((state >= INVALID).fill_null(False).alias(f"held{SEPARATOR}{name}"))
+        found.append(((state == INVALID) & ~known).fill_null(False).alias(f"unread{SEPARATOR}{name}"))
+    return found
 
 
 def columns_of_two(source: loading.Raw) -> dict[str, list[Two]]:
@@ -83,7 +102,7 @@ def two_values(rows: pl.DataFrame, two: Mapping[str, Sequence[Two]]) -> list[pl.
 
 def remarks(sums: pl.DataFrame) -> pl.DataFrame:
     """``file, more_vi, more_en`` of files of which there is anything to report, from the counts of :mod:`vaxanalysis.register.sums`."""
-    said = [*_later(sums), *_codes(sums), *_two(sums)]
+    said = [*_later(sums), *_codes(sums), *_two(sums), *_unread(sums)]
     table = pl.DataFrame(said, schema=dict.fromkeys(("file", "more_vi", "more_en"), pl.String), orient="row")
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
@@ -114,6 +133,15 @@ def _two(sums: pl.DataFrame) -> Iterator[Said]:
         for file, count in sums.group_by("file").agg(pl.col(name).sum()).sort("file").iter_rows():
             if count:
                 yield _said(file, "two", (count, label.vi, first, other), (count, label.en, first, other))
+
+
+def _unread(sums: pl.DataFrame) -> Iterator[Said]:
+    for name in MANDATORY:
+        columns = [f"{kind}{SEPARATOR}{name}" for kind in ("unread", "held")]
+        label = FIELD[name]
+        for file, unread, held in sums.group_by("file").agg(pl.col(columns).sum()).sort("file").iter_rows():
+            if held >= LEAST_HELD and unread >= UNREAD * held:
+                yield _said(file, "unread", (unread, held, label.vi, label.vi), (unread, held, label.en, label.en))
 
 
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:

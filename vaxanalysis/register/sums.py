@@ -38,9 +38,14 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
         .unique(maintain_order=True)
         .with_columns(again=~pl.col("record_id").is_first_distinct())
     )
-    placed = held.join(records.select("record_id", *UNIT), on="record_id", how="left", maintain_order="left")
+    placed = held.join(
+        records.select("record_id", *UNIT, *peculiar.readable()), on="record_id", how="left", maintain_order="left"
+    )
     by_record = placed.group_by(KEYS).agg(
-        pl.len().alias("records"), pl.col("again").sum().alias("repeated"), (~pl.col("again")).sum().alias("first")
+        pl.len().alias("records"),
+        pl.col("again").sum().alias("repeated"),
+        (~pl.col("again")).sum().alias("first"),
+        pl.col("^(held|unread).*$").sum(),
     )
     return added([by_row, by_record])
 

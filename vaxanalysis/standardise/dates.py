@@ -1,9 +1,10 @@
 """Dates as they are typed, with their precision: a day, a month or only a year.
 
-A day is read wherever it stands once in a cell; two different days in a cell are invalid. The order of day and month is that of the
-file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cell: ``02/13/1990`` in a column of days first is invalid.
-A number of four or five digits is a year or an Excel serial; serials under 1000 (before October 1902) are no date. Days from
-14/3/1905 to 30/9/1905 are years typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only.
+A day is read wherever it stands once in a cell; two different days in a cell are invalid. The order of day and month is that of
+the file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cell: ``02/13/1990`` in a column of days first is
+invalid. Of seven digits the first, a zero, is lost. A number of four or five digits is a year or an Excel serial; serials under
+1000 (before October 1902) are no date. Days from 14/3/1905 to 30/9/1905 are years typed into a date cell (Excel shows 1950 as
+3/5/1905) and count as a year only.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common").is_not_null()))
         .with_columns(_held=text.is_placeholder(cell) | cell.is_in(_EMPTY).fill_null(False))
         .with_columns(_cell=pl.when(~pl.col("_held")).then(cell.str.replace_many(text.FULL_WIDTH)).otherwise(cell))
-        .with_columns(_eight=_digits(cell, 8, 8), _five=_digits(cell, 4, 5))
+        .with_columns(_eight=_digits(cell, 7, 8).str.zfill(8), _five=_digits(cell, 4, 5))
         .with_columns(_text=_unworded(pl.when(~pl.col("_held") & ~bare).then(cell)))
         .with_columns(_day=pl.coalesce("_common", pl.when(~pl.col("_held")).then(numbered), _once(pl.col("_text"), short)))
         .with_columns(_held=pl.col("_held") | never, _day=pl.when(~never).then(day))

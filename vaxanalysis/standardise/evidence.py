@@ -38,7 +38,8 @@ SCHEMA = pl.Schema(
 """A line a column for which something had to be decided. ``because``: heading, rule (of the country), cells, undecided, exchanged
 (in date cells) or perhaps exchanged."""
 
-_LAST = r"^[\s']*(\d{1,2})[/., _\\–-]{1,3}(\d{1,2})[/., _\\–-]{1,3}\d{4}"
+_LAST = r"^[\s']*(\d{1,2})[/., _\\–-]{1,3}(\d{1,2})[/., _\\–-]{1,3}(?:\d{4}|\d\d\b)"
+_COMPACT = r"^[\s']*(\d{1,2})(\d\d)(?:19|20)\d\d(?:[.,]0*)?\s*$"
 _FIRST = r"^[\s']*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
 _SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
 _CODE = r"^\s*([012])(?:\.0)?\s*$"
@@ -75,8 +76,8 @@ def counts(names: list[str]) -> list[pl.Expr]:
     found = []
     for column in conventions.DATES:
         raw = [name for name in (column, *(f"{column}_{slot}" for slot in range(2, MAX_DOSES + 1))) if name in names]
-        for kind, pattern in (("last", _LAST), ("first", _FIRST)):
-            parts = [pl.col(name).str.extract_groups(pattern).struct for name in raw]
+        for kind, patterns in (("last", (_LAST, _COMPACT)), ("first", (_FIRST,))):
+            parts = [pl.col(name).str.extract_groups(pattern).struct for name in raw for pattern in patterns]
             pairs = [(part[0].cast(pl.Int8, strict=False), part[1].cast(pl.Int8, strict=False)) for part in parts]
             one = pl.sum_horizontal(((a > 12) & (b <= 12) & (a <= 31)).sum() for a, b in pairs)
             two = pl.sum_horizontal(((b > 12) & (a <= 12) & (b <= 31)).sum() for a, b in pairs)
