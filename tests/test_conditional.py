@@ -57,7 +57,7 @@ def test_groups_of_few_records_are_judged_together() -> None:
 def test_nothing_to_test_where_nothing_is_missing() -> None:
     found = depends(counts(("male", 3, 50), ("female", 3, 50)), "citizen_id", "sex")
     assert (found.v, found.g, found.p) == (None, None, None)
-    assert "no test" in found._repr_html_()
+    assert "chưa đủ hai nhóm để kiểm định" in found._repr_html_()
 
 
 def test_records_whose_file_has_no_column_are_left_out() -> None:

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaxanalysis"
 
-BASE = {"errors", "outputs", "paths", "schema", "syllables", "vaccines"}
+BASE = {"errors", "numbers", "outputs", "paths", "schema", "syllables", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "flows"}
@@ -24,12 +24,13 @@ REPORTS = COUNTS | METRICS | LOOP | {"planning", "evidence", "conditional", "dis
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "numbers": set(),
     "paths": set(),
     "syllables": set(),
     "outputs": {"errors", "paths"},
     "schema": {"errors"},
     "vaccines": {"errors", "schema"},
-    "screen": set(),
+    "screen": BASE,
     "loading": BASE | {"compiled", "places", "standardise"},
     "places": BASE,
     "audit": BASE,
@@ -38,10 +39,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms": BASE,
     "templates": BASE | {"forms"},
     "standardise": BASE | {"places"},
-    "register": BASE | {"loading", "places", "standardise"},
+    "register": BASE | {"loading", "places", "screen", "standardise", "store"},
     "rules": ROWS,
     "tally": ROWS | {"rules"},
-    "findings": ROWS | {"compiled", "rules", "tally"},
+    "findings": ROWS | {"compiled", "rules", "store", "tally"},
     "rates": COUNTS,
     "identities": COUNTS | {"compiled"},
     "doses": COUNTS,
@@ -49,10 +50,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evidence": COUNTS | {"rates"},
     "conditional": COUNTS | {"rates"},
     "profiling": COUNTS | METRICS | {"evidence", "conditional"},
-    "config": BASE | {"evidence", "places", "session"},
+    "config": BASE | {"evidence", "places"},
     "deliveries": COUNTS,
     "snapshot": COUNTS | METRICS | {"config", "deliveries"},
-    "session": COUNTS | {"forms", "identities"},
     "verification": COUNTS | METRICS | {"forms"},
     "planning": COUNTS | METRICS | {"config", "verification"},
     "feedback": COUNTS | {"forms", "identities"},
@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config"},
     "leaks": COUNTS | {"forms", "publish"},
-    "cli": REPORTS | {"config", "deliveries", "profiling", "publish", "leaks", "session", "snapshot", "synth", "spark"},
+    "cli": REPORTS | {"config", "deliveries", "profiling", "publish", "leaks", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
     "__init__": REPORTS | {"profiling", "publish"},
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaxanalysis.rates import completeness as completeness
     from vaxanalysis.register import Register as Register
     from vaxanalysis.register import load as load
+    from vaxanalysis.screen import language as language
     from vaxanalysis.store import Store as Store
     from vaxanalysis.verification.daily import daily as daily
     from vaxanalysis.verification.figures import figures as figures
@@ -37,6 +38,7 @@ _HOMES = {
     "duplicates": "identities",
     "figures": "verification",
     "history": "verification",
+    "language": "screen",
     "import_results": "verification",
     "load": "register",
     "plan": "publish.planned",

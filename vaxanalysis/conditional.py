@@ -7,11 +7,15 @@ first; the G-test says only whether chance alone could do it. Groups of few reco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import rates, tally
+from vaxanalysis import numbers, rates, screen, tally
 from vaxanalysis.schema import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LEAST = 20
 """Records below which a group is not judged by itself."""
@@ -19,8 +23,8 @@ LEAST = 20
 OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Dependence:
+@dataclass(frozen=True, repr=False)
+class Dependence(screen.Shown):
     """``table``: a line a group, with ``records, missing, rate, low, high``. ``v``: Cramer's V; ``g, df, p``: the G-test."""
 
     field: str
@@ -31,13 +35,22 @@ class Dependence:
     df: int
     p: float | None
 
-    def _repr_html_(self) -> str:
-        said = (
-            "no test: fewer than two groups differ"
-            if self.v is None
-            else f"V = {self.v:.3f}, G = {self.g:.1f}, df = {self.df}, p = {self.p:.3g}"
-        )
-        return f"<p>{self.field} missing by {self.by}: {said}</p>{self.table._repr_html_()}"
+    def title(self) -> str:
+        """What depends on what, and how strongly."""
+        field, by = screen.value("field", self.field), screen.heading(self.by)
+        about = screen.word(f"Thiếu {field} theo {by}", f"{field} missing by {by}")
+        if self.v is None:
+            return f"{about}: {screen.word('chưa đủ hai nhóm để kiểm định', 'no test: fewer than two groups differ')}"
+        return f"{about}: V = {self.v:.3f}, G = {self.g:.1f}, df = {self.df}, p = {self.p:.3g}"
+
+    def plot(self) -> Figure:
+        """Rates of missing by group, with their intervals."""
+        from vaxanalysis.screen.figures import dots
+
+        rows = self.table.select(self.by, "records").iter_rows()
+        names = [f"{name} (n={numbers.number(records, 'en')})" for name, records in rows]
+        label = f"{screen.word('% thiếu', '% missing')}: {screen.value('field', self.field)}"
+        return dots(names, self.table.select("rate", "low", "high"), label)
 
 
 def depends(counts: pl.DataFrame, field: str, by: str, least: int = LEAST) -> Dependence:

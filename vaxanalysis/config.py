@@ -10,26 +10,18 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from vaxanalysis import places
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import ParameterError, did_you_mean
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.schema import FIELD, MAX_DOSES
-from vaxanalysis.session.terms import SessionTerms
+from vaxanalysis.schema import COLUMNS
 
 FILE = "vaxanalysis.toml"
 """The name of the file in a store."""
-
-COLUMNS = (
-    *FIELD,
-    *(f"{name}_{slot}" for name, one in FIELD.items() if one.per_dose for slot in range(2, MAX_DOSES + 1)),
-)
-"""What a column may be declared to be: a field, or a field of the second, third or fourth dose of a row."""
 
 THRESHOLDS = {one.name: getattr(TERMS, one.name) for one in fields(Terms) if one.name not in ("deadline", "expected")}
 """Name of a threshold -> its default (:class:`vaxanalysis.evidence.terms.Terms` says what each means)."""
@@ -42,7 +34,6 @@ class Config:
     ``province``: code of two digits, of all files. ``expected``: codes of the districts that should send
     files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field,
     or an empty text to leave the column out. ``plan``: what a plan of the verification assumes, which :mod:`vaxanalysis.planning` checks.
-    ``session``: what registration lists are judged by.
     """
 
     province: str | None = None
@@ -51,7 +42,6 @@ class Config:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
-    session: SessionTerms = SessionTerms()
 
     def with_province(self, code: str | None) -> Config:
         """These settings with the province that an option names, if it does. Raises ParameterError."""
@@ -123,9 +113,7 @@ def _text(path: Path) -> str:
 def _known(keys: Collection[str], known: Collection[str], where: str) -> None:
     for key in keys:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}"
-            raise ParameterError(f"{where}: {key}", "no such setting", hint)
+            raise ParameterError(f"{where}: {key}", "no such setting", did_you_mean(key, known))
 
 
 def _typed(value: Any, kinds: tuple[type, ...], where: str, example: str) -> None:
@@ -174,22 +162,6 @@ def _threshold(value: Any, default: float, where: str) -> float:
     return int(value) if whole else float(value)
 
 
-def _session(value: Any, where: str) -> SessionTerms:
-    _typed(value, (dict,), where, "a section [session]")
-    defaults = {one.name: one.default for one in fields(SessionTerms)}
-    _known(value, defaults, where)
-    return SessionTerms(**{name: _term(one, defaults[name], f"{where}.{name}") for name, one in value.items()})
-
-
-def _term(value: Any, default: Any, where: str) -> Any:
-    """True or false where the default is, else a number like the default."""
-    if not isinstance(default, bool):
-        return _threshold(value, default, where)
-    if not isinstance(value, bool):
-        raise ParameterError(where, f"{type(value).__name__} given", "Write true or false")
-    return value
-
-
 def _columns(value: Any, where: str) -> dict[str, str]:
     _typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
     for heading, name in value.items():
@@ -210,5 +182,4 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "thresholds": _thresholds,
     "columns": _columns,
     "plan": _plan,
-    "session": _session,
 }

@@ -6,6 +6,9 @@ mend it. The command line prints it as one line and exits; a traceback means a d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class UserError(Exception):
     """Something the user can mend: ``what`` is wrong ``where``, and the ``repair``."""
@@ -33,3 +36,10 @@ class OutputError(UserError):
 
 class TableError(UserError):
     """A table handed to a function lacks a column or holds the wrong type."""
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """How to correct a name that is not among the ``known`` ones: the one most like it, else all of them."""
+    by_fold = {name.casefold(): name for name in known}
+    near = get_close_matches(given.casefold(), by_fold, n=1)
+    return f"Did you mean {by_fold[near[0]]!r}?" if near else f"Use one of {', '.join(by_fold.values())}"

@@ -13,24 +13,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis import places, tally
-from vaxanalysis.errors import ParameterError
-from vaxanalysis.register import Register, records_of
-from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, PROFILE_FIELDS, STATES, UNIT, USABLE
+from vaxanalysis import places, screen, tally
+from vaxanalysis.errors import ParameterError, did_you_mean
+from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS
+from vaxanalysis.register import is_ours, records_of
+from vaxanalysis.schema import (
+    ALL_MANDATORY,
+    HEADINGS,
+    MANDATORY,
+    NO_COLUMN,
+    PROFILE_FIELDS,
+    STATES,
+    UNIT,
+    USABLE,
+    fold_heading,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
+
+KEYS = (*RECORD_KEYS, *DOSE_KEYS)
+"""What findings are grouped by beside units."""
 
 UNIT_COLUMNS = {"province": 1, "district": 2, "commune": 3}
 
 
-@dataclass(frozen=True)
-class Completeness:
+@dataclass(frozen=True, repr=False)
+class Completeness(screen.Shown):
     """A completeness table: the unit's codes and names, ``field``, ``records``, a column a state, ``rate, low, high``.
 
     ``records`` = blank + placeholder + invalid + usable; those in ``no_column`` come on top.
@@ -38,51 +51,73 @@ class Completeness:
 
     table: pl.DataFrame
 
-    def to_pandas(self) -> pd.DataFrame:
-        """The table as a pandas frame."""
-        return self.table.to_pandas()
-
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
+    def title(self) -> str:
+        """What the table shows."""
+        return screen.word("Mức độ đầy đủ theo trường", "Completeness by field")
 
     def plot(self, field: str = ALL_MANDATORY) -> Figure:
-        """Rates of ``field`` by group with their intervals, lowest first."""
-        from vaxanalysis.screen import Shown
+        """Rates of ``field`` by group with their intervals, lowest first; without groups the rates of all fields."""
+        from vaxanalysis.screen.figures import dots
 
-        rows = self.table.filter(pl.col("field") == field).sort("rate")
-        names = rows.select(pl.concat_str(pl.exclude(_NUMBERS), separator=" ", ignore_nulls=True)).to_series()
-        figure = Shown(figsize=(7, 1 + 0.25 * rows.height), layout="constrained")
-        axes = figure.subplots()
-        axes.hlines(range(rows.height), rows["low"] * 100, rows["high"] * 100, color="#12436D")
-        axes.plot(rows["rate"] * 100, range(rows.height), "o", color="#12436D")
-        axes.set_yticks(range(rows.height), names.to_list())
-        axes.set_xlabel("% đầy đủ / complete")
-        return figure
+        groups = self.table.select(pl.exclude(*_NUMBERS))
+        rows = self.table.filter(pl.col("field") == field) if groups.width else self.table
+        drawn = rows.filter(pl.col("rate").is_not_null()).sort("rate", maintain_order=True)
+        names = (
+            drawn.select(pl.concat_str(pl.exclude(*_NUMBERS), separator=" ", ignore_nulls=True))
+            if groups.width
+            else drawn.select("field")
+        )
+        said = [screen.value("field", name) for name in names.to_series()]
+        return dots(said, drawn.select("rate", "low", "high"), screen.word("% đầy đủ", "% complete"))
 
 
 _NUMBERS = ("field", "records", *STATES, "rate", "low", "high", "province_code", "district_code", "commune_code")
 
 
-def completeness(frame: Register | pl.DataFrame | pl.LazyFrame | pd.DataFrame, by: Sequence[str] = ()) -> Completeness:
+def completeness(source: Any, by: str | Sequence[str] = ()) -> Completeness:
     """States and rates of every profiled field and of all mandatory ones together, by unit or any other column.
 
-    ``frame`` is a register, records or counts; ``by`` names unit levels (``province``, ``district``, ``commune``) and columns of
-    the frame. Returns :class:`Completeness`: a line a group and field; ``rate`` (0 to 1) is usable of all records, ``low`` and
-    ``high`` its 95 % interval (Wilson, Journal of the American Statistical Association 22, 1927). Raises ParameterError for a name
-    that is neither, TableError for what is no table.
+    ``source`` is a register, anything that :func:`vaxanalysis.load` takes, records or counts. ``by`` names one or more of ``province``,
+    ``district``, ``commune``; ``sex``, ``age_group``, ``priority_group``; ``vaccine``, ``facility``, ``week`` (then doses are counted, with
+    their own states); or columns of records or counts. Returns :class:`Completeness`: a line a group and field; ``rate`` (0 to 1) is usable
+    of all records, ``low`` and ``high`` its 95 % interval (Wilson, Journal of the American Statistical Association 22, 1927). Raises
+    ParameterError for a name that is neither, InputError for what is none of these.
+
+    >>> import polars as pl, vaxanalysis as vax
+    >>> rows = pl.DataFrame({"Họ và tên": ["Trần Thị Lan", "Lê Văn Bình"], "Số CCCD": ["001160000017", None]})
+    >>> vax.completeness(rows).table.filter(field="citizen_id").select("records", "blank", "usable", "rate").row(0)
+    (2, 1, 1, 0.5)
     """
-    counts = as_counts(frame)
+    by = listed(by)
+    counts = as_counts(source, by)
     keys, levels = keys_of(counts, by)
     wide = counts.group_by(keys).agg(_cells()) if keys else counts.select(_cells())
     table = wide.sort(keys, nulls_last=True).collect(engine="streaming") if keys else wide.collect(engine="streaming")
     return Completeness(with_rates(named_units(_tidy(table, keys), levels)))
 
 
-def as_counts(frame: Register | pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame:
-    """``frame`` with a ``states`` mask and a ``records`` number: counts as they are, each record counting one."""
-    lazy = records_of(frame)
-    if "states" in lazy.collect_schema():
-        return lazy
+def listed(by: str | Sequence[str]) -> list[str]:
+    """``by`` as a list: one name stands for itself, not for its letters."""
+    return [by] if isinstance(by, str) else list(by)
+
+
+def as_counts(source: Any, by: Sequence[str] = ()) -> pl.LazyFrame:
+    """``source`` with a ``states`` mask and a ``records`` number: counts as they are, each record counting one.
+
+    Keys of doses and typed keys of records are in the findings, which are made where ``by`` names one, unless the records have it.
+    """
+    if is_ours(source):
+        lazy = records_of(source)
+        if "states" in lazy.collect_schema():
+            return lazy
+    elif set(by) & {*RECORD_KEYS, *DOSE_KEYS}:
+        from vaxanalysis.findings.sources import findings_of
+
+        keys_of(pl.LazyFrame(schema=dict.fromkeys(KEYS)), by)
+        finest = max((UNIT_COLUMNS[name] for name in by if name in UNIT_COLUMNS), default=0)
+        return findings_of(source).counts([*UNIT[:finest], *(name for name in by if name not in UNIT_COLUMNS)]).lazy()
+    else:
+        lazy = records_of(source)
     return lazy.with_columns(tally.state_mask(), pl.lit(1, pl.Int64).alias("records"))
 
 
@@ -150,7 +185,8 @@ def named_units(table: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
     columns = [
         name for level in levels for name in (f"{level}_code", level) if name in named.columns and name != "province"
     ]
-    filled = named.with_columns(pl.col(columns).fill_null("unresolved"))
+    codes = [pl.coalesce(name, f"{name}_code").alias(name) for name in columns if f"{name}_code" in columns]
+    filled = named.with_columns(codes).with_columns(pl.col(columns).fill_null("unresolved"))
     return filled.select(*columns, *(name for name in renamed.columns if name not in columns))
 
 
@@ -159,10 +195,12 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
     finest = max((UNIT_COLUMNS[name] for name in by if name in UNIT_COLUMNS), default=0)
     levels = list(UNIT_COLUMNS)[:finest]
     others = [name for name in by if name not in UNIT_COLUMNS]
-    unknown = set(others) - set(counts.collect_schema().names())
-    if unknown:
-        known = ", ".join(UNIT_COLUMNS)
-        raise ParameterError("by", f"no column {', '.join(sorted(unknown))}", f"Use {known} or a column of the frame")
+    known = counts.collect_schema().names()
+    for name in others:
+        if name not in known:
+            meant = HEADINGS.get(fold_heading(name), name)
+            near = did_you_mean(meant, (*UNIT_COLUMNS, *KEYS, *(one for one in known if not one.endswith("_state"))))
+            raise ParameterError("by", f"{name!r} is nothing to group by", near)
     return [*UNIT[:finest], *others], levels
 
 

@@ -129,6 +129,12 @@ UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 MAX_DOSES = 4
 """Doses that a person-a-row layout may hold side by side; the second's columns end in ``_2`` and so on."""
 
+COLUMNS: tuple[str, ...] = (
+    *FIELD,
+    *(f"{name}_{slot}" for name, one in FIELD.items() if one.per_dose for slot in range(2, MAX_DOSES + 1)),
+)
+"""What a column may be declared to be: a field, or a field of the second, third or fourth dose of a row."""
+
 CONVENTIONS = "conventions"
 """The column of raw rows that holds how their table's columns are to be read (:mod:`vaxanalysis.standardise.conventions`)."""
 

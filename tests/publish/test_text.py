@@ -5,9 +5,8 @@ from string import Formatter
 import polars as pl
 import pytest
 
-from vaxanalysis import places
+from vaxanalysis import numbers, places
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish import numbers
 from vaxanalysis.publish.text import LANGUAGES, TITLE_WORDS, Text, words
 
 VI, EN = Text("vi"), Text("en")

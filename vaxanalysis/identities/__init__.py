@@ -32,7 +32,7 @@ def duplicates(
     before: pl.DataFrame | None = None,
     reference_scorer: bool = False,
 ) -> Identities:
-    """Which ``records`` (a register, or its records: Polars, lazy or pandas) are the same person.
+    """Which ``records`` (a register, its records, or anything that :func:`vaxanalysis.load` takes) are the same person.
 
     ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
     one), with the chances of coincidence of these very records; below 1,000 records what the model brings counts beside them. ``auto``
@@ -40,8 +40,13 @@ def duplicates(
     ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
 
     Returns :class:`Identities`: ``clusters`` holds ``record_id, person_id, kind`` of every record, ``summary()`` the groups by unit.
-    Raises ParameterError for another method, or ``exact`` with a model; TableError for what is no table of records; InputError
-    for a file that holds no model.
+    Raises ParameterError for another method, or ``exact`` with a model; TableError for records that lack columns; InputError
+    for a file that holds no model, and for what is no source of records.
+
+    >>> import polars as pl, vaxanalysis as vax
+    >>> rows = {"full_name": ["Trần Thị Lan", "TRAN THI LAN"], "birth_date": ["02/03/1960"] * 2, "citizen_id": ["001160000017"] * 2}
+    >>> vax.duplicates(pl.DataFrame(rows)).people
+    1
     """
     if method not in METHODS:
         raise ParameterError("method", f"{method!r} is not known", f"Give one of {', '.join(METHODS)}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
+
+from vaxanalysis import numbers, screen
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,8 +21,8 @@ SINGLE = "single"
 UNITS = ("unit_district", "unit_commune")
 
 
-@dataclass(frozen=True)
-class Identities:
+@dataclass(frozen=True, repr=False)
+class Identities(screen.Shown):
     """The result of :func:`vaxanalysis.identities.duplicates`.
 
     ``persons``: one row per record (record_id, person_id, units, doses). ``findings``: one row per record and kind,
@@ -67,25 +69,29 @@ class Identities:
         """How many people stand behind the records."""
         return self.persons["person_id"].n_unique()
 
-    def to_pandas(self) -> Any:
-        """``clusters`` as a pandas frame."""
-        return self.clusters.to_pandas()
+    @property
+    def table(self) -> pl.DataFrame:
+        """``clusters``: every record once, with the person that it is."""
+        return self.clusters
+
+    def title(self) -> str:
+        """How many records and people there are."""
+        vi, en = (
+            [numbers.number(count, each) for count in (self.persons.height, self.people)] for each in ("vi", "en")
+        )
+        return screen.word(f"{vi[0]} bản ghi, {vi[1]} người", f"{en[0]} records, {en[1]} people")
 
     def plot(self) -> Figure:
         """Records by kind, as bars."""
-        from vaxanalysis.screen import Shown
+        from vaxanalysis.screen.figures import bars
 
         totals = dict(self.summary(by=()).select("kind", "records").iter_rows())
-        figure = Shown(figsize=(6, 2.4), layout="constrained")
-        axes = figure.subplots()
-        shown = [kind for kind in KINDS if kind in totals]
-        bars = axes.barh(shown, [totals[kind] for kind in shown])
-        axes.bar_label(bars, fmt="{:,.0f}", padding=3)
-        axes.invert_yaxis()
-        axes.set_xlabel("records")
-        axes.spines[["top", "right"]].set_visible(False)
-        return figure
+        kinds = [kind for kind in KINDS if kind in totals]
+        label = screen.word("bản ghi", "records")
+        return bars([screen.value("kind", kind) for kind in kinds], [totals[kind] for kind in kinds], label)
 
     def _repr_html_(self) -> str:
-        head = f"<p>{self.persons.height:,} records, {self.people:,} people</p>"
-        return head + str(self.summary(by=())._repr_html_())
+        return screen.html(self.summary(by=()), self.title())
+
+    def __repr__(self) -> str:
+        return screen.text(self.summary(by=()), self.title())

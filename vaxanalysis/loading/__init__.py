@@ -15,11 +15,12 @@ from pathlib import Path
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import headings, sources
+from vaxanalysis.loading import frames, headings, sources
 from vaxanalysis.loading.declared import Declared
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.guarded import guarded
-from vaxanalysis.loading.one_file import RAW_COLUMNS, database
-from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, rejected, taken
+from vaxanalysis.loading.one_file import RAW_COLUMNS, database, in_memory
+from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, failed, rejected, taken
 
 __all__ = ["RAW_COLUMNS", "FileReport", "Raw", "RawFile", "fail_if_none", "read", "rejected", "taken"]
 
@@ -27,24 +28,26 @@ At = Callable[[int, int, str], None]
 
 
 def read(
-    inputs: Iterable[Path | str],
+    inputs: Iterable[object],
     query: str | None = None,
     *,
     keyed: Sequence[str] = (),
     columns: Declared = headings.NOTHING,
     at: At = lambda number, count, file: None,
 ) -> Raw:
-    """Read files, folders and ``postgresql://`` addresses (with ``query``). A file that fails is reported, not raised.
+    """Read files, folders, ``postgresql://`` addresses (with ``query``) and frames in memory. A file that fails is reported, not raised.
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or nothing to leave it out.
     A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
     and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
     data file is found. ``at`` is told which of how many files is read next.
     """
-    given = [str(item) for item in inputs]
+    inputs = list(inputs)
+    tables = [item for item in inputs if frames.is_frame(item)]
+    given = [str(item) for item in inputs if not frames.is_frame(item)]
     servers = [item for item in given if item.startswith(("postgresql://", "postgres://"))]
     data, left = sources.files(item for item in given if item not in servers)
-    if not data and not servers:
+    if not data and not servers and not tables:
         raise InputError(
             ", ".join(given), "no data file in it", "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files"
         )
@@ -54,7 +57,18 @@ def read(
     for number, path in enumerate(data):
         at(number + 1, len(data), names[path])
         read_files += guarded(path, names[path], Path(workdir.name), keyed, columns)
-    return Raw(read_files + [database(uri, query, columns) for uri in servers], left, workdir)
+    read_files += [database(uri, query, columns) for uri in servers]
+    read_files += [
+        _frame(table, f"frame {place}" if tables[1:] else "frame", columns) for place, table in enumerate(tables, 1)
+    ]
+    return Raw(read_files, left, workdir)
+
+
+def _frame(given: object, name: str, columns: Declared) -> RawFile:
+    try:
+        return in_memory(given, name, columns)
+    except FileError as error:
+        return failed(name, None, error)
 
 
 def _short_names(data: list[Path]) -> dict[Path, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,12 +10,12 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import headings
-from vaxanalysis.loading.declared import Declared
+from vaxanalysis.loading import frames, headings
+from vaxanalysis.loading.declared import Declared, nearest
 from vaxanalysis.loading.failures import FileError
 
-_INDEX = "\0row"
-"""The scan itself numbers the rows: only so is a slice of them read without what stands before it."""
+WHOLE = 2**53
+"""Beyond it a floating-point number does not hold every whole number."""
 
 LEADING = b"\xcc"
 """The byte that combining marks begin with in UTF-8, and nothing else: text that holds it must be composed (NFC)."""
@@ -25,7 +26,8 @@ def parquet(
 ) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
-        frame = paths.scan_parquet(path, row_index_name=_INDEX, row_index_offset=1)
+        # the scan itself numbers the rows: only so is a slice of them read without what stands before it
+        frame = paths.scan_parquet(path, row_index_name=frames.ROW, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError("parquet") from error
@@ -43,24 +45,31 @@ def query(uri: str, sql: str, declared: Declared = headings.NOTHING) -> tuple[pl
             server, f"the query failed ({reason})", "Check address, user, table and column names"
         ) from error
     try:
-        return as_text(frame.lazy().with_row_index(_INDEX, offset=1), declared=declared)
+        return as_text(frame.lazy().with_row_index(frames.ROW, offset=1), declared=declared)
     except FileError as error:
         raise error.named(server) from None
 
 
+def in_memory(given: object, name: str, declared: Declared) -> tuple[pl.DataFrame, headings.Headings]:
+    """Rows of a frame in memory. Raises FileError where it has no known column, InputError where its rows cannot be had."""
+    rows, texts = frames.table(given, name)
+    frame, head = as_text(rows.lazy(), declared=declared, texts=texts)
+    return frame.collect(), head
+
+
 def as_text(
-    frame: pl.LazyFrame, compose: bool = True, declared: Declared = headings.NOTHING
+    frame: pl.LazyFrame, compose: bool = True, declared: Declared = headings.NOTHING, texts: Sequence[str] | None = None
 ) -> tuple[pl.LazyFrame, headings.Headings]:
     """``frame`` (numbered) under canonical names, every column as NFC text (text as it is unless ``compose``).
 
-    Raises FileError where no column is known.
+    ``texts``: the headings of its columns, where these are not their names. Raises FileError where no column is known.
     """
-    schema = {name: kind for name, kind in frame.collect_schema().items() if name != _INDEX}
-    head = headings.name_columns(list(schema), declared=declared)
+    schema = {name: kind for name, kind in frame.collect_schema().items() if name != frames.ROW}
+    head = headings.name_columns(list(schema) if texts is None else texts, declared=declared)
     if not set(headings.PERSON) & set(head.known):
-        raise FileError("columns")
+        raise FileError("columns", alike(head))
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]
-    text = frame.select(pl.col(_INDEX).cast(pl.UInt32).alias("row"), *cast)
+    text = frame.select(pl.col(frames.ROW).cast(pl.UInt32).alias("row"), *cast)
     return composed(text) if compose else text, head
 
 
@@ -70,9 +79,21 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
         return column.dt.strftime("%Y-%m-%d")
     if isinstance(kind, pl.Datetime):
         return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    if kind.is_float():
+        number = column.fill_nan(None)
+        whole = (number == number.floor()) & (number.abs() < WHOLE)
+        return (
+            pl.when(whole).then(number.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(number.cast(pl.String))
+        )
     if kind.is_nested() or kind == pl.Binary:
         return pl.lit(None, pl.String)
     return column.cast(pl.String)
+
+
+def alike(head: headings.Headings) -> str:
+    """The headings that are not understood but look like known ones, each with the field that it may be."""
+    near = {reading.text: nearest(reading.text) for reading in head.readings if not reading.field}
+    return ", ".join(f"'{text}' may be {field}" for text, field in near.items() if field)
 
 
 def composed(frame: pl.LazyFrame) -> pl.LazyFrame:

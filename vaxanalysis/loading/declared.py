@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from vaxanalysis.errors import ParameterError, did_you_mean
 from vaxanalysis.loading.heading_grammar import MINE, THEIRS, Reading
-from vaxanalysis.schema import FIELD, FIELDS, MAX_DOSES, fold
+from vaxanalysis.schema import COLUMNS, FIELD, FIELDS, MAX_DOSES, fold
 
 Declared = Mapping[str, str]
 """Heading, or ``column 4`` for the fourth column -> the name of a field, ``vaccine_2`` for the second dose, or nothing to leave it out."""
@@ -16,6 +17,20 @@ DECLARED = "declared"
 
 NEAR = 65
 """How alike (0 to 100) a heading must be to a known one to be proposed for it."""
+
+
+def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
+    """Raise ParameterError where a column is declared to be no field, or is not among the ``headings`` of what was read."""
+    for heading, name in declared.items():
+        where = f"columns: {heading!r}"
+        if name and name not in COLUMNS:
+            turned = heading in COLUMNS
+            repair = (
+                f"Write it the other way round: {{{name!r}: {heading!r}}}" if turned else did_you_mean(name, COLUMNS)
+            )
+            raise ParameterError(where, f"there is no field {name!r}", repair)
+        if headings is not None and not heading.startswith("column ") and _key(heading) not in map(_key, headings):
+            raise ParameterError(where, "no column has this heading", did_you_mean(heading, filter(None, headings)))
 
 
 def apply(readings: Sequence[Reading], declared: Declared) -> list[Reading]:

@@ -106,8 +106,11 @@ REASONS = {
         'Rename one of them, or declare them in [columns] of vaxanalysis.toml, such as "column 4" = ""',
     ),
     "columns": Reason(
-        "không có cột nào nhận ra được", "Đặt tên cột theo mẫu PL1 hoặc theo tên của phần mềm này",
-        "no known column", "Use the names of the PL1 template or those of this package, such as full_name",
+        "không có cột nào nhận ra được",
+        "Đặt tên cột theo mẫu PL1 hoặc tên của phần mềm này, hoặc khai báo trong [columns] của vaxanalysis.toml",
+        "no known column",
+        "Use the names of the PL1 template or those of this package, such as full_name, or declare yours: "
+        "columns={'your heading': 'full_name'}, or [columns] of vaxanalysis.toml",
     ),
 }  # fmt: skip
 

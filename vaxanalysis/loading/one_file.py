@@ -82,6 +82,12 @@ def database(uri: str, query: str | None, columns: Declared) -> RawFile:
     return _of_columns(None, "postgresql", "postgresql", rows.lazy(), head, rows.height)
 
 
+def in_memory(given: object, name: str, columns: Declared) -> RawFile:
+    """The rows of a frame. Raises FileError where it has no known column, InputError where its rows cannot be had."""
+    rows, head = columnar.in_memory(given, name, columns)
+    return _of_columns(None, name, "frame", rows.lazy(), head, rows.height)
+
+
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
     have = {*head.columns, *head.known}
     missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]

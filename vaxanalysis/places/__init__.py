@@ -1,5 +1,6 @@
 """Administrative units of 2021: names to codes and back, commune to district to province, centroids, neighbours."""
 
+from vaxanalysis.places.among import district_among
 from vaxanalysis.places.lookup import codes_since_2025
 from vaxanalysis.places.neighbours import neighbours
 from vaxanalysis.places.resolve import resolve
@@ -19,6 +20,7 @@ from vaxanalysis.places.units import (
 __all__ = [
     "codes_since_2025",
     "commune_name",
+    "district_among",
     "district_name",
     "districts",
     "is_city",

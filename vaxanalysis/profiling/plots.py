@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from vaxanalysis.screen.figures import figure
+
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from vaxanalysis.evidence.funnel import Funnel
@@ -17,32 +18,9 @@ OWN, SOFT, FAINT, LOW = "#12436d", "#6b6f76", "#c9ccd1", "#801650"
 LEAST = 20
 
 
-def _figure(height: float, columns: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
-    from vaxanalysis.screen import Shown
-
-    figure = Shown(figsize=(7, height), layout="constrained")
-    made = figure.subplots(1, len(columns), squeeze=False, gridspec_kw={"width_ratios": list(columns)})
-    axes = list(made[0])
-    for each in axes:
-        each.spines[["top", "right"]].set_visible(False)
-    return figure, axes
-
-
-def rates(table: pl.DataFrame, by: str, label: str) -> Figure:
-    """A dot and its interval for each group of ``table`` (``rate, low, high``)."""
-    figure, (axes,) = _figure(1 + 0.25 * table.height)
-    places = range(table.height)
-    axes.hlines(places, table["low"] * 100, table["high"] * 100, color=OWN)
-    axes.plot(table["rate"] * 100, places, "o", color=OWN)
-    axes.set_yticks(places, [f"{name} (n={records:,})" for name, records in table.select(by, "records").iter_rows()])
-    axes.set_ylim(table.height - 0.5, -0.5)
-    axes.set_xlabel(label)
-    return figure
-
-
 def upset(patterns: pl.DataFrame, fields: Sequence[str]) -> Figure:
     """A row a pattern (``missing, records``): dots for its fields, a bar for its records."""
-    figure, (dots, bars) = _figure(1.2 + 0.3 * patterns.height, (2, 3))
+    made, (dots, bars) = figure(1.2 + 0.3 * patterns.height, (2, 3))
     for place, (missing, records) in enumerate(patterns.select("missing", "records").iter_rows()):
         held = [column for column, field in enumerate(fields) if field in missing.split("+")]
         dots.plot(range(len(fields)), [place] * len(fields), "o", color=FAINT)
@@ -54,7 +32,7 @@ def upset(patterns: pl.DataFrame, fields: Sequence[str]) -> Figure:
     for axes in (dots, bars):
         axes.set_ylim(patterns.height - 0.5, -0.5)
         axes.set_yticks([])
-    return figure
+    return made
 
 
 def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) -> Figure:
@@ -63,13 +41,13 @@ def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) ->
 
     from vaxanalysis.evidence.funnel import Z95, Z998
 
-    figure, (axes,) = _figure(4.5)
+    made, (axes,) = figure(4.5)
     drawn = communes.filter(pl.col("records") >= least)
     axes.set_xscale("log")
     axes.set_xlabel("records")
     axes.set_ylabel("% complete")
     if limits is None or drawn.is_empty():
-        return figure
+        return made
     low = drawn.filter("unusual")
     axes.plot(drawn["records"], drawn["rate"] * 100, "o", color=OWN, markersize=4)
     axes.plot(low["records"], low["rate"] * 100, "v", color=LOW)
@@ -80,4 +58,4 @@ def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) ->
         for curve in limits.limits(sizes, z):
             axes.plot(sizes, curve * 100, color=SOFT, linewidth=1, linestyle=style)
     axes.axhline(limits.p0 * 100, color=SOFT, linewidth=1, linestyle=":")
-    return figure
+    return made

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import conditional, rates, rules, tally
+from vaxanalysis import conditional, numbers, rates, rules, screen, tally
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence import change as changes
 from vaxanalysis.evidence import lights
 from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
-from vaxanalysis.profiling import plots
 from vaxanalysis.profiling.drill import Drilled, drill
 from vaxanalysis.profiling.week import Week
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
@@ -27,30 +26,54 @@ WHOM = (*RECORD_KEYS, *DOSE_KEYS)
 """What missing may depend on; groupings by vaccine, facility and week count doses, the others records."""
 
 
-@dataclass(frozen=True)
-class Profile:
-    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, change, spikes``) and their plots."""
+@dataclass(frozen=True, repr=False)
+class Profile(screen.Shown):
+    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, change, spikes``) and their plots.
+
+    In a notebook it shows the completeness of every field, which is its ``table``.
+    """
 
     findings: Findings
     week: Week | None = None
     rows: pl.LazyFrame | None = None
     _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
-    def counts(self, by: Sequence[str] = ()) -> pl.DataFrame:
+    @property
+    def table(self) -> pl.DataFrame:
+        """The completeness of every field."""
+        return self.completeness().table
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        return int(self.counts()["records"].sum())
+
+    def title(self) -> str:
+        """The day of the data and how many records there are."""
+        vi, en = numbers.number(self.records, "vi"), numbers.number(self.records, "en")
+        day = self.findings.as_of
+        return screen.word(f"{vi} bản ghi, tính đến {day:%d/%m/%Y}", f"{en} records as of {numbers.day(day, 'en')}")
+
+    def plot(self) -> Figure:
+        """The rates of all fields, lowest first."""
+        return self.completeness().plot()
+
+    def counts(self, by: str | Sequence[str] = ()) -> pl.DataFrame:
         """The additive table: the units and keys in ``by``, and masks -> records, or doses where ``by`` names one of theirs."""
+        by = rates.listed(by)
         finest = max((rates.UNIT_COLUMNS[name] for name in by if name in rates.UNIT_COLUMNS), default=0)
         keys = (*UNIT[:finest], *sorted(set(by) & {*WHOM, *UNIT} - set(UNIT[:finest])))
         if keys not in self._counts:
             self._counts[keys] = self.findings.counts(keys)
         return self._counts[keys]
 
-    def completeness(self, by: Sequence[str] = ()) -> rates.Completeness:
+    def completeness(self, by: str | Sequence[str] = ()) -> rates.Completeness:
         """States and rates of every field, by ``province``, ``district``, ``commune`` or any of ``WHOM``."""
         return rates.completeness(self.counts(by), by)
 
-    def rules(self, by: Sequence[str] = ()) -> pl.DataFrame:
+    def rules(self, by: str | Sequence[str] = ()) -> pl.DataFrame:
         """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en``, most failures first."""
-        return rule_table(self.counts(by), by, self.findings.own)
+        return rule_table(self.counts(by), rates.listed(by), self.findings.own)
 
     def patterns(self, fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
         """``missing, records``: which of ``fields`` are not usable together."""
@@ -58,6 +81,8 @@ class Profile:
 
     def plot_patterns(self, fields: Sequence[str] = MANDATORY, most: int = 12) -> Figure:
         """The commonest patterns: dots for the fields that are not usable, a bar for the records."""
+        from vaxanalysis.profiling import plots
+
         return plots.upset(self.patterns(fields).head(most), fields)
 
     def depends(self, field: str, by: str, least: int = conditional.LEAST) -> conditional.Dependence:
@@ -68,7 +93,7 @@ class Profile:
 
     def plot_depends(self, field: str, by: str, least: int = conditional.LEAST) -> Figure:
         """Rates of ``field`` missing by group, with their intervals."""
-        return plots.rates(self.depends(field, by, least).table, by, f"% missing: {field}")
+        return self.depends(field, by, least).plot()
 
     def dependences(self, field: str, by: Sequence[str] = WHOM) -> pl.DataFrame:
         """``by, groups, v, g, df, p``: what ``field`` missing depends on, strongest first."""
@@ -93,6 +118,7 @@ class Profile:
     def plot_funnel(self, field: str = ALL_MANDATORY) -> Figure:
         """Communes by size and rate, with the limits beyond which chance does not explain a rate."""
         from vaxanalysis.evidence import funnel
+        from vaxanalysis.profiling import plots
 
         table = self.communes(field)
         return plots.funnel(table, funnel.fit(table["usable"], table["records"]))
@@ -108,8 +134,9 @@ class Profile:
             most
         )
 
-    def spikes(self, by: Sequence[str] = ("commune",)) -> pl.DataFrame:
+    def spikes(self, by: str | Sequence[str] = ("commune",)) -> pl.DataFrame:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""
+        by = rates.listed(by)
         counts = self.counts(by)
         keys, levels = rates.keys_of(counts.lazy(), by)
         found = rules.spikes(rules.rule_counts(counts, keys, [rule.code for rule in rules.RULES]), rules.RULES)
@@ -152,9 +179,6 @@ class Profile:
             if fitted
             else judged.with_columns(unusual=pl.lit(False))
         )
-
-    def _repr_html_(self) -> str:
-        return self.completeness()._repr_html_()
 
 
 def rule_table(counts: pl.DataFrame, by: Sequence[str] = (), own: pl.DataFrame = _NONE) -> pl.DataFrame:

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from vaxanalysis import numbers
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish import numbers
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.schema import ALL_MANDATORY, FIELD
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,9 +21,17 @@ class Assembled:
     sums: pl.DataFrame
 
     @classmethod
-    def of(cls, rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]]) -> Assembled:
-        """What ``rows`` with ``record_id`` make. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it."""
-        placed = units.placed(rows)
+    def of(
+        cls,
+        rows: pl.DataFrame,
+        two: Mapping[str, Sequence[peculiar.Two]],
+        place: Callable[[pl.DataFrame], pl.DataFrame] = units.placed,
+    ) -> Assembled:
+        """What ``rows`` with ``record_id`` make. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it.
+
+        ``place`` gives rows their units.
+        """
+        placed = place(rows)
         found, injections = assembled(placed)
         return cls(found, injections.filter("is_dose").drop("is_dose"), sums.of(placed, found, two))
 

@@ -32,6 +32,21 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(found)
 
 
+def as_typed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns of :func:`placed`, with units named by the texts of province, district and commune as they are typed.
+
+    A district or commune without the one above it counts under that of its own name, so that levels stay within each other.
+    """
+    typed = {level: text.trim(pl.col(level)).replace("", None) for level in ("province", "district", "commune")}
+    names = {
+        "unit_province": pl.coalesce(typed["province"], typed["district"], typed["commune"]),
+        "unit_district": pl.coalesce(typed["district"], typed["commune"]),
+        "unit_commune": typed["commune"],
+    }
+    source = pl.when(pl.any_horizontal(one.is_not_null() for one in typed.values())).then(pl.lit("residence"))
+    return rows.with_columns(**names, unit_source=source, place_how=pl.lit(None, pl.String))
+
+
 def homes(texts: pl.DataFrame) -> pl.DataFrame:
     """``texts`` (``PLACE``) with the unit of residence, ``unit_source`` and ``place_how``."""
     source = pl.when(pl.col("unit_commune").is_not_null()).then(pl.lit("residence"))

@@ -28,10 +28,10 @@ def burndown(days: pl.DataFrame, as_of: date, deadline: date | None = None) -> F
     """Open records by day; with a ``deadline`` the pace needed, dashed."""
     from matplotlib.dates import DateFormatter
 
-    from vaxanalysis.screen import Shown
+    from vaxanalysis.screen.figures import SelfShown
 
     line = remaining(days, as_of)
-    figure = Shown(figsize=(7, 3.2), layout="constrained")
+    figure = SelfShown(figsize=(7, 3.2), layout="constrained")
     axes = figure.subplots()
     axes.plot(line["day"], line["open"], "o-", color=NAVY, label="còn lại")
     if deadline and deadline > as_of and line.height:

@@ -7,17 +7,18 @@ field by field. A record counts as right only if every field that the reference 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis import identities
+from vaxanalysis import identities, numbers, screen
 from vaxanalysis.identities import exact
+from vaxanalysis.register import register_of
 from vaxanalysis.schema import MANDATORY
 from vaxanalysis.verification.differences import differences
 
 if TYPE_CHECKING:
-    from vaxanalysis.register import Register
+    from matplotlib.figure import Figure
 
 RESULTS = ("right", "wrong", "review", "not_found", "cannot_be_matched", "not_uploaded")
 """``review``: perhaps this person, but a mark on the given name or an own card speaks against it. ``cannot_be_matched``: not found, and
@@ -32,8 +33,8 @@ COLUMNS = ("row_id", "source_id", "record_id", "result", "fields_wrong", "refere
 _COMPARED = ("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd_restored", "citizen_id_state")
 
 
-@dataclass(frozen=True)
-class Match:
+@dataclass(frozen=True, repr=False)
+class Match(screen.Shown):
     """``table``: a row for every row of the register, and one for every row of the reference whose person has no dose there.
 
     ``row_id, source_id, record_id`` name the register's row; ``result`` is one of ``RESULTS``; ``fields_wrong`` and ``how`` list the
@@ -47,17 +48,40 @@ class Match:
         found = dict(self.table["result"].value_counts().iter_rows())
         return {result: found.get(result, 0) for result in RESULTS}
 
+    def title(self) -> str:
+        """How many rows have each result."""
+        said = [f"{screen.value('result', name)}: {numbers.number(n, 'en')}" for name, n in self.counts().items() if n]
+        return ", ".join(said)
+
+    def plot(self) -> Figure:
+        """Rows by result, as bars."""
+        from vaxanalysis.screen.figures import bars
+
+        names = [screen.value("result", name) for name in self.counts()]
+        return bars(names, list(self.counts().values()), screen.word("dòng", "rows"))
+
+    def _summary(self) -> pl.DataFrame:
+        return (
+            self.table.group_by("result", "fields_wrong", "how")
+            .len("rows")
+            .sort("rows", "result", descending=[True, False])
+        )
+
     def _repr_html_(self) -> str:
-        return self.table.group_by("result", "fields_wrong", "how").len().sort("len", descending=True)._repr_html_()
+        return screen.html(self._summary(), self.title())
+
+    def __repr__(self) -> str:
+        return screen.text(self._summary(), self.title())
 
 
-def match(register: Register, reference: Register, *, threshold: float = LIKELY) -> Match:
-    """Compare the records of ``register`` with those of ``reference``, both as :func:`vaxanalysis.load` gives them.
+def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
+    """Compare the records of ``register`` with those of ``reference``: registers, or anything that :func:`vaxanalysis.load` takes.
 
     A record is found where it agrees with one of the reference on an exact key, or the chance that it is that person is at least
     ``threshold`` (0 to 1; docs/verification.md says what it costs). Returns a :class:`Match`, a line for every row of the register and for
-    every row of the reference whose person has no dose there.
+    every row of the reference whose person has no dose there. Raises InputError for what cannot be loaded.
     """
+    register, reference = register_of(register), register_of(reference)
     links = linked(register.records, reference.records, threshold)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")

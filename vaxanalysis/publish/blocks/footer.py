@@ -7,9 +7,9 @@ from html import escape
 
 import polars as pl
 
-from vaxanalysis import rules
+from vaxanalysis import numbers, rules
 from vaxanalysis.disclosure import BASE
-from vaxanalysis.publish import numbers, tables
+from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.opening import software

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
+from vaxanalysis import numbers
 from vaxanalysis.evidence.change import Change
-from vaxanalysis.publish import numbers
 from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.edition import Edition, Failed
 from vaxanalysis.publish.figures import Figure, Rate

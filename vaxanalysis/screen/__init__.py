@@ -1,0 +1,8 @@
+"""How results show themselves in a notebook and a terminal: one form for all tables, one for all figures, in Vietnamese or English."""
+
+from __future__ import annotations
+
+from vaxanalysis.screen.table import Shown, html, text
+from vaxanalysis.screen.words import heading, language, value, word
+
+__all__ = ["Shown", "heading", "html", "language", "text", "value", "word"]
