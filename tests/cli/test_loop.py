@@ -14,6 +14,7 @@ from tests.cli.test_commands import run
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import effort, plan
 from vaxanalysis.store import Store
+from vaxanalysis.verification.funnel import STEPS
 
 AS_OF = "2021-11-08"
 
@@ -40,6 +41,7 @@ def test_lists_out_answers_in_and_the_figures_move_by_them(district: Path) -> No
     listed = run("worklists", "--store", "store", "--as-of", AS_OF, "--out", "lists", folder=district)
     assert listed.returncode == 0, listed.stderr
     before = figures(district)
+    assert f"{before['open']:,} records to verify" in listed.stdout
     book = next(path for path in sorted(district.glob("lists/001-ba-dinh/*.xlsx")) if path.name != "tong-hop.xlsx")
     filled = fill(book, "Đã bổ sung")
     taken = run("import-results", book, "--store", "store", folder=district)
@@ -129,6 +131,17 @@ def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     assert units.filter(level="city")["open"].item() <= open_now
     for level in ("district", "commune"):
         assert units.filter(level=level)["open"].sum() == units.filter(level="city")["open"].item()
+    # what the index has to clean, step by step to what the daily figures have open (as listed, less what was answered) and to the plan
+    steps = dict(pl.read_csv(district / "plan" / "tables" / "plan-workload.csv").iter_rows())
+    snapshot = Store(district / "store").needed(date.fromisoformat(AS_OF), "workload")
+    index = pl.read_csv(
+        district / "reports" / AS_OF / "tables" / "index-districts.csv", schema_overrides={"district_code": pl.String}
+    )
+    shown = index.filter(district_code="001")["to_clean"].item()
+    assert snapshot.filter(unit_district="001")["records"].sum() == shown
+    assert snapshot["records"].sum() == steps["register"]
+    assert sum(steps[step] for step in STEPS) == steps["open"] == open_now
+    assert steps["open"] + steps["elsewhere"] == steps["planned"] == units.filter(level="city")["open"].item()
     page = (district / "plan" / "plan.html").read_text(encoding="utf-8")
     assert "Khả năng xong trước 20/11" in page
     linked = set(re.findall(r'<a href="(?!#)([^"]+)"', page))

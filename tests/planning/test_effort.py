@@ -41,6 +41,7 @@ def test_what_a_file_sets_replaces_the_default_and_the_rest_stays() -> None:
         ("[plan.scenario.mine]\nstaf = 2", "did you mean 'staff'"),
         ("[plan.scenario.mine]\ndeadline = 'soon'", "deadline"),
         ("[plan]\nminutes = 3", "minutes"),
+        ("[plan]\naim = 'teams'", "Use one of records, communes"),
     ],
 )
 def test_a_mistake_is_named(text: str, named: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from vaxanalysis.planning.forecast import forecast
 from vaxanalysis.planning.history import Work, work
 from vaxanalysis.planning.kept import naive
 from vaxanalysis.planning.levels import at_deadline, by_day, finished, levels
-from vaxanalysis.planning.measured import shrunk
+from vaxanalysis.planning.measured import police_share, replaced, shrunk
 from vaxanalysis.planning.plan import Plan
+from vaxanalysis.planning.roles import by_role, sticks
 from vaxanalysis.planning.scenarios import compared, needed
+from vaxanalysis.planning.teams import teams, visits
 
 MONDAY = date(2021, 11, 1)
 AS_OF = MONDAY + timedelta(3)
@@ -112,11 +115,10 @@ def test_a_commune_with_few_answers_is_drawn_towards_the_city() -> None:
 
 def test_the_workbook_holds_formulas_of_its_numbers(found: Work, tmp_path: Path) -> None:
     none = pl.DataFrame()
-    write_book(
-        Plan(AS_OF, AS_OF + timedelta(5), effort({}), found, none, none, none, none, none, none),
-        "001",
-        tmp_path / "p.xlsx",
-    )
+    given = teams(found, forecast(found.history, 50), effort({}), AS_OF + timedelta(5))
+    assert given is not None
+    made = Plan(AS_OF, AS_OF + timedelta(5), effort({}), found, *[none] * 4, given, *[none] * 5)
+    write_book(made, "001", tmp_path / "p.xlsx")
     book = openpyxl.load_workbook(tmp_path / "p.xlsx").active
     shown = openpyxl.load_workbook(tmp_path / "p.xlsx", data_only=True).active
     assert [cell.value for cell in book[6]][:3] == ["00001", "Phường Phúc Xá", 55]
@@ -127,6 +129,60 @@ def test_the_workbook_holds_formulas_of_its_numbers(found: Work, tmp_path: Path)
     assert factor == [1, 0.4, 0.4]  # Friday, Saturday, Sunday
     assert shown["I6"].value == pytest.approx(55 + shown["D6"].value - shown["H6"].value)
     assert shown["I8"].value == pytest.approx(shown["I6"].value + shown["I7"].value)
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx")["Tổ lưu động"]
+    assert [cell.value.date() for cell in sheet["A"][2:]] == given.routes.sort("day", "team")["day"].to_list()
+
+
+def test_hours_by_role_and_where_the_work_is_held_up(found: Work) -> None:
+    """63 open, all at the station; nothing returns; the police, who get half of it, have a tenth of a minute a day: they hold it up."""
+    settings = effort({"capacity": {"police_hours": 0.1 / 60}})
+    course = forecast(found.history, 100)
+    table = by_role(found, course, settings, np.full(2, 0.5))
+    first = table.filter(level="city", day=AS_OF + timedelta(1)).rows_by_key("role", named=True, unique=True)
+    assert first["station"]["waiting"] + first["police"]["waiting"] == pytest.approx(
+        course.left[:, 0].sum(1).mean(), abs=2
+    )
+    # two people of four hours in each of two communes, a working day
+    assert first["station"]["there"] == 16
+    assert sticks(table, found.minutes(settings), AS_OF + timedelta(1)).filter(level="city")["sticks"].to_list() == [
+        "police"
+    ]
+
+
+def test_a_district_is_inspected_for_reasons(found: Work) -> None:
+    """Ba Đình did 22 records in three days, and 5 arrived; with the chance of 10 % it is late, and half of nothing is with the police."""
+    units = pl.DataFrame({"level": "district", "unit_district": "001", "open": 63, "left": 40, "chance": 0.1})
+    assert visits(found, units).rows() == [("001", 40, 0.1, True, False, False, False)]
+    assert visits(found, units.with_columns(chance=0.9)).is_empty()
+    still = replace(found, history=replace(found.history, done=np.vstack([found.history.done, np.zeros((3, 2), int)]),
+                                           arrived=np.vstack([found.history.arrived, np.ones((3, 2), int)])))  # fmt: skip
+    assert visits(still, units.with_columns(chance=0.9)).select("late", "stalled", "growing").row(0) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_what_is_measured_takes_the_place_of_what_is_assumed(found: Work) -> None:
+    """Of 40 station answers 10 were passed on and 8 of 48 calls not answered: 25 % and 40/48. 62 records took two communes' people
+    of 8 + 2 hours a day, on three days: 2 x 600 x 3 / 62 minutes each."""
+    rows = [("answer", "station", "corrected", "mended")] * 30 + [("answer", "station", "forwarded", "police")] * 10
+    rows += [("answer", "station", "not_reached", None)] * 8
+    log = pl.DataFrame(rows, schema=["kind", "authority", "answer", "outcome"], orient="row").with_columns(
+        unit_district=pl.lit("001"), unit_commune=pl.lit("00001")
+    )
+    table, used = replaced(found, log, effort({}))
+    measured = dict(table.select("name", "measured").iter_rows())
+    assert measured == {
+        "minutes": pytest.approx(3600 / 62),
+        "reach": pytest.approx(40 / 48),
+        "to_police": pytest.approx(0.25),
+    }
+    assert table.filter(name="reach")["apart"].item() == pytest.approx(40 / 48 / 0.54 - 1)
+    assert used.reached() == pytest.approx(40 / 48)
+    assert used.to_police(found.contactable) == pytest.approx(0.25)
+    assert sum(found.hours(used)[role].sum() for role in ("station", "police")) * 60 / 63 == pytest.approx(3600 / 62)
+    assert police_share(found, log, used).tolist() == pytest.approx([0.25, 0.25])
 
 
 def test_a_deadline_that_has_passed_is_refused() -> None:

@@ -37,7 +37,18 @@ def write_book(found: Plan, district: str | None, path: Path) -> None:
     over = [None, "Hệ số ngày", *[None] * 6, *map(Entry, factors), None]
     total = [None, "Cộng", *(_sum(rows, column, first) for column in range(2, 8 + len(ahead))), None]
     headings: list[str | date] = [*HEADINGS, *ahead, FINISH]
-    write_sheets([Sheet("Kế hoạch", notes, headings, [over, *rows, total], 2)], path)
+    sheets = [Sheet("Kế hoạch", notes, headings, [over, *rows, total], 2)]
+    write_sheets([*sheets, *_team_sheet(found, district, name)], path)
+
+
+def _team_sheet(found: Plan, district: str | None, name: str) -> list[Sheet]:
+    """The days on which mobile teams come to the district; none where none comes."""
+    if found.teams is None:
+        return []
+    own = found.teams.routes.filter(pl.col("unit_district") == district).sort("day", "team")
+    note = f"TỔ LƯU ĐỘNG ĐẾN {name}, theo phương án của toàn thành phố đến ngày {found.teams.until:%d/%m/%Y}."
+    rows = [[day, team] for team, day, _ in own.iter_rows()]
+    return [Sheet("Tổ lưu động", [note], ("Ngày", "Tổ"), rows)] if rows else []
 
 
 def _sum(rows: Sequence[Sequence[Cell]], column: int, first: int) -> Formula | None:

@@ -6,8 +6,8 @@ The defaults are ``data/plan.toml``, which ``vaxanalysis template plan`` writes;
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +21,7 @@ Tree = Mapping[str, Any]
 SCENARIO = {"deadline": date, "staff": float, "merged": float, "accepted": float}
 """What a scenario may set beside any of ``[plan.shares]``."""
 
+AIMS = ("records", "communes")
 STEPS = ("station", "police", "facility")
 
 
@@ -29,7 +30,8 @@ class Effort:
     """``minutes`` by category and way, ``shares``, ``capacity`` of a commune and day, ``scenarios`` by name; ``by``: whose
     guess; ``finished``: the share of its records after which a unit counts as finished.
 
-    ``own``: dotted names of what the user's file sets; the rest are the defaults of this package.
+    ``aim``: of mobile teams (``AIMS``). ``own``: dotted names of what the user's file sets; the rest are the defaults of this package.
+    ``scale``: by how much ``reach``, ``to_police`` and ``minutes`` were measured to differ from what is assumed.
     """
 
     minutes: Mapping[str, Mapping[str, float]]
@@ -38,28 +40,34 @@ class Effort:
     scenarios: Mapping[str, Tree]
     by: str
     finished: float = 0.99
+    aim: str = AIMS[0]
     own: frozenset[str] = frozenset()
+    scale: Mapping[str, float] = field(default_factory=dict)
 
     def reached(self) -> float:
         """Share of calls to a usable number that are answered."""
         evening = self.shares["evening"]
-        return evening * self.shares["reach_evening"] + (1 - evening) * self.shares["reach_office"]
+        reached = evening * self.shares["reach_evening"] + (1 - evening) * self.shares["reach_office"]
+        return min(reached * self.scale.get("reach", 1.0), 1.0)
 
     def to_police(self, contactable: float) -> float:
         """Share of a category's records that the police get, of which a share is ``contactable`` by phone."""
         person = 1 - self.shares["file"]
         answered = contactable * self.reached()
         seen = answered + (1 - answered) * self.shares["visit"]
-        return person * (1 - seen + seen * self.shares["police"])
+        return min(person * (1 - seen + seen * self.shares["police"]) * self.scale.get("to_police", 1.0), 1.0)
 
-    def cost(self, category: str, contactable: float) -> dict[str, float]:
-        """Expected minutes of one record by step (``STEPS``)."""
-        minutes, person = self.minutes[category], 1 - self.shares["file"]
+    def cost(self, category: str, contactable: float, at: str = "station") -> dict[str, float]:
+        """Expected minutes of one record by step (``STEPS``); ``at``: where it lies now."""
+        longer, person = self.scale.get("minutes", 1.0), 1 - self.shares["file"]
+        minutes = {way: number * longer for way, number in self.minutes[category].items()}
+        look_up = minutes["police"] * (1 + self.shares["rework"])
+        if at == "police":
+            return {"station": 0.0, "police": look_up, "facility": 0.0}
         answered = contactable * self.reached()
         visits = (1 - answered) * self.shares["visit"]
         station = minutes["file"] + person * (contactable * minutes["phone"] + visits * minutes["visit"])
-        police = self.to_police(contactable) * minutes["police"] * (1 + self.shares["rework"])
-        return {"station": station, "police": police, "facility": minutes["facility"]}
+        return {"station": station, "police": self.to_police(contactable) * look_up, "facility": minutes["facility"]}
 
     def scenario(self, name: str) -> Tree:
         """What the scenario changes. Raises ParameterError where there is none of that name."""
@@ -95,6 +103,7 @@ def effort(given: Tree, where: str = "vaxanalysis.toml") -> Effort:
         merged["scenario"],
         merged["assumed_by"],
         merged["finished"],
+        _one_of(merged["aim"], AIMS, f"{where}: plan.aim"),
         own,
     )
 
@@ -159,6 +168,12 @@ def _number(value: Any, where: str, most: float | None) -> float:
 def _kind(value: Any, kind: type, where: str, example: str) -> None:
     if not isinstance(value, kind):
         raise ParameterError(where, f"{type(value).__name__} given", f"Write it as {example}")
+
+
+def _one_of(value: str, known: Sequence[str], where: str) -> str:
+    if value not in known:
+        raise ParameterError(where, f"{value!r} given", f"Use one of {', '.join(known)}")
+    return value
 
 
 def _unknown(where: str, name: str, known: Any) -> ParameterError:

@@ -13,7 +13,7 @@ import numpy as np
 
 from vaxanalysis.planning.common import PRIOR, PRIORS, Prior, shared
 from vaxanalysis.planning.pace import Pace, pooled
-from vaxanalysis.planning.queues import Counts, Course, Flow, Numbers, run
+from vaxanalysis.planning.queues import Counts, Course, Numbers, run
 
 GROWTH = 0.06
 """Spread of the daily growth of arrivals, in parts of those of the first day, before any is seen (assumed)."""
@@ -57,14 +57,13 @@ def forecast(
     pace, totals = _pace(history) if began or assumed is None else (_guess(assumed), np.zeros(0))
     common = shared(totals, history.off[: len(totals)], history.ahead, draws, rng, prior)
     own = pace.draw(draws, rng) * rng.lognormal(0, OWN_DRIFT, (draws, len(history.open))) * faster
-    new, lumps = _arrivals(history, draws, rng)
+    new, growing, lumps = _arrivals(history, draws, rng)
 
-    def day(number: int) -> Flow:
-        most = _counts(own * common[:, number, None], pace.size, rng)
-        return Flow(_counts(new[:, number], lumps, rng), most, np.zeros_like(most))
+    def day(number: int) -> tuple[Counts, Counts]:
+        able = _counts(own * common[:, number, None], pace.size, rng)
+        return _counts(new * growing[:, number, None], lumps, rng), able
 
-    now = np.broadcast_to(history.left, (draws, len(history.open)))
-    return run(now, np.zeros_like(now), day, len(history.ahead), rng=rng)
+    return run(np.broadcast_to(history.left, (draws, len(history.open))), day, len(history.ahead))
 
 
 def _pace(history: History) -> tuple[Pace, Numbers]:
@@ -94,14 +93,12 @@ def _counts(mean: Numbers, size: float, rng: np.random.Generator) -> Counts:
     return np.asarray(rng.poisson(mean * rng.gamma(size, 1 / size, mean.shape)))
 
 
-def _arrivals(history: History, draws: int, rng: np.random.Generator) -> tuple[Numbers, float]:
-    """Records that arrive in a unit on a mean day of the first kind, (draws, days ahead, units), and their negative binomial size."""
+def _arrivals(history: History, draws: int, rng: np.random.Generator) -> tuple[Numbers, Numbers, float]:
+    """Records that arrive in a unit on a mean day, (draws, units), each day ahead against it, (draws, days), and their spread."""
     arrived = history.arrived.astype(float)
     volume = history.open + arrived.sum(0) + 1.0
     pace = pooled(arrived, np.ones_like(arrived), volume)
-    return pace.draw(draws, rng)[:, None] * _growing(arrived.sum(1), len(history.ahead), draws, rng)[
-        :, :, None
-    ], pace.size
+    return pace.draw(draws, rng), _growing(arrived.sum(1), len(history.ahead), draws, rng), pace.size
 
 
 def _growing(totals: Numbers, ahead: int, draws: int, rng: np.random.Generator) -> Numbers:

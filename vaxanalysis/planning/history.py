@@ -12,7 +12,7 @@ from vaxanalysis.places.units import all_districts
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import STEPS, Effort
 from vaxanalysis.planning.forecast import History
-from vaxanalysis.planning.queues import Numbers
+from vaxanalysis.planning.queues import Counts, Numbers
 from vaxanalysis.schema import UNIT
 from vaxanalysis.verification.vocabulary import OPEN
 
@@ -26,7 +26,7 @@ class Work:
     """What is known of the verification on ``as_of``.
 
     ``units``: ``unit_district, unit_commune``, a line each, in the order of the arrays; ``history``: their days, the last is
-    ``as_of``; ``tasks``: ``*units, category, contactable, records`` of what is open.
+    ``as_of``; ``tasks``: ``*units, category, contactable, at, records`` of what is open, ``at`` the station or the police.
     """
 
     as_of: date
@@ -48,14 +48,34 @@ class Work:
 
     def hours(self, effort: Effort) -> pl.DataFrame:
         """``*units, station, police, facility``: hours that the open records take, a line a unit."""
-        kinds = self.tasks.group_by(*KEYS, "category").agg(
+        kinds = self.tasks.group_by(*KEYS, "category", "at").agg(
             pl.col("records").sum(),
             (pl.col("records").filter("contactable").sum() / pl.col("records").sum()).alias("phone"),
         )
-        costs = [effort.cost(category, phone) for category, phone in kinds.select("category", "phone").iter_rows()]
+        costs = [effort.cost(*kind) for kind in kinds.select("category", "phone", "at").iter_rows()]
         steps = pl.DataFrame(costs, schema=dict.fromkeys(STEPS, pl.Float64))
         sums = kinds.hstack(steps).group_by(KEYS).agg((pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS)
         return self.units.join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0.0)
+
+    def waiting(self, role: str) -> Counts:
+        """Open records of each unit that lie at the ``station`` or with the ``police``."""
+        sums = self.tasks.filter(at=role).group_by(KEYS).agg(pl.col("records").sum())
+        return (
+            self.units.join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left")["records"]
+            .fill_null(0)
+            .to_numpy()
+        )
+
+    def minutes(self, effort: Effort) -> dict[str, float]:
+        """Minutes that one record takes at the station and, where it goes there, with the police: means of what is open."""
+        kinds = self.tasks.group_by("category").agg(pl.col("records").sum())
+        total = max(int(kinds["records"].sum()), 1)
+        rows = list(kinds.iter_rows())
+        each = {
+            role: [effort.cost(kind, self.contactable, role)[role] * n for kind, n in rows]
+            for role in ("station", "police")
+        }
+        return {role: sum(costs) / total for role, costs in each.items()}
 
     def assumed_pace(self, effort: Effort) -> Numbers:
         """Records a working day of each unit, by the assumptions: what the slower of station and police settle."""
@@ -70,11 +90,17 @@ def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> 
     ``until``: the last day that a forecast looks ahead to.
     """
     units, history = history_of(daily, as_of, until)
-    opens = table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
-    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable").agg(
+    opens = open_records(table)
+    at = pl.when(pl.col("state") == "police").then(pl.lit("police")).otherwise(pl.lit("station")).alias("at")
+    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable", at).agg(
         pl.len().cast(pl.Int64).alias("records")
     )
-    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", nulls_last=True))
+    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", "at", nulls_last=True))
+
+
+def open_records(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table of states that are still to settle."""
+    return table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
 
 
 def history_of(daily: pl.DataFrame, as_of: date, until: date) -> tuple[pl.DataFrame, History]:

@@ -2,47 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import polars as pl
 
 from vaxanalysis.planning.effort import Effort
 from vaxanalysis.planning.forecast import History
+from vaxanalysis.planning.history import KEYS, Work
 from vaxanalysis.planning.queues import Numbers
-from vaxanalysis.schema import UNIT
+from vaxanalysis.planning.roles import ROLES
 
 ENOUGH = 20
 """Fewest observations of a rate that is given as measured."""
 
 
-def rates(events: pl.DataFrame, effort: Effort, contactable: float) -> pl.DataFrame:
-    """``name, assumed, measured, low, high, observed, communes_low, communes_high``: shares from 0 to 1, a line each.
+def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.DataFrame, Effort]:
+    """The rates of ``RATES``, a line each, and ``effort`` with what is measured in the place of what is assumed.
 
     ``events``: the log with its outcomes. ``low`` and ``high`` bound the city's rate by 95 %, with the spread between communes in it;
-    ``communes_low`` and ``communes_high`` are the lowest and highest rate of a commune, each drawn towards the city's.
+    ``communes_low`` and ``communes_high`` are the lowest and highest rate of a commune, each drawn towards the city's. ``apart``: measured
+    against assumed, in parts.
     """
-    answers = events.filter((pl.col("kind") == "answer") & (pl.col("authority") == "station"))
-    reached = pl.col("answer") != "not_reached"
-    police = pl.col("outcome") == "police"
-    decided = answers.filter(pl.col("outcome").is_in(["mended", "police"]))
-    lines = {
-        "reach": (effort.reached(), answers.filter(pl.col("answer") != "tried"), reached),
-        "to_police": (effort.to_police(contactable), decided, police),
-    }
-    return pl.DataFrame(
-        [{"name": name, "assumed": assumed, **_rate(of, what)} for name, (assumed, of, what) in lines.items()],
-        schema={"name": pl.String, **dict.fromkeys(COLUMNS, pl.Float64), "observed": pl.Int64},
-    )
+    phone, lines, used = found.contactable, [], effort
+    for name, of, what in (
+        ("reach", _reached(events), pl.col("answer") != "not_reached"),
+        ("to_police", *_passed(events)),
+    ):
+        model = used.reached() if name == "reach" else used.to_police(phone)
+        line = {
+            "name": name,
+            "assumed": effort.reached() if name == "reach" else effort.to_police(phone),
+            **_rate(of, what),
+        }
+        used = _scaled(used, name, line["measured"], model)
+        lines.append(line)
+    expected = _minutes(found, effort)
+    line = {"name": "minutes", "assumed": expected, "measured": minutes(found.history, effort)}
+    used = _scaled(used, "minutes", line["measured"], _minutes(found, used))
+    table = pl.DataFrame([line, *lines], schema=RATES)
+    return table.with_columns(apart=pl.col("measured") / pl.col("assumed") - 1), used
 
 
-COLUMNS = ("assumed", "measured", "low", "high", "communes_low", "communes_high")
+def _scaled(effort: Effort, name: str, measured: float | None, model: float) -> Effort:
+    return replace(effort, scale={**effort.scale, name: measured / model}) if measured is not None and model else effort
 
 
-def _rate(answers: pl.DataFrame, what: pl.Expr) -> dict[str, float | int | None]:
-    counts = answers.group_by(UNIT[1:]).agg(what.sum().alias("yes"), pl.len().alias("all"))
+def _minutes(found: Work, effort: Effort) -> float:
+    hours = found.hours(effort)
+    return float(sum(hours[step].sum() for step in ROLES) * 60 / max(int(found.history.left.sum()), 1))
+
+
+def _answers(events: pl.DataFrame) -> pl.DataFrame:
+    return events.filter((pl.col("kind") == "answer") & (pl.col("authority") == "station"))
+
+
+def _reached(events: pl.DataFrame) -> pl.DataFrame:
+    return _answers(events).filter(pl.col("answer") != "tried")
+
+
+def _passed(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    return _answers(events).filter(pl.col("outcome").is_in(["mended", "police"])), pl.col("outcome") == "police"
+
+
+def police_share(found: Work, events: pl.DataFrame, effort: Effort) -> Numbers:
+    """Of the records that the station handles, those that it passes to the police, by commune: its own rate drawn towards the city's where
+    the log says enough, else what is assumed."""
+    answers, police = _passed(events)
+    if answers.height < ENOUGH:
+        return np.full(found.units.height, effort.to_police(found.contactable))
+    counts = answers.group_by(KEYS).agg(police.sum().alias("yes"), pl.len().alias("all"))
+    each = found.units.join(counts, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
+    return shrunk(each["yes"].to_numpy().astype(float), each["all"].to_numpy().astype(float))
+
+
+RATES: dict[str, pl.DataType] = {
+    "name": pl.String(), **dict.fromkeys(("assumed", "measured", "low", "high", "communes_low", "communes_high"), pl.Float64()),
+    "observed": pl.Int64(),
+}  # fmt: skip
+"""``minutes`` a record; ``reach``, of the calls those answered, and ``to_police``, of the records handled those passed on, from 0 to 1."""
+
+
+def _rate(answers: pl.DataFrame, what: pl.Expr) -> dict[str, Any]:
+    counts = answers.group_by(KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
     yes, every = counts["yes"].to_numpy().astype(float), counts["all"].to_numpy().astype(float)
     total = int(every.sum())
     if total < ENOUGH:
-        return {"observed": total}
+        return {"measured": None, "observed": total}
     rate = yes.sum() / total
     own = shrunk(yes, every)
     error = max(float(np.sqrt(((yes - rate * every) ** 2).sum())), float(np.sqrt(total * rate * (1 - rate)))) / total
@@ -63,9 +110,9 @@ def shrunk(yes: Numbers, every: Numbers) -> Numbers:
     return np.asarray(weight * yes / np.maximum(every, 1) + (1 - weight) * rate)
 
 
-def minutes(history: History, effort: Effort, expected: float) -> dict[str, float | None]:
-    """``assumed, measured``: minutes of a commune's people a record; what was done so far by those whom ``effort`` says are there."""
-    worked = (history.done.sum(1) > 0).sum() if len(history.done) else 0
-    factor = sum(effort.capacity["day_off"] if off else 1.0 for off in history.off[-int(worked) :]) if worked else 0.0
-    done, people = float(history.done.sum()), (effort.a_day("station") + effort.a_day("police")) * len(history.open)
-    return {"assumed": expected, "measured": people * factor / done if done >= ENOUGH else None}
+def minutes(history: History, effort: Effort) -> float | None:
+    """Minutes of a commune's people for each record done so far, by those whom ``effort`` says are there; None where few are done."""
+    worked = zip(history.off, history.done.sum(1) > 0, strict=True)
+    factor = sum(effort.capacity["day_off"] if off else 1.0 for off, some in worked if some)
+    people = sum(effort.a_day(role) for role in ROLES) * len(history.open)
+    return people * factor / float(history.done.sum()) if history.done.sum() >= ENOUGH else None

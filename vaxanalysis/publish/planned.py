@@ -17,7 +17,7 @@ from vaxanalysis.planning import Plan, effort
 from vaxanalysis.planning import plan as made
 from vaxanalysis.planning.measured import ENOUGH
 from vaxanalysis.planning.scenarios import MOST, SURE
-from vaxanalysis.publish import tables
+from vaxanalysis.publish import staffing, tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.opening import day
@@ -31,7 +31,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Planned:
-    """The blocks of a plan: ``outlook``, ``units``, ``rates``, ``scenarios``, ``scores``; the numbers are in ``found``."""
+    """The blocks of a plan, a method each; the numbers are in ``found``."""
 
     found: Plan
     text: Text
@@ -80,7 +80,18 @@ class Planned:
         """Districts by records left on the deadline; communes are in the table behind."""
         text, own = self.text, self.found.units.filter(level="district").sort("left", "open", descending=True)
         rows = [self._line(row) for row in own.iter_rows(named=True)]
-        names = ["unit", "open", "station_hours", "police_hours", "facility_hours", "left", "band", "chance", "finish"]
+        names = [
+            "unit",
+            "open",
+            "station_hours",
+            "police_hours",
+            "facility_hours",
+            "sticks",
+            "left",
+            "band",
+            "chance",
+            "finish",
+        ]
         labels = {name: text(f"plan.{name}") for name in names}
         late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
         shown = tables.html("plan-units", tables.said(rows, names, text), text, labels)
@@ -94,17 +105,34 @@ class Planned:
         band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
         name = places.district_name(code, short=text.language != "vi") if code else text("funnel.unknown")
         chance = text.number(round(row["chance"] * 100))
-        return [name, row["open"], *hours, row["left"], band, chance, self._finish(row["finish"])]
+        stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else text("common.none")
+        return [name, row["open"], *hours, stuck, row["left"], band, chance, self._finish(row["finish"])]
 
     def _finish(self, when: date | None) -> str:
         last = self.found.days["day"].max()
         return self.text("plan.later", date=last) if when is None else self.text.day(when)
 
+    def workload(self) -> Block:
+        """How the plan's records follow from those of the index."""
+        return staffing.workload(self.found, self.text)
+
+    def roles(self) -> Block:
+        """Hours by role, and where the work is held up."""
+        return staffing.roles(self.found, self.text)
+
+    def teams(self) -> Block:
+        """Where mobile teams and overtime go."""
+        return staffing.teams(self.found, self.text)
+
+    def visits(self) -> Block:
+        """Which districts to inspect, and why."""
+        return staffing.visits(self.found, self.text)
+
     def rates(self) -> Block:
         """What is assumed of the work beside what the log of the verification says."""
         text = self.text
         rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
-        names = ["name", "assumed", "measured", "interval", "observed"]
+        names = ["name", "assumed", "measured", "interval", "apart", "observed"]
         labels = {name: text(f"plan.{name}") for name in names}
         note = f"<p>{escape(text('plan.rates_note', by=self.found.effort.by, n=ENOUGH))}</p>"
         shown = tables.html("plan-rates", tables.said(rows, names, text), text, labels)
@@ -153,7 +181,8 @@ def _rate(row: Mapping[str, Any], text: Text) -> list[object]:
         return text("common.none") if value is None else text.percent(value) if share else text.number(value, 1)
 
     band = text.interval(row["low"], row["high"])
-    return [text(f"plan.{row['name']}"), said(row["assumed"]), said(row["measured"]), band, row["observed"]]
+    apart = text("common.none") if row["apart"] is None else f"{row['apart'] * 100:+.0f}%".replace("-", "−")
+    return [text(f"plan.{row['name']}"), said(row["assumed"]), said(row["measured"]), band, apart, row["observed"]]
 
 
 def named(units: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,122 @@
+"""The mobile teams of the city: the plan of their days, and which districts need an inspection visit and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from vaxanalysis import places
+from vaxanalysis.planning.allocation import Allocation, Task, allocate, greedy, worked
+from vaxanalysis.planning.effort import Effort
+from vaxanalysis.planning.history import Work
+from vaxanalysis.planning.levels import levels
+from vaxanalysis.planning.queues import Course, Numbers
+
+LOOK = 10
+"""Days ahead that teams are planned for, where the deadline is later."""
+
+LATELY, LATE, MOST_POLICE = 3, 0.2, 0.5
+"""Days without a record done after which a district stands still; the chance below which it is late; the share of open records at the
+police from which they hold the work up."""
+
+KILOMETRES, DETOUR = 111.2, 1.3
+"""Of a degree of latitude; of roads against the straight line (assumed)."""
+
+
+@dataclass(frozen=True)
+class Teams:
+    """``until``: the last day planned. ``districts``: ``unit_district, before, after, greedy, team_hours, overtime``: expected records left
+    on that day without teams, with them, and by the greedy plan. ``routes``: ``team, day, unit_district``. ``base``: where teams start."""
+
+    until: date
+    base: str
+    districts: pl.DataFrame
+    routes: pl.DataFrame
+    best: Allocation
+    greedy: Allocation
+
+
+def teams(found: Work, course: Course, effort: Effort, deadline: date) -> Teams | None:
+    """The days of the teams up to the deadline; None where there is no team or nothing to do in a known district."""
+    until = min(deadline, found.as_of + timedelta(LOOK))
+    count, days = int(effort.capacity["teams"]), (until - found.as_of).days
+    known = found.units["unit_district"].is_not_null()
+    if not count or not found.history.left[known.to_numpy()].sum():
+        return None
+    level = levels(found.units, known)[1]
+    codes = level.frame["unit_district"].to_list()
+    left = course.left[:, days - 1].mean(0)
+    travel, base = _travel(codes, effort.capacity["travel_kmh"])
+    hours = np.array(
+        [
+            effort.capacity["team_hours"] * (effort.capacity["day_off"] if off else 1.0)
+            for off in found.history.ahead[:days]
+        ]
+    )
+    alone = 60 / _minutes(found, effort, level.matrix)
+    extra = level.matrix.sum(0) * effort.capacity["station_people"] * effort.capacity["overtime_day"] * days
+    task = Task(
+        [left[level.matrix[:, at] > 0] for at in range(len(codes))], alone * effort.capacity["team_people"], alone, travel, hours, count,
+        effort.capacity["overtime"], extra,
+    )  # fmt: skip
+    best, plain = allocate(task, effort.aim), greedy(task)
+    after = [task.open - task.settled(worked(task, one.routes), one.extra) for one in (best, plain)]
+    table = pl.DataFrame(
+        {
+            "unit_district": codes, "before": task.open, "after": after[0], "greedy": after[1],
+            "team_hours": worked(task, best.routes), "overtime": best.extra,
+        }
+    )  # fmt: skip
+    return Teams(until, codes[base], table, _routes(best.routes, codes, found.as_of), best, plain)
+
+
+def _minutes(found: Work, effort: Effort, matrix: Numbers) -> Numbers:
+    """Minutes of one person a record in each district, whoever does it."""
+    hours = found.hours(effort)
+    total = (hours["station"].to_numpy() + hours["police"].to_numpy()) @ matrix * 60
+    return np.asarray(np.maximum(total / np.maximum(found.history.left @ matrix, 1), 1.0))
+
+
+def _travel(codes: list[str], speed: float) -> tuple[Numbers, int]:
+    """Hours between the districts, the base first, and the base: the district nearest to all."""
+    centres = places.units().group_by("district_code").agg(pl.col("lat", "lon").mean())
+    at = pl.DataFrame({"district_code": codes}).join(centres, on="district_code", how="left", maintain_order="left")
+    lat, lon = (at[name].fill_null(at[name].mean()).to_numpy() for name in ("lat", "lon"))
+    flat = np.column_stack([lat, lon * np.cos(np.radians(lat.mean()))]) * KILOMETRES
+    hours = np.hypot(*(flat[:, None] - flat[None]).transpose(2, 0, 1)) * DETOUR / max(speed, 1e-6)
+    base = int(hours.sum(0).argmin())
+    order = [base, *range(len(codes))]
+    return np.asarray(hours[np.ix_(order, order)]), base
+
+
+def _routes(routes: np.ndarray, codes: list[str], as_of: date) -> pl.DataFrame:
+    rows = [
+        (team + 1, as_of + timedelta(day + 1), codes[place])
+        for (team, day), place in np.ndenumerate(routes) if place >= 0
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema={"team": pl.Int64, "day": pl.Date, "unit_district": pl.String}, orient="row")
+
+
+def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:
+    """``unit_district, left, chance, late, stalled, growing, police``: districts that an inspection team should visit, most records left
+    first: unlikely to be in time, nothing done of late, more arrived than was done, or most of what is open is with the police.
+
+    ``units``: of a plan. A district that is likely to be in time is visited only where it stands still.
+    """
+    level = levels(found.units)[1]
+    history = found.history
+    done, arrived = (level.sums(table[-LATELY:].sum(0)) for table in (history.done, history.arrived))
+    now, police = level.sums(history.left), level.sums(found.waiting("police"))
+    signs = {"stalled": done == 0, "growing": (arrived > done) & (done > 0), "police": police > MOST_POLICE * now}
+    own = level.frame.select("unit_district").with_columns(pl.Series(name, values) for name, values in signs.items())
+    table = (
+        units.filter(level="district").select("unit_district", "open", "left", "chance").join(own, on="unit_district")
+    )
+    late = table.filter(pl.col("open") > 0).with_columns(late=pl.col("chance") < LATE)
+    chosen = late.filter("late" if history.done.sum() == 0 else pl.any_horizontal("late", "stalled"))
+    return chosen.select("unit_district", "left", "chance", "late", "stalled", "growing", "police").sort(
+        "left", descending=True
+    )
