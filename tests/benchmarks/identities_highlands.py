@@ -238,6 +238,8 @@ def rows(n: int, seed: int) -> tuple[list[tuple[str, ...]], list[dict[str, objec
                     "person": person, "twin": one.twin, "child": one.year >= 2007, "moved": moved, "no_id": not number,
                     "year_only": len(born) == 4, "default": one.default != "none", "mothers_name": mothers,
                     "minority": one.people in MINORITIES, "ede": one.people == "ede",
+                    "true_cccd": None if one.people == "foreign" else one.cccd, "true_sex": "female" if one.female else "male",
+                    "true_birth": f"{one.year}-{one.month:02}-{one.day:02}",
                 })  # fmt: skip
             person += 1
     order = list(range(len(raw)))
@@ -252,7 +254,7 @@ def _districts() -> dict[str, str]:
 
 
 def register(people: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Records of the export, loaded and standardised, and the truth: ``record_id, person`` and the strata."""
+    """Records of the export, loaded and standardised, and the truth: ``record_id, person``, the true values and the strata."""
     from vaxanalysis import register as loading
 
     raw, facts = rows(people, seed)
@@ -263,4 +265,4 @@ def register(people: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     truth = pl.DataFrame(facts).with_row_index("row", offset=1)
     known = loaded.rows.select("row", "record_id").join(truth.cast({"row": loaded.rows.schema["row"]}), on="row")
     flags = [pl.col(name).any() for name, kind in truth.schema.items() if kind == pl.Boolean]
-    return loaded.records, known.group_by("record_id").agg(pl.col("person").first(), *flags)
+    return loaded.records, known.group_by("record_id").agg(pl.col("person", "^true_.*$").first(), *flags)
