@@ -1,8 +1,8 @@
 """A register of workers' quarters in Ho Chi Minh City with known truth, to judge proposals by; it was written before they were.
 
-Clerks copy cards by hand: one digit read as another that looks like it, two digits swapped, the line above or below copied, a husband's card for
-the wife. Years are heard wrongly or typed one off, sex is left at the form's default, some sites type 01/01. Southern names: few are
-Thị or Văn, many fit both sexes. Some come again for the second dose, with the older card or without one.
+Clerks copy cards by hand: one digit read as another that looks like it, two digits swapped, the line above copied, a card of another of the
+family. Years are heard wrongly or typed one off, sex is left at the form's default, some sites type 01/01. Southern names: few
+are Thị or Văn, many fit both sexes. Some come again for the second dose, with the older card or without one.
 """
 
 from __future__ import annotations
