@@ -7,8 +7,10 @@ number contradicts sex or birth year (``before``: the other field is always blam
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,16 +86,75 @@ def before(apart: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def named(apart: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """How often the field that is more likely wrong is wrong, by field of the contradiction; ``both`` wrong counts as named."""
+    number = found.filter(field="citizen_id").select("record_id", number="wrong")
+    judged = apart.join(number, on="record_id").with_columns(
+        said=pl.when(pl.col("number") >= 0.5).then(pl.lit("citizen_id")).otherwise("field")
+    )
+    right = (pl.col("said") == pl.col("blame")) | (pl.col("blame") == "both")
+    return judged.group_by("field").agg(pl.len(), right.mean().alias("named")).sort("field")
+
+
+def valued(found: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """The proposals with ``right``: the value is the true one (a year alone: the true year). Names and phones have no truth here."""
+    year = pl.col("true_birth").str.slice(0, 4)
+    true = {
+        "citizen_id": pl.col("true_cccd"),
+        "sex": pl.col("true_sex"),
+        "birth_date": pl.when(pl.col("value").str.len_bytes() == 4).then(year).otherwise("true_birth"),
+    }
+    both = found.join(truth.drop_nulls("true_cccd"), on="record_id").filter(pl.col("value").is_not_null())
+    parts = [both.filter(field=field).with_columns(right=pl.col("value") == value) for field, value in true.items()]
+    return pl.concat(parts)
+
+
+def numbers(
+    records: pl.DataFrame, truth: pl.DataFrame, found: pl.DataFrame, least: float
+) -> tuple[int, float, int, float]:
+    """Missing or wrong numbers that another record of the person holds: how many, the share proposed; all proposed, their precision."""
+    held = records.select("record_id", "cccd").join(truth.drop_nulls("true_cccd"), on="record_id")
+    right = held.filter(pl.col("cccd") == pl.col("true_cccd")).select("person").unique()
+    known = held.filter(pl.col("cccd").ne_missing(pl.col("true_cccd"))).join(right, on="person", how="semi")
+    said = valued(found, truth).filter((pl.col("field") == "citizen_id") & (pl.col("probability") >= least))
+    hit = known.join(said.filter("right"), on="record_id", how="semi").height
+    return known.height, hit / max(known.height, 1), said.height, float(said["right"].mean() or 0)
+
+
+BANDS = (0.0, 0.05, 0.2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.995)
+
+
+def bands(told: pl.DataFrame) -> pl.DataFrame:
+    """Stated and observed shares by band of the stated chance."""
+    band = pl.col("probability").cut(list(BANDS[1:]), left_closed=True).alias("band")
+    shares = (pl.col("probability").mean().alias("stated"), pl.col("right").mean().alias("seen"))
+    return told.group_by(band).agg(pl.len(), *shares).sort("stated")
+
+
 def main() -> None:
+    from vaxanalysis import identities, repair
+
     given = argparse.ArgumentParser()
     given.add_argument("--people", type=int, default=60_000)
     given.add_argument("--seed", type=int, default=5)
     given.add_argument("--register", choices=REGISTERS)
     asked = given.parse_args()
+    pl.Config.set_tbl_rows(40)
     for name in [asked.register] if asked.register else REGISTERS:
         records, truth = REGISTERS[name](asked.people, asked.seed)
-        print(f"== {name}: {records.height} records")
-        print(before(conflicts(records, truth)))
+        clusters = identities.duplicates(records).clusters
+        start = time.monotonic()
+        found = repair.proposals(records, clusters)
+        took, peak = time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        print(f"== {name}: {records.height} records, {found.height} fields, {took:.1f} s, peak {peak:.1f} GB")
+        apart, told = conflicts(records, truth), valued(found, truth)
+        print("before", before(apart).rows(), "now", named(apart, found).rows())
+        print(told.group_by("tier").agg(pl.len(), pl.col("right").mean()).sort("tier").rows())
+        for least in (0.5, 0.9, 0.98):
+            known, recall, said, precision = numbers(records, truth, found, least)
+            print(f"numbers from {least}: {recall:.3f} of {known}; {said} proposed, precision {precision:.4f}")
+        print(bands(told))
+        print(told.group_by("kind").agg(pl.len(), pl.col("probability").mean(), pl.col("right").mean()).sort("kind"))
 
 
 if __name__ == "__main__":

@@ -65,14 +65,17 @@ def test_a_sound_record_is_on_no_list(tmp_path: Path) -> None:
 def test_the_number_suggests_sex_and_year_and_fills_nothing_in(tmp_path: Path) -> None:
     told = row(tmp_path, {"sex": "", "birth_date": ""})
     assert told["suggestion"].splitlines() == [
-        "Giới tính: Nữ (theo chữ số thứ 4 của số CCCD)", "Năm sinh: 1985 (theo chữ số 4-6 của số CCCD)",
+        "Năm sinh: 1985 – 99,0 %, cần đối chiếu (theo số CCCD)", "Giới tính: Nữ – 99,0 %, cần đối chiếu (theo số CCCD)",
     ]  # fmt: skip
     assert (told["sex_text"], told["birth_date"]) == (None, None)
 
 
 def test_another_record_of_the_person_suggests_the_number_with_its_evidence(tmp_path: Path) -> None:
     told = row(tmp_path, {"citizen_id": ""}, {"dose_date": "05/10/2021", "address": "Số 7"})
-    assert told["suggestion"] == f"Số CCCD: {NUMBER} (theo bản ghi khác của cùng người, mũi gần nhất 05/10/2021)"
+    assert (
+        told["suggestion"]
+        == f"Số CCCD: {NUMBER} – 97,5 %, cần đối chiếu (theo bản ghi khác của cùng người, mũi tiêm sau)"
+    )
     assert told["citizen_id"] is None
     assert "Một người nhập nhiều lần (nhóm 1: 2 bản ghi)" in told["wrong"]
 
@@ -106,7 +109,7 @@ def test_the_workbook_guides_the_hand(tmp_path: Path) -> None:
     locked = {WORKLIST.columns[cell.column - 1].name for cell in sheet[5] if cell.protection.locked}
     assert locked == {"who", "number", "contact", "dose_text", "wrong", "suggestion", "key"}
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
-    assert lists == {"G5": "'Danh mục'!$A$1:$A$8"}
+    assert lists == {"G5": "'Danh mục'!$A$1:$A$10"}
     assert [cell.value for cell in book["Danh mục"]["A"]] == [choice.label for choice in RESULTS]
     assert sheet["A5"].data_type == "s" and sheet["A5"].value.startswith("=HYPERLINK")
 

@@ -9,6 +9,8 @@ from vaxanalysis.forms.model import Choice
 RESULTS = (
     Choice("completed", "Đã bổ sung", ("bổ sung", "đã hoàn thiện", "hoàn thành", "xong")),
     Choice("corrected", "Đã sửa", ("sửa", "đã chỉnh sửa", "đã cập nhật")),
+    Choice("accepted", "Nhận đề xuất", ("đồng ý đề xuất", "nhận gợi ý", "đề xuất đúng")),
+    Choice("refused", "Đề xuất sai", ("không nhận đề xuất", "gợi ý sai")),
     Choice("not_reached", "Không liên hệ được", ("không gặp", "chưa liên hệ được", "không nghe máy")),
     Choice("wrong_person", "Không đúng người", ("nhầm người", "sai người", "nhầm số")),
     Choice("forwarded", "Chuyển công an", ("chuyển công an xác minh", "đã chuyển công an")),
@@ -19,7 +21,8 @@ RESULTS = (
 """The drop-down of a worklist."""
 
 OUTCOMES = {
-    "completed": "mended", "corrected": "mended", "forwarded": "police", "wrong_person": "police",
+    "completed": "mended", "corrected": "mended", "accepted": "mended", "refused": "refused",
+    "forwarded": "police", "wrong_person": "police",
     "right": "right", "wrong": "wrong", "not_found": "not_found",
 }  # fmt: skip
 """Answers that decide, and what they decide; ``not_reached`` and ``tried`` only count as contact tries."""

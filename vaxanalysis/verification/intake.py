@@ -24,9 +24,9 @@ from vaxanalysis.verification.summary import FORM, SUMMARY
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
 
-FLAWS = ("bad_key", "unreadable", "empty", "incomplete")
+FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "no_proposal")
 """Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
-corrections stand without an answer."""
+corrections stand without an answer, or a proposal is accepted or refused where the list made none."""
 
 
 def read_answers(

@@ -6,10 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import tally
+from vaxanalysis import repair, tally
 from vaxanalysis.schema import MANDATORY, UNIT, USABLE
 from vaxanalysis.store import Store
-from vaxanalysis.verification import suggestions, words
+from vaxanalysis.verification import proposed, words
 from vaxanalysis.verification.answers import MAX_TRIES
 from vaxanalysis.verification.categories import CATEGORIES
 from vaxanalysis.verification.keys import row_key
@@ -36,8 +36,13 @@ _TYPED = (
 _FACTS = (*_RAW, *_TYPED, *_STATES, "doses", "first_dose", "last_dose")
 
 
-def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFrame:
-    """Every record that is open as of a day, one row each, in the order of the sheets."""
+def listing(
+    store: Store, as_of: date, district: str | None = None, proposals: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Every record that is open as of a day, one row each, in the order of the sheets.
+
+    ``proposals``: those of the snapshot (``proposed.proposals``), where they are known already.
+    """
     snapshot = max(day for day in store.snapshots() if day <= as_of)
     everyone = states(store, as_of).filter(pl.col("state").is_in(OPEN) & pl.col("fingerprint").is_not_null()).collect()
     grouped = _grouped(everyone)
@@ -45,15 +50,14 @@ def listing(store: Store, as_of: date, district: str | None = None) -> pl.DataFr
     register = store.scan(snapshot, "records").select("record_id", *_FACTS)
     clusters = store.clusters(snapshot).select("record_id", "person_id")
     rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
-    mates = clusters.filter(pl.len().over("person_id") > 1).join(
-        rows.select("person_id").unique(), on="person_id", how="semi"
-    )
-    people = _only(register, mates).join(mates, on="record_id")
     own = store.table(snapshot, tally.OWN_RULES)
     if own is not None:
         judged = store.scan(snapshot, "findings").select("record_id", *tally.OWN)
         rows = rows.join(_only(judged, rows), on="record_id", how="left", maintain_order="left")
-    return ordered(described(suggestions.with_others(rows, people), as_of, own))
+    made = proposed.proposals(store, snapshot) if proposals is None else proposals
+    found = _only(made.lazy(), rows)
+    told = rows.join(repair.lines(found), on="record_id", how="left", maintain_order="left")
+    return ordered(described(told, as_of, own))
 
 
 def _only(register: pl.LazyFrame, which: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +95,6 @@ def described(rows: pl.DataFrame, as_of: date, own: pl.DataFrame | None = None) 
     return rows.with_columns(step(), *tidy).with_columns(
         words.wrong(own),
         words.number(),
-        suggestions.suggestion(),
         row_key(pl.lit(as_of)),
         pl.concat_str(doses, days, separator="\n").alias("dose_text"),
         pl.coalesce(sex, "sex").alias("sex_text"),

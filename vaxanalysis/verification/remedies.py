@@ -19,6 +19,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Có thông tin sửa nhưng chưa có kết quả: chọn kết quả xác minh",
         "Corrections stand without an answer: choose the answer",
     ),
+    "no_proposal": (
+        "Danh sách không có đề xuất cho dòng này: ghi thông tin đúng và chọn Đã sửa",
+        "The list proposed nothing for this row: write what is right and choose Đã sửa",
+    ),
     "empty": ("Chưa điền kết quả: điền rồi nộp lại", "Nothing is filled in: fill in the answer"),
     "unknown": (
         "Mã dòng không thuộc kho này: kiểm tra xem danh sách có phải của kho khác",

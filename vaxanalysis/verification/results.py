@@ -16,6 +16,7 @@ from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import contradicting, decided
 from vaxanalysis.verification.intake import FLAWS, read_answers
 from vaxanalysis.verification.keys import fingerprint
+from vaxanalysis.verification.proposed import KIND as PROPOSED
 from vaxanalysis.verification.remedies import to_do
 
 STATUSES = ("taken", "repeated", "conflict", "changed", "gone", "unknown", *FLAWS)
@@ -63,6 +64,7 @@ def import_results(
     rows, failed = read_answers(files, on or date.today(), password)
     if failed and rows.is_empty():
         raise failed[0]
+    rows = _proposed(rows, log.read_log(store))
     known = _known(store, rows)
     usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi")
     fresh = log.append(store, usable.select(log.SCHEMA.names()))
@@ -83,6 +85,14 @@ def conflicts(store: Store) -> pl.DataFrame:
     settled = (pl.col("_later") > pl.col("on").max().over("record_id", "authority")).fill_null(False)
     columns = ["event_id", "record_id", *UNIT, "authority", "answer", "day", *log.PLACE]
     return found.select(*columns, settled.alias("settled")).sort("record_id", *log.PLACE, "answer")
+
+
+def _proposed(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """``rows``, flawed where a proposal is accepted or refused that the list did not make."""
+    made = events.filter(pl.col("kind") == PROPOSED).select("record_id", "list_date", _made=pl.lit(True)).unique()
+    both = rows.join(made, on=["record_id", "list_date"], how="left", maintain_order="left")
+    bare = pl.col("answer").is_in(["accepted", "refused"]) & pl.col("_made").is_null() & pl.col("flaw").is_null()
+    return both.with_columns(flaw=pl.when(bare).then(pl.lit("no_proposal")).otherwise("flaw")).drop("_made")
 
 
 def _known(store: Store, rows: pl.DataFrame) -> pl.DataFrame:

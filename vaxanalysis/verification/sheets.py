@@ -18,7 +18,7 @@ SHOWN = (
     Column("contact", "Điện thoại, địa chỉ", width=16),
     Column("dose_text", "Mũi tiêm", width=11),
     Column("wrong", "Nội dung cần xác minh", width=29),
-    Column("suggestion", "Gợi ý (phải kiểm tra lại)", width=25),
+    Column("suggestion", "Đề xuất, khả năng đúng, căn cứ", width=25),
 )
 
 WORKLIST = Form(
@@ -37,7 +37,7 @@ WORKLIST = Form(
 )
 
 _NOTES = (
-    "Chỉ điền các ô nền vàng; không sửa cột Mã dòng. Gợi ý chỉ để tham khảo, phải đối chiếu giấy tờ. "
+    "Chỉ điền các ô nền vàng; không sửa cột Mã dòng. Đề xuất phải đối chiếu giấy tờ; đúng thì chọn Nhận đề xuất, sai thì chọn Đề xuất sai. "
     "Ô tên nền xanh: các bản ghi trùng, nghi trùng đứng cạnh nhau. Lưu hành nội bộ.",
 )
 LINE = 14.5

@@ -15,7 +15,7 @@ from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import Placing, placing, refuse_within
 from vaxanalysis.schema import UNIT, fold
 from vaxanalysis.store import Store
-from vaxanalysis.verification import log, sheets
+from vaxanalysis.verification import log, proposed, sheets
 from vaxanalysis.verification.figures import snapshot_of
 from vaxanalysis.verification.listing import listing
 from vaxanalysis.verification.summary import SUMMARY, fill_summary
@@ -55,14 +55,17 @@ def worklists(
     ``as_of``.
     """
     refuse_within(Path(out), store.path, "the store")
-    rows = listing(store, as_of, district)
-    homes = _homes(store, snapshot_of(store, as_of))
+    snapshot = snapshot_of(store, as_of)
+    made = proposed.proposals(store, snapshot)
+    rows = listing(store, as_of, district, made)
+    homes = _homes(store, snapshot)
     paths: list[Path] = []
     with placing(Path(out), private=True) as files:
         for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
             away = code and homes and places.province_of(code) not in homes
             paths += _district(files, f"{OTHERS}/" if away else "", code, part, as_of, password)
-    log.append(store, _listed(rows, as_of))
+    told = made.join(rows.select("record_id"), on="record_id", how="semi")
+    log.append(store, pl.concat([_listed(rows, as_of), proposed.noted(told, as_of)]))
     return WorklistReport(tuple(paths), counted(rows), files.aside)
 
 

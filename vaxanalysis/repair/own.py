@@ -1,0 +1,93 @@
+"""What a record itself tells of a field: its number of sex and year, its name of the sex, the rest of a damaged number."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.standardise.identity import PROVINCES
+
+SURE_NAME = 3.0
+"""Log odds from which a name alone tells the sex."""
+
+
+def offers(frame: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """``record_id, field, value, kind`` from the record itself."""
+    parts = [
+        *_sex(asked.filter(pl.col("field") == "sex")),
+        *_birth(asked.filter(pl.col("field") == "birth_date")),
+        *_number(asked.filter(pl.col("field") == "citizen_id")),
+    ]
+    return pl.concat([part.filter(pl.col("value").is_not_null()) for part in parts])
+
+
+def _offer(frame: pl.DataFrame, value: pl.Expr, kind: pl.Expr | str) -> pl.DataFrame:
+    named = pl.lit(kind) if isinstance(kind, str) else kind
+    return frame.select("record_id", "field", value.cast(pl.String).alias("value"), named.alias("kind"))
+
+
+def _sex(asked: pl.DataFrame) -> list[pl.DataFrame]:
+    sure = pl.col("female").abs() > SURE_NAME
+    by_name = pl.when(sure).then(pl.when(pl.col("female") > 0).then(pl.lit("female")).otherwise(pl.lit("male")))
+    other = pl.when(pl.col("n_sex").ne_missing(pl.col("sex_std"))).then("n_sex")
+    kind = (
+        pl.when("shared").then(pl.lit("number_shared"))
+        .when(by_name.is_null()).then(pl.lit("number"))
+        .when(by_name == pl.col("n_sex")).then(pl.lit("number_and_name"))
+        .otherwise(pl.lit("number_against_name"))
+    )  # fmt: skip
+    alone = asked.filter(pl.col("n_sex").is_null() & pl.col("sex_std").is_null())
+    return [_offer(asked, other, kind), _offer(alone, by_name, "name")]
+
+
+def _birth(asked: pl.DataFrame) -> list[pl.DataFrame]:
+    """The number's year, with the record's own day and month where it has them; a year alone is proposed where the date is missing."""
+    replaced = pl.concat_str(pl.col("n_year").cast(pl.String), pl.col("birth").dt.strftime("-%m-%d"))
+    value = (
+        pl.when(pl.col("birth").is_not_null())
+        .then(replaced)
+        .when(pl.col("birth_year").is_null())
+        .then(pl.col("n_year"))
+    )
+    kind = pl.when("shared").then(pl.lit("number_shared")).otherwise(pl.lit("number"))
+    return [_offer(asked.filter(pl.col("n_year").ne_missing(pl.col("birth_year"))), value, kind)]
+
+
+def _number(asked: pl.DataFrame) -> list[pl.DataFrame]:
+    typed = pl.col("citizen_id").str.strip_chars().str.to_uppercase()
+    three = (
+        pl.when(pl.col("sex_std").is_not_null()).then(
+            2 * ((pl.col("birth_year") - 1900) // 100) + (pl.col("sex_std") == "female").cast(pl.Int16)
+        ).cast(pl.String)
+        + (pl.col("birth_year") % 100).cast(pl.String).str.zfill(2)
+    )  # fmt: skip
+    known = pl.col("cccd").is_not_null()
+    head, tail = pl.col("cccd").str.slice(0, 3), pl.col("cccd").str.slice(6)
+    near = ((pl.col("birth_year") - pl.col("n_year")).abs() <= 10) & (
+        _differing(pl.col("cccd").str.slice(3, 3), three) == 1
+    )
+    digits = pl.when(known & ~pl.col("shared") & pl.col("known_prefix") & near).then(head + three + tail)
+    zero = typed.str.replace_all("O", "0", literal=True)
+    sound = zero.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
+    lettered = (
+        typed.str.contains("[A-Z]") & (typed.str.len_bytes() == 12) & zero.str.contains(r"^\d{3}...\d{6}$") & sound
+    )
+    letters = pl.when(lettered).then(zero.str.slice(0, 3) + three + zero.str.slice(6))
+    short = typed.str.contains(r"^\d{10,11}$") & ~known
+    padded = typed.str.zfill(12)
+    one = _agrees_as_far_as_known(padded, three)
+    zeros = pl.when(short & one).then(padded)
+    return [_offer(asked, digits, "digits"), _offer(asked, letters, "letters"), _offer(asked, zeros, "zeros")]
+
+
+def _differing(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return pl.sum_horizontal((one.str.slice(i, 1) != other.str.slice(i, 1)).cast(pl.Int8) for i in range(3))
+
+
+def _agrees_as_far_as_known(number: pl.Expr, three: pl.Expr) -> pl.Expr:
+    """Whether a padded number has a province and fits the record's sex or year, one of which is missing."""
+    digit = number.str.slice(3, 1).cast(pl.Int16, strict=False)
+    sex = ((digit % 2 == 1) == (pl.col("sex_std") == "female")).fill_null(True)
+    year = (1900 + 100 * (digit // 2) + number.str.slice(4, 2).cast(pl.Int16, strict=False)) == pl.col("birth_year")
+    province = number.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
+    known = pl.any_horizontal(pl.col("sex_std").is_not_null(), pl.col("birth_year").is_not_null())
+    return (province & sex & year.fill_null(True) & known & three.is_null()).fill_null(False)

@@ -1,0 +1,64 @@
+"""Proposals on the lists: which are made, noted in the log, and what people said of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from vaxanalysis import repair
+from vaxanalysis.store import Store
+from vaxanalysis.verification import log
+
+KIND = "proposed"
+"""``kind`` of an event that notes a proposal of a list: ``fields`` the field, ``value`` what was proposed, ``answer`` its evidence."""
+
+_GIVEN = ("corrected", "completed")
+
+
+def proposals(store: Store, snapshot: date, events: pl.DataFrame | None = None) -> pl.DataFrame:
+    """``repair.COLUMNS`` of a snapshot, calibrated by the answers in the log; a value that people refused is not proposed again."""
+    told = log.read_log(store) if events is None else events
+    found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot), counts(told))
+    refused = told.filter(pl.col("answer") == "refused").select("record_id", "list_date")
+    again = _made(told).join(refused, on=["record_id", "list_date"], how="semi").select("record_id", "field", "value")
+    return found.join(again, on=["record_id", "field", "value"], how="anti")
+
+
+def shown(found: pl.DataFrame) -> pl.DataFrame:
+    """The proposals that a list shows."""
+    return found.filter(pl.col("value").is_not_null() & (pl.col("tier") != repair.TIERS[2]))
+
+
+def noted(found: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The proposals ``found`` that a list of ``as_of`` shows, as events of the log."""
+    day = pl.lit(as_of)
+    rows = shown(found).select("record_id", "value", fields="field", answer="kind")
+    return log.events(rows.with_columns(kind=pl.lit(KIND), list_date=day, noted=day))
+
+
+def counts(events: pl.DataFrame) -> pl.DataFrame:
+    """``kind, right, wrong``: how often proposals of each kind of evidence were accepted, and refused.
+
+    A correction that holds another number says that the proposed one was wrong. A refusal of several proposals at once does not
+    say which of them it means, and counts for none.
+    """
+    made = _made(events)
+    several = pl.len().over("record_id", "list_date") > 1
+    said = events.filter((pl.col("kind") == "answer") & pl.col("answer").is_in(["accepted", "refused", *_GIVEN]))
+    both = made.with_columns(several=several).join(
+        said.select("record_id", "list_date", said="answer", given="value"), on=["record_id", "list_date"]
+    )
+    number = pl.when(pl.col("field") == "citizen_id").then(pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
+    right = (
+        pl.when(pl.col("said") == "accepted").then(True)
+        .when((pl.col("said") == "refused") & ~pl.col("several")).then(False)
+        .when(pl.col("said").is_in(_GIVEN)).then(number == pl.col("value"))
+    )  # fmt: skip
+    judged = both.with_columns(right=right).drop_nulls("right")
+    return judged.group_by("kind").agg(pl.col("right").sum(), wrong=(~pl.col("right")).sum()).sort("kind")
+
+
+def _made(events: pl.DataFrame) -> pl.DataFrame:
+    made = events.filter(pl.col("kind") == KIND)
+    return made.select("record_id", "list_date", field="fields", value="value", kind="answer")
