@@ -1,29 +1,41 @@
-"""``python -m tests.grammar FILES [SEED]``: run the grammar over many files without a stop at the first fault, and count the verdicts."""
+"""``python -m tests.grammar FILES [SEED] [--by-command]``: many files of the grammar without a stop at the first fault; verdicts counted.
+
+``--by-command``: each file is given to ``vaxanalysis profile`` in a process of its own.
+"""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.grammar.test_grammar import TOGETHER, choices, judged
-from tests.grammar.verdict import Verdict
+from tests.grammar.commands import by_command
+from tests.grammar.test_grammar import TOGETHER, choices, written
+from tests.grammar.verdict import Case, Verdict, verdicts
+
+Judge = Callable[[Sequence[Case]], list[Verdict]]
 
 BLOCK = 50
 """Groups of files that one seed makes."""
 
 
-def block(number: int) -> list[tuple[str, Verdict]]:
-    """Layout and verdict of each file of the block that seed ``number`` makes."""
+def commands(cases: Sequence[Case]) -> list[Verdict]:
+    """The verdict of the command on each of ``cases``."""
+    return [by_command(case) for case in cases]
+
+
+def block(number: int, judge: Judge, size: int = BLOCK) -> list[tuple[str, Verdict]]:
+    """Layout and verdict of each file of the ``size`` groups that seed ``number`` makes."""
     found: list[tuple[str, Verdict]] = []
 
     @seed(number)
     @settings(
-        max_examples=BLOCK,
+        max_examples=size,
         suppress_health_check=list(HealthCheck),
         database=None,
         deadline=None,
@@ -34,18 +46,18 @@ def block(number: int) -> list[tuple[str, Verdict]]:
         with tempfile.TemporaryDirectory() as folder:
             found.extend(
                 (f"{form} {choice}", each)
-                for (choice, form), each in zip(drawn, judged(drawn, Path(folder)), strict=True)
+                for (choice, form), each in zip(drawn, judge(written(drawn, Path(folder))), strict=True)
             )
 
     trial()
     return found
 
 
-def main(files: int, first: int = 1) -> int:
+def main(files: int, first: int = 1, judge: Judge = verdicts) -> int:
     """Print the counts after each block and every file that is wrong in silence; 1 if there was any."""
     kinds: Counter[str] = Counter()
     while kinds.total() < files:
-        for layout, verdict in block(first):
+        for layout, verdict in block(first, judge, min(BLOCK, -(-(files - kinds.total()) // TOGETHER))):
             kinds[verdict.kind] += 1
             if verdict.kind == "silent":
                 print(layout, verdict.why, flush=True)
@@ -55,4 +67,5 @@ def main(files: int, first: int = 1) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
+    sys.exit(main(*numbers, judge=commands if "--by-command" in sys.argv else verdicts))

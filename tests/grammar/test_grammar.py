@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.grammar.commands import by_command
 from tests.grammar.files import FORMS, KEEPS_SPANS
 from tests.grammar.layout import Choices, sheet
 from tests.grammar.verdict import Case, Verdict, verdicts
@@ -108,7 +109,7 @@ def _sensible(made: Choices, form: str) -> Choices:
     return Choices(**{**made.__dict__, **changes})  # type: ignore[arg-type]
 
 
-def _written(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Case]:
+def written(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Case]:
     """The files of ``drawn``, each of other people."""
     cases = []
     for number, (made, form) in enumerate(drawn):
@@ -121,7 +122,7 @@ def _written(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Case]:
 
 def judged(drawn: Sequence[tuple[Choices, str]], folder: Path) -> list[Verdict]:
     """The verdict on each of the files of ``drawn``, which are written to ``folder``."""
-    return verdicts(_written(drawn, folder))
+    return verdicts(written(drawn, folder))
 
 
 def _found(drawn: Sequence[tuple[Choices, str]], folder: Path, *kinds: str) -> list[tuple[str, Choices, str]]:
@@ -136,6 +137,18 @@ def test_every_choice_by_itself_is_read_right(tmp_path: Path) -> None:
     ]  # type: ignore[arg-type]
     drawn = [(_sensible(choice, "xlsx"), "xlsx") for choice in alone] + [(Choices(), form) for form in FORMS]
     assert _found(drawn, tmp_path, "silent", "said") == []
+
+
+COMMANDS = [
+    Choices(count=8, nothing="không có"),
+    Choices(count=8, unknown="sex", second_table="below"),
+    Choices(count=8, birth="nam_nu", footer="signatures"),
+]
+
+
+def test_the_command_counts_what_is_in_the_file_or_names_what_was_not_understood(tmp_path: Path) -> None:
+    found = [by_command(case) for case in written([(choice, "xlsx") for choice in COMMANDS], tmp_path)]
+    assert [each.kind for each in found] == ["right"] * len(COMMANDS), found
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
