@@ -20,7 +20,7 @@ from vaxanalysis import places
 TOGETHER = 10
 """Files that are loaded together: the register is made once for all of them."""
 
-EXAMPLES = int(os.environ.get("VAXANALYSIS_FILES", "150")) // TOGETHER
+EXAMPLES = int(os.environ.get("VAXANALYSIS_FILES", "120")) // TOGETHER
 
 OPTIONS: dict[str, tuple[object, ...]] = {
     "count": (3, 1, 8, 40),
@@ -139,16 +139,10 @@ def test_every_choice_by_itself_is_read_right(tmp_path: Path) -> None:
     assert _found(drawn, tmp_path, "silent", "said") == []
 
 
-COMMANDS = [
-    Choices(count=8, nothing="không có"),
-    Choices(count=8, unknown="sex", second_table="below"),
-    Choices(count=8, birth="nam_nu", footer="signatures"),
-]
-
-
 def test_the_command_counts_what_is_in_the_file_or_names_what_was_not_understood(tmp_path: Path) -> None:
-    found = [by_command(case) for case in written([(choice, "xlsx") for choice in COMMANDS], tmp_path)]
-    assert [each.kind for each in found] == ["right"] * len(COMMANDS), found
+    choice = Choices(count=8, unknown="sex", second_table="below", nothing="không có", footer="signatures")
+    (found,) = map(by_command, written([(choice, "xlsx")], tmp_path))
+    assert found.kind == "right", found.why
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
