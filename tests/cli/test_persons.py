@@ -85,6 +85,13 @@ def test_evaluate_names_the_file_and_what_it_lacks(tmp_path: Path, clusters: str
     assert message in done.stderr
 
 
+def test_evaluate_names_a_workbook_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "c.xlsx").write_bytes(b"PK\3\4 cut off")
+    (tmp_path / "t.csv").write_text(CLUSTERS, encoding="utf-8")
+    done = run("evaluate", "c.xlsx", "t.csv", folder=tmp_path)
+    assert (done.returncode, done.stderr.strip()) == (2, "vaxanalysis: c.xlsx: no xlsx table in it. Write it again")
+
+
 def test_records_without_a_truth_are_counted_and_a_table_saved_with_semicolons_is_read(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(CLUSTERS + "r3,p2\n", encoding="utf-8")
     (tmp_path / "t.csv").write_text("record_id;person_id\nr1;1\nr2;1\n", encoding="utf-8-sig")

@@ -45,9 +45,12 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("màu,mùi\nxanh,thơm\n", encoding="utf-8")
     (tmp_path / "c.xlsx").write_bytes(b"PK\x03\x04 broken")
     (tmp_path / "d.pdf").write_bytes(b"%PDF")
-    found = read([tmp_path / name for name in ("a.csv", "b.csv", "c.xlsx", "d.pdf", "none.csv")], AUTHENTICATION)
+    (tmp_path / "e.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    (tmp_path / "nothing").mkdir()
+    names = ["b.csv", "c.xlsx", "d.pdf", "e.xlsx", "none.csv", "nothing"]
+    found = read([tmp_path / name for name in ("a.csv", *names)], AUTHENTICATION)
     assert found.rows["key"].to_list() == ["r1"]
-    assert [error.where for error in found.failed] == ["b.csv", "c.xlsx", "d.pdf", "none.csv"]
+    assert [error.where for error in found.failed] == names
 
 
 def test_encrypted_workbook_needs_its_password(tmp_path: Path) -> None:

@@ -53,8 +53,11 @@ def test_archives_are_read_one_level_deep(tmp_path: Path) -> None:
     inner = {"x.csv": GOOD, "y.pdf": b"%PDF", "z.zip": zipped({"x.csv": GOOD}), "Thumbs.db": b""}
     (tmp_path / "b.zip").write_bytes(zipped(inner))
     (tmp_path / "c.gz").write_bytes(gzip.compress(GOOD)[:30])
+    (tmp_path / "d.zip").write_bytes(zipped({}))
+    (tmp_path / "e.zip").write_bytes(zipped({"Thumbs.db": b""}))
     assert outcome(tmp_path) == {
         "a.csv.gz/a.csv": 1, "b.zip/x.csv": 1, "b.zip/y.pdf": "kind", "b.zip/z.zip": "nested", "c.gz": "cut",
+        "d.zip": "empty", "e.zip": "empty",
     }  # fmt: skip
 
 

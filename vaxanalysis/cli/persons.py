@@ -127,6 +127,7 @@ def evaluate(
 
 def read_table(path: Path) -> pl.DataFrame:
     """A table that a command wrote. Raises InputError for another file."""
+    import fastexcel
     import polars as pl
 
     from vaxanalysis import paths
@@ -139,7 +140,7 @@ def read_table(path: Path) -> pl.DataFrame:
         )
     try:
         return readers[path.suffix.lower()]()
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
         what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
         raise InputError(path.name, what, "Write it again") from error
 

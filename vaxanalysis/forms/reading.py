@@ -41,11 +41,17 @@ class Filled:
 def read(files: Iterable[Path | str], form: Form, password: str | None = None) -> Filled:
     """Read ``files`` as ``form``; folders are read whole."""
     parts, failed = [_empty(form)], []
-    for path in expand(files):
-        try:
-            parts.append(_read_one(path, form, password))
-        except InputError as error:
-            failed.append(error)
+    for given in map(Path, files):
+        found = list(expand([given]))
+        if not found:
+            failed.append(
+                InputError(given.name, "no workbook or CSV in this folder", "Give the folder of the filled forms")
+            )
+        for path in found:
+            try:
+                parts.append(_read_one(path, form, password))
+            except InputError as error:
+                failed.append(error)
     return Filled(pl.concat(parts), tuple(failed))
 
 
@@ -104,13 +110,14 @@ def _decrypted(name: str, data: bytes, password: str | None) -> bytes:
     if not data.startswith(_OLE):
         return data
     import msoffcrypto
-    from msoffcrypto.exceptions import FileFormatError, InvalidKeyError
+    from msoffcrypto.exceptions import InvalidKeyError
 
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
-    except FileFormatError:
+        encrypted = office.is_encrypted()
+    except Exception:  # its readers raise whatever a damaged file makes them
         return data
-    if not office.is_encrypted():
+    if not encrypted:
         return data
     if password is None:
         raise InputError(name, "encrypted with a password", "Give the password it was written with")

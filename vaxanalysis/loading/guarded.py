@@ -44,10 +44,13 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
 def _archived(
     path: Path, kind: str, name: str, folder: Path, keyed: Sequence[str], columns: Declared
 ) -> Iterator[RawFile]:
+    """Raises FileError where nothing is in it, which would leave the archive in no account."""
+    empty = True
     for number, (inner, found) in enumerate(archives.unpacked(path, kind, folder)):
         whole = paths.shown(f"{name}/{inner}")
         if sources.is_passed_over(Path(inner).name):
             continue
+        empty = False
         if isinstance(found, FileError):
             yield failed(whole, None, found)
         elif sources.kind(found) in ("gzip", "zip"):
@@ -57,3 +60,5 @@ def _archived(
         else:
             (folder / f"of {number}").mkdir()
             yield from guarded(found, whole, folder / f"of {number}", keyed, columns)
+    if empty:
+        raise FileError("empty")

@@ -43,10 +43,10 @@ def versions() -> dict[str, str]:
 def read(folder: Path) -> dict[str, Any]:
     """The manifest of a finished run; empty where there is none or it cannot be read."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
-    return manifest
+    return manifest if isinstance(manifest, dict) else {}
 
 
 def dumps(manifest: Mapping[str, Any]) -> str:

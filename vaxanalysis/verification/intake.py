@@ -44,6 +44,7 @@ def read_answers(
     rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
     by_name = {path.name: path for path in paths}
     failed = tuple(_explained(error, by_name.get(error.where), password) for error in asked.failed)
+    failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
     return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), failed
 
 

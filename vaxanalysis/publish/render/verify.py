@@ -20,9 +20,9 @@ def verify(folder: Path | str, store: Path | str, *, jobs: int | None = None, en
     """What differs between OUT/<as-of>, its manifest and a run made now; empty if nothing does."""
     folder = Path(folder)
     old = manifest.read(folder)
-    if not old:
+    if not {"parameters", "as_of", "files", "pages", "failed"} <= set(old):
         raise InputError(
-            str(folder), "no manifest.json", "Give the folder of one finished run, such as reports/2021-11-08."
+            str(folder), "no manifest.json of a run", "Give the folder of one finished run, such as reports/2021-11-08."
         )
     said = old["parameters"]
     day, history = date.fromisoformat(old["as_of"]), folder.resolve().parent
