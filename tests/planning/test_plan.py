@@ -165,7 +165,7 @@ def test_a_district_is_inspected_for_reasons(found: Work) -> None:
 
 def test_what_is_measured_takes_the_place_of_what_is_assumed(found: Work) -> None:
     """Of 40 station answers 10 were passed on and 8 of 48 calls not answered: 25 % and 40/48. 62 records took two communes' people
-    of 8 + 2 hours a day, on three days: 2 x 600 x 3 / 62 minutes each."""
+    of 8 + 2 hours a day, on three days: 2 x 600 x 3 / 62 minutes each, which replace nothing: presence is no effort."""
     rows = [("answer", "station", "corrected", "mended")] * 30 + [("answer", "station", "forwarded", "police")] * 10
     rows += [("answer", "station", "not_reached", None)] * 8
     log = pl.DataFrame(rows, schema=["kind", "authority", "answer", "outcome"], orient="row").with_columns(
@@ -181,7 +181,7 @@ def test_what_is_measured_takes_the_place_of_what_is_assumed(found: Work) -> Non
     assert table.filter(name="reach")["apart"].item() == pytest.approx(40 / 48 / 0.54 - 1)
     assert used.reached() == pytest.approx(40 / 48)
     assert used.to_police(found.contactable) == pytest.approx(0.25)
-    assert sum(found.hours(used)[role].sum() for role in ("station", "police")) * 60 / 63 == pytest.approx(3600 / 62)
+    assert used.minutes == effort({}).minutes
     assert police_share(found, log, used).tolist() == pytest.approx([0.25, 0.25])
 
 

@@ -31,7 +31,7 @@ class Effort:
     guess; ``finished``: the share of its records after which a unit counts as finished.
 
     ``aim``: of mobile teams (``AIMS``). ``own``: dotted names of what the user's file sets; the rest are the defaults of this package.
-    ``scale``: by how much ``reach``, ``to_police`` and ``minutes`` were measured to differ from what is assumed.
+    ``scale``: by how many times ``reach`` and ``to_police`` were measured to differ from what is assumed.
     """
 
     minutes: Mapping[str, Mapping[str, float]]
@@ -59,8 +59,7 @@ class Effort:
 
     def cost(self, category: str, contactable: float, at: str = "station") -> dict[str, float]:
         """Expected minutes of one record by step (``STEPS``); ``at``: where it lies now."""
-        longer, person = self.scale.get("minutes", 1.0), 1 - self.shares["file"]
-        minutes = {way: number * longer for way, number in self.minutes[category].items()}
+        minutes, person = self.minutes[category], 1 - self.shares["file"]
         look_up = minutes["police"] * (1 + self.shares["rework"])
         if at == "police":
             return {"station": 0.0, "police": look_up, "facility": 0.0}

@@ -19,7 +19,9 @@ ENOUGH = 20
 
 
 def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.DataFrame, Effort]:
-    """The rates of ``RATES``, a line each, and ``effort`` with what is measured in the place of what is assumed.
+    """The rates of ``RATES``, a line each, and ``effort`` with the shares that are measured in the place of those assumed.
+
+    Minutes stay as assumed: the log has no clock, and what people who are there get done in a day also depends on what else they do.
 
     ``events``: the log with its outcomes. ``low`` and ``high`` bound the city's rate by 95 %, with the spread between communes in it;
     ``communes_low`` and ``communes_high`` are the lowest and highest rate of a commune, each drawn towards the city's. ``apart``: measured
@@ -40,7 +42,6 @@ def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.Data
         lines.append(line)
     expected = _minutes(found, effort)
     line = {"name": "minutes", "assumed": expected, "measured": minutes(found.history, effort)}
-    used = _scaled(used, "minutes", line["measured"], _minutes(found, used))
     table = pl.DataFrame([line, *lines], schema=RATES)
     return table.with_columns(apart=pl.col("measured") / pl.col("assumed") - 1), used
 
@@ -111,7 +112,7 @@ def shrunk(yes: Numbers, every: Numbers) -> Numbers:
 
 
 def minutes(history: History, effort: Effort) -> float | None:
-    """Minutes of a commune's people for each record done so far, by those whom ``effort`` says are there; None where few are done."""
+    """Minutes for which a commune's people were there, a record done so far, by ``effort``; None where few are done."""
     worked = zip(history.off, history.done.sum(1) > 0, strict=True)
     factor = sum(effort.capacity["day_off"] if off else 1.0 for off, some in worked if some)
     people = sum(effort.a_day(role) for role in ROLES) * len(history.open)

@@ -102,7 +102,8 @@ def _routes(routes: np.ndarray, codes: list[str], as_of: date) -> pl.DataFrame:
 
 def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:
     """``unit_district, left, chance, late, stalled, growing, police``: districts that an inspection team should visit, most records left
-    first: unlikely to be in time, nothing done of late, more arrived than was done, or most of what is open is with the police.
+    first. Why: unlikely to be in time and behind the city; nothing done of late; more arrived than was done; most of what is open is with
+    the police.
 
     ``units``: of a plan. A district that is likely to be in time is visited only where it stands still.
     """
@@ -115,7 +116,8 @@ def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:
     table = (
         units.filter(level="district").select("unit_district", "open", "left", "chance").join(own, on="unit_district")
     )
-    late = table.filter(pl.col("open") > 0).with_columns(late=pl.col("chance") < LATE)
+    behind = pl.col("left") * pl.col("open").sum() >= pl.col("open") * pl.col("left").sum()
+    late = table.filter(pl.col("open") > 0).with_columns(late=(pl.col("chance") < LATE) & behind)
     chosen = late.filter("late" if history.done.sum() == 0 else pl.any_horizontal("late", "stalled"))
     return chosen.select("unit_district", "left", "chance", "late", "stalled", "growing", "police").sort(
         "left", descending=True
