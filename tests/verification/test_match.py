@@ -64,7 +64,7 @@ def test_a_person_on_the_system_without_a_dose_is_not_uploaded(tmp_path: Path) -
     register = table(tmp_path / "register.csv", {"F": TYPED["F"]}, ",,")
     found = match(register, table(tmp_path / "list.csv", {"F": PEOPLE["F"]}, ",,"))
     assert found.counts() == {
-        "right": 1, "wrong": 0, "review": 0, "not_found": 0, "cannot_be_matched": 0, "not_uploaded": 1,
+        "right": 1, "wrong": 0, "review": 0, "several": 0, "not_found": 0, "cannot_be_matched": 0, "not_uploaded": 1,
     }  # fmt: skip
 
 
@@ -122,3 +122,32 @@ def test_synthetic_register_against_its_people(tmp_path: Path) -> None:
     assert isinstance(same, float) and same > 0.985
     wrong = both.filter(pl.col("result_said") == "wrong")
     assert (wrong["result"] == "wrong").mean() > 0.995  # type: ignore[operator]
+
+
+def test_two_equally_likely_people_are_several_and_none_is_named(tmp_path: Path) -> None:
+    twins = {
+        "S": "Trần Văn Bình,05/07/1979,Nam,,0912345690",
+        "T": "Trần Văn Bình,05/07/1979,Nam,,0912345690",
+    }
+    known = PEOPLE | {"S": twins["S"].replace(",,", ",001079108061,"), "T": twins["T"].replace(",,", ",001079108062,")}
+    register = table(tmp_path / "register.csv", {"S": twins["S"], "B": TYPED["B"]}, "Pfizer,12/08/2021,1")
+    found = match(register, table(tmp_path / "list.csv", known, ",,")).table.filter(pl.col("record_id").is_not_null())
+    told = {row["source_id"]: row for row in found.iter_rows(named=True)}
+    assert (told["S"]["result"], told["S"]["reference_id"], told["S"]["proposed_number"]) == ("several", None, None)
+    assert told["S"]["margin"] < 1
+    assert told["B"]["result"] == "wrong"
+
+
+def test_a_number_is_proposed_only_where_it_is_one_persons_in_both_tables(tmp_path: Path) -> None:
+    typed = {name: line.replace("012345679", "") for name, line in TYPED.items()}
+    register = table(tmp_path / "register.csv", typed, "Pfizer,12/08/2021,1")
+    found = match(register, table(tmp_path / "list.csv", PEOPLE, ",,")).table.filter(pl.col("record_id").is_not_null())
+    told = {row["source_id"]: (row["proposed_number"], row["by"]) for row in found.iter_rows(named=True)}
+    assert told["D"] == ("001068114722", "key")
+    assert [told[name][0] for name in "AF"] == [None, None]
+    other = {**typed, "Z": "Hoàng Văn Nam,01/05/1968,Nam,001068114722,0912345678"}
+    again = match(
+        table(tmp_path / "more.csv", other, "Pfizer,12/08/2021,1"), table(tmp_path / "list.csv", PEOPLE, ",,")
+    )
+    taken = again.table.filter(pl.col("source_id") == "D")
+    assert taken["proposed_number"].to_list() == [None]

@@ -86,13 +86,20 @@ def train(records: Any) -> Model:
 
 
 def link(
-    register: Any, reference: Any, *, model: Model | Path | str | None = None, threshold: float = 0.8
+    register: Any,
+    reference: Any,
+    *,
+    model: Model | Path | str | None = None,
+    threshold: float = 0.8,
+    ties: bool = False,
 ) -> pl.DataFrame:
-    """Which person of ``reference`` each record of ``register`` is: ``record_id, reference_id, weight, probability``.
+    """Which person of ``reference`` each record of ``register`` is: ``record_id, reference_id, weight, probability, margin``.
 
     Both are standardised records; ``reference_id`` is the ``record_id`` of ``reference``. A register record has at most one
-    row, its best; a tie between two references gives none.
+    row, its best; ``margin`` tells by how many bits it leads the next (null without one). A tie between two references (a
+    margin below one bit) gives no row, unless ``ties``.
     """
-    from vaxanalysis.identities.tables import link_tables
+    from vaxanalysis.identities.tables import clear, link_tables
 
-    return link_tables(records_of(register), records_of(reference), _model(model), threshold)
+    found = link_tables(records_of(register), records_of(reference), _model(model), threshold)
+    return found if ties else found.filter(clear())

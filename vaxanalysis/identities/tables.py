@@ -22,16 +22,20 @@ def _across(tuples: Tuples, side: pl.Series) -> int:
     return int((side.gather(edges["left"]) != side.gather(edges["right"])).sum())
 
 
-def best(pairs: pl.DataFrame, lead: float = LEAD) -> pl.DataFrame:
-    """For each ``record_id`` its heaviest ``reference_id``, if it leads the next by ``lead`` bits."""
+def best(pairs: pl.DataFrame) -> pl.DataFrame:
+    """For each ``record_id`` its heaviest ``reference_id``, with ``margin``: the bits by which it leads the next, null without one."""
     ranked = pairs.sort("record_id", "weight", "reference_id", descending=[False, True, False])
-    second = pl.col("weight").shift(-1).over("record_id")
-    clear = second.is_null() | (pl.col("weight") - second >= lead)
-    return ranked.filter((pl.int_range(pl.len()).over("record_id") == 0) & clear)
+    margin = pl.col("weight") - pl.col("weight").shift(-1).over("record_id")
+    return ranked.with_columns(margin=margin).filter(pl.int_range(pl.len()).over("record_id") == 0)
+
+
+def clear() -> pl.Expr:
+    """Whether the best reference leads the second by ``LEAD``."""
+    return pl.col("margin").is_null() | (pl.col("margin") >= LEAD)
 
 
 def link_tables(register: Records, reference: Records, model: Model | None, threshold: float) -> pl.DataFrame:
-    """Pairs across the two tables that are one person with at least the chance ``threshold``, best per record."""
+    """Pairs across the two tables that are one person with at least the chance ``threshold``, the best of each record and its margin."""
     both = [collapse(table) for table in (register, reference)]
     sides = [0] * both[0].frame.height + [1] * both[1].frame.height
     stacked = pl.concat([one.frame.drop("tuple") for one in both]).with_row_index("tuple")
@@ -47,4 +51,4 @@ def link_tables(register: Records, reference: Records, model: Model | None, thre
     )
     pairs = scored.join(left, on="left").join(right, on="right")
     chance = (1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))).alias("probability")
-    return best(pairs).select("record_id", "reference_id", "weight", chance)
+    return best(pairs).select("record_id", "reference_id", "weight", chance, "margin")

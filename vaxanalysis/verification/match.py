@@ -13,6 +13,7 @@ import polars as pl
 
 from vaxanalysis import identities, numbers, screen
 from vaxanalysis.identities import exact
+from vaxanalysis.identities.tables import LEAD
 from vaxanalysis.register import register_of
 from vaxanalysis.schema import MANDATORY
 from vaxanalysis.verification.differences import differences
@@ -20,15 +21,22 @@ from vaxanalysis.verification.differences import differences
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-RESULTS = ("right", "wrong", "review", "not_found", "cannot_be_matched", "not_uploaded")
-"""``review``: perhaps this person, but a mark on the given name or an own card speaks against it. ``cannot_be_matched``: not found, and
-without a usable name, or without birth date, number and phone."""
+RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matched", "not_uploaded")
+"""The code of each row. ``right``: one person, nothing differs. ``wrong``: one person, fields differ. ``review``: perhaps this person, but
+a mark on the given name or an own card speaks against it. ``several``: two people are equally likely, and none is named.
+``cannot_be_matched``: not found, and without a usable name, or without birth date, number and phone."""
 
 LIKELY = 0.5
 """Found means more likely than not: most people of a register are in the reference, so a cautious threshold loses more than it
 spares (docs/verification.md has the figures)."""
 
-COLUMNS = ("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how")
+COLUMNS = (
+    *("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how"),
+    *("by", "probability", "margin", "proposed_number"),
+)
+
+SAFE = 0.995
+"""Chance from which the reference's number is proposed for a weighed match."""
 
 _COMPARED = ("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd_restored", "citizen_id_state")
 
@@ -38,7 +46,10 @@ class Match(screen.Shown):
     """``table``: a row for every row of the register, and one for every row of the reference whose person has no dose there.
 
     ``row_id, source_id, record_id`` name the register's row; ``result`` is one of ``RESULTS``; ``fields_wrong`` and ``how`` list the
-    fields that differ and the way, in the same order, separated by ``;``; ``reference_id`` is the reference's own id, or its row.
+    fields that differ and the way, in the same order, separated by ``;``; ``reference_id`` is the reference's own id, or its row. ``by`` is
+    ``equal``, ``key`` or ``weight``; with a weight come ``probability`` and ``margin``, the bits to the second best (null without one).
+    ``proposed_number``: the reference's number where the record's own is wrong or missing, one person of the reference alone holds it,
+    and no record of the register holds it yet.
     """
 
     table: pl.DataFrame
@@ -94,22 +105,21 @@ def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
 
 
 def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY) -> pl.DataFrame:
-    """``record_id, person, review``: equal records, else by the exact keys, else by the weight of the evidence.
+    """``record_id, person, review, several, by, probability, margin``: equal records, else exact keys, else the weight of the evidence.
 
     The weights rest on how frequent a value is, which tables of a few lines do not tell; the two tables' own row ids mean nothing
-    to each other. ``review``: the two records speak against each other.
+    to each other. ``review``: the two records speak against each other. ``several``: a second person is as likely.
     """
     equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = register.join(equal, on="record_id", how="anti")
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
-    weighed = identities.link(left.filter(_matchable()), reference, threshold=threshold).select(
-        "record_id", person="reference_id"
-    )
-    likely = weighed.join(keyed, on="record_id", how="anti")
+    weighed = identities.link(left.filter(_matchable()), reference, threshold=threshold, ties=True)
+    likely = weighed.rename({"reference_id": "person"}).join(keyed, on="record_id", how="anti")
     doubted = exact.doubted(likely, register, reference)
-    parts = (equal.with_columns(person="record_id"), keyed, likely)
-    together = pl.concat([part.select("record_id", "person") for part in parts])
-    return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()))
+    parts = {"equal": equal.with_columns(person="record_id"), "key": keyed, "weight": likely.drop("weight")}
+    together = pl.concat([part.with_columns(by=pl.lit(name)) for name, part in parts.items()], how="diagonal")
+    several = (pl.col("margin") < LEAD).fill_null(False)
+    return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()), several=several)
 
 
 def _matchable() -> pl.Expr:
@@ -119,27 +129,41 @@ def _matchable() -> pl.Expr:
 
 
 def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, person, result, fields_wrong, how`` of every record of the register."""
+    """``record_id, person, result, fields_wrong, how, by, probability, margin, proposed_number`` of every record of the register."""
     theirs = reference.select(pl.col("record_id").alias("person"), pl.col(_COMPARED).name.suffix("_ref"))
     paired = register.select("record_id", *_COMPARED).join(links, on="record_id").join(theirs, on="person")
     told = differences(paired)
     wrong = [pl.when(pl.col(f"{field}_how").is_not_null()).then(pl.lit(field)) for field in MANDATORY]
     how = [pl.col(f"{field}_how") for field in MANDATORY]
     listed = told.select(
-        "record_id", "person", "review",
+        "record_id", "person", "review", "several", "by", "probability", "margin", _number(register, reference),
         pl.concat_str(wrong, separator=";", ignore_nulls=True).replace("", None).alias("fields_wrong"),
         pl.concat_str(how, separator=";", ignore_nulls=True).replace("", None).alias("how"),
     )  # fmt: skip
     result = (
         pl.when(pl.col("person").is_null() & ~pl.col("matchable")).then(pl.lit("cannot_be_matched"))
         .when(pl.col("person").is_null()).then(pl.lit("not_found"))
+        .when("several").then(pl.lit("several"))
         .when("review").then(pl.lit("review"))
         .when(pl.col("fields_wrong").is_null()).then(pl.lit("right"))
         .otherwise(pl.lit("wrong"))
     )  # fmt: skip
     everyone = register.select("record_id", matchable=_matchable())
     judged = everyone.join(listed, on="record_id", how="left").with_columns(result=result)
-    return judged.drop("review", "matchable")
+    nobody = pl.col("result") == "several"
+    unnamed = [pl.when(~nobody).then(name).alias(name) for name in ("person", "fields_wrong", "how", "proposed_number")]
+    safe = pl.when(pl.col("result") == "wrong").then("proposed_number")
+    return judged.with_columns(unnamed).with_columns(proposed_number=safe).drop("review", "several", "matchable")
+
+
+def _number(register: pl.DataFrame, reference: pl.DataFrame) -> pl.Expr:
+    """The reference's CCCD where the record needs it, the match is safe, and the number is one person's in both tables."""
+    held = reference.filter(pl.col("cccd").is_not_null()).group_by("cccd").len()
+    once = held.filter(pl.col("len") == 1)["cccd"]
+    taken = register["cccd"].drop_nulls().unique()
+    theirs, sure = pl.col("cccd_ref"), (pl.col("by") != "weight") | (pl.col("probability") >= SAFE)
+    alone = theirs.is_in(once.implode()) & ~theirs.is_in(taken.implode())
+    return pl.when(pl.col("citizen_id_how").is_not_null() & sure & alone).then(theirs).alias("proposed_number")
 
 
 def not_uploaded(register: pl.DataFrame, links: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
