@@ -34,8 +34,17 @@ def test_a_day_as_files(tmp_path: Path) -> None:
 
     assert pl.read_csv(made.files[2], infer_schema=False).select("unit_commune", "open").height == 5
     book = openpyxl.load_workbook(made.files[-1])
-    assert book.sheetnames == ["Thành phố", "Quận huyện", "Phường xã", "Đối chiếu"]
+    assert book.sheetnames == ["Thành phố", "Quận huyện", "Phường xã", "Đối chiếu", "Đề xuất"]
     headings = [cell.value for cell in book["Quận huyện"][3]]
     assert headings == [LABELS[name] for name in made.tables["district"].columns]
+    tiers = store.table(sim.MONDAY, "proposals")
+    assert tiers is not None and tiers.select(pl.exclude("unit_district", "unit_commune").sum()).row(0, named=True) == {
+        "open": len(keys) - 3,
+        "accept": sum(made.tables["proposals"]["accept"]),
+        "look": sum(made.tables["proposals"]["look"]),
+        "leave": sum(made.tables["proposals"]["leave"]),
+    }
+    assert tiers.select((pl.sum_horizontal("accept", "look", "leave") == pl.col("open")).all()).item()
+    assert tiers["look"].sum() > 0
     saved = store.table(sim.MONDAY, "verification")
     assert saved is not None and saved["records"].sum() == len(keys) and saved["done_today"].sum() == 3

@@ -10,7 +10,7 @@ import simulation as sim
 from vaxanalysis.store import Store
 from vaxanalysis.verification import import_results, states, worklists
 from vaxanalysis.verification.log import read_log
-from vaxanalysis.verification.proposed import counts, proposals, shown
+from vaxanalysis.verification.proposed import counts, proposals, shown, tier_counts
 
 TUESDAY = sim.MONDAY + timedelta(days=1)
 
@@ -85,3 +85,16 @@ def test_a_corrected_number_judges_the_proposed_one() -> None:
 
 def test_a_store_of_before_has_no_answers(tmp_path: Path) -> None:
     assert counts(read_log(Store(tmp_path))).height == 0
+
+
+def test_open_records_by_tier_add_up() -> None:
+    unit = {"unit_district": "001", "unit_commune": "00001", "work": True}
+    rows = [("a", "to_do"), ("b", "station"), ("c", "police"), ("d", "wrong"), ("e", "mended")]
+    table = pl.DataFrame([{"record_id": name, "state": state, **unit} for name, state in rows])
+    tiers = {"a": ("accept", 1.0), "b": ("look", 1.0), "c": ("accept", 1.0), "e": ("accept", 1.0)}
+    found = pl.DataFrame(
+        [{"record_id": name, "field": "sex", "wrong": wrong, "tier": tier} for name, (tier, wrong) in tiers.items()]
+    )
+    worse = pl.DataFrame([{"record_id": "c", "field": "citizen_id", "wrong": 1.0, "tier": "leave"}])
+    counted = tier_counts(table, pl.concat([found, worse])).row(0, named=True)
+    assert counted == {"unit_district": "001", "unit_commune": "00001", "open": 4, "accept": 1, "look": 1, "leave": 2}

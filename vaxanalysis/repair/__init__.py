@@ -7,6 +7,6 @@ Statistical Association 71, 1976); the weights are how often each field errs in 
 from vaxanalysis.repair.chances import TIERS
 from vaxanalysis.repair.propose import COLUMNS, proposals, record_tiers
 from vaxanalysis.repair.traits import NEEDED
-from vaxanalysis.repair.words import lines
+from vaxanalysis.repair.words import TIER_LABELS, lines
 
-__all__ = ["COLUMNS", "NEEDED", "TIERS", "lines", "proposals", "record_tiers"]
+__all__ = ["COLUMNS", "NEEDED", "TIERS", "TIER_LABELS", "lines", "proposals", "record_tiers"]

@@ -33,6 +33,8 @@ TRAITS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
 LOWEST_AGE = 12
 ROUNDS = 10
 FLOOR = 1e-4
+SUREST = 0.997
+"""No explanation is surer, since what speaks for it is not independent: so no contradiction is accepted in bulk."""
 MOST = 3.4
 """Log odds that a name may give: in one record of thirty it is another person's, a child's under the mother's name for instance."""
 YEARS = 122
@@ -133,7 +135,7 @@ def _fitted(found: pl.DataFrame) -> pl.Series:
             name: begun + [np.bincount(codes[name], weight, begun.shape[1]) for weight in weights]
             for name, begun in start.items()
         }
-    return pl.Series(chance)
+    return pl.Series(np.clip(chance, 1 - SUREST, SUREST))
 
 
 def _odds(name: str, table: np.ndarray) -> np.ndarray:

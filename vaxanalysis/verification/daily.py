@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from vaxanalysis import repair
 from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import placing, refuse_within, write_csv
 from vaxanalysis.store import Store
 from vaxanalysis.verification import figures as counting
-from vaxanalysis.verification import vocabulary
+from vaxanalysis.verification import proposed, vocabulary
 from vaxanalysis.verification.burndown import burndown
 from vaxanalysis.verification.funnel import funnel
 from vaxanalysis.verification.states import states
@@ -30,16 +31,23 @@ LABELS = {
     "days_left": "Số ngày còn lại", "needed": "Cần/ngày",
     "unit_province": "Mã tỉnh/thành phố", "register": "Cần làm sạch trong sổ đăng ký", "auth_right": "Trừ: đã xác thực đúng",
     "auth_wrong": "Cộng: xác thực sai", "duplicate": "Cộng: trùng, nghi trùng", "certificate": "Cộng: mũi tiêm chưa đủ cấp chứng nhận",
-    "answered": "Trừ: đã có kết quả xác minh",
+    "answered": "Trừ: đã có kết quả xác minh", **{tier: label.capitalize() for tier, (label, _) in repair.TIER_LABELS.items()},
 }  # fmt: skip
 """Vietnamese headings of the figures."""
 
-_SHEETS = {"city": "Thành phố", "district": "Quận huyện", "commune": "Phường xã", "funnel": "Đối chiếu"}
+_SHEETS = {
+    "city": "Thành phố",
+    "district": "Quận huyện",
+    "commune": "Phường xã",
+    "funnel": "Đối chiếu",
+    "proposals": "Đề xuất",
+}
 
 
 @dataclass(frozen=True)
 class Daily:
-    """The figures of a day: ``tables`` by level and ``funnel``, ``days`` (the table ``verification_days``), the ``files`` written.
+    """The figures of a day: ``tables`` by level, ``funnel`` and ``proposals``, ``days`` (the table ``verification_days``),
+    the ``files`` written.
 
     ``aside``: the name of a file that is somebody else's or was edited -> that of the new one.
     """
@@ -75,10 +83,12 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
     tables = {level: counting.figures_of(table, requests, as_of, level, deadline) for level in counting.LEVELS}
     tables["funnel"] = funnel(table)
+    tiers = _tiers(store, as_of, table)
+    tables["proposals"] = counting.named(tiers.clone(), "commune")
     found = Daily(as_of, deadline, tables, counting.daily_counts(table, counting.snapshot_of(store, as_of)))
     if out is None:
         return found
-    _save(store, as_of, table)
+    _save(store, as_of, table, tiers)
     return _written(found, Path(out))
 
 
@@ -92,16 +102,22 @@ def _written(found: Daily, folder: Path) -> Daily:
 
 
 def save_tables(store: Store, as_of: date) -> None:
-    """Put ``verification``, ``authentication``, ``verification_days`` and ``funnel`` beside the last snapshot up to a day."""
-    _save(store, as_of, states(store, as_of).collect())
+    """Put ``verification``, ``authentication``, ``verification_days``, ``funnel``, ``proposals`` beside the last snapshot."""
+    table = states(store, as_of).collect()
+    _save(store, as_of, table, _tiers(store, as_of, table))
 
 
-def _save(store: Store, as_of: date, table: pl.DataFrame) -> None:
+def _tiers(store: Store, as_of: date, table: pl.DataFrame) -> pl.DataFrame:
+    return proposed.tier_counts(table, proposed.proposals(store, counting.snapshot_of(store, as_of)))
+
+
+def _save(store: Store, as_of: date, table: pl.DataFrame, tiers: pl.DataFrame) -> None:
     snapshot = counting.snapshot_of(store, as_of)
     store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
     store.write_table(snapshot, "authentication", counting.authentication_counts(table))
     store.write_table(snapshot, "verification_days", counting.daily_counts(table, snapshot))
     store.write_table(snapshot, "funnel", funnel(table))
+    store.write_table(snapshot, "proposals", tiers)
 
 
 def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date) -> None:

@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis import repair
+from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
+from vaxanalysis.verification.vocabulary import OPEN
 
 KIND = "proposed"
 """``kind`` of an event that notes a proposal of a list: ``fields`` the field, ``value`` what was proposed, ``answer`` its evidence."""
@@ -28,6 +30,19 @@ def proposals(store: Store, snapshot: date, events: pl.DataFrame | None = None) 
 def shown(found: pl.DataFrame) -> pl.DataFrame:
     """The proposals that a list shows."""
     return found.filter(pl.col("value").is_not_null() & (pl.col("tier") != repair.TIERS[2]))
+
+
+def tier_counts(table: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The small table ``proposals``: ``unit_district, unit_commune, open`` and a column of records for each tier, which add up to ``open``.
+
+    ``table``: states; ``found``: proposals. A record counts under the worst tier of its fields to correct; one for which nothing is
+    proposed, a duplicate for instance, under ``leave``.
+    """
+    opened = table.filter(pl.col("work") & pl.col("state").is_in(OPEN)).select("record_id", *UNIT[1:])
+    tiers = opened.join(repair.record_tiers(found), on="record_id", how="left")
+    tier = pl.col("tier").fill_null(repair.TIERS[2])
+    each = [(tier == name).sum().cast(pl.Int64).alias(name) for name in repair.TIERS]
+    return tiers.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("open"), *each).sort(UNIT[1:], nulls_last=True)
 
 
 def noted(found: pl.DataFrame, as_of: date) -> pl.DataFrame:
