@@ -71,7 +71,8 @@ test: $(VENV)/.dev
 
 # Other examples at every run; a failure prints the example, which then becomes a test of its own.
 test-more: $(VENV)/.dev
-	VAXANALYSIS_KILLS=0 VAXANALYSIS_WEEKS=12 VAXANALYSIS_FILES=20000 VAXANALYSIS_HISTORIES=200 $(BIN)/python -m pytest -q -n auto --dist loadfile --hypothesis-profile random tests
+	VAXANALYSIS_KILLS=0 VAXANALYSIS_WEEKS=12 VAXANALYSIS_FILES=20000 VAXANALYSIS_HISTORIES=200 \
+	  VAXANALYSIS_MUTATED=100000 VAXANALYSIS_TEXTS=1000000 $(BIN)/python -m pytest -q -n auto --dist loadfile --hypothesis-profile random tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(CODE)

@@ -77,6 +77,7 @@ ONLY_IN = {
     "nbconvert": "publish/render",
     "splink": "identities",
     "pyspark": "spark",
+    "xlsxwriter": "outputs/sheets",
 }
 """Library -> the one place that may import it."""
 

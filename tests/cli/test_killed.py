@@ -1,6 +1,6 @@
 """Commands killed at changes of the disk: what was there before or what comes after, whole; and a second run is as if undisturbed.
 
-``make test-more`` kills at every change, ``make test`` at a few.
+``make test-more`` looks at the state at every change, ``make test`` at a few.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cli.killed import Commands, Order
 from tests.cli.test_commands import run
 
 KILLS = int(os.environ.get("VAXANALYSIS_KILLS", "2"))
@@ -28,10 +28,14 @@ COMMANDS = {
     "import-results": ["import-results", "lists", "--store", "store", "--on", "02/11/2021"],
     "profile": ["profile", "006.csv", "--findings", "findings", "--out", "p.csv"],
     "duplicates": ["duplicates", "006.csv", "--out", "d.csv"],
+    "plan": ["plan", "--store", "store", "--as-of", "01/11/2021", "--out", "plan"],
 }
-ROOT = str(Path(__file__).parents[2])
 PASSING = re.compile(r"\.(lock|holder)$|audit\.csv$|\.vaxanalysis-\d+\.part")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+MAKING = re.compile(r"/\.[^/]+\.new/")
+"""What lies in a folder in the making; the next run removes it unseen, so that states that differ here only are one."""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="SIGKILL, and commands are forked")
+Content = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -41,43 +45,69 @@ def home(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     lines = (samples / "long-dong-da-bom-semicolon.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
     (folder / "006.csv").write_text("".join(lines[:201]), encoding="utf-8")
     first = ["weekly", "006.csv", "--as-of", "01/11/2021", "--jobs", "2"]
-    for command in (first, *(COMMANDS[name] for name in ("worklists", "figures", "profile", "duplicates"))):
+    for command in (first, *(COMMANDS[name] for name in ("worklists", "figures", "profile", "duplicates", "plan"))):
         done = run(*command, folder=folder)
         assert done.returncode in (0, 1), done.stderr
     return folder
 
 
-def content(folder: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    started = Commands(tmp_path_factory.mktemp("said") / "log")
+    yield started
+    started.close()
+
+
+def content(folder: Path) -> Content:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {
         name: path.read_bytes() for path in files if not PASSING.search(name := path.relative_to(folder).as_posix())
     }
 
 
-def killed(number: int, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "tests.cli.killed", str(number), *command]
-    return subprocess.run(call, cwd=folder, env=os.environ | {"PYTHONPATH": ROOT}, capture_output=True, text=True)
+def renewed(work: Path, source: Path) -> None:
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(source, work, symlinks=True)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_killed_command(home: Path, tmp_path: Path, name: str) -> None:
+def test_a_killed_command(home: Path, tmp_path: Path, commands: Commands, name: str) -> None:
     before, work = content(home), tmp_path / "work"
-    shutil.copytree(home, work)
-    whole = killed(0, COMMANDS[name], work)
-    after, changes = content(work), int(whole.stderr.rsplit("changes: ", 1)[1])
+    renewed(work, home)
+    code, changes, _ = commands.run(Order(COMMANDS[name], str(work)))
+    after = content(work)
     assert changes > 5
-    every = range(1, changes + 1)
-    for number in every[changes // (2 * KILLS) :: changes // KILLS] if KILLS else every:
-        shutil.rmtree(work)
-        shutil.copytree(home, work)
-        assert killed(number, COMMANDS[name], work).returncode == -9
+    times = KILLS or 2
+    for number in range(1, changes + 1)[changes // (2 * times) :: changes // times]:
+        renewed(work, home)
+        assert commands.run(Order(COMMANDS[name], str(work), at=number))[0] == -9
         _whole(content(work), before, after)
-        again = killed(0, COMMANDS[name], work)
-        assert again.returncode == whole.returncode, again.stderr
+        assert commands.run(Order(COMMANDS[name], str(work)))[0] == code, commands.said
         assert content(work) == after, number
 
 
-def _whole(found: dict[str, bytes], before: dict[str, bytes], after: dict[str, bytes]) -> None:
+@pytest.mark.skipif(KILLS != 0, reason="takes an hour")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_state_that_a_kill_leaves(home: Path, tmp_path: Path, commands: Commands, name: str) -> None:
+    before, work = content(home), tmp_path / "work"
+    renewed(work, home)
+    order = Order(COMMANDS[name], str(work), states=str(tmp_path / "states"))
+    code, changes, _ = commands.run(order)
+    after, different = content(work), {}
+    for number in range(1, changes + 1):
+        state = tmp_path / "states" / str(number)
+        found = content(state)
+        _whole(found, before, after)
+        seen = {key: value for key, value in found.items() if not MAKING.search(f"/{key}")}
+        different[tuple(sorted(seen.items()))] = state
+    print(name, "changes:", changes, "different states:", len(different), file=sys.__stderr__, flush=True)
+    for state in different.values():
+        renewed(work, state)
+        assert commands.run(Order(COMMANDS[name], str(work)))[0] == code, (state.name, commands.said)
+        assert content(work) == after, state.name
+
+
+def _whole(found: Content, before: Content, after: Content) -> None:
     """Every file is that of before or that of an undisturbed run; what is being made has a name that begins with a point."""
     half = [
         name
@@ -90,36 +120,20 @@ def _whole(found: dict[str, bytes], before: dict[str, bytes], after: dict[str, b
 RANDOM = 300 if KILLS == 0 else 1
 
 
-def test_commands_killed_at_random_moments(home: Path, tmp_path: Path) -> None:
+def test_commands_killed_at_random_moments(home: Path, tmp_path: Path, commands: Commands) -> None:
     """Between the changes too: while workers run, files are read, and the disk is waited for."""
     before, chance, work = content(home), random.Random(1), tmp_path / "work"
-    ends: dict[str, tuple[dict[str, bytes], int, float]] = {}
+    ends: dict[str, tuple[Content, int, float]] = {}
     for number in range(RANDOM):
         name = chance.choice(sorted(COMMANDS))
+        order = Order(COMMANDS[name], str(work))
+        renewed(work, home)
         if name not in ends:
-            ends[name] = _undisturbed(home, work, name)
+            code, _, seconds = commands.run(order)
+            ends[name] = content(work), code, seconds
+            renewed(work, home)
         after, code, seconds = ends[name]
-        shutil.copytree(home, work)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "vaxanalysis", *COMMANDS[name]], cwd=work, env=os.environ | {"PYTHONPATH": ROOT},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        try:
-            process.wait(chance.uniform(0.2, 1.0) * seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        commands.run(Order(COMMANDS[name], str(work), after=chance.uniform(0.02, 1.0) * seconds))
         _whole(content(work), before, after)
-        again = run(*COMMANDS[name], folder=work)
-        assert (again.returncode, content(work) == after) == (code, True), (number, name, again.stderr)
-        shutil.rmtree(work)
-
-
-def _undisturbed(home: Path, work: Path, name: str) -> tuple[dict[str, bytes], int, float]:
-    """What a command leaves, its exit code, and how long it takes."""
-    shutil.copytree(home, work)
-    start = time.monotonic()
-    done = run(*COMMANDS[name], folder=work)
-    found = content(work), done.returncode, time.monotonic() - start
-    shutil.rmtree(work)
-    return found
+        again = commands.run(order)[0]
+        assert (again, content(work) == after) == (code, True), (number, name, commands.said)

@@ -69,6 +69,9 @@ def test_a_second_run_stops_and_names_the_first(register: Path, tmp_path: Path) 
         (PermissionError(errno.EACCES, "x", "a.xlsx"), "a.xlsx: Permission denied. Close the file"),
         (OSError("write failed: No space left on device (os error 28)"), "No space left on device. Free space"),
         (MemoryError(), "not enough memory"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "not enough memory"),
+        (ImportError("libparquet.so.2600: failed to map segment from shared object"), "not enough memory"),
+        (RuntimeError("can't start new thread"), "not enough memory"),
         (InputError("a.csv", "empty", "Send it again"), "a.csv: empty. Send it again"),
     ],
 )

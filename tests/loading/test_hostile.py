@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import itertools
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vaxanalysis import loading
 from vaxanalysis.loading import scanning
@@ -21,6 +24,11 @@ from vaxanalysis.loading.cells import Cells
 INPUTS = Path(__file__).parent.parent / "cases" / "inputs"
 HEAD = "Họ và tên,Ngày sinh\n"
 NOTHING = np.zeros(0, np.int64)
+MUTATED = int(os.environ.get("VAXANALYSIS_MUTATED", "300"))
+"""Files with changed bytes."""
+
+TEXTS = int(os.environ.get("VAXANALYSIS_TEXTS", "300"))
+"""Texts of up to 40 characters."""
 
 
 @pytest.fixture
@@ -33,19 +41,28 @@ def texts(length: int) -> list[str]:
 
 
 def test_a_text_that_is_plain_is_read_as_by_the_csv_module(more: bool) -> None:
-    plain = 0
-    for text, width in itertools.product(texts(7 if more else 5), (1, 2)):
-        piece = text.encode()
-        keys, noticed, _ = scanning._scanned(piece, ",", width, NOTHING)
-        if noticed & (scanning.ODD_LINE | scanning.BARE_RETURN) or b"\0" in piece:
-            continue
-        plain += 1
-        expected = list(csv.reader(io.StringIO(text, newline="")))
-        cells = Cells(",", [str(at) for at in range(width)], len(keys) + 1, len(piece) + 2)
-        assert cells.add(piece)
-        found = [[cell or "" for cell in row] for row in cells.frame().rows()]
-        assert found == expected, repr(text)
-    assert plain > 100
+    every = itertools.product(texts(7 if more else 5), (1, 2))
+    assert sum(read_as_by_csv(text, width) for text, width in every) > 100
+
+
+@settings(max_examples=TEXTS, suppress_health_check=list(HealthCheck))
+@given(st.text('",\r\nab 1é', max_size=40), st.integers(1, 4))
+def test_a_longer_text_that_is_plain_is_read_as_by_the_csv_module(text: str, width: int) -> None:
+    read_as_by_csv(text, width)
+
+
+def read_as_by_csv(text: str, width: int) -> bool:
+    """Whether ``text`` is plain, after a look that it is then read as by the module ``csv``."""
+    piece = text.encode()
+    keys, noticed, _ = scanning._scanned(piece, ",", width, NOTHING)
+    if noticed & (scanning.ODD_LINE | scanning.BARE_RETURN) or b"\0" in piece:
+        return False
+    expected = list(csv.reader(io.StringIO(text, newline="")))
+    cells = Cells(",", [str(at) for at in range(width)], len(keys) + 1, len(piece) + 2)
+    assert cells.add(piece)
+    found = [[cell or "" for cell in row] for row in cells.frame().rows()]
+    assert found == expected, repr(text)
+    return True
 
 
 def test_rows_add_up_for_every_short_text(tmp_path: Path, more: bool) -> None:
@@ -87,9 +104,9 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_mutated_files_of_every_format(tmp_path: Path, more: bool) -> None:
+def test_mutated_files_of_every_format(tmp_path: Path) -> None:
     files, outcomes = bases(), []
-    for number in range(10_000 if more else 300):
+    for number in range(MUTATED):
         chance = random.Random(number)
         suffix, data = files[number % len(files)]
         path = tmp_path / f"{number}{suffix}"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.outputs.killing import die_at
+from tests.outputs.killing import at_changes, die_at
 from vaxanalysis.outputs import RECORD, add, placing, staged, swap, write_file
 
 Content = dict[str, bytes]
@@ -99,7 +99,7 @@ def kill_everywhere(home: Path, make: Callable[[Path, str], None], is_whole: boo
 
 
 def killed(number: int, make: Callable[[Path, str], None], root: Path) -> None:
-    die_at(number)
+    at_changes(die_at(number))
     make(root, "new")
 
 

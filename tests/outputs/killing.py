@@ -1,4 +1,4 @@
-"""A process that kills itself at its n-th change of the disk."""
+"""Something done just before each change of the disk that this process makes, such as killing it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import builtins
 import io
 import os
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,16 +15,17 @@ from vaxanalysis.outputs import swap
 CHANGES = ("rename", "replace", "unlink", "remove", "mkdir", "rmdir", "link", "symlink", "chmod", "truncate")
 
 
-def die_at(number: int) -> Callable[[], int]:
-    """Kill this process just before its ``number``-th change (from 1) of the disk; how many there were so far."""
-    seen = [0]
+def at_changes(act: Callable[[int], object]) -> None:
+    """Call ``act`` with the number (from 1) of each change just before it; changes that ``act`` makes itself do not count."""
+    seen, within = [0], threading.local()
 
     def counted(plain: Callable[..., Any], changes: Callable[..., bool]) -> Callable[..., Any]:
         def call(*given: Any, **named: Any) -> Any:
-            if changes(*given, **named):
+            if changes(*given, **named) and not getattr(within, "act", False):
                 seen[0] += 1
-                if seen[0] == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                within.act = True
+                act(seen[0])
+                within.act = False
             return plain(*given, **named)
 
         return call
@@ -35,4 +37,13 @@ def die_at(number: int) -> Callable[[], int]:
     os.write = counted(os.write, lambda *_: True)
     io.open = builtins.open = counted(io.open, lambda _file, mode="r", *_, **__: bool({*"wax+"} & {*mode}))
     swap.exchange = counted(swap.exchange, lambda *_: True)
-    return lambda: seen[0]
+
+
+def die_at(number: int) -> Callable[[int], None]:
+    """Kills this process at the change of that number."""
+
+    def die(change: int) -> None:
+        if change == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return die

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 
-from vaxanalysis.outputs import csv_text, write_csv, write_xlsx
+from vaxanalysis.outputs import Sheet, csv_text, write_csv, write_sheets, write_xlsx
 from vaxanalysis.outputs.sheets import plain
 
 CELLS = {
@@ -40,3 +42,13 @@ def test_both_writers_agree(tmp_path: Path) -> None:
     text = csv_text([frame.columns, *frame.rows()])
     assert frames == list(csv.reader(text.removeprefix("\ufeff").splitlines())) and text.startswith("\ufeff")
     assert [row[0] for row in frames[1:]] == list(CELLS.values())
+
+
+def test_a_workbook_says_nothing_of_the_hour_of_its_making(tmp_path: Path) -> None:
+    """A run done again writes the same bytes."""
+    write_xlsx(pl.DataFrame({"a": ["x"]}), tmp_path / "one.xlsx")
+    write_sheets([Sheet("S", ["note"], ["a"], [["x"]])], tmp_path / "two.xlsx")
+    for path in tmp_path.iterdir():
+        with zipfile.ZipFile(path) as parts:
+            assert set(re.findall(r"\d{4}-\d\d-\d\dT", parts.read("docProps/core.xml").decode())) == {"1980-01-01T"}
+            assert {part.date_time[0] for part in parts.infolist()} == {1980}

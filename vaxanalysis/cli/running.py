@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -31,6 +32,9 @@ REPAIRS = {
     errno.EPERM: "Close the file in other programs and check who may read and write it",
     errno.ENAMETOOLONG: "Give a shorter path",
 }
+
+MEMORY = "memory|failed to map segment|start new thread|libllvmlite"
+"""Words of what a library raises that could not get memory for itself."""
 
 KEPT = "What was finished is kept; nothing is half-written"
 
@@ -99,7 +103,9 @@ def _failed(message: str) -> int:
 def _of_the_machine(error: BaseException | None) -> str | None:
     """What the machine refused, where that is what ``error`` is or comes from: space, permission, memory."""
     while error is not None:
-        if isinstance(error, MemoryError):
+        if isinstance(error, MemoryError) or (
+            isinstance(error, (OSError, ImportError, RuntimeError)) and re.search(MEMORY, str(error))
+        ):
             return f"not enough memory. Close other programs or give fewer files at a time. {KEPT}"
         text = str(error)
         number = getattr(error, "errno", None) or next((code for code in REPAIRS if f"os error {code})" in text), None)

@@ -5,15 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from vaxanalysis.forms.model import Column, Form
-from vaxanalysis.outputs import write_private
-
-EPOCH = datetime(1980, 1, 1)
-"""When a workbook says that it was made: equal content gives equal bytes."""
+from vaxanalysis.outputs import workbook, write_private
 
 NAVY, PALE, ENTRY = "#12436D", "#CFE2F3", "#FFFBE6"
 
@@ -129,13 +125,8 @@ _RULES = {
 
 def save(path: Path, fill: Callable[[Any], None], password: str | None = None) -> Path:
     """Write a workbook that only its owner can open (0600), encrypted if there is a ``password``, all or nothing."""
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"created": EPOCH})
+    with workbook(buffer) as book:
         fill(book)
     data = _encrypted(buffer, password) if password else buffer.getvalue()
     return write_private(path, lambda part: part.write_bytes(data))

@@ -15,7 +15,7 @@ from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_within
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
-from vaxanalysis.outputs.sheets import Entry, Formula, Sheet, csv_text, write_csv, write_sheets, write_xlsx
+from vaxanalysis.outputs.sheets import Entry, Formula, Sheet, csv_text, workbook, write_csv, write_sheets, write_xlsx
 from vaxanalysis.outputs.swap import Stage, staged
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "remove",
     "staged",
     "sweep",
+    "workbook",
     "write_csv",
     "write_file",
     "write_private",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ _STARTS = r"^[=+\-@\t\r]"
 
 _NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 BOM = "\ufeff"
+EPOCH = datetime(1980, 1, 1)
+"""When workbooks say that they were made, so that equal tables give equal bytes."""
 
 
 def plain(text: str) -> str:
@@ -40,11 +43,20 @@ def write_csv(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     as_plain(frame.lazy()).sink_csv(path, include_bom=True)
 
 
-def write_xlsx(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
-    """Write ``frame`` as a workbook in which every text is text: no formula, no link."""
+@contextmanager
+def workbook(target: Path | io.BytesIO) -> Iterator[Any]:
+    """A workbook in the making, in which every text stays text: no number, no formula, no link is made of it."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    plain = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
+    with xlsxwriter.Workbook(target, {"in_memory": isinstance(target, io.BytesIO), **plain}) as book:
+        book.set_properties({"created": EPOCH})
+        yield book
+
+
+def write_xlsx(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    """Write ``frame`` as a workbook."""
+    with workbook(path) as book:
         frame.lazy().collect().write_excel(book)
 
 
@@ -79,10 +91,8 @@ class Sheet:
 
 
 def write_sheets(sheets: Sequence[Sheet], path: Path) -> None:
-    """Write a workbook whose formulas are ours alone: every text stays text."""
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    """Write a workbook whose formulas are ours alone."""
+    with workbook(path) as book:
         look = {
             "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "num_format": "dd/mm"},
             "note": {"italic": True},

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import outputs
 from vaxanalysis.evidence.lights import Light
-from vaxanalysis.publish.package import EPOCH
 from vaxanalysis.publish.style import LIGHTS, SOFT
 from vaxanalysis.publish.text import Text
 
@@ -17,7 +16,6 @@ WORKBOOK = "city.xlsx"
 A4 = 9
 """Excel's number of the paper."""
 
-SAFE = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 PERCENT = ("rate", "low", "high", "city_rate", "chance")
 POINTS = "delta"
 CODES = ("code", "unit", "district", "sender", "province", "sha256", "as_of")
@@ -38,10 +36,7 @@ def write_workbook(path: Path, tables: Mapping[str, Columns], notes: Sequence[st
 
     A table or column for which the texts have no name is left out; the CSV files have it.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, SAFE) as book:
-        book.set_properties({"created": datetime(*EPOCH, tzinfo=UTC).replace(tzinfo=None)})
+    with outputs.workbook(path) as book:
         _Sheets(book, text).write(tables, notes)
 
 

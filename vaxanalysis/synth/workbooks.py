@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
+from vaxanalysis.outputs import workbook
 from vaxanalysis.synth.history import PRODUCTS
 
 PL1_SHEET = "PL1_Danh sach doi tuong tiem"
@@ -46,15 +45,6 @@ _SECOND = {
 SECOND_SHEETS = ("Đợt 1", "Đợt 2")
 
 
-def _book(path: Path) -> xlsxwriter.Workbook:
-    """A workbook without the hour of its making, so that equal data give equal bytes."""
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"created": datetime(2021, 11, 1)})
-    return book
-
-
 def _coded_sex() -> pl.Expr:
     """0 or 1 where the sex is legible, else what stands there."""
     return pl.coalesce(pl.col("shown_sex").cast(pl.String), "sex_text").alias("sex")
@@ -64,7 +54,7 @@ def _cell(value: object, number: bool) -> object:
     return int(value) if number and isinstance(value, str) and value.isdecimal() and value.isascii() else value
 
 
-def _heading(sheet: Worksheet, merged: xlsxwriter.format.Format) -> None:
+def _heading(sheet: Any, merged: Any) -> None:
     for line, note in enumerate(_NOTES):
         sheet.write_string(line, 0, note)
     for column, text in _SINGLE.items():
@@ -77,7 +67,7 @@ def _heading(sheet: Worksheet, merged: xlsxwriter.format.Format) -> None:
 
 def write_pl1(path: Path, table: pl.DataFrame, *, numbers: bool = False) -> None:
     """The PL1 template; with ``numbers``, ID and phone as numeric cells, so that leading zeros are lost."""
-    with _book(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet(PL1_SHEET)
         _heading(sheet, book.add_format({"bold": True, "text_wrap": True, "border": 1}))
         numeric = {"sex", "priority_group", *(("phone", "citizen_id") if numbers else ())}
@@ -91,13 +81,13 @@ def write_pl1(path: Path, table: pl.DataFrame, *, numbers: bool = False) -> None
         _lists(book)
 
 
-def _column(sheet: Worksheet, first: int, place: int, values: list[object], numeric: bool) -> None:
+def _column(sheet: Any, first: int, place: int, values: list[object], numeric: bool) -> None:
     for line, value in enumerate(values):
         if value is not None:
             sheet.write(first + line, place, _cell(value, numeric))
 
 
-def _lists(book: xlsxwriter.Workbook) -> None:
+def _lists(book: Any) -> None:
     """The reference lists that the template carries on sheets of their own."""
     lists: dict[str, list[tuple[object, ...]]] = {
         "PL2": [("Mã", "Nhóm đối tượng"), (1, "Người làm việc trong các cơ sở y tế")],
@@ -113,7 +103,7 @@ def _lists(book: xlsxwriter.Workbook) -> None:
 def write_second(path: Path, table: pl.DataFrame) -> None:
     """The second layout on the sheets that ``table`` names, birth dates as the number yyyymmdd."""
     number = pl.coalesce(pl.col("shown_birth").dt.strftime("%Y%m%d"), "birth_date").alias("birth_number")
-    with _book(path) as book:
+    with workbook(path) as book:
         for name in SECOND_SHEETS:
             part = table.filter(pl.col("sheet") == name).with_columns(number)
             sheet = book.add_worksheet(name)
@@ -126,5 +116,5 @@ def write_second(path: Path, table: pl.DataFrame) -> None:
 
 def write_plain(path: Path, table: pl.DataFrame) -> None:
     """A workbook of text cells under one heading row."""
-    with _book(path) as book:
+    with workbook(path) as book:
         table.write_excel(book, worksheet="Sheet1")
