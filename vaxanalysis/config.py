@@ -19,6 +19,7 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError, did_you_mean
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.schema import COLUMNS
+from vaxanalysis.session.terms import SessionTerms
 
 FILE = "vaxanalysis.toml"
 """The name of the file in a store."""
@@ -34,6 +35,7 @@ class Config:
     ``province``: code of two digits, of all files. ``expected``: codes of the districts that should send
     files. ``deadline``: else that of the province. ``thresholds``: name -> number. ``columns``: heading -> field,
     or an empty text to leave the column out. ``plan``: what a plan of the verification assumes, which :mod:`vaxanalysis.planning` checks.
+    ``session``: what registration lists are judged by.
     """
 
     province: str | None = None
@@ -42,6 +44,7 @@ class Config:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
+    session: SessionTerms = SessionTerms()
 
     def with_province(self, code: str | None) -> Config:
         """These settings with the province that an option names, if it does. Raises ParameterError."""
@@ -162,6 +165,22 @@ def _threshold(value: Any, default: float, where: str) -> float:
     return int(value) if whole else float(value)
 
 
+def _session(value: Any, where: str) -> SessionTerms:
+    _typed(value, (dict,), where, "a section [session]")
+    defaults = {one.name: one.default for one in fields(SessionTerms)}
+    _known(value, defaults, where)
+    return SessionTerms(**{name: _term(one, defaults[name], f"{where}.{name}") for name, one in value.items()})
+
+
+def _term(value: Any, default: Any, where: str) -> Any:
+    """True or false where the default is, else a number like the default."""
+    if not isinstance(default, bool):
+        return _threshold(value, default, where)
+    if not isinstance(value, bool):
+        raise ParameterError(where, f"{type(value).__name__} given", "Write true or false")
+    return value
+
+
 def _columns(value: Any, where: str) -> dict[str, str]:
     _typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
     for heading, name in value.items():
@@ -182,4 +201,5 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "thresholds": _thresholds,
     "columns": _columns,
     "plan": _plan,
+    "session": _session,
 }

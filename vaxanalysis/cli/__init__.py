@@ -11,6 +11,7 @@ import typer
 
 from vaxanalysis.cli import inspect as inspect_command
 from vaxanalysis.cli import loop, pages, persons, plan, running, tables, weekly
+from vaxanalysis.cli import session as session_command
 from vaxanalysis.cli import synth as synth_command
 
 typer_app = typer.Typer(
@@ -19,7 +20,7 @@ typer_app = typer.Typer(
 )  # fmt: skip
 for command in (
     weekly.weekly, inspect_command.inspect, tables.profile, persons.duplicates, loop.worklists, loop.import_results, loop.match,
-    loop.feedback, loop.figures, plan.plan, loop.template, pages.verify, persons.evaluate, synth_command.synth,
+    loop.feedback, loop.figures, plan.plan, loop.template, pages.verify, persons.evaluate, session_command.check_list, synth_command.synth,
 ):  # fmt: skip
     typer_app.command()(command)
 

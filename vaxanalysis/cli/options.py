@@ -66,11 +66,11 @@ AsOf = Annotated[
 ]
 
 
-def day(text: str) -> date:
+def day(text: str, option: str = "--as-of") -> date:
     """A date, as year-month-day or as people write it: 8/11/2021. Raises ParameterError."""
     found = moment(text)
     if found is None or isinstance(found, datetime):
-        raise ParameterError("--as-of", f"'{text}' is no date", f"Write {DATES}")
+        raise ParameterError(option, f"'{text}' is no date", f"Write {DATES}")
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vaxanalysis.errors import OutputError
+from vaxanalysis.outputs.record import Record
 
 
 def refuse_overlap(out: Path, inputs: Iterable[Path | str], option: str = "--out") -> None:
@@ -21,6 +22,24 @@ def refuse_within(out: Path, folder: Path, what: str, option: str = "--out") -> 
     """Raise OutputError where ``out`` lies in ``folder``, which is called ``what`` in the message."""
     if _lies_in(out, folder):
         raise OutputError(f"{option} {out}", f"this output lies within {what} {folder}", _ELSEWHERE)
+
+
+def refuse_published(out: Path, option: str = "--out") -> None:
+    """Raise OutputError where row-level files at ``out`` would lie among reports: below ``reports``, or a folder that holds a week's."""
+    place = out.resolve()
+    for folder in (place, *place.parents):
+        if folder.name == PUBLISHED or any(_holds(one, PUBLISHED) for one in (folder, *folder.glob("????-??-??"))):
+            what = f"row-level files would lie among the reports of {folder}, which others may see"
+            raise OutputError(f"{option} {out}", what, "Give a folder of its own, outside the reports")
+
+
+def _holds(folder: Path, kind: str) -> bool:
+    record = Record.of(folder)
+    return record is not None and record.kind == kind
+
+
+PUBLISHED = "reports"
+"""The kind of output that others may see, and the name of the folder in which it is kept unless a user names another."""
 
 
 def refuse_existing(path: Path) -> None:

@@ -1,0 +1,53 @@
+"""``check-list`` as a command: exit codes, what is said, the trail, where it refuses to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.test_commands import run
+from tests.session import planted
+
+
+def test_stopped_lists_are_named_and_give_exit_code_1(made: tuple[Path, planted.Planted], tmp_path: Path) -> None:
+    folder, truth = made
+    arguments = [
+        "--session",
+        "12/11/2021",
+        "--store",
+        str(folder / "store"),
+        "--out",
+        str(tmp_path / "session"),
+        "--no-slips",
+    ]
+    done = run("check-list", str(folder / "lists"), *arguments, folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "Đối chiếu với hệ thống ngày 08/11/2021" in done.stdout
+    assert f"STOPPED {planted.file_of(10)}: only 0% of the rows are ready or not due" in done.stderr
+    told = done.stdout + done.stderr
+    assert not any(name in told for name in truth.lists["Họ và tên"].drop_nulls().head(50))
+    trail = pl.read_csv(folder / "store" / "audit.csv")
+    assert "check-list" in trail["command"].to_list()
+    assert pl.read_csv(tmp_path / "session" / "rows.csv").height == truth.lists.height
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"--out": "reports/session"}, "row-level files would lie among the reports"),
+        ({"--session": "1/1/2020"}, "no register up to 2020-01-01"),
+        ({"--session": "soon"}, "--session: 'soon' is no date"),
+    ],
+)
+def test_refusals_are_one_line_and_exit_code_2(
+    made: tuple[Path, planted.Planted], tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    folder, _ = made
+    options = {"--session": "12/11/2021", "--store": str(folder / "store"), "--out": "session"} | changed
+    done = run(
+        "check-list", str(folder / "lists" / planted.file_of(0)), *sum(map(list, options.items()), []), folder=tmp_path
+    )
+    assert done.returncode == 2
+    assert said in done.stderr and "Traceback" not in done.stderr

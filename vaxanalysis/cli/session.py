@@ -1,0 +1,66 @@
+"""``check-list``: registration lists before the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaxanalysis import outputs
+from vaxanalysis.cli import options
+
+if TYPE_CHECKING:
+    from vaxanalysis.session.checking import Checked
+
+Lists = Annotated[list[Path], typer.Argument(metavar="LIST...", help="Registration lists: files or folders")]
+
+
+def check_list(
+    lists: Lists,
+    session: Annotated[
+        str, typer.Option("--session", metavar="DATE", help="The day of the session, such as 12/11/2021")
+    ],
+    store: options.StoreFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go (row level: owner only)")],
+    slips: Annotated[bool, typer.Option("--slips/--no-slips", help="A page for each person who is ready")] = True,
+    config: options.ConfigFile = None,
+) -> None:
+    """Check registration lists before vaccination: who is ready, to be completed first, for the police, or not due."""
+    from vaxanalysis import config as settings
+    from vaxanalysis.session import writing
+    from vaxanalysis.session.checking import check
+    from vaxanalysis.store import Store
+
+    day = options.day(session, "--session")
+    outputs.refuse_overlap(out, lists)
+    outputs.refuse_published(out)
+    configured, kept = settings.load(config, store), Store(store)
+    with kept.alone("check-list") as note, outputs.locked(out):
+        note.outputs = [str(out.resolve())]
+        found = check(lists, day, kept, configured.session, columns=configured.columns, province=configured.province)
+        note.inputs = [
+            f"{file} {digest}" for file, digest in found.loaded.report.files.select("file", "sha256").iter_rows()
+        ]
+        made = writing.write(found, out, kept.path, with_slips=slips)
+    _say(found, out, made)
+    if found.stopped.height:
+        raise typer.Exit(1)
+
+
+def _say(found: Checked, out: Path, made: dict[str, int]) -> None:
+    from vaxanalysis.session.reasons import OUTCOMES
+
+    totals = {code: int(found.lists[code].sum()) for code in OUTCOMES}
+    vi = ", ".join(f"{OUTCOMES[code][0].lower()} {number:,}" for code, number in totals.items())
+    en = ", ".join(f"{OUTCOMES[code][1].lower()} {number:,}" for code, number in totals.items())
+    day = f"{found.register_day:%d/%m/%Y}"
+    rejected = int(found.lists["rejected"].sum())
+    typer.echo(
+        f"{out}: {vi}; không đọc được {rejected:,}; {made['slips']:,} phiếu tiêm. Đối chiếu với hệ thống ngày {day}"
+    )
+    typer.echo(
+        f"{out}: {en}; cannot be read {rejected:,}; {made['slips']:,} slips. Compared with the register of {day}"
+    )
+    for file, vi, en in found.stopped.select("file", "why_vi", "why_en").iter_rows():
+        typer.echo(f"vaxanalysis: DỪNG {file}: {vi}\nvaxanalysis: STOPPED {file}: {en}", err=True)

@@ -1,0 +1,149 @@
+"""One workbook a commune for the station, one for the area police, and the page for the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis import places
+from vaxanalysis.forms import Column, Form, workbook
+from vaxanalysis.session.reasons import COMPLETE, NOT_DUE, OUTCOMES, POLICE, READY, REASONS
+
+LINE = 14.5
+"""Points a line of text takes."""
+
+_PERSON = (
+    Column("name", "Họ và tên", width=24),
+    Column("born", "Ngày sinh", width=11),
+    Column("sex_text", "Giới tính", width=8),
+    Column("number", "Số CCCD/CMND/Hộ chiếu", width=16),
+    Column("phone", "Điện thoại", width=12),
+)
+_HOME = (Column("group", "Tổ, thôn, xóm", width=13), Column("address", "Địa chỉ", width=24))
+_WHY = Column("why", "Nội dung", width=46)
+_PLACE = Column("place", "Danh sách, dòng", width=22)
+_RESULT = (Column("right", "Thông tin đúng", width=24), Column("done", "Ngày, người làm", width=16))
+
+SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
+    COMPLETE: ("Bổ sung trước", (*_PERSON, *_HOME, _WHY, *_RESULT, _PLACE)),
+    NOT_DUE: ("Chưa đến lượt", (*_PERSON, _WHY, _PLACE)),
+    READY: ("Đủ điều kiện", (*_PERSON, Column("dose", "Mũi", width=5), Column("remark", "Lưu ý", width=40), _PLACE)),
+    POLICE: ("Công an", (*_HOME, *_PERSON, _WHY, *_RESULT, _PLACE)),
+}
+"""Outcome -> its sheet and columns."""
+
+STATION, AREA_POLICE = (COMPLETE, READY, NOT_DUE), (POLICE,)
+_WHOLE_NUMBER = (COMPLETE, POLICE)
+_ENTRIES = ("right", "done")
+_INTERNAL = "Lưu hành nội bộ"
+
+
+def fill(book: Any, rows: pl.DataFrame, outcomes: Sequence[str], title: str, session: date) -> None:
+    """Write a sheet for each of ``outcomes`` that has rows; ``rows`` in the order in which they are to stand."""
+    style = workbook.styles(book, size=11)
+    for outcome in outcomes:
+        part = rows.filter(pl.col("outcome") == outcome)
+        name, columns = SHEETS[outcome]
+        if part.height:
+            form = Form(outcome, f"{OUTCOMES[outcome][0].upper()} – {title}", columns)
+            note = f"Buổi tiêm ngày {session:%d/%m/%Y}: {part.height} dòng. {_INTERNAL}."
+            _sheet(book.add_worksheet(name), style, form, note, cells(part, outcome, columns))
+
+
+def _sheet(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.DataFrame) -> None:
+    top = workbook.head(sheet, style, form.title, (note,))
+    workbook.headings(sheet, style, form, top)
+    workbook.page(sheet, f"{form.title} – {_INTERNAL}")
+    looks = [_look(style, column.name) for column in form.columns]
+    for row, (lines, *texts) in enumerate(table.iter_rows(), start=top + 1):
+        sheet.set_row(row, LINE * lines)
+        for position, text in enumerate(texts):
+            if text is None:
+                sheet.write_blank(row, position, None, looks[position])
+            else:
+                sheet.write_string(row, position, text, looks[position])
+    sheet.autofilter(top, 0, top + table.height, len(form.columns) - 1)
+
+
+def _look(style: workbook.Styles, name: str) -> Any:
+    return style.entry if name in _ENTRIES else style.strong if name == "why" else style.fixed
+
+
+def cells(rows: pl.DataFrame, outcome: str, columns: Sequence[Column]) -> pl.DataFrame:
+    """``lines`` (the height of a row) and the text of each of ``columns``."""
+    typed = pl.coalesce("cccd", "cmnd", "passport", pl.col("citizen_id").str.strip_chars().replace("", None))
+    number = typed if outcome in _WHOLE_NUMBER else pl.lit("••••") + typed.str.slice(-4)
+    sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
+    sheet = pl.when(pl.col("sheet").fill_null("") != "").then(pl.format(", {}", "sheet")).fill_null("")
+    told = rows.with_columns(
+        name=pl.coalesce("name_std", "full_name"), born=pl.coalesce(pl.col("birth").dt.strftime("%d/%m/%Y"), "birth_date"),
+        sex_text=pl.coalesce(sex, "sex"), number=number, phone=pl.coalesce("phone_std", "phone"),
+        why=words("reasons"), remark=words("remarks"),
+        place=pl.format("{}{}, dòng {}", "file", sheet, "row"), right=pl.lit(None, pl.String), done=pl.lit(None, pl.String),
+        dose=pl.col("dose").cast(pl.String),
+    )  # fmt: skip
+    long = [
+        (pl.col(column.name).str.len_chars() / column.width).ceil().fill_null(1)
+        + pl.col(column.name).str.count_matches("\n").fill_null(0)
+        for column in columns
+    ]
+    return told.select(pl.max_horizontal(1, *long), *(column.name for column in columns))
+
+
+def words(codes: str) -> pl.Expr:
+    """The Vietnamese words of the reasons in column ``codes``, a line each."""
+    told = {code: f"- {reason.vi}" for code, reason in REASONS.items()}
+    listed = pl.col(codes).str.split(";").list.eval(pl.element().replace(told)).list.join("\n")
+    return pl.when(pl.col(codes) != "").then(listed)
+
+
+_COUNTED = (
+    Column("name", "Phường/Xã", width=34),
+    *(Column(code, vi, width=13) for code, (vi, _) in OUTCOMES.items()),
+    Column("rows", "Tổng số dòng", width=13),
+)
+_GATE = (
+    Column("file", "Danh sách", width=34),
+    *(Column(code, vi, width=13) for code, (vi, _) in OUTCOMES.items()),
+    Column("rejected", "Không đọc được", width=13),
+    Column("set_aside", "Dòng không phải người", width=13),
+    Column("rows", "Tổng số dòng", width=13),
+    Column("gate", "Kết luận", width=50),
+)
+
+
+def fill_meeting(book: Any, by_unit: pl.DataFrame, lists: pl.DataFrame, session: date, register_day: date) -> None:
+    """The page for the meeting: rows by commune and outcome, and which lists go; no person in it. ``by_unit``: as ``Checked.by_unit``."""
+    style = workbook.styles(book, size=10)
+    days = f"Buổi tiêm ngày {session:%d/%m/%Y}; đối chiếu với số liệu hệ thống ngày {register_day:%d/%m/%Y}."
+    note = f"{days} Mỗi dòng có đúng một kết quả."
+    counts = by_unit.group_by("unit_commune").agg(pl.col(*OUTCOMES, "rows").sum()).sort("unit_commune", nulls_last=True)
+    named = counts.with_columns(name=pl.Series([commune(code) for code in counts["unit_commune"]], dtype=pl.String))
+    gate = lists.with_columns(gate=pl.when("go").then(pl.lit("Tiếp tục")).otherwise(pl.format("DỪNG: {}", "why_vi")))
+    for name, columns, table in (("Theo phường, xã", _COUNTED, named), ("Theo danh sách", _GATE, gate)):
+        _numbers(
+            book.add_worksheet(name), style, Form(name, "KIỂM TRA DANH SÁCH TRƯỚC BUỔI TIÊM", columns), note, table
+        )
+
+
+def _numbers(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.DataFrame) -> None:
+    top = workbook.head(sheet, style, form.title, (note,))
+    workbook.headings(sheet, style, form, top)
+    workbook.page(sheet, form.title)
+    chosen = table.select(column.name for column in form.columns)
+    for row, values in enumerate([*chosen.iter_rows(), _total(chosen)], start=top + 1):
+        for position, value in enumerate(values):
+            sheet.write(row, position, value, style.fixed if isinstance(value, str) else style.number)
+
+
+def _total(table: pl.DataFrame) -> list[int | str]:
+    sums = [int(column.sum()) if column.dtype.is_integer() else "" for column in table.get_columns()]
+    return ["Cộng", *sums[1:]]
+
+
+def commune(code: str | None) -> str:
+    """The name of a commune; words where it is not known."""
+    return places.commune_name(code) if code else "Không rõ phường, xã"
