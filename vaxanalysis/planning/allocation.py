@@ -14,7 +14,7 @@ import numpy as np
 
 from vaxanalysis.planning.queues import Numbers
 
-GAP, FLOOR = 0.01, 0.1
+GAP, FLOOR = 0.007, 0.1
 """Distance from the bound, in parts, at which the search stops; of what is left and this part of all records, so that where next to
 nothing is left the search does not go on for single records."""
 

@@ -21,6 +21,7 @@ from vaxanalysis.publish import staffing, tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.opening import day
+from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
 from vaxanalysis.store import Store
 from vaxanalysis.verification.figures import snapshot_of
@@ -54,7 +55,7 @@ class Planned:
         )
         caption = text("plan.caption", share=text.percent(found.effort.finished))
         parts = [f"<p>{escape(text('plan.desc', **values))}</p>", figure(svg, caption), *self._notes(), self._people()]
-        title = text.title("plan.title", date=text.short_day(found.deadline), p=text.percent(city["chance"]))
+        title = text.title("plan.title", date=text.short_day(found.deadline), p=chance(city["chance"]))
         return section("plan", title, text, *parts, tables={"days": found.days, "people": found.people})
 
     def _notes(self) -> list[str]:
@@ -104,9 +105,9 @@ class Planned:
         hours = [text.number(row[f"{step}_hours"], 0) for step in ("station", "police", "facility")]
         band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
         name = places.district_name(code, short=text.language != "vi") if code else text("funnel.unknown")
-        chance = text.number(round(row["chance"] * 100))
+        likely = chance(row["chance"])
         stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else text("common.none")
-        return [name, row["open"], *hours, stuck, row["left"], band, chance, self._finish(row["finish"])]
+        return [name, row["open"], *hours, stuck, row["left"], band, likely, self._finish(row["finish"])]
 
     def _finish(self, when: date | None) -> str:
         last = self.found.days["day"].max()
@@ -152,9 +153,9 @@ class Planned:
         text = self.text
         name = text("plan.now") if row["scenario"] == "now" else row["scenario"]
         band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
-        chance = text.number(round(row["chance"] * 100))
+        likely = chance(row["chance"])
         staff = text.number(row["staff"], 2)
-        return [name, row["deadline"], row["open"], staff, row["left"], band, chance, self._finish(row["finish"])]
+        return [name, row["deadline"], row["open"], staff, row["left"], band, likely, self._finish(row["finish"])]
 
     def scores(self) -> Block:
         """How the forecasts of earlier days did."""

@@ -37,3 +37,8 @@ def needed(left: Figure, days: int) -> Figure:
         return left
     low, value, high = (math.ceil(count / max(days, 1)) for count in (left.low, left.number, left.high))
     return Figure(value, value - low, high - value)
+
+
+def chance(share: float) -> str:
+    """A chance in whole per cent, never quite none or certain."""
+    return "< 1" if share < 0.01 else "> 99" if share > 0.99 else str(round(share * 100))

@@ -13,6 +13,7 @@ from vaxanalysis.evidence.change import Change
 from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.edition import Edition, Failed
 from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import Unit
 
@@ -117,11 +118,9 @@ class Page:
         return self.text(f"change.{change.verdict.value}{suffix}", points=shown)
 
     def chance(self, unit: Unit) -> str:
-        """The chance of a unit to meet the deadline in whole per cent, never quite none or certain."""
+        """The chance of a unit to meet the deadline in whole per cent."""
         found = self.edition.expected(unit)
-        if found is None:
-            return self.text("common.none")
-        return "< 1" if found.chance < 0.01 else "> 99" if found.chance > 0.99 else str(round(found.chance * 100))
+        return chance(found.chance) if found else self.text("common.none")
 
     def with_chances(self, table: pl.DataFrame) -> pl.DataFrame:
         """``table`` without its column ``chance`` where there is no forecast."""
