@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vaxanalysis import loading
 from vaxanalysis.loading import text
 from vaxanalysis.loading.headings import find, find_tables, name_columns
 
@@ -172,3 +173,11 @@ def test_products_below_a_merged_heading_are_headings_that_are_not_understood() 
     ]
     (found,) = find_tables(grid, merges=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)])
     assert (found.last, found.known, found.unknown) == (1, ("full_name", "citizen_id"), ("AstraZeneca", "Pfizer"))
+
+
+def test_day_and_month_in_one_column_and_the_year_in_another(tmp_path: Path) -> None:
+    lines = ["Họ và tên,Ngày tháng sinh,Năm sinh", "Lê Văn A,24/09,1973", "Lê Văn B,18/03/1963,1963", "Lê Văn C,,1950"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rows is not None
+    assert file.rows.collect()["birth_date"].to_list() == ["24/09/1973", "18/03/1963", "1950"]

@@ -54,6 +54,11 @@ def test_unicode_is_left_as_it_is(texts: list[str]) -> None:
     assert legacy.of_columns(pl.DataFrame({"a": NAMES})) == {}
 
 
+def test_capitals_with_marks_within_words_are_no_sign_of_an_encoding() -> None:
+    assert legacy.share(["NguyỀn", "ThĨ", "TrỖn"]) == 0
+    assert legacy.share(["Nguyễn", "Ánh", "NGUYỄN", "NGUYễN"]) == 1
+
+
 def test_text_that_is_no_known_encoding_is_named() -> None:
     assert legacy.recognised([f"N\u0431{letter}\u0434 \u0416{letter}\u0438" for letter in "abcdefgh"]) == "unknown"
 

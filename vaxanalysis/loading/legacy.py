@@ -34,6 +34,8 @@ UNICODE = frozenset(letter for letter in LETTERS + LETTERS.upper() if ord(letter
 
 _SYLLABLES = rf"(?i)^(?:[^\p{{L}}]|\b(?:{with_marks(SYLLABLE)})\b)*$"
 
+_INNER_CAPITAL = re.compile(rf".[{LETTERS.upper()}]")
+
 _TCVN3 = (
     "b5 b6 b7 b8 b9 bb bc bd be c6 c7 c8 c9 ca cb ae cc ce cf d0 d1 d2 d3 d4 d5 d6 d7 d8 dc dd de df e1 e2 e3 e4 e5 e6 e7 e8 "
     "e9 ea eb ec ed ee ef f1 f2 f3 f4 f5 f6 f7 f8 f9 fa fb fc fd fe a8 a9 aa ab ac ad"
@@ -109,8 +111,12 @@ def _syllable() -> re.Pattern[str]:
 
 
 def share(words: Iterable[str]) -> float:
-    """The share of Vietnamese syllables among words."""
-    judged = [_syllable().fullmatch(word.lower()) is not None for word in words]
+    """The share of Vietnamese syllables among words. ``NguyỀn`` is none: capitals with marks stand first or among capitals."""
+    judged = [
+        _syllable().fullmatch(word.lower()) is not None
+        and not (_INNER_CAPITAL.search(word) and re.search("[a-z]", word))
+        for word in words
+    ]
     return sum(judged) / len(judged) if judged else 1.0
 
 
