@@ -59,6 +59,12 @@ def test_capitals_with_marks_within_words_are_no_sign_of_an_encoding() -> None:
     assert legacy.share(["Nguyễn", "Ánh", "NGUYỄN", "NGUYễN"]) == 1
 
 
+def test_signs_within_words_of_which_most_are_right_are_named() -> None:
+    texts = ["Nguy‹n Văn Bình", "Nguy‹n Thị Hòa", "Nguy‹n Quốc Khánh", "Lê Thị Phúc"]
+    assert legacy.recognised(texts) == "unknown"
+    assert legacy.recognised([*texts, *["Lê Thị Phúc"] * 40]) is None
+
+
 def test_text_that_is_no_known_encoding_is_named() -> None:
     assert legacy.recognised([f"N\u0431{letter}\u0434 \u0416{letter}\u0438" for letter in "abcdefgh"]) == "unknown"
 

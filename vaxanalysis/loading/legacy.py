@@ -34,6 +34,10 @@ UNICODE = frozenset(letter for letter in LETTERS + LETTERS.upper() if ord(letter
 
 _SYLLABLES = rf"(?i)^(?:[^\p{{L}}]|\b(?:{with_marks(SYLLABLE)})\b)*$"
 
+ODD = 0.1
+"""Share of texts with signs within words from which on they are in an encoding that is not known."""
+
+_SIGN = re.compile(r"[^\W\d_][‹›†‡¶§¥¤¦¨¢£±¿¡]|[‹›†‡¶§¥¤¦¨¢£±¿¡][^\W\d_]")
 _INNER_CAPITAL = re.compile(rf".[{LETTERS.upper()}]")
 
 _TCVN3 = (
@@ -121,16 +125,20 @@ def share(words: Iterable[str]) -> float:
 
 
 def recognised(texts: Iterable[str]) -> str | None:
-    """The encoding that texts are in: one of :func:`tables`, ``unknown`` where most words are no syllables, None for Unicode."""
-    words = _marked(texts)
-    before = share(words)
+    """The encoding that texts are in: one of :func:`tables`, None for Unicode.
+
+    ``unknown`` where most words are no syllables, or signs that are no letters stand within words (``Nguy‹n``).
+    """
+    given = list(texts)
+    words, signs = _marked(given), sum(_SIGN.search(text) is not None for text in given)
+    before, odd = share(words), "unknown" if signs >= max(FEWEST, ODD * len(given)) else None
     if len(words) < FEWEST or before > DOUBTFUL:
-        return None
+        return odd
     found = {name: share(converted(word, name) for word in words) for name in tables()}
     best = max(found, key=lambda name: found[name])
     if found[best] >= CERTAIN and (found[best] - before) * len(words) >= FEWEST - 0.5:
         return best
-    return "unknown" if before < 0.5 and len(words) >= 4 * FEWEST else None
+    return "unknown" if before < 0.5 and len(words) >= 4 * FEWEST else odd
 
 
 def _marked(texts: Iterable[str]) -> list[str]:
