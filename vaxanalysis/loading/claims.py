@@ -158,7 +158,7 @@ def _candidates(name: str, positions: list[int], readings: Sequence[Reading]) ->
             parts["day"] = whole[0]
             whole = whole[1:]
         whole.append(Made(name, "date", tuple(parts.get(part, "") for part in _DATE)))
-    elif "year" in parts and base == "birth_date" and whole and whole[0] != parts["year"]:
+    elif "year" in parts and base == "birth_date" and whole and isinstance(whole[0], int) and whole[0] != parts["year"]:
         whole.append(Made(name, "date", (whole[0], parts["year"])))  # day and month in one column, the year in another
     if set(_SEXES) <= set(parts) and base == "birth_date":
         whole.append(Made(name, "years", (parts["male"], parts["female"])))
