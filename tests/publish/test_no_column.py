@@ -84,3 +84,16 @@ def test_nothing_is_said_to_be_well_or_absent_for_want_of_the_column(store: Memo
     assert "và 10 phường khác" in first and "Phúc Xá" not in first
     assert ". <span" not in page.overview().html and page.cards().title == "Chưa đủ căn cứ để đánh giá chỉ tiêu nào"
     assert ">20</text>" in page.communes().html.replace("\n", "")
+
+
+@pytest.mark.parametrize(("lost", "unsure"), [(5, False), (6, True), (50, True)])
+def test_nothing_is_claimed_where_more_than_a_twentieth_was_not_seen(lost: int, unsure: bool) -> None:
+    """Of 100 records in Ba Đình so many come from a second file without the column."""
+    store = Memory().put("counts", counts(good("00001", 100 - lost), without("00001", lost)))
+    here, text = district("001"), Text("en")
+    internal = Internal(store, MONDAY, "01")
+    assert (internal.complete(here).light == "unsure") == unsure
+    said = Report(Page(internal, here, text)).overview().html
+    assert f"{lost} of 100 records are in no rate of the four mandatory fields" in said
+    assert ("File has no column for citizen ID" in said) == unsure
+    assert Public(store, MONDAY, "01").lacking(here) == (("citizen_id",) if unsure else ())

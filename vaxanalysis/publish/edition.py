@@ -114,7 +114,7 @@ class Edition(ABC):
         return self.count("records", unit)
 
     def lacking(self, unit: Unit, day: date | None = None) -> tuple[str, ...]:
-        """The mandatory fields for which the files of most of a unit's records have no column."""
+        """The mandatory fields for which the files of too many of a unit's records have no column for a rate of the unit."""
         return self._lacking[day or self.as_of].get(unit.key, ())
 
     @cached_property

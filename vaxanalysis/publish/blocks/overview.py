@@ -68,9 +68,18 @@ def moved(page: Page) -> str:
 
 
 def _notes(page: Page) -> str:
-    """What is wrong with the data themselves: too many rejected rows, communes without a record."""
-    found = [*filter(None, [page.no_column]), *_rejected(page), *_absent(page)]
+    """What is wrong with the data themselves: no column in some files, too many rejected rows, communes without a record."""
+    found = [*filter(None, [page.no_column]), *_left_out(page), *_rejected(page), *_absent(page)]
     return f"{page.text('common.note')}: {'; '.join(found)}. " if found else ""
+
+
+def _left_out(page: Page) -> list[str]:
+    """Records of files without a column for a mandatory field, which the rates leave out; not where they are all there is."""
+    whole, rated = page.edition.size(page.unit), page.count("records")
+    left = whole.number - rated.number
+    if not whole.exact or not left or not rated.number:
+        return []
+    return [page.text("overview.left_out", n=left, of=whole)]
 
 
 def _rejected(page: Page) -> list[str]:
