@@ -49,7 +49,7 @@ def inspect(
         raise ParameterError("--lang", f"'{lang}'", "Use vi or en")
     raw = loading.read(inputs, columns=settings.load(config).columns)
     loading.fail_if_none(raw)
-    table = inspecting.columns(raw)
+    table = inspecting.columns(raw.files)
     for file in raw.files:
         report = file.report
         if report.failure is None:

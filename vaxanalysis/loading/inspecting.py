@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from vaxanalysis.loading import Raw, RawFile
+from vaxanalysis.loading import RawFile
 from vaxanalysis.loading.declared import DECLARED, nearest
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.headings import Headings
@@ -27,15 +27,15 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-def columns(raw: Raw) -> pl.DataFrame:
-    """The columns of the files that were read, in their order.
+def columns(files: Sequence[RawFile]) -> pl.DataFrame:
+    """The columns of ``files``, those that were read, in their order.
 
     ``column`` (letters), ``heading``; ``field`` that is read from it, with ``confidence`` (declared, exact, words, likely), or ``why``
     there is none (whose: somebody else's; else: something else; spare: another column is read; unknown, unclear: not understood) and
     the ``nearest`` field; ``filled``: of the first thousand rows, those with a value; ``shapes``: the three commonest;
     ``key``: what the column is declared by in ``[columns]``.
     """
-    rows = [row for file in raw.files for row in _file(file)]
+    rows = [row for file in files for row in _file(file)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 

@@ -16,6 +16,9 @@ PART = ".vaxanalysis-{}.part"
 SCRATCH = "vaxanalysis-{}-"
 """How temporary files and folders begin: with the process that they belong to."""
 
+TRIES = 20
+"""How often a folder is removed that others still write to."""
+
 _making: set[Path] = set()
 
 
@@ -69,9 +72,15 @@ def abandon() -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a temporary file or folder of ours, if it is there."""
+    """Remove a temporary file or folder of ours, if it is there.
+
+    A thread that still works in a folder may add to it meanwhile, so it is tried again.
+    """
     if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
+        for _ in range(TRIES):
+            shutil.rmtree(path, ignore_errors=True)
+            if not path.exists():
+                break
     else:
         path.unlink(missing_ok=True)
 

@@ -101,16 +101,18 @@ class Register(screen.Shown):
 
 def build(source: raw.Raw, key: str = "", province: str | None = None, units_as: str | None = None) -> Register:
     """The register of raw files already read. ``units_as``: None or ``TYPED``."""
-    reading = inspecting.columns(source)
     source, decided = conventions.judged(source)
-    source, identified = raw.taken(source, lambda file: _identified(file, key))
+    source, taken = raw.taken(source, lambda file: (inspecting.columns([file]), _identified(file, key)))
+    reading, identified = (list(each) for each in zip(*taken, strict=True))
     rows = pl.concat(identified, how="diagonal").with_columns(sender=pl.lit(None, pl.String))
     made = Assembled.of(rows, peculiar.columns_of_two(source), units.as_typed if units_as else units.placed)
     senders = units.senders(made.sums, province)
     named = units.sender(senders)
     places = rows.select("file", "sheet", "row", "source_id", "record_id", named, "layout")
     report = account(source, made.sums, made.doses.height, senders, decided)
-    return Register(made.records.with_columns(named), made.doses, places, raw.rejected(source), report, reading)
+    return Register(
+        made.records.with_columns(named), made.doses, places, raw.rejected(source), report, pl.concat(reading)
+    )
 
 
 def _identified(file: raw.RawFile, key: str) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def _compared(asked: pl.DataFrame, named: pl.DataFrame, records: pl.LazyFrame) -
     same = {name: pl.col(name) == pl.col(f"{name}_r") for name in FACTS}
     number = pl.any_horizontal(same[name] for name in ("cccd", "cmnd", "passport")).fill_null(False)
     born = (same["name_folded"] & same["birth"]).fill_null(False)
-    other = pl.any_horizontal(~same[name] for name in ("cccd", "birth", "sex_std")).fill_null(False)
+    other = pl.any_horizontal(~same[name] for name in ("sex_std", "birth", "cccd")).fill_null(False)
     return both.select("record_id", sure=number | born, differs=other)
 
 
