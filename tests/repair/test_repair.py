@@ -154,7 +154,7 @@ def test_words_name_field_value_chance_tier_and_evidence() -> None:
     told = {lang: dict(repair.lines(found, lang).iter_rows()) for lang in ("vi", "en")}
     assert told["vi"]["r0"] == "Giới tính: Nữ – 99,7 %, nhận hàng loạt (theo số CCCD và tên)"
     assert told["en"]["r0"] == "Sex: female – 99.7 %, accept in bulk (from the CCCD and the name)"
-    assert told["vi"]["r1"].startswith("Số CCCD: 001185104729 – ")
+    assert told["vi"]["r1"].startswith("Số CCCD: 001185104729 – ước tính thô ")
 
 
 def test_known_prefixes_are_the_provinces() -> None:

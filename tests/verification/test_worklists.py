@@ -65,7 +65,8 @@ def test_a_sound_record_is_on_no_list(tmp_path: Path) -> None:
 def test_the_number_suggests_sex_and_year_and_fills_nothing_in(tmp_path: Path) -> None:
     told = row(tmp_path, {"sex": "", "birth_date": ""})
     assert told["suggestion"].splitlines() == [
-        "Năm sinh: 1985 – 99,0 %, cần đối chiếu (theo số CCCD)", "Giới tính: Nữ – 99,0 %, cần đối chiếu (theo số CCCD)",
+        "Năm sinh: 1985 – ước tính thô 99,0 %, cần đối chiếu (theo số CCCD)",
+        "Giới tính: Nữ – ước tính thô 99,0 %, cần đối chiếu (theo số CCCD)",
     ]  # fmt: skip
     assert (told["sex_text"], told["birth_date"]) == (None, None)
 
@@ -74,7 +75,7 @@ def test_another_record_of_the_person_suggests_the_number_with_its_evidence(tmp_
     told = row(tmp_path, {"citizen_id": ""}, {"dose_date": "05/10/2021", "address": "Số 7"})
     assert (
         told["suggestion"]
-        == f"Số CCCD: {NUMBER} – 97,5 %, cần đối chiếu (theo bản ghi khác của cùng người, mũi tiêm sau)"
+        == f"Số CCCD: {NUMBER} – ước tính thô 97,5 %, cần đối chiếu (theo bản ghi khác của cùng người, mũi tiêm sau)"
     )
     assert told["citizen_id"] is None
     assert "Một người nhập nhiều lần (nhóm 1: 2 bản ghi)" in told["wrong"]

@@ -81,13 +81,19 @@ def _percent(chance: pl.Expr, place: int) -> pl.Expr:
     return (text.str.replace(".", ",", literal=True) if place == 0 else text) + " %"
 
 
+def _rough(chance: str, place: int) -> pl.Expr:
+    """A chance below the bulk tier, which orders records but is no share of them (docs/verification.md)."""
+    return pl.lit(("ước tính thô ", "rough estimate ")[place]) + _percent(pl.col(chance), place)
+
+
 def _proposal(place: int) -> pl.Expr:
     tier = pl.col("tier").replace_strict({name: both[place] for name, both in TIER_LABELS.items()})
     kind = pl.col("kind").str.replace(r"^[^.]*\.", "")
     why = kind.replace_strict(
         {name: both[place] for name, both in EVIDENCE.items()}, default=None, return_dtype=pl.String
     )
-    chance = _percent(pl.col("probability"), place)
+    sure = pl.col("tier") == TIERS[0]
+    chance = pl.when(sure).then(_percent(pl.col("probability"), place)).otherwise(_rough("probability", place))
     return pl.format("{}: {} – {}, {} ({})", _label(place), _value(place), chance, tier, why)
 
 
@@ -95,4 +101,4 @@ def _suspicion(place: int) -> pl.Expr:
     words = ("{}: có thể sai ({}), chưa có giá trị đề xuất", "{}: may be wrong ({}), nothing to propose")[place]
     names = {name: (field.vi, field.en)[place] for name, field in FIELD.items()}
     label = pl.col("field").replace_strict(names, default=None, return_dtype=pl.String)
-    return pl.format(words, label, _percent(pl.col("wrong"), place))
+    return pl.format(words, label, _rough("wrong", place))
