@@ -18,7 +18,7 @@ import pytest
 from tests.cli.killed import Commands, Order
 from tests.cli.test_commands import run
 
-KILLS = int(os.environ.get("VAXANALYSIS_KILLS", "2"))
+KILLS = int(os.environ.get("VAXANALYSIS_KILLS", "1"))
 """How many times each command is killed; 0: at every change."""
 
 COMMANDS = {

@@ -48,7 +48,7 @@ def test_a_heading_over_two_owners_is_declared_for_the_person() -> None:
 
 
 def test_what_is_shown_of_columns_holds_no_value(path: Path) -> None:
-    table = inspecting.columns(loading.read([path]))
+    table = inspecting.columns(loading.read([path]).files)
     assert table.select("column", "heading", "field", "confidence", "why", "nearest", "filled").rows() == [
         ("A", "Danh tánh", None, "", "unknown", "citizen_id", 2),
         ("B", "Ngày sinh", "birth_date", "exact", "", None, 2),
@@ -66,7 +66,7 @@ def test_what_is_shown_of_columns_holds_no_value(path: Path) -> None:
 
 
 def test_the_written_section_reads_back_and_changes_nothing(path: Path) -> None:
-    section = inspecting.section(inspecting.columns(loading.read([path])))
+    section = inspecting.section(inspecting.columns(loading.read([path]).files))
     columns = config.parse(section).columns
     plain, declared = loading.read([path]), loading.read([path], columns=columns)
     assert pl.DataFrame(plain.files[0].rows.collect()).equals(declared.files[0].rows.collect())  # type: ignore[union-attr]
