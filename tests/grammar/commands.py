@@ -76,6 +76,6 @@ def _compared(truth: Counts, counted: Counts, stderr: str, code: int) -> Verdict
     wrong = sorted({name for _, name, _ in (truth - counted) + (counted - truth)})
     if not wrong:
         return Verdict("right")
-    rejected = code == 1 and "rejected" in stderr
+    rejected = code == 1 and ("rejected" in stderr or "It is in no count" in stderr)
     silent = [name for name in wrong if not rejected and FIELD[name].en not in stderr]
     return Verdict("silent" if silent else "said", f"{silent or wrong}; exit code {code}; {stderr.strip()[-300:]}")
