@@ -9,12 +9,12 @@ a phone. Nothing here reads how linking works.
 from __future__ import annotations
 
 import random
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from exported import loaded
 
 COLUMNS = (
     *("Họ và tên", "Ngày sinh", "Giới tính", "Số điện thoại", "Số CMT/CCCD/Hộ chiếu", "Quốc tịch", "Dân tộc"),
@@ -255,14 +255,7 @@ def _districts() -> dict[str, str]:
 
 def register(people: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records of the export, loaded and standardised, and the truth: ``record_id, person``, the true values and the strata."""
-    from vaxanalysis import register as loading
-
     raw, facts = rows(people, seed)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "dak-lak.parquet"
-        pl.DataFrame(raw, schema=dict.fromkeys(COLUMNS, pl.String), orient="row").write_parquet(path)
-        loaded = loading.load([path], province="66")
-    truth = pl.DataFrame(facts).with_row_index("row", offset=1)
-    known = loaded.rows.select("row", "record_id").join(truth.cast({"row": loaded.rows.schema["row"]}), on="row")
-    flags = [pl.col(name).any() for name, kind in truth.schema.items() if kind == pl.Boolean]
-    return loaded.records, known.group_by("record_id").agg(pl.col("person", "^true_.*$").first(), *flags)
+    records, known = loaded(raw, facts, COLUMNS, "66")
+    flags = [pl.col(name).any() for name, kind in known.schema.items() if kind == pl.Boolean]
+    return records, known.group_by("record_id").agg(pl.col("person", "^true_.*$").first(), *flags)

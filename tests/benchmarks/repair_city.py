@@ -8,11 +8,10 @@ are Thị or Văn, many fit both sexes. Some come again for the second dose, wit
 from __future__ import annotations
 
 import random
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
+from exported import loaded
 
 COLUMNS = (
     *(
@@ -160,13 +159,6 @@ def rows(n: int, seed: int) -> tuple[list[tuple[str, ...]], list[dict[str, objec
 
 def register(people: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records of the export, loaded and standardised, and the truth: ``record_id, person`` and the true values."""
-    from vaxanalysis import register as loading
-
     raw, facts = rows(people, seed)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "hcm.parquet"
-        pl.DataFrame(raw, schema=dict.fromkeys(COLUMNS, pl.String), orient="row").write_parquet(path)
-        loaded = loading.load([path], province="79")
-    truth = pl.DataFrame(facts).with_row_index("row", offset=1)
-    known = loaded.rows.select("row", "record_id").join(truth.cast({"row": loaded.rows.schema["row"]}), on="row")
-    return loaded.records, known.group_by("record_id").agg(pl.exclude("row").first())
+    records, known = loaded(raw, facts, COLUMNS, "79")
+    return records, known.group_by("record_id").agg(pl.exclude("row").first())

@@ -16,7 +16,7 @@ from vaxanalysis.errors import ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
-    from vaxanalysis.findings.checking import Told
+    from vaxanalysis.findings.checking import Report
     from vaxanalysis.loading import Raw
     from vaxanalysis.rules import Rule
 
@@ -84,18 +84,18 @@ def profile(
 
 
 def _counted(
-    source: Raw, day: date, folder: Path | None, glance: bool, judge: bool, own: Sequence[Rule], told: Told
+    source: Raw, day: date, folder: Path | None, glance: bool, judge: bool, own: Sequence[Rule], report: Report
 ) -> pl.DataFrame:
     """Counts, by unit unless at a ``glance``; with the rules, and the findings kept, only where somebody asks for them."""
     from vaxanalysis import findings, rules
 
     if folder:
         with outputs.locked(folder):
-            return findings.check(source, day, folder, own=own, told=told).counts()
+            return findings.check(source, day, folder, own=own, report=report).counts()
     active = rules.RULES if judge else ()
     if glance:
-        return findings.glance(source, day, active, told)
-    return findings.count(source, day, active, own, told)
+        return findings.glance(source, day, active, report)
+    return findings.count(source, day, active, own, report)
 
 
 def _write(table: pl.DataFrame, out: Path) -> None:

@@ -31,7 +31,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.tally import OWN, masks
 
 T = TypeVar("T")
-Told = Callable[[pl.DataFrame], object]
+Report = Callable[[pl.DataFrame], object]
 """Is given how the columns of the files are read (:data:`vaxanalysis.register.conventions.SCHEMA`)."""
 
 Use = Callable[[Sequence[loading.RawFile], bool, Path], T]
@@ -44,7 +44,7 @@ def check(
     folder: Path,
     active: Collection[rules.Rule] = rules.RULES,
     own: Sequence[rules.Rule] = (),
-    told: Told = len,
+    report: Report | None = None,
 ) -> Findings:
     """Judge every record of ``source`` and keep the findings in ``folder``, which only its owner can read.
 
@@ -54,12 +54,12 @@ def check(
     """
     outputs.refuse_foreign(folder, kept.KIND)
     with outputs.staged(folder, kept.KIND, private=True) as stage:
-        _kept(source, stage.path, partial(Judge, as_of, active, own=own), told)
+        _kept(source, stage.path, partial(Judge, as_of, active, own=own), report)
         stage.replace()
     return Findings.open(folder)
 
 
-def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge], told: Told) -> None:
+def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge], report: Report | None) -> None:
     """:func:`check` into an empty folder."""
 
     def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
@@ -72,7 +72,7 @@ def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge], told: To
             rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
         kept.write_about(folder, judge, counter.table())
 
-    _made(source, folder, keep, told)
+    _made(source, folder, keep, report)
 
 
 def count(
@@ -80,7 +80,7 @@ def count(
     as_of: date,
     active: Collection[rules.Rule] = rules.RULES,
     own: Sequence[rules.Rule] = (),
-    told: Told = len,
+    report: Report | None = None,
 ) -> pl.DataFrame:
     """The additive table of every record of ``source``: ``UNIT``, the masks (``tally.OWN`` too with ``own`` rules) and ``records``.
 
@@ -93,11 +93,11 @@ def count(
         judge = Judge(as_of, active, own=own, composed=composed)
         return _counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work)))
 
-    return _in_a_folder(source, counted, told)
+    return _in_a_folder(source, counted, report)
 
 
 def glance(
-    source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES, told: Told = len
+    source: loading.Raw, as_of: date, active: Collection[rules.Rule] = rules.RULES, report: Report | None = None
 ) -> pl.DataFrame:
     """The masks and how many rows of ``source`` have them (as ``records``): a first look, for which no row is put together with
     others and no place is looked up. Rules on the place are not judged.
@@ -110,7 +110,7 @@ def glance(
         judge = Judge(as_of, judged, composed=composed, places=Nowhere)
         return _counted(map(judge.masked, pieces.as_they_stand(files)), units=())
 
-    return _in_a_folder(source, counted, told)
+    return _in_a_folder(source, counted, report)
 
 
 def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.DataFrame:
@@ -128,16 +128,17 @@ def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Pi
     return several_rows.of_rows(piece.together, judge)
 
 
-def _in_a_folder(source: loading.Raw, use: Use[T], told: Told) -> T:
+def _in_a_folder(source: loading.Raw, use: Use[T], report: Report | None) -> T:
     with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
-        return _made(source, Path(folder), use, told)
+        return _made(source, Path(folder), use, report)
 
 
-def _made(source: loading.Raw, folder: Path, use: Use[T], told: Told) -> T:
+def _made(source: loading.Raw, folder: Path, use: Use[T], report: Report | None) -> T:
     """What ``use`` makes of the files of ``source``: made again, from the beginning, where one turns out to need composing."""
     loading.fail_if_none(source)
     judged, decided = conventions.judged(source)
-    told(decided)
+    if report:
+        report(decided)
     files = [file for file in judged.files if file.rows is not None]
     watch = any(file.report.kind == "parquet" for file in files)
     with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:

@@ -11,6 +11,9 @@ from typing import Any
 from vaxanalysis.forms.model import Column, Form
 from vaxanalysis.outputs import workbook, write_private
 
+LINE = 14.5
+"""Points a line of text takes."""
+
 NAVY, PALE, ENTRY = "#12436D", "#CFE2F3", "#FFFBE6"
 
 
@@ -80,6 +83,16 @@ def headings(sheet: Any, style: Styles, form: Form, row: int) -> None:
     sheet.set_row(row, 45)
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)
+
+
+def texts(sheet: Any, row: int, lines: int, cells: Iterable[str | None], looks: Iterable[Any]) -> None:
+    """Write ``cells`` as text, each in its look, in a row that is so many ``lines`` high."""
+    sheet.set_row(row, LINE * lines)
+    for position, (text, look) in enumerate(zip(cells, looks, strict=True)):
+        if text is None:
+            sheet.write_blank(row, position, None, look)
+        else:
+            sheet.write_string(row, position, text, look)
 
 
 def page(sheet: Any, footer: str) -> None:

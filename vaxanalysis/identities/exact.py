@@ -12,7 +12,8 @@ import polars as pl
 
 from vaxanalysis.identities import spelling
 from vaxanalysis.identities.agreement import SLIP, alike, apart, generations
-from vaxanalysis.identities.tuples import Records, own_card
+from vaxanalysis.identities.tuples import Records
+from vaxanalysis.standardise.identity import own_card
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from vaxanalysis.identities.model import Comparison, Model
 from vaxanalysis.identities.probabilistic import fitted, prepare
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.scorer import as_tuples
-from vaxanalysis.identities.tuples import Records, own_card
+from vaxanalysis.identities.tuples import Records
+from vaxanalysis.standardise.identity import own_card
 
 
 def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities.spelling import bears_marks, lowered, plain
-from vaxanalysis.identities.tuples import cccd_sex, cccd_year
-from vaxanalysis.standardise.identity import PROVINCES
+from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 COMMON = 2e-4
 """Share of the register from which on a given name is taken for a name of its own."""

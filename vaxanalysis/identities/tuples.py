@@ -12,6 +12,7 @@ import polars as pl
 
 from vaxanalysis.errors import TableError
 from vaxanalysis.identities import spelling
+from vaxanalysis.standardise.identity import cccd_sex, cccd_year, own_card
 
 IDENTITY: dict[str, pl.DataType] = {
     "name_std": pl.String(),
@@ -67,25 +68,6 @@ def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:
     lacking = {name: pl.lit(1 if name == "doses" else None) for name in COLUMNS if name not in have}
     columns = [lacking.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in COLUMNS.items()]
     return records.select("record_id", *columns)
-
-
-def cccd_year(cccd: pl.Expr) -> pl.Expr:
-    """The birth year that a 12-digit CCCD states: its fourth digit is century and sex, the next two the year."""
-    century = cccd.str.slice(3, 1).cast(pl.Int16, strict=False) // 2
-    return 1900 + 100 * century + cccd.str.slice(4, 2).cast(pl.Int16, strict=False)
-
-
-def cccd_sex(cccd: pl.Expr) -> pl.Expr:
-    """The sex that a CCCD states."""
-    odd = cccd.str.slice(3, 1).cast(pl.Int16, strict=False) % 2
-    return pl.when(odd == 1).then(pl.lit("female")).when(odd == 0).then(pl.lit("male"))
-
-
-def own_card() -> pl.Expr:
-    """The CCCD of a record where it states the record's own birth year, and its sex if that is given."""
-    year, sex = cccd_year(pl.col("cccd")), cccd_sex(pl.col("cccd"))
-    own = ((year == pl.col("birth_year")) & (sex == pl.col("sex_std")).fill_null(True)).fill_null(False)
-    return pl.when(own).then("cccd")
 
 
 def _column(records: pl.LazyFrame, name: str) -> pl.Series:

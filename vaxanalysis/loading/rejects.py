@@ -54,3 +54,11 @@ def table(rows: pl.DataFrame, file: str, sheet: str | None = None) -> pl.DataFra
     """Rejects from ``rows`` (``row, reason, found, text``) of one sheet or file."""
     named = rows.with_columns(pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"))
     return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+
+
+def worded(rejected: pl.DataFrame) -> pl.DataFrame:
+    """``rejected`` (``SCHEMA``) with the words of its reasons: ``reason_vi, reason_en``."""
+    words = pl.DataFrame(
+        [(code, *words) for code, words in REASONS.items()], ("reason", "reason_vi", "reason_en"), orient="row"
+    )
+    return rejected.join(words, on="reason", how="left", maintain_order="left")

@@ -44,6 +44,18 @@ def all_districts() -> pl.DataFrame:
     return frame.with_columns(pl.Series("district_short", [short(name, "district") for name in frame["district"]]))
 
 
+@lru_cache(maxsize=1)
+def _district_of_commune() -> dict[str, str]:
+    listed = all_districts().drop_nulls("commune_code")
+    return dict(listed.select("commune_code", "district_code").iter_rows())
+
+
+def own_commune() -> pl.Expr:
+    """``unit_commune`` where it lies in ``unit_district``, else null."""
+    lies_in = pl.col("unit_commune").replace_strict(_district_of_commune(), default=None, return_dtype=pl.String)
+    return pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune")
+
+
 def districts(province_code: str) -> pl.DataFrame:
     """The districts of a province that may send files: district_code, district, district_short, slug, number of communes."""
     return (

@@ -62,9 +62,9 @@ def _lines(found: Plan, district: str | None) -> pl.DataFrame:
     """``unit_commune, name, open, arrivals, people, hours, minutes`` of the communes of a district."""
     capacity, history = found.effort.capacity, found.work.history
     people, hours = capacity["station_people"], capacity["station_hours"]
-    usual = [capacity["day_off"] if off else 1.0 for off in history.off]
+    presence = [capacity["day_off"] if off else 1.0 for off in history.off]
     began = bool(history.done.sum())
-    pace = records_a_day(history, found.work.assumed_pace(found.effort)) / (np.mean(usual) if began else 1.0)
+    pace = records_a_day(history, found.work.assumed_pace(found.effort)) / (np.mean(presence) if began else 1.0)
     names = [places.commune_name(code) if code else "Không rõ" for code in found.work.units["unit_commune"]]
     table = found.work.units.with_columns(
         pl.Series("name", names), pl.Series("open", history.left), pl.Series("arrivals", history.arrived.mean(0).round(2)),

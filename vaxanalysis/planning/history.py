@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from vaxanalysis.places.units import all_districts
+from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import STEPS, Effort
 from vaxanalysis.planning.forecast import History
@@ -124,13 +124,10 @@ def within(table: pl.DataFrame, province: str | None) -> pl.DataFrame:
 
     A commune that is none of its district's counts as unknown, as on the pages of a week.
     """
-    every = all_districts()
-    lies_in = dict(every.drop_nulls("commune_code").select("commune_code", "district_code").iter_rows())
-    home = pl.col("unit_commune").replace_strict(lies_in, default=None, return_dtype=pl.String)
-    known = table.with_columns(pl.when(home == pl.col("unit_district")).then("unit_commune").alias("unit_commune"))
+    known = table.with_columns(own_commune())
     if province is None:
         return known
-    codes = every.filter(province_code=province)["district_code"].unique().to_list()
+    codes = all_districts().filter(province_code=province)["district_code"].unique().to_list()
     return known.filter(pl.col("unit_district").is_null() | pl.col("unit_district").is_in(codes))
 
 

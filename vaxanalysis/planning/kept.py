@@ -11,6 +11,7 @@ import polars as pl
 from vaxanalysis import outputs, paths
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.levels import LEVELS
 from vaxanalysis.planning.scores import QUANTILES, weighted_interval_score
 from vaxanalysis.store import Store, sound
 
@@ -38,7 +39,7 @@ def naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
     each = found.units.hstack([pl.Series("now", found.history.left), pace])
     keys = days.select("level", *KEYS, "day")
     parts = []
-    for level, by in (("city", []), ("district", [*KEYS[:1]]), ("commune", [*KEYS])):
+    for level, by in LEVELS.items():
         sums = each.group_by(by).agg(pl.col("now", "pace").sum()) if by else each.select(pl.col("now", "pace").sum())
         own = keys.filter(level=level)
         parts.append(own.join(sums, on=by, how="left", nulls_equal=True) if by else own.join(sums, how="cross"))
@@ -67,7 +68,7 @@ def _with_seen(table: pl.DataFrame, found: Work) -> list[tuple[str, pl.DataFrame
     each = zip(days, left, strict=True)
     seen = pl.concat(found.units.with_columns(pl.lit(day).alias("day"), pl.Series("seen", row)) for day, row in each)
     parts = []
-    for level, by in (("city", []), ("district", [*KEYS[:1]]), ("commune", [*KEYS])):
+    for level, by in LEVELS.items():
         sums = seen.group_by(*by, "day").agg(pl.col("seen").sum())
         parts.append((level, table.filter(level=level).join(sums, on=[*by, "day"], nulls_equal=True)))
     return parts

@@ -73,7 +73,7 @@ def police_share(found: Work, events: pl.DataFrame, effort: Effort) -> Numbers:
     answers, police = _passed(events)
     if answers.height < ENOUGH:
         return np.full(found.units.height, effort.to_police(found.contactable))
-    counts = answers.group_by(KEYS).agg(police.sum().alias("yes"), pl.len().alias("all"))
+    counts = _counts(answers, police)
     each = found.units.join(counts, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
     return shrunk(each["yes"].to_numpy().astype(float), each["all"].to_numpy().astype(float))
 
@@ -85,8 +85,13 @@ RATES: dict[str, pl.DataType] = {
 """``minutes`` a record; ``reach``, of the calls those answered, and ``to_police``, of the records handled those passed on, from 0 to 1."""
 
 
+def _counts(answers: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
+    """``*KEYS, yes, all``: how many answers there are, and of how many ``what`` holds."""
+    return answers.group_by(KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
+
+
 def _rate(answers: pl.DataFrame, what: pl.Expr) -> dict[str, Any]:
-    counts = answers.group_by(KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
+    counts = _counts(answers, what)
     yes, every = counts["yes"].to_numpy().astype(float), counts["all"].to_numpy().astype(float)
     total = int(every.sum())
     if total < ENOUGH:

@@ -15,7 +15,7 @@ from typing import Protocol
 import polars as pl
 
 from vaxanalysis import places, tally
-from vaxanalysis.places.units import all_districts
+from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.publish.units import CITY, UNKNOWN
 from vaxanalysis.schema import MANDATORY, NO_COLUMN, USABLE
 from vaxanalysis.verification.vocabulary import SENT, STATES
@@ -121,11 +121,7 @@ def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFram
         received = status.filter(pl.col("status") == "received")["unit_district"]
         own = own.filter(pl.col("district_code").is_in(received.to_list()))
     kept = table.filter(pl.col("unit_district").is_in(own["district_code"].unique().to_list()))
-    if "unit_commune" not in kept.columns:
-        return kept
-    known = dict(own.drop_nulls("commune_code").select("commune_code", "district_code").iter_rows())
-    lies_in = pl.col("unit_commune").replace_strict(known, default=None, return_dtype=pl.String)
-    return kept.with_columns(pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune"))
+    return kept.with_columns(own_commune()) if "unit_commune" in kept.columns else kept
 
 
 def records(counts: pl.DataFrame, sums: Sums = RECORDS) -> pl.DataFrame:

@@ -43,7 +43,7 @@ def load(
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``units="typed"``: count by the province, district and commune as they are typed, for places outside Viet Nam.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
-    ``province``: the code of the province that sent the files; else it is told by their names, then by where most records live.
+    ``province``: the code of the province that sent the files; else it is taken from their names, then by where most records live.
 
     Returns a :class:`Register`. Raises InputError for what is none of these and where nothing could be read, ParameterError for a column
     that does not exist and a field, district or units that are not known, StoreError for a store without snapshots; files that failed among

@@ -58,11 +58,11 @@ def conflicts(frame: pl.DataFrame) -> pl.DataFrame:
 def rates(frame: pl.DataFrame, apart: pl.DataFrame) -> dict[str, float]:
     """How often a number tells another sex, and another birth year, than is true: by field, from the records that hold both."""
     sums = {"sex": ("apart_sex", "n_sex", "sex_std"), "birth_date": ("apart_year", "n_year", "birth_year")}
-    told = {}
+    shares = {}
     for field, (mark, said, held) in sums.items():
         both = frame.filter(pl.col(said).is_not_null() & pl.col(held).is_not_null()).height
-        told[field] = float(apart.filter(mark)["p_number"].sum()) / max(both, 1)
-    return told
+        shares[field] = float(apart.filter(mark)["p_number"].sum()) / max(both, 1)
+    return shares
 
 
 def _stratum() -> pl.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.standardise.identity import PROVINCES
+from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 SURE_NAME = 3.0
 """Log odds from which a name alone tells the sex."""
@@ -85,9 +85,8 @@ def _differing(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def _agrees_as_far_as_known(number: pl.Expr, three: pl.Expr) -> pl.Expr:
     """Whether a padded number has a province and fits the record's sex or year, one of which is missing."""
-    digit = number.str.slice(3, 1).cast(pl.Int16, strict=False)
-    sex = ((digit % 2 == 1) == (pl.col("sex_std") == "female")).fill_null(True)
-    year = (1900 + 100 * (digit // 2) + number.str.slice(4, 2).cast(pl.Int16, strict=False)) == pl.col("birth_year")
+    sex = (cccd_sex(number) == pl.col("sex_std")).fill_null(True)
+    year = cccd_year(number) == pl.col("birth_year")
     province = number.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
     known = pl.any_horizontal(pl.col("sex_std").is_not_null(), pl.col("birth_year").is_not_null())
     return (province & sex & year.fill_null(True) & known & three.is_null()).fill_null(False)

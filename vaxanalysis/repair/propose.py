@@ -35,11 +35,11 @@ def proposals(
     best = weighed.sort("chance", "kind", "value", descending=[True, False, False]).unique(
         ["record_id", "field"], keep="first", maintain_order=True
     )
-    told = asked.select("record_id", "field", "wrong").join(
+    answered = asked.select("record_id", "field", "wrong").join(
         best, on=["record_id", "field"], how="left", maintain_order="left"
     )
     probability = pl.col("wrong") * pl.col("chance")
-    return told.with_columns(probability=probability, tier=chances.tier(probability)).select(COLUMNS)
+    return answered.with_columns(probability=probability, tier=chances.tier(probability)).select(COLUMNS)
 
 
 def questions(frame: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.standardise.identity import PROVINCES
+from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year, own_card
 
 NEEDED = (
     "record_id", "name_std", "middle_name", "given_name", "birth", "birth_year", "birth_precision", "sex_std", "cccd", "cmnd", "passport",
@@ -24,26 +24,17 @@ def with_traits(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     ``shared``: it stands at another person too. ``known_prefix``: its first digits are a province's. ``female``: log odds of a woman, by
     middle and given name.
     """
-    digit = pl.col("cccd").str.slice(3, 1).cast(pl.Int16)
-    n_sex = pl.when(digit % 2 == 0).then(pl.lit("male")).when(digit % 2 == 1).then(pl.lit("female"))
     person = clusters.select("record_id", "person_id")
     frame = records.select(NEEDED).join(person, on="record_id", how="left", maintain_order="left")
     frame = frame.with_columns(
         pl.coalesce("person_id", "record_id").alias("person_id"),
-        n_sex=n_sex,
+        n_sex=cccd_sex(pl.col("cccd")),
         known_prefix=pl.col("cccd").str.slice(0, 3).cast(pl.Int32).is_in(list(PROVINCES)),
-        n_year=(1900 + 100 * (digit // 2) + pl.col("cccd").str.slice(4, 2).cast(pl.Int16)),
+        n_year=cccd_year(pl.col("cccd")),
+        own=own_card().is_not_null(),
     )
-    fits = [
-        pl.col("n_sex").eq(pl.col("sex_std")).fill_null(True),
-        pl.col("n_year").eq(pl.col("birth_year")).fill_null(True),
-    ]
     shared = pl.col("person_id").n_unique().over("cccd") > 1
-    frame = frame.with_columns(
-        own=pl.col("cccd").is_not_null() & pl.all_horizontal(fits) & pl.col("birth_year").is_not_null(),
-        shared=pl.when(pl.col("cccd").is_not_null()).then(shared).otherwise(False),
-    )
-    return _named(frame)
+    return _named(frame.with_columns(shared=pl.when(pl.col("cccd").is_not_null()).then(shared).otherwise(False)))
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -51,13 +42,13 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     sound = frame.filter(pl.col("own") & pl.col("sex_std").is_not_null())
     woman = pl.col("sex_std") == "female"
     share = min(max(float(sound.select(woman.mean()).item() or 0.5), 0.05), 0.95)
-    told = frame
+    named = frame
     for name in ("middle_name", "given_name"):
         counts = sound.group_by(name).agg(women=woman.sum(), men=(~woman).sum()).drop_nulls(name)
         odds = ((pl.col("women") + SMOOTH * share) / (pl.col("men") + SMOOTH * (1 - share)) * (1 - share) / share).log()
-        told = told.join(counts.select(name, odds.alias(f"{name}_odds")), on=name, how="left", maintain_order="left")
+        named = named.join(counts.select(name, odds.alias(f"{name}_odds")), on=name, how="left", maintain_order="left")
     total = pl.sum_horizontal(pl.col("middle_name_odds", "given_name_odds").fill_null(0.0))
-    return told.with_columns(female=total).drop("middle_name_odds", "given_name_odds")
+    return named.with_columns(female=total).drop("middle_name_odds", "given_name_odds")
 
 
 def others(frame: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:

@@ -48,11 +48,11 @@ def lines(found: pl.DataFrame, language: str = "vi") -> pl.DataFrame:
     place = ("vi", "en").index(language)
     proposed = pl.col("value").is_not_null() & (pl.col("tier") != TIERS[2])
     suspected = ~proposed & (pl.col("wrong") >= SHOWN) & (pl.col("wrong") < 1)
-    told = found.with_columns(
+    worded = found.with_columns(
         text=pl.when(proposed).then(_proposal(place)).when(suspected).then(_suspicion(place))
     ).drop_nulls("text")
     joined = pl.col("text").str.join("\n")
-    return told.group_by("record_id", maintain_order=True).agg(joined.alias("suggestion"))
+    return worded.group_by("record_id", maintain_order=True).agg(joined.alias("suggestion"))
 
 
 def _label(place: int) -> pl.Expr:

@@ -41,8 +41,10 @@ class Checked:
 
     def by_reason(self) -> pl.DataFrame:
         """``file, *UNIT, reason, rows``: a row with several reasons counts under each."""
-        told = self.rows.select("file", *UNIT, reason=pl.concat_str("reasons", "remarks", separator=";").str.split(";"))
-        each = told.explode("reason").filter(pl.col("reason") != "")
+        listed = self.rows.select(
+            "file", *UNIT, reason=pl.concat_str("reasons", "remarks", separator=";").str.split(";")
+        )
+        each = listed.explode("reason").filter(pl.col("reason") != "")
         keys = ["file", *UNIT, "reason"]
         return each.group_by(keys).agg(rows=pl.len().cast(pl.Int64)).sort(keys, nulls_last=True)
 
@@ -68,9 +70,9 @@ def check(
         raise ParameterError("--session", f"no register up to {session} (kept: {have})", "Give the day of the session")
     loaded = register.load(lists, key=store.key(), columns=columns, province=province)
     known = Known.of(store, days[-1])
-    told = _known(loaded, known, session)
+    doses = _known(loaded, known, session)
     others = numbers_of_others(loaded.records, known)
-    rows = decided(loaded.rows, loaded.records, told, others, session, terms)
+    rows = decided(loaded.rows, loaded.records, doses, others, session, terms)
     gate = gates(loaded.report.files, rows, loaded.rejects, terms)
     gone = rows.join(gate.select("file", "go"), on="file", how="left", maintain_order="left")
     _proved(loaded, gate)

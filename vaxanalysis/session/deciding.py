@@ -47,7 +47,7 @@ def decided(
 
 
 def _any(outcome: str | None, absent: tuple[str, ...] = ("repeated", "no_contact")) -> pl.Expr:
-    """Whether any reason for ``outcome`` holds, but for those that are not told yet (codes that begin with ``absent``)."""
+    """Whether any reason for ``outcome`` holds, but for those that are not known yet (codes that begin with ``absent``)."""
     codes = [code for code, reason in REASONS.items() if reason.outcome == outcome and not code.startswith(absent)]
     return pl.any_horizontal(codes)
 
@@ -61,13 +61,13 @@ def _of_rules() -> list[pl.Expr]:
 def _of_fields(terms: SessionTerms) -> dict[str, pl.Expr]:
     """The reasons that one row tells by itself."""
     states = {name: pl.col(f"{name}_state") for name in MANDATORY}
-    told = pl.any_horizontal(*(rule.code for rule in RULES))
+    by_rule = pl.any_horizontal(*(rule.code for rule in RULES))
     commune, home = pl.col("unit_commune"), pl.col("home_commune")
     other_district = pl.col("home_district").is_not_null() & (pl.col("unit_district") != pl.col("home_district"))
     old = pl.col("cccd").is_null() & pl.col("cmnd").is_not_null() & ~pl.col("non_citizen")
     return {
         **{f"{name}_no_column": state.is_null() for name, state in states.items()},
-        "unusable": pl.any_horizontal((state < USABLE).fill_null(False) for state in states.values()) & ~told,
+        "unusable": pl.any_horizontal((state < USABLE).fill_null(False) for state in states.values()) & ~by_rule,
         "commune_unknown": commune.is_null() & pl.col("commune_state").is_not_null(),
         "wrong_commune": pl.when(home.is_not_null()).then(commune != home).otherwise(other_district).fill_null(False),
         "old_card": old if not terms.old_cards else pl.lit(False),
@@ -114,5 +114,5 @@ def _concluded(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _codes(codes: list[str]) -> pl.Expr:
-    told = [pl.when(pl.col(code).fill_null(False)).then(pl.lit(code)) for code in codes]
-    return pl.concat_str(told, separator=";", ignore_nulls=True)
+    held = [pl.when(pl.col(code).fill_null(False)).then(pl.lit(code)) for code in codes]
+    return pl.concat_str(held, separator=";", ignore_nulls=True)

@@ -50,7 +50,7 @@ def reasons(day: date, terms: SessionTerms) -> dict[str, pl.Expr]:
     months = terms.months_to_booster(day)
     further = complete & (pl.col("course") == _HAD) if months else pl.lit(False)
     session = pl.lit(day)
-    told = {
+    found = {
         "under_age": (age(day) < terms.least_age(day)) & ~pl.col("cccd_year_mismatch"),
         "course_complete": complete & ~further,
         "too_early": within & (_LAST + pl.duration(days=pl.col("interval")) > session),
@@ -60,7 +60,7 @@ def reasons(day: date, terms: SessionTerms) -> dict[str, pl.Expr]:
         "history_unclear": pl.col("unclear").fill_null(False),
         "product_not_mixed": within & _LAST.is_not_null() & ~_follows(day),
     }
-    return {code: holds.fill_null(False) for code, holds in told.items()}
+    return {code: holds.fill_null(False) for code, holds in found.items()}
 
 
 def _follows(day: date) -> pl.Expr:

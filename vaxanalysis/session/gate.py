@@ -35,8 +35,8 @@ def gates(files: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame, terms:
         table = table.join(more, on="file", how="left", maintain_order="left")
     table = table.with_columns(pl.col(*OUTCOMES, "repeated", "rejected", "set_aside").fill_null(0))
     people = pl.sum_horizontal(*OUTCOMES, "rejected")
-    told = {language: _why(language, people, terms) for language in ("vi", "en")}
-    judged = table.with_columns(**{f"why_{language}": why for language, why in told.items()})
+    reasons = {language: _why(language, people, terms) for language in ("vi", "en")}
+    judged = table.with_columns(**{f"why_{language}": why for language, why in reasons.items()})
     return judged.select(
         "file",
         *OUTCOMES,

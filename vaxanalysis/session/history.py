@@ -53,8 +53,8 @@ def history(asked: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:
         persons.select(found="record_id", person_id="person_id").collect(), on="found", maintain_order="left"
     )
     had = _doses(known.doses.join(named.lazy(), on="person_id", how="semi"), session)
-    told = _compared(asked, named, known.records)
-    joined = named.join(told, on="record_id", how="left").join(had, on="person_id", how="left")
+    compared = _compared(asked, named, known.records)
+    joined = named.join(compared, on="record_id", how="left").join(had, on="person_id", how="left")
     filled = joined.with_columns(
         pl.col("had").fill_null(0),
         pl.col("undated", "unclear").fill_null(False),
@@ -84,8 +84,8 @@ def _doses(doses: pl.LazyFrame, session: date) -> pl.DataFrame:
     days do. A day before the first dose of the country or after the session is no date.
     """
     valid = pl.col("dose_date_std").is_between(ROLLOUT, session, closed="left")
-    told = doses.select("person_id", "vaccine_std", number="number_std", day=pl.when(valid).then("dose_date_std"))
-    by_person = told.sort("person_id", "day", nulls_last=True).group_by("person_id", maintain_order=True)
+    dated = doses.select("person_id", "vaccine_std", number="number_std", day=pl.when(valid).then("dose_date_std"))
+    by_person = dated.sort("person_id", "day", nulls_last=True).group_by("person_id", maintain_order=True)
     day, number, product = pl.col("day"), pl.col("number"), pl.col("vaccine_std")
     counted = by_person.agg(
         days=day.drop_nulls().n_unique().cast(pl.Int64),

@@ -37,15 +37,15 @@ def repeats(rows: pl.DataFrame) -> pl.DataFrame:
     differ = pl.any_horizontal(pl.col(name).drop_nulls().n_unique().over("person_id") > 1 for name in fields)
     kept = pl.int_range(pl.len()).over("person_id") == 0
     here = pl.col("file") == pl.col("file").first().over("person_id")
-    told = first.select(
+    marked = first.select(
         "_n",
         repeated_differs=several & differ,
         repeated_kept=several & ~differ & kept,
         repeated_here=several & ~differ & ~kept & here,
         repeated_elsewhere=several & ~differ & ~kept & ~here,
     )
-    names = [name for name in told.columns if name != "_n"]
-    joined = table.join(told, on="_n", how="left", maintain_order="left")
+    names = [name for name in marked.columns if name != "_n"]
+    joined = table.join(marked, on="_n", how="left", maintain_order="left")
     return joined.with_columns(pl.col(names).fill_null(False)).drop("_n", "_number")
 
 

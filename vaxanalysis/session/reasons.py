@@ -1,6 +1,6 @@
 """Why a row of a list is not ready, as data: the outcome that it leads to and the words for station and police.
 
-What is wrong with the four fields is told by the rules of the catalogue; the other reasons are those of a session.
+What is wrong with the four fields is reported by the rules of the catalogue; the other reasons are those of a session.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ def group() -> pl.Expr:
 
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with ``group``, in the order of rounds; numbers count as numbers, and people of one phone stand together."""
-    told = rows.with_columns(group=group())
-    keys = [_natural(told[name]).alias(f"_{name}") for name in ("group", "address")]
+    grouped = rows.with_columns(group=group())
+    keys = [_natural(grouped[name]).alias(f"_{name}") for name in ("group", "address")]
     by = ["unit_district", "unit_commune", "_group", "_address", "phone_std", "name_folded", "file", "row"]
-    return told.with_columns(keys).sort(by, nulls_last=True).drop("_group", "_address")
+    return grouped.with_columns(keys).sort(by, nulls_last=True).drop("_group", "_address")
 
 
 def _natural(texts: pl.Series) -> pl.Series:

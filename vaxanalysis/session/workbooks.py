@@ -12,9 +12,6 @@ from vaxanalysis import places
 from vaxanalysis.forms import Column, Form, workbook
 from vaxanalysis.session.reasons import COMPLETE, NOT_DUE, OUTCOMES, POLICE, READY, REASONS
 
-LINE = 14.5
-"""Points a line of text takes."""
-
 _PERSON = (
     Column("name", "Họ và tên", width=24),
     Column("born", "Ngày sinh", width=11),
@@ -59,12 +56,7 @@ def _sheet(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.
     workbook.page(sheet, f"{form.title} – {_INTERNAL}")
     looks = [_look(style, column.name) for column in form.columns]
     for row, (lines, *texts) in enumerate(table.iter_rows(), start=top + 1):
-        sheet.set_row(row, LINE * lines)
-        for position, text in enumerate(texts):
-            if text is None:
-                sheet.write_blank(row, position, None, looks[position])
-            else:
-                sheet.write_string(row, position, text, looks[position])
+        workbook.texts(sheet, row, lines, texts, looks)
     sheet.autofilter(top, 0, top + table.height, len(form.columns) - 1)
 
 
@@ -78,7 +70,7 @@ def cells(rows: pl.DataFrame, outcome: str, columns: Sequence[Column]) -> pl.Dat
     number = typed if outcome in _WHOLE_NUMBER else pl.lit("••••") + typed.str.slice(-4)
     sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
     sheet = pl.when(pl.col("sheet").fill_null("") != "").then(pl.format(", {}", "sheet")).fill_null("")
-    told = rows.with_columns(
+    shown = rows.with_columns(
         name=pl.coalesce("name_std", "full_name"), born=pl.coalesce(pl.col("birth").dt.strftime("%d/%m/%Y"), "birth_date"),
         sex_text=pl.coalesce(sex, "sex"), number=number, phone=pl.coalesce("phone_std", "phone"),
         why=words("reasons"), remark=words("remarks"),
@@ -90,13 +82,13 @@ def cells(rows: pl.DataFrame, outcome: str, columns: Sequence[Column]) -> pl.Dat
         + pl.col(column.name).str.count_matches("\n").fill_null(0)
         for column in columns
     ]
-    return told.select(pl.max_horizontal(1, *long), *(column.name for column in columns))
+    return shown.select(pl.max_horizontal(1, *long), *(column.name for column in columns))
 
 
 def words(codes: str) -> pl.Expr:
     """The Vietnamese words of the reasons in column ``codes``, a line each."""
-    told = {code: f"- {reason.vi}" for code, reason in REASONS.items()}
-    listed = pl.col(codes).str.split(";").list.eval(pl.element().replace(told)).list.join("\n")
+    worded = {code: f"- {reason.vi}" for code, reason in REASONS.items()}
+    listed = pl.col(codes).str.split(";").list.eval(pl.element().replace(worded)).list.join("\n")
     return pl.when(pl.col(codes) != "").then(listed)
 
 

@@ -67,14 +67,12 @@ def _tables(checked: Checked) -> dict[str, Write]:
         orient="row",
     )
     why = checked.by_reason().join(words, on="reason", how="left", maintain_order="left")
-    refused = [{"reason": code, "reason_vi": vi, "reason_en": en} for code, (vi, en) in rejects.REASONS.items()]
-    rejected = checked.loaded.rejects.join(pl.DataFrame(refused), on="reason", how="left", maintain_order="left")
     tables = {
         COUNTS: checked.by_unit(),
         WHY: why,
         LISTS: checked.lists,
         ROWS: checked.rows.select(_OF_ROWS),
-        REJECTS: rejected,
+        REJECTS: rejects.worded(checked.loaded.rejects),
     }
     meeting = partial(
         workbooks.fill_meeting,

@@ -107,7 +107,7 @@ def take(
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
         homes.write(folder / "rows", parts.report)
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
-        write_private(folder / "rejects.csv", partial(write_csv, _rejects(parts.rejects)))
+        write_private(folder / "rejects.csv", partial(write_csv, rejects.worded(parts.rejects)))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
     return _told(store, as_of, unchanged=False)
 
@@ -175,8 +175,3 @@ def _run(fingerprint: str) -> pl.DataFrame:
         "hash": fingerprint,
     }
     return pl.DataFrame({"name": list(values), "value": list(values.values())})
-
-
-def _rejects(rejected: pl.DataFrame) -> pl.DataFrame:
-    reasons = [{"reason": code, "reason_vi": vi, "reason_en": en} for code, (vi, en) in rejects.REASONS.items()]
-    return rejected.join(pl.DataFrame(reasons), on="reason", how="left", maintain_order="left")

@@ -111,7 +111,7 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
 
 
 def _of_cell(day: pl.Expr, order: pl.Expr) -> pl.Expr:
-    """The ``day`` of a date cell, with day and month exchanged in the second ``order``; if it is not told, only what is certain."""
+    """The ``day`` of a date cell, with day and month exchanged in the second ``order``; if it is not known, only what is certain."""
     early = pl.when(day.dt.day() <= 12).then(day.dt.day())
     exchanged = pl.date(day.dt.year(), early, day.dt.month())
     certain = pl.when(exchanged.is_null() | (exchanged == day)).then(day)

@@ -48,6 +48,24 @@ def year_of(number: pl.Expr) -> pl.Expr:
     return 1900 + 100 * (sex_digit(number) // 2) + number // 10**6 % 100
 
 
+def cccd_year(cccd: pl.Expr) -> pl.Expr:
+    """:func:`year_of` of a CCCD given as text."""
+    return year_of(cccd.cast(pl.Int64, strict=False)).cast(pl.Int16)
+
+
+def cccd_sex(cccd: pl.Expr) -> pl.Expr:
+    """The sex that a CCCD given as text states."""
+    odd = sex_digit(cccd.cast(pl.Int64, strict=False)) % 2
+    return pl.when(odd == 1).then(pl.lit("female")).when(odd == 0).then(pl.lit("male"))
+
+
+def own_card() -> pl.Expr:
+    """The CCCD of a record where it states the record's own birth year, and its sex if that is given."""
+    year, sex = cccd_year(pl.col("cccd")), cccd_sex(pl.col("cccd"))
+    own = ((year == pl.col("birth_year")) & (sex == pl.col("sex_std")).fill_null(True)).fill_null(False)
+    return pl.when(own).then("cccd")
+
+
 def _agrees(number: pl.Expr) -> pl.Expr:
     """Whether province, sex and year of a short number are those of the record; null where the record does not tell."""
     male = pl.when(pl.col("sex_std").is_not_null()).then(pl.col("sex_std") == "male")

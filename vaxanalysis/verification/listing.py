@@ -56,8 +56,8 @@ def listing(
         rows = rows.join(_only(judged, rows), on="record_id", how="left", maintain_order="left")
     made = proposed.proposals(store, snapshot) if proposals is None else proposals
     found = _only(made.lazy(), rows)
-    told = rows.join(repair.lines(found), on="record_id", how="left", maintain_order="left")
-    return ordered(described(told, as_of, own))
+    filled = rows.join(repair.lines(found), on="record_id", how="left", maintain_order="left")
+    return ordered(described(filled, as_of, own))
 
 
 def _only(register: pl.LazyFrame, which: pl.DataFrame) -> pl.DataFrame:

@@ -20,10 +20,10 @@ _GIVEN = ("corrected", "completed")
 
 def proposals(store: Store, snapshot: date, events: pl.DataFrame | None = None) -> pl.DataFrame:
     """``repair.COLUMNS`` of a snapshot, calibrated by the answers in the log; a value that people refused is not proposed again."""
-    told = log.read_log(store) if events is None else events
-    found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot), counts(told))
-    refused = told.filter(pl.col("answer") == "refused").select("record_id", "list_date")
-    again = _made(told).join(refused, on=["record_id", "list_date"], how="semi").select("record_id", "field", "value")
+    known = log.read_log(store) if events is None else events
+    found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot), counts(known))
+    refused = known.filter(pl.col("answer") == "refused").select("record_id", "list_date")
+    again = _made(known).join(refused, on=["record_id", "list_date"], how="semi").select("record_id", "field", "value")
     return found.join(again, on=["record_id", "field", "value"], how="anti")
 
 

@@ -40,9 +40,6 @@ _NOTES = (
     "Chỉ điền các ô nền vàng; không sửa cột Mã dòng. Đề xuất phải đối chiếu giấy tờ; đúng thì chọn Nhận đề xuất, sai thì chọn Đề xuất sai. "
     "Ô tên nền xanh: các bản ghi trùng, nghi trùng đứng cạnh nhau. Lưu hành nội bộ.",
 )
-LINE = 14.5
-"""Points a line of text takes."""
-
 _ENTRIES = {"answer", "number_right", "other_right", "tries", "date", "checker"}
 
 
@@ -71,12 +68,7 @@ def _sheet(
     sheet.freeze_panes(top + 1, 1)
     workbook.page(sheet, f"{title} – Lưu hành nội bộ")
     for row, (lines, grouped, *cells) in enumerate(_cells(rows).iter_rows(), start=top + 1):
-        sheet.set_row(row, LINE * lines)
-        for position, (column, text) in enumerate(zip(WORKLIST.columns, cells, strict=True)):
-            look = _look(style, column, grouped)
-            sheet.write_blank(row, position, None, look) if text is None else sheet.write_string(
-                row, position, text, look
-            )
+        workbook.texts(sheet, row, lines, cells, [_look(style, column, grouped) for column in WORKLIST.columns])
     bottom = top + rows.height
     for position, column in enumerate(WORKLIST.columns):
         if column.name in _ENTRIES:

@@ -64,8 +64,8 @@ def worklists(
         for (code,), part in rows.partition_by("unit_district", as_dict=True, maintain_order=True).items():
             away = code and homes and places.province_of(code) not in homes
             paths += _district(files, f"{OTHERS}/" if away else "", code, part, as_of, password)
-    told = made.join(rows.select("record_id"), on="record_id", how="semi")
-    log.append(store, pl.concat([_listed(rows, as_of), proposed.noted(told, as_of)]))
+    listed = made.join(rows.select("record_id"), on="record_id", how="semi")
+    log.append(store, pl.concat([_listed(rows, as_of), proposed.noted(listed, as_of)]))
     return WorklistReport(tuple(paths), counted(rows), files.aside)
 
 

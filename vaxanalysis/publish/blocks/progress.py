@@ -52,8 +52,8 @@ def _burndown(page: Page) -> str:
     described = text(key, W=found.left, x=found.needed)
     band = (found.outlook.low, found.outlook.high) if found.outlook else None
     svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, text("workload.alt"), described)
-    told = f" {text('workload.band', share=text.percent(found.outlook.finished))}" if found.outlook else ""
-    return figure(svg, text("workload.caption") + told)
+    finished = f" {text('workload.band', share=text.percent(found.outlook.finished))}" if found.outlook else ""
+    return figure(svg, text("workload.caption") + finished)
 
 
 def _left(page: Page, now: Figure) -> list[tuple[date, int]]:
