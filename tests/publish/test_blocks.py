@@ -112,6 +112,18 @@ def test_rejected_rows_and_absent_communes_open_with_a_note() -> None:
     assert "và 10 phường khác." in first  # thirteen without a record, three named
 
 
+def test_files_without_a_mandatory_column_are_named_with_their_headings() -> None:
+    lacking = {"no_column": ["citizen_id", ""], "unknown_vi": ["cột 7", ""], "columns_unknown": ["Nguyễn Văn A", ""]}
+    numbers = {"rows": [100, 1], "read": [100, 1], "rejected": [0, 0]}
+    sources = pl.DataFrame({"file": ["a.csv", "b.csv"], "sender": "001", "status": "ok", **numbers, **lacking})
+    store = Memory().put("counts", counts(good(A, 98), no_number(A, 2))).put("sources", sources)
+    first = report(store).overview().tables["overview"]["sentence"][0]
+    assert first.startswith(
+        "Lưu ý: a.csv: không có cột Số CCCD; không tính được tỷ lệ đầy đủ của trường này; "
+        "tiêu đề cột chưa nhận biết được: cột 7; "
+    )
+
+
 def test_the_field_with_most_missing_is_named_beside_the_city(ba_dinh: Memory) -> None:
     block = report(ba_dinh).fields()
     # 40 of 950 here, 140 of 1.950 in the city

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from vaxanalysis.loading import heading_grammar
+from vaxanalysis.loading.headings import Headings
 from vaxanalysis.schema import FIELD, MANDATORY
 
 _WORDS = {
@@ -20,15 +22,36 @@ _WORDS = {
 }
 
 
+def shown(heads: Iterable[Headings], language: str = "en") -> str:
+    """The headings of a file's tables that were not understood as a page may show them, as one text.
+
+    A heading that holds a word which is not one of headings may hold a person: its column is named instead, as ``column 7``.
+    """
+    word = "cột" if language == "vi" else "column"
+    named = (
+        reading.text if heading_grammar.holds_nobody(reading.text) else f"{word} {head.start + at + 1}"
+        for head in heads
+        for at, (name, reading) in enumerate(zip(head.columns, head.readings, strict=False))
+        if {name, reading.text} & set(head.unknown)
+    )
+    return ", ".join(dict.fromkeys(named))
+
+
 def sentence(file: str, no_column: Collection[str], unknown: str, language: str = "en") -> str | None:
     """The sentence on a ``file`` without columns for the fields ``no_column``, in ``vi`` or ``en``; None if none is mandatory.
 
     ``unknown`` are the headings that were not understood, as one text; empty if there are none.
     """
+    found = what(no_column, unknown, language)
+    return found and f"{file}: {found}. {_WORDS[language][2]}"
+
+
+def what(no_column: Collection[str], unknown: str, language: str) -> str | None:
+    """The same without the file and what to do about it."""
     lacking = [FIELD[name] for name in MANDATORY if name in no_column]
     if not lacking:
         return None
-    what, headings, repair = _WORDS[language]
+    missing, headings, _ = _WORDS[language]
     labels = ", ".join(field.vi if language == "vi" else field.en for field in lacking)
-    found = [what.format(fields=labels), *([headings.format(headings=unknown)] if unknown else [])]
-    return f"{file}: {'; '.join(found)}. {repair}"
+    found = [missing.format(fields=labels), *([headings.format(headings=unknown)] if unknown else [])]
+    return "; ".join(found)

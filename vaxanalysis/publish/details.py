@@ -11,6 +11,7 @@ import polars as pl
 from vaxanalysis import flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, of_city, provinces
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.schema import UNIT
@@ -191,13 +192,26 @@ class Details:
         )
 
     def sources(self, unit: Unit, shared: bool = True) -> pl.DataFrame | None:
-        """The account of the files that a district sent, with those of no one sender where ``shared``; all of a province's."""
+        """The account of the files that a district sent, with those of no one sender where ``shared``; all of a province's.
+
+        Without the headings as they are written, which may hold a person.
+        """
         table = self.store.table(self.as_of, "sources")
-        if unit.level == "country":
+        if table is None or unit.level == "country":
             return table
-        if table is not None and "province" in table.columns:
+        table = table.drop("columns_unknown", strict=False)
+        if "province" in table.columns:
             table = table.filter((pl.col("province") == self.province).fill_null(True))
-        if table is None or unit.level == "province":
+        if unit.level == "province":
             return table
         sent = pl.col("sender") == unit.code
         return table.filter(sent | pl.col("sender").is_null() if shared else sent)
+
+    def lacking(self, unit: Unit, language: str) -> list[tuple[str, str]]:
+        """The files of a unit without a column for a mandatory field, and what each lacks, with the headings not understood."""
+        table = self.sources(unit)
+        if table is None or not {"no_column", f"unknown_{language}"} <= set(table.columns):
+            return []
+        lines = table.select("file", "no_column", f"unknown_{language}").drop_nulls("no_column").iter_rows()
+        said = ((file, what(fields.split(", "), unknown or "", language)) for file, fields, unknown in lines)
+        return [(file, found) for file, found in said if found]

@@ -33,6 +33,7 @@ def block(page: Page) -> Block:
     parts = (
         bullets,
         _silence(page, silent),
+        _lacking(page),
         _totals(page, listed),
         _sorter(page, listed),
         *note,
@@ -94,6 +95,17 @@ def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, st
     said = broken.select("file", f"message_{page.text.language}").iter_rows()
     found = [(name, *(message[:1].upper() + message[1:]).split(". ", 1)) for name, message in said]
     return [(name, what, repair, "–") for name, what, repair in found]
+
+
+def _lacking(page: Page) -> str:
+    """Files without a column for a mandatory field, with the headings that were not understood; none in the public edition."""
+    details, text = page.edition.details, page.text
+    found = details.lacking(page.unit, text.language) if details else []
+    if not found:
+        return ""
+    said = [(file, what[:1].upper() + what[1:], text("city.lacking_repair")) for file, what in found]
+    frame = pl.DataFrame(said, schema=["file", "reason", "repair"], orient="row")
+    return f"<h4>{text('city.lacking')}</h4>{tables.html('lacking', frame, text)}"
 
 
 def _totals(page: Page, listed: Sequence[Unit]) -> str:

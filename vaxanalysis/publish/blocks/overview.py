@@ -69,8 +69,17 @@ def moved(page: Page) -> str:
 
 def _notes(page: Page) -> str:
     """What is wrong with the data themselves: no column in some files, too many rejected rows, communes without a record."""
-    found = [*filter(None, [page.no_column]), *_left_out(page), *_rejected(page), *_absent(page)]
+    found = [*(_lacking(page) or filter(None, [page.no_column])), *_left_out(page), *_rejected(page), *_absent(page)]
     return f"{page.text('common.note')}: {'; '.join(found)}. " if found else ""
+
+
+def _lacking(page: Page) -> list[str]:
+    """The files of a district without a column for a mandatory field; the index lists those of a city."""
+    if page.is_city or not page.edition.details:
+        return []
+    files = page.edition.details.lacking(page.unit, page.text.language)
+    alike = {what: [file for file, said in files if said == what] for _, what in files}
+    return [f"{', '.join(found[:NAMED])}{', …' if found[NAMED:] else ''}: {what}" for what, found in alike.items()]
 
 
 def _left_out(page: Page) -> list[str]:
