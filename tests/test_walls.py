@@ -20,7 +20,7 @@ ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "flows"}
 LOOP = {"verification", "feedback", "forms", "templates"}
-REPORTS = COUNTS | METRICS | LOOP | {"planning", "evidence", "conditional", "disclosure"}
+REPORTS = COUNTS | METRICS | LOOP | {"causes", "planning", "evidence", "conditional", "disclosure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -49,10 +49,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows": COUNTS | {"identities"},
     "evidence": COUNTS | {"rates"},
     "conditional": COUNTS | {"rates"},
-    "profiling": COUNTS | METRICS | {"evidence", "conditional"},
+    "causes": COUNTS,
+    "profiling": COUNTS | METRICS | {"causes", "evidence", "conditional"},
     "config": BASE | {"evidence", "places", "session"},
     "deliveries": COUNTS,
-    "snapshot": COUNTS | METRICS | {"config", "deliveries"},
+    "snapshot": COUNTS | METRICS | {"causes", "config", "deliveries"},
     "repair": ROWS,
     "verification": COUNTS | METRICS | {"forms", "repair"},
     "session": COUNTS | {"forms", "identities"},

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from tests.publish.tables import CODES, fails, forecast, states
-from vaxanalysis import places, tally
-from vaxanalysis.schema import BLANK, INVALID, PLACEHOLDER
+from vaxanalysis import causes, places, tally
+from vaxanalysis.schema import BLANK, INVALID, MANDATORY, PLACEHOLDER
 from vaxanalysis.store import Store
 
 AS_OF = date(2021, 11, 8)
@@ -51,6 +51,7 @@ def _write_week(store: Store, day: date, units: list[Unit], draw: np.random.Gene
     store.write_table(day, "districts", pl.DataFrame({"unit_district": every, "status": status}))
     store.write_table(day, "counts", pl.concat([_counts(*unit, draw) for unit in units]))
     store.write_table(day, "sources", _sources(received, units))
+    store.write_table(day, "origins", pl.concat([_origins(code, day) for code in received]))
     store.write_table(day, "duplicates", _duplicates(units, draw))
     store.write_table(day, "verification", _verification(units, draw))
     store.write_table(day, "feedback", _feedback(units, draw))
@@ -65,6 +66,23 @@ def _counts(district: str, commune: str, factor: float, size: int, draw: np.rand
     rows = [({}, (), size - sum(found))] + [(bad, codes, n) for (_, bad, codes), n in zip(FAULTS, found, strict=True)]
     cells = [("01", district, commune, states(**bad), everywhere, fails(codes), n) for bad, codes, n in rows if n]
     return pl.DataFrame(cells, schema=tally.COUNTS_SCHEMA, orient="row")
+
+
+def _origins(district: str, day: date) -> pl.DataFrame:
+    """Four facilities in eight weeks, 50 records each, 2 without an ID; the second one left 30 blank in the last two weeks."""
+    rows = [
+        (district, f"Trạm Y tế {number}", day - timedelta(weeks=9 - week), f"{district}.xlsx", 50, 30 if number == 2 and week > 6 else 2)
+        for number in range(1, 5) for week in range(1, 9)
+    ]  # fmt: skip
+    table = pl.DataFrame(rows, schema=[*causes.KEYS, "records", "missing_citizen_id"], orient="row")
+    numbers = {
+        f"{kind}_{field}": 50 if kind == "judged" else 0
+        for field in MANDATORY
+        for kind in ("judged", "missing", "invalid")
+    }
+    return table.with_columns(
+        pl.lit(number, pl.Int64).alias(name) for name, number in numbers.items() if name != "missing_citizen_id"
+    )
 
 
 def _sources(received: list[str], units: list[Unit]) -> pl.DataFrame:

@@ -20,9 +20,7 @@ from vaxanalysis.schema import BLANK, INVALID
 A, B, C, *REST = communes()
 """Phúc Xá, Trúc Bạch, Vĩnh Phúc, and the other eleven of Ba Đình."""
 
-BLOCKS = (
-    "overview cards fields communes map trend patterns faults duplicates workload verification feedback footer".split()
-)
+BLOCKS = "overview cards fields communes map trend patterns faults causes duplicates workload verification feedback footer".split()
 
 
 def report(store: Memory, language: str = "vi", district: str = "001", as_of: date = MONDAY) -> Report:

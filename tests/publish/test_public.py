@@ -25,7 +25,7 @@ from vaxanalysis.tally import COUNTS_SCHEMA
 AS_OF, BEFORE = date(2021, 11, 8), date(2021, 11, 1)
 DISTRICTS = ["001", "002", "003", "004", "005", "006"]
 REPORTED = [district(code) for code in DISTRICTS]
-BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "duplicates", "workload",
+BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "causes", "duplicates", "workload",
           "verification", "feedback", "footer", "a4")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vaxanalysis import conditional, numbers, rates, rules, screen, tally
+from vaxanalysis.causes import Causes, origins, scan, with_entry
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence import change as changes
 from vaxanalysis.evidence import lights
@@ -28,7 +29,7 @@ WHOM = (*RECORD_KEYS, *DOSE_KEYS)
 
 @dataclass(frozen=True, repr=False)
 class Profile(screen.Shown):
-    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, change, spikes``) and their plots.
+    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, causes, change, spikes``) and their plots.
 
     In a notebook it shows the completeness of every field, which is its ``table``.
     """
@@ -36,6 +37,7 @@ class Profile(screen.Shown):
     findings: Findings
     week: Week | None = None
     rows: pl.LazyFrame | None = None
+    files: pl.DataFrame | None = None
     _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
@@ -133,6 +135,15 @@ class Profile(screen.Shown):
         return table.sort("low", "facility", descending=[True, False]).head(most), table.sort("high", "facility").head(
             most
         )
+
+    def causes(self, fields: Sequence[str] = MANDATORY) -> Causes:
+        """Facilities, files, ways of entry and weeks in which ``fields`` are faulty more often than elsewhere, largest excess first.
+
+        A record counts at its earliest dose. Each line is one cause with its records, its rate and the rate elsewhere in the same weeks;
+        records that one cause explains are in no other. The false discovery rate is kept at 5 % (:mod:`vaxanalysis.causes.scan`).
+        """
+        table = with_entry(origins(self.findings.rows, fields), self.files)
+        return Causes(scan(table, fields), self.findings.as_of)
 
     def spikes(self, by: str | Sequence[str] = ("commune",)) -> pl.DataFrame:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""

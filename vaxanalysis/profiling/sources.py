@@ -8,7 +8,7 @@ from typing import Any
 from vaxanalysis.findings.sources import findings_of
 from vaxanalysis.profiling.profile import Profile
 from vaxanalysis.profiling.week import Week
-from vaxanalysis.register import day_in, district_in, store_of
+from vaxanalysis.register import Register, day_in, district_in, store_of
 
 
 def profile(source: Any, as_of: date | str | None = None, district: str | None = None) -> Profile:
@@ -22,7 +22,7 @@ def profile(source: Any, as_of: date | str | None = None, district: str | None =
     found = findings_of(source, as_of, district)
     store = store_of(source)
     if store is None:
-        return Profile(found)
+        return Profile(found, files=source.report.files if isinstance(source, Register) else None)
     of = day_in(store, as_of)
     code = district_in(store, of, district)
-    return Profile(found, Week.of(store, of, code), store.scan(of, "records", code))
+    return Profile(found, Week.of(store, of, code), store.scan(of, "records", code), store.table(of, "sources"))

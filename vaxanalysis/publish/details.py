@@ -8,13 +8,13 @@ from functools import cached_property
 
 import polars as pl
 
-from vaxanalysis import flows, rates, rules, tally
+from vaxanalysis import causes, flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, of_city, provinces
 from vaxanalysis.publish.units import Unit
-from vaxanalysis.schema import UNIT
+from vaxanalysis.schema import MANDATORY, UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
 from vaxanalysis.verification.vocabulary import STATES
 
@@ -100,6 +100,11 @@ class Details:
         frame = known.join(pl.concat(parts).rename({"rule": "code"}), on="code")
         order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
         return frame.filter(pl.col("fails") > 0).sort(*order, "code", descending=[True, True, False])
+
+    def causes(self, unit: Unit) -> pl.DataFrame | None:
+        """Where the faults of the mandatory fields come from (``causes.SCHEMA``), against the rest of the unit's records."""
+        own, files = self.own("origins", unit), self.store.table(self.as_of, "sources")
+        return None if own is None else causes.scan(causes.with_entry(own, files), MANDATORY)
 
     def failing_any(self, unit: Unit, codes: list[str]) -> int:
         """Records that fail at least one of the rules ``codes``."""

@@ -11,6 +11,7 @@ from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import lab
 from vaxanalysis.publish.blocks import (
     cards,
+    causes,
     communes,
     duplicates,
     faults,
@@ -75,6 +76,10 @@ class Report:
     def faults(self) -> Block:
         """The rules that fail most, and who corrects them."""
         return faults.block(self.page)
+
+    def causes(self) -> Block:
+        """The facilities, files and weeks in which a field is faulty more often than elsewhere."""
+        return causes.block(self.page)
 
     def duplicates(self) -> Block:
         """What merging duplicates spares."""

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from vaxanalysis.screen.table import Shown, html, text
-from vaxanalysis.screen.words import heading, language, value, word
+from vaxanalysis.screen.words import heading, language, spoken, value, word
 
-__all__ = ["Shown", "heading", "html", "language", "text", "value", "word"]
+__all__ = ["Shown", "heading", "html", "language", "spoken", "text", "value", "word"]

@@ -88,6 +88,7 @@ def take(
         judged = judging.records(parts, as_of, own, homes)
         tables = {
             "counts": judged.counts,
+            "origins": judged.origins,
             "sources": deliveries.files(parts.report, store.table(previous, "sources") if previous else None),
             "districts": districts,
             "outside": deliveries.outside(parts.report),

@@ -20,7 +20,7 @@ from vaxanalysis.publish.report import report
 
 FOLDER = Path(__file__).parent
 CITY_BLOCKS = ("index", "trend", "identities", "footer")
-BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "duplicates", "workload",
+BLOCKS = ("overview", "cards", "fields", "communes", "map", "trend", "patterns", "faults", "causes", "duplicates", "workload",
           "verification", "feedback", "footer", "a4")  # fmt: skip
 
 

@@ -1,0 +1,9 @@
+"""Where errors come from: facility, file, way of entry and weeks in which a field is missing or malformed more than elsewhere."""
+
+from __future__ import annotations
+
+from vaxanalysis.causes.origins import KEYS, add, origins, with_entry
+from vaxanalysis.causes.scan import SCHEMA, scan
+from vaxanalysis.causes.words import Causes, place, sentence
+
+__all__ = ["KEYS", "SCHEMA", "Causes", "add", "origins", "place", "scan", "sentence", "with_entry"]
