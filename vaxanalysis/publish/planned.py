@@ -54,7 +54,12 @@ class Planned:
             found.days.filter(level="city"), past, found.deadline, text, text("plan.alt"), text("plan.desc", **values)
         )
         caption = text("plan.caption", share=text.percent(found.effort.finished))
-        parts = [f"<p>{escape(text('plan.desc', **values))}</p>", figure(svg, caption), *self._notes(), self._people()]
+        parts = [
+            f"<p>{escape(text('plan.desc', **values))}</p>",
+            figure(svg, text("plan.alt"), caption),
+            *self._notes(),
+            self._people(),
+        ]
         title = text.title("plan.title", date=text.short_day(found.deadline), p=chance(city["chance"]))
         return section("plan", title, text, *parts, tables={"days": found.days, "people": found.people})
 

@@ -73,9 +73,9 @@ def withheld(name: str, text: Text, what: str = "") -> Block:
     return section(name, text("public.withheld_title", what=kept), text, said)
 
 
-def figure(svg: str, caption: str) -> str:
-    """A chart and what its marks mean."""
-    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+def figure(svg: str, about: str, caption: str) -> str:
+    """A chart that can stand alone: what it is ``about`` above it, what its marks mean and the source below."""
+    return f'<figure><p class="about">{escape(about)}</p>{svg}<figcaption>{escape(caption)}</figcaption></figure>'
 
 
 def _portable(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -7,7 +7,7 @@ import polars as pl
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
+from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.lightmark import plain
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import CLEANING, Details
@@ -74,8 +74,9 @@ def _ranked(page: Page) -> str:
     ]
     most = [page.called(one) for one in page.communes if edition.count(edition.work, one).number][:NAMED]
     described = text("communes.desc_bars", names=text.names(most), T=page.target)
-    svg = ranked(rows, edition.terms.target, text, text("communes.alt_bars", P=page.kind), described)
-    return figure(svg, text("communes.caption_bars", T=page.target))
+    alt = text("communes.alt_bars", P=page.kind)
+    svg = ranked(rows, edition.terms.target, text, alt, described)
+    return page.figure(svg, alt, text("communes.caption_bars", T=page.target), page.complete.whole)
 
 
 def _funnel(page: Page, low: set[Unit]) -> str:
@@ -92,9 +93,10 @@ def _funnel(page: Page, low: set[Unit]) -> str:
     frame = pl.DataFrame(rows, schema=["name", "records", "usable", "rate", "light", "unusual"], orient="row")
     names = frame.filter("unusual")["name"].to_list()
     described = text("communes.desc_funnel", names=text.names(names)) if names else text("communes.desc_funnel_none")
-    svg = draw(frame, edition.funnel, edition.terms.target, text, text("communes.alt_funnel", P=page.kind), described)
-    centre = text.percent(edition.funnel.p0)
-    return figure(svg, text("communes.caption_funnel", c=centre, T=page.target, enough=edition.terms.enough))
+    alt, centre = text("communes.alt_funnel", P=page.kind), text.percent(edition.funnel.p0)
+    svg = draw(frame, edition.funnel, edition.terms.target, text, alt, described)
+    caption = text("communes.caption_funnel", c=centre, T=page.target, enough=edition.terms.enough)
+    return page.figure(svg, alt, caption, len(rows), "communes")
 
 
 def with_cleaning(page: Page, details: Details) -> pl.DataFrame:

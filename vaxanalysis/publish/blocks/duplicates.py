@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section, withheld
+from vaxanalysis.publish.blocks.base import Block, absent, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import KINDS
 from vaxanalysis.publish.figures import Figure
@@ -100,7 +100,8 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
             text("duplicates.desc", kind=text(f"duplicates.{kind}"), n=records, clusters=clusters)
             for kind, records, clusters in groups.select("kind", "records", "clusters").iter_rows()
         )
-    return figure(bars(name, rows, text, text("duplicates.alt"), described), text("duplicates.caption"))
+    svg = bars(name, rows, text, text("duplicates.alt"), described)
+    return page.figure(svg, text("duplicates.alt"), text("duplicates.caption"), page.edition.size(page.unit))
 
 
 def _grouped(page: Page, groups: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, figure, section, withheld
+from vaxanalysis.publish.blocks.base import Block, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.text import Text
@@ -34,7 +34,8 @@ def block(page: Page) -> Block:
     described = "; ".join(text("faults.desc", fault=row.label, n=row.value) for row in rows)
     svg = bars("faults", rows, text, text("faults.alt"), described)
     title, decision = _said(page, details, found)
-    parts = (figure(svg, text("faults.caption")), tables.folded("faults", _written(ten, said, text), text))
+    drawn = page.figure(svg, text("faults.alt"), text("faults.caption"), page.edition.size(page.unit))
+    parts = (drawn, tables.folded("faults", _written(ten, said, text), text))
     return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
+from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import AGES, Details
 
@@ -55,9 +55,9 @@ def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
     described = text("feedback.desc", names=text.names(late)) if late else text("feedback.desc_none")
     waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).rename({"unit": "name"})
     hours = page.edition.terms.overdue_hours
-    return figure(
-        clock(waiting, details.curve(), hours, text, text("feedback.alt"), described), text("feedback.caption")
-    )
+    svg = clock(waiting, details.curve(), hours, text, text("feedback.alt"), described)
+    opened = int(units.select(pl.sum_horizontal(AGES).sum()).item())
+    return page.figure(svg, text("feedback.alt"), text("feedback.caption"), opened, "requests")
 
 
 def _on_time(page: Page) -> pl.Expr:

@@ -8,7 +8,7 @@ import polars as pl
 
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts.scale import start
 from vaxanalysis.publish.details import Details
@@ -66,7 +66,7 @@ def _drawn(page: Page, own: Rates, city: Rates, order: list[str]) -> str:
         alt,
         described,
     )
-    return figure(svg, caption)
+    return page.figure(svg, alt, caption, own[order[0]].whole)
 
 
 def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, str]:

@@ -10,7 +10,8 @@ import polars as pl
 
 from vaxanalysis import numbers
 from vaxanalysis.evidence.change import Change
-from vaxanalysis.publish.blocks.base import Block, absent, section
+from vaxanalysis.publish.blocks import base
+from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.edition import Edition, Failed
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.progress import chance
@@ -61,7 +62,11 @@ class Page:
 
     def absent(self, name: str, what: str) -> Block:
         """The block ``name`` where there are no numbers about ``what``, or no column for them."""
-        return section(name, self.no_column, self.text) if self.no_column else absent(name, self.text(what), self.text)
+        return (
+            section(name, self.no_column, self.text)
+            if self.no_column
+            else base.absent(name, self.text(what), self.text)
+        )
 
     @property
     def target(self) -> str:
@@ -125,6 +130,13 @@ class Page:
     def with_chances(self, table: pl.DataFrame) -> pl.DataFrame:
         """``table`` without its column ``chance`` where there is no forecast."""
         return table if self.edition.expected(self.unit) else table.drop("chance")
+
+    def figure(self, svg: str, measure: str, caption: str, n: Figure | int | None = None, what: str = "records") -> str:
+        """A chart under its ``measure``, place, date and number ``n`` (of ``what``), over its caption and source."""
+        known = n is not None and not (isinstance(n, Figure) and not n.known)
+        counted = self.text(f"chart.{what}", n=n, P=self.kind, first=self.edition.dates[0]) if known else "."
+        about = self.text("chart.about", measure=measure.rstrip("."), D=self.full_name, date=self.edition.as_of)
+        return base.figure(svg, about + counted, f"{caption} {self.text('chart.source')}")
 
     def overdue(self) -> Figure | None:
         """Requests open for more than 48 hours; None where there is no request."""

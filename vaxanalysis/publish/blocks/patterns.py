@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, figure, section, withheld
+from vaxanalysis.publish.blocks.base import Block, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
 from vaxanalysis.schema import MANDATORY
@@ -45,7 +45,8 @@ def _drawn(page: Page, bars: list[tuple[frozenset[str] | None, int]], labels: li
     said = zip(labels, bars, strict=True)
     described = "; ".join(text("patterns.desc", missing=label, n=count) for label, (_, count) in said)
     svg = upset([bar for bar in bars if bar[1]], MANDATORY, text, text("patterns.alt"), described)
-    return figure(svg, text("patterns.caption", small=page.edition.terms.small + 1))
+    caption = text("patterns.caption", small=page.edition.terms.small + 1)
+    return page.figure(svg, text("patterns.alt"), caption, sum(count for _, count in bars))
 
 
 def grouped(found: pl.DataFrame, small: int) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section, withheld
+from vaxanalysis.publish.blocks.base import Block, absent, section, withheld
 from vaxanalysis.publish.blocks.communes import with_cleaning
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import CLEANING, Details
@@ -53,7 +53,7 @@ def _burndown(page: Page) -> str:
     band = (found.outlook.low, found.outlook.high) if found.outlook else None
     svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, text("workload.alt"), described)
     finished = f" {text('workload.band', share=text.percent(found.outlook.finished))}" if found.outlook else ""
-    return figure(svg, text("workload.caption") + finished)
+    return page.figure(svg, text("workload.alt"), text("workload.caption") + finished, found.left)
 
 
 def _left(page: Page, now: Figure) -> list[tuple[date, int]]:
@@ -127,8 +127,9 @@ def _stacked(page: Page, tidy: pl.DataFrame, sums: dict[str, int]) -> str:
     from vaxanalysis.publish.charts.stacked import stacked
 
     described = page.text("verification.desc", **sums)
-    svg = stacked(tidy.rename({"commune": "name"}), page.text, page.text("verification.alt", P=page.kind), described)
-    return figure(svg, page.text("verification.caption"))
+    alt = page.text("verification.alt", P=page.kind)
+    svg = stacked(tidy.rename({"commune": "name"}), page.text, alt, described)
+    return page.figure(svg, alt, page.text("verification.caption"), sum(sums.values()))
 
 
 def _states(page: Page) -> Block:

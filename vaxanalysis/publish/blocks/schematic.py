@@ -10,7 +10,7 @@ from vaxanalysis import places
 from vaxanalysis.evidence.joincount import adjacency_p
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, absent, figure, section
+from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.lightmark import mark, plain
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.units import Unit
@@ -36,12 +36,11 @@ def block(page: Page) -> Block:
     described = text("map.desc", names=names) if names else text("map.desc_none")
     rows = [(key, one.code, one.short, one.kind, *(one.at or ()), lights[one].value) for one, key in placed.items()]
     frame = pl.DataFrame(rows, schema=["key", "commune_code", "name", "kind", "lat", "lon", "light"], orient="row")
-    figures = figure(
-        schematic(frame, text, text("map.alt", P=page.kinds(list(placed))), described), text("map.caption")
-    )
+    alt = text("map.alt", P=page.kinds(list(placed)))
+    drawn = page.figure(schematic(frame, text, alt, described), alt, text("map.caption"), len(placed), "communes")
     if not page.edition.details:
         return section(
-            "map", title, text, figures, decision=decision, tables={"map": frame.select("key", "commune_code", "light")}
+            "map", title, text, drawn, decision=decision, tables={"map": frame.select("key", "commune_code", "light")}
         )
     said = [(one.short, str(key), plain(lights[one], text)) for one, key in placed.items()]
     table = tables.folded("map", tables.said(said, ["commune", "key", "light"], text), text)
@@ -51,7 +50,7 @@ def block(page: Page) -> Block:
         title,
         text,
         _legend(list(lights.values()), page),
-        figures,
+        drawn,
         table,
         decision=decision,
         tables={"map": tidy},

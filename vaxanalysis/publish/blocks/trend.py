@@ -9,7 +9,7 @@ import polars as pl
 from vaxanalysis import flows
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks.base import Block, figure, section
+from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.overview import moved
 from vaxanalysis.publish.blocks.page import Page
 
@@ -46,7 +46,9 @@ def drawn(page: Page, title: str, with_caption: bool = True) -> str:
     svg = trend(weeks, limits, page.edition.terms, text, *alt)
     key = "city.trend_caption" if whole else "trend.caption"
     caption = text(key, D=page.name, T=page.target, date=page.deadline) + _limits_said(limits, weeks["rate"][-1], page)
-    return figure(svg, caption) if with_caption else f"<figure>{svg}</figure>"
+    if not with_caption:
+        return f"<figure>{svg}</figure>"
+    return page.figure(svg, alt[0], caption, len(page.edition.dates), "reports")
 
 
 def said(page: Page) -> tuple[str, str]:
