@@ -22,12 +22,12 @@ from vaxanalysis import flows, verification
 from vaxanalysis.store import Store
 
 SHEETS = {
-    "districts": ("Quận, huyện", {"Mã đơn vị": "district_code", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ, %": "rate",
+    "districts": ("Quận, huyện", {"Mã đơn vị": "district_code", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ đầy đủ, %": "rate",
                                  "KTC 95%, dưới": "low", "KTC 95%, trên": "high", "Đánh giá": "light", "Cần làm sạch": "to_clean",
                                  "Trạng thái": "status", "Thay đổi, điểm phần trăm": "delta"}),
     "communes": ("Phường, xã", {"Mã đơn vị": "district_code", "Mã phường, xã": "commune_code", "Bản ghi": "records", "Dùng được": "usable",
-                               "Tỷ lệ, %": "rate", "Đánh giá": "light", "Cần làm sạch": "to_clean"}),
-    "trend": ("Xu hướng", {"Tính đến": "as_of", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ, %": "rate"}),
+                               "Tỷ lệ đầy đủ, %": "rate", "Đánh giá": "light", "Cần làm sạch": "to_clean"}),
+    "trend": ("Xu hướng", {"Tính đến": "as_of", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ đầy đủ, %": "rate"}),
     "identities": ("Trùng", {"Mã đơn vị": "unit_district", "Trùng": "duplicate", "Nghi trùng": "probable",
                              "Nghi trùng, cần xem lại": "review", "Một CCCD hai người": "shared_id"}),
 }  # fmt: skip

@@ -38,7 +38,11 @@ def write_small_city(folder: Path) -> Path:
             _add_foreign(store, day, name)
         store.write_table(day, "run", pl.DataFrame({"name": ["vaxanalysis", "rules"], "value": ["1.0", "abc"]}))
     sources = _table(store, AS_OF, "sources")
-    store.write_table(AS_OF, "sources", sources.with_columns(rejected=pl.col("rows") // 50))
+    store.write_table(
+        AS_OF,
+        "sources",
+        sources.with_columns(rows=pl.col("rows") + pl.col("rows") // 50, rejected=pl.col("rows") // 50),
+    )
     curve = {"responsible": "all", "hours": [0.0, 20.0, 60.0], "survival": [1.0, 0.6, 0.2]}
     store.write_table(AS_OF, "feedback_km", pl.DataFrame(curve))
     times = (

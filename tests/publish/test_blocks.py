@@ -78,12 +78,13 @@ def test_without_an_earlier_snapshot_there_is_nothing_to_compare() -> None:
     assert report(store).trend().title == "Kỳ đầu, chưa so sánh được"
 
 
-def test_work_spread_evenly_names_no_commune() -> None:
+def test_work_spread_evenly_is_shared_out() -> None:
     store = Memory().put(
         "counts", counts(*(row for code in [A, B, C, *REST] for row in (good(code, 40), no_number(code, 10))))
     )
-    # three of fourteen times ten: 21 %
-    assert "Khối lượng trải đều, cần phân công toàn quận." in words(report(store).overview().html)
+    # three of fourteen times ten: 30 of 140
+    said = words(report(store).overview().html)
+    assert "chỉ chiếm 21,4%), cần phân công toàn quận." in said and "Khối lượng trải đều (" in said
 
 
 def test_duplicates_are_the_commonest_fault_when_merging_spares_more(ba_dinh: Memory) -> None:
@@ -195,8 +196,9 @@ def test_pace_needed_and_achieved(ba_dinh: Memory) -> None:
     block = report(ba_dinh).workload()
     # 27 and 11 answered wrong are left, three days: 13 a day; done rose from 9 to 30 in seven days: 3 a day
     assert block.title == "Cần xác minh 13 bản ghi/ngày, hiện đạt 3"
-    assert "Còn 3 ngày: cần 13 bản ghi/ngày, hiện đạt 3, thấp hơn mức cần. Chưa có số liệu về phản ánh." in words(
-        report(ba_dinh).overview().html
+    assert (
+        "Còn 3 ngày, 38 bản ghi phải xử lý: cần 13 bản ghi/ngày, hiện đạt 3, thấp hơn mức cần. Chưa có số liệu về phản ánh."
+        in words(report(ba_dinh).overview().html)
     )
     assert report(ba_dinh).verification().title == "Đã xác minh 30/68 bản ghi"
 
@@ -214,13 +216,13 @@ def test_the_pages_show_the_forecast_that_is_saved(ba_dinh: Memory) -> None:
     # 80 left in three days: 27 a day; ten a day are done
     made = report(ba_dinh)
     assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(made.overview().html)
-    assert "Khả năng kịp hạn 11/11: 12%" in words(made.cards().html)
+    assert "Khả năng hoàn thành đúng hạn 11/11: 12%" in words(made.cards().html)
     assert "dự báo với 80% khả năng. Kịp hạn nghĩa là đã giải quyết 99,0%" in words(made.workload().html)
     assert made.communes().tables["communes"].filter(commune="Phúc Xá")["chance"].item() == 0.003
-    assert "Khả năng kịp hạn, %" in made.communes().html and "&lt; 1" in made.communes().html
+    assert "Khả năng đúng hạn, %" in made.communes().html and "&lt; 1" in made.communes().html
     index = City(Page(Internal(ba_dinh, MONDAY, "01"), Unit("province", "01"), Text("vi"))).index()
     assert index.tables["districts"].filter(district_code="001")["chance"].item() == 0.12
-    assert "Khả năng kịp hạn, %" in index.html
+    assert "Khả năng đúng hạn, %" in index.html
 
 
 def requests(*rows: tuple[str, str, int, int, int, int, int]) -> pl.DataFrame:

@@ -111,8 +111,8 @@ def test_the_workbook_has_every_district_once(hanoi: Memory) -> None:
 def test_a_sparkline_speaks_its_gaps(hanoi: Memory) -> None:
     hanoi.put("counts", counts(good(communes("001")[0], 40), district="001"), MONDAY - timedelta(days=14))
     html = city(hanoi).index().html
-    assert "Tỷ lệ đầy đủ 8 kỳ gần nhất: 100%; 70,0%; 70,0%" in html
-    assert "Tỷ lệ đầy đủ 8 kỳ gần nhất: không có; 98,0%; 98,0%" in html
+    assert "Tỷ lệ đầy đủ các kỳ gần nhất: 100%; 70,0%; 70,0%" in html
+    assert "Tỷ lệ đầy đủ các kỳ gần nhất: không có; 98,0%; 98,0%" in html
 
 
 def test_a_city_of_one_snapshot(hanoi: Memory) -> None:

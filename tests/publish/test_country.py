@@ -77,4 +77,4 @@ def test_the_pages_of_a_store_with_several_provinces(store: Path, tmp_path: Path
     pages = province_jobs(week, ["769"], [], tmp_path, "")
     assert [job.name for job in pages][:2] == ["27-bac-ninh.html", "27-bac-ninh.en.html"]
     assert pages[0].page.title.startswith("Tỉnh Bắc Ninh:")
-    assert [job.page.title[:8] for job in index_jobs(week, ["79"], [], tmp_path, "")] == ["Các tỉnh", "Province"]
+    assert [job.page.title[:8] for job in index_jobs(week, ["79"], [], tmp_path, "")] == ["Các tỉnh", "All prov"]

@@ -38,8 +38,8 @@ def test_pages_lead_to_their_neighbours_to_the_last_report_and_each_block_to_its
         made = render_week(store, day, out, languages=["vi"], formats=["html"])
     page = (made.folder / "003-tay-ho.html").read_text(encoding="utf-8")
     assert '<a href="001-ba-dinh.html">← Trước: Ba Đình</a>' in page
-    assert '<a href="009-thanh-xuan.html">Sau: Thanh Xuân →</a>' in page
-    assert '<a href="../2021-11-01/003-tay-ho.html">Kỳ trước: 01/11/2021</a>' in page
+    assert '<a href="009-thanh-xuan.html">Tiếp: Thanh Xuân →</a>' in page
+    assert '<a href="../2021-11-01/003-tay-ho.html">Kỳ trước: 01/11/2021</a>' in page and "Các kỳ trước" not in page
     assert (
         '<p class="data">Bảng số liệu (CSV): <a href="tables/003-tay-ho-fields.csv">fields.csv</a></p></section>'
         in page
@@ -49,4 +49,4 @@ def test_pages_lead_to_their_neighbours_to_the_last_report_and_each_block_to_its
         store, AS_OF, out, districts=["001", "009"], languages=["vi"], formats=["html"], audience="public"
     )
     page = (public.folder / "001-ba-dinh.html").read_text(encoding="utf-8")
-    assert "Sau: Thanh Xuân" in page and "Kỳ trước:" not in page
+    assert "Tiếp: Thanh Xuân" in page and "Kỳ trước:" not in page

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,12 @@ def test_a_district_that_fails_is_listed_and_stops_no_other(week: WeekResult) ->
     assert "district.ipynb, KeyError" in week.failed[0].what_en
     assert "district.ipynb, KeyError" in (week.folder / "index.html").read_text()
     assert "[&#39;001&#39;, &#39;006&#39;]" in (week.folder / "index.html").read_text().replace("'", "&#39;")
+
+
+def test_no_page_links_to_one_that_could_not_be_made(week: WeekResult) -> None:
+    made = [path.read_text(encoding="utf-8") for path in week.folder.glob("*.html")]
+    linked = {name for page in made for name in re.findall(r'href="([^"#/:]+\.html)"', page)}
+    assert linked and all((week.folder / name).is_file() for name in linked)
 
 
 def test_no_message_that_may_name_a_person_and_no_path_is_written(week: WeekResult, home: Path) -> None:

@@ -42,7 +42,7 @@ def test_sheets_headings_and_words_are_vietnamese(book: Any) -> None:
         "Mã đơn vị",
         "Đơn vị",
         "Bản ghi",
-        "Tỷ lệ, %",
+        "Tỷ lệ đầy đủ, %",
         "Đánh giá",
         "So với kỳ trước",
         "Thay đổi, điểm phần trăm",

@@ -30,6 +30,11 @@ class Progress:
     pace: float | None = None
     outlook: Expected | None = None
 
+    @property
+    def behind(self) -> bool:
+        """Whether fewer are done a day than are needed."""
+        return self.pace is not None and self.pace < self.needed.number
+
 
 def needed(left: Figure, days: int) -> Figure:
     """Records a day until the deadline, in the limits that the records themselves have."""

@@ -47,12 +47,20 @@ def _units(page: Page, details: Details) -> pl.DataFrame:
     return timed.sort("open_over_48", "open_24_48", "open_0_24", "unit", descending=[True, True, True, False])
 
 
+def late(page: Page, details: Details) -> list[tuple[str, int]]:
+    """The units with most requests overdue, and how many."""
+    if details.requests(page.unit, "responsible") is None:
+        return []
+    found = _units(page, details).filter(pl.col("open_over_48") > 0)
+    return list(found.select("unit", "open_over_48").head(NAMED).iter_rows())
+
+
 def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
     from vaxanalysis.publish.charts.clock import clock
 
     text = page.text
-    late = units.filter(pl.col("open_over_48") > 0)["unit"].head(NAMED).to_list()
-    described = text("feedback.desc", names=text.names(late)) if late else text("feedback.desc_none")
+    names = [unit for unit, _ in late(page, details)]
+    described = text("feedback.desc", names=text.names(names)) if names else text("feedback.desc_none")
     waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).rename({"unit": "name"})
     hours = page.edition.terms.overdue_hours
     svg = clock(waiting, details.curve(), hours, text, text("feedback.alt"), described)

@@ -21,7 +21,9 @@ HASH_SHOWN = 12
 def block(page: Page) -> Block:
     """Method, thresholds and provenance."""
     text, terms, as_of, details = page.text, page.edition.terms, page.edition.as_of, page.edition.details
-    method = [text(f"footer.{key}") for key in ("rate", "passport", "to_clean", "right", "interval")]
+    method = [
+        text(f"footer.{key}") for key in ("rate", "passport", "to_clean", "right", "verification", "pace", "interval")
+    ]
     limits = [
         text("footer.light", T=_whole(terms.target, text), F=_whole(terms.floor, text), enough=terms.enough),
         text("footer.funnel"),
@@ -80,7 +82,7 @@ def _sources(page: Page, sources: pl.DataFrame | None) -> str:
         return heading + f"<p>{text('public.sources')}</p>"
     if sources is None or sources.is_empty():
         return heading + f"<p>{text('common.absent', what=text('what.sources'))}</p>"
-    sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected")}
+    sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records")}
     line = text("footer.files", n=sources.height, **sums)
     shown = sources.select(
         "file", "status", "rows", "read", "rejected", "records", "repeated", "elsewhere", "sha256"

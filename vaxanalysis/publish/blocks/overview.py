@@ -144,9 +144,8 @@ def _first(page: Page) -> str:
     share = page.edition.of(done, whole.without(done), whole)
     if not share.enough:
         return text("overview.first_few", n=done, names=names, W=whole)
-    if (share.value or 0) < EVEN:
-        return text("overview.spread", kind=page.unit.kind)
-    return text("overview.first_help", names=names, x=share, W=whole)
+    key = "overview.spread" if (share.value or 0) < EVEN else "overview.first_help"
+    return text(key, names=names, x=share, W=whole, kind=page.unit.kind)
 
 
 def _fault(page: Page) -> str:
@@ -192,8 +191,8 @@ def _deadline(page: Page) -> str:
         (False, False): "pace_bare",
     }
     return text(
-        f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, x=found.needed, y=round(found.pace),
-        verdict=text("overview.slow" if found.pace < found.needed.number else "overview.fast"), date=page.deadline, o=late,
+        f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, W=found.left, x=found.needed, y=round(found.pace),
+        verdict=text("overview.slow" if found.behind else "overview.fast"), date=page.deadline, o=late,
         outlook=text(f"outlook.{outlook(found.outlook.chance, page.edition.terms).value}") if found.outlook else "",
     )  # fmt: skip
 

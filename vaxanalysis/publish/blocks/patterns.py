@@ -45,7 +45,8 @@ def _drawn(page: Page, bars: list[tuple[frozenset[str] | None, int]], labels: li
     said = zip(labels, bars, strict=True)
     described = "; ".join(text("patterns.desc", missing=label, n=count) for label, (_, count) in said)
     svg = upset([bar for bar in bars if bar[1]], MANDATORY, text, text("patterns.alt"), described)
-    caption = text("patterns.caption", small=page.edition.terms.small + 1)
+    joined = text("patterns.joined") if any(missing and len(missing) > 1 for missing, _ in bars) else ""
+    caption = text("patterns.caption", joined=joined, small=page.edition.terms.small + 1)
     return page.figure(svg, text("patterns.alt"), caption, sum(count for _, count in bars))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from vaxanalysis.evidence.lights import outlook
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, section, withheld
 from vaxanalysis.publish.blocks.communes import with_cleaning
@@ -27,7 +28,13 @@ def workload(page: Page) -> Block:
         left, days = page.count("to_clean"), page.edition.progress(page.unit)
         tidy = tables.marked("what", {"to_clean": left, "records": page.count("records")})
         parts = [f"<p>{text('public.workload_text', W=left, x=days.needed)}</p>", _burndown(page)]
-    return section("workload", title(page), text, *parts, decision=text("workload.decision"), tables={"workload": tidy})
+    return section("workload", title(page), text, *parts, decision=_decision(page), tables={"workload": tidy})
+
+
+def _decision(page: Page) -> str:
+    found = page.edition.progress(page.unit)
+    said = outlook(found.outlook.chance, page.edition.terms).value if found.outlook else ""
+    return page.text(f"workload.decision_{said}" if said in ("likely", "unlikely") else "workload.decision")
 
 
 def title(page: Page) -> str:
@@ -100,16 +107,24 @@ def verification(page: Page) -> Block:
     table = tables.written(pl.concat([tidy.drop("commune_code"), total]), text)
     folded = tables.folded("verification", table, text, {"mended": text("column.mended_state")})
     title = text.title("verification.title", done=sums["done"], total=sum(sums.values()))
-    decision = text("verification.decision")
     return section(
         "verification",
         title,
         text,
         _stacked(page, tidy, sums),
         folded,
-        decision=decision,
+        decision=_waiting(page, tidy),
         tables={"verification": tidy},
     )
+
+
+def _waiting(page: Page, tidy: pl.DataFrame) -> str:
+    """The commune and state in which most records wait."""
+    most = tidy.unpivot(OPEN, index="commune", variable_name="state", value_name="records")
+    where, state, count = most.sort("records", descending=True, maintain_order=True).row(0)
+    if not count:
+        return page.text("verification.decision_none")
+    return page.text("verification.decision", where=where, n=count, state=page.text(f"verification.{state}"))
 
 
 def _by_commune(page: Page, own: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +158,4 @@ def _states(page: Page) -> Block:
     labels = {"mended": text("column.mended_state"), "records": text("common.total")}
     rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*STATES, "records")]
     table = tables.folded("verification", tables.said(rows, ["status", "records"], text), text)
-    decision = text("verification.decision")
-    return section(
-        "verification", title, text, table, decision=decision, tables={"verification": tables.marked("state", found)}
-    )
+    return section("verification", title, text, table, tables={"verification": tables.marked("state", found)})

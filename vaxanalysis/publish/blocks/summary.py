@@ -10,9 +10,10 @@ import polars as pl
 
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks import cards, communes, faults, overview, trend
+from vaxanalysis.publish.blocks import cards, communes, faults, feedback, overview, trend
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import CLEANING, Details
+from vaxanalysis.verification.vocabulary import OPEN
 
 MOST = 10
 
@@ -40,7 +41,7 @@ def html(page: Page) -> str:
             f'<ol class="bullets">{said}</ol>',
             f"<h3>{text('summary.figures')}</h3>{cards.drawn(cards.cards(page), page, full=False)}",
             _communes(page, details),
-            f"<h3>{escape(title)}</h3>{trend.drawn(page, title, with_caption=False)}",
+            f"<h3>{escape(title)}</h3>{trend.drawn(page, title)}",
             _tasks(page, details) if details else "",
             f"<p>{text('summary.as_of', date=page.edition.as_of)} {_run(page) if details else text('public.sum', base=BASE)}</p>",
         )
@@ -52,12 +53,12 @@ def tasks(page: Page, details: Details) -> list[Task]:
     text, as_of = page.text, page.edition.as_of
     due, soon = max(page.edition.terms.deadline, as_of + timedelta(days=1)), as_of + timedelta(days=1)
     station, police, centre = (text(f"actor.{who}") for who in ("station", "police", "centre"))
-    committee = text("actor.committee", unit=page.full_name)
     most = [one for one in page.known if page.edition.count("to_clean", one).number][: overview.NAMED]
     work = sum(page.edition.count("to_clean", one).number for one in most)
     rest = page.count("to_clean").number - work
     errors = details.faults(page.unit).filter(pl.col("severity") == "error")
-    late, waiting = page.overdue(), page.edition.small("verification", "police", page.unit)
+    waiting = {state: n.number for state in OPEN if (n := page.edition.small("verification", state, page.unit))}
+    at_station = sum(waiting.get(state, 0) for state in ("to_do", "station"))
     found: list[Task] = []
     if most:
         names = text.names([one.short for one in most])
@@ -69,11 +70,12 @@ def tasks(page: Page, details: Details) -> list[Task]:
         said = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)
         found.append(Task(said, text(f"actor.{actor}"), centre, due))
     if spared := details.surplus(page.unit):
-        found.append(Task(text("summary.task_merge", n=spared), centre, station, due))
-    if late and late.number:
-        found.append(Task(text("summary.task_feedback", n=late), committee, centre, soon))
-    if waiting and waiting.number:
-        found.append(Task(text("summary.task_police", n=waiting), police, station, due))
+        found.append(Task(text("summary.task_merge", n=spared), centre, station, soon))
+    if at_station:
+        found.append(Task(text("summary.task_station", n=at_station), station, police, due))
+    if waiting.get("police"):
+        found.append(Task(text("summary.task_police", n=waiting["police"]), police, station, due))
+    found += [Task(text("summary.task_feedback", n=n), unit, centre, soon) for unit, n in feedback.late(page, details)]
     return found
 
 

@@ -30,8 +30,8 @@ def block(page: Page) -> Block:
     )
 
 
-def drawn(page: Page, title: str, with_caption: bool = True) -> str:
-    """The chart with its caption, or alone."""
+def drawn(page: Page, title: str) -> str:
+    """The chart with its caption."""
     from vaxanalysis.publish.charts.trend import trend
 
     weeks, text = _weeks(page), page.text
@@ -46,8 +46,6 @@ def drawn(page: Page, title: str, with_caption: bool = True) -> str:
     svg = trend(weeks, limits, page.edition.terms, text, *alt)
     key = "city.trend_caption" if whole else "trend.caption"
     caption = text(key, D=page.name, T=page.target, date=page.deadline) + _limits_said(limits, weeks["rate"][-1], page)
-    if not with_caption:
-        return f"<figure>{svg}</figure>"
     return page.figure(svg, alt[0], caption, len(page.edition.dates), "reports")
 
 
@@ -65,8 +63,9 @@ def said(page: Page) -> tuple[str, str]:
     if found.flows is None:
         return text.title("trend.title_unstable"), text("trend.decision_go_on")
     title = text.title("trend.title", m=found.flows.mended, q=found.flows.newly_incomplete)
-    more = found.flows.newly_incomplete >= found.flows.mended
-    return title, text("trend.decision_entry" if more else "trend.decision_go_on")
+    if found.flows.newly_incomplete >= found.flows.mended:
+        return title, text("trend.decision_entry")
+    return title, text("trend.decision_faster" if page.edition.progress(page.unit).behind else "trend.decision_go_on")
 
 
 def _weeks(page: Page) -> pl.DataFrame:

@@ -16,7 +16,10 @@ from vaxanalysis.publish.style import INK, LIGHTS, LINE, MARKERS, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 HEIGHT, LEFT, BOTTOM = 262, 44, 40
-TICKS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+TICKS = [step * 10**power for power in range(1, 6) for step in (1, 2, 5)]
+FINE = [step * 10**power for power in range(1, 6) for step in (1, 1.5, 2, 3, 5, 7)]
+FEWEST = 3
+"""Numbers on the axis; the finer ones where fewer than :data:`FEWEST` of the others fall on it."""
 
 
 def funnel(communes: pl.DataFrame, limits: Funnel, target: float, text: Text, title: str, description: str) -> str:
@@ -30,7 +33,8 @@ def funnel(communes: pl.DataFrame, limits: Funnel, target: float, text: Text, ti
         axes.set_xlim(sizes[0], sizes[-1])
         percent_up(axes, low)
         bare(axes, left=True, bottom=True)
-        ticks = [tick for tick in TICKS if sizes[0] <= tick <= sizes[-1]]
+        coarse, fine = ([tick for tick in ticks if sizes[0] <= tick <= sizes[-1]] for ticks in (TICKS, FINE))
+        ticks = coarse if len(coarse) >= FEWEST else fine
         axes.set_xticks(ticks, [text.number(tick) for tick in ticks])
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlabel(text("communes.x_records"))

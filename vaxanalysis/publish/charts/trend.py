@@ -95,7 +95,7 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
         axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top")
     axes.text(
         -0.01,
-        0.72,
+        0.78,
         text("trend.mended").replace(" ", "\n"),
         transform=axes.transAxes,
         ha="right",
@@ -103,7 +103,7 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     )
     axes.text(
         -0.01,
-        0.26,
+        0.2,
         text("trend.incomplete").replace(" ", "\n"),
         transform=axes.transAxes,
         ha="right",

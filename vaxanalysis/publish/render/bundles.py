@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import pictures, word
 from vaxanalysis.publish.pdf import write_pdf
-from vaxanalysis.publish.render.page import A4, PICTURE, WORDS, charts, tagged
+from vaxanalysis.publish.render.page import A4, PICTURE, charts, tagged
 from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.workbook import WORKBOOK, write_workbook
@@ -23,9 +23,9 @@ NOTES = ("preliminary", "coverage", "rate", "to_clean", "interval")
 
 def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:
     """Write the job's formats, those for which the notebooks have something, and give the names of the files."""
-    page, mark = job.page, WORDS[job.page.language][job.page.audience]
-    day = long_date(page.as_of, page.language)
-    as_of = f"{WORDS[page.language]['as_of']} {day}"
+    page, text = job.page, Text(job.page.language, job.page.audience)
+    mark, day = text(f"common.{page.audience}"), long_date(page.as_of, page.language)
+    as_of = f"{text('frame.as_of')} {day}"
     written = {}
     body, picture = tagged(executed, A4), tagged(executed, PICTURE)
     if body and "pdf" in job.formats:
@@ -47,7 +47,6 @@ def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any
         (job.folder / written["png"]).write_bytes(last)
     if not (job.unit or job.suffix) and "xlsx" in job.formats:
         written["xlsx"] = WORKBOOK
-        text = Text(page.language, page.audience)
         rounded = [] if page.audience == "internal" else [text("public.sum", base=BASE)]
         notes = [page.title, mark, *(text(f"footer.{key}", date=day) for key in NOTES), *rounded]
         write_workbook(job.folder / WORKBOOK, behind, notes, text)

@@ -9,15 +9,8 @@ from typing import Any
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.render.plan import Week
+from vaxanalysis.publish.text import Text
 
-BEFORE = {
-    "vi": "Trang của kỳ trước, số liệu tính đến {}. Kỳ này chưa lập lại được trang.",
-    "en": "This page is of an earlier week, as of {}. It could not be made this week.",
-}
-SAME_DAY = {
-    "vi": "Trang của lần chạy trước, số liệu tính đến {}. Lần chạy này chưa lập lại trang.",
-    "en": "This page is of an earlier run, as of {}. This run has not made it again.",
-}
 MAIN = '<main id="main"'
 
 
@@ -58,6 +51,6 @@ def _copy(folder: Path, job: Job, entry: Mapping[str, Any], same_day: bool, day:
 
 
 def _mark(job: Job, same_day: bool, day: str) -> str:
-    language = job.page.language
-    said = (SAME_DAY if same_day else BEFORE)[language].format(long_date(day, language))
+    text = Text(job.page.language)
+    said = text("frame.same_day" if same_day else "frame.earlier", date=long_date(day, text.language))
     return f'<p class="mark" role="alert"><strong>{said}</strong></p>\n'

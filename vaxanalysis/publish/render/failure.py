@@ -7,16 +7,7 @@ from dataclasses import dataclass
 
 from vaxanalysis.publish.render.pages import Done, long_date
 from vaxanalysis.publish.render.plan import Week
-
-WHAT = {"vi": "Không lập được báo cáo: {}", "en": "The report could not be made: {}"}
-EARLIER = {
-    "vi": "; trang hiện có là của kỳ trước, số liệu tính đến {}",
-    "en": "; the page shown is an earlier one, as of {}",
-}
-REPAIR = {
-    "vi": "Mở {} trong JupyterLab với district = '{}' để xem lỗi, sửa rồi chạy lại.",
-    "en": "Open {} in JupyterLab with district = '{}' to see the error, correct it and run again.",
-}
+from vaxanalysis.publish.text import LANGUAGES, Text
 
 
 @dataclass(frozen=True)
@@ -39,15 +30,20 @@ def failures(done: Iterable[Done], week: Week, stale: Mapping[str, str]) -> list
 
 def _failure(answer: Done, week: Week, of: str) -> Failure:
     name, unit = answer.notebook or "vaxanalysis", answer.job.unit
-    said = answer.message.replace(str(week.store), week.store.name)
-    what = f"{name}, {answer.error}" + (f" ({said})" if said else "")
+    message = answer.message.replace(str(week.store), week.store.name)
+    what = f"{name}, {answer.error}" + (f" ({message})" if message else "")
     days = (day for day in week.reports() if (week.history / day / f"{answer.job.stem}.html").exists())
-    shown = {language: EARLIER[language].format(long_date(of, language)) if of else "" for language in WHAT}
+    said = {text.language: text("frame.failed", what=what) + _shown(text, of) for text in map(Text, LANGUAGES)}
+    repair = {text.language: text("frame.repair", name=name, unit=unit) for text in map(Text, LANGUAGES)}
     return Failure(
         district=unit,
-        what_vi=WHAT["vi"].format(what) + shown["vi"],
-        what_en=WHAT["en"].format(what) + shown["en"],
-        repair_vi=REPAIR["vi"].format(name, unit),
-        repair_en=REPAIR["en"].format(name, unit),
+        what_vi=said["vi"],
+        what_en=said["en"],
+        repair_vi=repair["vi"],
+        repair_en=repair["en"],
         last=next((day for day in days if day != week.as_of.isoformat()), ""),
     )
+
+
+def _shown(text: Text, of: str) -> str:
+    return text("frame.shown", date=long_date(of, text.language)) if of else ""

@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
 from vaxanalysis.publish.render.pages import Link, Page, long_date
+from vaxanalysis.publish.text import Text
 
 A4, PICTURE = "a4", "picture"
 """The tags of the cells whose outputs are printed or drawn, and left out of the page."""
@@ -30,50 +31,29 @@ END = "</section>"
 TEMPLATE = Path(__file__).parent.parent / "template"
 
 
-WORDS = {
-    "vi": {
-        "skip": "Đến nội dung chính",
-        "internal": "Lưu hành nội bộ",
-        "public": "Bản công bố",
-        "as_of": "Tính đến",
-        "sections": "Các mục trong trang",
-        "pages": "Trang khác",
-        "csv": "Bảng số liệu (CSV)",
-    },
-    "en": {
-        "skip": "Skip to the main content",
-        "internal": "Internal",
-        "public": "Public edition",
-        "as_of": "As of",
-        "sections": "Sections of this page",
-        "pages": "Other pages",
-        "csv": "Tables (CSV)",
-    },
-}
-
-
 def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
     """One HTML document with the outputs of all ``notebooks``, in their order."""
     cells = [cell for notebook in notebooks for cell in notebook.cells]
     together = v4.new_notebook(cells=[NotebookNode(cell, id=f"cell-{number:02}") for number, cell in enumerate(cells)])
+    text = Text(page.language)
     resources = {
         "page": asdict(page),
-        "words": WORDS[page.language],
+        "text": text,
         "sections": _sections(together),
-        "linked": partial(_linked, words=WORDS[page.language], tables={link.text: link.href for link in page.tables}),
+        "linked": partial(_linked, text=text, tables={link.text: link.href for link in page.tables}),
         "date": long_date(page.as_of, page.language),
     }
     body, _ = _exporter().from_notebook_node(together, resources=resources)
     return f"{body.strip()}\n"
 
 
-def _linked(data: Mapping[str, Any], words: Mapping[str, str], tables: Mapping[str, str]) -> str:
+def _linked(data: Mapping[str, Any], text: Text, tables: Mapping[str, str]) -> str:
     """A block with links to the tables behind it."""
     shown: str = data["text/html"]
     links = [f'<a href="{tables[name]}">{name}.csv</a>' for name in sorted(data.get(TABLES_TYPE, {})) if name in tables]
     if not links or not shown.endswith(END):
         return shown
-    return f'{shown.removesuffix(END)}<p class="data">{words["csv"]}: {", ".join(links)}</p>{END}'
+    return f'{shown.removesuffix(END)}<p class="data">{text("frame.csv")}: {", ".join(links)}</p>{END}'
 
 
 def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[object]]]:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import numbers
+
 FORMATS = ("html", "pdf", "docx", "png", "xlsx")
 """What a run can write: pages; the page for print, a Word file, a picture to share, and the city's workbook."""
 
@@ -35,6 +37,7 @@ class Page:
     index: Link | None = None
     languages: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
+    before: tuple[Link, ...] = ()
     files: tuple[Link, ...] = ()
     tables: tuple[Link, ...] = ()
 
@@ -74,5 +77,4 @@ class Done:
 
 def long_date(text: str, language: str) -> str:
     """An ISO date as a reader of ``language`` writes it."""
-    day = date.fromisoformat(text)
-    return day.strftime("%d/%m/%Y") if language == "vi" else f"{day.day} {day:%B %Y}"
+    return numbers.day(date.fromisoformat(text), language)

@@ -15,29 +15,17 @@ from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
 from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page, long_date
+from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import province_name
 from vaxanalysis.publish.word import TEMPLATE
 from vaxanalysis.publish.workbook import WORKBOOK
 
 DISTRICT_NOTEBOOKS = ("district",)
 CITY_NOTEBOOKS = ("city",)
-INDEX = "index"
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-TITLES = {"vi": "{}: chất lượng dữ liệu tiêm chủng", "en": "{}: vaccination data quality"}
 COUNTRY_NOTEBOOKS = ("country",)
-COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "Provinces"}
-FILES = {
-    "pdf": ("{}-a4{}.pdf", {"vi": "Bản in một trang A4 (PDF)", "en": "One page for print (PDF)"}),
-    "docx": ("{}{}.docx", {"vi": "Bản Word để soạn công văn", "en": "Word file to edit"}),
-    "png": ("{}{}.png", {"vi": "Hình để gửi qua tin nhắn (PNG)", "en": "Picture to share (PNG)"}),
-}
-"""Format -> the name of its file by stem and suffix, and what a link to it says."""
-
-BEFORE, AFTER = {"vi": "← Trước: {}", "en": "← Previous: {}"}, {"vi": "Sau: {} →", "en": "Next: {} →"}
-LAST_WEEK = {"vi": "Kỳ trước: {}", "en": "Last report: {}"}
-TO_CITY = {"vi": "Toàn thành phố", "en": "Whole city"}
-TO_PROVINCE = {"vi": "Toàn tỉnh", "en": "Whole province"}
-TO_COUNTRY = {"vi": "Các tỉnh, thành phố", "en": "All provinces"}
+INDEX = "index"
+FILES = {"pdf": "{}-a4{}.pdf", "docx": "{}{}.docx", "png": "{}{}.png"}
+"""Format -> the name of its file by stem and suffix."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +118,7 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
             files = _files(week, stem, language, ("pdf", "docx", "png"))
             page = replace(page, index=_up(week, places.province_of(code), language), files=files)
-            page = replace(page, near=(*_neighbours(week, code, shown, language), *page.near))
+            page = replace(page, near=tuple(_neighbours(week, code, shown, language)))
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
     return jobs
 
@@ -145,7 +133,7 @@ def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Pa
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, province_name(code, language))
-            index = Link(f"{INDEX}{week.suffix(language)}.html", TO_COUNTRY[language])
+            index = Link(f"{INDEX}{week.suffix(language)}.html", Text(language)("frame.country"))
             page = replace(page, index=index, files=_files(week, stem, language, ("png",)))
             jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
     return jobs
@@ -156,14 +144,15 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
 
     It links to the districts or provinces in ``pages`` and lists those that ``failed``.
     """
-    names = [ZIP, *([WORKBOOK] if "xlsx" in week.formats else []), manifest.MANIFEST]
-    files = tuple(Link(name, name) for name in names)
+    names = {ZIP: "zip", **({WORKBOOK: "xlsx"} if "xlsx" in week.formats else {}), manifest.MANIFEST: "manifest"}
     more, jobs = _more(week, pages, failed), []
     alone = len(week.provinces) == 1
     if alone:
         more |= {"province": week.provinces[0]}
     for language in week.languages:
-        name = province_name(week.provinces[0], language) if alone else COUNTRY[language]
+        text = Text(language)
+        name = province_name(week.provinces[0], language) if alone else text("frame.country")
+        files = tuple(Link(name, text(f"frame.{said}")) for name, said in names.items())
         picture = _files(week, INDEX, language, ("png",) if alone else ())
         page = replace(_page(week, language, INDEX, name), files=(*picture, *files))
         jobs.append(_job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more))
@@ -176,34 +165,39 @@ def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]
 
 def _files(week: Week, stem: str, language: str, kinds: Sequence[str]) -> tuple[Link, ...]:
     """Links to the files of a page in the formats of the run."""
-    made = [FILES[kind] for kind in kinds if kind in week.formats]
-    return tuple(Link(name.format(stem, week.suffix(language)), said[language]) for name, said in made)
+    made = [kind for kind in kinds if kind in week.formats]
+    return tuple(
+        Link(FILES[kind].format(stem, week.suffix(language)), Text(language)(f"frame.{kind}")) for kind in made
+    )
 
 
 def _up(week: Week, province: str, language: str) -> Link:
     """From a district to the page of its province."""
     stem = INDEX if len(week.provinces) == 1 else f"{province}-{places.slug(province)}"
-    words = TO_CITY if places.is_city(province) else TO_PROVINCE
-    return Link(f"{stem}{week.suffix(language)}.html", words[language])
+    text = Text(language, city=places.is_city(province))
+    return Link(f"{stem}{week.suffix(language)}.html", text("frame.up"))
 
 
 def _page(week: Week, language: str, stem: str, name: str) -> Page:
     others = [other for other in week.languages if other != language]
-    links = tuple(Link(f"{stem}{week.suffix(other)}.html", LANGUAGES[other], other) for other in others)
-    near = _last_week(week, f"{stem}{week.suffix(language)}.html", language)
-    return Page(
-        TITLES[language].format(name), week.as_of.isoformat(), language, week.audience, languages=links, near=near
-    )
+    links = tuple(Link(f"{stem}{week.suffix(other)}.html", Text(other)("frame.language"), other) for other in others)
+    title, as_of = Text(language)("frame.heading", name=name), week.as_of.isoformat()
+    before = _earlier_reports(week, f"{stem}{week.suffix(language)}.html", language)
+    return Page(title, as_of, language, week.audience, languages=links, before=before)
 
 
 def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> list[Link]:
     """The pages of the districts before and after this one, by code, among those ``shown``: of this run or made before."""
     at = shown.index(code) if code in shown else len(shown)
-    near = [(BEFORE, shown[at - 1 : at] if at else []), (AFTER, shown[at + 1 : at + 2])]
+    near = {"previous": shown[at - 1 : at] if at else [], "next": shown[at + 1 : at + 2]}
     return [
-        Link(f"{one}-{places.slug(one)}{week.suffix(language)}.html", words[language].format(places.district_name(one, short=True)))
-        for words, found in near for one in (found if code in shown else [])
-    ]  # fmt: skip
+        Link(
+            f"{one}-{places.slug(one)}{week.suffix(language)}.html",
+            Text(language)(f"frame.{which}", name=places.district_name(one, short=True)),
+        )
+        for which, found in near.items()
+        for one in (found if code in shown else [])
+    ]
 
 
 def _is_day(name: str) -> bool:
@@ -220,13 +214,15 @@ def _made_before(week: Week) -> set[str]:
     return {name.split("-")[0] for name in old.get("pages", {})} if same else set()
 
 
-def _last_week(week: Week, name: str, language: str) -> tuple[Link, ...]:
-    """The same page of the last report before this one, if it is there and of the same audience."""
-    for day in (day for day in week.reports() if day != week.as_of.isoformat()):
-        old = manifest.read(week.history / day)
-        if name in old.get("pages", {}) and old["parameters"]["audience"] == week.audience:
-            return (Link(f"../{day}/{name}", LAST_WEEK[language].format(long_date(day, language))),)
-    return ()
+def _earlier_reports(week: Week, name: str, language: str) -> tuple[Link, ...]:
+    """The same page in the reports before this one that have it for the same audience, the newest first."""
+    days = [day for day in week.reports() if day != week.as_of.isoformat()]
+    there = [day for day in days if _has(manifest.read(week.history / day), name, week.audience)]
+    return tuple(Link(f"../{day}/{name}", long_date(day, language)) for day in there)
+
+
+def _has(old: Mapping[str, Any], name: str, audience: str) -> bool:
+    return name in old.get("pages", {}) and bool(old["parameters"]["audience"] == audience)
 
 
 def _job(

@@ -10,7 +10,7 @@ from typing import Any
 
 from vaxanalysis.errors import StoreError
 from vaxanalysis.publish.render.pages import Job, Link, Page
-from vaxanalysis.publish.render.plan import LANGUAGES, notebook_folder
+from vaxanalysis.publish.render.plan import notebook_folder
 from vaxanalysis.publish.render.pool import engine_here, run_jobs
 from vaxanalysis.publish.text import Text
 
@@ -54,7 +54,9 @@ def _job(
     folder: Path,
 ) -> Job:
     others = tuple(
-        Link(f"{STEM}{_suffix(languages, one)}.html", LANGUAGES[one], one) for one in languages if one != language
+        Link(f"{STEM}{_suffix(languages, one)}.html", Text(one)("frame.language"), one)
+        for one in languages
+        if one != language
     )
     title = Text(language)("plan.page", name=name[language])
     page = Page(title, as_of.isoformat(), language, "internal", languages=others)

@@ -7,6 +7,7 @@ unchanged is left alone. A district that fails is listed on the index with its r
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class _Run:
         above = province_jobs(self.week, [], [], place, base)
         self.stage.refuse([*(job.name for job in (*jobs, *above)), INDEX_PAGE, *OWN])
         pages = self._made(jobs, chosen, Pages())
+        self._unlink({job.name for job in jobs} - pages.names, pages)
         provinces = province_jobs(self.week, _shown(jobs, pages), pages.failed, place, base)
         pages = self._made(provinces, {job.unit for job in provinces}, pages)
         index = index_jobs(self.week, _shown([*jobs, *provinces], pages), pages.failed, place, base)
@@ -113,6 +115,14 @@ class _Run:
             pages.stale | stale,
             [*pages.failed, *failed],
         )
+
+    def _unlink(self, missing: Collection[str], pages: Pages) -> None:
+        """Take the links to neighbours without a page out of the pages made now."""
+        dead = re.compile("|".join(f'<li><a href="{re.escape(name)}">[^<]*</a></li>' for name in sorted(missing)))
+        for answer in pages.done if missing else []:
+            if not answer.error:
+                path = self.stage.path / answer.job.name
+                path.write_text(dead.sub("", path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
 
     def _sort(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
         """Jobs whose page lies there, made from the same, and jobs to do."""
