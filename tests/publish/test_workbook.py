@@ -51,7 +51,7 @@ def test_sheets_headings_and_words_are_vietnamese(book: Any) -> None:
     assert first == ["001", "Quận Ba Đình", 1234, 0.93, "Chưa đạt", "↑ tăng", pytest.approx(1.23), "đã nhận"]
     assert second == ["002", "=1+1", None, None, None, None, None, "chưa gửi"]
     assert cells(book["Đối chiếu số liệu"]) == [
-        ["Nơi cư trú", "Cần làm sạch theo sổ đăng ký (Công văn 2262)"],
+        ["Nơi cư trú", "Cần làm sạch theo số liệu tiêm chủng (Công văn 2262)"],
         ["Các đơn vị có báo cáo", 85],
     ]
     assert cells(book["Trùng"]) == [["Mã đơn vị", "Trùng"], ["001", 3]]
