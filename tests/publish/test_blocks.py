@@ -216,7 +216,7 @@ def test_the_pages_show_the_forecast_that_is_saved(ba_dinh: Memory) -> None:
     # 80 left in three days: 27 a day; ten a day are done
     made = report(ba_dinh)
     assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(made.overview().html)
-    assert "Khả năng hoàn thành đúng hạn 11/11: 12%" in words(made.cards().html)
+    assert "Khả năng đúng hạn 11/11: 12%" in words(made.cards().html)
     assert "dự báo với 80% khả năng. Kịp hạn nghĩa là đã giải quyết 99,0%" in words(made.workload().html)
     assert made.communes().tables["communes"].filter(commune="Phúc Xá")["chance"].item() == 0.003
     assert "Khả năng đúng hạn, %" in made.communes().html and "&lt; 1" in made.communes().html

@@ -88,10 +88,21 @@ def _communes(page: Page, details: Details | None) -> str:
         work = communes.with_cleaning(page, details).select("commune", *CLEANING, "to_clean", rates)
         left = work.filter(pl.col("to_clean") > 0)
         frame = tables.written(left.head(MOST), text, rates=("rate",))
-        rest = left.slice(MOST).filter(pl.col("commune") != page.called(page.unit.rest)).height
-        more = f"<p>{text('common.and_more', n=rest, P=page.kind)}</p>" if rest > 0 else ""
+        more = _rest(page, left.slice(MOST))
     table = tables.html("most", frame, text, {"incomplete": text("public.incomplete")})
     return f"<h3>{heading[0].upper()}{heading[1:]}</h3>{table}{more}"
+
+
+def _rest(page: Page, rest: pl.DataFrame) -> str:
+    """How many communes are not in the table with how many records to clean, and those of unknown communes."""
+    unknown = pl.col("commune") == page.called(page.unit.rest)
+    known, others = rest.filter(~unknown), rest.filter(unknown)
+    more = page.text("summary.more", n=known.height, P=page.kind, m=int(known["to_clean"].sum()))
+    rest_of_it = [
+        f"{name}: {page.text.number(count)}" for name, count in others.select("commune", "to_clean").iter_rows()
+    ]
+    said = [*([more] if known.height else []), *rest_of_it]
+    return f"<p>{escape('; '.join(said))}</p>" if said else ""
 
 
 def _tasks(page: Page, details: Details) -> str:

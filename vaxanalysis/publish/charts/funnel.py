@@ -17,7 +17,7 @@ from vaxanalysis.publish.text import Text
 
 HEIGHT, LEFT, BOTTOM = 262, 44, 40
 TICKS = [step * 10**power for power in range(1, 6) for step in (1, 2, 5)]
-FINE = [step * 10**power for power in range(1, 6) for step in (1, 1.5, 2, 3, 5, 7)]
+FINE = [step * 10**power for power in range(5) for step in (10, 15, 20, 30, 50, 70)]
 FEWEST = 3
 """Numbers on the axis; the finer ones where fewer than :data:`FEWEST` of the others fall on it."""
 
