@@ -42,26 +42,15 @@ def plan(
         note.outputs = [str(out.resolve())]
         province = province_of(where, day)
         last = options.day(deadline) if deadline else given.terms(province).deadline
-        made = planning.plan(
-            where,
-            day,
-            last,
-            planning.effort(given.plan, str(config or settings.FILE)),
-            scenario or [],
-            province=province,
-        )
-        kept.keep(where, day, made.days, kept.naive(made.work, made.days))
+        assumed = planning.effort(given.plan, str(config or settings.FILE))
+        made = planning.plan(where, day, last, assumed, scenario or [], province=province)
+        kept.keep(where, day, made.days)
         names = {one: province_name(province, one) if province else where.path.name for one in ("vi", "en")}
-        parameters = {
-            "deadline": last.isoformat(),
-            "scenarios": scenario or [],
-            "settings": str(config.resolve()) if config else "",
-        }
-        pages = plan_pages(where.path.resolve(), day, parameters, names)
+        pages = plan_pages(made, where.path.resolve(), names)
         with outputs.placing(out) as files:
             for name, content in pages.items():
                 files.add(name, partial(_bytes, content))
-            for code in made.work.units["unit_district"].unique().sort():
+            for code in made.units.filter(level="district")["unit_district"].sort():
                 stem = f"{code}-{places.slug(code)}" if code else "unresolved"
                 files.add(f"plan-{stem}.xlsx", partial(book.write_book, made, code))
     for wanted, name in files.aside.items():

@@ -2,7 +2,7 @@
 
 from vaxanalysis.planning.effort import Effort, effort
 from vaxanalysis.planning.forecast import History, forecast
-from vaxanalysis.planning.plan import Plan, plan
+from vaxanalysis.planning.plan import Basis, Plan, basis, plan
 from vaxanalysis.planning.saved import FORECAST, save_forecast
 
-__all__ = ["FORECAST", "Effort", "History", "Plan", "effort", "forecast", "plan", "save_forecast"]
+__all__ = ["FORECAST", "Basis", "Effort", "History", "Plan", "basis", "effort", "forecast", "plan", "save_forecast"]

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.outputs import Entry, Formula, Sheet, write_sheets
 from vaxanalysis.outputs.sheets import Cell
 from vaxanalysis.planning import calendar
-from vaxanalysis.planning.forecast import records_a_day
 from vaxanalysis.planning.plan import Plan
+
+Line = tuple[str, str, int, float, float, float, float]
+"""Code, name, open, arrivals a day, people, hours a day, minutes a record."""
 
 HEADINGS = ("Mã", "Phường/Xã", "Còn lại", "Phát sinh/ngày", "Số người", "Giờ/ngày", "Phút/bản ghi", "Bản ghi/ngày")
 FINISH = "Dự kiến xong"
@@ -28,12 +29,12 @@ NOTES = (
 def write_book(found: Plan, district: str | None, path: Path) -> None:
     """Write the plan of a district; ``None`` is what has no known district."""
     name = places.district_name(district) if district else "Không rõ"
-    notes = [note.format(name=name, as_of=found.as_of, deadline=found.deadline) for note in NOTES]
-    ahead = calendar.days(found.as_of + timedelta(1), max(found.deadline, found.as_of + timedelta(14)))
+    as_of, deadline = found.term("as_of"), found.term("deadline")
+    notes = [note.format(name=name, as_of=as_of, deadline=deadline) for note in NOTES]
+    ahead = calendar.days(as_of + timedelta(1), max(deadline, as_of + timedelta(14)))
     first = len(notes) + 2
-    factors = [found.effort.capacity["day_off"] if off else 1.0 for off in calendar.off(ahead)]
-    lines = _lines(found, district)
-    rows = [_row(line, number, first, ahead, factors) for number, line in enumerate(lines.iter_rows(), first + 1)]
+    factors = [found.term("day_off") if off else 1.0 for off in calendar.off(ahead)]
+    rows = [_row(line, at, first, ahead, factors) for at, line in enumerate(_lines(found, district), first + 1)]
     over = [None, "Hệ số ngày", *[None] * 6, *map(Entry, factors), None]
     total = [None, "Cộng", *(_sum(rows, column, first) for column in range(2, 8 + len(ahead))), None]
     headings: list[str | date] = [*HEADINGS, *ahead, FINISH]
@@ -43,12 +44,12 @@ def write_book(found: Plan, district: str | None, path: Path) -> None:
 
 def _team_sheet(found: Plan, district: str | None, name: str) -> list[Sheet]:
     """The days on which mobile teams come to the district; none where none comes."""
-    if found.teams is None:
+    own = found.routes.filter(pl.col("unit_district") == district).sort("day", "team")
+    if own.is_empty():
         return []
-    own = found.teams.routes.filter(pl.col("unit_district") == district).sort("day", "team")
-    note = f"TỔ LƯU ĐỘNG ĐẾN {name}, theo phương án của toàn thành phố đến ngày {found.teams.until:%d/%m/%Y}."
+    note = f"TỔ LƯU ĐỘNG ĐẾN {name}, theo phương án của toàn thành phố đến ngày {found.allocation['until'].item():%d/%m/%Y}."
     rows = [[day, team] for team, day, _ in own.iter_rows()]
-    return [Sheet("Tổ lưu động", [note], ("Ngày", "Tổ"), rows)] if rows else []
+    return [Sheet("Tổ lưu động", [note], ("Ngày", "Tổ"), rows)]
 
 
 def _sum(rows: Sequence[Sequence[Cell]], column: int, first: int) -> Formula | None:
@@ -58,25 +59,22 @@ def _sum(rows: Sequence[Sequence[Cell]], column: int, first: int) -> Formula | N
     return None if name in "FG" else Formula(f"=SUM({name}{first + 1}:{name}{first + len(rows)})", value)
 
 
-def _lines(found: Plan, district: str | None) -> pl.DataFrame:
-    """``unit_commune, name, open, arrivals, people, hours, minutes`` of the communes of a district."""
-    capacity, history = found.effort.capacity, found.work.history
-    people, hours = capacity["station_people"], capacity["station_hours"]
-    presence = [capacity["day_off"] if off else 1.0 for off in history.off]
-    began = bool(history.done.sum())
-    pace = records_a_day(history, found.work.assumed_pace(found.effort)) / (np.mean(presence) if began else 1.0)
-    names = [places.commune_name(code) if code else "Không rõ" for code in found.work.units["unit_commune"]]
-    table = found.work.units.with_columns(
-        pl.Series("name", names), pl.Series("open", history.left), pl.Series("arrivals", history.arrived.mean(0).round(2)),
-        pl.lit(people).alias("people"), pl.lit(hours).alias("hours"),
-        pl.Series("minutes", (people * hours * 60 / np.maximum(pace, 1e-3)).round(1)),
-    )  # fmt: skip
-    own = table.filter(pl.col("unit_district").eq_missing(pl.lit(district, pl.String)))
-    return own.drop("unit_district").sort("open", descending=True)
+def _lines(found: Plan, district: str | None) -> list[Line]:
+    """The communes of a district, most open records first."""
+    people, hours = found.term("station_people"), found.term("station_hours")
+    communes = found.units.filter(
+        pl.col("level") == "commune", pl.col("unit_district").eq_missing(pl.lit(district, pl.String))
+    )
+    rows = communes.sort("open", descending=True).select("unit_commune", "open", "arrivals", "pace").iter_rows()
+    return [
+        (code or "", places.commune_name(code) if code else "Không rõ", left, round(arrivals, 2), people, hours,
+         round(people * hours * 60 / max(pace, 1e-3), 1))
+        for code, left, arrivals, pace in rows
+    ]  # fmt: skip
 
 
 def _row(
-    line: tuple[str | None, str, int, float, float, float, float],
+    line: Line,
     row: int,
     over: int,
     ahead: list[date],
@@ -85,7 +83,7 @@ def _row(
     code, name, left, *given = line
     arrivals, people, hours, minutes = given
     pace = people * hours * 60 / minutes if minutes else 0.0
-    cells: list[Cell] = [code or "", name, Entry(left), *map(Entry, given)]
+    cells: list[Cell] = [code, name, Entry(left), *map(Entry, given)]
     cells.append(Formula(f"=IF(G{row}>0,E{row}*F{row}*60/G{row},0)", pace))
     now, finish = float(left), None
     for column, (day, factor) in enumerate(zip(ahead, factors, strict=True), 8):

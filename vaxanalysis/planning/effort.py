@@ -30,7 +30,8 @@ class Effort:
     """``minutes`` by category and way, ``shares``, ``capacity`` of a commune and day, ``scenarios`` by name; ``by``: whose
     guess; ``finished``: the share of its records after which a unit counts as finished.
 
-    ``aim``: of mobile teams (``AIMS``). ``own``: dotted names of what the user's file sets; the rest are the defaults of this package.
+    ``spread``: how far the true minutes may lie from these, as a logarithm. ``aim``: of mobile teams (``AIMS``). ``own``: dotted names
+    of what the user's file sets; the rest are the defaults of this package.
     ``scale``: by how many times ``reach`` and ``to_police`` were measured to differ from what is assumed.
     """
 
@@ -40,6 +41,7 @@ class Effort:
     scenarios: Mapping[str, Tree]
     by: str
     finished: float = 0.99
+    spread: float = 0.25
     aim: str = AIMS[0]
     own: frozenset[str] = frozenset()
     scale: Mapping[str, float] = field(default_factory=dict)
@@ -102,6 +104,7 @@ def effort(given: Tree, where: str = "vaxanalysis.toml") -> Effort:
         merged["scenario"],
         merged["assumed_by"],
         merged["finished"],
+        merged["spread"],
         _one_of(merged["aim"], AIMS, f"{where}: plan.aim"),
         own,
     )

@@ -79,9 +79,9 @@ def _pace(history: History) -> tuple[Pace, Numbers]:
     return pooled(history.done.astype(float), exposure, volume), shares
 
 
-def records_a_day(history: History, assumed: Numbers) -> Numbers:
-    """Records a day of each unit on a mean day so far; as ``assumed`` while nothing has been done."""
-    return _pace(history)[0].mean if history.done.sum() else assumed
+def records_a_day(history: History) -> Numbers:
+    """Records a day of each unit on a mean day so far."""
+    return _pace(history)[0].mean
 
 
 def _guess(assumed: Numbers) -> Pace:

@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import STEPS, Effort
-from vaxanalysis.planning.forecast import History
+from vaxanalysis.planning.forecast import History, records_a_day
 from vaxanalysis.planning.queues import Counts, Numbers
 from vaxanalysis.schema import UNIT
 from vaxanalysis.verification.vocabulary import OPEN
@@ -82,6 +82,14 @@ class Work:
         hours, left = self.hours(effort), self.history.left
         days = [hours[step].to_numpy() * 60 / max(effort.a_day(step), 1e-9) for step in ("station", "police")]
         return np.asarray(np.maximum(left, 1) / np.maximum(np.maximum(*days), 1e-3))
+
+    def pace(self, effort: Effort) -> Numbers:
+        """Records that each unit settles on a working day: as seen so far, by ``effort`` while nothing has been done."""
+        history = self.history
+        if not history.done.sum():
+            return self.assumed_pace(effort)
+        presence = np.mean([effort.capacity["day_off"] if off else 1.0 for off in history.off])
+        return records_a_day(history) / max(float(presence), 1e-9)
 
 
 def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> Work:

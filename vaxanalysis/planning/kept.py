@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import outputs, paths
 from vaxanalysis.planning import calendar
-from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.history import Work
 from vaxanalysis.planning.levels import LEVELS
 from vaxanalysis.planning.scores import QUANTILES, weighted_interval_score
 from vaxanalysis.store import Store, sound
@@ -25,27 +25,24 @@ and that of the naive pace (mean of the last seven days, without a band)."""
 REPAIR = "Restore it from a copy of the store, or delete it: later forecasts do not depend on it"
 
 
-def keep(store: Store, as_of: date, days: pl.DataFrame, naive: pl.DataFrame) -> None:
-    """Keep the quantiles ``days`` of a plan, with the ``naive`` records left a unit and day. A forecast of the same day is replaced."""
-    table = days.join(naive, on=["level", *KEYS, "day"], how="left", nulls_equal=True)
+def keep(store: Store, as_of: date, days: pl.DataFrame) -> None:
+    """Keep the quantiles ``days`` of a plan. A forecast of the same day is replaced."""
     outputs.make_folder(_folder(store), private=True)
-    outputs.add(_folder(store), f"{as_of.isoformat()}.parquet", table.write_parquet, "forecasts")
+    outputs.add(_folder(store), f"{as_of.isoformat()}.parquet", days.write_parquet, "forecasts")
 
 
-def naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
-    """``level, *units, day, naive``: records left on each day if every unit goes on at its mean net pace of the last seven days."""
+def with_naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
+    """``days`` with ``naive``: records left on each day if every unit goes on at its mean net pace of the last seven days."""
     recent = found.history.done[-7:] - found.history.arrived[-7:]
-    pace = pl.Series("pace", recent.mean(0)) if len(recent) else pl.zeros(found.units.height, eager=True).alias("pace")
-    each = found.units.hstack([pl.Series("now", found.history.left), pace])
-    keys = days.select("level", *KEYS, "day")
+    each = found.units.hstack([pl.Series("_now", found.history.left), pl.Series("_pace", recent.mean(0))])
+    ahead = (pl.col("day") - pl.lit(found.as_of)).dt.total_days()
     parts = []
     for level, by in LEVELS.items():
-        sums = each.group_by(by).agg(pl.col("now", "pace").sum()) if by else each.select(pl.col("now", "pace").sum())
-        own = keys.filter(level=level)
-        parts.append(own.join(sums, on=by, how="left", nulls_equal=True) if by else own.join(sums, how="cross"))
-    ahead = (pl.col("day") - pl.lit(found.as_of)).dt.total_days()
-    left = (pl.col("now") - pl.col("pace") * ahead).clip(lower_bound=0).alias("naive")
-    return pl.concat(parts).select("level", *KEYS, "day", left)
+        sums = each.with_columns(pl.lit(level).alias("level")).group_by("level", *by).agg(pl.col("_now", "_pace").sum())
+        own = days.filter(level=level)
+        parts.append(own.join(sums, on=["level", *by], how="left", nulls_equal=True, maintain_order="left"))
+    left = (pl.col("_now") - pl.col("_pace") * ahead).clip(lower_bound=0).alias("naive")
+    return pl.concat(parts).with_columns(left).drop("_now", "_pace")
 
 
 def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:

@@ -20,14 +20,20 @@ LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": KEYS[:1], "commune
 
 @dataclass(frozen=True)
 class Level:
-    """``frame``: ``level`` and the codes of its units, a line each; ``matrix``, (communes, units), adds communes up to them."""
+    """``frame``: ``level`` and the codes of its units, a line each; ``order``: communes, those of a unit together; ``starts``: where
+    those of each unit begin in it."""
 
     frame: pl.DataFrame
-    matrix: Numbers
+    order: Counts
+    starts: Counts
 
     def sums(self, values: Numbers | Counts) -> Numbers:
         """``values`` of communes, which are the last axis, of the units."""
-        return np.asarray(values @ self.matrix)
+        return np.asarray(np.add.reduceat(values[..., self.order], self.starts, axis=-1))
+
+    def each(self, values: Numbers) -> list[Numbers]:
+        """``values`` of communes, (communes,), as those of each unit."""
+        return np.split(values[self.order], self.starts[1:])
 
 
 def levels(communes: pl.DataFrame, own: pl.Series | None = None) -> list[Level]:
@@ -37,14 +43,11 @@ def levels(communes: pl.DataFrame, own: pl.Series | None = None) -> list[Level]:
 
 
 def _level(communes: pl.DataFrame, own: np.ndarray, name: str, keys: Sequence[str]) -> Level:
-    numbered = communes.with_columns(pl.lit(name).alias("level")).select("level", *keys)
-    frame = numbered.filter(own).unique(maintain_order=True)
-    at = numbered.join(
-        frame.with_row_index("unit"), on=["level", *keys], how="left", nulls_equal=True, maintain_order="left"
-    )
-    matrix = np.zeros((communes.height, frame.height))
-    matrix[own, at["unit"].to_numpy()[own].astype(int)] = 1
-    return Level(frame, matrix)
+    numbered = communes.with_columns(pl.lit(name).alias("level")).select("level", *keys).with_row_index("commune")
+    units = numbered.filter(own).group_by("level", *keys, maintain_order=True).agg("commune")
+    order = units["commune"].list.explode(keep_nulls=False, empty_as_null=False).to_numpy().astype(np.int64)
+    sizes = units["commune"].list.len().to_numpy().astype(np.int64)
+    return Level(units.drop("commune"), order, sizes.cumsum() - sizes)
 
 
 def finished(left: Numbers, arrived: Numbers, now: Numbers, share: float) -> np.ndarray:

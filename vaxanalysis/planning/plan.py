@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from vaxanalysis import paths
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import kept, measured
 from vaxanalysis.planning.effort import STEPS as HANDS
@@ -15,10 +18,11 @@ from vaxanalysis.planning.effort import Effort
 from vaxanalysis.planning.forecast import forecast
 from vaxanalysis.planning.history import KEYS, Work, open_records, within, work
 from vaxanalysis.planning.levels import Level, at_deadline, by_day, levels
-from vaxanalysis.planning.queues import Course
+from vaxanalysis.planning.people import needed
+from vaxanalysis.planning.queues import Course, Numbers
 from vaxanalysis.planning.roles import by_role, sticks
-from vaxanalysis.planning.scenarios import compared, needed
-from vaxanalysis.planning.teams import Teams, teams, visits
+from vaxanalysis.planning.scenarios import compared
+from vaxanalysis.planning.teams import teams, visits
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import states
@@ -33,29 +37,78 @@ AHEAD = 30
 
 @dataclass(frozen=True)
 class Plan:
-    """``units``: level (city, district, commune), codes, ``open``, hours by step, ``left_low, left, left_high`` at the deadline (80 %),
-    ``chance`` to be finished by then, ``finish`` and its bounds ``finish_{50,80,95}_{low,high}`` (null: later than looked).
+    """The plan of a day as small tables without persons, so that whoever shows it reads what was calculated once.
 
-    ``days``: level, codes, ``day`` and ``q1`` ... ``q7``, the quantiles of the records left. ``rates``: assumed and measured.
-    ``roles``: hours and what waits by role and day; ``units.sticks``: the role that holds a unit up. ``teams``: where mobile teams go.
-    ``visits``: districts to inspect. ``scores``: of earlier forecasts. ``scenarios``: side by side. ``people``: how many it takes to finish
-    in time. ``workload``: from the index by the worklists and figures to the plan.
+    ``terms``: a line with ``as_of, deadline``, what the assumptions say (``finished, by, aim``, capacity) and ``days_done``, the days on
+    which something was done. ``units``: level (city, district, commune), codes, ``open``, ``arrivals`` a day, ``pace`` (records a working
+    day), hours by step, ``left_low, left, left_high`` at the deadline (80 %), ``chance`` to be finished by then, ``finish`` and its bounds
+    ``finish_{50,80,95}_{low,high}`` (null: later than looked), ``sticks``: the role that holds it up. ``days``: level, codes, ``day``,
+    ``q1`` ... ``q7``, the quantiles of the records left, and ``naive``, those at the mean pace of seven days; ``past``: ``day, left``.
+    ``rates``: assumed and measured. ``roles``: hours and what waits by role and day. ``people``: how many it takes
+    (:mod:`~vaxanalysis.planning.people`). ``teams, routes, allocation``: of mobile teams (:mod:`~vaxanalysis.planning.teams`).
+    ``visits``: districts to inspect. ``scores``: of earlier forecasts. ``scenarios``: side by side. ``workload``: from the index by the
+    worklists and figures to the plan.
     """
 
-    as_of: date
-    deadline: date
-    effort: Effort
-    work: Work
+    terms: pl.DataFrame
     units: pl.DataFrame
     days: pl.DataFrame
+    past: pl.DataFrame
     rates: pl.DataFrame
     roles: pl.DataFrame
-    teams: Teams | None
+    people: pl.DataFrame
+    teams: pl.DataFrame
+    routes: pl.DataFrame
+    allocation: pl.DataFrame
     visits: pl.DataFrame
     scores: pl.DataFrame
     scenarios: pl.DataFrame
-    people: pl.DataFrame
     workload: pl.DataFrame
+
+    def term(self, name: str) -> Any:
+        """A value of ``terms``."""
+        return self.terms[name].item()
+
+    def save(self, folder: Path) -> None:
+        """Write every table into ``folder``."""
+        for one in fields(self):
+            getattr(self, one.name).write_parquet(folder / f"{one.name}.parquet")
+
+    @classmethod
+    def read(cls, folder: Path) -> Plan:
+        """The plan that was saved in ``folder``."""
+        return cls(*(paths.read_parquet(folder / f"{one.name}.parquet") for one in fields(cls)))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a plan is calculated from: ``work``, the assumptions with what was measured in their place, ``rates`` of both, the
+    share of records that each commune passes to the police, and the ``workload``."""
+
+    work: Work
+    effort: Effort
+    rates: pl.DataFrame
+    to_police: Numbers
+    workload: pl.DataFrame
+
+
+def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: str | None = None) -> Basis:
+    """What is known on a day; where a ``province`` is given, of its districts and of the records without a district.
+
+    Raises ParameterError for a deadline that has passed, StoreError where there is no snapshot.
+    """
+    if deadline <= as_of:
+        raise ParameterError(
+            "--deadline", f"{deadline} is not after {as_of}", "Give a later day, or an earlier --as-of"
+        )
+    table = states(store, as_of).collect()
+    own = within(table, province)
+    found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until(as_of, deadline))
+    said = decided(read_log(store)).filter(pl.col("on") <= as_of)
+    # an answer in the log has no unit of its own
+    events = said.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")
+    rates, used = measured.replaced(found, events, effort)
+    return Basis(found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
 
 
 def plan(
@@ -69,33 +122,30 @@ def plan(
     draws: int = 1000,
     seed: int = 1,
 ) -> Plan:
-    """The plan as of a day; where a ``province`` is given, of its districts and of the records without a district.
-
-    Raises ParameterError for a deadline that has passed and an unknown scenario, StoreError where there is no snapshot.
-    """
-    if deadline <= as_of:
-        raise ParameterError(
-            "--deadline", f"{deadline} is not after {as_of}", "Give a later day, or an earlier --as-of"
-        )
-    table = states(store, as_of).collect()
-    own = within(table, province)
-    found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until(as_of, deadline))
-    course = forecast(found.history, draws, seed, assumed=found.assumed_pace(effort))
-    said = decided(read_log(store)).filter(pl.col("on") <= as_of)
-    events = said.drop(KEYS).join(
-        own.select("record_id", *KEYS), on="record_id"
-    )  # an answer in the log has no unit of its own
-    rates, used = measured.replaced(found, events, effort)
-    roles = by_role(found, course, used, measured.police_share(found, events, used))
-    stuck = sticks(roles, found.minutes(used), deadline)
+    """The plan as of a day. Raises ParameterError for an unknown scenario and as :func:`basis`."""
+    base = basis(store, as_of, deadline, effort, province)
+    found, used = base.work, base.effort
+    compare = compared(found, used, deadline, scenarios, seed)
+    course = forecast(found.history, draws, seed, assumed=found.assumed_pace(used))
+    roles = by_role(found, course, used, base.to_police)
     every = levels(found.units)
+    stuck = sticks(roles, found.minutes(used), deadline)
     units = pl.concat([_units(found, course, used, deadline, level) for level in every], how="diagonal")
     units = units.join(stuck, on=["level", "unit_district"], how="left", nulls_equal=True, maintain_order="left")
     return Plan(
-        as_of, deadline, used, found, units, pl.concat([by_day(level, course, as_of) for level in every], how="diagonal"), rates,
-        roles, teams(found, course, used, deadline), visits(found, units), kept.scored(store, as_of, found),
-        compared(found, used, deadline, scenarios, seed), needed(found, used, deadline, seed), reconciled(table, own),
+        terms=_terms(found, used, deadline), units=units,
+        days=kept.with_naive(found, pl.concat([by_day(level, course, as_of) for level in every], how="diagonal")),
+        past=pl.DataFrame(found.past(), schema={"day": pl.Date, "left": pl.Int64}, orient="row"), rates=base.rates, roles=roles,
+        people=needed(found, course, used, deadline), **teams(found, course, used, deadline), visits=visits(found, units),
+        scores=kept.scored(store, as_of, found), scenarios=compare, workload=base.workload,
     )  # fmt: skip
+
+
+def _terms(found: Work, effort: Effort, deadline: date) -> pl.DataFrame:
+    capacity = {name: effort.capacity[name] for name in ("station_people", "station_hours", "day_off", "teams")}
+    done = int((found.history.done.sum(1) > 0).sum())
+    said = {"finished": effort.finished, "by": effort.by, "aim": effort.aim, "days_done": done}
+    return pl.DataFrame([{"as_of": found.as_of, "deadline": deadline, **said, **capacity}])
 
 
 def until(as_of: date, deadline: date) -> date:
@@ -105,8 +155,10 @@ def until(as_of: date, deadline: date) -> date:
 
 def _units(found: Work, course: Course, effort: Effort, deadline: date, level: Level) -> pl.DataFrame:
     table = at_deadline(level, course, found.history.left, effort.finished, found.as_of, deadline)
-    hours = found.hours(effort)
-    return table.with_columns(pl.Series(f"{role}_hours", level.sums(hours[role].to_numpy())) for role in HANDS)
+    hours, history = found.hours(effort), found.history
+    each = {"arrivals": history.arrived.mean(0), "pace": found.pace(effort)}
+    each |= {f"{role}_hours": hours[role].to_numpy() for role in HANDS}
+    return table.with_columns(pl.Series(name, level.sums(values)) for name, values in each.items())
 
 
 def reconciled(table: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:

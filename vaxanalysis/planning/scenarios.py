@@ -1,8 +1,7 @@
-"""What if: the same forecast with other people, phones, merging or deadline, side by side; and how many people it takes."""
+"""What if: the same forecast with other people, phones, merging or deadline, side by side."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,12 +17,6 @@ from vaxanalysis.planning.history import KEYS, Work
 from vaxanalysis.planning.levels import finished
 
 DRAWS = 200
-SURE = 0.8
-"""The chance at which people count as enough."""
-
-MOST = 32.0
-"""Times the people of now beyond which no number is given."""
-
 NOW = "now"
 
 
@@ -82,38 +75,3 @@ def _city(history: History, found: Work, effort: Effort, faster: float, seed: in
     course = forecast(history, DRAWS, seed, faster=faster, assumed=found.assumed_pace(effort))
     left, arrived = course.left.sum(2), course.arrived.sum(2)
     return left, finished(left, arrived, np.asarray(history.left.sum()), effort.finished)
-
-
-def needed(found: Work, effort: Effort, deadline: date, seed: int = 1) -> pl.DataFrame:
-    """``step, people, needed, times, chance``: people a step has now and needs so that the city is finished by ``deadline``.
-
-    The least number, in tenths of the present, with a chance of ``SURE``; ``needed`` is null where ``MOST`` times are not enough.
-    """
-    at = (deadline - found.as_of).days - 1
-
-    def chance(times: float) -> float:
-        return float(_city(found.history, found, effort, times, seed)[1][:, : at + 1].any(1).mean())
-
-    low, high = 0, round(MOST * 10)
-    if chance(high / 10) < SURE:
-        low = high = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if chance(middle / 10) >= SURE else (middle, high)
-    times = high / 10 if high else None
-    reached = chance(times) if times else chance(MOST)
-    units = found.units.height
-    rows = [(step, effort.capacity[f"{step}_people"] * units) for step in ("station", "police")]
-    return pl.DataFrame(
-        [
-            {
-                "step": step,
-                "people": people,
-                "needed": math.ceil(people * times) if times else None,
-                "times": times,
-                "chance": reached,
-            }
-            for step, people in rows
-        ],
-        schema={"step": pl.String, "people": pl.Float64, "needed": pl.Int64, "times": pl.Float64, "chance": pl.Float64},
-    )

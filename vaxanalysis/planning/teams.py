@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from vaxanalysis import places
-from vaxanalysis.planning.allocation import Allocation, Task, allocate, greedy, worked
+from vaxanalysis.planning.allocation import Task, allocate, greedy, worked
 from vaxanalysis.planning.effort import Effort
 from vaxanalysis.planning.history import Work
-from vaxanalysis.planning.levels import levels
+from vaxanalysis.planning.levels import Level, levels
 from vaxanalysis.planning.queues import Course, Numbers
 
 LOOK = 10
@@ -26,26 +26,24 @@ KILOMETRES, DETOUR = 111.2, 1.3
 """Of a degree of latitude; of roads against the straight line (assumed)."""
 
 
-@dataclass(frozen=True)
-class Teams:
-    """``until``: the last day planned. ``districts``: ``unit_district, before, after, greedy, team_hours, overtime``: expected records left
-    on that day without teams, with them, and by the greedy plan. ``routes``: ``team, day, unit_district``. ``base``: where teams start."""
-
-    until: date
-    base: str
-    districts: pl.DataFrame
-    routes: pl.DataFrame
-    best: Allocation
-    greedy: Allocation
+TEAMS: dict[str, dict[str, Any]] = {
+    "teams": {"unit_district": pl.String} | dict.fromkeys(("before", "after", "greedy", "team_hours", "overtime"), pl.Float64),
+    "routes": {"team": pl.Int64, "day": pl.Date, "unit_district": pl.String},
+    "allocation": {"until": pl.Date, "base": pl.String, "before": pl.Float64, "left": pl.Float64, "communes": pl.Int64,
+                   "within": pl.Float64, "overtime": pl.Float64, "greedy_left": pl.Float64, "greedy_communes": pl.Int64},
+}  # fmt: skip
+"""``teams``: expected records left in each district on the last day without teams, with them, and by the greedy plan. ``routes``: the
+district of a team on a day. ``allocation``, one line: the last day planned (``until``), the district where teams start (``base``), records
+left and communes finished, and ``within`` how much (of the aim) of what no plan can beat. All empty where there is nothing to plan."""
 
 
-def teams(found: Work, course: Course, effort: Effort, deadline: date) -> Teams | None:
-    """The days of the teams up to the deadline; None where there is no team or nothing to do in a known district."""
+def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[str, pl.DataFrame]:
+    """The days of the teams up to the deadline, the tables of ``TEAMS``."""
     until = min(deadline, found.as_of + timedelta(LOOK))
     count, days = int(effort.capacity["teams"]), (until - found.as_of).days
     known = found.units["unit_district"].is_not_null()
     if not count or not found.history.left[known.to_numpy()].sum():
-        return None
+        return {name: pl.DataFrame(schema=columns) for name, columns in TEAMS.items()}
     level = levels(found.units, known)[1]
     codes = level.frame["unit_district"].to_list()
     left = course.left[:, days - 1].mean(0)
@@ -56,28 +54,35 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> Teams 
             for off in found.history.ahead[:days]
         ]
     )
-    alone = 60 / _minutes(found, effort, level.matrix)
-    extra = level.matrix.sum(0) * effort.capacity["station_people"] * effort.capacity["overtime_day"] * days
+    alone = 60 / _minutes(found, effort, level)
+    extra = (
+        level.sums(np.ones(found.units.height))
+        * effort.capacity["station_people"]
+        * effort.capacity["overtime_day"]
+        * days
+    )
     task = Task(
-        [left[level.matrix[:, at] > 0] for at in range(len(codes))], alone * effort.capacity["team_people"], alone, travel, hours, count,
+        level.each(left), alone * effort.capacity["team_people"], alone, travel, hours, count,
         effort.capacity["overtime"], extra,
     )  # fmt: skip
     best, plain = allocate(task, effort.aim), greedy(task)
     after = [task.open - task.settled(worked(task, one.routes), one.extra) for one in (best, plain)]
-    table = pl.DataFrame(
-        {
-            "unit_district": codes, "before": task.open, "after": after[0], "greedy": after[1],
-            "team_hours": worked(task, best.routes), "overtime": best.extra,
-        }
-    )  # fmt: skip
-    return Teams(until, codes[base], table, _routes(best.routes, codes, found.as_of), best, plain)
+    within = best.gap * (best.left if effort.aim == "records" else best.communes)
+    rows = {
+        "teams": list(zip(codes, task.open, *after, worked(task, best.routes), best.extra, strict=True)),
+        "routes": _routes(best.routes, codes, found.as_of),
+        "allocation": [
+            (until, codes[base], task.open.sum(), best.left, best.communes, within, best.extra.sum(), plain.left, plain.communes)
+        ],
+    }  # fmt: skip
+    return {name: pl.DataFrame(rows[name], schema=columns, orient="row") for name, columns in TEAMS.items()}
 
 
-def _minutes(found: Work, effort: Effort, matrix: Numbers) -> Numbers:
+def _minutes(found: Work, effort: Effort, level: Level) -> Numbers:
     """Minutes of one person a record in each district, whoever does it."""
     hours = found.hours(effort)
-    total = (hours["station"].to_numpy() + hours["police"].to_numpy()) @ matrix * 60
-    return np.asarray(np.maximum(total / np.maximum(found.history.left @ matrix, 1), 1.0))
+    total = level.sums(hours["station"].to_numpy() + hours["police"].to_numpy()) * 60
+    return np.asarray(np.maximum(total / np.maximum(level.sums(found.history.left), 1), 1.0))
 
 
 def _travel(codes: list[str], speed: float) -> tuple[Numbers, int]:
@@ -92,12 +97,11 @@ def _travel(codes: list[str], speed: float) -> tuple[Numbers, int]:
     return np.asarray(hours[np.ix_(order, order)]), base
 
 
-def _routes(routes: np.ndarray, codes: list[str], as_of: date) -> pl.DataFrame:
-    rows = [
+def _routes(routes: np.ndarray, codes: list[str], as_of: date) -> list[tuple[int, date, str]]:
+    return [
         (team + 1, as_of + timedelta(day + 1), codes[place])
         for (team, day), place in np.ndenumerate(routes) if place >= 0
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema={"team": pl.Int64, "day": pl.Date, "unit_district": pl.String}, orient="row")
 
 
 def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from vaxanalysis import config, places
 from vaxanalysis.planning import Plan, effort
 from vaxanalysis.planning import plan as made
 from vaxanalysis.planning.measured import ENOUGH
-from vaxanalysis.planning.scenarios import MOST, SURE
+from vaxanalysis.planning.people import SURE
 from vaxanalysis.publish import staffing, tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
@@ -49,38 +49,23 @@ class Planned:
         if not city["open"]:
             return section("plan", text("plan.title_done"), text)
         values = {"now": city["open"], "left": city["left"], "low": city["left_low"], "high": city["left_high"]}
-        past = found.work.past()
-        svg = fan(
-            found.days.filter(level="city"), past, found.deadline, text, text("plan.alt"), text("plan.desc", **values)
-        )
-        caption = text("plan.caption", share=text.percent(found.effort.finished))
-        parts = [
-            f"<p>{escape(text('plan.desc', **values))}</p>",
-            figure(svg, text("plan.alt"), caption),
-            *self._notes(),
-            self._people(),
-        ]
-        title = text.title("plan.title", date=text.short_day(found.deadline), p=chance(city["chance"]))
-        return section("plan", title, text, *parts, tables={"days": found.days, "people": found.people})
+        said, deadline = text("plan.desc", **values), found.term("deadline")
+        svg = fan(found.days.filter(level="city"), found.past.rows(), deadline, text, text("plan.alt"), said)
+        caption = text("plan.caption", share=text.percent(found.term("finished")))
+        parts = [f"<p>{escape(said)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
+        title = text.title("plan.title", date=text.short_day(deadline), p=chance(city["chance"]))
+        return section("plan", title, text, *parts, tables={"days": found.days})
 
     def _notes(self) -> list[str]:
-        done = int((self.found.work.history.done.sum(1) > 0).sum())
+        done = self.found.term("days_done")
         if done >= FEW:
             return []
         said = self.text("plan.short", d=done) if done else self.text("plan.none")
         return [f'<p class="absent">{escape(said)}</p>']
 
-    def _people(self) -> str:
-        rows = {row["step"]: row for row in self.found.people.iter_rows(named=True)}
-        when, times = self.found.deadline, rows["station"]["times"]
-        if times is None:
-            said = self.text("plan.people_none", times=round(MOST), date=when)
-        elif times <= 1:
-            said = self.text("plan.people_now", date=when, p=round(SURE * 100))
-        else:
-            people = {step: row["needed"] for step, row in rows.items()}
-            said = self.text("plan.people", date=when, p=round(SURE * 100), times=self.text.number(times, 1), **people)
-        return f"<p>{escape(said)}</p>"
+    def people(self) -> Block:
+        """How many people it takes to finish in time, and what stands in the way."""
+        return staffing.people(self.found, self.text)
 
     def units(self) -> Block:
         """Districts by records left on the deadline; communes are in the table behind."""
@@ -140,7 +125,7 @@ class Planned:
         rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
         names = ["name", "assumed", "measured", "interval", "apart", "observed"]
         labels = {name: text(f"plan.{name}") for name in names}
-        note = f"<p>{escape(text('plan.rates_note', by=self.found.effort.by, n=ENOUGH))}</p>"
+        note = f"<p>{escape(text('plan.rates_note', by=self.found.term('by'), n=ENOUGH))}</p>"
         shown = tables.html("plan-rates", tables.said(rows, names, text), text, labels)
         return section("plan-rates", text("plan.rates"), text, note, shown, tables={"rates": self.found.rates})
 
@@ -210,12 +195,15 @@ def province_of(store: Store, as_of: date) -> str | None:
 
 def plan(
     store: Path | str, as_of: date | str, deadline: date | str, *, settings: Path | str | None = None, scenarios: Sequence[str] = (),
-    language: str = "vi",
+    language: str = "vi", saved: Path | str | None = None,
 ) -> Planned:  # fmt: skip
     """The plan of the verification (:class:`Planned`) as of a day.
 
-    ``settings``: a file with sections ``[plan...]``, else ``vaxanalysis.toml`` in the store. Raises ParameterError, StoreError.
+    ``settings``: a file with sections ``[plan...]``, else ``vaxanalysis.toml`` in the store. ``saved``: the folder of a plan that was
+    calculated already, which is shown as it is. Raises ParameterError, StoreError.
     """
+    if saved:
+        return Planned(Plan.read(Path(saved)), Text(language))
     kept = Store.find(store)
     given = config.load(Path(settings) if settings else None, kept.path).plan
     found = made(kept, day(as_of), day(deadline), effort(given), scenarios, province=province_of(kept, day(as_of)))

@@ -10,8 +10,10 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.planning import Plan
+from vaxanalysis.planning.people import SURE
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
+from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
 
 REASONS = ("late", "stalled", "growing", "police")
@@ -20,7 +22,7 @@ REASONS = ("late", "stalled", "growing", "police")
 
 def roles(found: Plan, text: Text) -> Block:
     """What waits at the station and with the police each day up to the deadline, and the hours it takes against those that are there."""
-    own = found.roles.filter(pl.col("level") == "city", pl.col("day") <= found.deadline)
+    own = found.roles.filter(pl.col("level") == "city", pl.col("day") <= found.term("deadline"))
     days = own.pivot(on="role", index="day", values=["waiting", "hours", "there"], maintain_order=True)
     rows = [
         [row["day"], *(_hours(row, role, text) for role in ("station", "police"))] for row in days.iter_rows(named=True)
@@ -41,33 +43,68 @@ def _hours(row: Mapping[str, Any], role: str, text: Text) -> tuple[str, str]:
     return text.number(waiting, 0), f"{text.number(hours, 0)} / {text.number(there, 0)}"
 
 
+def people(found: Plan, text: Text) -> Block:
+    """How many people it takes to finish by the deadline, by the hours of work, and what stands in the way."""
+    city = found.people.filter(level="city")
+    rows = [
+        [text(f"plan.by_{row['step']}"), *(round(row[name]) for name in ("hours", "there", "people")), *(_whole(row[name], text) for name in
+         ("needed", "more", "reached"))]
+        for row in city.iter_rows(named=True)
+    ]  # fmt: skip
+    names = ["who", "work", "present", "people_have", "people_needed", "people_more", "people_reached"]
+    title, said = _enough(found, text)
+    note = text("plan.people_note", by=found.term("by"))
+    parts = (f"<p>{escape(said)}</p>", _table("plan-people", rows, names, text), f"<p>{escape(note)}</p>")
+    return section("plan-people", title, text, *parts, tables={"people": found.people})
+
+
+def _enough(found: Plan, text: Text) -> tuple[str, str]:
+    """A title and a sentence: what stands in the way of the deadline."""
+    city = found.people.filter(level="city")
+    rows = {row["step"]: row for row in city.iter_rows(named=True)}
+    deadline, now = found.term("deadline"), rows["station"]["now"]
+    pace = found.units.filter(level="city")["chance"].item()
+    date = text.short_day(deadline)
+    if city["needed"].null_count():
+        return text.title("plan.people_days", date=date), text("plan.why_days")
+    if now >= SURE:
+        title = text.title("plan.people_now", date=date, p=chance(now))
+        return title, text("plan.why_pace") if pace < SURE else text("plan.why_enough")
+    short = found.people.filter(pl.col("level") == "commune", pl.col("more") > 0)
+    more = {step: round(row["more"]) for step, row in rows.items()}
+    values = {
+        "communes": short.select("unit_district", "unit_commune").n_unique(),
+        "p": chance(rows["station"]["chance"]),
+    }
+    return text.title("plan.people", date=date, **more), text("plan.why_people", now=chance(now), **more, **values)
+
+
+def _whole(value: float | None, text: Text) -> object:
+    return text("common.none") if value is None else round(value)
+
+
 def teams(found: Plan, text: Text) -> Block:
     """Where mobile teams and overtime go, what they settle, and what a greedy plan would leave."""
-    if found.teams is None:
+    if found.allocation.is_empty():
         return section("plan-teams", text("plan.teams_none"), text)
-    one, effort = found.teams, found.effort.capacity
-    best, plain, before = one.best, one.greedy, float(one.districts["before"].sum())
-    aimed = best.left if found.effort.aim == "records" else best.communes
-    said = text(
-        "plan.teams_note", date=one.until, base=_district(one.base, text), before=round(before), left=round(best.left),
-        within=round(best.gap * aimed), of=text(f"plan.of_{found.effort.aim}"), greedy=round(plain.left),
-        hours=round(float(best.extra.sum())),
-    )  # fmt: skip
-    aim = text("plan.teams_communes", n=best.communes, greedy=plain.communes)
-    used = one.districts.filter((pl.col("team_hours") > 0) | (pl.col("overtime") >= 0.5)).sort(
-        "team_hours", descending=True
+    one = found.allocation.row(0, named=True)
+    before, left, within, hours, greedy = (
+        round(one[name]) for name in ("before", "left", "within", "overtime", "greedy_left")
     )
+    said = text(
+        "plan.teams_note", date=one["until"], base=_district(one["base"], text), before=before, left=left, within=within,
+        of=text(f"plan.of_{found.term('aim')}"), greedy=greedy, hours=hours,
+    )  # fmt: skip
+    aim = text("plan.teams_communes", n=one["communes"], greedy=one["greedy_communes"])
+    used = found.teams.filter((pl.col("team_hours") > 0) | (pl.col("overtime") >= 0.5))
     rows = [
-        [
-            _district(row["unit_district"], text),
-            *(round(row[name]) for name in ("before", "after", "team_hours", "overtime")),
-        ]
-        for row in used.iter_rows(named=True)
+        [_district(code, text), *(round(value) for value in values)]
+        for code, *values in used.sort("team_hours", descending=True).drop("greedy").iter_rows()
     ]
     shown = _table("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text)
-    parts = (f"<p>{escape(said)} {escape(aim)}</p>", shown, _ways(one.routes, text))
-    title = text.title("plan.teams", k=int(effort["teams"]), n=round(before - best.left))
-    return section("plan-teams", title, text, *parts, tables={"teams": one.districts, "routes": one.routes})
+    parts = (f"<p>{escape(said)} {escape(aim)}</p>", shown, _ways(found.routes, text))
+    title = text.title("plan.teams", k=int(found.term("teams")), n=before - left)
+    return section("plan-teams", title, text, *parts, tables={"teams": found.teams, "routes": found.routes})
 
 
 def _ways(routes: pl.DataFrame, text: Text) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from vaxanalysis.errors import StoreError
+from vaxanalysis.planning import Plan
 from vaxanalysis.publish.render.pages import Job, Link, Page
 from vaxanalysis.publish.render.plan import notebook_folder
 from vaxanalysis.publish.render.pool import engine_here, run_jobs
@@ -18,20 +18,19 @@ STEM = "plan"
 
 
 def plan_pages(
-    store: Path,
-    as_of: date,
-    parameters: Mapping[str, Any],
-    name: Mapping[str, str],
-    languages: Sequence[str] = ("vi", "en"),
+    found: Plan, store: Path, name: Mapping[str, str], languages: Sequence[str] = ("vi", "en")
 ) -> dict[str, bytes]:
-    """File name -> content: the page in each language and the tables behind it.
+    """File name -> content: the page in each language and the tables behind it, all of the one plan ``found``.
 
     ``name``: of the place, by language. Raises StoreError where a page was not made.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        done = run_jobs(
-            [_job(store, as_of, parameters, name, languages, one, Path(folder)) for one in languages], 1, None
-        )
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as saved:
+        found.save(Path(saved))
+        given = {
+            "store": str(store), "as_of": found.term("as_of").isoformat(), "deadline": found.term("deadline").isoformat(),
+            "audience": "internal", "saved": saved,
+        }  # fmt: skip
+        done = run_jobs([_job(given, name, languages, one, Path(folder)) for one in languages], 1, None)
         for answer in done:
             if answer.error:
                 what = answer.message or f"{answer.error} in {answer.notebook}"
@@ -45,13 +44,7 @@ def _suffix(languages: Sequence[str], language: str) -> str:
 
 
 def _job(
-    store: Path,
-    as_of: date,
-    parameters: Mapping[str, Any],
-    name: Mapping[str, str],
-    languages: Sequence[str],
-    language: str,
-    folder: Path,
+    given: Mapping[str, Any], name: Mapping[str, str], languages: Sequence[str], language: str, folder: Path
 ) -> Job:
     others = tuple(
         Link(f"{STEM}{_suffix(languages, one)}.html", Text(one)("frame.language"), one)
@@ -59,10 +52,8 @@ def _job(
         if one != language
     )
     title = Text(language)("plan.page", name=name[language])
-    page = Page(title, as_of.isoformat(), language, "internal", languages=others)
-    given = {"store": str(store), "as_of": as_of.isoformat(), "language": language, "audience": "internal"}
-    notebook = notebook_folder() / "planning.ipynb"
+    page = Page(title, given["as_of"], language, "internal", languages=others)
     return Job(
-        unit="", stem=STEM, notebooks=(notebook,), parameters=given | dict(parameters), page=page, folder=folder,
-        engine=engine_here("auto"), key="", suffix=_suffix(languages, language), formats=("html",),
+        unit="", stem=STEM, notebooks=(notebook_folder() / "planning.ipynb",), parameters={**given, "language": language}, page=page,
+        folder=folder, engine=engine_here("auto"), key="", suffix=_suffix(languages, language), formats=("html",),
     )  # fmt: skip
