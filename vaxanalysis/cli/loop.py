@@ -73,7 +73,9 @@ def import_results(
     listed = taken.to_do()
     if out:
         options.write_table(listed, out, private=True)
-    wrong = listed.filter(~listed["status"].is_in(verification.WAITING))
+    from vaxanalysis.loading import shown
+
+    wrong = shown.named(listed).filter(~listed["status"].is_in(verification.WAITING))
     for row in wrong.head(options.MOST_REJECTS).iter_rows(named=True):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
         place = f"{row['file']}{sheet}, row {row['row']}"

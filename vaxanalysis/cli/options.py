@@ -121,9 +121,9 @@ def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool 
 
 def finish(loaded: Register) -> None:
     """Name what could not be read; exit with 1 where there was any."""
-    from vaxanalysis.loading import lacking
+    from vaxanalysis.loading import lacking, shown
 
-    files = loaded.report.files
+    files = shown.named(loaded.report.files)
     _remark(files.select("file", "remarks_en").iter_rows())
     failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
     lines = files.select("file", "no_column", "columns_unknown").iter_rows()
@@ -131,30 +131,32 @@ def finish(loaded: Register) -> None:
     read_as = [f"{file}: {sentence}" for file, sentence in files.select("file", "read_as_en").drop_nulls().iter_rows()]
     for message in read_as:
         typer.echo(f"vaxanalysis: {message}", err=True)
-    _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], loaded.rejects)
+    _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], shown.named(loaded.rejects, among=loaded.report.files["file"]))
 
 
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
     """:func:`finish`, of files that were read without making a register of them. ``decided``: how their columns were read."""
     from vaxanalysis import loading, paths
-    from vaxanalysis.loading import lacking, remarks
+    from vaxanalysis.loading import lacking, remarks, shown
     from vaxanalysis.register import conventions
 
     reports = [file.report for file in source.files]
-    _remark((report.file, remarks.of(report)[1]) for report in reports)
+    names = shown.files(report.file for report in reports)
+    _remark((names[report.file], remarks.of(report)[1]) for report in reports)
     of_files = (part for table in decided for part in table.partition_by("file", maintain_order=True))
-    _remark((str(part["file"][0]), conventions.sentences(part, "en") or "") for part in of_files)
-    failed = [str(report.failure) for report in reports if report.failure]
-    without = [lacking.sentence(each.file, each.no_column, ", ".join(each.columns_unknown)) for each in reports]
+    _remark((names[part["file"][0]], conventions.sentences(part, "en") or "") for part in of_files)
+    failed = [str(report.failure.named(names[report.file])) for report in reports if report.failure]
+    without = [lacking.sentence(names[each.file], each.no_column, ", ".join(each.columns_unknown)) for each in reports]
     left = (paths.shown(path.name) for path in source.left_alone)
-    _finish([*failed, *_left(left), *filter(None, without)], loading.rejected(source))
+    _finish([*failed, *_left(left), *filter(None, without)], shown.named(loading.rejected(source), among=names))
 
 
 def _left(names: Iterable[str]) -> Iterator[str]:
     """What is said of the files that were left alone."""
+    from vaxanalysis.loading import shown
     from vaxanalysis.loading.failures import FileError
 
-    yield from (str(FileError("kind", name=name)) for name in names)
+    yield from (str(FileError("kind", name=shown.left(name))) for name in names)
 
 
 def _remark(said: Iterable[tuple[str, str]]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaxanalysis import deliveries, places
 from vaxanalysis.cli.said import Said
-from vaxanalysis.loading import lacking
+from vaxanalysis.loading import lacking, shown
 from vaxanalysis.schema import FIELD
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from vaxanalysis.publish.render import WeekResult
     from vaxanalysis.snapshot import Snapshot
 
@@ -50,12 +53,12 @@ class Outcome:
 
     def remarks(self) -> Iterator[str]:
         """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
-        for file, sender in self.taken.sources.filter(status="ok").select("file", "sender").iter_rows():
+        for file, sender in self._sources.filter(status="ok").select("file", "sender").iter_rows():
             if sender is None:
                 yield self.said("stranger", file=file)
             elif self.expected and sender not in self.expected:
                 yield self.said("unexpected", file=file, name=_name(sender))
-        for row in self.taken.sources.iter_rows(named=True):
+        for row in self._sources.iter_rows(named=True):
             if words := row.get(f"remarks_{self.said.language}"):
                 yield f"{row['file']}: {words}"
             if read_as := row.get(f"read_as_{self.said.language}"):
@@ -65,8 +68,12 @@ class Outcome:
         for change in self.taken.changes:
             yield from self._change(change)
 
+    @cached_property
+    def _sources(self) -> pl.DataFrame:
+        return shown.named(self.taken.sources, self.said.language)
+
     def _files(self) -> Iterator[str]:
-        for row in self.taken.sources.iter_rows(named=True):
+        for row in self._sources.iter_rows(named=True):
             if row["status"] == "failed":
                 yield f"{row['file']}: {row[f'message_{self.said.language}']}"
             if row["status"] in AGAIN:
@@ -77,7 +84,7 @@ class Outcome:
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.said.language):
                 yield message
         for file in self.taken.left:
-            yield self.said("left", file=file)
+            yield self.said("left", file=shown.left(file, self.said.language))
 
     def _unsent(self) -> Iterator[str]:
         silent = set(self.taken.districts.filter(status="not_sent")["unit_district"]) & set(self.expected)

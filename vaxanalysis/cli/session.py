@@ -62,5 +62,7 @@ def _say(found: Checked, out: Path, made: dict[str, int]) -> None:
     typer.echo(
         f"{out}: {en}; cannot be read {rejected:,}; {made['slips']:,} slips. Compared with the register of {day}"
     )
-    for file, vi, en in found.stopped.select("file", "why_vi", "why_en").iter_rows():
+    from vaxanalysis.loading import shown
+
+    for file, vi, en in shown.named(found.stopped, among=found.loaded.report.files["file"]).select("file", "why_vi", "why_en").iter_rows():
         typer.echo(f"vaxanalysis: DỪNG {file}: {vi}\nvaxanalysis: STOPPED {file}: {en}", err=True)

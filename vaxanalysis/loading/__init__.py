@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import frames, headings, sources
+from vaxanalysis.loading import frames, headings, shown, sources
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.guarded import guarded
@@ -55,7 +55,7 @@ def read(
     names = _short_names(data)
     read_files: list[RawFile] = []
     for number, path in enumerate(data):
-        at(number + 1, len(data), names[path])
+        at(number + 1, len(data), shown.file(names[path], number + 1))
         read_files += guarded(path, names[path], Path(workdir.name), keyed, columns)
     read_files += [database(uri, query, columns) for uri in servers]
     read_files += [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vaxanalysis.errors import ParameterError, did_you_mean
+from vaxanalysis.loading import shown
 from vaxanalysis.loading.heading_grammar import MINE, THEIRS, Reading
 from vaxanalysis.schema import COLUMNS, FIELD, FIELDS, MAX_DOSES, fold
 
@@ -30,7 +31,7 @@ def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
             )
             raise ParameterError(where, f"there is no field {name!r}", repair)
         if headings is not None and not heading.startswith("column ") and _key(heading) not in map(_key, headings):
-            raise ParameterError(where, "no column has this heading", did_you_mean(heading, filter(None, headings)))
+            raise ParameterError(where, "no column has this heading", did_you_mean(heading, filter(shown.is_known, filter(None, headings))))
 
 
 def apply(readings: Sequence[Reading], declared: Declared) -> list[Reading]:

@@ -56,7 +56,7 @@ def _archived(
         elif sources.kind(found) in ("gzip", "zip"):
             yield failed(whole, found, FileError("nested"))
         elif kind == "zip" and Path(inner).suffix.lower() not in sources.KNOWN:
-            yield failed(whole, found, FileError("kind", Path(inner).suffix))
+            yield failed(whole, found, FileError("kind", suffix if (suffix := Path(inner).suffix).isalnum() else ""))
         else:
             (folder / f"of {number}").mkdir()
             yield from guarded(found, whole, folder / f"of {number}", keyed, columns)

@@ -12,7 +12,7 @@ from vaxanalysis.loading import heading_words
 from vaxanalysis.loading.heading_words import ORDINALS
 from vaxanalysis.schema import fold
 
-_TOKEN = re.compile(r"#|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+")
+TOKEN = re.compile(r"#|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _SIZES = ("8", "9", "10", "12", "13", "15")
@@ -42,19 +42,19 @@ class Meanings:
 
 def may_be_heading(text: str) -> bool:
     """Whether ``text`` begins with a word of headings: a cheap test before :func:`read`."""
-    first = _TOKEN.search(text)
+    first = TOKEN.search(text)
     return first is not None and fold(first[0]) in _first_words()
 
 
 @cache
 def _first_words() -> frozenset[str]:
     phrases = (phrase for phrases in heading_words.words().values() for phrase in phrases)
-    return frozenset(fold(first[0]) for phrase in phrases if (first := _TOKEN.search(phrase)))
+    return frozenset(fold(first[0]) for phrase in phrases if (first := TOKEN.search(phrase)))
 
 
 def words(text: str) -> Meanings:
     """What the words of ``text`` mean."""
-    tokens = tuple(token.lower() for token in _TOKEN.findall(_HUMP.sub(" ", text)))
+    tokens = tuple(token.lower() for token in TOKEN.findall(_HUMP.sub(" ", text)))
     known: set[str] = set()
     ordinal, complete, spelt, counted, at = 0, True, True, False, 0
     for size, meaning, exact in _phrases(tokens):
@@ -162,7 +162,7 @@ def _lexicon() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for meaning, phrases in heading_words.words().items():
         for phrase in phrases:
-            tokens = [token.lower() for token in _TOKEN.findall(phrase)]
+            tokens = [token.lower() for token in TOKEN.findall(phrase)]
             spelling = tuple(mark for token in tokens for mark in _marks(token))
             table.setdefault("".join(map(fold, tokens)), []).append((spelling, meaning))
     return {key: tuple(spellings) for key, spellings in table.items()}

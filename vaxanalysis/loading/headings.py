@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours
+from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours, shown
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
@@ -46,7 +46,8 @@ class Headings:
     """``columns`` names every column by position; data start after grid row ``last`` (from 0).
 
     ``known`` are the canonical columns, of which ``made`` ones are put together from others; ``unknown`` the headings that are not
-    understood, ``others`` those that are understood as somebody else's or something else. ``readings`` are by position. ``start``
+    understood, ``others`` those that are understood as somebody else's or something else, both as they may be shown
+    (:mod:`vaxanalysis.loading.shown`). ``readings`` are by position. ``start``
     is the position of the first column in the sheet. ``clash``: two headings for one field whose values differ.
     """
 
@@ -99,7 +100,7 @@ def find_tables(
     bounds = [*claims.repeats(readings), len(readings)]
     below = grid[last + 1 :]
     heads = [
-        replace(_headings(readings[begin:end], last, [row[begin:end] for row in below]), start=begin)
+        _headings(readings[begin:end], last, [row[begin:end] for row in below], begin)
         for begin, end in zip([0, *bounds], bounds, strict=False)
     ]
     return [head for head in heads if len(head.known) >= least and head.is_register]
@@ -110,7 +111,7 @@ def name_columns(texts: Sequence[str], last: int = 0, declared: Declared = NOTHI
     return _headings(apply([heading_grammar.read(text) for text in texts], declared), last)
 
 
-def _headings(readings: Sequence[Reading], last: int, below: Grid = ()) -> Headings:
+def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: int = 0) -> Headings:
     readings = neighbours.widened(readings, below)
     claimed = claims.settle(readings)
     by_position = dict(claimed.direct)
@@ -122,11 +123,14 @@ def _headings(readings: Sequence[Reading], last: int, below: Grid = ()) -> Headi
     made = tuple(made.named(columns) for made in claimed.made)
     known = dict.fromkeys([*by_position.values(), *(step.name for step in made if not step.name.startswith("_"))])
     order = [name for name in columns if name in known] + [name for name in known if name not in columns]
-    left = [reading for position, reading in enumerate(readings) if position not in claimed.used and reading.text]
-    others = tuple(reading.text for reading in left if reading.why in ("whose", "else") or reading.field)
-    unknown = tuple(reading.text for reading in left if reading.text not in others)
+    left = {at: reading for at, reading in enumerate(readings) if at not in claimed.used and reading.text}
+    away = {at for at, reading in left.items() if reading.why in ("whose", "else") or reading.field}
+    others, unknown = (
+        tuple(shown.heading(reading.text, start + at) for at, reading in left.items() if (at in away) is wanted)
+        for wanted in (True, False)
+    )
     clash = neighbours.clash(made, readings, below)
-    return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings), clash=clash)
+    return Headings(last, columns, tuple(order), unknown, others, made, tuple(readings), start, clash)
 
 
 def _find(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from vaxanalysis.loading import RawFile
+from vaxanalysis.loading import RawFile, shown
 from vaxanalysis.loading.declared import DECLARED, nearest
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.headings import Headings
@@ -30,9 +30,9 @@ SCHEMA: dict[str, pl.DataType] = {
 def columns(files: Sequence[RawFile]) -> pl.DataFrame:
     """The columns of ``files``, those that were read, in their order.
 
-    ``column`` (letters), ``heading``; ``field`` that is read from it, with ``confidence`` (declared, exact, words, likely), or ``why``
-    there is none (whose: somebody else's; else: something else; spare: another column is read; unknown, unclear: not understood) and
-    the ``nearest`` field; ``filled``: of the first thousand rows, those with a value; ``shapes``: the three commonest;
+    ``column`` (letters), ``heading`` as it may be shown (:mod:`vaxanalysis.loading.shown`); ``field`` that is read from it, with
+    ``confidence`` (declared, exact, words, likely), or ``why`` there is none (whose: somebody else's; else: something else; spare:
+    another column is read; unknown, unclear: not understood) and the ``nearest`` field; ``filled``: of the first thousand rows, those with a value; ``shapes``: the three commonest;
     ``key``: what the column is declared by in ``[columns]``.
     """
     rows = [row for file in files for row in _file(file)]
@@ -80,7 +80,9 @@ def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> I
         why = "" if used else reading.why or ("spare" if reading.field else "unknown")
         near = nearest(reading.text) if why in ("unknown", "unclear") else None
         shapes = [text for text, _ in Counter(map(shape, values)).most_common(SHAPES)]
-        key = reading.text if reading.text and texts[reading.text.casefold()] == 1 else f"column {at + 1}"
+        heading = shown.heading(reading.text, head.start + at)
+        named = reading.text and heading == reading.text and texts[heading.casefold()] == 1
+        key = heading if named else f"column {head.start + at + 1}"
         confidence = reading.confidence if used or reading.confidence == DECLARED else ""
         field = (
             used
@@ -91,7 +93,7 @@ def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> I
             file,
             sheet,
             column_name(head.start + at),
-            reading.text,
+            heading,
             field,
             confidence,
             why,

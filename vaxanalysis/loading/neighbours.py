@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vaxanalysis.loading import shown
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.heading_grammar import Reading
@@ -40,7 +41,7 @@ def clash(made: Sequence[Made], readings: Sequence[Reading], rows: Rows) -> str:
         for first, second in zip(places, places[1:], strict=False):
             alike = (readings[first].order, readings[first].part) == (readings[second].order, readings[second].part)
             if alike and _differ(rows, first, second):
-                return ", ".join(f"'{readings[at].text}' ({column_name(at)})" for at in (first, second))
+                return ", ".join(f"'{shown.heading(readings[at].text, at)}' ({column_name(at)})" for at in (first, second))
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaxanalysis.loading import heading_grammar
+from vaxanalysis.loading import heading_grammar, shown
 
 if TYPE_CHECKING:
     from vaxanalysis.loading.raw import FileReport
@@ -37,8 +37,8 @@ def of(report: FileReport) -> tuple[str, str]:
     """The remarks on a file in Vietnamese and English; empty where there are none."""
     said = [tuple(words.format(number) for words in REMARKS[code]) for code, number in report.remarks.items()]
     if report.sheets_hidden:
-        names = ", ".join(report.sheets_hidden)
-        said.append((f"không đọc trang tính bị ẩn: {names}", f"hidden sheets are left out: {names}"))
+        vi, en = (", ".join(shown.sheet(name, each) for name in report.sheets_hidden) for each in ("vi", "en"))
+        said.append((f"không đọc trang tính bị ẩn: {vi}", f"hidden sheets are left out: {en}"))
     others = [text for text in report.columns_others if heading_grammar.said(text) != {"RUNNING"}]
     if report.no_column and others:
         names = ", ".join(others)

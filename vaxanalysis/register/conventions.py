@@ -11,6 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from vaxanalysis import loading
+from vaxanalysis.loading import shown
 from vaxanalysis.schema import CONVENTIONS, FIELD
 from vaxanalysis.standardise import evidence
 
@@ -72,7 +73,7 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
         field = getattr(FIELD[line["column"]], language)
         forms = _SAID[language]
         form = forms.get(line["because"], forms["read"])
-        sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {line['sheet']}, " if line["sheet"] else ""
+        sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {shown.sheet(line['sheet'], language)}, " if line["sheet"] else ""
         found.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
     return "; ".join(found) or None
 
