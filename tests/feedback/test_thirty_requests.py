@@ -9,6 +9,9 @@ import pytest
 from vaxanalysis.feedback import Feedback, feedback
 from vaxanalysis.feedback.clock import STATES
 from vaxanalysis.feedback.figures import COUNTS
+from vaxanalysis.feedback.report import summarised
+from vaxanalysis.feedback.requests import read_requests
+from vaxanalysis.feedback.routing import routing
 
 NOW = datetime(2021, 11, 10, 12, 0)
 
@@ -70,7 +73,8 @@ def year(text: str) -> str:
 def found(tmp_path: Path) -> Feedback:
     table = pl.DataFrame([row[:-1] for row in rows()], schema=list(HEADINGS), orient="row")
     table.select(reversed(HEADINGS)).write_csv(tmp_path / "phan-anh.csv")
-    return feedback([tmp_path / "phan-anh.csv"], NOW)
+    read = read_requests([tmp_path / "phan-anh.csv"], routing(), {"Bệnh viện Bạch Mai": 20})
+    return summarised(read, NOW)
 
 
 def test_clock_of_each_request(found: Feedback) -> None:
@@ -107,6 +111,20 @@ def test_sums_by_body_responsible(found: Feedback) -> None:
         ("Trung tâm Y tế Quận Ba Đình", 7, 2, 0),
         ("UBND Phường Phúc Xá", 8, 1, 3),
     ]
+
+
+def test_a_facility_of_few_doses_and_a_person_are_not_shown(tmp_path: Path) -> None:
+    sites = ["Bệnh viện Bạch Mai"] * 19 + ["Nguyễn Thị Hoa Mai"] * 30 + ["Bệnh viện Việt Đức"] * 20
+    table = pl.DataFrame(
+        {"Mã phản ánh": [f"P{at}" for at in range(69)], "Ngày tiếp nhận": "01/11 08:00", "Nơi tiêm": sites}
+    )
+    table.with_columns(pl.lit("01/11/2021 08:00").alias("Ngày tiếp nhận")).write_csv(tmp_path / "a.csv")
+    found = feedback([tmp_path / "a.csv"], NOW)
+    assert dict(found.table.select("responsible", "received").iter_rows()) == {
+        "cơ sở khác": 49,
+        "Bệnh viện Việt Đức": 20,
+    }
+    assert found.requests["responsible"].value_counts(sort=True).rows()[0] == ("Nguyễn Thị Hoa Mai", 30)
 
 
 def test_kind_is_never_guessed(found: Feedback) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _verdict(loaded: Loaded, case: Case) -> Verdict:
     return Verdict("said", "; ".join(what for _, what in wrong[:4])) if wrong else Verdict("right")
 
 
-SAYS = ("no_column", "columns_unknown", "read_as_en")
+SAYS = ("no_column", "unknown_en", "read_as_en")
 """Columns of the account that name a field which was not understood."""
 
 
@@ -146,6 +147,6 @@ def _unknown(loaded: Loaded, sheet: Sheet) -> list[tuple[str, str]]:
         state = loaded.records[f"{name}_state"]
         if (state <= USABLE).any():
             wrong.append((name, "counted as missing though the file has no column for it that was understood"))
-        if sheet.heading_of_unknown.lower() not in " ".join(loaded.files["columns_unknown"].fill_null("")).lower():
-            wrong.append(("heading", f"{sheet.heading_of_unknown} is not named"))
+        if not re.search(r"column \d", " ".join(loaded.files["unknown_en"].fill_null(""))):
+            wrong.append(("heading", f"the column of {sheet.heading_of_unknown} is not named"))
     return wrong

@@ -13,16 +13,28 @@ ROWS = (
 )
 
 
-def test_a_file_named_after_a_person_stops_the_run_before_anything_is_published(tmp_path: Path) -> None:
-    good = tmp_path / "001-ba-dinh.csv"
-    good.write_text(ROWS, encoding="utf-8")
-    assert run("weekly", good, "--as-of", "2021-11-08", "--lang", "vi", folder=tmp_path).returncode in (0, 1)
-    index = tmp_path / "reports" / "2021-11-08" / "index.html"
-    before = index.read_bytes()
+RULE = """
+import polars as pl
+from vaxanalysis.rules import Rule
+RULES = (Rule(code="own_rule", fields=("phone",), kind="completeness", dimension="completeness", severity="error",
+    applies=pl.lit(True), fails=pl.lit(True), message_vi="Hỏi Nguyễn Thị Hoa Mai", message_en="Ask for it",
+    remedy_vi="Hỏi lại.", remedy_en="Ask again.", actor="station", source="own"),)
+"""
 
-    named = good.rename(tmp_path / "001-ba-dinh Nguyễn Thị Hoa Mai.csv")
-    done = run("weekly", named, "--as-of", "2021-11-08", "--lang", "vi", folder=tmp_path)
-    assert done.returncode == 2
-    assert "a person's name in" in done.stderr and "nothing was published" in done.stderr
-    assert "Hoa Mai" not in done.stderr
-    assert index.read_bytes() == before
+
+def test_a_file_named_after_a_person_is_numbered_and_a_person_on_a_page_stops_the_run(tmp_path: Path) -> None:
+    named = tmp_path / "001-ba-dinh Nguyễn Thị Hoa Mai.csv"
+    named.write_text(ROWS + "Tổng cộng,,,,,,,,\n", encoding="utf-8")
+    (tmp_path / "own.py").write_text(RULE, encoding="utf-8")
+    weekly = ("weekly", named, "--as-of", "2021-11-08", "--lang", "vi", "--formats", "html")
+    done = run(*weekly, folder=tmp_path)
+    assert done.returncode == 1 and "tệp 1: " in done.stderr
+    assert "Hoa Mai" not in done.stdout + done.stderr
+    published = {path: path.read_bytes() for path in (tmp_path / "reports").rglob("*") if path.is_file()}
+    assert published and not any("Hoa Mai".encode() in content for content in published.values())
+
+    stopped = run(*weekly, "--rules", "own.py", folder=tmp_path)
+    assert stopped.returncode == 2
+    assert "a person's name in" in stopped.stderr and "nothing was published" in stopped.stderr
+    assert "Hoa Mai" not in stopped.stderr
+    assert {path: path.read_bytes() for path in published} == published

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from vaxanalysis.loading.headings import name_columns
-from vaxanalysis.loading.lacking import sentence, shown
+from vaxanalysis.loading.lacking import sentence
 
 
 def test_mandatory_fields_and_headings_that_were_not_understood_are_named() -> None:
@@ -19,9 +18,3 @@ def test_mandatory_fields_and_headings_that_were_not_understood_are_named() -> N
 
 def test_a_file_with_the_mandatory_columns_is_not_named() -> None:
     assert sentence("a.csv", ("phone", "lot"), "Mã riêng") is None
-
-
-def test_a_page_shows_headings_whose_words_are_all_known_and_numbers_the_others() -> None:
-    head = name_columns(["Họ và tên", "Ngày sinh", "Số", "Nguyễn Văn A", "Số (ghi Lê Thị B)"])
-    assert head.unknown == ("Số", "Nguyễn Văn A", "Số (ghi Lê Thị B)")
-    assert (shown([head]), shown([head], "vi")) == ("Số, column 4, column 5", "Số, cột 4, cột 5")

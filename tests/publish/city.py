@@ -92,7 +92,7 @@ def _sources(received: list[str], units: list[Unit]) -> pl.DataFrame:
         {
             "file": [f"{code}.xlsx" for code in received], "sha256": [f"{int(code):064d}" for code in received],
             "kind": "person", "sender": received, "status": "ok", "rows": sizes, "read": sizes, "rejected": zero, "records": sizes,
-            "repeated": zero, "elsewhere": zero, "alike": zero, "columns_unknown": "", "sheets_left": "",
+            "repeated": zero, "elsewhere": zero, "alike": zero, "unknown_vi": "", "unknown_en": "", "sheets_left": "",
             "message_vi": None, "message_en": None,
         }
     )  # fmt: skip

@@ -112,7 +112,7 @@ def test_rejected_rows_and_absent_communes_open_with_a_note() -> None:
 
 
 def test_files_without_a_mandatory_column_are_named_with_their_headings() -> None:
-    lacking = {"no_column": ["citizen_id", ""], "unknown_vi": ["cột 7", ""], "columns_unknown": ["Nguyễn Văn A", ""]}
+    lacking = {"no_column": ["citizen_id", ""], "unknown_vi": ["cột 7", ""]}
     numbers = {"rows": [100, 1], "read": [100, 1], "rejected": [0, 0]}
     sources = pl.DataFrame({"file": ["a.csv", "b.csv"], "sender": "001", "status": "ok", **numbers, **lacking})
     store = Memory().put("counts", counts(good(A, 98), no_number(A, 2))).put("sources", sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,13 +44,14 @@ def inspect(
     """Show what is read from which column: heading, field, how sure it is, shapes of values. Nothing is stored."""
     from vaxanalysis import config as settings
     from vaxanalysis import loading
-    from vaxanalysis.loading import inspecting
+    from vaxanalysis.loading import inspecting, shown
 
     if lang not in HEADS:
         raise ParameterError("--lang", f"'{lang}'", "Use vi or en")
     raw = loading.read(inputs, columns=settings.load(config).columns)
     loading.fail_if_none(raw)
     table = inspecting.columns(raw.files)
+    names = shown.files((file.report.file for file in raw.files), lang)
     for file in raw.files:
         report = file.report
         if report.failure is None:
@@ -58,12 +60,15 @@ def inspect(
                 f"{report.rows} rows, {report.read} read, {report.rejected} rejected",
             )
             for sheet in table.filter(file=report.file)["sheet"].unique(maintain_order=True):
-                title = f"{report.file}{f' · {sheet}' if sheet else ''}: {counts[lang == 'en']}"
+                title = (
+                    f"{names[report.file]}{f' · {shown.sheet(sheet, lang)}' if sheet else ''}: {counts[lang == 'en']}"
+                )
                 _show(table.filter(_of(sheet), file=report.file), title, lang)
     if write:
         _write(inspecting.section(table), write)
-    bad = table.filter(table["why"].is_in(["unknown", "unclear"]))
-    _finish(bad, [file.report.failure for file in raw.files if file.report.failure], lang)
+    bad = shown.named(table, lang, among=names).filter(table["why"].is_in(["unknown", "unclear"]))
+    failed = [file.report.failure.named(names[file.report.file]) for file in raw.files if file.report.failure]
+    _finish(bad, failed, lang)
 
 
 def _of(sheet: str | None) -> pl.Expr:
@@ -98,7 +103,7 @@ def _write(section: str, path: Path) -> None:
     typer.echo(f"{path}: [columns]")
 
 
-def _finish(bad: pl.DataFrame, failed: list[UserError], lang: str) -> None:
+def _finish(bad: pl.DataFrame, failed: Sequence[UserError], lang: str) -> None:
     for row in bad.iter_rows(named=True):
         place = f"{row['file']}{', ' + row['sheet'] if row['sheet'] else ''}, {row['column']}"
         near = row["nearest"] or "?"

@@ -126,12 +126,15 @@ def finish(loaded: Register) -> None:
     files = shown.named(loaded.report.files)
     _remark(files.select("file", "remarks_en").iter_rows())
     failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
-    lines = files.select("file", "no_column", "columns_unknown").iter_rows()
+    lines = files.select("file", "no_column", "unknown_en").iter_rows()
     without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
     read_as = [f"{file}: {sentence}" for file, sentence in files.select("file", "read_as_en").drop_nulls().iter_rows()]
     for message in read_as:
         typer.echo(f"vaxanalysis: {message}", err=True)
-    _finish([*failed, *_left(loaded.report.left_alone), *filter(None, without)], shown.named(loaded.rejects, among=loaded.report.files["file"]))
+    _finish(
+        [*failed, *_left(loaded.report.left_alone), *filter(None, without)],
+        shown.named(loaded.rejects, among=loaded.report.files["file"]),
+    )
 
 
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
@@ -146,7 +149,7 @@ def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
     of_files = (part for table in decided for part in table.partition_by("file", maintain_order=True))
     _remark((names[part["file"][0]], conventions.sentences(part, "en") or "") for part in of_files)
     failed = [str(report.failure.named(names[report.file])) for report in reports if report.failure]
-    without = [lacking.sentence(names[each.file], each.no_column, ", ".join(each.columns_unknown)) for each in reports]
+    without = [lacking.sentence(names[each.file], each.no_column, shown.said(each.columns_unknown)) for each in reports]
     left = (paths.shown(path.name) for path in source.left_alone)
     _finish([*failed, *_left(left), *filter(None, without)], shown.named(loading.rejected(source), among=names))
 

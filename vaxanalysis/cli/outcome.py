@@ -80,7 +80,7 @@ class Outcome:
                 yield self.said(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:
                 yield self.said("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})
-            fields, unknown = row.get("no_column") or "", row["columns_unknown"] or ""
+            fields, unknown = row.get("no_column") or "", row.get(f"unknown_{self.said.language}") or ""
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.said.language):
                 yield message
         for file in self.taken.left:

@@ -64,5 +64,9 @@ def _say(found: Checked, out: Path, made: dict[str, int]) -> None:
     )
     from vaxanalysis.loading import shown
 
-    for file, vi, en in shown.named(found.stopped, among=found.loaded.report.files["file"]).select("file", "why_vi", "why_en").iter_rows():
+    for file, vi, en in (
+        shown.named(found.stopped, among=found.loaded.report.files["file"])
+        .select("file", "why_vi", "why_en")
+        .iter_rows()
+    ):
         typer.echo(f"vaxanalysis: DỪNG {file}: {vi}\nvaxanalysis: STOPPED {file}: {en}", err=True)

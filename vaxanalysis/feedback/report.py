@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Feedback:
     """Requests as of a moment.
 
-    ``table``, ``km`` and ``times`` hold no person (see :func:`vaxanalysis.feedback.figures.counts` and ``survival``).
+    ``table``, ``km`` and ``times`` hold no person, and bodies as they may be shown (see :func:`vaxanalysis.feedback.figures.counts`
+    and ``survival``).
     ``requests`` is row-level: the filed columns, ``responsible``, ``clock``, ``hours``, ``due`` and, with a store,
     the ``record_id`` of the record it is about. ``rows`` gives every row read its ``status``; ``later`` requests
     came after the moment.
@@ -76,12 +77,12 @@ def feedback(
     records of the last snapshot up to that day, and the small tables are written beside it. Raises InputError if
     no file can be read.
     """
-    read = read_requests(files, routing(rules))
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    snapshot = max((kept for kept in store.snapshots() if kept <= day), default=None) if store else None
+    read = read_requests(files, routing(rules), _doses(store.scan(snapshot, "doses")) if store and snapshot else {})
     if read.failed and read.rows.is_empty():
         raise read.failed[0]
     now = moment_of(as_of)
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
-    snapshot = max((kept for kept in store.snapshots() if kept <= day), default=None) if store else None
     found = summarised(read, now)
     if store is None or snapshot is None:
         return found
@@ -92,9 +93,15 @@ def feedback(
 def summarised(read: Requests, now: datetime) -> Feedback:
     """The figures of the requests ``read`` at the local moment ``now``."""
     timed = clocked(read.requests, now)
-    km, times = figures.survival(timed)
-    later = read.requests.height - timed.height
-    return Feedback(now, timed, read.rows, later, figures.counts(timed), km, times, read.failed)
+    later, public = read.requests.height - timed.height, timed.with_columns(responsible="shown")
+    km, times = figures.survival(public)
+    return Feedback(now, timed.drop("shown"), read.rows, later, figures.counts(public), km, times, read.failed)
+
+
+def _doses(doses: pl.LazyFrame) -> dict[str, int]:
+    """How many doses the register holds of each facility."""
+    known = doses.select("facility").drop_nulls().group_by("facility").len()
+    return dict(known.collect(engine="streaming").iter_rows())
 
 
 def _with_records(found: Feedback, records: pl.LazyFrame) -> Feedback:

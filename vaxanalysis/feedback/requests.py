@@ -6,9 +6,10 @@ of receipt cannot be read, and answers dated before the receipt, are listed, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -18,6 +19,8 @@ from vaxanalysis.feedback.routing import Routing
 from vaxanalysis.forms.catalogue import FEEDBACK
 from vaxanalysis.forms.model import coded
 from vaxanalysis.forms.moments import moment
+from vaxanalysis.loading import shown
+from vaxanalysis.schema import fold
 
 STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt")
 """What a row of a file is. ``conflict`` repeats a request with another receipt or answer;
@@ -36,13 +39,18 @@ class Requests:
     failed: tuple[InputError, ...]
 
 
-def read_requests(files: Iterable[Path | str], rules: Routing) -> Requests:
-    """Read the requests workbooks ``files`` and say who is responsible for each request."""
+def read_requests(
+    files: Iterable[Path | str], rules: Routing, doses: Mapping[str, int] = MappingProxyType({})
+) -> Requests:
+    """Read the requests workbooks ``files`` and say who is responsible for each request.
+
+    ``doses``: how many the register holds of each facility; without it, requests stand for doses.
+    """
     filled = forms.read(files, FEEDBACK)
     judged = _judged(_typed(filled.rows))
     counted = judged.filter(pl.col("status").is_in(["request", "closed_before_receipt"]))
     rows = judged.select("file", "sheet", "row", "status")
-    return Requests(routed(counted.drop("status"), rules), rows, filled.failed)
+    return Requests(routed(counted.drop("status"), rules, doses), rows, filled.failed)
 
 
 def _typed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -71,20 +79,30 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(status=status).sort(places).drop("_id", "_early")
 
 
-def routed(requests: pl.DataFrame, rules: Routing) -> pl.DataFrame:
-    """``requests`` with the unit of the vaccination and the body ``responsible``."""
+def routed(requests: pl.DataFrame, rules: Routing, doses: Mapping[str, int] = MappingProxyType({})) -> pl.DataFrame:
+    """``requests`` with the unit of the vaccination, the body ``responsible``, and that body as it may be ``shown``."""
     combos = places.resolve(requests.select(_PLACE).unique(maintain_order=True)).drop("how")
     placed = requests.join(combos, on=_PLACE, how="left", nulls_equal=True, maintain_order="left")
     distinct = placed.select("facility", "unit_commune", "unit_district", *_PLACE).unique(maintain_order=True)
-    bodies = [_responsible(row, rules) for row in distinct.iter_rows(named=True)]
-    named = distinct.with_columns(pl.Series("responsible", bodies, pl.String))
+    asked = dict(requests.drop_nulls("facility").group_by("facility").len().iter_rows())
+    held = {fold(name): count for name, count in doses.items()}
+    sites = shown.facilities({name: max(count, held.get(fold(name), 0)) for name, count in asked.items()})
+    bodies = [_responsible(row, rules, None) for row in distinct.iter_rows(named=True)]
+    public = [_responsible(row, rules, sites) for row in distinct.iter_rows(named=True)]
+    named = distinct.with_columns(pl.Series("responsible", bodies, pl.String), pl.Series("shown", public, pl.String))
     return placed.join(named, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _responsible(row: dict[str, str | None], rules: Routing) -> str:
+def _responsible(row: dict[str, str | None], rules: Routing, sites: Mapping[str, str] | None) -> str:
+    """The body of a request; with ``sites``, as it may be shown: a place that is no unit only where its words are known."""
     commune, district = row["unit_commune"], row["unit_district"]
-    return rules.responsible(
-        row["facility"],
-        places.commune_name(commune) if commune else row["commune"],
-        places.district_name(district) if district else row["district"],
-    )
+    names = {
+        "facility": row["facility"] if sites is None else sites.get(row["facility"] or ""),
+        "commune": places.commune_name(commune) if commune else _unit(row["commune"], sites is not None),
+        "district": places.district_name(district) if district else _unit(row["district"], sites is not None),
+    }
+    return rules.responsible(row["facility"], names["commune"], names["district"], names["facility"])
+
+
+def _unit(typed: str | None, public: bool) -> str | None:
+    return typed if typed is None or not public or shown.is_known(typed) else "(không rõ)"

@@ -31,12 +31,16 @@ class Routing:
     bodies: dict[str, str]
     managers: tuple[tuple[str, str], ...]
 
-    def responsible(self, facility: str | None, commune: str | None, district: str | None) -> str:
-        """The body that handles a request of which these places are known."""
+    def responsible(
+        self, facility: str | None, commune: str | None, district: str | None, named: str | None = None
+    ) -> str:
+        """The body that handles a request of which these places are known; the facility is ``named`` so in it."""
         places = {"facility": facility, "commune": commune, "district": district}
         to = next(route.to for route in self.routes if all(places[name] for name in route.known))
         name = self._manager(facility or "", bool(district)) if to == "manager" else self.bodies[to]
-        return name.format_map({key: text or "" for key, text in places.items()}).strip()
+        return name.format_map(
+            {**{key: text or "" for key, text in places.items()}, "facility": named or facility or ""}
+        ).strip()
 
     def _manager(self, facility: str, district_known: bool) -> str:
         folded = f" {fold(facility)} "

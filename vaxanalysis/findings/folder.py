@@ -16,6 +16,7 @@ from vaxanalysis import paths, rules, tally
 from vaxanalysis.errors import StoreError
 from vaxanalysis.findings import dose_slots
 from vaxanalysis.findings.columns import of_register
+from vaxanalysis.loading import shown
 from vaxanalysis.schema import UNIT
 
 if TYPE_CHECKING:
@@ -68,14 +69,18 @@ class Findings:
         return cls(_unpacked(rows, about), date.fromisoformat(about["as_of"]), about["rules"], counted, own)
 
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
-        """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs."""
+        """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs.
+
+        Facilities are those that may be shown, and one name for all others (:mod:`vaxanalysis.loading.shown`).
+        """
         if self.by_unit is not None and set(by) <= set(UNIT):
             counted = self.by_unit.select(*by, *self._masks, "records")
             return counted.collect() if tuple(by) == UNIT else tally.summed(counted)
         lines = self.doses() if set(by) & set(dose_slots.DOSE_KEYS) else self.rows
         found = tally.tally(lines, [*by, *self._masks])
         named = [pl.col(name).cast(pl.String) for name in by if name in (*UNIT, "vaccine", "facility")]
-        return found.with_columns(named).sort(*by, *self._masks)
+        found = found.with_columns(named).sort(*by, *self._masks)
+        return tally.summed(_shown(found).lazy()) if "facility" in by else found
 
     @property
     def _masks(self) -> Sequence[str]:
@@ -97,6 +102,12 @@ class Findings:
                 pl.lit(None, kind).alias(key) for key, kind in dose_slots.DOSE_KEYS.items()
             )
         )
+
+
+def _shown(counts: pl.DataFrame) -> pl.DataFrame:
+    """``counts`` with each facility as it may be shown."""
+    doses = counts.drop_nulls("facility").group_by("facility").agg(pl.col("records").sum())
+    return counts.with_columns(pl.col("facility").replace(shown.facilities(dict(doses.iter_rows()))))
 
 
 def _own(slot: int) -> list[pl.Expr]:

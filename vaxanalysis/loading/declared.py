@@ -31,7 +31,11 @@ def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
             )
             raise ParameterError(where, f"there is no field {name!r}", repair)
         if headings is not None and not heading.startswith("column ") and _key(heading) not in map(_key, headings):
-            raise ParameterError(where, "no column has this heading", did_you_mean(heading, filter(shown.is_known, filter(None, headings))))
+            raise ParameterError(
+                where,
+                "no column has this heading",
+                did_you_mean(heading, filter(shown.is_known, filter(None, headings))),
+            )
 
 
 def apply(readings: Sequence[Reading], declared: Declared) -> list[Reading]:

@@ -107,12 +107,6 @@ def is_heading(text: str) -> bool:
     return main.complete and bool(main.known)
 
 
-def holds_nobody(text: str) -> bool:
-    """Whether all that stands in a heading, its brackets too, is words of headings: it may be shown where no person's value may."""
-    found = words(bare(text))
-    return found.complete and bool(found.known)
-
-
 def said(text: str) -> frozenset[str]:
     """All that the words of ``text`` mean, in brackets or not."""
     main, remark = _meanings(text)

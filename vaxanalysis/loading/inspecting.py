@@ -32,8 +32,8 @@ def columns(files: Sequence[RawFile]) -> pl.DataFrame:
 
     ``column`` (letters), ``heading`` as it may be shown (:mod:`vaxanalysis.loading.shown`); ``field`` that is read from it, with
     ``confidence`` (declared, exact, words, likely), or ``why`` there is none (whose: somebody else's; else: something else; spare:
-    another column is read; unknown, unclear: not understood) and the ``nearest`` field; ``filled``: of the first thousand rows, those with a value; ``shapes``: the three commonest;
-    ``key``: what the column is declared by in ``[columns]``.
+    another column is read; unknown, unclear: not understood) and the ``nearest`` field; ``filled``: of the first thousand rows, those
+    with a value; ``shapes``: the three commonest; ``key``: what the column is declared by in ``[columns]``.
     """
     rows = [row for file in files for row in _file(file)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from vaxanalysis.loading import heading_grammar
-from vaxanalysis.loading.headings import Headings
 from vaxanalysis.schema import FIELD, MANDATORY
 
 _WORDS = {
@@ -20,21 +18,6 @@ _WORDS = {
         "Name the column as in the PL1 template, or add it, and run again",
     ),
 }
-
-
-def shown(heads: Iterable[Headings], language: str = "en") -> str:
-    """The headings of a file's tables that were not understood as a page may show them, as one text.
-
-    A heading that holds a word which is not one of headings may hold a person: its column is named instead, as ``column 7``.
-    """
-    word = "cột" if language == "vi" else "column"
-    named = (
-        reading.text if heading_grammar.holds_nobody(reading.text) else f"{word} {head.start + at + 1}"
-        for head in heads
-        for at, (name, reading) in enumerate(zip(head.columns, head.readings, strict=False))
-        if {name, reading.text} & set(head.unknown)
-    )
-    return ", ".join(dict.fromkeys(named))
 
 
 def sentence(file: str, no_column: Collection[str], unknown: str, language: str = "en") -> str | None:

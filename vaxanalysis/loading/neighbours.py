@@ -41,7 +41,9 @@ def clash(made: Sequence[Made], readings: Sequence[Reading], rows: Rows) -> str:
         for first, second in zip(places, places[1:], strict=False):
             alike = (readings[first].order, readings[first].part) == (readings[second].order, readings[second].part)
             if alike and _differ(rows, first, second):
-                return ", ".join(f"'{shown.heading(readings[at].text, at)}' ({column_name(at)})" for at in (first, second))
+                return ", ".join(
+                    f"'{shown.heading(readings[at].text, at)}' ({column_name(at)})" for at in (first, second)
+                )
     return ""
 
 

@@ -41,11 +41,10 @@ def of(report: FileReport) -> tuple[str, str]:
         said.append((f"không đọc trang tính bị ẩn: {vi}", f"hidden sheets are left out: {en}"))
     others = [text for text in report.columns_others if heading_grammar.said(text) != {"RUNNING"}]
     if report.no_column and others:
-        names = ", ".join(others)
         said.append(
             (
-                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {names}",
-                f"headings read as somebody else's or as something else, not used: {names}",
+                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {shown.said(others, 'vi')}",
+                f"headings read as somebody else's or as something else, not used: {shown.said(others)}",
             )
         )
     vi, en = ("; ".join(each[language] for each in said) for language in (0, 1))

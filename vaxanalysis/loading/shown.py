@@ -1,9 +1,9 @@
 """What may be shown of the names that people give: headings, files, sheets and facilities may hold a person.
 
-A heading, sheet or file name is shown where each of its words is known: a word of headings, units or :data:`_FILES`, a day from 2020
-on, less than eight digits; in a file name also a word in small letters that is no Vietnamese syllable. Any other is told by its
-position: ``column 7``, ``file 3``. A facility is shown from :data:`LEAST` doses on if it is no person's name, else as :data:`OTHER`.
-docs/decisions/014 says why.
+A heading, sheet or file name is shown where each of its words is known: a word of headings, units or :data:`_FILES`, one without a
+vowel, a day from 2020 on, less than eight digits; in a file name also a word in small letters that is no Vietnamese syllable. Any
+other is given by its position: ``column 7``, ``file 3``. A facility is shown from :data:`LEAST` doses on if it is no person's name,
+else as :data:`OTHER`. docs/decisions/014 says why.
 """
 
 from __future__ import annotations
@@ -67,6 +67,12 @@ def heading(text: str, position: int) -> str:
     return text if is_known(text) else f"column {position + 1}"
 
 
+def said(headings: Iterable[str], language: str = "en") -> str:
+    """What :func:`heading` gave, as one text."""
+    text = ", ".join(headings)
+    return re.sub(r"\bcolumn (?=\d+(?:,|$))", "cột ", text) if language == "vi" else text
+
+
 def sheet(name: str, language: str = "en") -> str:
     """The name of a sheet, or that it is not shown."""
     return name if is_known(name) else "(không nêu tên)" if language == "vi" else "(name not shown)"
@@ -84,13 +90,23 @@ def files(names: Iterable[str], language: str = "en") -> dict[str, str]:
 
 def left(name: str, language: str = "en") -> str:
     """The name of a file that is not read, or that it is not shown."""
-    return name if is_known(name, technical=True) else "một tệp (không nêu tên)" if language == "vi" else "a file (name not shown)"
+    return (
+        name
+        if is_known(name, technical=True)
+        else "một tệp (không nêu tên)"
+        if language == "vi"
+        else "a file (name not shown)"
+    )
 
 
 def named(table: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:
     """``table`` with ``file``, and ``sheet`` where there is one, as they may be shown. ``among``: all files in their order."""
     files_of = files(table["file"].unique(maintain_order=True) if among is None else among, language)
-    sheets = {name: sheet(name, language) for name in table["sheet"].drop_nulls().unique()} if "sheet" in table.columns else {}
+    sheets = (
+        {name: sheet(name, language) for name in table["sheet"].drop_nulls().unique()}
+        if "sheet" in table.columns
+        else {}
+    )
     return table.with_columns(
         pl.col(column).replace(names) for column, names in (("file", files_of), ("sheet", sheets)) if names
     )
@@ -111,7 +127,7 @@ def is_known(text: str, technical: bool = False) -> bool:
     odd = "@" in plain or not all(char.isprintable() or char.isspace() for char in plain)
     if odd or _count_digits(plain) >= DIGITS:
         return False
-    letters = _WORD.findall(plain)
+    letters = [word for word in _WORD.findall(plain) if re.search("[aeiouy]", fold(word))]
     if technical:
         letters = [word for word in letters if not re.fullmatch("[a-z]+", word) or re.fullmatch(SYLLABLE, word)]
     return heading_phrases.words(" ".join(letters)).complete or (_covered(letters) and not looks_like_person(plain))

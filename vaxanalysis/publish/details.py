@@ -11,6 +11,7 @@ import polars as pl
 from vaxanalysis import causes, flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.loading import shown
 from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, of_city, provinces
 from vaxanalysis.publish.units import Unit
@@ -196,15 +197,15 @@ class Details:
             pl.col("where").replace_strict({name: at for at, name in enumerate(PLACES)}, return_dtype=pl.Int8)
         )
 
-    def sources(self, unit: Unit, shared: bool = True) -> pl.DataFrame | None:
+    def sources(self, unit: Unit, language: str = "vi", shared: bool = True) -> pl.DataFrame | None:
         """The account of the files that a district sent, with those of no one sender where ``shared``; all of a province's.
 
-        Without the headings as they are written, which may hold a person.
+        Files are named as they may be shown in ``language``.
         """
         table = self.store.table(self.as_of, "sources")
+        table = table if table is None or "file" not in table.columns else shown.named(table, language)
         if table is None or unit.level == "country":
             return table
-        table = table.drop("columns_unknown", strict=False)
         if "province" in table.columns:
             table = table.filter((pl.col("province") == self.province).fill_null(True))
         if unit.level == "province":
@@ -214,7 +215,7 @@ class Details:
 
     def lacking(self, unit: Unit, language: str) -> list[tuple[str, str]]:
         """The files of a unit without a column for a mandatory field, and what each lacks, with the headings not understood."""
-        table = self.sources(unit)
+        table = self.sources(unit, language)
         if table is None or not {"no_column", f"unknown_{language}"} <= set(table.columns):
             return []
         lines = table.select("file", "no_column", f"unknown_{language}").drop_nulls("no_column").iter_rows()

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis.loading import shown
+
 MANIFEST = "manifest.json"
 LIBRARIES = ("polars", "matplotlib", "jinja2", "papermill", "nbconvert", "python-docx", "pypdfium2", "weasyprint")
 
@@ -69,7 +71,7 @@ def entries(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed: list[str]) -> dict[str, Any]:
-    """The manifest of a run. ``inputs`` name files, never folders; a public run numbers them and leaves out the counts of rows."""
+    """The manifest of a run. ``inputs`` name files as they may be shown; a public run numbers them and leaves out the counts of rows."""
     from vaxanalysis.store import Store
 
     sources = Store(week.store).table(week.as_of, "sources")
@@ -79,7 +81,10 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
     inputs = (
         []
         if sources is None
-        else sources.select(name for name in keep if name in sources.columns).sort("file").to_dicts()
+        else shown.named(sources, week.languages[0])
+        .select(name for name in keep if name in sources.columns)
+        .sort("file")
+        .to_dicts()
     )
     if week.audience == "public":
         inputs = [{**line, "file": f"file {number}"} for number, line in enumerate(inputs, 1)]

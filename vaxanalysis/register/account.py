@@ -9,7 +9,7 @@ import polars as pl
 from vaxanalysis import loading as raw
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import lacking, remarks
+from vaxanalysis.loading import remarks, shown
 from vaxanalysis.register import conventions, peculiar
 
 DEFECT = "This is a defect of vaxanalysis: report it; nothing was stored"
@@ -19,7 +19,7 @@ ACCOUNT_SCHEMA = pl.Schema(
         "file": pl.String, "sha256": pl.String, "kind": pl.String, "sender": pl.String, "province": pl.String, "status": pl.String,
         "rows": pl.Int64, "read": pl.Int64, "rejected": pl.Int64, "records": pl.Int64, "repeated": pl.Int64, "elsewhere": pl.Int64,
         "other_provinces": pl.Int64, "alike": pl.Int64,
-        "columns_unknown": pl.String, "unknown_vi": pl.String, "unknown_en": pl.String, "no_column": pl.String, "sheets_left": pl.String,
+        "unknown_vi": pl.String, "unknown_en": pl.String, "no_column": pl.String, "sheets_left": pl.String,
         "remarks_vi": pl.String, "remarks_en": pl.String, "read_as_vi": pl.String, "read_as_en": pl.String,
         "message_vi": pl.String, "message_en": pl.String,
     }
@@ -106,8 +106,7 @@ def _line(report: raw.FileReport) -> dict[str, object]:
     return {
         "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
-        "columns_unknown": ", ".join(report.columns_unknown),
-        **{f"unknown_{language}": lacking.shown(report.heads, language) for language in ("vi", "en")},
+        **{f"unknown_{language}": shown.said(report.columns_unknown, language) for language in ("vi", "en")},
         "no_column": ", ".join(report.no_column),
         "sheets_left": ", ".join(report.sheets_left), "remarks_vi": vi, "remarks_en": en,
         "message_vi": f"{reason.what_vi}{found}. {reason.repair_vi}" if reason else None,

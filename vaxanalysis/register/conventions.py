@@ -73,7 +73,11 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
         field = getattr(FIELD[line["column"]], language)
         forms = _SAID[language]
         form = forms.get(line["because"], forms["read"])
-        sheet = f"{'trang tính' if language == 'vi' else 'sheet'} {shown.sheet(line['sheet'], language)}, " if line["sheet"] else ""
+        sheet = (
+            f"{'trang tính' if language == 'vi' else 'sheet'} {shown.sheet(line['sheet'], language)}, "
+            if line["sheet"]
+            else ""
+        )
         found.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
     return "; ".join(found) or None
 

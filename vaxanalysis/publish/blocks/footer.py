@@ -37,7 +37,7 @@ def block(page: Page) -> Block:
     ]
     if details is None:
         limits.append(text("public.sum", base=BASE))
-    sources = details.sources(page.unit) if details else None
+    sources = details.sources(page.unit, page.text.language) if details else None
     run = {} if details is None or page.is_city else page.edition.run()
     versions = {"version": run.get("vaxanalysis") or software(), "rules": run.get("rules") or rules.RULES_VERSION}
     correct = [f"<p><b>{escape(text('public.correct'))}</b></p>"] if details is None else []

@@ -87,7 +87,7 @@ def _silent(page: Page, unit: Unit, state: str) -> tuple[str, str, str, str]:
 
 def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """Files that could not be read and whose sender is not listed already."""
-    sources = page.edition.details.sources(page.unit) if page.edition.details else None
+    sources = page.edition.details.sources(page.unit, page.text.language) if page.edition.details else None
     if sources is None:
         return []
     listed = pl.col("sender").is_in(list(silent)).fill_null(False)
