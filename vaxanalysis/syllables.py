@@ -49,8 +49,8 @@ IN_CAPITALS = IN_SMALL.upper()
 
 FAMILY_NAMES = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh trương lâm lương hà tạ tô lưu vương quách "
-    "triệu tống giáp khuất bạch đồng nghiêm đậu kiều khương lại phùng thạch từ phan mai cao chu châu tăng thái tôn thân trang mạc la lục "
-    "lù lò lường lầu vàng vừ giàng sùng thào hạng mùa cầm đèo quàng nông ma mạch doãn ninh hứa âu ông văn viên phó phí ung đàm đường "
-    "diệp hàn kim lữ mã nhữ phương quan sơn tiêu tưởng ứng vi xa danh".split()
+    "triệu tống giáp khuất bạch đồng nghiêm đậu kiều khương lại phùng thạch từ phan mai cao chu châu tăng thái tôn thân trang mạc lục "
+    "lù lò lường lầu vàng vừ giàng sùng thào hạng mùa cầm đèo quàng nông mạch doãn ninh hứa âu phí ung đàm "
+    "diệp kim lữ nhữ tưởng ".split()
 )
 """The first words of Vietnamese names, in small letters."""

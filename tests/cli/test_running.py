@@ -62,6 +62,15 @@ def test_a_second_run_stops_and_names_the_first(register: Path, tmp_path: Path) 
     assert f"store: in use by process {os.getpid()} on " in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="ulimit")
+def test_a_limit_on_memory_that_libraries_cannot_live_with_is_named_at_once(tmp_path: Path) -> None:
+    command = f"ulimit -v 1500000; exec {shlex.quote(sys.executable)} -m vaxanalysis weekly r.csv --as-of 2021-11-08"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 2
+    assert done.stderr.startswith("vaxanalysis: memory is limited to 1.4 GB here (ulimit -v), and a command needs 3 GB")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -83,3 +83,13 @@ def test_doses_are_counted_where_their_keys_are_asked_for(kept: Path) -> None:
     found = findings.Findings.open(kept)
     assert found.counts()["records"].sum() == 400
     assert found.counts(["vaccine"])["records"].sum() == 643
+
+
+def test_facilities_of_few_doses_are_counted_together(kept: Path) -> None:
+    found = findings.Findings.open(kept)
+    doses = found.doses().select(pl.col("facility").cast(pl.String)).collect()["facility"]
+    typed = dict(doses.value_counts().iter_rows())
+    counted = dict(found.counts(["facility"]).group_by("facility").agg(pl.col("records").sum()).iter_rows())
+    few = sum(count for name, count in typed.items() if name is not None and count < 20)
+    assert counted.pop("cơ sở khác", 0) == few
+    assert counted == {name: count for name, count in typed.items() if name is None or count >= 20}

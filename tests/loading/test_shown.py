@@ -17,7 +17,7 @@ from vaxanalysis.loading.headings import name_columns
 @pytest.mark.parametrize(
     "text",
     [
-        "Họ và tên", "Ho va ten", "Ngày cấp CCCD", "Họ tên (cha)", "Cân nặng (kg)", "Số CCCDD", "Mũi 2", "Phường Trần Phú",
+        "Họ và tên", "Ho va ten", "Mã riêng", "Danh sách", "Ngày cấp CCCD", "Họ tên (cha)", "Cân nặng (kg)", "Số CCCDD", "Mũi 2", "Phường Trần Phú",
         "Ba Đình", "PL1_Danh sach doi tuong tiem", "Sheet1", "citizen_id", "vaccine_2",
     ],
 )  # fmt: skip
@@ -28,7 +28,7 @@ def test_a_heading_of_known_words_is_shown(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Nguyễn Văn An", "nguyen van an", "Họ tên (Lê Văn Tám)", "Trần Phú", "Trần Phú Nam", "Đinh Lan", "Mã riêng", "0912345678",
+        "Nguyễn Văn An", "nguyen van an", "Họ tên (Lê Văn Tám)", "Trần Phú", "Trần Phú Nam", "Đinh Lan", "Trường mở rộng T7", "0912345678",
         "0912 345 678", "a@b.vn", "01/02/1980", "John Smith", "Họ\u202etên", "Giàng A Páo",
     ],
 )  # fmt: skip

@@ -39,12 +39,22 @@ MEMORY = "memory|failed to map segment|start new thread|libllvmlite"
 KEPT = "What was finished is kept; nothing is half-written"
 
 
+LEAST_MEMORY = 3
+"""Gigabytes that a limit on memory must allow: below it libraries abort, or try for ever to get their buffers (OpenBLAS)."""
+
+
 class Stopped(BaseException):
     """A signal came."""
 
 
 def run(command: Callable[[], object]) -> int:
     """Run ``command``; its exit code. A UserError and a failure of the machine are one line on standard error."""
+    if limit := _limit():
+        return _failed(
+            f"memory is limited to {limit:.1f} GB here (ulimit -v), and a command needs {LEAST_MEMORY} GB that it may ask for. "
+            "Raise the limit, or run without it. Nothing was changed"
+        )
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     codes: list[int] = []
     scratch = _scratch()
     thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
@@ -56,6 +66,17 @@ def run(command: Callable[[], object]) -> int:
     except Stopped as stopped:
         _stop(int(str(stopped)), scratch)
     return codes[0]
+
+
+def _limit() -> float | None:
+    """The limit on the memory of this process in gigabytes, where it is too low."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = soft / 2**30
+    return allowed if soft != resource.RLIM_INFINITY and allowed < LEAST_MEMORY else None
 
 
 def _listen() -> None:
