@@ -17,7 +17,8 @@ from vaxanalysis.loading.headings import name_columns
 @pytest.mark.parametrize(
     "text",
     [
-        "Họ và tên", "Ho va ten", "Mã riêng", "Danh sách", "Ngày cấp CCCD", "Họ tên (cha)", "Cân nặng (kg)", "Số CCCDD", "Mũi 2", "Phường Trần Phú",
+        "Họ và tên", "Ho va ten", "Mã riêng", "Danh sách", "Ngày cấp CCCD", "Họ tên (cha)", "Cân nặng (kg)", "Số CCCDD", "Mũi 2",
+        "Phường Trần Phú",
         "Ba Đình", "PL1_Danh sach doi tuong tiem", "Sheet1", "citizen_id", "vaccine_2",
     ],
 )  # fmt: skip
