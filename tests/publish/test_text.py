@@ -82,7 +82,7 @@ def test_a_long_title_takes_its_shorter_form() -> None:
 VALUES = {
     "W": 1_234_567, "n": 27, "m": 12, "a": 3, "b": 1, "q": 1234, "k": 3, "x": 12_345, "y": 12_345, "d": 120, "f": 12, "done": 12_345,
     "total": 123_456, "p": "99,9", "c": "99,9", "date": "11/11", "change": "giảm 12,3 điểm phần trăm", "names": "Phúc Xá",
-    "what": "số xác minh", "e": "12.345",
+    "what": "số xác minh", "e": "12.345", "name": "Nguyễn Trung Trực",
 }  # fmt: skip
 
 

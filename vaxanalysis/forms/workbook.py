@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from vaxanalysis.forms.model import Column, Form
 from vaxanalysis.outputs import workbook, write_private
 
@@ -152,3 +154,9 @@ def _encrypted(plain: io.BytesIO, password: str) -> bytes:
     plain.seek(0)
     OOXMLFile(plain).encrypt(password, sealed)
     return sealed.getvalue()
+
+
+def lines(column: Column) -> pl.Expr:
+    """Roughly how many lines the column's text takes: spreadsheets do not fit the height of a row by themselves."""
+    long = pl.element().str.len_chars() / column.width
+    return pl.col(column.name).str.split("\n").list.eval(long.ceil().clip(1)).list.sum().fill_null(1)

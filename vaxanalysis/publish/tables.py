@@ -45,7 +45,8 @@ def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] |
 def folded(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] | None = None) -> str:
     """The table under a summary that opens it."""
     inner = html(name, frame, text, labels)
-    return f'<details class="figures"><summary>{text("common.table")}</summary>{inner}</details>'
+    what = f": {text(f'folded.{name}')}" if text.has(f"folded.{name}") else ""
+    return f'<details class="figures"><summary>{text("common.table")}{what}</summary>{inner}</details>'
 
 
 def written(frame: pl.DataFrame, text: Text, rates: Sequence[str] = ()) -> pl.DataFrame:

@@ -77,12 +77,8 @@ def cells(rows: pl.DataFrame, outcome: str, columns: Sequence[Column]) -> pl.Dat
         place=pl.format("{}{}, dòng {}", "file", sheet, "row"), right=pl.lit(None, pl.String), done=pl.lit(None, pl.String),
         dose=pl.col("dose").cast(pl.String),
     )  # fmt: skip
-    long = [
-        (pl.col(column.name).str.len_chars() / column.width).ceil().fill_null(1)
-        + pl.col(column.name).str.count_matches("\n").fill_null(0)
-        for column in columns
-    ]
-    return shown.select(pl.max_horizontal(1, *long), *(column.name for column in columns))
+    lines = pl.max_horizontal(1, *(workbook.lines(column) for column in columns))
+    return shown.select(lines, *(column.name for column in columns))
 
 
 def words(codes: str) -> pl.Expr:

@@ -85,16 +85,10 @@ def _cells(rows: pl.DataFrame) -> pl.DataFrame:
         pl.concat_str("phone_text", "address", separator="\n", ignore_nulls=True).alias("contact"),
         *(pl.lit(None, pl.String).alias(name) for name in _ENTRIES),
     )  # fmt: skip
-    lines = pl.max_horizontal(2, *(_lines(column) for column in SHOWN))
+    lines = pl.max_horizontal(2, *(workbook.lines(column) for column in SHOWN))
     return filled.select(
         lines.alias("lines"), pl.col("group_size").is_not_null(), *(column.name for column in WORKLIST.columns)
     )
-
-
-def _lines(column: Column) -> pl.Expr:
-    """Roughly how many lines the column's text takes: spreadsheets do not fit the height of a row by themselves."""
-    long = pl.element().str.len_chars() / column.width
-    return pl.col(column.name).str.split("\n").list.eval(long.ceil().clip(1)).list.sum().fill_null(1)
 
 
 def _look(style: workbook.Styles, column: Column, grouped: bool) -> Any:

@@ -55,6 +55,8 @@ def title(page: Page, low: set[Unit]) -> str:
         help_now = [one for one in help_now if not one.unknown]
     if not help_now and not low:
         return page.text.title("communes.title_none", P=page.kind)
+    if page.edition.details and help_now == list(low) and len(low) == 1:
+        return page.text.title("communes.title_one", name=help_now[0].short)
     return page.text.title("communes.title", n=len(help_now), m=len(low), P=page.kinds([*help_now, *low]))
 
 
