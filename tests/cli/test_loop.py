@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.test_commands import run
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.planning import effort, plan
+from vaxanalysis.planning import basis, effort, plan
 from vaxanalysis.store import Store
 from vaxanalysis.verification.funnel import STEPS
 
@@ -148,7 +148,9 @@ def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     assert "tables/plan-units.csv" in linked
     assert {one for one in linked if not (district / "plan" / one).is_file()} == set()
     assert (district / "plan" / "plan-001-ba-dinh.xlsx").exists()
-    later = plan(Store(district / "store"), date(2021, 11, 10), date(2021, 11, 20), effort({}))
+    store = Store(district / "store")
+    base = basis(store, date(2021, 11, 10), date(2021, 11, 20), effort({}))
+    later = plan(store, base)
     assert later.scores.filter(level="city").select("as_of", "forecasts").row(0) == (date.fromisoformat(AS_OF), 2)
     with pytest.raises(ParameterError, match="more_staff"):
-        plan(Store(district / "store"), date(2021, 11, 10), date(2021, 11, 20), effort({}), ["none"])
+        plan(store, base, ["none"])

@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from vaxanalysis.planning import calendar, plan
+from vaxanalysis.planning import basis, calendar
 from vaxanalysis.planning.book import write_book
 from vaxanalysis.planning.effort import effort
 from vaxanalysis.planning.forecast import forecast
@@ -199,4 +199,4 @@ def test_a_deadline_that_has_passed_is_refused() -> None:
     from vaxanalysis.store import Store
 
     with pytest.raises(ParameterError, match="deadline"):
-        plan(Store("none"), AS_OF, AS_OF, effort({}))
+        basis(Store("none"), AS_OF, AS_OF, effort({}))

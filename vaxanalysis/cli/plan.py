@@ -43,7 +43,7 @@ def plan(
         province = province_of(where, day)
         last = options.day(deadline) if deadline else given.terms(province).deadline
         assumed = planning.effort(given.plan, str(config or settings.FILE))
-        made = planning.plan(where, day, last, assumed, scenario or [], province=province)
+        made = planning.plan(where, planning.basis(where, day, last, assumed, province), scenario or [])
         kept.keep(where, day, made.days)
         names = {one: province_name(province, one) if province else where.path.name for one in ("vi", "en")}
         pages = plan_pages(made, where.path.resolve(), names)

@@ -85,6 +85,7 @@ class Basis:
     """What a plan is calculated from: ``work``, the assumptions with what was measured in their place, ``rates`` of both, the
     share of records that each commune passes to the police, and the ``workload``."""
 
+    deadline: date
     work: Work
     effort: Effort
     rates: pl.DataFrame
@@ -108,23 +109,12 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
     # an answer in the log has no unit of its own
     events = said.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")
     rates, used = measured.replaced(found, events, effort)
-    return Basis(found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
+    return Basis(deadline, found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
 
 
-def plan(
-    store: Store,
-    as_of: date,
-    deadline: date,
-    effort: Effort,
-    scenarios: Sequence[str] = (),
-    *,
-    province: str | None = None,
-    draws: int = 1000,
-    seed: int = 1,
-) -> Plan:
-    """The plan as of a day. Raises ParameterError for an unknown scenario and as :func:`basis`."""
-    base = basis(store, as_of, deadline, effort, province)
-    found, used = base.work, base.effort
+def plan(store: Store, base: Basis, scenarios: Sequence[str] = (), *, draws: int = 1000, seed: int = 1) -> Plan:
+    """The plan from what is known, and how earlier forecasts in the store did. Raises ParameterError for an unknown scenario."""
+    found, used, deadline, as_of = base.work, base.effort, base.deadline, base.work.as_of
     compare = compared(found, used, deadline, scenarios, seed)
     course = forecast(found.history, draws, seed, assumed=found.assumed_pace(used))
     roles = by_role(found, course, used, base.to_police)

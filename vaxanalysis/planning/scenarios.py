@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -32,30 +32,62 @@ def compared(found: Work, effort: Effort, deadline: date, names: Sequence[str], 
     )
 
 
-def _line(found: Work, effort: Effort, deadline: date, name: str, seed: int) -> dict[str, object]:
+@dataclass(frozen=True)
+class Outlook:
+    """The city under a scenario up to ``deadline`` and on: ``open`` records to settle, the pace against now (``staff``), and arrays (draws,
+    days ahead) of the records ``left`` and of whether it is finished (``over``)."""
+
+    deadline: date
+    days: int
+    open: int
+    staff: float
+    left: np.ndarray
+    over: np.ndarray
+
+    @property
+    def chance(self) -> float:
+        """To be finished by the deadline."""
+        return float(self.over[:, : self.days].any(1).mean())
+
+
+def outlook(
+    found: Work,
+    effort: Effort,
+    name: str,
+    deadline: date,
+    *,
+    draws: int = DRAWS,
+    more: int | None = None,
+    seed: int = 1,
+) -> Outlook:
+    """The city under the scenario ``name`` of ``effort``, or as it is (``now``), ``more`` days beyond the deadline (default: as far as
+    the plan looks). Raises ParameterError for an unknown name and a deadline that has passed."""
     chosen = {} if name == NOW else effort.scenario(name)
     last = chosen.get("deadline", deadline)
-    if last <= found.as_of:
+    days = (last - found.as_of).days
+    if days <= 0:
         where = f"plan.scenario.{name}.deadline"
         raise ParameterError(where, f"{last} is not after {found.as_of}", "Give a later day")
     history, faster = _changed(found, effort, name) if chosen else (found.history, 1.0)
-    until = max(len(history.ahead), (last - found.as_of).days)
-    left, over = _city(_ahead(history, found.as_of, until), found, effort, faster, seed)
-    at = max((last - found.as_of).days - 1, 0)
-    low, middle, high = np.quantile(left[:, at], (0.1, 0.5, 0.9)).round().astype(int).tolist()
-    first = np.quantile(np.where(over.any(1), over.argmax(1), over.shape[1]), 0.5, method="higher")
-    finish = found.as_of + timedelta(int(first) + 1) if first < over.shape[1] else None
+    until = max(days, len(history.ahead)) if more is None else days + more
+    ahead = calendar.off(calendar.days(found.as_of + timedelta(1), found.as_of + timedelta(until)))
+    told = replace(history, ahead=ahead)
+    course = forecast(told, draws, seed, faster=faster, assumed=found.assumed_pace(effort))
+    left, opened = course.left.sum(2), int(history.left.sum())
+    over = finished(left, course.arrived.sum(2), np.asarray(opened), effort.finished)
+    return Outlook(last, days, opened, faster, left, over)
+
+
+def _line(found: Work, effort: Effort, deadline: date, name: str, seed: int) -> dict[str, object]:
+    one = outlook(found, effort, name, deadline, seed=seed)
+    low, middle, high = np.quantile(one.left[:, one.days - 1], (0.1, 0.5, 0.9)).round().astype(int).tolist()
+    ahead = one.over.shape[1]
+    first = np.quantile(np.where(one.over.any(1), one.over.argmax(1), ahead), 0.5, method="higher")
+    finish = found.as_of + timedelta(int(first) + 1) if first < ahead else None
     return {
-        "scenario": name, "deadline": last, "open": int(history.left.sum()), "staff": faster,
-        "chance": float(over[:, : at + 1].any(1).mean()), "left_low": low, "left": middle, "left_high": high, "finish": finish,
+        "scenario": name, "deadline": one.deadline, "open": one.open, "staff": one.staff, "chance": one.chance,
+        "left_low": low, "left": middle, "left_high": high, "finish": finish,
     }  # fmt: skip
-
-
-def _ahead(history: History, as_of: date, until: int) -> History:
-    """``history`` with a calendar of ``until`` days ahead."""
-    if until <= len(history.ahead):
-        return history
-    return replace(history, ahead=calendar.off(calendar.days(as_of + timedelta(1), as_of + timedelta(until))))
 
 
 def _changed(found: Work, effort: Effort, name: str) -> tuple[History, float]:
@@ -68,10 +100,3 @@ def _changed(found: Work, effort: Effort, name: str) -> tuple[History, float]:
     hours = [max(sum(found.hours(one)[step].sum() for step in ("station", "police")), 1e-9) for one in (effort, other)]
     history = replace(found.history, open=found.history.open - np.minimum(each.to_numpy(), found.history.left))
     return history, chosen.get("staff", 1.0) * hours[0] / hours[1]
-
-
-def _city(history: History, found: Work, effort: Effort, faster: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Records left in the city, (draws, days), and whether it is finished."""
-    course = forecast(history, DRAWS, seed, faster=faster, assumed=found.assumed_pace(effort))
-    left, arrived = course.left.sum(2), course.arrived.sum(2)
-    return left, finished(left, arrived, np.asarray(history.left.sum()), effort.finished)

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis import config, places
-from vaxanalysis.planning import Plan, effort
+from vaxanalysis.planning import Basis, Plan, basis, effort
 from vaxanalysis.planning import plan as made
 from vaxanalysis.planning.measured import ENOUGH
 from vaxanalysis.planning.people import SURE
@@ -32,10 +32,11 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Planned:
-    """The blocks of a plan, a method each; the numbers are in ``found``."""
+    """The blocks of a plan, a method each; the numbers are in ``found``. ``base``: what they were calculated from, None if saved."""
 
     found: Plan
     text: Text
+    base: Basis | None = None
 
     @cached_property
     def _city(self) -> dict[str, Any]:
@@ -66,6 +67,12 @@ class Planned:
     def people(self) -> Block:
         """How many people it takes to finish in time, and what stands in the way."""
         return staffing.people(self.found, self.text)
+
+    def sliders(self) -> Any:
+        """Sliders that draw the forecast again, for JupyterLab; None for a saved plan. Raises ParameterError without ipywidgets."""
+        from vaxanalysis.publish.sliders import sliders
+
+        return sliders(self.base, self.found.past.rows(), self.text) if self.base else None
 
     def units(self) -> Block:
         """Districts by records left on the deadline; communes are in the table behind."""
@@ -206,5 +213,5 @@ def plan(
         return Planned(Plan.read(Path(saved)), Text(language))
     kept = Store.find(store)
     given = config.load(Path(settings) if settings else None, kept.path).plan
-    found = made(kept, day(as_of), day(deadline), effort(given), scenarios, province=province_of(kept, day(as_of)))
-    return Planned(found, Text(language))
+    base = basis(kept, day(as_of), day(deadline), effort(given), province_of(kept, day(as_of)))
+    return Planned(made(kept, base, scenarios), Text(language), base)
