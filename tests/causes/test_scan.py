@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from vaxanalysis.causes import SCHEMA, Causes, scan, sentence
+from vaxanalysis.causes import SCHEMA, Causes, scan, sentence, with_entry
 
 MONDAY = date(2021, 8, 2)
 WEEKS = [MONDAY + timedelta(weeks=number) for number in range(14)]
@@ -106,3 +106,15 @@ def test_words() -> None:
     assert sentence(always, "en").startswith("In all weeks, xlsx files: ")
     shown = Causes(pl.DataFrame([line], schema=SCHEMA), date(2021, 11, 8))
     assert "1.204 bản ghi" in shown._repr_html_() and shown.table.width == len(SCHEMA) + 2
+
+
+def test_facilities_and_files_that_may_hold_a_person_are_not_named() -> None:
+    numbers = {"records": [20, 19, 30], "unit_district": "001", "week": None}
+    table = pl.DataFrame(
+        {"facility": ["Trạm Y tế A", "Trạm Y tế B", "Lê Văn Tám"], "file": ["a.csv", "Lê An.xlsx", "b.csv"], **numbers}
+    )
+    files = pl.DataFrame({"file": ["a.csv", "Lê An.xlsx", "b.csv"], "kind": ["text", "workbook", "text"]})
+    named = with_entry(table, files)
+    assert named["facility"].to_list() == ["Trạm Y tế A", "cơ sở khác", "cơ sở khác"]
+    assert named["file"].to_list() == ["a.csv", "2", "b.csv"]
+    assert with_entry(table, None)["file"].to_list() == ["a.csv", "1", "b.csv"]

@@ -93,7 +93,7 @@ def _begin(order: Order, log: str, changes: int) -> int | None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.argv[1:] = order.command
     at_changes(_act(order, changes))
-    sys.exit(running.run(typer_app))
+    sys.exit(running.here(typer_app))
 
 
 def _act(order: Order, changes: int) -> Callable[[int], None]:

@@ -71,6 +71,33 @@ def test_a_limit_on_memory_that_libraries_cannot_live_with_is_named_at_once(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+ABORTS = "import os, signal\nfrom vaxanalysis.cli import running\nraise SystemExit(running.run(lambda: {}))"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="watched on Linux only")
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("os.abort()", "ended by the system (SIGABRT), most likely because it got no more memory"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "ended by the system (SIGKILL)"),
+    ],
+)
+def test_a_command_that_the_system_ends_is_reported(does: str, said: str) -> None:
+    done = subprocess.run([sys.executable, "-c", ABORTS.format(does)], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2 and f"vaxanalysis: {said}" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="watched on Linux only")
+def test_a_command_that_stands_still_is_ended() -> None:
+    """As OpenBLAS does, which waits for memory and holds the interpreter's lock."""
+    code = (
+        "import ctypes\nfrom vaxanalysis.cli import running, watching\nwatching.STANDSTILL = 1\n"
+        "raise SystemExit(running.run(lambda: ctypes.PyDLL(None).pause()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2 and "vaxanalysis: stood still for" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

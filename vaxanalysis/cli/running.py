@@ -13,14 +13,16 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 
 from vaxanalysis import outputs
+from vaxanalysis.cli.watching import NOTHING, watched
 from vaxanalysis.errors import UserError
 
-PART, NOTHING = 1, 2
+PART = 1
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 REPAIRS = {
@@ -55,6 +57,11 @@ def run(command: Callable[[], object]) -> int:
             "Raise the limit, or run without it. Nothing was changed"
         )
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return watched(partial(here, command))
+
+
+def here(command: Callable[[], object], alive: Callable[[], None] = lambda: None) -> int:
+    """:func:`run` in this process, ``alive`` being called now and then."""
     codes: list[int] = []
     scratch = _scratch()
     thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
@@ -63,6 +70,7 @@ def run(command: Callable[[], object]) -> int:
         thread.start()
         while thread.is_alive():
             thread.join(0.2)
+            alive()
     except Stopped as stopped:
         _stop(int(str(stopped)), scratch)
     return codes[0]
@@ -80,12 +88,15 @@ def _limit() -> float | None:
 
 
 def _listen() -> None:
+    known = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+
     def stop(number: int, _frame: FrameType | None) -> None:
+        for name in known:  # a second one must not stop the stopping
+            signal.signal(name, signal.SIG_IGN)
         raise Stopped(number)
 
-    for name in SIGNALS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+    for name in known:
+        signal.signal(name, stop)
 
 
 def _stop(number: int, scratch: Path) -> None:

@@ -1,0 +1,67 @@
+"""A command in a process of its own, so that its end is reported whatever ends it: native code that aborts, a lack of memory, a standstill.
+
+Libraries of compiled code end the process, or wait for ever with the interpreter's lock held, where they cannot get memory. No code in
+the same process can answer that. Where a process cannot wait for signals and its child together (Windows, macOS), commands run as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import mmap
+import os
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+
+NOTHING = 2
+STANDSTILL = 600
+"""Seconds after which a command whose interpreter gives no sign of life is ended."""
+
+FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
+ENDED = (
+    "ended by the system ({name}), most likely because it got no more memory. Close other programs, raise the limit (ulimit -v) or give "
+    "fewer files at a time. Earlier outputs are as they were"
+)
+STOOD = "stood still for {minutes} minutes and was ended, most likely because it got no more memory. Earlier outputs are as they were"
+
+
+def watched(run: Callable[[Callable[[], None]], int]) -> int:
+    """The exit code of ``run``, which is given what it calls now and then as a sign of life; reported where the process dies."""
+    if not hasattr(signal, "sigtimedwait"):
+        return run(lambda: None)
+    asked = {getattr(signal, name) for name in FORWARDED}
+    alive = mmap.mmap(-1, 8)
+    sys.stdout.flush()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*asked, signal.SIGCHLD})
+    parent = os.getpid()
+    if child := os.fork():
+        return _reported(child, asked, alive)
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if os.getppid() != parent:
+        os._exit(NOTHING)
+    return run(lambda: struct.pack_into("d", alive, 0, time.monotonic()))
+
+
+def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
+    """Wait for ``child``, passing signals on; its exit code, or 2 and a message where the system ended it."""
+    struct.pack_into("d", alive, 0, time.monotonic())
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        came = signal.sigtimedwait({*asked, signal.SIGCHLD}, 1)
+        if came and came.si_signo != signal.SIGCHLD:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, came.si_signo)
+        if time.monotonic() - struct.unpack_from("d", alive)[0] > STANDSTILL:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return _say(STOOD.format(minutes=STANDSTILL // 60))
+    code = os.waitstatus_to_exitcode(ended[1])
+    return code if code >= 0 else _say(ENDED.format(name=signal.Signals(-code).name))
+
+
+def _say(message: str) -> int:
+    print(f"vaxanalysis: {message}", file=sys.stderr)
+    return NOTHING
