@@ -46,7 +46,7 @@ def run(frame: pl.DataFrame, side: pl.Series | None) -> dict[str, object]:
     model = train(frame, model_file.load(MODEL), float((sure * (sure - 1) // 2).sum()))
     made = blocks.blocks(frame, model)
     pairs, new = scorer.score(frame, model, made, bits(MERGE) - MARGIN, None if side is None else side.to_numpy())
-    merged = settled(pairs, model, frame.height).filter(pl.col("weight") >= bits(MERGE))
+    merged = settled(pairs, model, frame.height)[0].filter(pl.col("weight") >= bits(MERGE))
     found = frame.select("tuple", record_id="rec_id").with_columns(
         pl.Series("person_id", components.connected(frame.height, merged))
     )

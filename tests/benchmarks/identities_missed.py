@@ -42,10 +42,10 @@ def weighed(ready: Prepared) -> tuple[Pairs, blocks.Blocks, blocks.Blocks, float
     made = blocks.blocks(ready.frame, model)
     pairs, _ = scorer.score(ready.frame, model, made, EVERYTHING)
     near = pairs.filter(pl.col("weight") >= bits(REVIEW) - MARGIN)
-    shift = settled(near, model, ready.frame.height)["weight"].max() - pairs["weight"].max()
-    prior = model.prior or 0.5
+    prior = settled(near, model, ready.frame.height)[1]
+    shift = prior - log2((model.prior or 0.5) / (1 - (model.prior or 0.5)))
     uncapped = blocks.blocks(ready.frame, model, UNCAPPED)
-    return pairs.with_columns(pl.col("weight") + shift), made, uncapped, log2(prior / (1 - prior)) + shift
+    return pairs.with_columns(pl.col("weight") + shift), made, uncapped, prior
 
 
 def reasons(true: Pairs, pairs: Pairs, made: blocks.Blocks, uncapped: blocks.Blocks, component: np.ndarray) -> Pairs:

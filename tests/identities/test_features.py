@@ -6,6 +6,7 @@ import pytest
 from vaxanalysis.identities.features import features, plain
 from vaxanalysis.identities.tuples import collapse
 from vaxanalysis.schema import fold
+from vaxanalysis.standardise.names import name_table
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,11 @@ def test_marks_typed_as_letters_are_read_and_true_names_left_alone(typed: str, m
 def identities(*rows: dict[str, object]) -> pl.DataFrame:
     filled = [{"record_id": f"r{n}", "name_folded": fold(str(row["name_std"])), **row} for n, row in enumerate(rows)]
     return features(collapse(pl.DataFrame(filled)).frame).sort("first_id")
+
+
+def typed_names(name: str) -> pl.DataFrame:
+    table = name_table(pl.Series([name])).with_columns(record_id=pl.lit("r1"), phone_std=pl.lit("0912345678"))
+    return collapse(table).frame
 
 
 def test_both_places_of_a_tone_mark_are_one_name():
@@ -46,7 +52,8 @@ def test_a_card_fits_when_year_and_sex_agree_and_short_numbers_get_their_zeros()
         {"name_std": "An", "cccd": None, "birth_year": 1980, "sex_std": None, "citizen_id": "1080000001"},
     )
     assert frame["card_own"].to_list() == [1, None, None]
-    assert frame["card"].to_list() == ["001080000001"] * 3
+    assert frame["card"].to_list() == ["001080000001", None, "001080000001"]
+    assert frame["lent_card"].to_list() == [None, "001080000001", None]
     assert frame["sex_any"].to_list() == ["male", "male", None]
 
 
@@ -58,3 +65,37 @@ def test_a_short_number_that_is_no_card_of_the_record_agrees_with_nothing(number
 
 def test_a_single_name_has_no_rest_that_could_agree():
     assert identities({"name_std": "An"})["name_rest"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    "name", ["H'Bia Niê", "HBia Niê", "H Bia Niê", "H` Bia Niê", "Niê HBia", "Niê H'Bia", "H'BIA NIÊ"]
+)
+def test_a_name_with_the_clan_last_is_one_name_however_it_is_written(name: str):
+    frame = typed_names(name)
+    assert frame.select("name_folded", "family_name", "given_name").row(0) == ("nie h bia", "nie", "bia")
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Như Ý", "Nguyễn Ý Nhi", "Hoàng Thị Hoa", "Hà Huy Hà", "Y Nhi"])
+def test_names_that_only_look_like_such_are_left(name: str):
+    frame = typed_names(name)
+    assert frame["name_std"].to_list() == [name]
+    assert frame["given_name"].to_list() == [fold(name).split()[-1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "mother"),
+    [
+        ("CB Ngô Thanh Thảo", "ngo thanh thao"),
+        ("Con bà Trần Thị Bé", "tran thi be"),
+        ("Con của Đỗ Thu Hà", "do thu ha"),
+        ("C/B. H'Mai Êñuôl", "enuol h mai"),
+        ("CB1 Lê Thị Lan", "le thi lan1"),
+        ("Bé gái chị Lan 2", "lan2"),
+        ("Bé Thị Lan", None),
+        ("Nguyễn Thị Con", None),
+    ],
+)
+def test_a_child_without_a_name_has_its_mothers(name: str, mother: str | None):
+    frame = typed_names(name)
+    assert frame["mother"].to_list() == [mother]
+    assert (frame["name_folded"].item() is None) == (mother is not None)

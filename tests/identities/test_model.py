@@ -64,7 +64,7 @@ def test_training_that_learned_households_is_refused():
 def test_the_share_of_matches_settles_where_the_weights_put_it():
     model = replace(shipped(), prior=1e-4)
     pairs = pl.DataFrame({"left": range(110), "right": range(110), "weight": [30.0] * 60 + [-30.0] * 50})
-    shift = settled(pairs, model, 1000)["weight"][0] - 30.0
+    shift = settled(pairs, model, 1000)[0]["weight"][0] - 30.0
     expected = 60 / (1000 * 999 / 2)
     assert shift == pytest.approx(
         pl.select(pl.lit(expected / (1 - expected) / (1e-4 / (1 - 1e-4))).log(2)).item(), abs=1e-6

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -198,7 +199,9 @@ def test_evidence_names_both_records_and_the_reason():
         .row(0, named=True)
     )
     assert (told["other_id"], told["probability"] > 0.99) == ("r2", True)
-    assert told["why"].startswith("card: same, fits both (+")
+    assert "card: same, fits both (+" in told["why"]
+    parts = [float(part) for part in re.findall(r"\(([+-][0-9.]+)\)", told["why"])]
+    assert sum(parts) == pytest.approx(told["weight"], abs=0.005 * len(parts))
     by_rule = identities.duplicates(records, method="exact")
     exact = explain.evidence(records, by_rule).filter(record_id="r1").row(0, named=True)
     assert (exact["other_id"], exact["why"]) == ("r2", "cccd")
@@ -246,3 +249,34 @@ def test_coincidence_is_counted_in_the_register_in_hand() -> None:
     for records, expected in ((women, 0.82), (even, 0.5)):
         told = identities.duplicates(records).audit["chances"].filter(comparison="sex", level="same")
         assert told["u"].item() == pytest.approx(expected, abs=0.02)
+
+
+def test_what_exact_rules_are_sure_of_is_not_undone_by_weights_and_says_so() -> None:
+    """One number and name; sex, phone, commune and a birth date within a generation's years differ."""
+    one = person(
+        "r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cmnd="012345678", phone_std="0912345678", unit_commune="00001"
+    )
+    other = person(
+        "r2", "Đặng Thị Thùy Dương", (1985, 5, 17), cmnd="012345678", phone_std="0987654321", unit_commune="00400"
+    )
+    records = pl.DataFrame([*crowd(), one, other | {"sex_std": "male"}], infer_schema_length=None)
+    found = identities.duplicates(records)
+    assert found.clusters.filter(pl.col("record_id").is_in(["r1", "r2"]))["person_id"].n_unique() == 1
+    edge = explain.evidence(records, found).filter(record_id="r1", other_id="r2").row(0, named=True)
+    parts = [float(part) for part in re.findall(r"\(([+-][0-9.]+)\)", edge["why"])]
+    assert sum(parts) == pytest.approx(edge["weight"], abs=0.005 * len(parts))
+    assert edge["probability"] >= 0.99
+
+
+def test_children_under_one_mothers_card_are_two_and_a_newborn_is_found_by_its_mothers_name() -> None:
+    mother = {"cccd": "001184000123", "phone_std": "0912345678", "unit_commune": "00001"}
+    children = [
+        person("r1", "Lê An Nhi", (2012, 5, 17), **mother),
+        person("r2", "Lê An Như", (2014, 8, 2), **mother),
+        person("r3", "CB Trần Thị Thu Hà", (2019, 1, 3), **mother),
+        person("r4", "Lê Gia Bảo", (2019, 1, 3), **mother),
+    ]
+    records = pl.DataFrame([*crowd(), *children], infer_schema_length=None)
+    ids = dict(identities.duplicates(records).clusters.select("record_id", "person_id").iter_rows())
+    assert ids["r1"] != ids["r2"]
+    assert ids["r3"] == ids["r4"] != ids["r1"]

@@ -14,6 +14,7 @@ def person(record: str, **fields: str | None) -> dict[str, str | None]:
     return {
         "record_id": record,
         "name_folded": "tran hoa",
+        "phone_std": "0912345678",
         "cmnd": None,
         "passport": None,
         "citizen_id": None,
@@ -22,7 +23,8 @@ def person(record: str, **fields: str | None) -> dict[str, str | None]:
 
 
 def test_identities_are_the_groups_of_equal_columns(a_register: Register) -> None:
-    records = a_register(400, 5)
+    told = pl.any_horizontal(pl.col("birth_year", "cccd", "phone_std").is_not_null())
+    records = a_register(400, 5).filter(told)
     twice = pl.concat([records, records.with_columns(pl.col("record_id").str.replace("r", "s"))])
     found = collapse(twice.sample(fraction=1, shuffle=True, seed=1))
     columns = [name for name in IDENTITY if name in records.columns]
@@ -48,3 +50,14 @@ def test_a_value_in_another_column_or_an_empty_one_is_another_identity(lazy: boo
     found = collapse(records.lazy() if lazy else records)
     assert found.records["tuple"].to_list() == [*range(6), *range(6)]
     assert found.records.select("record_id", *BESIDE).row(0) == ("r00", None, None, 1)
+
+
+def test_a_name_and_a_commune_alone_are_nobody_in_particular() -> None:
+    records = pl.DataFrame([person(f"r{n}", unit_commune="00004", phone_std=None) for n in (1, 2)])
+    assert collapse(records.with_columns(pl.col("phone_std").cast(pl.String))).frame.height == 2
+
+
+def test_what_is_borne_besides_makes_no_other_identity_and_the_greatest_stands() -> None:
+    cards = [None, "GD4010123456789", "GD4010123456788"]
+    found = collapse(pl.DataFrame([person(f"r{n}", insurance_std=card) for n, card in enumerate(cards)]))
+    assert found.frame["insurance_std"].to_list() == ["GD4010123456789"]

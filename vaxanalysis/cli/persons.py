@@ -43,7 +43,7 @@ def duplicates(
     """Which rows are the same record, and which records the same person."""
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
-    from vaxanalysis.identities.tuples import IDENTITY
+    from vaxanalysis.identities.tuples import TOLD
 
     read: list[Path | str] = [*inputs, *filter(None, [model])]
     options.output(out, read)
@@ -54,14 +54,16 @@ def duplicates(
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
-        loaded = register.on_disk(source, [*IDENTITY], folder)
+        loaded = register.on_disk(source, TOLD, folder)
         found = identities.duplicates(
             loaded.records, method="exact" if exact else "auto", model=model, reference_scorer=reference_scorer
         )
         if evidence:
             from vaxanalysis.identities import explain
 
-            options.write_table(explain.evidence(loaded.records, found), evidence, private=True)
+            options.write_table(
+                explain.evidence(loaded.records, found, identities.model_of(model)), evidence, private=True
+            )
         clusters, weighed = found.clusters, "chances" in found.audit
         del found
         options.write_table(_rows(loaded.rows, clusters), out, private=True)

@@ -61,10 +61,11 @@ def duplicates(
     from vaxanalysis.identities.probabilistic import probabilistic
 
     score = reference.score_blocks if reference_scorer else scorer.score
-    return probabilistic(frame, _model(model), score, before)
+    return probabilistic(frame, model_of(model), score, before)
 
 
-def _model(given: Model | Path | str | None) -> Model | None:
+def model_of(given: Model | Path | str | None) -> Model | None:
+    """``given``, read from its file where it is a path. Raises InputError for what is no model."""
     from vaxanalysis.identities import model_file
     from vaxanalysis.identities.model import Model
 
@@ -101,5 +102,5 @@ def link(
     """
     from vaxanalysis.identities.tables import clear, link_tables
 
-    found = link_tables(records_of(register), records_of(reference), _model(model), threshold)
+    found = link_tables(records_of(register), records_of(reference), model_of(model), threshold)
     return found if ties else found.filter(clear())

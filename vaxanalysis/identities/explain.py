@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from vaxanalysis.identities.arrays import arrays
+from vaxanalysis.identities.arrays import SCALE, arrays
 from vaxanalysis.identities.compiled import program
 from vaxanalysis.identities.model import Comparison, Model
 from vaxanalysis.identities.probabilistic import fitted, prepare
@@ -17,12 +18,27 @@ from vaxanalysis.identities.tuples import Records
 from vaxanalysis.standardise.identity import own_card
 
 
-def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
-    """``pairs`` (left, right) with the label of the level that each comparison reached."""
+def _weighed(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> tuple[Any, Any]:
+    """The level that each comparison reached for ``pairs`` (left, right), and its bits, the value's own frequency included."""
     from vaxanalysis.identities.kernel import levels_of
 
-    packed, data = as_tuples(program(model), arrays(frame, model))
-    reached = levels_of(packed, data, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    compiled, table = program(model), arrays(frame, model)
+    left, right = (pairs[name].to_numpy() for name in ("left", "right"))
+    reached = levels_of(*as_tuples(compiled, table), left, right)
+    level = compiled.first[:-1] + reached
+    column = compiled.tf[level]
+    at = table.shape.first_share + np.maximum(column, 0)
+    share = np.maximum(
+        *(np.where((stored := table.rows[end[:, None], at]) <= 0, stored / SCALE, -np.inf) for end in (left, right))
+    )
+    counts = (column >= 0) & np.isfinite(share)
+    own = np.where(counts, compiled.log2_base[level] - np.where(counts, share, 0), 0)
+    return reached, compiled.weight[level] + own
+
+
+def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
+    """``pairs`` (left, right) with the label of the level that each comparison reached."""
+    reached, _ = _weighed(frame, model, pairs)
     return pairs.with_columns(_labels(comparison, reached[:, c]) for c, comparison in enumerate(model.comparisons))
 
 
@@ -31,20 +47,31 @@ def _labels(comparison: Comparison, reached: Any) -> pl.Series:
     return pl.Series(comparison.name, reached).replace_strict(names, return_dtype=pl.String)
 
 
-def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
-    """``pairs`` with one sentence each, strongest evidence first, what was not compared left out."""
-    told = levels(frame, model, pairs)
-    rows = [_sentence(model, row) for row in told.select(c.name for c in model.comparisons).iter_rows()]
-    return told.with_columns(pl.Series("why", rows, pl.String))
+def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame, prior: float | None = None) -> pl.DataFrame:
+    """``pairs`` with one sentence each, strongest evidence first, what was not compared left out.
+
+    ``prior``: the bits before any evidence; with it, and ``weight`` and ``rule`` in ``pairs``, the parts add up to the weight.
+    """
+    reached, weights = _weighed(frame, model, pairs)
+    sentences = []
+    for row, levels_of_pair, own in zip(pairs.iter_rows(named=True), reached, weights, strict=True):
+        parts = _parts(model, levels_of_pair, own)
+        if prior is not None:
+            parts.append((prior, "before any evidence"))
+        if prior is not None and row.get("rule"):
+            parts.append(
+                (row["weight"] - prior - own.sum(), f"exact rule {row['rule']}, which weights do not overrule")
+            )
+        sentences.append(
+            "; ".join(f"{text} ({bits:+.2f})" for bits, text in sorted(parts, key=lambda one: -abs(one[0])))
+        )
+    return levels(frame, model, pairs).with_columns(pl.Series("why", sentences, pl.String))
 
 
-def _sentence(model: Model, labels: tuple[str, ...]) -> str:
-    parts = []
-    for comparison, label in zip(model.comparisons, labels, strict=True):
-        level = next(one for one in comparison.levels if one.label == label)
-        if not level.null:
-            parts.append((level.weight, f"{comparison.name}: {label} ({level.weight:+.1f})"))
-    return "; ".join(text for _, text in sorted(parts, key=lambda part: -abs(part[0])))
+def _parts(model: Model, reached: Any, weights: Any) -> list[tuple[float, str]]:
+    """The bits of each comparison that was made, with its name and level."""
+    pairs = [(c.name, c.levels[k], float(bits)) for c, k, bits in zip(model.comparisons, reached, weights, strict=True)]
+    return [(bits, f"{name}: {level.label}") for name, level, bits in pairs if not level.null]
 
 
 def evidence(records: Records, found: Identities, model: Model | None = None) -> pl.DataFrame:
@@ -55,7 +82,10 @@ def evidence(records: Records, found: Identities, model: Model | None = None) ->
     ready = prepare(records)
     named = ready.frame.select(pl.col("tuple").cast(pl.Int64), "first_id")
     edges = found.edges.with_columns(pl.col("left", "right").cast(pl.Int32))
-    told = edges.rename({"rule": "why"}) if "rule" in edges.columns else words(ready.frame, fitted(ready, model), edges)
+    if "weight" in edges.columns:
+        told = words(ready.frame, fitted(ready, model), edges, found.audit["prior"]["bits"].item())
+    else:
+        told = edges.rename({"rule": "why"})
     ends = told.with_columns(pl.col("left", "right").cast(pl.Int64))
     first = ends.join(named.rename({"first_id": "record_id"}), left_on="left", right_on="tuple")
     both = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")

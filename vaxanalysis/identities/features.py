@@ -10,6 +10,9 @@ from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 COMMON = 2e-4
 """Share of the register from which on a given name is taken for a name of its own."""
 
+GENERATION = 15
+"""Years between a record's birth and the one that its card states from which on the card is a parent's (or a grandchild's)."""
+
 
 def _marked() -> pl.Expr:
     name = lowered(pl.col("name_std"))
@@ -31,6 +34,7 @@ def _birth() -> list[pl.Expr]:
         (year.cast(pl.Int32) * 100 + day).alias("birth_year_day"),
         (year.cast(pl.Int32) * 100 + month).alias("birth_year_month"),
         pl.coalesce("birth_year", "cccd_year").alias("year"),
+        (pl.coalesce("birth_year", "cccd_year") + 1).alias("year_after"),
         pl.coalesce("sex_std", "cccd_sex").alias("sex_any"),
     ]
 
@@ -49,8 +53,12 @@ def _names() -> list[pl.Expr]:
 
 
 def _numbers() -> list[pl.Expr]:
+    card = pl.coalesce("cccd", _restored())
+    lent = ((cccd_year(card) - pl.col("birth_year")).abs() >= GENERATION).fill_null(False)
     return [
-        pl.coalesce("cccd", _restored()).alias("card"),
+        pl.when(~lent).then(card).alias("card"),
+        pl.when(lent).then(card).alias("lent_card"),
+        pl.col("insurance_std").str.tail(10).alias("insurance"),
         pl.when(pl.col("own_cccd").is_not_null()).then(1).cast(pl.Int8).alias("card_own"),
         pl.coalesce("cmnd", "passport").alias("old_card"),
     ]

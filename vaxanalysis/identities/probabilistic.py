@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import log2
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from vaxanalysis.identities import agreement, blocks, components, kinds, model_file, rules, scorer
@@ -57,6 +58,15 @@ def prepare(records: Records) -> Prepared:
     return Prepared(tuples.records, features(tuples.frame), sure)
 
 
+def _chance() -> pl.Expr:
+    return 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))
+
+
+def _expected(pairs: pl.DataFrame) -> float:
+    """How many of ``pairs`` are one person's, by their weights."""
+    return float(pairs.select(_chance().sum()).item())
+
+
 def fitted(ready: Prepared, model: Model | None) -> Model:
     """``model`` (or the shipped one) with this register's own coincidences and share of matches; trained first if it is not yet."""
     chosen, matches = model or shipped(), ready.sure.edges.height
@@ -70,6 +80,18 @@ def chances(model: Model) -> pl.DataFrame:
     levels = [(c.name, level) for c in model.comparisons for level in c.levels if not level.null]
     rows = [(model.name, name, level.label, level.m, level.u) for name, level in levels]
     return pl.DataFrame(rows, schema=["model", "comparison", "level", "m", "u"], orient="row")
+
+
+def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
+    """``scored`` with the pairs that exact rules are sure of, each at least certain; ``rule`` names the rule that raised a weight."""
+    ends = [pl.col(name).cast(pl.Int32) for name in ("left", "right")]
+    must = exact.filter(pl.col("rule").is_in(rules.SURE)).select(*ends, "rule")
+    both = scored.join(must, on=["left", "right"], how="full", coalesce=True)
+    light = pl.col("rule").is_not_null() & (pl.col("weight").fill_null(-np.inf) < bits(CERTAIN))
+    raised = both.with_columns(
+        weight=pl.when(light).then(bits(CERTAIN)).otherwise("weight"), rule=pl.when(light).then("rule")
+    )
+    return raised.sort("left", "right")
 
 
 def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
@@ -118,7 +140,8 @@ def probabilistic(
     ready = replace(ready, frame=ready.frame.select(wanted))
     made = blocks.blocks(ready.frame, chosen, cap)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
-    scored = settled(weighed, chosen, ready.frame.height).filter(pl.col("weight") >= bits(REVIEW))
+    every, prior = settled(weighed, chosen, ready.frame.height)
+    scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
     component, cut = components.split(whole, ready.frame, edges, apart(SLIP))
@@ -140,8 +163,10 @@ def probabilistic(
         "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
         "rules": ready.sure.audit,
         "chances": chances(chosen),
+        "prior": pl.DataFrame(
+            {"bits": [prior], "left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))]}
+        ),
         "blocking": made.audit.with_columns(pl.Series("new", new)),
     }
-    chance = 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))
-    found = scored.with_columns(probability=chance)
+    found = scored.with_columns(probability=_chance())
     return Identities(people, _findings(people, ready, scored, component), found, audit)

@@ -26,13 +26,14 @@ NEVER = pl.lit(False)
 class Rule:
     """Identities equal on each column of ``key`` for which ``holds`` (over ``x`` and ``x_r``) are one person.
 
-    ``close``: pairs that do not hold, but are worth a look.
+    ``close``: pairs that do not hold, but are worth a look. ``sure``: the model's weights do not overrule it.
     """
 
     name: str
     key: tuple[str, ...]
     holds: pl.Expr
     close: pl.Expr = NEVER
+    sure: bool = True
 
 
 NAMED = same("name_sorted") & ~generations()
@@ -43,8 +44,11 @@ RULES: tuple[Rule, ...] = (
     Rule("cmnd", ("cmnd",), NAMED, same("given_name") | same("birth")),
     Rule("passport", ("passport",), NAMED, same("given_name") | same("birth")),
     Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~differs("sex_std"), pl.lit(True)),
-    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~differs("sex_std"), pl.lit(True)),
+    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~differs("sex_std"), pl.lit(True), sure=False),
 )
+
+
+SURE = tuple(rule.name for rule in RULES if rule.sure)
 
 
 def blocks(frame: pl.DataFrame, key: tuple[str, ...], cap: int = BLOCK_CAP) -> tuple[pl.DataFrame, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.standardise.names import folded
+
 TONE_PLACES = {
     new: old
     for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
@@ -22,6 +24,20 @@ LOOK_ALIKES = {"ð": "đ", "ɖ": "đ"}
 
 FILLERS = {" thi ": " thị ", " van ": " văn "}
 """Middle names of half the country, often typed without their mark: no evidence of another name."""
+
+_CHILD = r"(?:con|bé|be|em bé|em be|cháu|chau)(?:\s+(?:trai|gái|gai|con))?(?:\s+(?:thứ\s+|thu\s+)?[1-9])?"
+_PARENT = r"(?:(?:của|cua)\s+)?(?:bà|ba|chị|chi|cô|co|mẹ|me|sản phụ|san phu)|của|cua"
+CHILD_OF = rf"(?i)^[\W_]*(?:c\s*[./]?\s*b\s*[1-9]?|{_CHILD}\s+(?:{_PARENT})|(?:baby|newborn|infant)(?:\s+(?:boy|girl))?\s+of)[\s.:,]+"
+"""Written before a mother's name where the child has none yet: CB, Con bà, Con của, Bé gái chị."""
+
+TURNED = (
+    (r"(?i)^([yh])(?:\s*['’`´.]\s*|\s+)(\S.*?)\s+(\S+)$", "${3} ${1} ${2}"),
+    (r"(?i)^(h)([b-df-hj-np-tv-xzđñƀ]\S*(?:\s.*?)?)\s+(\S+)$", "${3} ${1} ${2}"),
+    (r"(?i)^(\S+(?:\s\S+)?)\s+(h)['’`´]?([b-df-hj-np-tv-xzđñƀ]\S*)$", "${1} ${2} ${3}"),
+)
+"""Names of Ede, Gia Rai and others with the clan last (H'Bia Niê, HBia Niê, Y Thih Êban), and as other names stand: Niê H Bia."""
+
+NAMES = ("name_std", "name_folded", "family_name", "middle_name", "given_name")
 
 COLUMNS = ("marked", "marked_own", "marked_given")
 
@@ -61,3 +77,40 @@ def marked(names: pl.DataFrame) -> pl.DataFrame:
         pl.when(last.str.len_chars() == given.str.len_chars()).then(last).alias("marked_given"),
     )
     return found.drop("_spelt")
+
+
+def clan_first(name: pl.Expr) -> pl.Expr:
+    """``name`` with its clan before ``Y`` or ``H`` and the given name, however it was written; other names as they are."""
+    for pattern, order in TURNED:
+        name = name.str.replace(pattern, order)
+    return name
+
+
+def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
+    """``NAMES`` with the clan first, null where the mother's name stands instead, and that as ``mother``, with the child's number.
+
+    ``raw``: the column in which the name stands as it was typed.
+    """
+    of, turned, own = (
+        pl.col(raw).str.contains(CHILD_OF).fill_null(False),
+        clan_first(pl.col("name_folded")),
+        ~pl.col("_of"),
+    )
+    words, other = turned.str.split(" "), turned != pl.col("name_folded")
+    parts = {
+        "family_name": words.list.first(),
+        "middle_name": words.list.slice(1, words.list.len() - 2).list.join(" "),
+        "given_name": words.list.last(),
+    }
+    whole = {"name_std": clan_first(pl.col("name_std")), "name_folded": turned}
+    new = whole | {name: pl.when(other).then(part).otherwise(pl.col(name)) for name, part in parts.items()}
+    told = pl.when("_of").then(pl.col(raw))
+    number = told.str.extract("([1-9])").fill_null("")
+    return (
+        records.with_columns(_of=of)
+        .with_columns(_told=told.str.replace(CHILD_OF, ""), _number=number)
+        .pipe(folded, "_told", "_mother")
+        .with_columns(mother=clan_first(pl.col("_mother")) + pl.col("_number"))
+        .with_columns(pl.when(own).then(value).alias(name) for name, value in new.items())
+        .drop("_of", "_told", "_number", "_mother")
+    )

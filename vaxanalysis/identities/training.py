@@ -120,8 +120,8 @@ def _most(rows: int) -> float:
     return 0.5 if rows >= FEW else MOST
 
 
-def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> pl.DataFrame:
-    """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed.
+def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> tuple[pl.DataFrame, float]:
+    """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed; and its bits.
 
     The guess counts what exact rules find and supposes how much they miss; how much that is differs from register to register.
     """
@@ -131,7 +131,7 @@ def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> 
         shift = log2(share / (1 - share)) - log2(first / (1 - first))
         expected = float((1 / (1 + np.exp2(-(weight + shift)))).sum())
         share = min(max(expected, 1.0) / total, _most(rows))
-    return scored.with_columns(weight=pl.col("weight") + shift)
+    return scored.with_columns(weight=pl.col("weight") + shift), log2(first / (1 - first)) + shift
 
 
 def _used(comparison: Comparison) -> set[str]:

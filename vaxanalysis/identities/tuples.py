@@ -20,6 +20,7 @@ IDENTITY: dict[str, pl.DataType] = {
     "family_name": pl.String(),
     "middle_name": pl.String(),
     "given_name": pl.String(),
+    "mother": pl.String(),
     "birth": pl.Date(),
     "birth_year": pl.Int16(),
     "birth_month": pl.Int8(),
@@ -34,10 +35,16 @@ IDENTITY: dict[str, pl.DataType] = {
 }
 """Typed columns of a record that say who it is."""
 
+BORNE: dict[str, pl.DataType] = {"insurance_std": pl.String()}
+"""What a record says besides: evidence, but no other identity where it differs. The greatest value of a tuple's records stands."""
+
 BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": pl.String(), "doses": pl.UInt32()}
 """What findings are counted by: a record's units and its doses (1 where the table has no count)."""
 
-COLUMNS = IDENTITY | BESIDE
+COLUMNS = IDENTITY | BORNE | BESIDE
+
+TOLD = ("full_name", *(name for name in IDENTITY if name != "mother"), *BORNE)
+"""Columns of a record that linking reads, but for its doses."""
 
 WORDS = ("family_name", "middle_name", "given_name", "sex_std", "unit_district", "unit_commune")
 """Texts that many identities share: as categories they take a quarter of the memory, and are encoded once."""
@@ -67,7 +74,9 @@ def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:
         )
     lacking = {name: pl.lit(1 if name == "doses" else None) for name in COLUMNS if name not in have}
     columns = [lacking.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in COLUMNS.items()]
-    return records.select("record_id", *columns)
+    raw = "full_name" if "full_name" in have else "name_std"
+    held = [pl.col(raw).cast(pl.String).alias("_raw")] if raw in have else [pl.lit(None, pl.String).alias("_raw")]
+    return records.select("record_id", *columns, *held).pipe(spelling.named, "_raw").drop("_raw")
 
 
 def _column(records: pl.LazyFrame, name: str) -> pl.Series:
@@ -86,6 +95,14 @@ def _spelt(frame: pl.DataFrame) -> pl.DataFrame:
     return found.drop(names)
 
 
+def _borne(typed: pl.LazyFrame, tuples: pl.Series, count: int, name: str) -> pl.Series:
+    """One of ``BORNE`` by tuple."""
+    values = typed.select(name).collect(engine="streaming").with_columns(tuples).drop_nulls(name)
+    greatest = values.group_by("tuple").agg(pl.col(name).max())
+    everyone = pl.select(pl.int_range(count, dtype=pl.UInt32).alias("tuple"))
+    return everyone.join(greatest, on="tuple", how="left", maintain_order="left")[name]
+
+
 def _derived() -> list[pl.Expr]:
     return [
         own_card().alias("own_cccd"),
@@ -100,7 +117,8 @@ def collapse(records: Records) -> Tuples:
     They are told apart by 128 bits of hash: grouping by the columns themselves takes several times the memory.
     """
     typed = with_columns(records.lazy())
-    identity = pl.struct(*IDENTITY)
+    told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("birth_year", "citizen_id", "phone_std", "cccd"))
+    identity = pl.struct(*IDENTITY, pl.when(~told).then("record_id").alias("alone"))
     hashes = (identity.hash(seed).alias(name) for seed, name in enumerate(HASHES))
     hashed = typed.select("record_id", *hashes).collect(engine="streaming").with_row_index("row")
     groups = hashed.group_by(HASHES).agg(pl.col("record_id").min().alias("first_id"), "row")
@@ -110,10 +128,12 @@ def collapse(records: Records) -> Tuples:
     del hashed, groups
     frame = pl.DataFrame([_column(typed, name)[first] for name in IDENTITY])
     derived = frame.lazy().select(_derived()).collect(engine="streaming")
+    borne = pl.DataFrame([_borne(typed, tuples, frame.height, name) for name in BORNE])
     beside = typed.select("record_id", *BESIDE).collect(engine="streaming")
     return Tuples(
         pl.concat(
-            [numbered.select("tuple"), frame, numbered.select("first_id"), derived, _spelt(frame)], how="horizontal"
+            [numbered.select("tuple"), frame, numbered.select("first_id"), derived, borne, _spelt(frame)],
+            how="horizontal",
         ),
         beside.select("record_id", tuples, *BESIDE),
     )

@@ -23,8 +23,10 @@ SAME_NAME = Some(
         Equal("name_solid"),
     )
 )
+YEAR_OFF = Crossed("year", "year_after")
 NEAR_BIRTH = Some((Equal("year"), Equal("birth_month_day"), Equal("birth_either")))
-ONE_BIRTH = Some((NEAR_BIRTH, Lacks("year")))
+ONE_BIRTH = Some((NEAR_BIRTH, Lacks("year"), All((YEAR_OFF, Some((Lacks("birth_text"), Equal("birth_month_day")))))))
+NAMELESS = All((Lacks("name_folded"), Equal("birth_text")))
 
 STRANGERS = 1e-9
 """Chance that two people have one 12-digit number and given names alike. Counted: 5e-8 of pairs share a number under other
@@ -73,6 +75,14 @@ BIRTH = Comparison(
         Level("day and month swapped", Crossed("birth_text", "birth_swapped"), 0.02),
         Level("one slip", Near("birth_text"), 0.04, tf="birth_month_day", base=1.0),
         Level("same year, one without day", All((Lacks("birth_text"), Equal("year"))), 0.04),
+        Level("a year off, one without day", All((Lacks("birth_text"), YEAR_OFF)), 0.004),
+        Level(
+            "a year off, same day and month",
+            All((Equal("birth_month_day"), YEAR_OFF)),
+            0.008,
+            tf="birth_month_day",
+            base=1.0,
+        ),
         Level(
             "one of day, month, year differs",
             Some((Equal("birth_month_day"), Equal("birth_year_day"), Equal("birth_year_month"))),
@@ -95,9 +105,7 @@ CARD = Comparison(
     (
         Level("no card", Lacks("card"), null=True),
         Level("same, fits both", All((Equal("card"), Equal("card_own"), SAME_GIVEN)), 0.85, STRANGERS, fixed_u=True),
-        Level(
-            "same, name and birth alike", All((Equal("card"), SAME_GIVEN, NEAR_BIRTH)), 0.08, STRANGERS, fixed_u=True
-        ),
+        Level("same, name and birth alike", All((Equal("card"), SAME_GIVEN, ONE_BIRTH)), 0.08, STRANGERS, fixed_u=True),
         Level("same, fits both, other given name", All((Equal("card"), Equal("card_own"))), 0.03, 1e-4, fixed=True),
         Level("same card, nothing else", Equal("card"), 1e-6, 1e-6, fixed=True),
         Level(
@@ -129,6 +137,46 @@ OLD_CARD = Comparison(
     ),
 )
 
+INSURANCE = Comparison(
+    "insurance",
+    (
+        Level("no insurance card", Lacks("insurance"), null=True),
+        Level("same, given name alike", All((Equal("insurance"), SAME_GIVEN)), 0.9, 10 * STRANGERS, fixed_u=True),
+        Level("same, one without a name", All((Equal("insurance"), NAMELESS)), 0.9, 1e-5, fixed=True),
+        Level("same insurance card, nothing else", Equal("insurance"), 1e-6, 1e-6, fixed=True),
+        Level("one slip, same given name", All((Near("insurance"), SAME_GIVEN)), 0.03),
+        Level("differs", None, 0.04, 1.0, fixed=True),
+    ),
+)
+
+MOTHER = Comparison(
+    "mother",
+    (
+        Level("no mother's name in both", Lacks("mother"), null=True),
+        Level("same mother, same birth", All((Equal("mother"), Equal("birth_text"))), 0.9, tf="mother", fixed=True),
+        Level("same mother, other birth", Equal("mother"), 0.03, 0.03, fixed=True),
+        Level("differs", None, 0.1, 1.0, fixed=True),
+    ),
+)
+
+LENT_CARD = Comparison(
+    "lent_card",
+    (
+        Level("no card of another generation in both", Lacks("lent_card"), null=True),
+        Level("same, name and birth alike", All((Equal("lent_card"), SAME_NAME, NEAR_BIRTH)), 0.9, 1e-6, fixed=True),
+        Level(
+            "same, given name and day alike",
+            All((Equal("lent_card"), SAME_GIVEN, Equal("birth_text"))),
+            0.05,
+            1e-6,
+            fixed=True,
+        ),
+        Level("same, one without a name", All((Equal("lent_card"), NAMELESS)), 0.5, 1e-5, fixed=True),
+        Level("same card, other name or birth", Equal("lent_card"), 1e-6, 1e-6, fixed=True),
+        Level("differs", None, 0.5, 1.0, fixed=True),
+    ),
+)
+
 PHONE = Comparison(
     "phone",
     (
@@ -144,6 +192,7 @@ PHONE = Comparison(
             tf="phone_std",
             fixed=True,
         ),
+        Level("same, one without a name", All((Equal("phone_std"), NAMELESS)), 0.3, tf="phone_std", fixed=True),
         Level("same phone, other name or birth", Equal("phone_std"), 1e-5, 1e-5, fixed=True),
         Level("one slip, same given name", All((Near("phone_std"), SAME_GIVEN)), 0.02, tf="phone_std"),
         Level("differs", None, 0.28),
@@ -155,6 +204,7 @@ COMMUNE = Comparison(
     (
         Level("no commune", Lacks("unit_commune"), null=True),
         Level("same, same given name", All((Equal("unit_commune"), SAME_GIVEN)), 0.85, tf="unit_commune"),
+        Level("same, one without a name", All((Equal("unit_commune"), NAMELESS)), 0.85, tf="unit_commune", fixed=True),
         Level("same commune, other given name", Equal("unit_commune"), 2e-3, 2e-3, fixed=True),
         Level("same district", Equal("unit_district"), 0.04),
         Level("differs", None, 0.11),
@@ -163,10 +213,11 @@ COMMUNE = Comparison(
 
 MODEL = Model(
     "vietnam",
-    (NAME, BIRTH, SEX, CARD, OLD_CARD, PHONE, COMMUNE),
+    (NAME, BIRTH, SEX, CARD, OLD_CARD, INSURANCE, MOTHER, LENT_CARD, PHONE, COMMUNE),
     blocking=(
         ("card",),
         ("old_card",),
+        ("insurance",),
         ("phone_std", "given"),
         ("name_sorted", "year"),
         ("birth_either", "given"),

@@ -20,7 +20,7 @@ def _marked_letters() -> dict[str, str]:
     blocks = (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))
     plain = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in blocks}
     letters = {char: base for char, base in plain.items() if char != base and base.isascii() and base.isalpha()}
-    return letters | dict.fromkeys("ĐÐƉ", "D") | dict.fromkeys("đðɖ", "d")
+    return letters | dict.fromkeys("ĐÐƉ", "D") | dict.fromkeys("đðɖ", "d") | {"Ƀ": "B", "ƀ": "b"}
 
 
 _LETTERS = _marked_letters()
