@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from vaxanalysis import loading
+from vaxanalysis.loading import workbook
+from vaxanalysis.loading.tables import SheetTable
 
 INPUTS = Path(__file__).parent / "inputs"
 TWO = [("Trần Văn Bình", "12/05/1980", "001080000001"), ("Lê Thị Cúc", "11/05/1976", "001176000002")]
@@ -84,6 +87,12 @@ def test_a_far_cell_costs_nothing() -> None:
     assert file.report.read == 1
     assert file.rows is not None
     assert len(file.rows.collect_schema()) < 100
+
+
+def test_serials_of_four_digits_count_from_1904_too_but_for_those_that_may_be_years() -> None:
+    table = pl.DataFrame({"birth_date": ["9000", "1950", "43000.5", "x"], "phone": "9000"})
+    moved = workbook._of_1900(SheetTable(None, table, table, None))  # type: ignore[arg-type]
+    assert moved.rows.rows() == [("10462", "9000"), ("1950", "9000"), ("44462.5", "9000"), ("x", "9000")]
 
 
 def test_serials_that_count_from_1904_are_days() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import vaxanalysis as vax
 from vaxanalysis import loading
 from vaxanalysis.loading import text
 from vaxanalysis.loading.headings import find, find_tables, name_columns
@@ -165,14 +166,37 @@ def test_headings_below_each_other_in_two_languages_are_one_row_of_headings() ->
     assert (found.last, found.columns[1:]) == (1, ("full_name", "citizen_id", "sex"))
 
 
-def test_products_below_a_merged_heading_are_headings_that_are_not_understood() -> None:
-    grid = [
-        ["Họ và tên", "Số CCCD", "Vắc xin", None],
-        [None, None, "AstraZeneca", "Pfizer"],
-        ["An", "1", "5/8/2021", None],
-    ]
+# headings below "Vắc xin", cells of two people -> what is read from which column; a number of a dose is not said by a product
+WIDE = [
+    (("AstraZeneca", "Pfizer"), [("5/8/2021", None), (None, "44420")], ("dose_date", "dose_date_2", "vaccine", "vaccine_2")),
+    (("Mũi 1", "Mũi 2"), [("5/8/2021", "2021-09-05"), (None, None)], ("dose_date", "dose_date_2")),
+    (("Lần 2", "Mũi thứ 1"), [("5/8/2021", None), ("5/9/2021", "?")], ("dose_date", "dose_date_2")),
+    (("Mũi 2", "Mũi 1"), [("AZ", "Pfizer"), (None, None)], ("vaccine", "vaccine_2")),
+    (("AstraZeneca", "Pfizer"), [("x", None), (None, "x")], ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("below", "cells", "known"), WIDE)
+def test_columns_named_by_a_dose_or_a_product_hold_what_their_cells_show(below, cells, known) -> None:
+    grid = [["Họ và tên", "Số CCCD", "Vắc xin", None], [None, None, *below], *(["An", "1", *row] for row in cells)]
     (found,) = find_tables(grid, merges=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)])
-    assert (found.last, found.known, found.unknown) == (1, ("full_name", "citizen_id"), ("AstraZeneca", "Pfizer"))
+    assert found.last == 1 and set(found.known) - {"dose_number", "dose_number_2"} == {
+        "full_name",
+        "citizen_id",
+        *known,
+    }
+    assert len(found.unknown) == (0 if known else 2)
+
+
+def test_products_as_headings_are_the_products_of_their_days(tmp_path: Path) -> None:
+    lines = ["Họ và tên,Số CCCD,Pfizer,AstraZeneca", "An,1,15/10/2021,05/08/2021", "Bình,2,,05/08/2021"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    doses = (
+        vax.load(tmp_path / "a.csv").doses.select("row", "vaccine", "dose_date", "dose_number").sort("row", "vaccine")
+    )
+    assert doses.rows() == [
+        (2, "AstraZeneca", "05/08/2021", ""), (2, "Pfizer", "15/10/2021", ""), (3, "AstraZeneca", "05/08/2021", ""),
+    ]  # fmt: skip
 
 
 def test_day_and_month_in_one_column_and_the_year_in_another(tmp_path: Path) -> None:

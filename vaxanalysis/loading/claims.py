@@ -19,6 +19,12 @@ _SHARED = {"full_name": "words", "birth_date": "date", "dose_date": "date"}
 """How the columns are put together over which one heading stands."""
 
 _ORDER = {name: number for number, name in enumerate(FIELD)}
+PRODUCT = "product"
+"""What of a dose a column named by its product tells: its day, and so the product."""
+
+OF_ADDRESS = "commune"
+"""How a commune is made from an address. It is no column of its own: nothing is said of records whose address tells none."""
+
 _DATE = ("day", "month", "year")
 _SEXES = ("male", "female")
 
@@ -78,7 +84,9 @@ def settle(readings: Sequence[Reading]) -> Claims:
         if candidates:
             claims.take(name, candidates)
     _sexes(claims, readings)
+    _products(claims, readings)
     claims.made.sort(key=lambda made: _ORDER[_base(made.name.strip("_"))])
+    _commune(claims)
     return claims
 
 
@@ -168,7 +176,7 @@ def _candidates(name: str, positions: list[int], readings: Sequence[Reading]) ->
 def _is_whole(reading: Reading, parts: dict[str, int]) -> bool:
     if reading.part in _DATE:
         return "month" not in parts or "year" not in parts
-    return not reading.part
+    return reading.part in ("", PRODUCT)
 
 
 def _shared(positions: list[int], readings: Sequence[Reading]) -> tuple[int, ...]:
@@ -185,6 +193,25 @@ def _sexes(claims: Claims, readings: Sequence[Reading]) -> None:
     if set(named) == set(_SEXES) and not has_sex:
         claims.made.append(Made("sex", "sex", (named["male"], named["female"])))
         claims.used.update(named.values())
+
+
+def _commune(claims: Claims) -> None:
+    """The commune from the address, where no column holds it or its code."""
+    whole: dict[str, int | str] = {made.name: made.name for made in claims.made}
+    whole |= {name: at for at, name in claims.direct.items()}
+    if "address" in whole and not {"commune", "commune_code"} & set(whole):
+        claims.made.append(Made("commune", OF_ADDRESS, (whole["address"],)))
+
+
+def _products(claims: Claims, readings: Sequence[Reading]) -> None:
+    """The product of each dose whose column is named by it; which dose of a person it is, is not said."""
+    for at, reading in enumerate(readings):
+        if reading.part == PRODUCT:
+            slot = "" if reading.ordinal == 1 else f"_{reading.ordinal}"
+            claims.made += [
+                Made(f"vaccine{slot}", "product", (at, reading.text)),
+                Made(f"dose_number{slot}", "blank", ()),
+            ]
 
 
 def _base(name: str) -> str:

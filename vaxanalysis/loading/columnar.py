@@ -65,7 +65,8 @@ def as_text(
     ``texts``: the headings of its columns, where these are not their names. Raises FileError where no column is known.
     """
     schema = {name: kind for name, kind in frame.collect_schema().items() if name != frames.ROW}
-    head = headings.name_columns(list(schema) if texts is None else texts, declared=declared)
+    first = frame.select(_text(old, kind) for old, kind in schema.items()).head(headings.HEAD_ROWS).collect().rows()
+    head = headings.name_columns(list(schema) if texts is None else texts, declared, first)
     if not set(headings.PERSON) & set(head.known):
         raise FileError("columns", alike(head))
     cast = [_text(old, kind).alias(new) for (old, kind), new in zip(schema.items(), head.columns, strict=True)]

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from vaxanalysis.loading.heading_phrases import Meanings, words
 from vaxanalysis.loading.heading_words import INSTRUCTION, PATTERNS, TURNS, Pattern
-from vaxanalysis.schema import FIELD, HEADINGS, MAX_DOSES, fold_heading
+from vaxanalysis.schema import FIELD, HEADINGS, MAX_DOSES, fold, fold_heading
+from vaxanalysis.vaccines import VACCINES
 
 EXACT, WORDED, LIKELY, NONE = "exact", "words", "likely", ""
 """How sure it is what a heading means: a known heading; all its words known; with a remark or a spelling that is not known."""
@@ -105,6 +106,24 @@ def is_heading(text: str) -> bool:
     """Whether all words of ``text`` are words of headings."""
     main, _ = _meanings(text)
     return main.complete and bool(main.known)
+
+
+def dose_of(text: str) -> int:
+    """Which dose a heading names if it says nothing else, as ``Mũi 1`` does; 0 otherwise."""
+    found = words(bare(text))
+    return (
+        found.ordinal if found.complete and found.known - {"INJECT"} == {"DOSE"} and found.ordinal <= MAX_DOSES else 0
+    )
+
+
+def is_product(text: str) -> bool:
+    """Whether ``text`` is the name of a vaccine and nothing else."""
+    return re.sub(r"\W", "", fold(text)) in _products()
+
+
+@cache
+def _products() -> frozenset[str]:
+    return frozenset(re.sub(r"\W", "", fold(name)) for vaccine in VACCINES for name in vaccine.names)
 
 
 def said(text: str) -> frozenset[str]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.heading_grammar import Reading
-from vaxanalysis.schema import fold
-from vaxanalysis.vaccines import VACCINES
 
 Rows = Sequence[Sequence[str | None]]
 
@@ -52,16 +49,16 @@ def _column(own: list[str], spread: list[str]) -> Reading:
     groups = dict.fromkeys(above for above in spread[:lowest] if above and above != text)
     reading = heading_grammar.read(text, " ; ".join(groups))
     above = own[lowest - 1] if lowest else ""
-    if not reading.field and reading.why != "whose" and above and above != text and fold(text) not in _products():
+    if (
+        not reading.field
+        and reading.why != "whose"
+        and above
+        and above != text
+        and not heading_grammar.is_product(text)
+    ):
         whole = heading_grammar.read(f"{above} ({text})", " ; ".join(group for group in groups if group != above))
         reading = whole if whole.field and not heading_grammar.said(text) else reading
     return reading
-
-
-@cache
-def _products() -> frozenset[str]:
-    """The names of products, which stand in headings over the dates or marks of those who got them."""
-    return frozenset(fold(name) for vaccine in VACCINES for name in vaccine.names)
 
 
 def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:

@@ -106,13 +106,16 @@ def find_tables(
     return [head for head in heads if len(head.known) >= least and head.is_register]
 
 
-def name_columns(texts: Sequence[str], last: int = 0, declared: Declared = NOTHING) -> Headings:
-    """Name every column: canonical where the heading is understood, else by its own text, made unique."""
-    return _headings(apply([heading_grammar.read(text) for text in texts], declared), last)
+def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid = ()) -> Headings:
+    """Name every column: canonical where the heading is understood, else by its own text, made unique.
+
+    ``below``: some rows, which may tell what a heading does not.
+    """
+    return _headings(apply([heading_grammar.read(text) for text in texts], declared), 0, below)
 
 
 def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: int = 0) -> Headings:
-    readings = neighbours.widened(readings, below)
+    readings = neighbours.dosed(neighbours.widened(readings, below), below)
     claimed = claims.settle(readings)
     by_position = dict(claimed.direct)
     taken: dict[str, None] = {}
@@ -121,7 +124,8 @@ def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: i
         taken[by_position.get(position, own)] = None
     columns = tuple(taken)
     made = tuple(made.named(columns) for made in claimed.made)
-    known = dict.fromkeys([*by_position.values(), *(step.name for step in made if not step.name.startswith("_"))])
+    whole = (step.name for step in made if not step.name.startswith("_") and step.how != claims.OF_ADDRESS)
+    known = dict.fromkeys([*by_position.values(), *whole])
     order = [name for name in columns if name in known] + [name for name in known if name not in columns]
     left = {at: reading for at, reading in enumerate(readings) if at not in claimed.used and reading.text}
     away = {at for at, reading in left.items() if reading.why in ("whose", "else") or reading.field}

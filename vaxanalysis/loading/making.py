@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from vaxanalysis.loading.claims import Made
+from vaxanalysis import places
+from vaxanalysis.loading.claims import OF_ADDRESS, Made
 from vaxanalysis.schema import FIELD
 
 _BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
@@ -52,6 +53,11 @@ MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
     "date": _date,
     "years": _years,
     "sex": _sex,
+    OF_ADDRESS: lambda columns: pl.col(columns[0]).map_batches(
+        places.ends, return_dtype=pl.String, is_elementwise=True
+    ),
+    "product": lambda columns: pl.when(_filled(columns[0]).is_not_null()).then(pl.lit(columns[1])),
+    "blank": lambda columns: pl.lit(""),
     "first": lambda columns: pl.coalesce(_filled(name) for name in columns),
 }
 """How a column is made -> the expression of the columns it is made from."""

@@ -1,18 +1,21 @@
-"""What the rows below headings tell of columns side by side: a name over two columns, two columns that are not one field."""
+"""What the rows below headings tell of columns side by side: a name over two columns, days of doses, two columns that are not one field."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from vaxanalysis.loading import shown
-from vaxanalysis.loading.claims import Made
+from vaxanalysis.loading import heading_grammar, shown
+from vaxanalysis.loading.claims import PRODUCT, Made
 from vaxanalysis.loading.grids import column_name
-from vaxanalysis.loading.heading_grammar import Reading
-from vaxanalysis.schema import MANDATORY, fold
+from vaxanalysis.loading.heading_grammar import LIKELY, Reading
+from vaxanalysis.schema import MANDATORY, MAX_DOSES, fold
 
 Rows = Sequence[Sequence[str | None]]
+
+_DAY = re.compile(r"\D{0,10}(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?2\d|202\d[/.-]\d{1,2}[/.-]\d{1,2}|4[45]\d{3}|202\d{5})\b")
+"""How a day since 2020 begins: none of a birth, no number of a dose."""
 
 _GIVEN = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?$")
 
@@ -30,6 +33,35 @@ def widened(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
 def _goes_on(rows: Rows, at: int) -> bool:
     pairs = [(left, right) for row in rows if (left := _cell(row, at)) and (right := _cell(row, at + 1) or "-")]
     return bool(pairs) and all(_GIVEN.match(right) and not re.search(r"\d", left) for left, right in pairs)
+
+
+def dosed(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
+    """``readings`` in which columns named by a dose alone (``Mũi 1``) hold what they mostly do: days of doses, or products.
+
+    Without any other column for these, columns named by a product hold days of doses of it. Two columns for a dose are not understood.
+    """
+    found = list(readings)
+    numbered = {
+        at: heading_grammar.dose_of(each.text) for at, each in enumerate(readings) if each.field in (None, "vaccine")
+    }
+    doses = {at: dose for at, dose in numbered.items() if dose}
+    products = [at for at, each in enumerate(readings) if not each.field and heading_grammar.is_product(each.text)]
+    given = {each.field for at, each in enumerate(readings) if at not in doses} & {"dose_date", "vaccine"}
+    for field, like in (("dose_date", _DAY.match), ("vaccine", heading_grammar.is_product)):
+        if field not in given and len({*doses.values()}) == len(doses) and _mostly(rows, doses, like):
+            for at, dose in doses.items():
+                found[at] = replace(found[at], field=field, ordinal=dose, confidence=LIKELY)
+            return found
+    if not given and len(products) <= MAX_DOSES and _mostly(rows, products, _DAY.match):
+        for slot, at in enumerate(products, 1):
+            found[at] = replace(found[at], field="dose_date", ordinal=slot, part=PRODUCT, confidence=LIKELY)
+    return found
+
+
+def _mostly(rows: Rows, columns: Iterable[int], like: Callable[[str], object]) -> bool:
+    """Whether most cells of ``columns`` that are filled are ``like`` what is looked for."""
+    cells = [cell for at in columns for row in rows if (cell := _cell(row, at))]
+    return 2 * sum(bool(like(cell)) for cell in cells) > len(cells)
 
 
 def clash(made: Sequence[Made], readings: Sequence[Reading], rows: Rows) -> str:

@@ -89,7 +89,7 @@ def in_memory(given: object, name: str, columns: Declared) -> RawFile:
 
 
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
-    have = {*head.columns, *head.known}
+    have = {*head.columns, *(step.name for step in head.made)}
     missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]
     place = [
         pl.lit(file).alias("file"),

@@ -15,11 +15,8 @@ from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid
 from vaxanalysis.loading.headings import NOTHING
 from vaxanalysis.loading.tables import SheetTable
-
-DATES = ("birth_date", "dose_date", "entry_date")
-
-FROM_1904 = 1462
-"""Days between the two beginnings that Excel counts from."""
+from vaxanalysis.standardise.conventions import DATES, FROM_1904
+from vaxanalysis.standardise.dates import YEARS
 
 
 @dataclass(frozen=True)
@@ -64,11 +61,13 @@ def _in_unicode(grid: Grid, remarks: Counter[str]) -> Grid:
 
 
 def _of_1900(table: SheetTable) -> SheetTable:
-    """``table`` with serial numbers of days counted from 1900. Numbers of four digits are left: they may be years."""
+    """``table`` with serial numbers of days counted from 1900. Those that may be years are left."""
     names = [name for name in table.rows.columns if re.sub(r"_\d$", "", name) in DATES]
     return replace(table, rows=table.rows.with_columns(_moved(pl.col(name)).alias(name) for name in names))
 
 
 def _moved(texts: pl.Expr) -> pl.Expr:
-    days = texts.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64) + FROM_1904
-    return pl.coalesce(pl.concat_str(days.cast(pl.String), texts.str.slice(5)), texts)
+    number = texts.str.extract(r"^(\d{4,5})(?:\.\d+)?$")
+    days = number.cast(pl.Int64)
+    moved = pl.concat_str((days + FROM_1904).cast(pl.String), texts.str.slice(number.str.len_chars()))
+    return pl.coalesce(pl.when(~days.is_between(*YEARS)).then(moved), texts)

@@ -1,5 +1,6 @@
 """Administrative units of 2021: names to codes and back, commune to district to province, centroids, neighbours."""
 
+from vaxanalysis.places.addresses import ends
 from vaxanalysis.places.among import district_among
 from vaxanalysis.places.lookup import codes_since_2025
 from vaxanalysis.places.neighbours import neighbours
@@ -23,6 +24,7 @@ __all__ = [
     "district_among",
     "district_name",
     "districts",
+    "ends",
     "is_city",
     "neighbours",
     "province_name",

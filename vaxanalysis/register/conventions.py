@@ -13,7 +13,7 @@ import polars as pl
 from vaxanalysis import loading
 from vaxanalysis.loading import shown
 from vaxanalysis.schema import CONVENTIONS, FIELD
-from vaxanalysis.standardise import evidence
+from vaxanalysis.standardise import epochs, evidence
 
 ALL, SAMPLE, PARTS = 1_000_000, 200_000, 20
 
@@ -44,6 +44,10 @@ _SAID = {
         "perhaps exchanged": "cột {field}: có thể ngày và tháng của các ô kiểu ngày bị đổi chỗ, vì chúng đều có ngày từ 1 đến 12 "
         "còn các ô chữ đều có ngày sau 12 ({agree} ô); các ô kiểu ngày đó tính là sai định dạng. Nếu chúng đúng, ghi (yyyy-mm-dd) "
         "vào tiêu đề cột rồi chạy lại",
+        "unproved": "cột {field}: {agree} ô là số thứ tự ngày của Excel, được đọc là tính từ năm 1900; không có gì trong tệp "
+        "xác nhận điều đó (bảng tính tính từ năm 1904 sẽ sớm hơn 4 năm 1 ngày). Xuất lại cột này dạng dd/mm/yyyy để chắc chắn",
+        "unclear": "cột {field}: số thứ tự ngày của Excel không rõ tính từ năm 1900 hay 1904 ({agree} ô theo một cách, {against} ô "
+        "trái lại); các ô đó tính là sai định dạng. Xuất lại cột này dạng dd/mm/yyyy rồi chạy lại",
         "undecided": "cột {field}: các ô không thống nhất ({agree} ô theo một cách đọc, {against} ô trái lại); ô đọc được hai cách tính là "
         "sai định dạng. Ghi rõ định dạng trong tiêu đề cột, ví dụ (dd/mm/yyyy) hoặc (0: nam, 1: nữ), rồi chạy lại",
     },
@@ -54,17 +58,24 @@ _SAID = {
         "perhaps exchanged": "column {field}: day and month of date cells may be exchanged, since they all have a day from 1 to 12 "
         "and the texts all have a later one ({agree} cells); these date cells are invalid. If they are right, write (yyyy-mm-dd) in "
         "the heading and run again",
+        "unproved": "column {field}: {agree} cells are serial numbers of days and are read as counted from 1900; nothing in the file "
+        "confirms it (days of a workbook that counts from 1904 would be 4 years and a day too early). Export "
+        "the column as dd/mm/yyyy to be certain",
+        "unclear": "column {field}: serial numbers of days count from 1900 or from 1904, which is not certain ({agree} cells for one, "
+        "{against} for the other); these cells are invalid. Export the column as dd/mm/yyyy and run again",
         "undecided": "column {field}: the cells disagree ({agree} for one reading, {against} against it); cells that can be read both ways "
         "are invalid. State the format in the heading, such as (dd/mm/yyyy) or (0: nam, 1: nữ), and run again",
     },
 }
+
+_CONVENTIONS = {epochs.NAMES[1]: "số thứ tự ngày tính từ năm 1904"}
 
 
 def sentences(table: pl.DataFrame, language: str) -> str | None:
     """What to report, in ``vi`` or ``en``, of columns not read by the default convention or left undecided; None if there are none."""
     found = []
     for line in table.iter_rows(named=True):
-        if line["convention"] in evidence.DEFAULTS:
+        if line["convention"] in evidence.DEFAULTS and line["because"] != epochs.UNPROVED:
             continue
         numbers = {
             "agree": max(line["cells_for"], line["cells_against"]),
@@ -73,12 +84,15 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
         field = getattr(FIELD[line["column"]], language)
         forms = _SAID[language]
         form = forms.get(line["because"], forms["read"])
+        convention = (
+            _CONVENTIONS.get(line["convention"], line["convention"]) if language == "vi" else line["convention"]
+        )
         sheet = (
             f"{'trang tính' if language == 'vi' else 'sheet'} {shown.sheet(line['sheet'], language)}, "
             if line["sheet"]
             else ""
         )
-        found.append(sheet + form.format(field=field, convention=line["convention"], **numbers))
+        found.append(sheet + form.format(field=field, convention=convention, **numbers))
     return "; ".join(found) or None
 
 

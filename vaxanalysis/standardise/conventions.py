@@ -1,7 +1,7 @@
 """How the cells of a file's columns are to be read where a cell alone does not tell: decided for the column, kept as one number.
 
 The number stands beside every raw row as ``conventions`` (Int32); without it everything is read as in the PL1 template. Four bits
-hold the order of a date's parts, two bits the coding of sex.
+hold the order of a date's parts, two bits the coding of sex, two the year from which serial numbers of days count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis.schema import CONVENTIONS
 
 DATES = ("birth_date", "dose_date", "entry_date")
-SEX = 12
+SEX, EPOCH = 12, 14
 
 DAY_FIRST, MONTH_FIRST, UNDECIDED = 0, 1, 2
 """The order of ``03/04/1990``; undecided where both orders occur in the column."""
@@ -20,6 +20,12 @@ YEAR_FIRST = 3
 
 SERIAL_OF_1970 = 25569
 """The number by which spreadsheets count 1/1/1970."""
+
+FROM_1904 = 1462
+"""How much less the same day has where spreadsheets count from 1904."""
+
+OF_1900, OF_1904 = 0, 1
+"""Serial numbers of days count from 1900 or from 1904; with any other number it is not known."""
 
 ZERO_MALE, ONE_MALE, ISO_5218, NO_CODES = 0, 1, 2, 3
 """Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; the codes tell nothing."""
@@ -40,3 +46,8 @@ def day_order(frame: pl.LazyFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
 def sex_coding(frame: pl.LazyFrame) -> pl.Expr:
     """How numbers in the sex column are to be read."""
     return _bits(frame, SEX, 2)
+
+
+def epoch(frame: pl.LazyFrame) -> pl.Expr:
+    """From which year serial numbers of days count."""
+    return _bits(frame, EPOCH, 2)

@@ -2,9 +2,9 @@
 
 A day is read wherever it stands once in a cell; two different days in a cell are invalid. The order of day and month is that of
 the file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cell: ``02/13/1990`` in a column of days first is
-invalid. Of seven digits the first, a zero, is lost. A number of four or five digits is a year or an Excel serial; serials under
-1000 (before October 1902) are no date. Days from 14/3/1905 to 30/9/1905 are years typed into a date cell (Excel shows 1950 as
-3/5/1905) and count as a year only.
+invalid. So is the year from which serial numbers count. Of seven digits the first, a zero, is lost. A number of four or five digits
+is a year or an Excel serial; serials under 1000 (before October 1902) are no date. Days from 14/3/1905 to 30/9/1905 are years
+typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import polars as pl
 
 from vaxanalysis.schema import INVALID, USABLE
 from vaxanalysis.standardise import conventions, text
-from vaxanalysis.standardise.conventions import DAY_FIRST, SERIAL_OF_1970
+from vaxanalysis.standardise.conventions import DAY_FIRST, FROM_1904, OF_1900, OF_1904, SERIAL_OF_1970
 
 NEVER, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 YEARS = (1900, 2100)
@@ -59,7 +59,19 @@ _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
 _MIDNIGHT_IN_UTC = r"[T ]17:00:00(?:\.0+)?Z$"
 """Midnight in Viet Nam (UTC+7), as JavaScript writes it: the next day is meant."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
-_SCRATCH = ("_common", "_cell", "_held", "_eight", "_five", "_text", "_day", "_year_last", "_year_first", "_typed_year")
+_SCRATCH = (
+    "_common",
+    "_cell",
+    "_held",
+    "_eight",
+    "_five",
+    "_text",
+    "_day",
+    "_year_last",
+    "_year_first",
+    "_typed_year",
+    "_epoch",
+)
 
 
 def _parse(shaped: pl.Expr, pattern: str) -> pl.Expr:
@@ -100,7 +112,9 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
     eight, five = pl.col("_eight"), pl.col("_five").cast(pl.Int32)
     front = _ordered(eight.str.head(4), eight.str.tail(2), eight.str.slice(4, 2), pl.col("_year_first"))
     back = _ordered(eight.str.tail(4), eight.str.head(2), eight.str.slice(2, 2), pl.col("_year_last"))
-    serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five - SERIAL_OF_1970)
+    epoch, in_1904 = pl.col("_epoch"), SERIAL_OF_1970 - FROM_1904
+    of_1970 = pl.when(epoch == OF_1900).then(SERIAL_OF_1970).when(epoch == OF_1904).then(in_1904)
+    serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five - of_1970)
     moment = cell.str.extract(_MILLISECONDS).cast(pl.Int64) + MILLISECONDS_FROM_UTC
     return pl.coalesce(
         front,
@@ -162,7 +176,7 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
     never = (day == NEVER).fill_null(False)
     numbered, bare = _numbered(cell), pl.coalesce("_eight", "_five").is_not_null()
     return (
-        frame.with_columns(_year_last=last, _year_first=first)
+        frame.with_columns(_year_last=last, _year_first=first, _epoch=conventions.epoch(frame))
         .with_columns(_common=_common(pl.col(column)))
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common").is_not_null()))
         .with_columns(_held=text.is_placeholder(cell) | cell.is_in(_EMPTY).fill_null(False))

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vaxanalysis.schema import MAX_DOSES, fold
-from vaxanalysis.standardise import conventions
-from vaxanalysis.standardise.conventions import SERIAL_OF_1970
+from vaxanalysis.standardise import conventions, epochs
 
 LEAST = 20
 SHARE = 0.01
@@ -36,17 +35,16 @@ SCHEMA = pl.Schema(
     }
 )
 """A line a column for which something had to be decided. ``because``: heading, rule (of the country), cells, undecided, exchanged
-(in date cells) or perhaps exchanged."""
+(in date cells) or perhaps exchanged, unproved or unclear (from which year serial numbers of days count)."""
 
 _LAST = r"^[\s']*(\d{1,2})[/., _\\–-]{1,3}(\d{1,2})[/., _\\–-]{1,3}(?:\d{4}|\d\d\b)"
 _COMPACT = r"^[\s']*(\d{1,2})(\d\d)(?:19|20)\d\d(?:[.,]0*)?\s*$"
 _FIRST = r"^[\s']*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
-_SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
 _CODE = r"^\s*([012])(?:\.0)?\s*$"
 _CARD = r"^\s*\d{3}(\d)\d{8}\s*$"
 _DATE_NAMES = {"last": ("dd/mm/yyyy", "mm/dd/yyyy"), "first": ("yyyy-mm-dd", "yyyy-dd-mm")}
 _SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
-DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ")
+DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ", epochs.NAMES[0])
 KEPT, OTHER, UNDECIDED = 0, 1, 2
 EXCHANGED, PERHAPS_EXCHANGED = "exchanged", "perhaps exchanged"
 EARLY, CHANCE = 12 * 12 / 365.25, 0.01
@@ -88,15 +86,10 @@ def counts(names: list[str]) -> list[pl.Expr]:
             )
             found += [plain.alias(f"{column} {kind} for"), other.alias(f"{column} {kind} against")]
             found.append(either.alias(f"{column} {kind} either"))
-        days = [_serial_day(name) for name in raw]
+        days = [epochs.day_of(name).dt.day() for name in raw]
         found.append(pl.sum_horizontal((day > 12).sum() for day in days).alias(f"{column} serial for"))
         found.append(pl.sum_horizontal(day.is_between(2, 12).sum() for day in days).alias(f"{column} serial either"))
-    return found + _sex_counts()
-
-
-def _serial_day(column: str) -> pl.Expr:
-    """The day of the month of a serial number of days."""
-    return (pl.col(column).str.extract(_SERIAL).cast(pl.Int32) - SERIAL_OF_1970).cast(pl.Date).dt.day()
+    return found + epochs.counts(names) + _sex_counts()
 
 
 def _sex_counts() -> list[pl.Expr]:
@@ -138,9 +131,11 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
                         against,
                     )
                 )
+    epoch = settled(*epochs.told(sums), declared=False)
+    lines += epochs.lines(sums, epoch)
     sex, line = _sex(sums, headings.get("sex", ""))
     table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
-    return Decided(code + (sex << conventions.SEX), table)
+    return Decided(code + (sex << conventions.SEX) + (epoch << conventions.EPOCH), table)
 
 
 _IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}

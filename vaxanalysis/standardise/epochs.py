@@ -1,0 +1,73 @@
+"""From which year the serial numbers of days in a table count: a file of text does not tell whether its workbook counted from 1904.
+
+What tells is days of injections, which lie in the campaign, and births, which must have the year of the CCCD beside them. Days from 1904
+read as from 1900 are four years and a day too early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import polars as pl
+
+from vaxanalysis.schema import MAX_DOSES
+from vaxanalysis.standardise import conventions
+from vaxanalysis.standardise.conventions import FROM_1904, SERIAL_OF_1970
+from vaxanalysis.vaccines import ROLLOUT
+
+NAMES = ("days counted from 1900", "days counted from 1904", "")
+"""How the serial numbers are read."""
+
+UNPROVED, UNCLEAR = "unproved", "unclear"
+"""Nothing tells from which year serial numbers count: that they count from 1900 is an assumption; or their cells disagree."""
+
+_CAMPAIGN = timedelta(days=730)
+_SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
+_CARD = r"^\s*\d{3}(\d)(\d\d)\d{6}\s*$"
+
+
+def day_of(column: str) -> pl.Expr:
+    """The day of a serial number of five digits counted from 1900."""
+    return (pl.col(column).str.extract(_SERIAL).cast(pl.Int32) - SERIAL_OF_1970).cast(pl.Date)
+
+
+def counts(names: list[str]) -> list[pl.Expr]:
+    """Sums over the rows of a table with the columns ``names``: its serial numbers, those that count from 1900 and those from 1904."""
+    found = []
+    for column in conventions.DATES:
+        raw = [name for name in (column, *(f"{column}_{slot}" for slot in range(2, MAX_DOSES + 1))) if name in names]
+        days = [day_of(name) for name in raw]
+        found.append(pl.sum_horizontal(day.is_not_null().sum() for day in days).alias(f"{column} serials"))
+        for shift, year in ((0, "1900"), (FROM_1904, "1904")):
+            fits = _is_born if column == "birth_date" else _in_campaign
+            told = pl.sum_horizontal(fits(day + timedelta(days=shift)).sum() for day in days)
+            found.append(told.alias(f"{column} {year}"))
+    return found
+
+
+def _in_campaign(day: pl.Expr) -> pl.Expr:
+    return day.is_between(ROLLOUT, ROLLOUT + _CAMPAIGN)
+
+
+def _is_born(day: pl.Expr) -> pl.Expr:
+    """Whether a day lies in the year of birth that the CCCD of its row tells."""
+    card = pl.col("citizen_id").str.extract_groups(_CARD).struct
+    century, year = (card[at].cast(pl.Int32) for at in (0, 1))
+    return day.dt.year() == 1900 + century // 2 * 100 + year
+
+
+def told(sums: Mapping[str, int]) -> tuple[int, int]:
+    """How many cells show that days count from 1900, and how many that they count from 1904."""
+    from_1900, from_1904 = (sum(sums[f"{column} {year}"] for column in conventions.DATES) for year in ("1900", "1904"))
+    return from_1900, from_1904
+
+
+def lines(sums: Mapping[str, int], epoch: int) -> list[tuple[str, str, str, int, int]]:
+    """A line for each column of dates that holds serial numbers."""
+    agree, against = told(sums)
+    held = [column for column in conventions.DATES if sums[f"{column} serials"]]
+    if not agree + against:
+        return [(column, NAMES[epoch], UNPROVED, sums[f"{column} serials"], 0) for column in held]
+    because = ("rule", "cells", UNCLEAR)[epoch]
+    return [(column, NAMES[epoch], because, agree, against) for column in held]
