@@ -39,4 +39,5 @@ def test_the_how_to_for_a_table_of_ones_own_runs_as_it_is_written(
     rows = names["by_district"].table.filter(field="birth_date").select("district", "records", "usable").rows()
     assert rows == [("Norte", 3, 3), ("Sul", 1, 0)]
     assert (tmp_path / "completeness.xlsx").stat().st_size > 0
+    assert "Norte" in (tmp_path / "page.html").read_text("utf-8")
     assert names["vax"].duplicates(names["register"]).people == 3

@@ -51,9 +51,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conditional": COUNTS | {"rates"},
     "causes": COUNTS,
     "profiling": COUNTS | METRICS | {"causes", "evidence", "conditional"},
+    "explorer": COUNTS | {"evidence", "profiling", "rates"},
     "config": BASE | {"evidence", "places", "session"},
     "deliveries": COUNTS,
-    "snapshot": COUNTS | METRICS | {"causes", "config", "deliveries"},
+    "snapshot": COUNTS | METRICS | {"causes", "config", "deliveries", "explorer"},
     "repair": ROWS,
     "verification": COUNTS | METRICS | {"forms", "repair"},
     "session": COUNTS | {"forms", "identities"},
@@ -63,11 +64,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "spark": COUNTS | {"rates"},
     "compiled": set(),
     "synth": {"errors", "outputs", "paths", "schema", "places"},
-    "publish": REPORTS | {"config"},
+    "publish": REPORTS | {"config", "explorer"},
     "leaks": COUNTS | {"forms", "publish"},
     "cli": REPORTS | {"config", "deliveries", "profiling", "publish", "leaks", "session", "snapshot", "synth", "spark"},
     "__main__": {"cli"},
-    "__init__": REPORTS | {"profiling", "publish"},
+    "__init__": REPORTS | {"explorer", "profiling", "publish"},
 }
 """Room -> the rooms it may import. No metric imports a metric; the generator knows neither rules nor standardisers."""
 

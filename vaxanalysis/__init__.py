@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vaxanalysis.explorer.view import explore as explore
     from vaxanalysis.identities import duplicates as duplicates
     from vaxanalysis.profiling.sources import profile as profile
     from vaxanalysis.publish.city import city as city
@@ -36,6 +37,7 @@ _HOMES = {
     "country": "publish.country",
     "daily": "verification",
     "duplicates": "identities",
+    "explore": "explorer",
     "figures": "verification",
     "history": "verification",
     "language": "screen",

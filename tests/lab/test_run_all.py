@@ -73,6 +73,11 @@ def lab(folder: Path) -> Iterator[str]:
         "--IdentityProvider.token=",
         "--LabApp.expose_app_in_browser=True",
     ]
+    settings = (
+        folder / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyter-widgets/jupyterlab-manager/plugin.jupyterlab-settings"
+    )
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"saveState": true}')
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", str(folder / "notebooks"), *options],
         env=os.environ | homes | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=(folder / "lab.log").open("wb"),
@@ -94,7 +99,7 @@ def page(lab: str, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_run_all(lab: str, page: Page, name: str, tmp_path: Path) -> None:
+def test_run_all(lab: str, page: Page, name: str, folder: Path) -> None:
     page.call("Page.navigate", url=f"{lab}lab/tree/{quote(name)}?reset")
     panel = PANEL % json.dumps(name)
     page.wait(f"({panel})?.sessionContext?.session?.kernel != null")
@@ -106,3 +111,35 @@ def test_run_all(lab: str, page: Page, name: str, tmp_path: Path) -> None:
     assert "Chưa có số liệu" not in shown, name
     if pictures := os.environ.get("VAXANALYSIS_PICTURES"):
         page.screenshot(Path(pictures) / f"{name}.png")
+    if name == "profile.ipynb":
+        _explored(page, panel, folder)
+
+
+CLICK = "document.querySelectorAll('.vax-explorer [data-view=\"units\"] tbody button')[0].click()"
+SHOWN = """(() => { const one = document.querySelector('.vax-explorer .summary').dataset;
+  return [one.unit, Number(one.records), Number(one.lacking)]; })()"""
+SCROLL = """(() => { const panel = %s, cells = panel.content.widgets;
+  panel.content.scrollToItem(cells.findIndex(each => each.model.sharedModel.source.includes('vax.explore(')), 'center'); })()"""
+SAVED = "(async () => { const panel = %s; await panel.context.save(); return true; })()"
+
+
+def _explored(page: Page, panel: str, folder: Path) -> None:
+    """A commune of the explorer reads as the library counts it; its rows are shown, and are not in the notebook with its widgets' state."""
+    page.evaluate(SCROLL % panel)
+    page.wait("document.querySelector('.vax-explorer .summary') !== null")
+    page.evaluate(CLICK)
+    page.evaluate(CLICK)
+    unit, records, lacking = page.evaluate(SHOWN)
+    store = vax.Store(folder / "store")
+    found = vax.profile(store, WEEKS[-1], "001").completeness("commune").table
+    row = found.filter(field="all_mandatory", commune_code=unit.split(":")[1]).row(0, named=True)
+    assert (row["records"], row["records"] - row["usable"]) == (records, lacking) and lacking > 0
+    page.evaluate("document.querySelector('.vax-explorer [data-key=\"rows\"]').click()")
+    page.wait("document.querySelector('.vax-explorer [data-view=\"rows\"]') !== null")
+    people = vax.explore(store, WEEKS[-1], "001").rows(unit)
+    shown = page.evaluate("document.querySelector('.vax-explorer [data-view=\"rows\"]').textContent")
+    names = [name for name in people["full_name"].drop_nulls().head(50) if len(name) > 8]
+    assert people.height == lacking and names and any(name in shown for name in names)
+    page.evaluate(SAVED % panel)
+    kept = (folder / "notebooks" / "profile.ipynb").read_text("utf-8")
+    assert "application/vnd.jupyter.widget-state+json" in kept and not [name for name in names if name in kept]

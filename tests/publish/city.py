@@ -11,7 +11,8 @@ import polars as pl
 
 from tests.publish.tables import CODES, fails, forecast, states
 from vaxanalysis import causes, places, tally
-from vaxanalysis.schema import BLANK, INVALID, MANDATORY, PLACEHOLDER
+from vaxanalysis.explorer.crossed import FIELDS, KEYS
+from vaxanalysis.schema import ALL_MANDATORY, BLANK, INVALID, MANDATORY, PLACEHOLDER
 from vaxanalysis.store import Store
 
 AS_OF = date(2021, 11, 8)
@@ -52,6 +53,7 @@ def _write_week(store: Store, day: date, units: list[Unit], draw: np.random.Gene
     store.write_table(day, "counts", pl.concat([_counts(*unit, draw) for unit in units]))
     store.write_table(day, "sources", _sources(received, units))
     store.write_table(day, "origins", pl.concat([_origins(code, day) for code in received]))
+    store.write_table(day, "crossed", _crossed(units))
     store.write_table(day, "duplicates", _duplicates(units, draw))
     store.write_table(day, "verification", _verification(units, draw))
     store.write_table(day, "feedback", _feedback(units, draw))
@@ -83,6 +85,23 @@ def _origins(district: str, day: date) -> pl.DataFrame:
     return table.with_columns(
         pl.lit(number, pl.Int64).alias(name) for name, number in numbers.items() if name != "missing_citizen_id"
     )
+
+
+def _crossed(units: list[Unit]) -> pl.DataFrame:
+    """Two values of each dimension in each commune, 30 records each, some without an ID."""
+    values = {
+        "week": ("2021-09-06", "2021-09-13"), "vaccine": ("astrazeneca", "pfizer"), "facility": ("Trạm Y tế 1", "Trạm Y tế 2"),
+        "age_group": ("18-29", "60-69"),
+    }  # fmt: skip
+    rows = [
+        (district, commune, name, value, 30, 4 * place + number % 3)
+        for number, (district, commune, _, _) in enumerate(units) for name, two in values.items() for place, value in enumerate(two)
+    ]  # fmt: skip
+    table = pl.DataFrame(rows, schema=[*KEYS, "records", "lacking_citizen_id"], orient="row")
+    other = [f"lacking_{field}" for field in FIELDS if field not in ("citizen_id", ALL_MANDATORY)]
+    judged = [pl.col("records").alias(f"judged_{field}") for field in FIELDS]
+    none = [pl.lit(0, pl.Int64).alias(name) for name in other]
+    return table.with_columns(*judged, *none, pl.col("lacking_citizen_id").alias(f"lacking_{ALL_MANDATORY}"))
 
 
 def _sources(received: list[str], units: list[Unit]) -> pl.DataFrame:

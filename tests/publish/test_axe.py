@@ -16,6 +16,7 @@ from vaxanalysis.publish.render import FORMATS, render_week
 
 HERE = Path(__file__).parents[1] / "a11y"
 PAGES = ("index.html", "001-ba-dinh.html", "001-ba-dinh.en.html", "public/index.en.html", "public/016-soc-son.html")
+EXPLORERS = ("explorer.html", "explorer.en.html")
 LIMIT = 400_000
 
 
@@ -49,7 +50,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def found(pages: Path, tools: Path, chromium: str) -> list[dict[str, Any]]:
     """What the browser says of each page to each reader."""
-    command = ["node", str(tools / "check.mjs"), chromium, *(str(pages / name) for name in PAGES)]
+    command = ["node", str(tools / "check.mjs"), chromium, *(str(pages / name) for name in (*PAGES, *EXPLORERS))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return list(json.loads(done.stdout))
@@ -57,7 +58,9 @@ def found(pages: Path, tools: Path, chromium: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("what", ["violations", "requests", "errors"])
 def test_nothing_is_wrong_with_any_page_for_any_reader(what: str, found: list[dict[str, Any]]) -> None:
-    assert {(entry["page"], entry["reader"]) for entry in found} >= {(Path(page).name, "dark phone") for page in PAGES}
+    assert {(entry["page"], entry["reader"]) for entry in found} >= {
+        (Path(page).name, "dark phone") for page in (*PAGES, *EXPLORERS)
+    }
     assert [(entry["page"], entry["reader"], entry[what]) for entry in found if entry[what]] == []
 
 
@@ -72,6 +75,13 @@ def test_a_page_is_small_and_asks_the_network_for_nothing(name: str, pages: Path
     assert "<script" not in page
     assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', page) == []
     assert "@import" not in page and "url(http" not in page
+
+
+def test_the_explorer_is_small_linked_and_not_published(pages: Path) -> None:
+    assert all((pages / name).stat().st_size <= LIMIT for name in EXPLORERS)
+    assert 'href="explorer.html"' in (pages / "index.html").read_text("utf-8")
+    assert not list((pages / "public").glob("explorer*"))
+    assert "explorer" not in (pages / "public" / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vaxanalysis.causes.judged import ENOUGH, Judged, Numbers, Whole, angle
 from vaxanalysis.causes.origins import FAULTS
+from vaxanalysis.loading import shown
 
 DIMENSIONS: tuple[tuple[str, ...], ...] = ((), ("facility",), ("file",), ("entry",), ("facility", "file"))
 RATE = 0.05
@@ -52,6 +53,7 @@ def scan(origins: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
 
     if origins.is_empty():
         return SCHEMA.to_frame()
+    origins = origins.with_columns(pl.col("facility").replace(shown.OTHER, None))
     streams = list(_streams(origins))
     measures = [_Measure(origins, field, fault, streams) for field in fields for fault in FAULTS]
     chances = np.concatenate([np.ones(1), *(measure.chances() for measure in measures)])

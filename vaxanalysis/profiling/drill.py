@@ -19,7 +19,7 @@ FIELDS = (*PROFILE_FIELDS, ALL_MANDATORY)
 
 @dataclass(frozen=True)
 class Drilled:
-    """``count`` records (or doses, where a dose's key was given); ``stored``: the rows in the store, None without one."""
+    """``count`` records (or doses, where a dose's key was given); ``stored``: the records in the store or register, None without one."""
 
     count: int
     stored: pl.LazyFrame | None
@@ -34,7 +34,7 @@ class Drilled:
         return self.stored.join(wanted, on="record_id", how="semi").collect(engine="streaming")
 
     def __repr__(self) -> str:
-        return f"{self.count} rows in {'the files checked' if self.stored is None else 'the store'}; .rows() reads them"
+        return f"{self.count} rows in {'the files checked' if self.stored is None else 'the store or register'}; .rows() reads them"
 
 
 def drill(findings: Findings, rows: pl.LazyFrame | None, where: Mapping[str, str | int | None]) -> Drilled:

@@ -22,7 +22,9 @@ def profile(source: Any, as_of: date | str | None = None, district: str | None =
     found = findings_of(source, as_of, district)
     store = store_of(source)
     if store is None:
-        return Profile(found, files=source.report.files if isinstance(source, Register) else None)
+        if isinstance(source, Register):
+            return Profile(found, rows=source.records.lazy(), files=source.report.files)
+        return Profile(found)
     of = day_in(store, as_of)
     code = district_in(store, of, district)
     return Profile(found, Week.of(store, of, code), store.scan(of, "records", code), store.table(of, "sources"))

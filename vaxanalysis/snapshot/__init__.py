@@ -89,6 +89,7 @@ def take(
         tables = {
             "counts": judged.counts,
             "origins": judged.origins,
+            "crossed": judged.crossed,
             "sources": deliveries.files(parts.report, store.table(previous, "sources") if previous else None),
             "districts": districts,
             "outside": deliveries.outside(parts.report),

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import causes, deliveries, rules, tally
+from vaxanalysis import causes, deliveries, explorer, rules, tally
 from vaxanalysis import doses as histories
 from vaxanalysis.findings import Findings
 from vaxanalysis.register import Parts
@@ -22,17 +22,18 @@ DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 @dataclass(frozen=True)
 class Judged:
     """``counts``: the additive table of the records. ``blanks``: as in :func:`vaxanalysis.deliveries.blanks`. ``origins``: as in
-    :func:`vaxanalysis.causes.origins`."""
+    :func:`vaxanalysis.causes.origins`. ``crossed``: as in :func:`vaxanalysis.explorer.crossed`."""
 
     counts: pl.DataFrame
     blanks: pl.DataFrame
     origins: pl.DataFrame
+    crossed: pl.DataFrame
 
 
 def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> Judged:
     """Judge the records part by part; they and their findings go to their ``homes``."""
     phones = rules.shared_phones(parts.records)
-    counts, blanks, origins = [], [], []
+    counts, blanks, origins, crossed = [], [], [], []
     for number in range(parts.count):
         mine = parts.records_of(number)
         known = rules.with_phone_people(mine.lazy(), phones).collect()
@@ -40,9 +41,10 @@ def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) 
         counts.append(found.counts())
         blanks.append(deliveries.blanks(found.rows))
         origins.append(causes.origins(found.rows))
+        crossed.append(explorer.crossed(found))
         homes.put("records", mine)
         homes.put("findings", found.rows.collect())
-    return Judged(tally.add(counts), pl.concat(blanks), causes.add(origins))
+    return Judged(tally.add(counts), pl.concat(blanks), causes.add(origins), explorer.add(crossed))
 
 
 def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:

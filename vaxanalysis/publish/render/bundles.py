@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import pictures, word
 from vaxanalysis.publish.pdf import write_pdf
+from vaxanalysis.publish.render import explored
 from vaxanalysis.publish.render.page import A4, PICTURE, charts, tagged
 from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.text import Text
@@ -45,6 +46,9 @@ def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any
     if shared:
         written["png"] = f"{job.stem}{job.suffix}.png"
         (job.folder / written["png"]).write_bytes(last)
+    if job.explorer:
+        written["explorer"] = job.explorer
+        explored.write(job, day)
     if not (job.unit or job.suffix) and "xlsx" in job.formats:
         written["xlsx"] = WORKBOOK
         rounded = [] if page.audience == "internal" else [text("public.sum", base=BASE)]

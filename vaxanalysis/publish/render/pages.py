@@ -56,6 +56,8 @@ class Job:
     key: str
     suffix: str = ""
     formats: tuple[str, ...] = DEFAULT
+    explorer: str = ""
+    """The name of the file to filter the counts in; none where it is empty."""
 
     @property
     def name(self) -> str:

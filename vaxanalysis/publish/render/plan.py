@@ -14,6 +14,7 @@ from vaxanalysis import paths, places
 from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
+from vaxanalysis.publish.render import explored
 from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page, long_date
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import province_name
@@ -154,8 +155,10 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
         name = province_name(week.provinces[0], language) if alone else text("frame.country")
         files = tuple(Link(name, text(f"frame.{said}")) for name, said in names.items())
         picture = _files(week, INDEX, language, ("png",) if alone else ())
-        page = replace(_page(week, language, INDEX, name), files=(*picture, *files))
-        jobs.append(_job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more))
+        seen = explored.link(week, language) if alone else None
+        page = replace(_page(week, language, INDEX, name), files=(*([seen] if seen else []), *picture, *files))
+        job = _job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more)
+        jobs.append(replace(job, explorer=seen.href if seen else ""))
     return jobs
 
 

@@ -1,0 +1,81 @@
+"""The explorer's file in a real browser: a district, a facility and a week are clicked, and read as the library counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import vaxanalysis as vax
+from tests.browser import Page, opened
+from tests.explorer.register import register
+from vaxanalysis.explorer.view import Explorer
+from vaxanalysis.schema import ALL_MANDATORY
+
+CLICK = """(() => { const all = [...document.querySelectorAll('[data-view="%s"] tbody button')];
+  all.find(each => each.textContent === %r).click(); })()"""
+SHOWN = "(() => { const one = document.querySelector('.summary').dataset; return [one.unit, Number(one.records), Number(one.lacking)]; })()"
+PICK = """(() => { const one = document.querySelector('select[data-key="%s"]');
+  one.value = [...one.options].find(each => each.textContent === %r).value; one.dispatchEvent(new Event('change')); })()"""
+
+
+@pytest.fixture(scope="module")
+def seen() -> Explorer:
+    return vax.explore(register(), "2021-11-08")
+
+
+@pytest.fixture(scope="module")
+def page(seen: Explorer, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("explorer")
+    file = seen.save(folder / "explorer.html", "en")
+    with opened(chromium, folder / "profile", file.as_uri()) as page:
+        page.wait("document.querySelector('.summary') !== null")
+        yield page
+
+
+def counted(seen: Explorer, by: list[str], **where: object) -> list[int]:
+    table = seen.seen.completeness(by).table.filter(field=ALL_MANDATORY).filter(**where)
+    return [table["records"].sum(), table["records"].sum() - table["usable"].sum()]
+
+
+def test_a_district_a_facility_and_a_week_read_as_the_library_counts(page: Page, seen: Explorer) -> None:
+    assert page.evaluate(SHOWN) == ["", *counted(seen, [])]
+    page.evaluate(CLICK % ("units", "Ba Đình"))
+    assert page.evaluate(SHOWN) == ["001:", *counted(seen, ["district"], district_code="001")]
+    page.evaluate(PICK % ("dim", "Facility"))
+    page.evaluate(CLICK % ("crossed", "Trạm Y tế A"))
+    found = counted(seen, ["district", "facility"], district_code="001", facility="Trạm Y tế A")
+    assert page.evaluate(SHOWN) == ["001:", *found] and found[1] > 7
+    page.evaluate(PICK % ("dim", "Week of"))
+    page.evaluate(CLICK % ("crossed", "6 September 2021"))
+    week = seen.seen.completeness(["district", "week"]).table["week"].min()
+    assert page.evaluate(SHOWN) == ["001:", *counted(seen, ["district", "week"], district_code="001", week=week)]
+
+
+def test_two_weeks_are_compared(page: Page) -> None:
+    page.evaluate(PICK % ("other", "13 September 2021"))
+    said = page.evaluate("document.querySelector('[data-view=\"compared\"]').textContent")
+    assert said.endswith("percentage points") and "%" in said
+
+
+def test_a_rule_and_a_field_narrow_the_units_and_the_focus_stays(page: Page) -> None:
+    page.evaluate("document.querySelector('[data-key=\"clear\"]').click()")
+    page.evaluate("document.querySelector('[data-view=\"rules\"] tbody button').focus()")
+    key = page.evaluate("document.activeElement.dataset.key")
+    page.evaluate("document.activeElement.click()")
+    assert page.evaluate("document.activeElement.dataset.key") == key
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    page.evaluate(CLICK % ("fields", "Citizen ID"))
+    assert page.evaluate("document.querySelector('[data-view=\"units\"] h2').textContent") == "By unit: Citizen ID"
+
+
+def test_without_scripts_there_is_the_table_of_the_districts(seen: Explorer, chromium: str, tmp_path: Path) -> None:
+    file = seen.save(tmp_path / "explorer.html", "en")
+    with opened(chromium, tmp_path / "profile", "about:blank") as page:
+        page.call("Emulation.setScriptExecutionDisabled", value=True)
+        page.call("Page.navigate", url=file.as_uri())
+        tree: dict[str, object] = {}
+        while "Hoàn Kiếm" not in str(tree):
+            tree = page.call("DOM.getDocument", depth=-1)
+        assert "Ba Đình" in str(tree) and "'nodeName': 'FORM'" not in str(tree)
