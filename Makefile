@@ -24,7 +24,7 @@ define make_venv
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; say make PYTHON=...')"
 	@echo "Setting up $(1) ..."
 	@$(PYTHON) -m venv $(1)
-	@$(1)/bin/python $(PIP) install --require-hashes -r $(2)
+	@$(1)/bin/python $(PIP) install --no-compile --require-hashes -r $(2)
 	@$(1)/bin/python $(PIP) install --no-index --no-deps --no-build-isolation -e .
 	@$(1)/bin/python -m compileall -q -j 0 $(1)/lib vaxanalysis > /dev/null || true
 	@touch $@
