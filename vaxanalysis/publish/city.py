@@ -13,7 +13,7 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import lab
-from vaxanalysis.publish.blocks import duplicates, footer, index, listing, overview, picture, trend
+from vaxanalysis.publish.blocks import duplicates, footer, index, listing, overview, picture, summary, trend
 from vaxanalysis.publish.blocks.base import Block, bare
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
@@ -46,6 +46,10 @@ class City:
     def identities(self) -> Block:
         """Duplicates by kind and district."""
         return duplicates.by_district(self.page)
+
+    def a4(self) -> Block:
+        """The page for print."""
+        return bare("a4", overview.title(self.page), summary.html(self.page))
 
     def picture(self) -> Block:
         """The picture to share in a chat."""

@@ -80,8 +80,8 @@ class Page:
 
     @cached_property
     def kind(self) -> str:
-        """The word for the unit's communes."""
-        return self.kinds(self.unit.children)
+        """The word for the unit's communes, or a city's districts."""
+        return self.text("kind.district") if self.is_city else self.kinds(self.unit.children)
 
     @cached_property
     def communes(self) -> list[Unit]:

@@ -52,7 +52,8 @@ def tasks(page: Page, details: Details) -> list[Task]:
     """What follows from the decisions: clean, correct, merge, answer, verify."""
     text, as_of = page.text, page.edition.as_of
     due, soon = max(page.edition.terms.deadline, as_of + timedelta(days=1)), as_of + timedelta(days=1)
-    station, police, centre = (text(f"actor.{who}") for who in ("station", "police", "centre"))
+    police, centre = text("actor.police"), text("actor.centre")
+    station = text("actor.districts" if page.is_city else "actor.station")
     most = [one for one in page.known if page.edition.count("to_clean", one).number][: overview.NAMED]
     work = sum(page.edition.count("to_clean", one).number for one in most)
     rest = page.count("to_clean").number - work
@@ -84,13 +85,31 @@ def _communes(page: Page, details: Details | None) -> str:
     if details is None:
         frame, more = communes.published(page, MOST), ""
     else:
-        rates = pl.Series("rate", [page.edition.complete(one).value for one in page.communes], dtype=pl.Float64)
-        work = communes.with_cleaning(page, details).select("commune", *CLEANING, "to_clean", rates)
-        left = work.filter(pl.col("to_clean") > 0)
+        left = (_of_districts(page) if page.is_city else _of_communes(page, details)).filter(pl.col("to_clean") > 0)
         frame = tables.written(left.head(MOST), text, rates=("rate",))
         more = _rest(page, left.slice(MOST))
     table = tables.html("most", frame, text, {"incomplete": text("public.incomplete")})
     return f"<h3>{heading[0].upper()}{heading[1:]}</h3>{table}{more}"
+
+
+def _of_communes(page: Page, details: Details) -> pl.DataFrame:
+    rates = pl.Series("rate", [page.edition.complete(one).value for one in page.communes], dtype=pl.Float64)
+    return communes.with_cleaning(page, details).select("commune", *CLEANING, "to_clean", rates)
+
+
+def _of_districts(page: Page) -> pl.DataFrame:
+    rows = [
+        (
+            one.name,
+            page.edition.size(one).number,
+            page.edition.count("to_clean", one).number,
+            page.edition.complete(one).value,
+        )
+        for one in page.known
+    ]
+    return pl.DataFrame(
+        rows, schema={"commune": pl.String, "records": pl.Int64, "to_clean": pl.Int64, "rate": pl.Float64}, orient="row"
+    )
 
 
 def _rest(page: Page, rest: pl.DataFrame) -> str:

@@ -46,7 +46,7 @@ def drawn(page: Page, title: str) -> str:
     svg = trend(weeks, limits, page.edition.terms, text, *alt)
     key = "city.trend_caption" if whole else "trend.caption"
     caption = text(key, D=page.name, T=page.target, date=page.deadline) + _limits_said(limits, weeks["rate"][-1], page)
-    return page.figure(svg, alt[0], caption, len(page.edition.dates), "reports")
+    return page.figure(svg, text("trend.alt"), caption, len(page.edition.dates), "reports")
 
 
 def said(page: Page) -> tuple[str, str]:

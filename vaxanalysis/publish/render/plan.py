@@ -25,6 +25,7 @@ DISTRICT_NOTEBOOKS = ("district",)
 CITY_NOTEBOOKS = ("city",)
 COUNTRY_NOTEBOOKS = ("country",)
 INDEX = "index"
+PRINTED = ("pdf", "docx", "png")
 FILES = {"pdf": "{}-a4{}.pdf", "docx": "{}{}.docx", "png": "{}{}.png"}
 """Format -> the name of its file by stem and suffix."""
 
@@ -117,7 +118,7 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
-            files = _files(week, stem, language, ("pdf", "docx", "png"))
+            files = _files(week, stem, language, PRINTED)
             page = replace(page, index=_up(week, places.province_of(code), language), files=files)
             page = replace(page, near=tuple(_neighbours(week, code, shown, language)))
             jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
@@ -135,7 +136,7 @@ def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Pa
         for language in week.languages:
             page = _page(week, language, stem, province_name(code, language))
             index = Link(f"{INDEX}{week.suffix(language)}.html", Text(language)("frame.country"))
-            page = replace(page, index=index, files=_files(week, stem, language, ("png",)))
+            page = replace(page, index=index, files=_files(week, stem, language, PRINTED))
             jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
     return jobs
 
@@ -154,7 +155,7 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
         text = Text(language)
         name = province_name(week.provinces[0], language) if alone else text("frame.country")
         files = tuple(Link(name, text(f"frame.{said}")) for name, said in names.items())
-        picture = _files(week, INDEX, language, ("png",) if alone else ())
+        picture = _files(week, INDEX, language, PRINTED if alone else ())
         seen = explored.link(week, language) if alone else None
         page = replace(_page(week, language, INDEX, name), files=(*([seen] if seen else []), *picture, *files))
         job = _job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more)
