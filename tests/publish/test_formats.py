@@ -18,7 +18,7 @@ def test_formats_are_what_is_written_and_linked_and_known_to_the_manifest(tmp_pa
         store, AS_OF, tmp_path / "out", districts=["001"], languages=["vi"], formats=["html", "docx", "png"]
     )
     names = {path.name for path in made.folder.iterdir() if path.suffix in (".pdf", ".docx", ".png", ".xlsx")}
-    assert names == {"001-ba-dinh.docx", "001-ba-dinh.png", "index.png"}
+    assert names == {"001-ba-dinh.docx", "001-ba-dinh.png", "index.png", "index.docx"}
     page = (made.folder / "001-ba-dinh.html").read_text(encoding="utf-8")
     assert 'href="001-ba-dinh.docx"' in page and 'href="001-ba-dinh.png"' in page and "a4.pdf" not in page
     assert "city.xlsx" not in (made.folder / "index.html").read_text(encoding="utf-8")

@@ -31,6 +31,9 @@ ACROSS, LARGE = 3, 16
 WIDEST, POINT = 40, 12700
 """Letters that make a column of a table wider, and a point in the units of the format."""
 
+LETTER = 6.5 * POINT
+"""Room that a letter is given, so that no date or number is broken."""
+
 STYLES = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "figcaption": "Caption", "p": None}
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 CHART = re.compile(r'<svg[^>]* class="chart".*?</svg>', re.S)
@@ -98,7 +101,8 @@ class _Writer:
         if element.tag in kinds:
             kinds[element.tag](element)
         elif element.tag in STYLES:
-            self._paragraph(_said(element), STYLES[element.tag])
+            made = self._paragraph(_said(element), STYLES[element.tag])
+            made.paragraph_format.keep_with_next = element.get("class") == "about" or None
         else:
             for child in element:
                 self.write(child)
@@ -130,18 +134,27 @@ class _Writer:
 
     def _table(self, found: Any) -> None:
         rows = found.xpath(".//tr")
-        longest = [min(max(len(_said(row[at])) for row in rows), WIDEST) + 2 for at in range(len(rows[0]))]
-        table = self._grid(len(rows), len(longest))
+        widths = self._widths([[_said(row[at]) for row in rows] for at in range(len(rows[0]))])
+        table = self._grid(len(rows), len(widths))
         for row, cells in zip(rows, table.rows, strict=True):
             _marked(cells, "w:cantSplit")
-            for one, cell, letters in zip(row, cells.cells, longest, strict=True):
-                paragraph, cell.width = cell.paragraphs[0], self._room * letters // sum(longest)
+            for one, cell, width in zip(row, cells.cells, widths, strict=True):
+                paragraph, cell.width = cell.paragraphs[0], width
                 paragraph.add_run(_said(one)).bold = row.getparent().tag == "thead"
                 paragraph.alignment = 2 if one.get("class") == "num" else 0
-        for column, letters in zip(table.columns, longest, strict=True):
-            column.width = self._room * letters // sum(longest)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         _marked(table.rows[0], "w:tblHeader")
         self._paragraph("")
+
+    def _widths(self, columns: list[list[str]]) -> list[int]:
+        """Each column holds its longest word; what is left goes to those with the longest texts, headings at half their length."""
+        words = [max(len(word) for text in column for word in [*text.split(), ""]) + 2 for column in columns]
+        texts = [max(len(heading) // 2, *map(len, cells), 0) for heading, *cells in columns]
+        more = [max(min(text, WIDEST) + 2 - word, 0) for text, word in zip(texts, words, strict=True)]
+        scale = min(1.0, self._room / (sum(words) * LETTER))
+        spare = max(0.0, self._room - sum(words) * LETTER) / max(sum(more), 1)
+        return [int(word * LETTER * scale + one * spare) for word, one in zip(words, more, strict=True)]
 
     def _grid(self, rows: int, columns: int) -> Any:
         table = self.document.add_table(rows, columns)
@@ -151,6 +164,7 @@ class _Writer:
     def _chart(self, _: Any) -> None:
         chart = next(self.drawn)
         shape = self.document.add_picture(io.BytesIO(chart.png), min(self._room, CHART_WIDTH * POINT))
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         shape._inline.docPr.set("title", chart.title)
         shape._inline.docPr.set("descr", chart.description or chart.title)
 
