@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "planning": COUNTS | METRICS | {"config", "verification"},
     "feedback": COUNTS | {"forms", "identities"},
     "catalogue": BASE | {"rules"},
-    "spark": COUNTS | {"rates"},
+    "spark": COUNTS | {"snapshot"},
     "compiled": set(),
     "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config", "explorer"},
@@ -80,6 +80,7 @@ ONLY_IN = {
     "nbconvert": "publish/render",
     "splink": "identities",
     "pyspark": "spark",
+    "pysail": "spark",
     "xlsxwriter": "outputs/sheets",
 }
 """Library -> the one place that may import it."""

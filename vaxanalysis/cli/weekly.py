@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from vaxanalysis.errors import ParameterError
 
 if TYPE_CHECKING:
     from vaxanalysis.config import Config
+    from vaxanalysis.snapshot.engines import Engine
     from vaxanalysis.store import Store as StoreType
 
 LANGUAGES = {"vi": ("vi", "en"), "en": ("en", "vi")}
@@ -43,7 +45,20 @@ def weekly(
     audience: Annotated[
         str, typer.Option("--audience", help="internal: exact figures; public: rounded figures")
     ] = "internal",
-    engine: Annotated[str, typer.Option("--engine", help="auto, fork or kernel")] = "auto",
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", help="How pages are made: auto, fork or kernel; or spark: rows on a cluster, pages here"
+        ),
+    ] = "auto",
+    master: Annotated[
+        str,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help="With --engine spark: spark://HOST:PORT, yarn, k8s://..., local[N], sc://HOST",
+        ),
+    ] = "local[*]",
     formats: Annotated[
         str,
         typer.Option("--formats", help="What is written beside the pages: html,pdf,docx,png,xlsx"),
@@ -73,7 +88,7 @@ def weekly(
     day = options.day(as_of)
     _one_of("--lang", lang or "vi", ("vi", "en"))
     _one_of("--audience", audience, ("internal", "public"))
-    _one_of("--engine", engine, ("auto", "fork", "kernel"))
+    _one_of("--engine", engine, ("auto", "fork", "kernel", "spark"))
     written = [name.strip() for name in formats.split(",")]
     for name in written:
         _one_of("--formats", name, FORMATS)
@@ -90,7 +105,10 @@ def weekly(
         def say(step: str, **values: object) -> None:
             progress.at(words(step, **values))
 
-        taken = snapshot.take(inputs, day, kept, force=force, query=query, config=given, own=own, say=say)
+        with _cluster(engine, master) as cluster:
+            taken = snapshot.take(
+                inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, say=say
+            )
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
         _figures(kept, day, requests, given)
@@ -102,7 +120,7 @@ def weekly(
             jobs=jobs,
             languages=LANGUAGES[lang or "vi"],
             audience=audience,
-            engine=engine,
+            engine="auto" if engine == "spark" else engine,
             formats=written,
             force=force,
             approve=lambda folder: _approve(folder, kept, day, requests or (), audience, lang or "vi"),
@@ -112,6 +130,18 @@ def weekly(
         typer.echo(words("check", folder=store / "public-checks"))
     expected = given.expected or _senders(kept, day)
     _tell(Outcome(taken, result, expected, time.monotonic() - start, words))
+
+
+@contextmanager
+def _cluster(engine: str, master: str) -> Iterator[Engine | None]:
+    """The cluster of ``master`` where the ``engine`` is Spark; else None."""
+    if engine != "spark":
+        yield None
+        return
+    from vaxanalysis import spark
+
+    with spark.connect(master) as session:
+        yield spark.Cluster(session)
 
 
 def _approve(folder: Path, store: StoreType, day: date, requests: Sequence[Path], audience: str, language: str) -> None:

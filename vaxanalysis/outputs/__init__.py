@@ -10,6 +10,7 @@ from vaxanalysis.outputs.files import (
     sweep,
     write_file,
     write_private,
+    write_shared,
 )
 from vaxanalysis.outputs.lock import locked
 from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_published, refuse_within
@@ -50,6 +51,7 @@ __all__ = [
     "write_csv",
     "write_file",
     "write_private",
+    "write_shared",
     "write_sheets",
     "write_xlsx",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,14 @@ def write_file(path: Path, write: Write, *, private: bool = False) -> Path:
 
 write_private = partial(write_file, private=True)
 """A file that only its owner can read."""
+
+
+def write_shared(path: Path, write: Write) -> Path:
+    """Have ``write`` fill ``path`` in a private folder that several machines write to: the last to finish replaces the others, whole."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with _in_the_making(temporary):
+        write(temporary)
+        return temporary.replace(path)
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import loading, paths
+from vaxanalysis import loading, outputs, paths
 from vaxanalysis.register import conventions, parts, peculiar, records, sums, units
 from vaxanalysis.register.account import Account, account
 from vaxanalysis.register.assembling import Assembled
@@ -57,7 +59,9 @@ class Parts:
     @property
     def records(self) -> pl.LazyFrame:
         """All records."""
-        return paths.scan_parquet(paths.inside(self.folder / "records")).with_columns(units.sender(self.senders))
+        return paths.scan_parquet(paths.inside(self.folder / "records", end=".parquet")).with_columns(
+            units.sender(self.senders)
+        )
 
 
 def _name(number: int) -> str:
@@ -73,20 +77,51 @@ def in_parts(source: loading.Raw, key: str, province: str | None, folder: Path) 
     source, decided = conventions.judged(source)
     source, spill = _spilt(source, folder, lambda rows: rows)
     two = peculiar.columns_of_two(source)
+    prepared(folder)
+    made = [written(rows, two, folder, number) for number, rows in enumerate(_parts(source, spill, key))]
+    total = Made(
+        sums.added([part.sums for part in made]), sum(part.doses for part in made), max(part.slots for part in made)
+    )
+    return source, total.parts(source, decided, province, folder, len(made))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of the rows of a part, or of all: ``sums`` (:mod:`vaxanalysis.register.sums`), how many ``doses`` there are, and the
+    most that a record has (``slots``)."""
+
+    sums: pl.DataFrame
+    doses: int
+    slots: int
+
+    def parts(
+        self, source: loading.Raw, decided: pl.DataFrame, province: str | None, folder: Path, count: int
+    ) -> Parts:
+        """The register in ``count`` parts in ``folder`` of which these are the sums. ``decided``: how columns were read."""
+        senders = units.senders(self.sums, province)
+        report = account(source, self.sums, self.doses, senders, decided)
+        return Parts(folder, count, self.slots, senders, loading.rejected(source), report)
+
+
+def prepared(folder: Path) -> None:
+    """Make the folders that :func:`written` writes to."""
     for kind in ("records", "doses"):
         (folder / kind).mkdir(mode=0o700)
-    found, doses, slots, number = [], 0, 0, -1
-    for number, rows in enumerate(_parts(source, spill, key)):
-        made = Assembled.of(rows, two)
-        found.append(made.sums)
-        doses += made.doses.height
-        slots = max(slots, made.slots)
-        for kind, table in (("records", made.records), ("doses", made.doses)):
-            table.write_parquet(folder / kind / _name(number), compression="lz4")
-    counted = sums.added(found)
-    senders = units.senders(counted, province)
-    report = account(source, counted, doses, senders, decided)
-    return source, Parts(folder, number + 1, slots, senders, loading.rejected(source), report)
+
+
+def written(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folder: Path, number: int) -> Made:
+    """Write the records and doses that identified ``rows`` make, as the part ``number`` in ``folder``."""
+    made = Assembled.of(rows, two)
+    for kind, table in (("records", made.records), ("doses", made.doses)):
+        outputs.write_shared(folder / kind / _name(number), partial(table.write_parquet, compression="lz4"))
+    return Made(made.sums, made.doses.height, made.slots)
+
+
+def filled(folder: Path, count: int) -> None:
+    """Copy the part 0, which is empty yet, to the others of ``count``: for those that no row will belong to."""
+    for kind in ("records", "doses"):
+        for number in range(1, count):
+            shutil.copy(folder / kind / _name(0), folder / kind / _name(number))
 
 
 def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk:

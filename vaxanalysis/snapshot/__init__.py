@@ -15,11 +15,11 @@ from pathlib import Path
 
 import polars as pl
 
-from vaxanalysis import deliveries, flows, identities, loading, outputs, register, rules, tally
+from vaxanalysis import deliveries, flows, identities, loading, outputs, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.loading import rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
-from vaxanalysis.snapshot import judging
+from vaxanalysis.snapshot.engines import Engine, Here
 from vaxanalysis.snapshot.homes import Homes
 from vaxanalysis.store import CLUSTERS, Store
 
@@ -59,14 +59,16 @@ def take(
     query: str | None = None,
     config: Config | None = None,
     own: Sequence[rules.Rule] = (),
+    engine: Engine | None = None,
     say: Say = lambda step, **values: None,
 ) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
-    ``config``: settings of the run; the defaults without it. ``own``: rules of the user's own, judged beside the catalogue. ``say`` is
-    called at each step. Raises InputError where no file can be read at all.
+    ``config``: settings of the run; the defaults without it. ``own``: rules of the user's own, judged beside the catalogue.
+    ``engine``: where rows are put together and judged, by default this machine. ``say`` is called at each step.
+    Raises InputError where no file can be read at all.
     """
-    given, config = [str(item) for item in inputs], config or Config()
+    given, config, engine = [str(item) for item in inputs], config or Config(), engine or Here()
     fingerprint = _fingerprint(given, as_of, store, query, config, own)
     if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
         return _told(store, as_of, unchanged=True)
@@ -79,13 +81,13 @@ def take(
     previous = store.previous(as_of)
     with store.writing(as_of) as folder, tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         say("assembling")
-        source, parts = register.in_parts(source, store.key(), config.province, Path(work))
+        source, parts = engine.in_parts(source, store.key(), config.province, Path(work))
         districts = deliveries.districts(parts.report)
         say("linking")
         linked = identities.duplicates(parts.records, before=_clusters(store, previous))
         say("judging")
-        homes = Homes(Path(work), set(districts["unit_district"]))
-        judged = judging.records(parts, as_of, own, homes)
+        homes = Homes.new(Path(work), set(districts["unit_district"]))
+        judged = engine.records(parts, as_of, own, homes)
         tables = {
             "counts": judged.counts,
             "origins": judged.origins,
@@ -95,7 +97,7 @@ def take(
             "outside": deliveries.outside(parts.report),
             "deliveries": deliveries.table(source, parts.report, judged.blanks),
             "duplicates": linked.summary(),
-            "dose_counts": judging.doses(parts, linked.clusters, as_of, homes),
+            "dose_counts": engine.doses(parts, linked.clusters, as_of, homes),
             "run": _run(fingerprint),
             "settings": config.table(),
             "workload": tally.to_clean(judged.counts),

@@ -29,34 +29,54 @@ class Judged:
     origins: pl.DataFrame
     crossed: pl.DataFrame
 
+    @classmethod
+    def of(cls, found: Findings) -> Judged:
+        """The tables of ``found``."""
+        return cls(found.counts(), deliveries.blanks(found.rows), causes.origins(found.rows), explorer.crossed(found))
+
+    @classmethod
+    def added(cls, parts: Sequence[Judged]) -> Judged:
+        """The tables of several disjoint parts together."""
+        return cls(
+            tally.add([part.counts for part in parts]),
+            pl.concat([part.blanks for part in parts]),
+            causes.add([part.origins for part in parts]),
+            explorer.add([part.crossed for part in parts]),
+        )
+
 
 def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> Judged:
     """Judge the records part by part; they and their findings go to their ``homes``."""
     phones = rules.shared_phones(parts.records)
-    counts, blanks, origins, crossed = [], [], [], []
-    for number in range(parts.count):
-        mine = parts.records_of(number)
-        known = rules.with_phone_people(mine.lazy(), phones).collect()
-        found = Findings.of(known, parts.doses_of(number), as_of, own, parts.slots)
-        counts.append(found.counts())
-        blanks.append(deliveries.blanks(found.rows))
-        origins.append(causes.origins(found.rows))
-        crossed.append(explorer.crossed(found))
-        homes.put("records", mine)
-        homes.put("findings", found.rows.collect())
-    return Judged(tally.add(counts), pl.concat(blanks), causes.add(origins), explorer.add(crossed))
+    return Judged.added([part(parts, number, phones, as_of, own, homes) for number in range(parts.count)])
+
+
+def part(
+    parts: Parts, number: int, phones: pl.DataFrame, as_of: date, own: Sequence[rules.Rule], homes: Homes
+) -> Judged:
+    """Judge the records of one part. ``phones``: :func:`vaxanalysis.rules.shared_phones` of all of them."""
+    mine = parts.records_of(number)
+    known = rules.with_phone_people(mine.lazy(), phones).collect()
+    found = Findings.of(known, parts.doses_of(number), as_of, own, parts.slots)
+    homes.put("records", number, mine)
+    homes.put("findings", number, found.rows.collect())
+    return Judged.of(found)
 
 
 def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
     """Judge each dose, and its place among the doses of its person; the doses go to their ``homes``, their counts are returned."""
     folder = parts.folder / "persons"
     folder.mkdir(mode=0o700)
-    persons, counts = clusters.select("record_id", "person_id"), []
+    persons = clusters.select("record_id", "person_id")
     spill = Spill(parts.count, folder, pl.col("person_id").hash())
     for number in range(parts.count):
         spill.put(parts.doses_of(number).join(persons, on="record_id", how="left", maintain_order="left"))
-    for part in spill.parts():
-        judged = histories.judge(part.drop(ORDER).lazy(), as_of).collect()
-        homes.put("doses", judged)
-        counts.append(tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses"))
+    counts = [of_persons(each.drop(ORDER), number, as_of, homes) for number, each in enumerate(spill.parts())]
     return tally.add(counts, "doses")
+
+
+def of_persons(doses: pl.DataFrame, number: int, as_of: date, homes: Homes) -> pl.DataFrame:
+    """Judge all ``doses`` of some persons, with ``person_id``; they are put as the part ``number``, their counts are returned."""
+    judged = histories.judge(doses.lazy(), as_of).collect()
+    homes.put("doses", number, judged)
+    return tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses")

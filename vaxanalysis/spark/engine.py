@@ -1,0 +1,143 @@
+"""What ``weekly`` does with rows of persons, on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from vaxanalysis import loading, register, rules
+from vaxanalysis.findings import Findings
+from vaxanalysis.register import Made, Parts, conventions, peculiar, record_ids, sums
+from vaxanalysis.register.parts import ORDER
+from vaxanalysis.rules.administrative import SHARED_BY
+from vaxanalysis.schema import UNIT
+from vaxanalysis.snapshot import judging
+from vaxanalysis.snapshot.homes import Homes
+from vaxanalysis.spark import rows as raw
+from vaxanalysis.spark.frames import from_spark, grouped, mapped, summed
+from vaxanalysis.spark.rows import BUCKET
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+PART_ROWS = 100_000
+"""Raw rows that a worker holds at once, on the average."""
+
+TABLE = "_table"
+
+HALF = 2**32
+"""``content`` is added modulo the square of it, in two halves: Spark refuses sums that overflow."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The work of ``weekly`` on the cluster of a ``session``; results are those of one machine."""
+
+    session: SparkSession
+
+    def in_parts(self, source: loading.Raw, key: str, province: str | None, folder: Path) -> tuple[loading.Raw, Parts]:
+        """As :func:`vaxanalysis.register.in_parts`: rows are read by the workers and brought together by their keys."""
+        source, decided = conventions.judged(source)
+        source, plans = raw.plans(source, folder / "raw")
+        two, wanted = peculiar.columns_of_two(source), raw.schema(source)
+        count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
+        register.prepared(folder)
+
+        def made(number: int, part: pl.DataFrame) -> pl.DataFrame:
+            ordered = from_spark(part, wanted).sort(ORDER).drop(ORDER)
+            identified = record_ids.identified(ordered.lazy(), key).with_columns(sender=pl.lit(None, pl.String))
+            return _flat(register.written(identified.collect(), two, folder, number))
+
+        counts = made(0, pl.DataFrame(schema=wanted)).schema
+        register.filled(folder, count)
+        rows = raw.bucketed(raw.read(self.session, plans, wanted), count)
+        found = grouped(rows, BUCKET, lambda part: made(part[BUCKET].item(0), part), counts)
+        total = _whole(summed(found, (*sums.KEYS, "slots"), counts))
+        return source, total.parts(source, decided, province, folder, count)
+
+    def records(self, parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
+        """As :func:`vaxanalysis.snapshot.judging.records`: each part by one task, shared phones and sums by Spark."""
+        phones, light = self._shared_phones(parts), _light(parts)
+        nobody = rules.with_phone_people(parts.records_of(0).clear().lazy(), phones).collect()
+        empty = judging.Judged.of(Findings.of(nobody, parts.doses_of(0).clear(), as_of, own, parts.slots))
+        schema = _together([empty]).schema
+
+        def judged(numbers: pl.DataFrame) -> pl.DataFrame:
+            found = [judging.part(light, number, phones, as_of, own, homes) for number in numbers["id"]]
+            return _together([empty, *found])
+
+        numbers = self.session.range(0, parts.count, 1, parts.count)
+        keys = [name for name, kind in schema.items() if kind != pl.Int64]
+        return _apart(summed(mapped(numbers, judged, schema), keys, schema), empty)
+
+    def doses(self, parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+        """As :func:`vaxanalysis.snapshot.judging.doses`: the doses of each person are brought together by Spark."""
+        clusters.select("record_id", "person_id").write_parquet(parts.folder / "persons.parquet")
+        persons = self.session.read.parquet(str(parts.folder / "persons.parquet"))
+        doses = self.session.read.parquet(str(parts.folder / "doses")).join(persons, "record_id", "left")
+        known = parts.doses_of(0).clear().with_columns(person_id=pl.lit(None, pl.String)).schema
+
+        def judged(given: pl.DataFrame) -> pl.DataFrame:
+            mine = from_spark(given, known).sort("record_id", "file", "sheet", "row", "dose_number")
+            return judging.of_persons(mine, given[BUCKET].item(0), as_of, homes)
+
+        schema = pl.Schema(
+            {**dict.fromkeys(UNIT, pl.String), **dict.fromkeys(judging.DOSE_MASKS, pl.UInt64), "doses": pl.Int64}
+        )
+        found = grouped(raw.bucketed(doses, parts.count, ("person_id",)), BUCKET, judged, schema)
+        keys = [name for name in schema if name != "doses"]
+        return summed(found, keys, schema).sort(keys)
+
+    def _shared_phones(self, parts: Parts) -> pl.DataFrame:
+        """As :func:`vaxanalysis.rules.shared_phones`."""
+        from pyspark.sql import functions
+
+        records = self.session.read.parquet(str(parts.folder / "records"))
+        people = functions.count_distinct(functions.struct("name_folded", "birth_date")).alias("phone_people")
+        phones = records.where("phone_std is not null").groupBy("phone_std").agg(people)
+        found = pl.DataFrame(pl.from_arrow(phones.where(functions.col("phone_people") > SHARED_BY).toArrow()))
+        return from_spark(found, pl.Schema({"phone_std": pl.String, "phone_people": pl.UInt32})).sort("phone_std")
+
+
+def _together(judged: Sequence[judging.Judged]) -> pl.DataFrame:
+    """The additive tables of ``judged`` as one: counts are Int64, everything else is a key, and ``TABLE`` tells which it is."""
+    tables: list[pl.DataFrame] = [
+        getattr(each, field.name).with_columns(pl.lit(field.name).alias(TABLE))
+        for each in judged
+        for field in fields(judging.Judged)
+    ]
+    return pl.concat(tables, how="diagonal")
+
+
+def _apart(total: pl.DataFrame, like: judging.Judged) -> judging.Judged:
+    """The tables that :func:`_together` put together, with the columns of those of ``like``."""
+    names = {field.name: getattr(like, field.name).columns for field in fields(judging.Judged)}
+    tables = {name: total.filter(pl.col(TABLE) == name).select(columns) for name, columns in names.items()}
+    return judging.Judged.added([judging.Judged(**tables)])
+
+
+def _flat(made: Made) -> pl.DataFrame:
+    """The counts of a part as one table that can be added; a line without a file holds its doses."""
+    high, low = pl.col("content") // HALF, pl.col("content") % HALF
+    halves = made.sums.with_columns(high=high.cast(pl.Int64), low=low.cast(pl.Int64)).drop("content")
+    doses = pl.DataFrame({"slots": [made.slots], "doses": [made.doses]})
+    return pl.concat([halves, doses], how="diagonal")
+
+
+def _whole(total: pl.DataFrame) -> Made:
+    """What :func:`_flat` made flat."""
+    high, low = pl.col("high").cast(pl.UInt64), pl.col("low").cast(pl.UInt64)
+    content = (high % HALF * HALF + low).alias("content")
+    counted = total.filter(pl.col("file").is_not_null()).with_columns(content).drop("high", "low", "slots", "doses")
+    return Made(sums.added([counted]), int(total["doses"].sum()), total.select(pl.col("slots").max()).item())
+
+
+def _light(parts: Parts) -> Parts:
+    """``parts`` as the workers need them: without what became of each file."""
+    report = replace(parts.report, files=parts.report.files.clear(), sums=parts.report.sums.clear())
+    return replace(parts, rejects=parts.rejects.clear(), report=report)
