@@ -1,6 +1,7 @@
-"""``python -m tests.grammar FILES [SEED] [--by-command]``: many files of the grammar without a stop at the first fault; verdicts counted.
+"""``python -m tests.grammar FILES [SEED]``: many files of the grammar without a stop at the first fault; verdicts counted.
 
-``--by-command``: each file is given to ``vaxanalysis profile`` in a process of its own.
+``--by-command``: each file is given to ``vaxanalysis profile`` in a process of its own. ``--undone``: so many files for each thing
+that holds a kind of fault off, with that taken out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.grammar.commands import by_command
 from tests.grammar.test_grammar import TOGETHER, choices, written
+from tests.grammar.undone import UNDONE, undone
 from tests.grammar.verdict import Case, Verdict, verdicts
 
 Judge = Callable[[Sequence[Case]], list[Verdict]]
@@ -66,6 +68,22 @@ def main(files: int, first: int = 1, judge: Judge = verdicts) -> int:
     return int(kinds["silent"] > 0)
 
 
+def taken_out(files: int, first: int = 1) -> int:
+    """Print what the same files come to with each thing of :data:`UNDONE` taken out; 1 if the grammar does not find one."""
+    size = -(-files // TOGETHER)
+    whole = Counter(found.kind for _, found in block(first, verdicts, size))
+    print(f"nothing taken out: {dict(whole)}", flush=True)
+    missed = 0
+    for name, what in UNDONE.items():
+        with undone(what):
+            found = Counter(each.kind for _, each in block(first, verdicts, size))
+        print(f"{what.kind} {name}: {dict(found)}", flush=True)
+        missed += found["right"] >= whole["right"]
+    return int(missed > 0)
+
+
 if __name__ == "__main__":
     numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
+    if "--undone" in sys.argv:
+        sys.exit(taken_out(*numbers))
     sys.exit(main(*numbers, judge=commands if "--by-command" in sys.argv else verdicts))

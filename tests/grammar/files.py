@@ -14,6 +14,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from tests.grammar.binary import ods, xlsb
 from tests.grammar.layout import Cell, Sheet
 from vaxanalysis.loading import legacy
 from vaxanalysis.synth.sinks import ENCODINGS
@@ -55,13 +56,7 @@ def _workbook(path: Path, sheet: Sheet) -> None:
 
 
 def _html(path: Path, sheet: Sheet) -> None:
-    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merged}
-    covered = {
-        (row, column)
-        for top, left, bottom, right in sheet.merged
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    } - set(spans)
+    spans, covered = sheet.spans, sheet.covered
     rows = []
     for row, cells in enumerate(sheet.cells):
         parts = []
@@ -102,6 +97,8 @@ FORMS: dict[str, tuple[str, Callable[[Path, Sheet], None]]] = {
     "nfd": (".csv", _encoded("utf-8-nfd")),
     "xlsx": (".xlsx", _workbook),
     "html": (".xls", _html),
+    "ods": (".ods", ods),
+    "xlsb": (".xlsb", xlsb),
     "named_xls": (".xls", _encoded("utf-8-bom", "\t")),
     "gz": (".csv.gz", lambda path, sheet: _bytes(path, gzip.compress(_csv(sheet).encode()))),
     "zip": (".zip", _zip),
@@ -118,5 +115,5 @@ FORMS: dict[str, tuple[str, Callable[[Path, Sheet], None]]] = {
 }
 """Name -> the ending of the file, and how it is written."""
 
-KEEPS_SPANS = ("xlsx", "html")
+KEEPS_SPANS = ("xlsx", "html", "ods", "xlsb")
 """Forms that can hold merged cells."""

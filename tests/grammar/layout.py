@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tests.grammar.people import Person, people
+from tests.grammar.people import VACCINES, Person, people
 
 Cell = str | int | float | date | None
 Range = tuple[int, int, int, int]
@@ -43,6 +43,8 @@ class Choices:
     province: str = "01"
     nothing: str = ""
     english: bool = False
+    doses: str = "plain"
+    place: str = "columns"
 
 
 @dataclass
@@ -54,6 +56,21 @@ class Sheet:
     people: list[Person] = field(default_factory=list)
     unknown: tuple[str, ...] = ()
     heading_of_unknown: str = ""
+
+    @property
+    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Where each merged cell begins: how many rows and columns it has."""
+        return {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in self.merged}
+
+    @property
+    def covered(self) -> set[tuple[int, int]]:
+        """The cells that a merged cell covers, but its first."""
+        return {
+            (row, column)
+            for top, left, bottom, right in self.merged
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        } - set(self.spans)
 
 
 @dataclass(frozen=True)
@@ -201,9 +218,28 @@ def _blocks(choices: Choices) -> list[Block]:
     if choices.others != "none":
         own = _with_others(choices, own)
     doses = [_plain(choices, name) for name in ("vaccine", "lot", "facility")]
-    dated = _plain(choices, "dose_date", lambda person: person.dose_date.strftime("%d/%m/%Y"))
+    dated = _dated(choices)
+    if choices.doses == "products":
+        doses = doses[1:]
     planned = [Block("", ("Ngày tiêm dự kiến mũi 2",), lambda person: ("01/12/2021",))] if choices.planned else []
-    return [*serial, *own, dated, *doses, *planned]
+    return [*serial, *own, *dated, *doses, *planned]
+
+
+def _dated(choices: Choices) -> list[Block]:
+    """The day of the dose under its own heading, under its number, or under its product."""
+    day: Callable[[Person], str] = lambda person: person.dose_date.strftime("%d/%m/%Y")  # noqa: E731
+    if choices.birth == "serial_1904":
+        day = lambda person: _serial(person.dose_date, 1462)  # noqa: E731
+    if choices.doses == "numbered":
+        return [Block("", ("Mũi 1", "Mũi 2"), lambda person: (day(person), None))]
+    if choices.doses == "products":
+        own = lambda person: tuple(day(person) if person.vaccine == name else None for name in VACCINES)  # noqa: E731
+        return [Block("", VACCINES, own)]
+    return [_plain(choices, "dose_date", day)]
+
+
+def _serial(day: date, less: int = 0) -> str:
+    return str((day - date(1899, 12, 30)).days - less)
 
 
 def _plain(choices: Choices, name: str, cell: Callable[[Person], Cell] | None = None) -> Block:
@@ -244,7 +280,8 @@ def _birth(choices: Choices) -> list[Block]:
         "ydm": lambda person: person.birth.strftime("%Y-%d-%m"),
         "words": lambda person: f"{person.birth.day} tháng {person.birth.month} năm {person.birth.year}",
         "short": lambda person: person.birth.strftime("%d/%m/%y"),
-        "serial": lambda person: str((person.birth - date(1899, 12, 30)).days),
+        "serial": lambda person: _serial(person.birth),
+        "serial_1904": lambda person: _serial(person.birth, 1462),
         "compact": lambda person: person.birth.strftime("%Y%m%d"),
         "dots": lambda person: f"{person.birth.day}.{person.birth.month}.{person.birth.year}",
         "timed": lambda person: f"{person.birth:%d/%m/%Y} 00:00:00",
@@ -300,6 +337,9 @@ def _number(choices: Choices) -> list[Block]:
 
 
 def _places(choices: Choices) -> list[Block]:
+    if choices.place == "address":
+        home = lambda person: f"Số 5 Lê Lợi, {person.commune}, {person.district}, {person.province}"  # noqa: E731
+        return [Block("", ("Địa chỉ",), lambda person: (home(person),), "address")]
     district = Block("", ("Quận/Huyện",), lambda person: (person.district,))
     province = Block("", ("Tỉnh/Thành phố",), lambda person: (person.province,))
     return [_plain(choices, "commune"), district, province]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.grammar.commands import by_command
 from tests.grammar.files import FORMS, KEEPS_SPANS
 from tests.grammar.layout import Choices, sheet
+from tests.grammar.undone import UNDONE, undone
 from tests.grammar.verdict import Case, Verdict, verdicts
 from vaxanalysis import places
 
@@ -33,6 +34,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
         "words",
         "short",
         "serial",
+        "serial_1904",
         "compact",
         "dots",
         "timed",
@@ -58,6 +60,8 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "unknown": ("none", "citizen_id", "birth_date", "sex", "phone"),
     "serial": (True, False),
     "english": (False, True),
+    "doses": ("plain", "numbered", "products"),
+    "place": ("columns", "address"),
     "province": tuple(sorted(places.units()["province_code"].unique())),
     "nothing": (
         "",
@@ -89,6 +93,10 @@ def choices(draw: st.DrawFn) -> tuple[Choices, str]:
 def _sensible(made: Choices, form: str) -> Choices:
     """What a file cannot hold or nobody could decide is made plain."""
     changes: dict[str, object] = {}
+    if made.place == "address":
+        changes["merged_commune"] = False
+    if made.doses == "products":
+        changes["english"] = False
     if form not in KEEPS_SPANS:
         changes |= {"merged_commune": False} | ({"name": "one"} if made.name == "merged" else {})
     if form != "xlsx" and made.birth == "exchanged":
@@ -136,6 +144,7 @@ def test_every_choice_by_itself_is_read_right(tmp_path: Path) -> None:
         Choices(count=12, **{name: value}) for name, values in OPTIONS.items() for value in values if name != "count"
     ]  # type: ignore[arg-type]
     drawn = [(_sensible(choice, "xlsx"), "xlsx") for choice in alone] + [(Choices(), form) for form in FORMS]
+    drawn += [(Choices(count=12, merged_commune=True), form) for form in KEEPS_SPANS]
     assert _found(drawn, tmp_path, "silent", "said") == []
 
 
@@ -143,6 +152,14 @@ def test_the_command_counts_what_is_in_the_file_or_names_what_was_not_understood
     choice = Choices(count=8, unknown="sex", second_table="below", nothing="không có", footer="signatures")
     (found,) = map(by_command, written([(choice, "xlsx")], tmp_path))
     assert found.kind == "right", found.why
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_what_holds_a_kind_of_fault_off_is_needed(name: str, tmp_path: Path) -> None:
+    found = UNDONE[name]
+    with undone(found):
+        (verdict,) = judged([(found.shows, found.form)], tmp_path)
+    assert verdict.kind != "right"
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))

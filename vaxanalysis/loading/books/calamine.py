@@ -62,7 +62,7 @@ def _source(path: Path, facts: ooxml.Facts) -> io.BytesIO:
 
 def _grid(name: str, sheet: Any, facts: ooxml.Facts) -> Grid:
     hidden_rows, unvalued = facts.sheets.get(name, (0, 0))
-    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()) or facts.merged.get(name, ())
     margin = [""] * (sheet.start[1] if sheet.start else 0)
     cells = cut([*margin, *map(text, row)] for row in sheet.iter_rows())
     return Grid(name, cells, merged, hidden_rows=hidden_rows, unvalued=unvalued, epoch_1904=facts.epoch_1904)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis.loading.grids import Merge
+
 AREA = 5_000_000
 """Cells of a sheet, by its declared size, above which empty cells are dropped before it is read."""
 
@@ -25,19 +27,25 @@ _DIMENSION = re.compile(rb"(<" + _P + rb"dimension\s[^>]*\bref=\")[A-Z]+\d+:([A-
 
 @dataclass(frozen=True)
 class Facts:
-    """``sheets``: name -> hidden rows, formulas without a value. ``far``: a sheet declares far more cells than it can hold."""
+    """``sheets``: name -> hidden rows, formulas without a value. ``far``: a sheet declares far more cells than it can hold.
+
+    ``merged``: name -> merged cells, if the library that reads the cells does not tell them.
+    """
 
     epoch_1904: bool = False
     sheets: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     far: bool = False
+    merged: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict)
 
 
 def facts(path: Path) -> Facts:
-    """What an .xlsx or .xlsm says; nothing for other files in zip form (.ods, .xlsb) and where its parts are not found."""
+    """What an .xlsx or .xlsm says, an .ods or .xlsb; nothing if its parts are not found."""
+    from vaxanalysis.loading.books import others
+
     with zipfile.ZipFile(path) as archive:
         book = _book(archive)
         if book is None:
-            return Facts()
+            return others.facts(archive)
         sheets = {name: archive.read(part) for name, part in _parts(archive, book)}
     epoch = any(each.get("date1904") in ("1", "true") for each in book.iter("{*}workbookPr"))
     counted = {name: (len(_HIDDEN.findall(xml)), len(_UNVALUED.findall(xml))) for name, xml in sheets.items()}
@@ -66,21 +74,29 @@ def _book(archive: zipfile.ZipFile) -> Any:
 
 def _parts(archive: zipfile.ZipFile, book: Any) -> Iterator[tuple[str, str]]:
     """The name of each sheet and its part of the archive."""
+    identifiers = {
+        next((value for name, value in sheet.attrib.items() if name.endswith("}id")), ""): sheet.get("name") or ""
+        for sheet in book.iter("{*}sheet")
+    }
+    return parts(archive, "xl/_rels/workbook.xml.rels", identifiers)
+
+
+def parts(archive: zipfile.ZipFile, links: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The name of each sheet and its part of the archive, by the part ``links``. ``names``: identifier of a sheet -> its name."""
     from lxml import etree
 
-    names = set(archive.namelist())
-    if "xl/_rels/workbook.xml.rels" not in names:
+    held = set(archive.namelist())
+    if links not in held:
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
-    if links is None:
-        return
-    targets = {link.get("Id"): posixpath.join("/xl", link.get("Target") or "") for link in links}
-    for sheet in book.iter("{*}sheet"):
-        identifier = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+    found = etree.fromstring(archive.read(links), parser)
+    targets = (
+        {} if found is None else {link.get("Id"): posixpath.join("/xl", link.get("Target") or "") for link in found}
+    )
+    for identifier, name in names.items():
         part = posixpath.normpath(targets.get(identifier, "")).lstrip("/")
-        if part in names:
-            yield sheet.get("name") or "", part
+        if part in held:
+            yield name, part
 
 
 def _area(xml: bytes) -> int:
