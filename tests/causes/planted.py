@@ -1,6 +1,6 @@
 """Causes planted in a made-up register, and which of them are found.
 
-``python -m tests.causes.planted [PERSONS [SPREAD]]`` (200000, 0.45) prints a line for each of three seeds. The register is written, read,
+``python -m tests.causes.planted [PERSONS [SPREAD]]`` (100000, 0.45) prints a line for each of three seeds. The register is written, read,
 planted with ``COUNT`` causes in its raw rows, and read again. SPREAD is how much the places differ anyway; a cause that was not planted
 is false unless the generator made that facility half as careless again as the others.
 """
@@ -140,7 +140,7 @@ def careless(seed: int, spread: float) -> set[str]:
 
 
 if __name__ == "__main__":
-    persons, spread = int((sys.argv[1:] or ["200000"])[0]), float((sys.argv[2:] or ["0.45"])[0])
+    persons, spread = int((sys.argv[1:] or ["100000"])[0]), float((sys.argv[2:] or ["0.45"])[0])
     for seed in (1, 2, 3):
         with tempfile.TemporaryDirectory() as folder:
             hit, false, natural, every = trial(Path(folder), persons, spread, seed)

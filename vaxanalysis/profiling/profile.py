@@ -10,10 +10,12 @@ import polars as pl
 
 from vaxanalysis import conditional, numbers, rates, rules, screen, tally
 from vaxanalysis.causes import Causes, origins, scan, with_entry
+from vaxanalysis.causes.signs import Signs, signs
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence import change as changes
 from vaxanalysis.evidence import lights
 from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
+from vaxanalysis.profiling.control import Control
 from vaxanalysis.profiling.drill import Drilled, drill
 from vaxanalysis.profiling.week import Week
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
@@ -29,7 +31,9 @@ WHOM = (*RECORD_KEYS, *DOSE_KEYS)
 
 @dataclass(frozen=True, repr=False)
 class Profile(screen.Shown):
-    """Tables (``completeness, rules, patterns, depends, dependences, communes, facilities, causes, change, spikes``) and their plots.
+    """Tables and their plots.
+
+    ``completeness, rules, patterns, depends, dependences, communes, facilities, causes, signs, control, change, spikes``.
 
     In a notebook it shows the completeness of every field, which is its ``table``.
     """
@@ -38,6 +42,7 @@ class Profile(screen.Shown):
     week: Week | None = None
     rows: pl.LazyFrame | None = None
     files: pl.DataFrame | None = None
+    doses: pl.LazyFrame | None = None
     _counts: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
@@ -144,6 +149,24 @@ class Profile(screen.Shown):
         """
         table = with_entry(origins(self.findings.rows, fields), self.files)
         return Causes(scan(table, fields), self.findings.as_of)
+
+    def signs(self) -> Signs:
+        """Facilities with signs of invented entries, to look at: numbers in a row, copied entries, a day's pace, uneven last digits.
+
+        Raises ParameterError where the profile is not of a store or a register: the signs are in the rows.
+        """
+        if self.rows is None or self.doses is None:
+            raise ParameterError(
+                "profile", "not of a store or a register", "Make it by profile(store) or profile(vax.load(...))"
+            )
+        return signs(self.rows, self.doses)
+
+    def control(self, field: str = ALL_MANDATORY, facility: str | None = None) -> Control:
+        """Completeness of ``field`` by week of vaccination, of a ``facility`` or all, with XmR limits once there are twelve weeks."""
+        table = self.completeness(["week"] if facility is None else ["facility", "week"]).table.filter(
+            pl.col("field") == field
+        )
+        return Control.of(table if facility is None else table.filter(pl.col("facility") == facility), field)
 
     def spikes(self, by: str | Sequence[str] = ("commune",)) -> pl.DataFrame:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""

@@ -23,8 +23,9 @@ def profile(source: Any, as_of: date | str | None = None, district: str | None =
     store = store_of(source)
     if store is None:
         if isinstance(source, Register):
-            return Profile(found, rows=source.records.lazy(), files=source.report.files)
+            return Profile(found, rows=source.records.lazy(), files=source.report.files, doses=source.doses.lazy())
         return Profile(found)
     of = day_in(store, as_of)
     code = district_in(store, of, district)
-    return Profile(found, Week.of(store, of, code), store.scan(of, "records", code), store.table(of, "sources"))
+    rows, doses = (store.scan(of, kind, code) for kind in ("records", "doses"))
+    return Profile(found, Week.of(store, of, code), rows, store.table(of, "sources"), doses)

@@ -25,7 +25,7 @@ ROWS = 500
 LINES = 20
 """Rows that a terminal shows."""
 
-RATES = ("rate", "low", "high", "share")
+RATES = ("rate", "low", "high", "share", "centre", "lowest", "highest")
 """Columns from 0 to 1 that are shown as per cent."""
 
 SMALL = 0.001
@@ -35,9 +35,9 @@ _STYLE = """<style>
 .vax-shown { color: var(--jp-content-font-color1, CanvasText); font-family: var(--jp-content-font-family, sans-serif); }
 .vax-shown > div { max-height: 32em; overflow: auto; }
 .vax-shown table { border-collapse: collapse; font-size: 13px; margin: 0; }
-.vax-shown th, .vax-shown td { padding: 3px 10px; text-align: left; white-space: nowrap; border: 0; color: inherit; }
-.vax-shown th { position: sticky; top: 0; background: var(--jp-layout-color0, Canvas); border-bottom: 1px solid; }
-.vax-shown tr > .num { text-align: right; font-variant-numeric: tabular-nums; }
+div.vax-shown table th, div.vax-shown table td { padding: 3px 10px; text-align: left; white-space: nowrap; border: 0; color: inherit; }
+div.vax-shown table thead th { position: sticky; top: 0; background: var(--jp-layout-color0, Canvas); border-bottom: 1px solid; }
+div.vax-shown table tr > .num { text-align: right; font-variant-numeric: tabular-nums; }
 .vax-shown p { margin: 4px 0; }
 </style>"""
 
