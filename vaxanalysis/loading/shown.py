@@ -32,15 +32,16 @@ danh sách, ds, danh sách đối tượng, tiêm, tiêm chủng, người tiêm
 số liệu, xuất, nhập, bảng, tệp, trang, trang tính, sổ, tuần, tháng, quý, đợt, lần, kỳ, ngày, năm, từ, đến, bản, bản sao, mới, cũ, sửa,
 cuối, chốt, lọc, đã, chưa, đủ, thiếu, trùng, sai, mũi, tiêm mũi, covid, sars cov, vắc xin, vaccine, cntc, bổ sung, cập nhật, gửi, lại,
 xác minh, xác thực, phản ánh, làm sạch, đối chiếu, đăng ký, tiền sử, khu vực, cơ sở, cả, toàn, và, của, theo, tại, không, có, riêng,
-all, and, a, answer, answers, april, august, backup, bad, bank, binary, bom, book, broken, campaign, city, clean, column, commune,
-complete, copy, count, csv, damaged, data, date, day, december, delivery, demo, district, dose, doses, draft, empty, example, export,
-extract, february, file, filled, final, first, form, forms, frame, full, good, gz, heading, headings, html, import, in, input, january,
-july, june, known, last, late, layout, left, list, lists, long, made, main, march, merged, missing, more, named, new, nfd, no, november,
-numbers, october, of, old, one, other, others, out, page, part, parquet, people, person, persons, pl, population, postgresql, province,
-raw, read, ready, record, records, reference, register, rejected, report, reports, request, requests, result, results, right, row,
-rows, same, sample, second, semicolon, september, session, sheet, short, small, sorted, source, station, summary, tab, table,
-template, test, text, the, third, three, total, truncated, truth, tsv, two, txt, unit, units, upload, utf, vaccinations, version, ward,
-week, weekly, whole, with, without, worklist, worklists, wrong, xls, xlsm, xlsx, year, zip, cp"""
+a, all, and, answer, answers, april, august, backup, bad, bank, binary, bom, book, broken, campaign, city, clean, column, commune,
+complete, copy, count, cp, csv, damaged, data, date, day, december, delivery, demo, district, doc, dose, doses, draft, empty, example,
+export, extract, february, file, filled, final, first, form, forms, frame, full, good, gz, heading, headings, html, image, import, in,
+input, january, july, june, known, last, late, layout, left, list, lists, log, long, made, mail, main, map, march, memo, merged, missing,
+more, named, new, nfd, no, note, november, numbers, october, of, old, one, other, others, out, page, parquet, part, people, person,
+persons, pl, plan, population, postgresql, province, raw, read, ready, record, records, reference, register, rejected, report, reports,
+request, requests, result, results, right, row, rows, same, sample, scan, second, semicolon, september, session, sheet, short, small,
+sorted, source, station, summary, tab, table, template, test, text, the, third, three, total, truncated, truth, tsv, two, txt, unit,
+units, upload, utf, vaccinations, version, ward, week, weekly, whole, with, without, worklist, worklists, wrong, xls, xlsm, xlsx, year,
+zip"""
 """Words of files, sheets and headings beside those of fields and units, between commas."""
 
 _SITES = """
@@ -89,14 +90,10 @@ def files(names: Iterable[str], language: str = "en") -> dict[str, str]:
 
 
 def left(name: str, language: str = "en") -> str:
-    """The name of a file that is not read, or that it is not shown."""
-    return (
-        name
-        if is_known(name, technical=True)
-        else "một tệp (không nêu tên)"
-        if language == "vi"
-        else "a file (name not shown)"
-    )
+    """The name of a file that is not read, or only its kind."""
+    kind = suffix[0] if (suffix := re.search(r"\.[a-z0-9]{1,5}$", name, re.I)) else ""
+    unnamed = f"một tệp {kind} (không nêu tên)" if language == "vi" else f"a {kind} file (name not shown)"
+    return name if is_known(name, technical=True) else " ".join(unnamed.split())
 
 
 def named(table: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:
