@@ -31,6 +31,7 @@ def plan(
     from vaxanalysis import places, planning
     from vaxanalysis.planning import book, kept
     from vaxanalysis.publish.planned import province_of
+    from vaxanalysis.publish.progress import chance
     from vaxanalysis.publish.render.planning import plan_pages
     from vaxanalysis.publish.units import province_name
     from vaxanalysis.store import Store
@@ -58,7 +59,8 @@ def plan(
             f"vaxanalysis: {out / wanted} was edited, or is not ours, and stays; the new file is {name}", err=True
         )
     city = made.units.filter(level="city").row(0, named=True)
-    typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {city['chance']:.0%}")
+    likely = chance(city["chance"])
+    typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {likely}%")
 
 
 def _bytes(content: bytes, path: Path) -> None:
