@@ -73,7 +73,16 @@ def test_copied_entries_and_an_impossible_day() -> None:
     assert table.select("facility", "sign", "day", "records", "of").rows() == [
         ("Trạm Y tế 0", "pace", DAYS[0], 1513, 13)
     ]
-    assert "1.513 mũi tiêm, ngày thường 13" in table["text_vi"][0]
+    campaign = pl.concat(
+        [
+            crowded,
+            crowded.filter(pl.col("dose_date_std") == DAYS[0]).with_columns(
+                record_id="y" + pl.col("record_id"), dose_date_std=pl.lit(DAYS[1])
+            ),
+        ]
+    )
+    assert found(campaign).table.is_empty()
+    assert "1.513 mũi tiêm, ngày nhiều thứ hai có 13" in table["text_vi"][0]
 
 
 def test_it_accuses_nobody_in_words() -> None:

@@ -1,8 +1,8 @@
 """Signs that entries of a facility may not come from people: to look at, never an accusation.
 
 Four signs, each so rare in what people enter that a facility without invented entries shows none (docs/profile.md has the trial): IDs or
-phones that follow each other line by line, entries copied under other names, many times the ordinary doses on a day, and one last digit too
-often. Each may have a good reason: a list that was sorted and numbered, a batch entered under one day, one name for many sites.
+phones that follow each other line by line, entries copied under other names, one day with many times the doses of all others, and one last
+digit too often. Each may have a good reason: a list that was sorted and numbered, a batch entered under one day, one name for many sites.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ RUN, RUNS = 6, 20
 ALIKE, COPIES = 5, 10
 """Records with one birth date (not a 1 January), phone and address under other names, and how many of them at a facility."""
 
-DAYS, DAILY, TIMES = 5, 1_000, 20
-"""A day is looked at where a facility has so many other days, gave so many doses on it, and so many times its median."""
+DAYS, DAILY, TIMES = 5, 1_000, 10
+"""A day is looked at where a facility has so many days, gave so many doses on it, and so many times what it gave on its second-largest day:
+a campaign has many large days."""
 
 SERIALS, SPREAD, CHANCE = 200, 0.15, 1e-9
 """Last digits are looked at from so many IDs on: their distance from even (0 to 1), and a p that even digits hardly reach."""
@@ -33,13 +34,13 @@ SENTENCES = {
     "vi": {
         "runs": "{facility}: {records}/{of} bản ghi có số giấy tờ hoặc số điện thoại nối tiếp nhau từng dòng",
         "copies": "{facility}: {records}/{of} bản ghi khác tên nhưng cùng ngày sinh, số điện thoại và địa chỉ",
-        "pace": "{facility}: ngày {day} có {records} mũi tiêm, ngày thường {of}",
+        "pace": "{facility}: ngày {day} có {records} mũi tiêm, ngày nhiều thứ hai có {of}",
         "digits": "{facility}: chữ số cuối của {of} số giấy tờ không đều, một chữ số gặp {records} lần",
     },
     "en": {
         "runs": "{facility}: IDs or phones of {records} of {of} records follow each other line by line",
         "copies": "{facility}: {records} of {of} records have other names but one birth date, phone and address",
-        "pace": "{facility}: {records} doses on {day}, {of} on an ordinary day",
+        "pace": "{facility}: {records} doses on {day}, {of} on its second-largest day",
         "digits": "{facility}: the last digits of {of} IDs are uneven, one of them occurs {records} times",
     },
 }
@@ -50,7 +51,7 @@ SENTENCES = {
 class Signs(screen.Shown):
     """``table``: a line a facility and ``sign`` (``runs, copies, pace, digits``) with its ``records``, ``of`` so many, and in words.
 
-    ``day`` is that of a pace; ``of`` is then what the facility gives on an ordinary day.
+    ``day`` is that of a pace; ``of`` is then what the facility gave on its second-largest day.
     """
 
     found: pl.DataFrame
@@ -132,9 +133,15 @@ def _pace(doses: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("facility", "day")
         .agg(records=pl.len())
     )
-    usual = days.with_columns(of=pl.col("records").median().over("facility").ceil(), days=pl.len().over("facility"))
+    by_size = pl.col("records").sort(descending=True)
+    ranked = days.group_by("facility").agg(
+        pl.col("day").sort_by("records", descending=True).first(),
+        by_size.first(),
+        of=by_size.slice(1, 1).first(),
+        days=pl.len(),
+    )
     much = (pl.col("records") >= DAILY) & (pl.col("records") >= TIMES * pl.col("of"))
-    return usual.filter(much & (pl.col("days") > DAYS)).with_columns(sign=pl.lit("pace"))
+    return ranked.filter(much & (pl.col("days") >= DAYS)).with_columns(sign=pl.lit("pace"))
 
 
 def _last_digits(people: pl.LazyFrame) -> pl.LazyFrame:
