@@ -66,6 +66,7 @@ SAID = (
     "mất", "bị mất thẻ", "thất lạc", "bỏ trống", "để trống", "cập nhật sau", "bổ sung sau", "trống", "unknown", "not available", "no data",
     "missing", "tbd", "pending", "n/a", "xx x", "trẻ sơ sinh", "bé trai con bà Hoa", "con chị Lan", "vô danh", "họ và tên", "người lạ",
     "khách vãng lai", "baby boy", "newborn of Lan", "unnamed person", "john doe", "cháu bé", "em bé", "sơ sinh",
+    "Hoãn tiêm", "tạm hoãn", "chống chỉ định", "Từ chối tiêm", "vắng mặt",
 )  # fmt: skip
 
 

@@ -49,8 +49,9 @@ def resolve(frame: pl.DataFrame) -> pl.DataFrame:
 def spread(texts: list[str]) -> list[str]:
     """A whole address in the commune's cell (``Phường A, Quận B, Hà Nội``) over the cells that are empty.
 
-    Where the district has a cell of its own, what only repeats district and province is dropped.
+    Where the district has a cell of its own, what only repeats district and province is dropped. A province behind a district is too.
     """
+    texts = _behind_district(texts)
     parts = [part for part in _PARTS.split(texts[4]) if part and part.lower() not in _COUNTRY]
     if len(parts) < 2:
         return texts
@@ -62,6 +63,15 @@ def spread(texts: list[str]) -> list[str]:
     elif len(commune) > 1 and scope("district").exact(commune[-1]) & scope("district").exact(district):
         commune = commune[:-1]
     return [province, texts[1], district, texts[3], commune[-1], texts[5]]
+
+
+def _behind_district(texts: list[str]) -> list[str]:
+    """``texts`` with ``Quận B, Hà Nội`` in the district's cell as district and province; as they are where the province's cell differs."""
+    parts = [part for part in _PARTS.split(texts[2]) if part and part.lower() not in _COUNTRY]
+    upper = claim_province(parts[-1], "") if len(parts) == 2 else Claim()
+    if upper.how != "name" or (texts[0] and claim_province(texts[0], "").unit != upper.unit):
+        return texts
+    return [texts[0] or parts[1], texts[1], parts[0], *texts[3:]]
 
 
 def codes_apart(texts: list[str]) -> list[str]:
@@ -119,18 +129,17 @@ def are_swapped(province: str, district: str) -> bool:
 
 def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:
     """The commune whose name stands in the district's cell, and its district's in the commune's, where that is the only reading."""
-    if not upper.unit or not district or not commune:
+    if not district or not commune:
         return None
-    homes, there = (scope("district", upper.unit.code).exact(text) for text in (commune, district))
+    homes, there = (scope("district", upper.unit and upper.unit.code).exact(text) for text in (commune, district))
     if len(homes) != 1:
         return None
     home = next(iter(homes))
     found = scope("commune", home.province, home.code).exact(district)
     as_written = [scope("commune", unit.province, unit.code).exact(commune) for unit in there]
     if len(found) != 1 or any(as_written):
-        return (
-            Place(home.province, None, None, "conflict") if there and not any(as_written) and there != homes else None
-        )
+        open_ = upper.unit and there and not any(as_written) and there != homes
+        return Place(home.province, None, None, "conflict") if open_ else None
     unit = next(iter(found))
     return Place(unit.province, unit.district, unit.code, "conflict")
 

@@ -41,6 +41,7 @@ _LOST = f"{_any('mất|bị mất|quên|thất lạc|bỏ trống|để trống'
 _OTHERS = _any(
     "không|chưa|ko|trống|rỗng|chờ|cập nhật sau|bổ sung sau|unknown|not known|unspecified|not available|not applicable|not given"
     "|not provided|not specified|not recorded|missing|no data|no|tbd|tba|tbc|pending|updating|n a"
+    "|hoãn|hoãn tiêm|hoãn lại|tạm hoãn|tạm hoãn tiêm|chống chỉ định|từ chối|từ chối tiêm|vắng mặt|dừng tiêm|postponed|refused"
 )
 
 MACHINE = r"null|nul|nil|none|nan|nat|na|undefined|blank|empty"
@@ -77,7 +78,8 @@ NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_PERSON}){_GAP}$"
 
 _FIRST = (
     "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
-    "not missing no noname tbd tba tbc pending updating n x vô họ người khách thử john jane trẻ sơ bé em cháu con newborn infant baby"
+    "not missing no noname tbd tba tbc pending updating n x "
+    "hoãn tạm chống từ vắng dừng postponed refused vô họ người khách thử john jane trẻ sơ bé em cháu con newborn infant baby"
 )
 FIRST_WORDS: tuple[str, ...] = tuple(
     sorted({form for word in (*_FIRST.split(), *MACHINE.split("|")) for form in (word, unmarked(word))})
