@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "planning": COUNTS | METRICS | {"config", "verification"},
     "feedback": COUNTS | {"forms", "identities"},
     "catalogue": BASE | {"rules"},
-    "spark": COUNTS | {"snapshot"},
+    "spark": COUNTS | {"identities", "snapshot"},
     "compiled": set(),
     "synth": {"errors", "outputs", "paths", "schema", "places"},
     "publish": REPORTS | {"config", "explorer"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,41 @@ def _parts(bounds: Any) -> list[tuple[int, int]]:
     return [(low, high) for low, high in zip(edges[:-1], edges[1:], strict=True) if low < high <= len(sizes)]
 
 
+Task = tuple[int, int, int]
+"""A rule and a range of its blocks."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that weighing the pairs of blocks needs, as arrays, so that a task may be done anywhere."""
+
+    compiled: Program
+    table: Arrays
+    made: Blocks
+    threshold: float
+    sides: Any
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, model: Model, made: Blocks, threshold: float, side: Any = None) -> Work:
+        """The work of :func:`score`."""
+        sides = np.zeros(0, np.int8) if side is None else np.asarray(side, np.int8)
+        return cls(program(model), arrays(frame, model), made, threshold, sides)
+
+    def tasks(self) -> list[Task]:
+        """Tasks of about :data:`PART` pairs that together are all pairs."""
+        return [(rule, low, high) for rule, bounds in enumerate(self.made.bounds) for low, high in _parts(bounds)]
+
+    def run(self, task: Task) -> Any:
+        """The left rows, right rows and weights of the pairs of a task that weigh enough, and how many pairs are new."""
+        from vaxanalysis.identities.kernel import walk
+
+        rule, low, high = task
+        packed, data = as_tuples(self.compiled, self.table)
+        best, prior = best_weights(self.compiled, self.table), self.compiled.prior
+        keys, order, bounds = self.made.keys, self.made.orders[rule], self.made.bounds[rule][low : high + 1]
+        return walk(packed, data, best, prior, self.threshold, keys, rule, order, bounds, self.sides)
+
+
 def score(
     frame: pl.DataFrame, model: Model, made: Blocks, threshold: float, side: Any = None
 ) -> tuple[pl.DataFrame, list[int]]:
@@ -49,26 +85,19 @@ def score(
 
     With ``side`` (a number per row) only pairs across sides count.
     """
-    from vaxanalysis.identities.kernel import walk
-
-    compiled, table = program(model), arrays(frame, model)
-    packed, data = as_tuples(compiled, table)
-    best = best_weights(compiled, table)
-    sides = np.zeros(0, np.int8) if side is None else np.asarray(side, np.int8)
-
-    def run(task: tuple[int, int, int]) -> Any:
-        rule, low, high = task
-        bounds = made.bounds[rule][low : high + 1]
-        return walk(packed, data, best, compiled.prior, threshold, made.keys, rule, made.orders[rule], bounds, sides)
-
-    tasks = [(r, low, high) for r, bounds in enumerate(made.bounds) for low, high in _parts(bounds)]
+    work = Work.of(frame, model, made, threshold, side)
+    tasks = work.tasks()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(run, tasks))
+        found = list(pool.map(work.run, tasks))
     new = [0] * len(made.bounds)
     for (rule, _, _), (*_, seen) in zip(tasks, found, strict=True):
         new[rule] += seen
-    names = (("left", pl.Int32), ("right", pl.Int32), ("weight", pl.Float64))
-    empty = [np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)]
-    columns = [np.concatenate([empty[k], *(one[k] for one in found)]) for k in range(3)]
-    pairs = pl.DataFrame([pl.Series(name, values, kind) for (name, kind), values in zip(names, columns, strict=True)])
-    return pairs.sort("left", "right"), new
+    return pl.concat([PAIRS.to_frame(), *(pairs(one) for one in found)]).sort("left", "right"), new
+
+
+PAIRS = pl.Schema({"left": pl.Int32, "right": pl.Int32, "weight": pl.Float64})
+
+
+def pairs(found: Any) -> pl.DataFrame:
+    """What :meth:`Work.run` found, as a table of :data:`PAIRS`."""
+    return pl.DataFrame(dict(zip(PAIRS, found[:3], strict=True)), schema=PAIRS)

@@ -84,7 +84,7 @@ def take(
         source, parts = engine.in_parts(source, store.key(), config.province, Path(work))
         districts = deliveries.districts(parts.report)
         say("linking")
-        linked = identities.duplicates(parts.records, before=_clusters(store, previous))
+        linked = engine.persons(parts, _clusters(store, previous))
         say("judging")
         homes = Homes.new(Path(work), set(districts["unit_district"]))
         judged = engine.records(parts, as_of, own, homes)

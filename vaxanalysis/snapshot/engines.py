@@ -9,7 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
-from vaxanalysis import loading, register, rules
+from vaxanalysis import identities, loading, register, rules
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
 
@@ -22,6 +22,9 @@ class Engine(Protocol):
     ) -> tuple[loading.Raw, register.Parts]:
         """As :func:`vaxanalysis.register.in_parts`."""
 
+    def persons(self, parts: register.Parts, before: pl.DataFrame | None) -> identities.Identities:
+        """Who the records are. ``before``: last week's ``record_id, person_id``."""
+
     def records(self, parts: register.Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`."""
 
@@ -33,5 +36,10 @@ class Here:
     """This machine."""
 
     in_parts = staticmethod(register.in_parts)
+
+    def persons(self, parts: register.Parts, before: pl.DataFrame | None) -> identities.Identities:
+        """As :func:`vaxanalysis.identities.duplicates`."""
+        return identities.duplicates(parts.records, before=before)
+
     records = staticmethod(judging.records)
     doses = staticmethod(judging.doses)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import loading, register, rules
+from vaxanalysis import identities, loading, register, rules
 from vaxanalysis.findings import Findings
+from vaxanalysis.identities.probabilistic import probabilistic
 from vaxanalysis.register import Made, Parts, conventions, peculiar, record_ids, sums
 from vaxanalysis.register.parts import ORDER
 from vaxanalysis.rules.administrative import SHARED_BY
@@ -19,6 +21,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
 from vaxanalysis.spark import rows as raw
+from vaxanalysis.spark import weighing
 from vaxanalysis.spark.frames import from_spark, grouped, mapped, summed
 from vaxanalysis.spark.rows import BUCKET
 
@@ -59,6 +62,11 @@ class Cluster:
         found = grouped(rows, BUCKET, lambda part: made(part[BUCKET].item(0), part), counts)
         total = _whole(summed(found, (*sums.KEYS, "slots"), counts))
         return source, total.parts(source, decided, province, folder, count)
+
+    def persons(self, parts: Parts, before: pl.DataFrame | None) -> identities.Identities:
+        """As :func:`vaxanalysis.identities.duplicates`, with pairs weighed by the workers."""
+        score = partial(weighing.score, self.session, parts.folder / "weighing")
+        return probabilistic(parts.records, score=score, before=before)
 
     def records(self, parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`: each part by one task, shared phones and sums by Spark."""

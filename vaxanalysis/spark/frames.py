@@ -16,7 +16,7 @@ Table = Callable[[pl.DataFrame], pl.DataFrame]
 _WIDER: dict[Any, Any] = {pl.UInt8: pl.Int16, pl.UInt16: pl.Int32, pl.UInt32: pl.Int64}
 _NAMES: dict[Any, str] = {
     pl.String: "string", pl.Int8: "tinyint", pl.Int16: "smallint", pl.Int32: "int", pl.Int64: "bigint", pl.Boolean: "boolean",
-    pl.Date: "date", pl.Binary: "binary",
+    pl.Date: "date", pl.Float64: "double", pl.Binary: "binary",
 }  # fmt: skip
 
 
