@@ -71,6 +71,23 @@ def test_a_limit_on_memory_that_libraries_cannot_live_with_is_named_at_once(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_in_the_folder_of_the_data_is_imported(tmp_path: Path) -> None:
+    """Neither by the forkserver that makes pages nor by a kernel: both look in the current folder first by default."""
+    for name in ("polars", "vaxanalysis", "json", "ipykernel", "papermill"):
+        (tmp_path / f"{name}.py").write_text(
+            "raise SystemExit('imported from the folder of the data')", encoding="utf-8"
+        )
+    code = (
+        "import subprocess, sys\nfrom vaxanalysis.cli import running\n"
+        "child = [sys.executable, '-c', 'import polars, vaxanalysis, json, ipykernel, papermill']\n"
+        "sys.exit(running.run(lambda: sys.exit(subprocess.call(child))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert done.returncode == 0
+
+
 ABORTS = "import os, signal\nfrom vaxanalysis.cli import running\nraise SystemExit(running.run(lambda: {}))"
 
 

@@ -41,6 +41,10 @@ MEMORY = "memory|failed to map segment|start new thread|libllvmlite"
 KEPT = "What was finished is kept; nothing is half-written"
 
 
+OWN_CODE_ONLY = {"PYTHONSAFEPATH": "1", "JUPYTER_NO_CONFIG": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""For the processes that a command starts: no module out of the folder it runs in (a ``polars.py`` beside the data would be imported), no
+settings of Jupyter; and no buffer of 32 MB for each core."""
+
 LEAST_MEMORY = 3
 """Gigabytes that a limit on memory must allow: below it libraries abort, or try for ever to get their buffers (OpenBLAS)."""
 
@@ -56,7 +60,7 @@ def run(command: Callable[[], object]) -> int:
             f"memory is limited to {limit:.1f} GB here (ulimit -v), and a command needs {LEAST_MEMORY} GB that it may ask for. "
             "Raise the limit, or run without it. Nothing was changed"
         )
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.update(OWN_CODE_ONLY)
     return watched(partial(here, command))
 
 
@@ -158,5 +162,8 @@ def _scratch() -> Path:
     outputs.sweep(base, outputs.SCRATCH)
     folder = Path(tempfile.mkdtemp(prefix=outputs.SCRATCH.format(os.getpid()), dir=base))
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    os.environ["IPYTHONDIR"] = str(
+        folder / "ipython"
+    )  # without start-up files of the user's own, which could change a page
     Finalize(None, outputs.remove, args=(folder,), exitpriority=-101)
     return folder
