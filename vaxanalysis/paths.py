@@ -6,6 +6,7 @@ Polars reads ``[ ] * ?`` in a path as a pattern and cannot take a path that is n
 from __future__ import annotations
 
 import io
+import stat
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,6 +59,12 @@ def inside(folder: Path, begin: str = "", end: str = "") -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.name.startswith(begin) and path.name.endswith(end))
+
+
+def is_special(path: Path) -> bool:
+    """Whether a path is a pipe, a device or a socket, which may give nothing, or never end. Raises OSError where there is nothing."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def shown(path: Path | str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from vaxanalysis import loading, register
+from vaxanalysis import forms, loading, register
 from vaxanalysis.errors import InputError
+from vaxanalysis.forms.catalogue import FEEDBACK
 from vaxanalysis.loading import archives, columnar, sources
 
 GOOD = "Họ và tên,Ngày sinh,Số CCCD\nTrần Văn Bình,12/05/1980,001080000001\n".encode()
@@ -123,3 +124,11 @@ def test_a_file_that_changes_while_it_is_read_fails(tmp_path: Path, change: str)
     built = register.build(raw)
     assert built.report.files.select("file", "status", "read").rows() == [("a.csv", "failed", 0), ("b.csv", "ok", 1)]
     assert built.records.height == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name")
+def test_a_pipe_among_the_files_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    (file,) = loading.read([tmp_path]).files
+    assert file.report.failure is not None and file.report.failure.code == "special"
+    assert forms.read([tmp_path / "a.csv"], FEEDBACK).failed[0].what == "not a file but a pipe, device or socket"

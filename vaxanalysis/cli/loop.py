@@ -11,7 +11,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.errors import ParameterError, UserError
+from vaxanalysis.errors import InputError, ParameterError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")]
@@ -209,9 +209,11 @@ def _aside(out: Path, aside: dict[str, str]) -> None:
         typer.echo(f"vaxanalysis: {out / wanted} {said} {name}", err=True)
 
 
-def _part(failed: tuple[UserError, ...], also: bool = False) -> None:
+def _part(failed: tuple[InputError, ...], also: bool = False) -> None:
     """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
+    from vaxanalysis.loading import shown
+
     for error in failed:
-        typer.echo(f"vaxanalysis: {error}", err=True)
+        typer.echo(f"vaxanalysis: {shown.error(error)}", err=True)
     if failed or also:
         raise typer.Exit(1)

@@ -16,6 +16,7 @@ from vaxanalysis.feedback.clock import clocked, moment_of
 from vaxanalysis.feedback.linking import linked
 from vaxanalysis.feedback.requests import STATUSES, Requests, read_requests
 from vaxanalysis.feedback.routing import routing
+from vaxanalysis.loading import shown
 from vaxanalysis.store import Store
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def feedback(
     snapshot = max((kept for kept in store.snapshots() if kept <= day), default=None) if store else None
     read = read_requests(files, routing(rules), _doses(store.scan(snapshot, "doses")) if store and snapshot else {})
     if read.failed and read.rows.is_empty():
-        raise read.failed[0]
+        raise shown.error(read.failed[0])
     now = moment_of(as_of)
     found = summarised(read, now)
     if store is None or snapshot is None:

@@ -76,6 +76,8 @@ def _read_one(path: Path, form: Form, password: str | None) -> pl.DataFrame:
     if reader is None:
         raise InputError(path.name, f"not a workbook or CSV ({path.suffix or 'no ending'})", "Save it as .xlsx or .csv")
     try:
+        if paths.is_special(path):
+            raise InputError(path.name, "not a file but a pipe, device or socket", "Write it to a file and give that")
         data = path.read_bytes()
     except OSError as error:
         raise InputError(

@@ -66,6 +66,10 @@ REASONS = {
         "không mở được tệp", "Kiểm tra tệp còn ở đó và quyền đọc tệp", "cannot be opened",
         "Check that it is still there and that you may read it",
     ),
+    "special": Reason(
+        "không phải tệp (ống dẫn hoặc thiết bị)", "Ghi dữ liệu vào một tệp rồi nạp tệp đó",
+        "not a file but a pipe, device or socket", "Write the data to a file and load that",
+    ),
     "changed": Reason(
         "tệp thay đổi trong khi đang đọc", "Chờ sao chép xong rồi chạy lại",
         "the file changed while it was read", "Wait until it is copied completely and run the command again",

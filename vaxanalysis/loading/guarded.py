@@ -21,6 +21,8 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
     """What is read of a file or of the files in an archive; a failure of any kind is that of one file and never ends the run."""
     folder = Path(tempfile.mkdtemp(dir=workdir))
     try:
+        if paths.is_special(path):
+            raise FileError("special")
         seen = sources.mark(path)
         kind = sources.kind(path)
         if kind not in sources.KINDS:

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 import polars as pl
 
 from vaxanalysis import places
+from vaxanalysis.errors import InputError
 from vaxanalysis.loading import heading_phrases, heading_words
 from vaxanalysis.places.names import KINDS_OF_UNITS, bare, has_marks, marked
 from vaxanalysis.schema import COLUMNS, fold
@@ -94,6 +95,11 @@ def left(name: str, language: str = "en") -> str:
     kind = suffix[0] if (suffix := re.search(r"\.[a-z0-9]{1,5}$", name, re.I)) else ""
     unnamed = f"một tệp {kind} (không nêu tên)" if language == "vi" else f"a {kind} file (name not shown)"
     return name if is_known(name, technical=True) else " ".join(unnamed.split())
+
+
+def error(of: InputError) -> InputError:
+    """A failure of a file, which is named as it may be shown."""
+    return InputError(left(of.where), of.what, of.repair)
 
 
 def named(table: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.errors import InputError, StoreError
+from vaxanalysis.loading import shown
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
@@ -63,7 +64,7 @@ def import_results(
         raise StoreError(str(store.path), "no snapshot", "Run `vaxanalysis weekly` first")
     rows, failed = read_answers(files, on or date.today(), password)
     if failed and rows.is_empty():
-        raise failed[0]
+        raise shown.error(failed[0])
     rows = _proposed(rows, log.read_log(store))
     known = _known(store, rows)
     usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi")
