@@ -171,6 +171,12 @@ def test_a_value_of_nobody_is_no_alarm(people: People, tmp_path: Path) -> None:
     assert scan(tmp_path, people) == []
 
 
+@pytest.mark.parametrize("word", ["N/A", "không có", "Chưa rõ"])
+def test_a_word_for_nothing_in_the_place_of_a_name_is_no_alarm(word: str, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<script>node.n; /* {word} */ return one.n / a</script>", encoding="utf-8")
+    assert scan(tmp_path, People((pl.LazyFrame({"full_name": [word]}),))) == []
+
+
 def test_the_error_names_file_and_place_but_not_the_value(people: People, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(_html("<p>Lê Văn Quyết</p>"))
     with pytest.raises(LeakError) as caught:

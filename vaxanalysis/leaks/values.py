@@ -14,6 +14,7 @@ import polars as pl
 
 from vaxanalysis import forms, paths
 from vaxanalysis.forms.catalogue import FEEDBACK
+from vaxanalysis.standardise import nothing
 from vaxanalysis.store import Store
 
 WORDS = range(2, 7)
@@ -182,6 +183,8 @@ def people(store: Store, as_of: date, requests: Sequence[Path] = ()) -> People:
 
 
 def _lower(column: pl.Expr) -> pl.Expr:
+    """A name in small letters; null where a word for nothing stands (``N/A``), which is nobody's."""
+    column = pl.when(~nothing.is_placeholder(column)).then(column)
     letters = column.str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}]+", " ")
     return letters.str.strip_chars()
 
