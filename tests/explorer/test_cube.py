@@ -13,6 +13,7 @@ import pytest
 import vaxanalysis as vax
 from tests.explorer.register import register
 from vaxanalysis.explorer.view import Explorer
+from vaxanalysis.leaks import pieces
 from vaxanalysis.schema import ALL_MANDATORY
 
 
@@ -65,6 +66,11 @@ def test_the_file_asks_for_nothing_and_runs_its_own_script_only(seen: Explorer) 
     packed = gzip.decompress(base64.b64decode(re.search(r'id="data">([^<]+)<', text)[1]))  # type: ignore[index]
     assert b"Tr\xe1\xba\xa7n" not in packed and b"001160" not in packed
     assert text == seen.html("en")
+
+
+def test_the_scanner_of_values_reads_the_data(seen: Explorer) -> None:
+    texts = [piece.text for piece in pieces.of("explorer.html", seen.html("vi").encode())]
+    assert "Trạm Y tế A" in texts and "Trúc Bạch" in texts
 
 
 def test_rows_of_a_cell_are_as_many_as_the_cell_counts(seen: Explorer) -> None:

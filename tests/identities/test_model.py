@@ -4,12 +4,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import vaxanalysis as vax
 from vaxanalysis.errors import InputError
 from vaxanalysis.identities import model_file
 from vaxanalysis.identities.model import All, Crossed, Equal, Lacks, Near, Some, columns
 from vaxanalysis.identities.probabilistic import shipped
 from vaxanalysis.identities.splink_settings import settings, sql
-from vaxanalysis.identities.training import TrainingError, _check, settled
+from vaxanalysis.identities.training import TrainingError, _check, completed, settled
 from vaxanalysis.identities.vietnam import MODEL
 
 
@@ -69,3 +70,19 @@ def test_the_share_of_matches_settles_where_the_weights_put_it():
     assert shift == pytest.approx(
         pl.select(pl.lit(expected / (1 - expected) / (1e-4 / (1 - 1e-4))).log(2)).item(), abs=1e-6
     )
+
+
+def test_what_nothing_taught_is_as_in_the_shipped_model():
+    bare = {(c.name, level.label): (0.5, 0.25) for c in MODEL.comparisons if c.name == "sex" for level in c.levels}
+    made = replace(completed(MODEL.with_levels(bare), shipped()), prior=0.1)
+    assert made.trained
+    levels = {(c.name, level.label): level for c in made.comparisons for level in c.levels}
+    assert (levels["sex", "same"].m, levels["sex", "same"].u) == (0.5, 0.25)
+    given = {(c.name, level.label): level.u for c in shipped().comparisons for level in c.levels}
+    assert levels["name", "same, with marks"].u == given["name", "same, with marks"]
+
+
+def test_training_on_people_who_have_nothing_in_common_is_refused():
+    rows = {"Họ và tên": ["Trần Thị Lan", "Lê Văn Bình"], "Ngày sinh": ["02/03/1960", "05/06/1970"]}
+    with pytest.raises(TrainingError, match="no two records agree on card or on name_folded and birth_text"):
+        vax.identities.train(pl.DataFrame(rows))

@@ -109,10 +109,15 @@ def test_run_all(lab: str, page: Page, name: str, folder: Path) -> None:
     assert all(cell["execution_count"] for cell in cells if cell["source"].strip()), name
     shown = json.dumps([cell["outputs"] for cell in cells], ensure_ascii=False)
     assert "Chưa có số liệu" not in shown, name
-    if pictures := os.environ.get("VAXANALYSIS_PICTURES"):
-        page.screenshot(Path(pictures) / f"{name}.png")
     if name == "profile.ipynb":
         _explored(page, panel, folder)
+    if pictures := os.environ.get("VAXANALYSIS_PICTURES"):
+        for theme in ("JupyterLab Dark", "JupyterLab Light"):
+            page.evaluate(
+                f"jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}}).then(() => true)"
+            )
+            time.sleep(2)
+            page.screenshot(Path(pictures) / f"{name}-{theme[11:].lower()}.png")
 
 
 CLICK = "document.querySelectorAll('.vax-explorer [data-view=\"units\"] tbody button')[0].click()"

@@ -17,5 +17,6 @@ def test_the_style_is_scoped_to_blocks_and_the_text_names_unit_and_day() -> None
     html = report._repr_html_()
     assert html.startswith("<style>@scope (section.block) {")
     assert ":root" not in html and "\nbody {" not in html and ".cards {" in html
+    assert "section.block.block.block :is(th, td) { text-align: left; }" in html
     assert html.endswith("<p><b>Quận Ba Đình</b> · 08/11/2021 · Lưu hành nội bộ</p>")
     assert repr(report) == "Quận Ba Đình, 2021-11-08"

@@ -1,6 +1,7 @@
 // One view of counts, linked: filters, bars by field, units with their funnel, one other dimension, patterns, rules. No network, no storage.
 function vaxExplorer(root, cube, ask) {
   "use strict";
+  const MOST = 100; // values of a dimension that are listed, the largest
   const word = cube.words, last = cube.fields.length - 1;
   const state = { unit: 0, field: last, rule: -1, dim: 0, value: -1, other: -1 };
   const number = (value) => (value < 0 ? "1–7" : value.toLocaleString(cube.language));
@@ -126,7 +127,7 @@ function vaxExplorer(root, cube, ask) {
     const found = [...(dim.cells.get(state.unit) || new Map())].map(([value]) => ({ value, ...of(state.unit, value, cube.crossed.includes(state.field) ? state.field : last) }));
     if (dim.name === "week" || dim.name === "age_group") found.sort((a, b) => a.value - b.value);
     else found.sort((a, b) => b.n - a.n);
-    const shown = found.slice(0, 100);
+    const shown = found.slice(0, MOST);
     const rows = shown.map((one) => row(one.value, dim.values[one.value], one, { on: one.value === state.value, go: () => set({ value: one.value === state.value ? -1 : one.value }) }));
     const field = cube.fields[cube.crossed.includes(state.field) ? state.field : last][1];
     const title = `${dim.label}: ${field}`, unit = dim.doses ? word.doses : word.records;
@@ -168,7 +169,8 @@ function vaxExplorer(root, cube, ask) {
   function filters() {
     const unit = cube.units[state.unit], district = unit[2] > 0 ? unit[2] : state.unit, dim = dims[state.dim];
     const named = (list) => list.map((at) => [at, cube.units[at][1]]);
-    const values = dim ? [...(dim.cells.get(state.unit) || new Map()).keys()].sort((a, b) => a - b).map((value) => [value, dim.values[value]]) : [];
+    const largest = dim ? [...(dim.cells.get(state.unit) || new Map())].sort(([, a], [, b]) => dim.n[b] - dim.n[a]).slice(0, MOST) : [];
+    const values = largest.map(([value]) => value).sort((a, b) => a - b).map((value) => [value, dim.values[value]]);
     return make("form", { class: "filters", "aria-label": word.filters, onsubmit: (event) => event.preventDefault() },
       pick("district", word.district, [[0, word.all], ...named(children[0])], district, (at) => set({ unit: at })),
       pick("commune", word.commune, [[district, word.all], ...(district ? named(children[district]) : [])], state.unit, (at) => set({ unit: at })),

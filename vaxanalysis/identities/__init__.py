@@ -77,13 +77,17 @@ def model_of(given: Model | Path | str | None) -> Model | None:
 
 
 def train(records: Any) -> Model:
-    """The Vietnamese model trained on ``records``, without labels; write it with ``model_file.dump``."""
+    """The Vietnamese model trained on ``records``, without labels; write it with ``model_file.dump``.
+
+    What these records cannot teach, such as cards where there is no column for them, is as declared or as in the shipped model.
+    Raises TrainingError where nothing can be learned.
+    """
     from vaxanalysis.identities import training
-    from vaxanalysis.identities.probabilistic import prepare
+    from vaxanalysis.identities.probabilistic import prepare, shipped
     from vaxanalysis.identities.vietnam import MODEL
 
     ready = prepare(records_of(records))
-    return training.train(ready.frame, MODEL, ready.sure.edges.height)
+    return training.completed(training.train(ready.frame, MODEL, ready.sure.edges.height), shipped())
 
 
 def link(

@@ -168,6 +168,12 @@ def _session(frame: pl.DataFrame, model: Model, block: tuple[str, ...]) -> Learn
     return learned
 
 
+def _has_pairs(frame: pl.DataFrame, block: tuple[str, ...]) -> bool:
+    """Whether any two rows agree on all columns of a training block."""
+    known = frame.select(block).drop_nulls()
+    return known.n_unique() < known.height
+
+
 def _taught(model: Model, sessions: list[Learned]) -> Model:
     """``model`` with the mean of what the sessions taught; what none could teach stays as declared."""
     levels = {}
@@ -192,6 +198,25 @@ def _check(model: Model) -> None:
 def train(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     """``model`` trained on ``frame``; ``matches``: how many pairs the deterministic tier is sure of."""
     ready = with_prior(with_chances(frame, model), matches, frame.height)
-    trained = _taught(ready, [_session(frame, ready, block) for block in model.training])
+    blocks = [block for block in model.training if _has_pairs(frame, block)]
+    if not blocks:
+        fields = " or on ".join(" and ".join(block) for block in model.training)
+        raise TrainingError(
+            "training", f"no two records agree on {fields}", "Train on more records, or use the shipped model"
+        )
+    trained = _taught(ready, [_session(frame, ready, block) for block in blocks])
     _check(trained)
     return trained
+
+
+def completed(model: Model, other: Model) -> Model:
+    """``model`` with the ``m`` and ``u`` of ``other`` where nothing taught them."""
+    known = {(c.name, level.label): (level.m, level.u) for c in other.comparisons for level in c.levels}
+    levels = {}
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            m, u = known.get((comparison.name, level.label), (None, None))
+            m, u = (m if level.m is None else level.m), (u if level.u is None else level.u)
+            if m is not None and u is not None:
+                levels[comparison.name, level.label] = (m, u)
+    return model.with_levels(levels)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import hashlib
 import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,10 +81,23 @@ def _markup(content: bytes) -> Iterator[Piece]:
                 texts.append(text)
                 yield Piece(f"<{tag}>", text)
                 yield from _embedded(text)
+        if tag == "script" and element.get("type") == PACKED:
+            yield from _packed(element.text or "")
         for attribute, value in element.attrib.items():
             yield Piece(f"attribute {attribute}", unquote(value))
             yield from _embedded(value)
     yield _joined("text of several elements", texts)
+
+
+PACKED = "application/octet-stream"
+"""The type of a script that holds the explorer's data (``explorer.page.packed``)."""
+
+
+def _packed(text: str) -> Iterator[Piece]:
+    """The texts among the explorer's data, which are packed."""
+    with suppress(binascii.Error, OSError, EOFError, zlib.error):
+        content = gzip.decompress(base64.b64decode(text))
+        yield from _json(content[4 : 4 + int.from_bytes(content[:4], "little")])
 
 
 def _embedded(text: str) -> Iterator[Piece]:

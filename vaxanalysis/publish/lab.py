@@ -10,6 +10,14 @@ from vaxanalysis.publish.blocks.page import Page
 
 SHEETS = ("style.css", "blocks.css")
 
+FREED = """
+section.block.block.block :is(table, thead, tbody, tr, th, td) { background: transparent; color: inherit; }
+section.block.block.block :is(th, td) { text-align: left; }
+section.block.block.block .num { text-align: right; }
+section.block.block.block ul:is(.cards, .legend, .most) { list-style: none; margin-left: 0; padding-left: 0; }
+"""
+"""What JupyterLab says of tables and lists, in its own theme and by more specific selectors than a page's, does not hold in a block."""
+
 
 def shown(page: Page) -> str:
     """HTML: what the blocks are about, and their style, which reaches nothing else in the notebook."""
@@ -23,4 +31,4 @@ def _style() -> str:
     """The pages' style within blocks: what a page sets for the whole document holds for a block."""
     sheets = [(files("vaxanalysis.publish") / "template" / name).read_text(encoding="utf-8") for name in SHEETS]
     own = "\n".join(sheets).replace(":root", ":scope").replace("\nbody {", "\n:scope {")
-    return f"@scope (section.block) {{ {own} }}"
+    return f"@scope (section.block) {{ {own} }}{FREED}"
