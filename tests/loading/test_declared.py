@@ -50,12 +50,12 @@ def test_a_heading_over_two_owners_is_declared_for_the_person() -> None:
 def test_what_is_shown_of_columns_holds_no_value(path: Path) -> None:
     table = inspecting.columns(loading.read([path]).files)
     assert table.select("column", "heading", "field", "confidence", "why", "nearest", "filled").rows() == [
-        ("A", "Danh tánh", None, "", "unknown", "citizen_id", 2),
+        ("A", "column 1", None, "", "unknown", "citizen_id", 2),
         ("B", "Ngày sinh", "birth_date", "exact", "", None, 2),
         ("C", "Số riêng", None, "", "unknown", None, 2),
         ("D", "Số CCCD", "citizen_id", "exact", "", None, 1),
         ("E", "", None, "", "unknown", None, 2),
-        ("F", "Ghi thêm", None, "", "unknown", "note", 1),
+        ("F", "column 6", None, "", "unknown", "note", 1),
     ]
     assert table["shapes"].to_list()[:4] == [
         ["Aa Aaa Aa", "Aaaa Aaa Aaaa"], ["9/9/9999"], ["999999999999"], ["999999999999"],
@@ -70,7 +70,7 @@ def test_the_written_section_reads_back_and_changes_nothing(path: Path) -> None:
     columns = config.parse(section).columns
     plain, declared = loading.read([path]), loading.read([path], columns=columns)
     assert pl.DataFrame(plain.files[0].rows.collect()).equals(declared.files[0].rows.collect())  # type: ignore[union-attr]
-    assert '# "Ghi thêm" = "note"  # not understood' in section.splitlines()
+    assert '# "column 6" = "note"  # not understood' in section.splitlines()
 
 
 @pytest.mark.parametrize(
