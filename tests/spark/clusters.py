@@ -14,7 +14,22 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[2]
-LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+QUICK = "-XX:TieredStopAtLevel=1"
+"""Compile less: these processes live for seconds."""
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
+}
+LOCAL = {
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "SPARK_DAEMON_JAVA_OPTS": QUICK,
+    "PYSPARK_PYTHON": sys.executable,
+    "PYSPARK_DRIVER_PYTHON": sys.executable,
+    "PYSPARK_SUBMIT_ARGS": " ".join([*(f"--conf {name}={value}" for name, value in SETTINGS.items()), "pyspark-shell"]),
+}
 
 
 def environment() -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.cli.test_commands import run
 from vaxanalysis import loading, register
 from vaxanalysis.errors import UserError
 from vaxanalysis.register import Made, conventions, peculiar, sums
@@ -93,3 +94,20 @@ def test_another_version_on_a_worker_is_refused(monkeypatch: pytest.MonkeyPatch)
     session.refuse_other({"polars 2.1.0"})
     with pytest.raises(UserError, match=r"its workers have polars 1\.9\.0, the driver polars 2\.1\.0\. Install"):
         session.refuse_other({"polars 2.1.0", "polars 1.9.0"})
+
+
+@pytest.mark.parametrize("master", ["sc://127.0.0.1:1", "spark://127.0.0.1:1", "sc://127.0.0.1:99999"])
+def test_an_address_where_nothing_answers_is_named_at_once(master: str) -> None:
+    with (
+        pytest.raises(UserError, match=f"--master: nothing answers at {master}. Check the address"),
+        session.connect(master),
+    ):
+        pass
+
+
+def test_the_command_names_a_master_that_does_not_answer(tmp_path: Path, samples: Path) -> None:
+    given = ("--as-of", "2021-11-08", "--engine", "spark", "--master", "sc://127.0.0.1:1")
+    done = run("weekly", samples / "pl1-ba-dinh.xlsx", *given, folder=tmp_path)
+    assert done.returncode == 2
+    assert "--master: nothing answers at sc://127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr

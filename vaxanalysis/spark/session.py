@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 CONNECT = "sc://"
+PORTS = {"sc": 15002, "spark": 7077}
+"""Scheme of an address -> the port that is meant where it names none."""
+
+PATIENCE = 10
+"""Seconds that a master has to answer; the clients of Spark would try for minutes."""
+
 LIBRARIES = ("vaxanalysis", "polars", "pyarrow")
 """Whose versions must be those of the driver: plans and masks of another may mean something else."""
 
@@ -44,6 +52,7 @@ def connect(master: str) -> Iterator[SparkSession]:
             "--engine spark", "pyspark is not installed", "Run: pip install 'vaxanalysis[spark]'"
         ) from error
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    _knock(master)
     builder = SparkSession.builder.appName("vaxanalysis")
     try:
         builder = builder.remote(master) if master.startswith(CONNECT) else builder.master(master)
@@ -67,6 +76,17 @@ def connect(master: str) -> Iterator[SparkSession]:
         raise UserError(master, what, "Look there, correct it, and run again; nothing was stored") from error
     finally:
         session.stop()
+
+
+def _knock(master: str) -> None:
+    """Raise ParameterError where nothing listens at the address of ``master``, if it is one address."""
+    where = urlsplit(master)
+    if where.scheme not in PORTS or "," in master:
+        return
+    try:
+        socket.create_connection((where.hostname, where.port or PORTS[where.scheme]), PATIENCE).close()
+    except (OSError, ValueError) as error:
+        raise ParameterError("--master", f"nothing answers at {master}", "Check the address, and start it") from error
 
 
 def versions() -> str:
