@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.loading import encoding
+
+MOST_CELLS = 25_000_000
+"""Cells for which there is room at a time, 16 bytes each; a row takes at least a byte for each of its cells."""
 
 CACHED = 1 << 21
 """Bytes that are cut into columns in one go, so that the processor still holds them when it copies a text."""
@@ -51,6 +55,8 @@ class Lines:
         from vaxanalysis.loading.cells import Cells
 
         line, cells = self.skipped + 1, None
+        room = os.fstat(file.fileno()).st_size
+        rows, size = min(rows, MOST_CELLS // len(self.columns), room // len(self.columns) + 1), min(size, room)
         for piece in encoding.pieces(file, min(size, CACHED)):
             if cells is None or not cells.add(piece):
                 if cells:

@@ -60,6 +60,9 @@ _MIDDLE = {"van", "thi"}
 _LONGEST = 9
 """Words of the longest phrase looked up."""
 
+LONGEST = 200
+"""Characters of the longest name that is shown."""
+
 DIGITS = 8
 """Digits of the shortest number of a person."""
 
@@ -126,6 +129,8 @@ def is_known(text: str, technical: bool = False) -> bool:
 
     ``technical``: words in small letters that are no Vietnamese syllable, such as ``export``, count as known.
     """
+    if len(text) > LONGEST:
+        return False
     plain = unicodedata.normalize("NFC", _DAY.sub(" ", text))
     odd = "@" in plain or not all(char.isprintable() or char.isspace() for char in plain)
     if odd or _count_digits(plain) >= DIGITS:
