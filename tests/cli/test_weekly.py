@@ -34,7 +34,7 @@ def test_every_bad_file_is_listed_and_the_five_districts_are_rendered(week: tupl
     ):
         assert name in said
     pages = sorted(path.name for path in (folder / "reports" / "2021-11-08").glob("*.html") if ".en." not in path.name)
-    assert pages == [*PAGES, "index.html"]
+    assert pages == [*PAGES, "explorer.html", "index.html"]
 
 
 def test_the_index_links_every_page_and_names_the_files_that_failed(week: tuple[Path, str, int]) -> None:
