@@ -51,6 +51,7 @@ def test_every_pair_is_explained_on_request(city: Path) -> None:
     why = pl.read_csv(city / "why.csv", infer_schema=False)
     assert why.height > 0
     assert why["why"].str.contains("name").all()
+    assert " persons (" in done.stdout and "95 % intervals" in done.stdout
     assert not why.select(pl.any_horizontal(pl.all().str.contains("Nguyễn")).any()).item()
 
 

@@ -12,13 +12,12 @@ from polars.testing import assert_frame_equal
 from vaxanalysis import identities
 from vaxanalysis.identities import explain, meaning
 from vaxanalysis.identities.probabilistic import prepare, shipped
+from vaxanalysis.schema import fold
 
 Register = Callable[[int, int], pl.DataFrame]
 
 
 def person(record: str, name: str, birth: tuple[int, int, int], **more: object) -> dict[str, object]:
-    from vaxanalysis.schema import fold
-
     given = {
         "sex_std": "female",
         "cccd": None,
@@ -147,6 +146,49 @@ def test_people_are_counted_with_what_the_pairs_leave_open():
     row = meaning.people(found).row(0, named=True)
     assert (row["records"], row["people"], row["low"], row["high"]) == (4, 3, 2, 3)
     assert 2 <= row["expected"] <= 3
+    assert (row["precision"], row["precision_low"]) == (1.0, 1.0)
+    assert 0.5 <= row["recall_low"] < row["recall_high"] == 1.0
+
+
+def test_expected_people_and_precision_hold_the_truth_of_a_made_up_register():
+    """60 people, 20 of them twice, a third of these without marks, half with another phone."""
+    people = [{**one, "phone_std": f"09{n * 73_939_133 % 10**8:08}"} for n, one in enumerate(crowd(60))]
+    again = [
+        {**one, "record_id": f"s{n:04}", "phone_std": f"03{n * 39_373_393 % 10**8:08}" if n % 2 else one["phone_std"]}
+        | ({"name_std": fold(str(one["name_std"]))} if n % 3 == 0 else {})
+        for n, one in enumerate(people[:20])
+    ]
+    found = identities.duplicates(pl.DataFrame([*people, *again], infer_schema_length=None))
+    row = meaning.people(found).row(0, named=True)
+    pairs = found.persons.with_columns(true=pl.col("record_id").str.slice(1))
+    merged = pairs.filter(pl.len().over("person_id") > 1)
+    right = merged.group_by("person_id").agg(pl.col("true").n_unique() == 1)["true"]
+    assert row["low"] <= 60 <= row["high"]
+    assert row["precision_low"] <= right.mean() <= row["precision_high"]
+    assert row["recall_low"] < row["recall"] < row["recall_high"] <= 1
+
+
+def test_one_dose_given_on_two_days_speaks_for_two_people_and_the_next_dose_does_not() -> None:
+    """Name and birth date agree, phone and commune differ, neither has a number."""
+    days = [dt.date(2021, 8, 2), dt.date(2021, 9, 14), dt.date(2021, 10, 5)]
+    doses = {"first_dose_on": days[0], "second_dose_on": None}
+    some = [
+        {**one, "first_dose_on": days[n % 3] + dt.timedelta(n % 28), "second_dose_on": None}
+        for n, one in enumerate(crowd(300))
+    ]
+
+    def weight(**other: dt.date | None) -> float:
+        one = person("r1", "Lê Trường Giang", (1984, 5, 17), phone_std="0912345678", unit_commune="00001") | doses
+        two = person("r2", "Lê Trường Giang", (1984, 5, 17), phone_std="0387654321", unit_commune="00400") | other
+        ready = prepare(pl.DataFrame([*some, one, two], infer_schema_length=None))
+        tuples = ready.frame.filter(pl.col("first_id").is_in(["r1", "r2"]))["tuple"].to_list()
+        pair = pl.DataFrame({"left": tuples[:1], "right": tuples[1:]}).cast(pl.Int32)
+        told = explain.words(ready.frame, shipped(), pair)["why"].item()
+        return float(re.search(r"doses: [^(]*\(([-+0-9.]+)\)", told).group(1)) if "doses" in told else 0.0
+
+    same, later = weight(first_dose_on=days[0], second_dose_on=None), weight(first_dose_on=None, second_dose_on=days[2])
+    other, none = weight(first_dose_on=days[1], second_dose_on=None), weight(first_dose_on=None, second_dose_on=None)
+    assert other < -2 < none == 0 < min(same, later)
 
 
 def test_units_add_up_to_people(a_register: Register):

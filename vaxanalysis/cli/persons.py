@@ -43,6 +43,7 @@ def duplicates(
     """Which rows are the same record, and which records the same person."""
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
+    from vaxanalysis.identities import meaning
     from vaxanalysis.identities.tuples import TOLD
 
     read: list[Path | str] = [*inputs, *filter(None, [model])]
@@ -65,6 +66,7 @@ def duplicates(
                 explain.evidence(loaded.records, found, identities.model_of(model)), evidence, private=True
             )
         clusters, weighed = found.clusters, "chances" in found.audit
+        expected = meaning.people(found).row(0, named=True)
         del found
         options.write_table(_rows(loaded.rows, clusters), out, private=True)
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
@@ -74,7 +76,22 @@ def duplicates(
 
         few = f"; fewer than {FEW:,}, so the model's own chances count beside them" if clusters.height < FEW else ""
         typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
+        typer.echo(_expectation(expected))
     options.finish_reading(source)
+
+
+def _expectation(row: dict[str, float]) -> str:
+    """What the chances of the pairs let expect, in one line."""
+    if row["expected"] is None:
+        return "Expected: no pair is likely enough to be one person"
+    shares = (
+        f"{row[name]:.1%} ({row[f'{name}_low']:.1%} to {row[f'{name}_high']:.1%})" for name in ("precision", "recall")
+    )
+    merged, found = shares
+    return (
+        f"Expected: {row['expected']} persons ({row['low']} to {row['high']}); of the pairs merged {merged} are one person, and of one "
+        f"person's pairs {found} are merged. By the pairs' own chances, 95 % intervals"
+    )
 
 
 def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:

@@ -43,12 +43,12 @@ def watched(run: Callable[[Callable[[], None]], int]) -> int:
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if os.getppid() != parent:
         os._exit(NOTHING)
-    return run(lambda: struct.pack_into("d", alive, 0, time.monotonic()))
+    return run(lambda: _sign(alive))
 
 
 def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
     """Wait for ``child``, passing signals on; its exit code, or 2 and a message where the system ended it."""
-    struct.pack_into("d", alive, 0, time.monotonic())
+    _sign(alive)
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         came = signal.sigtimedwait({*asked, signal.SIGCHLD}, 1)
         if came and came.si_signo != signal.SIGCHLD:
@@ -60,6 +60,11 @@ def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
             return _say(STOOD.format(minutes=STANDSTILL // 60))
     code = os.waitstatus_to_exitcode(ended[1])
     return code if code >= 0 else _say(ENDED.format(name=signal.Signals(-code).name))
+
+
+def _sign(alive: mmap.mmap) -> None:
+    """The time of the last sign of life, in one copy: ``struct.pack_into`` empties its place first, which reads as a standstill."""
+    alive[:] = struct.pack("d", time.monotonic())
 
 
 def _say(message: str) -> int:

@@ -59,6 +59,11 @@ def _numbers() -> list[pl.Expr]:
         pl.when(~lent).then(card).alias("card"),
         pl.when(lent).then(card).alias("lent_card"),
         pl.col("insurance_std").str.tail(10).alias("insurance"),
+        *(pl.col(f"{name}_dose_on").to_physical().alias(f"{name}_dose") for name in ("first", "second")),
+        pl.when(pl.any_horizontal(pl.col("first_dose_on", "second_dose_on").is_not_null()))
+        .then(1)
+        .cast(pl.Int8)
+        .alias("any_dose"),
         pl.when(pl.col("own_cccd").is_not_null()).then(1).cast(pl.Int8).alias("card_own"),
         pl.coalesce("cmnd", "passport").alias("old_card"),
     ]

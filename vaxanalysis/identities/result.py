@@ -75,11 +75,21 @@ class Identities(screen.Shown):
         return self.clusters
 
     def title(self) -> str:
-        """How many records and people there are."""
+        """How many records and people there are, and how many people to expect."""
         vi, en = (
             [numbers.number(count, each) for count in (self.persons.height, self.people)] for each in ("vi", "en")
         )
-        return screen.word(f"{vi[0]} bản ghi, {vi[1]} người", f"{en[0]} records, {en[1]} people")
+        return screen.word(f"{vi[0]} bản ghi, {vi[1]} người", f"{en[0]} records, {en[1]} people") + self._expected()
+
+    def _expected(self) -> str:
+        """How many people the chances of the pairs let expect, with a 95 % interval; nothing by exact rules."""
+        from vaxanalysis.identities.meaning import people
+
+        row = people(self).row(0, named=True)
+        if row["expected"] is None:
+            return ""
+        vi, en = ([numbers.number(row[k], one) for k in ("expected", "low", "high")] for one in ("vi", "en"))
+        return screen.word(f" (ước tính {vi[0]}, từ {vi[1]} đến {vi[2]})", f" (expected {en[0]}, {en[1]} to {en[2]})")
 
     def plot(self) -> Figure:
         """Records by kind, as bars."""

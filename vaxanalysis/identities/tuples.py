@@ -35,7 +35,11 @@ IDENTITY: dict[str, pl.DataType] = {
 }
 """Typed columns of a record that say who it is."""
 
-BORNE: dict[str, pl.DataType] = {"insurance_std": pl.String()}
+BORNE: dict[str, pl.DataType] = {
+    "insurance_std": pl.String(),
+    "first_dose_on": pl.Date(),
+    "second_dose_on": pl.Date(),
+}
 """What a record says besides: evidence, but no other identity where it differs. The greatest value of a tuple's records stands."""
 
 BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": pl.String(), "doses": pl.UInt32()}
@@ -44,7 +48,7 @@ BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": 
 COLUMNS = IDENTITY | BORNE | BESIDE
 
 TOLD = ("full_name", *(name for name in IDENTITY if name != "mother"), *BORNE)
-"""Columns of a record that linking reads, but for its doses."""
+"""Columns of a record that linking reads, but for the number of its doses."""
 
 WORDS = ("family_name", "middle_name", "given_name", "sex_std", "unit_district", "unit_commune")
 """Texts that many identities share: as categories they take a quarter of the memory, and are encoded once."""

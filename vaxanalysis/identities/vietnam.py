@@ -6,6 +6,7 @@ A shared phone asks for more, because a son may bear his father's name, a child 
 given name: birth dates must not differ wholly, nor middle names by more than a slip.
 Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people. A
 slip makes a given name rare: two common ones that differ by a letter (Lan, Loan) are two names, as twins have.
+Who has doses 1 and 2 under two entries has each once; one dose given on two days is two people or a slip.
 The ``m`` given here start the training; only those marked fixed stay.
 """
 
@@ -177,6 +178,18 @@ LENT_CARD = Comparison(
     ),
 )
 
+DOSES = Comparison(
+    "doses",
+    (
+        Level("no doses in both", Lacks("any_dose"), null=True),
+        Level("same day of the first dose", All((Equal("first_dose"), SAME_GIVEN)), 0.2, tf="first_dose"),
+        Level("same day of the second dose", All((Equal("second_dose"), SAME_GIVEN)), 0.2, tf="second_dose"),
+        Level("same day, other given name", Some((Equal("first_dose"), Equal("second_dose"))), 1e-3, 1e-3, fixed=True),
+        Level("first and second dose apart", All((Lacks("first_dose"), Lacks("second_dose"))), 0.5),
+        Level("the same dose on other days", None, 0.1),
+    ),
+)
+
 PHONE = Comparison(
     "phone",
     (
@@ -213,7 +226,7 @@ COMMUNE = Comparison(
 
 MODEL = Model(
     "vietnam",
-    (NAME, BIRTH, SEX, CARD, OLD_CARD, INSURANCE, MOTHER, LENT_CARD, PHONE, COMMUNE),
+    (NAME, BIRTH, SEX, CARD, OLD_CARD, INSURANCE, MOTHER, LENT_CARD, DOSES, PHONE, COMMUNE),
     blocking=(
         ("card",),
         ("old_card",),

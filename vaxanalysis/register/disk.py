@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import loading, outputs, paths
-from vaxanalysis.register import conventions, parts, peculiar, records, sums, units
+from vaxanalysis.register import conventions, doses, parts, peculiar, records, sums, units
 from vaxanalysis.register.account import Account, account
 from vaxanalysis.register.assembling import Assembled
 from vaxanalysis.schema import ABSENT, CONVENTIONS
@@ -21,8 +21,11 @@ PART_ROWS = 250_000
 
 ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
 
-RAW = ("file", "sheet", "row", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS)
+RAW = ("file", "sheet", "row", "layout", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS)
 """What a record is made of, but for its further doses."""
+
+FURTHER = r"^dose_(date|number)_\d+$"
+"""What is kept of these."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +130,18 @@ def filled(folder: Path, count: int) -> None:
 def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk:
     """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
 
-    ``columns`` are such as a record has without its doses. Raises InputError where no file could be read.
+    ``columns`` are such as a record has without its doses, or the days of these (:data:`vaxanalysis.register.doses.DAYS`). Raises
+    InputError where no file could be read.
     """
     source, _ = conventions.judged(source)
-    source, spill = _spilt(source, folder, lambda rows: rows.select(RAW))
+    source, spill = _spilt(source, folder, lambda rows: rows.select(*RAW, pl.col(FURTHER)))
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
     for number, part in enumerate(_parts(source, spill, "")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / _name(number), compression="lz4")
-        found = records.typed(units.placed(part).lazy()).select("record_id", *columns).collect()
+        typed = records.typed(units.placed(part).lazy()).join(doses.days_of(part).lazy(), on="record_id", how="left")
+        found = typed.select("record_id", *columns).collect()
         found.write_parquet(folder / "records" / _name(number), compression="lz4")
     return OnDisk(*(paths.scan_parquet(paths.inside(folder / name)) for name in ("rows", "records")))
 

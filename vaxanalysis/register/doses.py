@@ -8,13 +8,16 @@ import polars as pl
 
 from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELD, MAX_DOSES
-from vaxanalysis.standardise import standardise_doses, text
+from vaxanalysis.standardise import DOSE_STEPS, codes, standardise_doses, text
 
 PER_DOSE = tuple(name for name, field in FIELD.items() if field.per_dose)
 GIVEN = ("vaccine", "lot", "dose_date")
 """Any of these makes a dose, unless a word for nothing stands there; a facility or a number alone does not."""
 
 _DAY = r"^[0-9/.-]{0,6}202[0-9]"
+
+DAYS = ("first_dose_on", "second_dose_on")
+"""Of a record: the days of the doses that are numbered 1 and 2, the earliest where there are several."""
 
 KEPT = ("record_id", "file", "sheet", "row", "source_id")
 
@@ -23,6 +26,19 @@ def doses(rows: pl.DataFrame) -> pl.DataFrame:
     """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility)."""
     typed = standardise_doses(listed(rows).lazy())
     return typed.with_columns(unknown_states(PER_DOSE)).drop(ABSENT, CONVENTIONS).collect()
+
+
+def days() -> list[pl.Expr]:
+    """``DAYS`` of a group of typed doses."""
+    day = pl.col("dose_date_std").filter(pl.col("is_dose"))
+    numbers = pl.col("number_std").filter(pl.col("is_dose"))
+    return [day.filter(numbers == n).min().alias(name) for n, name in enumerate(DAYS, 1)]
+
+
+def days_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """``record_id`` and ``DAYS`` of the records of ``rows``, from dates and numbers alone."""
+    typed = codes.dose_number(DOSE_STEPS["dose_date"](listed(rows).lazy()))
+    return typed.group_by("record_id").agg(days()).collect()
 
 
 def listed(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.register.doses import PER_DOSE
+from vaxanalysis.register.doses import PER_DOSE, days
 from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELDS, MANDATORY, UNIT
@@ -55,5 +55,6 @@ def _dose_summary(doses: pl.DataFrame) -> pl.DataFrame:
         real.sum().cast(pl.UInt8).alias("doses"),
         dated.min().alias("first_dose"),
         dated.max().alias("last_dose"),
+        *days(),
         *(_worst(f"{name}_state", real) for name in DOSE_STATES),
     )

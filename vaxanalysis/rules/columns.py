@@ -53,6 +53,8 @@ _TYPED: tuple[Column, ...] = (
     Column("doses", pl.UInt8, "doses of the record"),
     Column("first_dose", pl.Date, "date of the earliest dose"),
     Column("last_dose", pl.Date, "date of the latest dose"),
+    Column("first_dose_on", pl.Date, "date of the dose numbered 1"),
+    Column("second_dose_on", pl.Date, "date of the dose numbered 2"),
 )
 _STATES = tuple(
     Column(
