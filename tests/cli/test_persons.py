@@ -55,6 +55,17 @@ def test_every_pair_is_explained_on_request(city: Path) -> None:
     assert not why.select(pl.any_horizontal(pl.all().str.contains("Nguyễn")).any()).item()
 
 
+def test_a_table_of_any_columns_is_linked_by_a_model_that_names_them(tmp_path: Path) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "model-file.md").read_text(encoding="utf-8")
+    (tmp_path / "m.json").write_text(told.split("```json")[1].split("```")[0], encoding="utf-8")
+    rows = [f"{chr(97 + n % 26)}{chr(97 + n * 7 % 26)} {n * n} x,{1800 + n}-01-{1 + n % 28:02}" for n in range(10, 310)]
+    (tmp_path / "t.csv").write_text("\n".join(["name,born", *rows, rows[3]]), encoding="utf-8")
+    done = run("duplicates", "t.csv", "--model", "m.json", "--out", "p.csv", "--evidence", "why.csv", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("p.csv: 301 rows, 300 persons\nExpected: ")
+    assert pl.read_csv(tmp_path / "why.csv").select("record_id", "other_id").row(0) in [("r4", "r301"), ("r301", "r4")]
+
+
 def test_truth_that_names_no_row_is_refused(city: Path) -> None:
     run("duplicates", "r.parquet", "--out", "d.parquet", folder=city)
     pl.DataFrame({"a": [1]}).write_csv(city / "t.csv")

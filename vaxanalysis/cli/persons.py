@@ -14,6 +14,8 @@ from vaxanalysis.errors import InputError, ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.identities.model import Model
+
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
@@ -43,7 +45,7 @@ def duplicates(
     """Which rows are the same record, and which records the same person."""
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
-    from vaxanalysis.identities import meaning
+    from vaxanalysis.identities import any_table, meaning
     from vaxanalysis.identities.tuples import TOLD
 
     read: list[Path | str] = [*inputs, *filter(None, [model])]
@@ -53,6 +55,9 @@ def duplicates(
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
+    if any_table.foreign(chosen := identities.model_of(model)):
+        _any_table(inputs, chosen, out, evidence)
+        return
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
         loaded = register.on_disk(source, TOLD, folder)
@@ -62,9 +67,7 @@ def duplicates(
         if evidence:
             from vaxanalysis.identities import explain
 
-            options.write_table(
-                explain.evidence(loaded.records, found, identities.model_of(model)), evidence, private=True
-            )
+            options.write_table(explain.evidence(loaded.records, found, chosen), evidence, private=True)
         clusters, weighed = found.clusters, "chances" in found.audit
         expected = meaning.people(found).row(0, named=True)
         del found
@@ -80,10 +83,30 @@ def duplicates(
     options.finish_reading(source)
 
 
+def _any_table(inputs: list[str], model: Model | None, out: Path, evidence: Path | None) -> None:
+    """One table of any columns by a model that names them."""
+    from vaxanalysis import identities
+    from vaxanalysis.identities import any_table, explain, meaning
+
+    if len(inputs) != 1:
+        raise ParameterError("inputs", f"{len(inputs)} given beside a model of other columns", "Give one table")
+    table = any_table.table_of(read_table(Path(inputs[0])))
+    found = identities.duplicates(table, model=model)
+    if evidence:
+        options.write_table(explain.evidence(table, found, model), evidence, private=True)
+    options.write_table(found.clusters, out, private=True)
+    typer.echo(f"{out}: {table.height} rows, {found.people} persons")
+    typer.echo(_expectation(meaning.people(found).row(0, named=True)))
+
+
 def _expectation(row: dict[str, float]) -> str:
     """What the chances of the pairs let expect, in one line."""
     if row["expected"] is None:
         return "Expected: no pair is likely enough to be one person"
+    if not row["precision_high"]:
+        return (
+            f"Expected: {row['expected']} persons ({row['low']} to {row['high']}, a 95 % interval); no pair is merged"
+        )
     shares = (
         f"{row[name]:.1%} ({row[f'{name}_low']:.1%} to {row[f'{name}_high']:.1%})" for name in ("precision", "recall")
     )

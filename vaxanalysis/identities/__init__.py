@@ -37,6 +37,7 @@ def duplicates(
     ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
     one), with the chances of coincidence of these very records; below 1,000 records what the model brings counts beside them. ``auto``
     is ``model``. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
+    A model of other columns (docs/model-file.md) takes any frame that has these; its ``record_id``, if there is one, names the rows.
     ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
 
     Returns :class:`Identities`: ``clusters`` holds ``record_id, person_id, kind`` of every record, ``summary()`` the groups by unit.
@@ -52,16 +53,18 @@ def duplicates(
         raise ParameterError("method", f"{method!r} is not known", f"Give one of {', '.join(METHODS)}")
     if method == "exact" and (model is not None or reference_scorer):
         raise ParameterError("method", "exact, together with a model or a scorer", "Leave one of them out")
-    frame = records_of(records)
+    chosen = model_of(model)
     if method == "exact":
+        frame = records_of(records)
         from vaxanalysis.identities.deterministic import deterministic
 
         return deterministic(frame, before)
-    from vaxanalysis.identities import reference, scorer
+    from vaxanalysis.identities import any_table, reference, scorer
     from vaxanalysis.identities.probabilistic import probabilistic
 
     score = reference.score_blocks if reference_scorer else scorer.score
-    return probabilistic(frame, model_of(model), score, before)
+    frame = records if any_table.foreign(chosen) else records_of(records)
+    return probabilistic(frame, chosen, score, before)
 
 
 def model_of(given: Model | Path | str | None) -> Model | None:

@@ -79,7 +79,7 @@ def evidence(records: Records, found: Identities, model: Model | None = None) ->
 
     A pair of identities that several records share is named after the first record of each.
     """
-    ready = prepare(records)
+    ready = prepare(records, model)
     named = ready.frame.select(pl.col("tuple").cast(pl.Int64), "first_id")
     edges = found.edges.with_columns(pl.col("left", "right").cast(pl.Int32))
     if "weight" in edges.columns:

@@ -121,6 +121,12 @@ class Model:
         levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
         return self.prior is not None and all(level.m is not None and level.u is not None for level in levels)
 
+    @property
+    def declared(self) -> bool:
+        """Whether every level has its share among matching pairs; that among others is counted in the records in hand."""
+        levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
+        return all(level.m is not None for level in levels)
+
     def with_levels(self, levels: Mapping[tuple[str, str], tuple[float, ...]]) -> Model:
         """The model with (m, u) or (m, u, base) of each (comparison, label) replaced."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities import agreement, blocks, components, kinds, model_file, rules, scorer
+from vaxanalysis.identities import agreement, any_table, blocks, components, kinds, model_file, rules, scorer
 from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
@@ -44,18 +44,25 @@ def shipped() -> Model:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Records with their tuples, the distinct identities with what a model compares, and what exact rules are sure of."""
+    """Records with their tuples, the distinct identities with what a model compares, and what exact rules are sure of.
+
+    ``matches``: how many pairs are one person's, as a first guess.
+    """
 
     records: pl.DataFrame
     frame: pl.DataFrame
     sure: rules.Found
+    matches: float
 
 
-def prepare(records: Records) -> Prepared:
-    """Collapse, derive, and run the deterministic tier."""
+def prepare(records: Records, model: Model | None = None) -> Prepared:
+    """Collapse, derive, and run the deterministic tier; a table of other columns, which ``model`` compares, stays as it is."""
+    if model is not None and any_table.foreign(model):
+        table = any_table.table_of(records)
+        return Prepared(*any_table.prepared(table, model), any_table.GUESS * table.height)
     tuples = collapse(records)
     sure = rules.find(tuples)
-    return Prepared(tuples.records, features(tuples.frame), sure)
+    return Prepared(tuples.records, features(tuples.frame), sure, sure.edges.height)
 
 
 def _chance() -> pl.Expr:
@@ -68,11 +75,11 @@ def _expected(pairs: pl.DataFrame) -> float:
 
 
 def fitted(ready: Prepared, model: Model | None) -> Model:
-    """``model`` (or the shipped one) with this register's own coincidences and share of matches; trained first if it is not yet."""
-    chosen, matches = model or shipped(), ready.sure.edges.height
-    if not chosen.trained:
-        return train(ready.frame, chosen, matches)
-    return with_prior(with_chances(ready.frame, chosen, ready.sure.edges), matches, ready.frame.height)
+    """``model`` (or the shipped one) with this register's own coincidences and share of matches; trained first if an ``m`` is lacking."""
+    chosen = model or shipped()
+    if not chosen.declared:
+        return train(ready.frame, chosen, ready.matches)
+    return with_prior(with_chances(ready.frame, chosen, ready.sure.edges), ready.matches, ready.frame.height)
 
 
 def chances(model: Model) -> pl.DataFrame:
@@ -134,7 +141,7 @@ def probabilistic(
     cap: int = blocks.CAP,
 ) -> Identities:
     """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer."""
-    ready = prepare(records)
+    ready = prepare(records, model)
     chosen = fitted(ready, model)
     wanted = list(dict.fromkeys(("tuple", *agreement.COLUMNS, *needed(chosen))))
     ready = replace(ready, frame=ready.frame.select(wanted))

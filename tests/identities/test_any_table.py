@@ -1,0 +1,84 @@
+"""Any table by a model file written as docs/model-file.md says."""
+
+import json
+import random
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import vaxanalysis as vax
+from vaxanalysis.errors import InputError, TableError
+from vaxanalysis.identities import any_table, explain, model_file, model_of
+from vaxanalysis.identities.probabilistic import shipped
+
+TOLD = Path(__file__).parents[2] / "docs" / "model-file.md"
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    """The model of the document."""
+    path = tmp_path / "clinic.json"
+    path.write_text(
+        re.search(r"```json\n(.*?)```", TOLD.read_text(encoding="utf-8"), re.DOTALL).group(1), encoding="utf-8"
+    )
+    return path
+
+
+def table() -> pl.DataFrame:
+    """120 strangers, two of them twice: once word for word but for a mark, once with a slip in the name; and a row without a name."""
+    rng = random.Random(1)
+    names = ["".join(rng.choices("abcdeghiklmnopqrstuvxy", k=9)) for _ in range(118)] + ["bana ku", "coru wyth"]
+    born = [f"19{50 + n % 45}-{1 + n % 12:02}-{1 + n * 11 % 28:02}" for n in range(120)]
+    names += ["bàna ku", "coruu wyth", ""]
+    born += [born[names.index("bana ku")], born[names.index("coru wyth")], born[0]]
+    return pl.DataFrame({"name": names, "born": born})
+
+
+def test_the_model_of_the_document_finds_who_stands_twice(clinic: Path) -> None:
+    rows = table()
+    found = vax.duplicates(rows, model=clinic)
+    groups = found.clusters.filter(pl.len().over("person_id") > 1).group_by("person_id").agg("record_id")
+    twice = {tuple(sorted(group)) for group in groups["record_id"]}
+    place = {name: f"r{n + 1}" for n, name in enumerate(rows["name"])}
+    assert twice == {tuple(sorted((place["bana ku"], "r121"))), tuple(sorted((place["coru wyth"], "r122")))}
+    assert found.people == 121
+    edge = explain.evidence(any_table.table_of(rows), found, model_of(clinic)).row(0, named=True)
+    parts = [float(part) for part in re.findall(r"\(([+-][0-9.]+)\)", edge["why"])]
+    assert sum(parts) == pytest.approx(edge["weight"], abs=0.005 * len(parts))
+
+
+def test_the_shipped_model_is_of_a_register() -> None:
+    assert not any_table.foreign(shipped())
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ({"name": ["a"]}, "no column born, which the model reads: Name columns of the table in the model: name"),
+        ({"name": ["a", "b"], "born": ["", " "]}, "nothing stands in the column born"),
+        ({"name": ["a", "b"], "born": ["1", "2"], "record_id": ["1", "1"]}, "repeated cells in the column record_id"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_told_why(clinic: Path, rows: dict[str, list[str]], told: str) -> None:
+    with pytest.raises(TableError, match=re.escape(told).replace("model\\ reads:", "model\\ reads.*")):
+        vax.duplicates(pl.DataFrame(rows), model=clinic)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"when": ["same", "name"]}, "comparison name: 'same' is none of equal"),
+        ({"m": 1.5}, "comparison name, level same: m is 1.5"),
+        ({"weight": 3}, "comparison name: .*weight"),
+        ({"when": None}, "comparison name: its last level"),
+        ({"m": None}, "levels without m and no training blocks"),
+    ],
+)
+def test_a_model_that_is_wrong_is_told_where(clinic: Path, change: dict[str, object], told: str) -> None:
+    plain = json.loads(clinic.read_text(encoding="utf-8"))
+    plain["comparisons"][0]["levels"][1] |= change
+    clinic.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        model_file.load(clinic)

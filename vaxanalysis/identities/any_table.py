@@ -1,0 +1,72 @@
+"""Any table by a model of one's own, whose columns are the table's; nothing is known of what they mean (docs/model-file.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from vaxanalysis.errors import TableError
+from vaxanalysis.identities import agreement, features, rules, tuples
+from vaxanalysis.identities.compiled import texts
+from vaxanalysis.identities.model import Model, needed
+
+GUESS = 0.1
+"""Pairs of one person for each row, before the weights tell."""
+
+_FOLDED = {"đ": "d", "Đ": "D"}
+
+NOBODY = pl.DataFrame(schema={"record_id": pl.String, "name_folded": pl.String})
+
+
+def foreign(model: Model | None) -> bool:
+    """Whether ``model`` compares columns that are not made of a Vietnamese register."""
+    return model is not None and bool(
+        set(needed(model)) - set(features.features(tuples.collapse(NOBODY).frame).columns)
+    )
+
+
+def table_of(given: Any) -> pl.DataFrame:
+    """``given`` (a frame of Polars, pandas or Arrow) as a table with a ``record_id``, made of the row's number where none stands.
+
+    Raises TableError for what is no frame, and for a ``record_id`` that stands twice.
+    """
+    try:
+        frame = given.collect() if isinstance(given, pl.LazyFrame) else pl.DataFrame(given)
+    except (TypeError, ValueError, pl.exceptions.PolarsError):
+        repair = "Read it into a frame first, or give its path to `vaxanalysis duplicates --model`"
+        raise TableError("table", f"a {type(given).__name__}, beside a model of other columns", repair) from None
+    if "record_id" not in frame.columns:
+        return frame.with_columns(record_id=pl.format("r{}", pl.int_range(pl.len()) + 1))
+    if frame["record_id"].null_count() or frame["record_id"].is_duplicated().any():
+        raise TableError(
+            "table", "empty or repeated cells in the column record_id", "Give every row its own, or leave it out"
+        )
+    return frame.with_columns(pl.col("record_id").cast(pl.String))
+
+
+def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFrame, rules.Found]:
+    """Records, rows as identities with what ``model`` reads, and nothing that is sure.
+
+    Empty text is null; what is compared by letters loses its marks. Raises TableError for a column that the table lacks, or in
+    which nothing stands.
+    """
+    if missing := [name for name in needed(model) if name not in frame.columns]:
+        repair = f"Name columns of the table in the model: {', '.join(frame.columns[:20])}"
+        raise TableError("table", f"no column {', '.join(missing)}, which the model reads", repair)
+    tidy = frame.select("record_id", *needed(model)).with_columns(
+        pl.selectors.by_dtype(pl.Date, pl.Datetime, pl.Boolean, pl.Float64, pl.Float32).cast(pl.String)
+    )
+    tidy = tidy.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
+    letters = [pl.col(name).cast(pl.String).str.replace_many(_FOLDED).str.normalize("NFKD") for name in texts(model)]
+    tidy = tidy.with_columns(text.str.replace_all(r"[^\x00-\x7f]", "").str.head(255) for text in letters)
+    if empty := [name for name in needed(model) if frame.height and tidy[name].null_count() == frame.height]:
+        raise TableError(
+            "table", f"nothing stands in the column {', '.join(empty)}", "Fill it, or take it out of the model"
+        )
+    lacking = {name: pl.lit(None, pl.String) for name in agreement.COLUMNS if name not in tidy.columns}
+    rows = tidy.with_row_index("tuple").with_columns(first_id="record_id", **lacking)
+    beside = {name: pl.lit(1 if name == "doses" else None).cast(kind) for name, kind in tuples.BESIDE.items()}
+    ends = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32})
+    nothing = rules.Found(ends.with_columns(rule=pl.lit("")), ends, ends, pl.DataFrame())
+    return rows.select("record_id", "tuple", **beside), rows, nothing
