@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from vaxanalysis.causes import SCHEMA, Causes, scan, sentence, with_entry
+from vaxanalysis.causes import SCHEMA, Causes, comparable, scan, sentence, with_entry
 
 MONDAY = date(2021, 8, 2)
 WEEKS = [MONDAY + timedelta(weeks=number) for number in range(14)]
@@ -118,3 +118,12 @@ def test_facilities_and_files_that_may_hold_a_person_are_not_named() -> None:
     assert named["facility"].to_list() == ["Trạm Y tế A", "cơ sở khác", "cơ sở khác"]
     assert named["file"].to_list() == ["a.csv", "2", "b.csv"]
     assert with_entry(table, None)["file"].to_list() == ["a.csv", "1", "b.csv"]
+
+
+def test_a_few_records_of_one_file_can_be_compared_with_nothing() -> None:
+    few = (
+        counts(facilities=1)
+        .head(1)
+        .with_columns(facility=pl.lit(None, pl.String), week=pl.lit(None, pl.Date), records=4)
+    )
+    assert scan(few, ["citizen_id"]).is_empty() and not comparable(few) and comparable(counts())

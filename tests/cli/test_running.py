@@ -115,6 +115,16 @@ def test_a_command_that_stands_still_is_ended() -> None:
     assert done.returncode == 2 and "vaxanalysis: stood still for" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="watched on Linux only")
+def test_a_command_that_was_stopped_with_its_watcher_goes_on() -> None:
+    """Every turn counts as one after a stop, so that the standstill of three seconds is none."""
+    code = (
+        "import ctypes\nfrom vaxanalysis.cli import running, watching\nwatching.STANDSTILL, watching.PAUSED = 0, -1\n"
+        "raise SystemExit(running.run(lambda: ctypes.PyDLL(None).sleep(3)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -50,7 +50,12 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def found(pages: Path, tools: Path, chromium: str) -> list[dict[str, Any]]:
     """What the browser says of each page to each reader."""
-    command = ["node", str(tools / "check.mjs"), chromium, *(str(pages / name) for name in (*PAGES, *EXPLORERS))]
+    command = [
+        "node",
+        str(tools / "check.mjs"),
+        chromium,
+        *(str(pages / name) for name in (*PAGES[:2], *EXPLORERS, *PAGES[2:])),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return list(json.loads(done.stdout))

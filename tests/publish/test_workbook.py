@@ -78,3 +78,12 @@ def test_equal_content_gives_equal_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_workbook(tmp_path / f"{name}.xlsx", TABLES, [], Text("en"))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_reason_for_no_report_has_words(language: str, tmp_path: Path) -> None:
+    """The index of a week with a page that could not be made once failed at its workbook."""
+    states: list[object] = ["received", "not_sent", "failed", "page"]
+    write_workbook(tmp_path / "a.xlsx", {"districts": {"status": states}}, [], Text(language))
+    (sheet,) = [one for one in openpyxl.load_workbook(tmp_path / "a.xlsx") if one.max_row == len(states) + 1]
+    assert len({row[0].value for row in sheet.iter_rows(min_row=2)}) == len(states)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaxanalysis.causes.origins import KEYS, add, origins, with_entry
-from vaxanalysis.causes.scan import SCHEMA, scan
+from vaxanalysis.causes.scan import SCHEMA, comparable, scan
 from vaxanalysis.causes.words import Causes, place, sentence
 
-__all__ = ["KEYS", "SCHEMA", "Causes", "add", "origins", "place", "scan", "sentence", "with_entry"]
+__all__ = ["KEYS", "SCHEMA", "Causes", "add", "comparable", "origins", "place", "scan", "sentence", "with_entry"]

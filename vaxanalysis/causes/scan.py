@@ -51,15 +51,20 @@ def scan(origins: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
     """
     from scipy.stats import false_discovery_control
 
-    if origins.is_empty():
-        return SCHEMA.to_frame()
     origins = origins.with_columns(pl.col("facility").replace(shown.OTHER, None))
     streams = list(_streams(origins))
+    if not streams:
+        return SCHEMA.to_frame()
     measures = [_Measure(origins, field, fault, streams) for field in fields for fault in FAULTS]
     chances = np.concatenate([np.ones(1), *(measure.chances() for measure in measures)])
     passed = chances[false_discovery_control(chances) <= RATE]
     found = [cause for measure in measures for cause in measure.causes(passed.max())] if passed.size else []
     return pl.DataFrame(found, schema=SCHEMA).sort("excess", "p", "field", descending=[True, False, False])
+
+
+def comparable(origins: pl.DataFrame) -> bool:
+    """Whether there are facilities, files, ways of entry or weeks to compare with one another."""
+    return any(True for _ in _streams(origins.with_columns(pl.col("facility").replace(shown.OTHER, None))))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ NOTHING = 2
 STANDSTILL = 600
 """Seconds after which a command whose interpreter gives no sign of life is ended."""
 
+PAUSED = 30
+"""Seconds between two looks after which this process itself was stopped, with the command: that is no standstill."""
+
 FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
 ENDED = (
     "ended by the system ({name}), most likely because it got no more memory. Close other programs, raise the limit (ulimit -v) or give "
@@ -49,12 +52,16 @@ def watched(run: Callable[[Callable[[], None]], int]) -> int:
 def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
     """Wait for ``child``, passing signals on; its exit code, or 2 and a message where the system ended it."""
     _sign(alive)
+    turn = time.monotonic()
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         came = signal.sigtimedwait({*asked, signal.SIGCHLD}, 1)
         if came and came.si_signo != signal.SIGCHLD:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, came.si_signo)
-        if time.monotonic() - struct.unpack_from("d", alive)[0] > STANDSTILL:
+        turn, before = time.monotonic(), turn
+        if turn - before > PAUSED:
+            _sign(alive)
+        elif turn - struct.unpack_from("d", alive)[0] > STANDSTILL:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return _say(STOOD.format(minutes=STANDSTILL // 60))

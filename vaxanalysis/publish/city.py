@@ -48,8 +48,9 @@ class City:
         return duplicates.by_district(self.page)
 
     def a4(self) -> Block:
-        """The page for print."""
-        return bare("a4", overview.title(self.page), summary.html(self.page))
+        """The page for print; the public edition has none: its figures would be new ones."""
+        title = overview.title(self.page)
+        return bare("a4", title, summary.html(self.page)) if self.page.edition.details else Block("a4", title, "")
 
     def picture(self) -> Block:
         """The picture to share in a chat."""

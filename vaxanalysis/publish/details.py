@@ -103,9 +103,11 @@ class Details:
         return frame.filter(pl.col("fails") > 0).sort(*order, "code", descending=[True, True, False])
 
     def causes(self, unit: Unit) -> pl.DataFrame | None:
-        """Where the faults of the mandatory fields come from (``causes.SCHEMA``), against the rest of the unit's records."""
+        """Where the faults of the mandatory fields come from (``causes.SCHEMA``); None where nothing can be compared."""
         own, files = self.own("origins", unit), self.store.table(self.as_of, "sources")
-        return None if own is None else causes.scan(causes.with_entry(own, files), MANDATORY)
+        if own is None or not causes.comparable(named := causes.with_entry(own, files)):
+            return None
+        return causes.scan(named, MANDATORY)
 
     def failing_any(self, unit: Unit, codes: list[str]) -> int:
         """Records that fail at least one of the rules ``codes``."""

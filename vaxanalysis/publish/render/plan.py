@@ -136,7 +136,7 @@ def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Pa
         for language in week.languages:
             page = _page(week, language, stem, province_name(code, language))
             index = Link(f"{INDEX}{week.suffix(language)}.html", Text(language)("frame.country"))
-            page = replace(page, index=index, files=_files(week, stem, language, PRINTED))
+            page = replace(page, index=index, files=_files(week, stem, language, _printed(week)))
             jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
     return jobs
 
@@ -155,7 +155,7 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
         text = Text(language)
         name = province_name(week.provinces[0], language) if alone else text("frame.country")
         files = tuple(Link(name, text(f"frame.{said}")) for name, said in names.items())
-        picture = _files(week, INDEX, language, PRINTED if alone else ())
+        picture = _files(week, INDEX, language, _printed(week) if alone else ())
         seen = explored.link(week, language) if alone else None
         page = replace(_page(week, language, INDEX, name), files=(*([seen] if seen else []), *picture, *files))
         job = _job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more)
@@ -165,6 +165,11 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
 
 def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]:
     return {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
+
+
+def _printed(week: Week) -> Sequence[str]:
+    """The formats of a province's page."""
+    return PRINTED if week.audience == "internal" else ("png",)
 
 
 def _files(week: Week, stem: str, language: str, kinds: Sequence[str]) -> tuple[Link, ...]:
@@ -221,12 +226,9 @@ def _made_before(week: Week) -> set[str]:
 def _earlier_reports(week: Week, name: str, language: str) -> tuple[Link, ...]:
     """The same page in the reports before this one that have it for the same audience, the newest first."""
     days = [day for day in week.reports() if day != week.as_of.isoformat()]
-    there = [day for day in days if _has(manifest.read(week.history / day), name, week.audience)]
+    made = {day: old for day in days if name in (old := manifest.read(week.history / day)).get("pages", {})}
+    there = [day for day, old in made.items() if old["parameters"]["audience"] == week.audience]
     return tuple(Link(f"../{day}/{name}", long_date(day, language)) for day in there)
-
-
-def _has(old: Mapping[str, Any], name: str, audience: str) -> bool:
-    return name in old.get("pages", {}) and bool(old["parameters"]["audience"] == audience)
 
 
 def _job(
