@@ -145,7 +145,7 @@ def test_an_address_alone_may_be_decomposed(tmp_path: Path) -> None:
     assert same([tmp_path / "nfd.parquet"], tmp_path / "findings") == 1
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(ROW, min_size=1, max_size=30),
     st.randoms(use_true_random=False),

@@ -24,10 +24,10 @@ from vaxanalysis.loading.cells import Cells
 INPUTS = Path(__file__).parent.parent / "cases" / "inputs"
 HEAD = "Họ và tên,Ngày sinh\n"
 NOTHING = np.zeros(0, np.int64)
-MUTATED = int(os.environ.get("VAXANALYSIS_MUTATED", "300"))
+MUTATED = int(os.environ.get("VAXANALYSIS_MUTATED", "150"))
 """Files with changed bytes."""
 
-TEXTS = int(os.environ.get("VAXANALYSIS_TEXTS", "300"))
+TEXTS = int(os.environ.get("VAXANALYSIS_TEXTS", "150"))
 """Texts of up to 40 characters."""
 
 

@@ -23,7 +23,7 @@ BOTH = pytest.mark.parametrize("read", [standardise, standardise_doses])
 
 
 @BOTH
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(frame=FRAMES)
 def test_any_text_is_read_and_every_engine_agrees(read, frame):
     eager = read(frame.lazy()).collect(engine="in-memory")
@@ -35,7 +35,7 @@ def test_any_text_is_read_and_every_engine_agrees(read, frame):
 
 
 @BOTH
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(frame=FRAMES)
 def test_a_row_does_not_depend_on_the_rows_beside_it(read, frame):
     alone = [read(frame[i : i + 1].lazy()).collect() for i in range(frame.height)]
@@ -48,7 +48,7 @@ STANDARD = [("full_name", "name_std"), ("full_name", "name_folded"), ("birth_dat
 
 
 @pytest.mark.parametrize(("raw", "typed"), STANDARD)
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(frame=FRAMES)
 def test_a_standard_value_stays_what_it_is(raw, typed, frame):
     # A name such as "0X" folds to a word that is a placeholder by itself.
