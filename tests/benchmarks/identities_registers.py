@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import identities_generator as second
 import identities_highlands as third
 
-from vaxanalysis.identities.tuples import TOLD
+from vaxanalysis.identities.tuples import READ
 
 Made = tuple[pl.DataFrame, pl.DataFrame]
 STRATA = {"no_id": "no_id", "year_only": "year_only", "child": "child", "moved": "moved", "family": "twin"}
@@ -70,7 +70,7 @@ def register(name: str, people: int, seed: int, work: Path) -> Made:
     if not paths[1].exists():
         work.mkdir(parents=True, exist_ok=True)
         for frame, path in zip((GENERATORS | FAMILIES)[name](people, seed), paths, strict=True):
-            wanted = [one for one in ("record_id", *TOLD, "doses") if one in frame.columns]
+            wanted = [one for one in ("record_id", *READ, "doses") if one in frame.columns]
             (frame.select(wanted) if path == paths[0] else frame).write_parquet(path)
     return pl.read_parquet(paths[0]), pl.read_parquet(paths[1])
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis import identities, loading, register, synth
-from vaxanalysis.identities.tuples import TOLD
+from vaxanalysis.identities.tuples import READ
 from vaxanalysis.register import disk
 from vaxanalysis.register.parts import ORDER
 
@@ -33,10 +33,10 @@ def test_records_rows_and_persons_are_those_in_memory(
     monkeypatch.setattr(disk, "PART_ROWS", part)
     whole, source = register.load(inputs), loading.read(inputs)
     (tmp_path / "disk").mkdir()
-    kept = register.on_disk(source, TOLD, tmp_path / "disk")
+    kept = register.on_disk(source, READ, tmp_path / "disk")
     records, rows = kept.records.collect(), kept.rows.sort(ORDER).collect()
 
-    names = ["record_id", *TOLD]
+    names = ["record_id", *READ]
     assert records.sort("record_id").equals(whole.records.select(names).sort("record_id"))
     assert rows[ORDER].to_list() == list(range(sum(file.report.read for file in source.files)))
     assert rows.select("file", "sheet", "row", "source_id", "record_id").equals(
@@ -59,7 +59,7 @@ def test_the_order_of_rows_and_of_files_changes_no_person(tmp_path: Path, monkey
         folder = tmp_path / str(number)
         (folder / "disk").mkdir(parents=True)
         table.write_parquet(folder / "r.parquet")
-        kept = register.on_disk(loading.read([folder / "r.parquet"]), TOLD, folder / "disk")
+        kept = register.on_disk(loading.read([folder / "r.parquet"]), READ, folder / "disk")
         persons = identities.duplicates(kept.records).clusters
         joined = kept.rows.collect().join(persons, on="record_id")
         found.append(joined.select("source_id", "record_id", "person_id", "kind").sort(pl.all()))
@@ -71,6 +71,6 @@ def test_the_order_of_rows_and_of_files_changes_no_person(tmp_path: Path, monkey
 def test_headings_of_ones_own_are_in_nobodys_way(tmp_path: Path) -> None:
     own = dict.fromkeys(("order", "rows", "record_id", "kind"), "x")
     pl.DataFrame({"full_name": ["Lê Thị Mai"] * 2, "phone": "0912345678", **own}).write_parquet(tmp_path / "r.parquet")
-    kept = register.on_disk(loading.read([tmp_path / "r.parquet"]), TOLD, tmp_path)
+    kept = register.on_disk(loading.read([tmp_path / "r.parquet"]), READ, tmp_path)
     assert kept.rows.select(ORDER, "row", "rows").collect().rows() == [(0, 1, 2), (1, 2, 2)]
     assert kept.records.collect().height == 1

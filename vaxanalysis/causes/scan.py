@@ -51,7 +51,6 @@ def scan(origins: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
     """
     from scipy.stats import false_discovery_control
 
-    origins = origins.with_columns(pl.col("facility").replace(shown.OTHER, None))
     streams = list(_streams(origins))
     if not streams:
         return SCHEMA.to_frame()
@@ -64,7 +63,7 @@ def scan(origins: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
 
 def comparable(origins: pl.DataFrame) -> bool:
     """Whether there are facilities, files, ways of entry or weeks to compare with one another."""
-    return any(True for _ in _streams(origins.with_columns(pl.col("facility").replace(shown.OTHER, None))))
+    return any(True for _ in _streams(origins))
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class _Stream:
 
 
 def _streams(origins: pl.DataFrame) -> Iterator[_Stream]:
-    numbered = origins.with_row_index("at")
+    numbered = origins.with_columns(pl.col("facility").replace(shown.OTHER, None)).with_row_index("at")
     for names in DIMENSIONS:
         if not set(names) <= set(origins.columns):
             continue
@@ -136,7 +135,7 @@ class _Measure:
                 return
             at = judged[best].strongest(most)
             value, run = int(judged[best].value[at]), int(judged[best].run[at])
-            yield self._told(passed[best], judged[best], at)
+            yield self._described(passed[best], judged[best], at)
             inside = passed[best].ids == value
             if run < len(self._begin):
                 inside &= (self._week >= self._begin[run]) & (self._week < self._end[run])
@@ -147,7 +146,7 @@ class _Measure:
         np.minimum.at(least, judged.value, judged.p)
         return least
 
-    def _told(self, stream: _Stream, judged: Judged, at: int) -> dict[str, object]:
+    def _described(self, stream: _Stream, judged: Judged, at: int) -> dict[str, object]:
         run, records, faulty = int(judged.run[at]), int(judged.n[at]), int(judged.k[at])
         whole, elsewhere = run == len(self._begin), float(judged.expected[at])
         days = (None, None) if whole else (self._days[int(self._begin[run])], self._days[int(self._end[run]) - 1])

@@ -46,7 +46,7 @@ def duplicates(
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
     from vaxanalysis.identities import any_table, meaning
-    from vaxanalysis.identities.tuples import TOLD
+    from vaxanalysis.identities.tuples import READ
 
     read: list[Path | str] = [*inputs, *filter(None, [model])]
     options.output(out, read)
@@ -60,7 +60,7 @@ def duplicates(
         return
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
-        loaded = register.on_disk(source, TOLD, folder)
+        loaded = register.on_disk(source, READ, folder)
         found = identities.duplicates(
             loaded.records, method="exact" if exact else "auto", model=model, reference_scorer=reference_scorer
         )

@@ -47,7 +47,7 @@ BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": 
 
 COLUMNS = IDENTITY | BORNE | BESIDE
 
-TOLD = ("full_name", *(name for name in IDENTITY if name != "mother"), *BORNE)
+READ = ("full_name", *(name for name in IDENTITY if name != "mother"), *BORNE)
 """Columns of a record that linking reads, but for the number of its doses."""
 
 WORDS = ("family_name", "middle_name", "given_name", "sex_std", "unit_district", "unit_commune")
@@ -121,8 +121,10 @@ def collapse(records: Records) -> Tuples:
     They are told apart by 128 bits of hash: grouping by the columns themselves takes several times the memory.
     """
     typed = with_columns(records.lazy())
-    told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("birth_year", "citizen_id", "phone_std", "cccd"))
-    identity = pl.struct(*IDENTITY, pl.when(~told).then("record_id").alias("alone"))
+    identified = pl.any_horizontal(
+        pl.col(name).is_not_null() for name in ("birth_year", "citizen_id", "phone_std", "cccd")
+    )
+    identity = pl.struct(*IDENTITY, pl.when(~identified).then("record_id").alias("alone"))
     hashes = (identity.hash(seed).alias(name) for seed, name in enumerate(HASHES))
     hashed = typed.select("record_id", *hashes).collect(engine="streaming").with_row_index("row")
     groups = hashed.group_by(HASHES).agg(pl.col("record_id").min().alias("first_id"), "row")
