@@ -11,14 +11,9 @@ from vaxanalysis.synth.history import ABDALA, TEENS
 
 STRATA = ("twin", "child", "moved", "no_id", "year_only", "plain")
 FOLLOWING = (
-    "id_is_old_card",
-    "birth_future",
-    "birth_after_dose",
-    "birth_under_age",
-    "id_sex_mismatch",
-    "id_year_mismatch",
+    "id_is_old_card", "birth_future", "birth_after_dose", "birth_under_age", "id_sex_mismatch", "id_year_mismatch",
     "name_sex_mismatch",
-)
+)  # fmt: skip
 ENTRY_LOOKALIKES = (
     "lookalike_short_name", "lookalike_new_year", "lookalike_foreign_name", "lookalike_family_phone", "lookalike_abroad_prefix",
     "lookalike_child_number", "lookalike_twin", "lookalike_namesake", "lookalike_father_son", "lookalike_centenarian",
@@ -71,13 +66,13 @@ def _sexes() -> dict[str, pl.Expr]:
     sex = pl.col("shown_sex")
     unknown = pl.any_horizontal(*_NO_MIDDLE) | pl.col("foreign")
     thi, van = (~unknown & pl.col("middle").str.starts_with(word) for word in ("Thị", "Văn"))
-    usual = pl.when(thi).then(1).when(van).then(0)
+    of_name = pl.when(thi).then(1).when(van).then(0)
     mothers = pl.col("name_child_under_mother") & pl.col("mother_name").str.contains(" Thị ")
     return {
         "id_sex_mismatch": pl.col("id_sex") != sex,
         "id_is_old_card": pl.col("citizen_id") == pl.col("cmnd"),
         "id_year_mismatch": (pl.col("id_year") != pl.col("shown_year")) & (pl.col("shown_year") >= 1900),
-        "name_sex_mismatch": (usual != sex) | (mothers.fill_null(False) & (sex == 0)),
+        "name_sex_mismatch": (of_name != sex) | (mothers.fill_null(False) & (sex == 0)),
     }
 
 
@@ -102,11 +97,9 @@ def _lookalikes() -> dict[str, pl.Expr]:
 def _stratum() -> pl.Expr:
     """The hardest thing about linking this record."""
     no_id = pl.any_horizontal("id_blank", "id_placeholder")
-    chain = (
-        pl.when(pl.col("twin") | pl.col("sibling")).then(pl.lit("twin")).when(pl.col("age") < 18).then(pl.lit("child"))
-    )
-    chain = chain.when("moves").then(pl.lit("moved")).when(no_id).then(pl.lit("no_id"))
-    return chain.when("birth_year_only").then(pl.lit("year_only")).otherwise(pl.lit("plain"))
+    hard = [pl.col("twin") | pl.col("sibling"), pl.col("age") < 18, pl.col("moves"), no_id, pl.col("birth_year_only")]
+    named = [pl.when(one).then(pl.lit(name)) for one, name in zip(hard, STRATA, strict=False)]
+    return pl.coalesce(*named, pl.lit(STRATA[-1]))
 
 
 def entry_flags(entries: pl.DataFrame, doses: pl.DataFrame, as_of: date) -> pl.DataFrame:

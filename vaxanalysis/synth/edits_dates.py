@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, no_day, shaped
 
 
 def _text(day: date) -> str:
@@ -16,22 +16,6 @@ def _text(day: date) -> str:
 
 def _year(row: EntryRow, change: int) -> str:
     return f"{row['birth_date'][:6]}{row['birth'].year + change:04d}"
-
-
-def _year_only(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["birth"].year)
-
-
-def _month_only(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["birth_date"][3:])
-
-
-def _first_of_january(rng: random.Random, row: EntryRow) -> Value:
-    return f"01/01/{row['birth'].year}"
-
-
-def _impossible(rng: random.Random, row: EntryRow) -> Value:
-    return f"{rng.choice(['31/02', '30/02', '31/04', '31/06', '31/09', '31/11', '32/05', '15/13'])}/{row['birth'].year}"
 
 
 def _future(rng: random.Random, row: EntryRow) -> Value:
@@ -65,45 +49,36 @@ def _wrong_day(rng: random.Random, row: EntryRow) -> Value:
     return _text(birth.replace(day=rng.choice([day for day in range(1, 29) if day != birth.day])))
 
 
-def _with_time(rng: random.Random, row: EntryRow) -> Value:
-    return f"{row['birth_date']} 00:00:00"
-
-
-def _iso(rng: random.Random, row: EntryRow) -> Value:
-    return str(row["birth"].isoformat())
-
-
-def _bare(rng: random.Random, row: EntryRow) -> Value:
-    birth = row["birth"]
-    return f"{birth.day}/{birth.month}/{birth.year}"
-
-
 def _flipped(rng: random.Random, row: EntryRow) -> Value:
     return {"Nam": "Nữ", "Nữ": "Nam", "nam": "nu", "nu": "nam", "M": "F", "F": "M", "0": "1", "1": "0"}[row["sex_text"]]
 
 
+_BIRTH, _SEX = ("birth_date",), ("sex_text",)
+_IMPOSSIBLE = [
+    f"{day}/{{birth.year}}" for day in ("31/02", "30/02", "31/04", "31/06", "31/09", "31/11", "32/05", "15/13")
+]
 _ANY_YEAR = ~((pl.col("birth").dt.month() == 2) & (pl.col("birth").dt.day() == 29))
 _SWAPPABLE = (pl.col("birth").dt.day() <= 12) & (pl.col("birth").dt.day() != pl.col("birth").dt.month())
 
 KINDS: tuple[Kind, ...] = (
-    Kind("birth_blank", ("birth_date",), blank, (0.005, 0.012), weight="hard"),
-    Kind("birth_placeholder", ("birth_date",), choice("00/00/0000", "01/01/1900", "x", "không rõ"), (0.0015, 0.004)),
-    Kind("birth_year_only", ("birth_date",), _year_only, (0.012, 0.02), (0.06, 0.1), weight="hard"),
-    Kind("birth_month_only", ("birth_date",), _month_only, (0.0005, 0.001)),
-    Kind("birth_default_0101", ("birth_date",), _first_of_january, (0.006, 0.02), (0.04, 0.08), weight="hard"),
-    Kind("birth_impossible", ("birth_date",), _impossible, (0.0012, 0.0006)),
-    Kind("birth_future", ("birth_date",), _future, (0.0008, 0.0015), where=_ANY_YEAR),
-    Kind("birth_after_dose", ("birth_date",), _after_dose, (0.0006, 0.0003), where=pl.col("roomy")),
-    Kind("birth_over_120", ("birth_date",), _too_old, (0.0006, 0.001), where=_ANY_YEAR),
-    Kind("birth_under_age", ("birth_date",), _too_young, (0.0008, 0.0004), where=_ANY_YEAR),
-    Kind("birth_swapped", ("birth_date",), _swapped, (0.002, 0.006), (0.06, 0.12), where=_SWAPPABLE),
-    Kind("birth_wrong_year", ("birth_date",), _wrong_year, (0.003, 0.003), (0.05, 0.04), where=_ANY_YEAR),
-    Kind("birth_wrong_day", ("birth_date",), _wrong_day, (0.002, 0.002), (0.05, 0.05)),
-    Kind("lookalike_birth_time", ("birth_date",), _with_time, (0.003, 0.008)),
-    Kind("lookalike_birth_iso", ("birth_date",), _iso, (0.004, 0.02)),
-    Kind("lookalike_birth_bare", ("birth_date",), _bare, (0.02, 0.06)),
-    Kind("sex_blank", ("sex_text",), blank, (0.005, 0.012)),
-    Kind("sex_placeholder", ("sex_text",), choice("x", "không rõ", "N/A", "không"), (0.0008, 0.002)),
-    Kind("sex_malformed", ("sex_text",), choice("3", "9", "Khac?", "NS", "22"), (0.0008, 0.0004)),
-    Kind("sex_wrong", ("sex_text",), _flipped, (0.004, 0.008), (0.02, 0.03)),
+    Kind("birth_blank", _BIRTH, blank, (0.005, 0.012), weight="hard"),
+    Kind("birth_placeholder", _BIRTH, no_day, (0.0015, 0.004)),
+    Kind("birth_year_only", _BIRTH, shaped("{birth.year}"), (0.012, 0.02), (0.06, 0.1), weight="hard"),
+    Kind("birth_month_only", _BIRTH, shaped("{birth.month:02d}/{birth.year}"), (0.0005, 0.001)),
+    Kind("birth_default_0101", _BIRTH, shaped("01/01/{birth.year}"), (0.006, 0.02), (0.04, 0.08), weight="hard"),
+    Kind("birth_impossible", _BIRTH, shaped(*_IMPOSSIBLE), (0.0012, 0.0006)),
+    Kind("birth_future", _BIRTH, _future, (0.0008, 0.0015), where=_ANY_YEAR),
+    Kind("birth_after_dose", _BIRTH, _after_dose, (0.0006, 0.0003), where=pl.col("roomy")),
+    Kind("birth_over_120", _BIRTH, _too_old, (0.0006, 0.001), where=_ANY_YEAR),
+    Kind("birth_under_age", _BIRTH, _too_young, (0.0008, 0.0004), where=_ANY_YEAR),
+    Kind("birth_swapped", _BIRTH, _swapped, (0.002, 0.006), (0.06, 0.12), where=_SWAPPABLE),
+    Kind("birth_wrong_year", _BIRTH, _wrong_year, (0.003, 0.003), (0.05, 0.04), where=_ANY_YEAR),
+    Kind("birth_wrong_day", _BIRTH, _wrong_day, (0.002, 0.002), (0.05, 0.05)),
+    Kind("lookalike_birth_time", _BIRTH, shaped("{birth_date} 00:00:00"), (0.003, 0.008)),
+    Kind("lookalike_birth_iso", _BIRTH, shaped("{birth}"), (0.004, 0.02)),
+    Kind("lookalike_birth_bare", _BIRTH, shaped("{birth.day}/{birth.month}/{birth.year}"), (0.02, 0.06)),
+    Kind("sex_blank", _SEX, blank, (0.005, 0.012)),
+    Kind("sex_placeholder", _SEX, choice("x", "không rõ", "N/A", "không"), (0.0008, 0.002)),
+    Kind("sex_malformed", _SEX, choice("3", "9", "Khac?", "NS", "22"), (0.0008, 0.0004)),
+    Kind("sex_wrong", _SEX, _flipped, (0.004, 0.008), (0.02, 0.03)),
 )

@@ -8,7 +8,7 @@ import unicodedata
 import polars as pl
 
 from vaxanalysis.schema import fold
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, copy, placeholder
+from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, placeholder, shaped
 
 _CYRILLIC = str.maketrans("aeopcxyAEOPCXHTKM", "аеорсхуАЕОРСХНТКМ")
 _TELEX = {
@@ -18,16 +18,8 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 _SLIPS = {"i": "y", "y": "i", "n": "m", "h": "j", "a": "s", "g": "h", "u": "i", "o": "p", "t": "r"}
 
 
-def _digits(rng: random.Random, row: EntryRow) -> Value:
-    return f"{row['full_name']}{rng.choice(['', ' '])}{rng.randint(1, 99)}"
-
-
 def _brackets(rng: random.Random, row: EntryRow) -> Value:
     return f"{row['full_name']}{rng.choice(['', ' '])}({rng.choice(['HN', '1', '2', 'NB', 'bố', 'con', 'tạm trú'])})"
-
-
-def _marks_lost(rng: random.Random, row: EntryRow) -> Value:
-    return fold(row["full_name"]).title()
 
 
 def _mixed(rng: random.Random, row: EntryRow) -> Value:
@@ -81,10 +73,6 @@ def _reordered(rng: random.Random, row: EntryRow) -> Value:
     return " ".join([*rest, first])
 
 
-def _middle_dropped(rng: random.Random, row: EntryRow) -> Value:
-    return f"{row['family']} {row['given']}"
-
-
 def _lower(rng: random.Random, row: EntryRow) -> Value:
     return row["full_name"].lower() if rng.random() < 0.4 else row["full_name"].upper()
 
@@ -93,42 +81,42 @@ def _spaces(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice([" {}", "{} ", "{}  "]).format(row["full_name"].replace(" ", "  ", 1))
 
 
+_NAME = ("full_name",)
+_JUNK = choice("...", "???", "asdf", "qwerty", "!!", "***", "aaaa", "ten")
+_TESTS = choice("test", "Test", "abc", "nguyen van a", "Nguyễn Văn A", "TEST 1", "thử nghiệm", "Trần Thị B")
+_MOTHER = pl.col("mother_name").is_not_null()
 _LOCAL = ~pl.col("foreign")
 _LONG = _LOCAL & (pl.col("middle") != "")
 
 KINDS: tuple[Kind, ...] = (
-    Kind("name_blank", ("full_name",), blank, (0.0006, 0.004)),
-    Kind("name_placeholder", ("full_name",), placeholder, (0.0004, 0.001)),
-    Kind("name_one_word", ("full_name",), copy("given"), (0.001, 0.003), where=_LOCAL),
-    Kind("name_digits", ("full_name",), _digits, (0.001, 0.0005)),
+    Kind("name_blank", _NAME, blank, (0.0006, 0.004)),
+    Kind("name_placeholder", _NAME, placeholder, (0.0004, 0.001)),
+    Kind("name_one_word", _NAME, shaped("{given}"), (0.001, 0.003), where=_LOCAL),
     Kind(
-        "name_junk",
-        ("full_name",),
-        choice("...", "???", "asdf", "qwerty", "!!", "***", "aaaa", "ten"),
-        (0.0004, 0.0008),
+        "name_digits",
+        _NAME,
+        lambda rng, row: f"{row['full_name']}{rng.choice(['', ' '])}{rng.randint(1, 99)}",
+        (0.001, 0.0005),
     ),
+    Kind("name_junk", _NAME, _JUNK, (0.0004, 0.0008)),
+    Kind("name_test", _NAME, _TESTS, (0.0005, 0.0004)),
+    Kind("name_brackets", _NAME, _brackets, (0.0015, 0.0005)),
+    Kind("name_child_under_mother", _NAME, shaped("{mother_name}"), (0.06, 0.1), where=_MOTHER),
     Kind(
-        "name_test",
-        ("full_name",),
-        choice("test", "Test", "abc", "nguyen van a", "Nguyễn Văn A", "TEST 1", "thử nghiệm", "Trần Thị B"),
-        (0.0005, 0.0004),
+        "name_marks_lost",
+        _NAME,
+        lambda rng, row: fold(row["full_name"]).title(),
+        (0.01, 0.002),
+        (0.12, 0.3),
+        where=_LOCAL,
     ),
-    Kind("name_brackets", ("full_name",), _brackets, (0.0015, 0.0005)),
-    Kind(
-        "name_child_under_mother",
-        ("full_name",),
-        copy("mother_name"),
-        (0.06, 0.1),
-        where=pl.col("mother_name").is_not_null(),
-    ),
-    Kind("name_marks_lost", ("full_name",), _marks_lost, (0.01, 0.002), (0.12, 0.3), where=_LOCAL),
-    Kind("name_telex", ("full_name",), _telex, (0.0, 0.006), (0.0, 0.1), where=_LOCAL),
-    Kind("name_mixed_script", ("full_name",), _mixed, (0.0008, 0.0004)),
-    Kind("name_joined", ("full_name",), _joined, (0.002, 0.0008), (0.02, 0.01), where=_LONG),
-    Kind("name_abbreviated", ("full_name",), _abbreviated, (0.0008, 0.002), (0.01, 0.02), where=_LOCAL),
-    Kind("name_typo", ("full_name",), _typo, (0.003, 0.006), (0.15, 0.1), where=_LOCAL),
-    Kind("name_reordered", ("full_name",), _reordered, (0.0003, 0.0001), (0.02, 0.03), where=_LONG),
-    Kind("name_middle_dropped", ("full_name",), _middle_dropped, (0.0005, 0.001), (0.04, 0.08), where=_LONG),
-    Kind("lookalike_case", ("full_name",), _lower, (0.03, 0.1), (0.08, 0.15)),
-    Kind("lookalike_spaces", ("full_name",), _spaces, (0.006, 0.01)),
+    Kind("name_telex", _NAME, _telex, (0.0, 0.006), (0.0, 0.1), where=_LOCAL),
+    Kind("name_mixed_script", _NAME, _mixed, (0.0008, 0.0004)),
+    Kind("name_joined", _NAME, _joined, (0.002, 0.0008), (0.02, 0.01), where=_LONG),
+    Kind("name_abbreviated", _NAME, _abbreviated, (0.0008, 0.002), (0.01, 0.02), where=_LOCAL),
+    Kind("name_typo", _NAME, _typo, (0.003, 0.006), (0.15, 0.1), where=_LOCAL),
+    Kind("name_reordered", _NAME, _reordered, (0.0003, 0.0001), (0.02, 0.03), where=_LONG),
+    Kind("name_middle_dropped", _NAME, shaped("{family} {given}"), (0.0005, 0.001), (0.04, 0.08), where=_LONG),
+    Kind("lookalike_case", _NAME, _lower, (0.03, 0.1), (0.08, 0.15)),
+    Kind("lookalike_spaces", _NAME, _spaces, (0.006, 0.01)),
 )

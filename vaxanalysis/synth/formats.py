@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -51,29 +52,21 @@ class Form:
     truth: Callable[[pl.DataFrame], pl.DataFrame] = _as_is
 
 
-def _pl1(path: Path) -> Sink:
-    return WorkbookSink(path, workbooks.write_pl1, first_row=workbooks.PL1_FIRST_ROW)
+def _book(writer: Callable[[Path, pl.DataFrame], None], first_row: int = 2) -> Callable[[Path], Sink]:
+    return lambda path: WorkbookSink(path, writer, first_row)
 
 
-def _pl1_numbers(path: Path) -> Sink:
-    return WorkbookSink(
-        path, lambda at, table: workbooks.write_pl1(at, table, numbers=True), first_row=workbooks.PL1_FIRST_ROW
-    )
-
-
-def _plain_workbook(path: Path) -> Sink:
-    return WorkbookSink(path, workbooks.write_plain)
-
-
-def _second(path: Path) -> Sink:
-    return WorkbookSink(path, workbooks.write_second)
-
-
-_PL1 = Form(".xlsx", layouts.workbook_rows, _pl1, truth=_one_sheet)
-_PL1_NUMBERS = Form(".xlsx", layouts.workbook_rows, _pl1_numbers, truth=_numbers_lost)
-_SECOND = Form(".xlsx", layouts.workbook_rows, _second)
+_PL1_SINK = _book(workbooks.write_pl1, workbooks.PL1_FIRST_ROW)
+_PL1_NUMBERS_SINK = _book(partial(workbooks.write_pl1, numbers=True), workbooks.PL1_FIRST_ROW)
+_PL1 = Form(".xlsx", layouts.workbook_rows, _PL1_SINK, truth=_one_sheet)
+_PL1_NUMBERS = Form(".xlsx", layouts.workbook_rows, _PL1_NUMBERS_SINK, truth=_numbers_lost)
+_SECOND = Form(".xlsx", layouts.workbook_rows, _book(workbooks.write_second))
 _ROWS: dict[str, Rows] = {"dose": layouts.dose_rows, "person": layouts.person_rows}
-_SINKS: dict[str, Callable[[Path], Sink]] = {"parquet": ParquetSink, "csv": TextSink, "xlsx": _plain_workbook}
+_SINKS: dict[str, Callable[[Path], Sink]] = {
+    "parquet": ParquetSink,
+    "csv": TextSink,
+    "xlsx": _book(workbooks.write_plain),
+}
 _MIXED = (
     Form(".csv", layouts.dose_rows, lambda path: TextSink(path, ";", "utf-8-bom"), table=layouts.named_months),
     Form(".parquet", layouts.dose_rows, ParquetSink),
@@ -99,9 +92,6 @@ def form(layout: str, format: str, district: int, persons: int) -> Form:
         chosen = _RARE.get(district, _MIXED[district % len(_MIXED)])
     chosen = chosen or Form(f".{format}", _ROWS[layout], _SINKS[format])
     if chosen.suffix in (".xlsx", ".xls") and persons > WORKBOOK_LIMIT:
-        raise ParameterError(
-            "persons",
-            f"{persons} people a workbook are too many",
-            f"ask for {WORKBOOK_LIMIT} or fewer, or another format",
-        )
+        repair = f"Ask for {WORKBOOK_LIMIT} or fewer, or another format"
+        raise ParameterError("persons", f"{persons} people a workbook are too many", repair)
     return chosen

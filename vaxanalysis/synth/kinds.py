@@ -100,13 +100,14 @@ def choice(*options: str | None) -> Edit:
     return lambda rng, row: rng.choice(options)
 
 
-def copy(field: str) -> Edit:
-    """An edit that puts what stands in another ``field`` of the row."""
-    return lambda rng, row: str(row[field])
+def shaped(*forms: str) -> Edit:
+    """An edit that puts one of ``forms``, filled in from the fields of the row (``{phone}``, ``{birth.year}``)."""
+    return lambda rng, row: rng.choice(forms).format_map(row)
 
 
 blank = choice(*BLANKS)
 placeholder = choice(*PLACEHOLDERS)
+no_day = choice("00/00/0000", "01/01/1900", "x", "không rõ")
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,11 @@ def _chances(kind: Kind, frame: pl.DataFrame, profile: Profile) -> np.ndarray:
 
 
 def _weeks(kind: Kind, size: int, profile: Profile, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """First week with each edit and first week without: some come later, some are mended; a look-alike stays."""
+    """First week with each edit and first week without: some come later, some are corrected; a look-alike stays."""
     if kind.code.startswith("lookalike_"):
         return np.zeros(size, dtype=np.int64), np.full(size, FOREVER)
     start = np.where(rng.random(size) < profile.worsened, rng.geometric(0.6, size), 0)
-    return start, start + rng.geometric(profile.mended, size)
+    return start, start + rng.geometric(profile.corrected, size)
 
 
 def _draw(

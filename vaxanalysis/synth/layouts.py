@@ -22,23 +22,11 @@ PERSON_FIELDS = (
     "district", "district_code", "province", "province_code", "nationality", "priority_group",
 )  # fmt: skip
 DOSE_FIELDS = ("dose_number", "vaccine", "lot", "dose_date", "facility", "entry_date")
+WORKBOOK_DOSE = ("vaccine", "dose_date", "lot", "facility")
 PERSON_DOSES = 3
-TRUTH = (
-    "file",
-    "sheet",
-    "row",
-    "source_id",
-    "entry_id",
-    "person_id",
-    "dose",
-    "stratum",
-    "true_district",
-    "true_commune",
-    *CODES,
-)
-"""Columns of a truth file: where the row stands, whose it is, how hard it is to link, and a Boolean per kind."""
-
 _COMMON = ("source_id", "entry_id", "person_id", "dose", "stratum", "true_district", "true_commune")
+TRUTH = ("file", "sheet", "row", *_COMMON, *CODES)
+"""Columns of a truth file: where the row stands, whose it is, how hard it is to link, and a Boolean per kind."""
 
 
 def _number(block: int) -> pl.Expr:
@@ -75,10 +63,12 @@ def _cut(name: str) -> pl.Expr:
 
 def _slots(doses: pl.DataFrame, slot: str, count: int, fields: tuple[str, ...]) -> list[pl.DataFrame]:
     """Per dose side by side: a frame by entry, the second's columns ending in ``_2`` and so on."""
-    names = {
-        place: {name: name if place == 1 else f"{name}_{place}" for name in fields} for place in range(1, count + 1)
-    }
-    return [doses.filter(pl.col(slot) == place).select("entry", *fields).rename(new) for place, new in names.items()]
+    named = [{name: _nth(name, place) for name in fields} for place in range(1, count + 1)]
+    return [doses.filter(pl.col(slot) == n).select("entry", *fields).rename(new) for n, new in enumerate(named, 1)]
+
+
+def _nth(name: str, place: int) -> str:
+    return name if place == 1 else f"{name}_{place}"
 
 
 def _beside(entries: pl.DataFrame, doses: pl.DataFrame, block: int, slots: list[pl.DataFrame]) -> pl.DataFrame:
@@ -94,7 +84,7 @@ def person_rows(entries: pl.DataFrame, doses: pl.DataFrame, block: int) -> tuple
     """A person a row under the package's own names, up to three doses side by side."""
     doses = doses.with_columns(slot=pl.col("order").cum_count().over("entry"))
     rows = _beside(entries, doses, block, _slots(doses, "slot", PERSON_DOSES, DOSE_FIELDS)).with_columns(sex="sex_text")
-    names = [name if place == 1 else f"{name}_{place}" for place in range(1, PERSON_DOSES + 1) for name in DOSE_FIELDS]
+    names = [_nth(name, place) for place in range(1, PERSON_DOSES + 1) for name in DOSE_FIELDS]
     return rows.select(*PERSON_FIELDS, *names), _truth(rows)
 
 
@@ -104,14 +94,11 @@ def workbook_rows(entries: pl.DataFrame, doses: pl.DataFrame, block: int) -> tup
         facility=pl.when(pl.col("facility") == pl.col("facility_name")).then("facility_code").otherwise("facility")
     )
     coded = coded.filter(pl.col("number") <= 2)
-    rows = _beside(entries, coded, block, _slots(coded, "number", 2, ("vaccine", "dose_date", "lot", "facility")))
-    names = ["vaccine", "dose_date", "lot", "facility", "vaccine_2", "dose_date_2", "lot_2", "facility_2"]
+    rows = _beside(entries, coded, block, _slots(coded, "number", 2, WORKBOOK_DOSE))
+    names = [_nth(name, place) for place in (1, 2) for name in WORKBOOK_DOSE]
     kept = [*(name for name in PERSON_FIELDS if name not in ("source_id", "sex")), "sex_text", *names]
-    rows = rows.with_columns(
-        sheet=pl.when(pl.int_range(pl.len()) * 2 < pl.len())
-        .then(pl.lit(SECOND_SHEETS[0]))
-        .otherwise(pl.lit(SECOND_SHEETS[1]))
-    )
+    first, second = (pl.lit(sheet) for sheet in SECOND_SHEETS)
+    rows = rows.with_columns(sheet=pl.when(pl.int_range(pl.len()) * 2 < pl.len()).then(first).otherwise(second))
     return rows.select(*kept, "shown_birth", "shown_sex", "sheet"), _truth(rows, "sheet").with_columns(
         source_id=pl.lit(None, dtype=pl.String)
     )

@@ -84,16 +84,16 @@ def middle_and_given(rng: np.random.Generator, sex: np.ndarray, age: np.ndarray)
     """``middle`` (empty, one or two words) and ``given`` for people of these sexes (0 man, 1 woman) and ages."""
     size = sex.size
     old = np.clip((age - 15) / 60, 0.05, 0.95)
-    usual = rng.random(size) < np.where(sex == 1, 0.25 + 0.6 * old, 0.1 + 0.55 * old)
+    common = rng.random(size) < np.where(sex == 1, 0.25 + 0.6 * old, 0.1 + 0.55 * old)
     frame = pl.DataFrame(
         {
-            "woman": sex == 1, "usual": usual, "words": _words(rng, sex, age < 25),
+            "woman": sex == 1, "common": common, "words": _words(rng, sex, age < 25),
             **{f"{name}_{which}": draw(pools[which], rng, size) for name, pools in _POOLS.items() for which in (0, 1)},
         }
     )  # fmt: skip
     own = {name: pl.when("woman").then(f"{name}_1").otherwise(f"{name}_0") for name in _POOLS}
-    common = pl.when("woman").then(pl.lit("Thị")).otherwise(pl.lit("Văn"))
-    first = pl.when("usual").then(common).otherwise(own["first"])
+    word = pl.when("woman").then(pl.lit("Thị")).otherwise(pl.lit("Văn"))
+    first = pl.when("common").then(word).otherwise(own["first"])
     pair = pl.when(own["second"] == first).then(first).otherwise(pl.concat_str(first, pl.lit(" "), own["second"]))
     middle = pl.when(pl.col("words") == 2).then(pl.lit("")).when(pl.col("words") == 3).then(first).otherwise(pair)
     return frame.select(middle=middle, given=own["given"]).get_columns()

@@ -26,7 +26,7 @@ class Profile:
     old_cards: float
     twins: float
     late: float
-    mended: float
+    corrected: float
     worsened: float
     merged: float
 
@@ -34,11 +34,11 @@ class Profile:
 PROFILES: dict[str, Profile] = {
     "default": Profile(
         column=0, spread=0.45, again=0.025, exact=0.15, split=0.75, moved=0.2, own_phone=0.8, old_cards=0.08, twins=0.04,
-        late=0.03, mended=0.08, worsened=0.03, merged=0.15,
+        late=0.03, corrected=0.08, worsened=0.03, merged=0.15,
     ),
     "other": Profile(
         column=1, spread=0.85, again=0.05, exact=0.05, split=0.5, moved=0.4, own_phone=0.93, old_cards=0.22, twins=0.02,
-        late=0.12, mended=0.03, worsened=0.05, merged=0.08,
+        late=0.12, corrected=0.03, worsened=0.05, merged=0.08,
     ),
 }  # fmt: skip
 

@@ -47,22 +47,6 @@ class ParquetSink:
             self._writer.close()
 
 
-def _utf8_bom(text: str, first: bool) -> bytes:
-    return ("\ufeff" * first + text).encode()
-
-
-def _utf8(text: str, first: bool) -> bytes:
-    return text.encode()
-
-
-def _utf16(text: str, first: bool) -> bytes:
-    return text.encode("utf-16" if first else "utf-16-le")
-
-
-def _decomposed(text: str, first: bool) -> bytes:
-    return unicodedata.normalize("NFD", text).encode()
-
-
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _LETTERS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 _CP1258 = str.maketrans(
@@ -70,14 +54,14 @@ _CP1258 = str.maketrans(
 )
 
 
-def _cp1258(text: str, first: bool) -> bytes:
-    """Windows-1258 writes tones as characters of their own; letters it lacks become question marks."""
-    return text.translate(_CP1258).encode("cp1258", errors="replace")
-
-
 ENCODINGS: dict[str, Callable[[str, bool], bytes]] = {
-    "utf-8": _utf8, "utf-8-bom": _utf8_bom, "utf-16": _utf16, "cp1258": _cp1258, "utf-8-nfd": _decomposed,
-}  # fmt: skip
+    "utf-8": lambda text, first: text.encode(),
+    "utf-8-bom": lambda text, first: text.encode("utf-8-sig" if first else "utf-8"),
+    "utf-16": lambda text, first: text.encode("utf-16" if first else "utf-16-le"),
+    "cp1258": lambda text, first: text.translate(_CP1258).encode("cp1258", errors="replace"),
+    "utf-8-nfd": lambda text, first: unicodedata.normalize("NFD", text).encode(),
+}
+"""A part of a file, and whether it is the first, as bytes; letters that Windows-1258 lacks become question marks."""
 
 
 @dataclass
@@ -94,12 +78,8 @@ class TextSink:
         """Appends a part."""
         first = self._parts == 0
         with self.path.open("wb" if first else "ab") as file:
-            if self.encoding == "utf-8":
-                table.write_csv(file, separator=self.separator, include_header=first)
-            else:
-                file.write(
-                    ENCODINGS[self.encoding](table.write_csv(separator=self.separator, include_header=first), first)
-                )
+            text = table.write_csv(separator=self.separator, include_header=first)
+            file.write(ENCODINGS[self.encoding](text, first))
         self._parts += 1
 
     def close(self) -> None:

@@ -58,16 +58,10 @@ def _facilities(own: pl.DataFrame, province: str, districts: Sequence[str]) -> p
         name="Trạm Y tế " + pl.col("commune"), code=province + pl.col("commune_code"), district_no="district_no"
     )
     towns = own.unique("district_no").sort("district_no")
-    centres = towns.select(
-        name="Trung tâm Y tế " + pl.col("district"),
-        code=province + pl.col("district_code") + "01",
-        district_no="district_no",
-    )
-    hospitals = towns.select(
-        name="Bệnh viện Đa khoa " + pl.col("district"),
-        code=province + pl.col("district_code") + "02",
-        district_no="district_no",
-    )
+    of_districts = [
+        towns.select(name=kind + pl.col("district"), code=province + pl.col("district_code") + code, district_no="district_no")
+        for kind, code in (("Trung tâm Y tế ", "01"), ("Bệnh viện Đa khoa ", "02"))
+    ]  # fmt: skip
     hosts = [districts.index(code) if code in districts else number % len(districts) for code, number in CENTRAL]
     central = pl.DataFrame(
         {
@@ -76,7 +70,7 @@ def _facilities(own: pl.DataFrame, province: str, districts: Sequence[str]) -> p
             "district_no": pl.Series(hosts, dtype=pl.Int16),
         }
     )
-    return pl.concat([stations, centres, hospitals, central])
+    return pl.concat([stations, *of_districts, central])
 
 
 def _factor(rng: np.random.Generator, size: int, spread: float) -> np.ndarray:
