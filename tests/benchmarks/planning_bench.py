@@ -44,5 +44,5 @@ def mobile_teams(seed: int, places: int = 30, teams: int = 20, days: int = 6) ->
 
 if __name__ == "__main__":
     city()
-    for number in range(1, 6):
+    for number in range(1, 11):
         mobile_teams(number)

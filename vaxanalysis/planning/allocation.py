@@ -14,11 +14,11 @@ import numpy as np
 
 from vaxanalysis.planning.queues import Numbers
 
-GAP, FLOOR = 0.007, 0.1
+GAP, FLOOR = 0.009, 0.01
 """Distance from the bound, in parts, at which the search stops; of what is left and this part of all records, so that where next to
 nothing is left the search does not go on for single records."""
 
-SECONDS, NODES = 60.0, 200_000
+SECONDS, NODES = 60.0, 4_000_000
 """The search stops after this time, and before that, so that equal inputs give equal plans, after so many nodes times columns."""
 
 
@@ -139,7 +139,8 @@ def worked(task: Task, routes: np.ndarray) -> Numbers:
 
 
 class _Model:
-    """The integer programme. Columns: teams that go from place to place on each day, overtime, records left, communes finished, 1."""
+    """The integer programme. Columns: teams that go from place to place on each day, overtime, records left, communes finished, visits
+    (days of teams in each district; a sum of moves, but one that the search can branch on, which brings the bound near), 1."""
 
     def __init__(self, task: Task, aim: str) -> None:
         self.task, self.aim = task, aim
@@ -147,7 +148,7 @@ class _Model:
         self.moves = self.places + (self.days - 1) * self.places**2
         self.floor = FLOOR * task.open.sum() if aim == "records" else 0.0
         self.wanted = sum(int((one > 0).sum()) for one in task.left) if aim == "communes" else 0
-        self.size = self.moves + 2 * self.places + self.wanted + 1
+        self.size = self.moves + 3 * self.places + self.wanted + 1
 
     def solve(self) -> Any:
         from scipy.optimize import Bounds, LinearConstraint, milp
@@ -158,7 +159,7 @@ class _Model:
         cost[rest] = 1.0 if self.aim == "records" else 0.5 / max(task.open.sum(), 1.0)
         communes = slice(rest.stop, rest.stop + self.wanted)
         cost[communes] = -1.0
-        whole[teams] = whole[communes] = 1
+        whole[teams] = whole[rest.stop : -1] = 1
         upper[teams], upper[rest], upper[communes] = task.teams, task.open, 1
         lower, cost[-1] = none.copy(), self.floor
         lower[-1] = upper[-1] = 1.0
@@ -182,7 +183,7 @@ class _Model:
 
         task, places, days = self.task, self.places, self.days
         work = task.work
-        table = lil_array((places * days + 1 + places + places * bool(self.wanted), self.size))
+        table = lil_array((2 + places * (days + 1 + bool(self.wanted)), self.size))
         low, high = np.full(table.shape[0], -np.inf), np.zeros(table.shape[0])
         table[0, :places], high[0] = 1, task.teams
         for day in range(1, days):  # no more teams leave a district than came the day before
@@ -207,6 +208,10 @@ class _Model:
                 table[at + places, self.moves + places + place] = 1
                 high[at + places] = task.open[place]
                 column += len(own)
+            visits = table.shape[0] - places + place
+            table[visits, self.size - 1 - places + place], low[visits] = -1, 0.0
+            for day in range(days):
+                table[visits, self._to(day, place)] = 1
         return table.tocsr(), low, high
 
     def _from(self, day: int, place: int) -> np.ndarray:
