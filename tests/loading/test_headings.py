@@ -170,6 +170,7 @@ def test_headings_below_each_other_in_two_languages_are_one_row_of_headings() ->
 WIDE = [
     (("AstraZeneca", "Pfizer"), [("5/8/2021", None), (None, "44420")], ("dose_date", "dose_date_2", "vaccine", "vaccine_2")),
     (("Mũi 1", "Mũi 2"), [("5/8/2021", "2021-09-05"), (None, None)], ("dose_date", "dose_date_2")),
+    (("Mũi 1", "Mũi 2"), [("44413", "42982"), (None, None)], ("dose_date", "dose_date_2")),
     (("Lần 2", "Mũi thứ 1"), [("5/8/2021", None), ("5/9/2021", "?")], ("dose_date", "dose_date_2")),
     (("Mũi 2", "Mũi 1"), [("AZ", "Pfizer"), (None, None)], ("vaccine", "vaccine_2")),
     (("AstraZeneca", "Pfizer"), [("x", None), (None, "x")], ()),

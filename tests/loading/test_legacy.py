@@ -54,6 +54,13 @@ def test_unicode_is_left_as_it_is(texts: list[str]) -> None:
     assert legacy.of_columns(pl.DataFrame({"a": NAMES})) == {}
 
 
+def test_utf_8_decoded_twice_shows_by_its_bytes_whatever_the_language() -> None:
+    names = ["Đắk Lắk", "Krông Năng", "ĐLiê Ya", "Y Blŏ Niê", "Hŏ̆ Bkrông"]
+    texts = [name.encode().decode("latin-1") for name in names]
+    assert legacy.recognised(texts) == "UTF-8"
+    assert [legacy.converted(text, "UTF-8") for text in texts] == names
+
+
 def test_capitals_with_marks_within_words_are_no_sign_of_an_encoding() -> None:
     assert legacy.share(["NguyỀn", "ThĨ", "TrỖn"]) == 0
     assert legacy.share(["Nguyễn", "Ánh", "NGUYỄN", "NGUYễN"]) == 1

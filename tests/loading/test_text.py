@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import vaxanalysis as vax
 from vaxanalysis import loading
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import text
@@ -159,3 +160,18 @@ def test_one_cell_of_any_length_and_bare_returns_lose_no_row(tmp_path: Path) -> 
         (tmp_path / name).write_bytes(content.encode())
         report = loading.read([tmp_path / name]).files[0].report
         assert (report.read, report.failure) == (2, None), name
+
+
+def test_another_table_with_headings_over_lines_and_fewer_or_more_columns_is_not_read_into_the_first(
+    tmp_path: Path,
+) -> None:
+    first = "STT,Họ và tên,Ngày sinh,Số CCCD\n1,Trần Văn Bình,12/05/1980,001080000001\n"
+    for heading, row in (
+        ('"Họ\ntên","Ngày\nsinh","Số\nCCCD"\n', "Lê Thị Hoa,01/02/1981,001181000002\n" * 3),
+        ('"Họ\ntên","Ngày\nsinh","Số\nCCCD",SĐT,"Ghi\nchú"\n', "Lê Thị Hoa,01/02/1981,001181000002,0912345678,\n" * 3),
+        ("Họ tên,Ngày sinh,Số CCCD,SĐT,Ghi chú\n", "Lê Thị Hoa,01/02/1981,001181000002,0912345678,\n" * 3),
+    ):
+        (tmp_path / "two.csv").write_text(first + heading + row, encoding="utf-8")
+        register = vax.load(tmp_path / "two.csv")
+        assert set(register.records["name_std"]) == {"Trần Văn Bình", "Lê Thị Hoa"}
+        assert register.rejects.is_empty() or set(register.rejects["reason"]) <= {"heading"}

@@ -99,12 +99,20 @@ def test_from_which_year_serial_numbers_count(doses, births, epoch, because, agr
     assert set(found.columns.select("because", "cells_for", "cells_against").rows()) == {(because, agree, against)}
 
 
+@pytest.mark.parametrize("number", ["001 090 000001", "001090000001.0", "CCCD: 001.090.000001", "'001090000001"])
+def test_a_number_proves_its_year_and_sex_however_it_is_written(number: str) -> None:
+    found = decided(birth_date=BIRTHS_1904 * 20, sex=["1"] * 20, citizen_id=[number] * 20)
+    assert (found.conventions >> EPOCH, found.conventions >> SEX & 3) == (OTHER, ONE_MALE)
+
+
 MEN, WOMEN = ["001080000001"] * 10, ["001180000002"] * 10
 # heading, codes of men, codes of women -> coding
 CODINGS = [
     ("Giới tính", "0", "1", ZERO_MALE), ("Giới tính", "1", "0", ONE_MALE), ("Giới tính", "1", "2", ISO_5218),
     ("Giới tính", "2", "1", NO_CODES), ("Giới tính (0:nam, 1:nữ)", "1", "0", NO_CODES), ("Giới tính (1: Nam, 0: Nữ)", "1", "0", ONE_MALE),
     ("Giới tính (1=Nam, 2=Nữ)", "1", "2", ISO_5218), ("Giới tính", "Nam", "Nữ", ZERO_MALE),
+    ("1. Nam/Nữ", "0", "1", ZERO_MALE), ("(1) Nam/Nữ", "1", "0", ONE_MALE), ("Nam 1 Nữ 0", "1", "0", ONE_MALE),
+    ("Giới tính (nữ = 1)", "1", "0", NO_CODES), ("Nữ: 2", "1", "2", ISO_5218), ("Giới tính (1 = nam)", "1", "0", ONE_MALE),
 ]  # fmt: skip
 
 

@@ -56,7 +56,8 @@ _VNI = (
     "aø aû aõ aù aï aè aú aü aé aë aà aå aã aá aä ñ eø eû eõ eù eï eà eå eã eá eä ì æ ó í ò oø oû oõ où oï oà oå oã oá oä "
     "ôø ôû ôõ ôù ôï uø uû uõ uù uï öø öû öõ öù öï yø yû yõ yù î aê aâ eâ oâ ô ö"
 )
-_SIGNS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+_SIGNS = (range(0xA0, 0x250), range(0x300, 0x330), range(0x1E00, 0x1F00), range(0x2010, 0x2040))
+"""Latin letters, the marks that combine with them, and punctuation, which UTF-8 that was decoded twice may hold."""
 _WORDS = re.compile(r"[ \t\r\n\d,.;:()/\"'+_&|-]+")
 
 
@@ -68,8 +69,7 @@ def tables() -> dict[str, dict[str, str]]:
     vni = dict(zip(_VNI.split(), LETTERS, strict=True))
     mixed = {old.capitalize(): new.upper() for old, new in vni.items()}
     capitals = {old.upper(): new.upper() for old, new in vni.items()}
-    signs = [*LETTERS, *LETTERS.upper(), *_SIGNS]
-    twice = {read(letter.encode()): letter for letter in signs for read in (_misread, _latin)}
+    twice = {read(letter.encode()): letter for letter in map(chr, chain(*_SIGNS)) for read in (_misread, _latin)}
     return {"TCVN3": tcvn3, "VNI": vni | mixed | capitals, "VISCII": viscii, "UTF-8": twice}
 
 
@@ -83,6 +83,21 @@ def _western(codes: str, letters: str) -> Iterable[tuple[str, str]]:
 def _misread(data: bytes) -> str:
     """UTF-8 or another encoding read as Windows-1252, bytes that are not in it as Latin-1."""
     return "".join(bytes([each]).decode("cp1252", "ignore") or chr(each) for each in data)
+
+
+def is_twice(word: str) -> bool:
+    """Whether a word is UTF-8 that was decoded as Windows-1252 or Latin-1: no word in Unicode is so by chance."""
+    try:
+        return len(b"".join(_byte(letter) for letter in word).decode("utf-8")) < len(word)
+    except UnicodeError:
+        return False
+
+
+def _byte(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def _latin(data: bytes) -> str:
@@ -134,6 +149,8 @@ def recognised(texts: Iterable[str]) -> str | None:
     before, odd = share(words), "unknown" if signs >= max(FEWEST, ODD * len(given)) else None
     if len(words) < FEWEST or before > DOUBTFUL:
         return odd
+    if sum(map(is_twice, words)) >= CERTAIN * len(words):
+        return "UTF-8"
     found = {name: share(converted(word, name) for word in words) for name in tables()}
     best = max(found, key=lambda name: found[name])
     if found[best] >= CERTAIN and (found[best] - before) * len(words) >= FEWEST - 0.5:

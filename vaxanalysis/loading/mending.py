@@ -22,12 +22,14 @@ REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String,
 @dataclass
 class Mended:
     """``cells``: rows that can be read after all, line number first. ``lines``: lines they took, ``good_lines`` of them
-    good by themselves. ``padded``: rows whose last cells were not written. ``rejected``: ``row, reason, found, text``."""
+    good by themselves. ``padded``: rows whose last cells were not written. ``other``: rows over several lines with another number of
+    cells. ``rejected``: ``row, reason, found, text``."""
 
     cells: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     good_lines: int = 0
     padded: int = 0
+    other: list[list[str]] = field(default_factory=list)
     rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
 
 
@@ -89,16 +91,18 @@ def _join(judged: pl.LazyFrame, opened: list[int], separator: str, width: int, m
     lines = {row: (line, status) for row, line, status in near.iter_rows()}
     for first, last in pairs:
         rows = [row for row in range(first, last + 1) if row in lines]
-        if first in mended.lines or not (cells := _parsed([lines[row][0] for row in rows], separator, width)):
+        cells = None if first in mended.lines else _parsed([lines[row][0] for row in rows], separator)
+        if cells is None or len(cells) != width:
+            mended.other += [cells] if cells else []
             continue
         mended.cells.append([str(first), *cells])
         mended.lines.extend(rows)
         mended.good_lines += sum(lines[row][1] == "ok" for row in rows)
 
 
-def _parsed(lines: list[str], separator: str, width: int) -> list[str] | None:
+def _parsed(lines: list[str], separator: str) -> list[str] | None:
     try:
         parsed = list(separated.reader([f"{line}\n" for line in lines], separator, strict=True))
     except csv.Error:
         return None
-    return parsed[0] if len(parsed) == 1 and len(parsed[0]) == width else None
+    return parsed[0] if len(parsed) == 1 else None

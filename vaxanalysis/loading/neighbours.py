@@ -14,8 +14,10 @@ from vaxanalysis.schema import MANDATORY, MAX_DOSES, fold
 
 Rows = Sequence[Sequence[str | None]]
 
-_DAY = re.compile(r"\D{0,10}(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?2\d|202\d[/.-]\d{1,2}[/.-]\d{1,2}|4[45]\d{3}|202\d{5})\b")
-"""How a day since 2020 begins: none of a birth, no number of a dose."""
+_DAY = re.compile(
+    r"\D{0,10}(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?2\d|202\d[/.-]\d{1,2}[/.-]\d{1,2}|4[2-6]\d{3}|202\d{5})\b"
+)
+"""How a day since 2020 begins, as a serial number too (from 1900 or 1904): none of a birth, no number of a dose."""
 
 _GIVEN = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?$")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -60,6 +60,14 @@ class NoPersons:
     def table(self, name: str) -> pl.DataFrame:
         """The rejects."""
         return rejects.table(pl.DataFrame(self._found, schema=mending.REJECTED, orient="row"), name)
+
+
+def refuse_tables(rows: Iterable[Sequence[str]], head: headings.Headings) -> None:
+    """Raises SeveralTables where one of ``rows``, which have another number of cells, holds other headings."""
+    width = len(head.columns)
+    for cells in rows:
+        if persons.Judge(head)(0, [*cells[:width], *[""] * (width - len(cells))]) == "table":
+            raise SeveralTables
 
 
 def where(head: headings.Headings) -> Where:

@@ -131,6 +131,9 @@ def _mended(
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
     mended = mending.mend(judged, separator, len(head.columns), mending.fewest(head))
+    no_persons.refuse_tables(
+        [*mended.other, *(separated.cells(line, separator) for line in mended.rejected["text"])], head
+    )
     lines = _copy(
         judged.filter(~pl.col("row").is_in(mended.lines)),
         mended.cells,

@@ -24,7 +24,12 @@ UNPROVED, UNCLEAR = "unproved", "unclear"
 
 _CAMPAIGN = timedelta(days=730)
 _SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
-_CARD = r"^\s*\d{3}(\d)(\d\d)\d{6}\s*$"
+_CARD = r"^\d{3}(\d)(\d\d)\d{6}$"
+
+
+def card_digits() -> pl.Expr:
+    """The digits of a citizen number as it was written: with signs or words beside it, or as a decimal number."""
+    return pl.col("citizen_id").str.replace(r"[.,]0*\s*$", "").str.replace_all(r"\D", "")
 
 
 def day_of(column: str) -> pl.Expr:
@@ -52,7 +57,7 @@ def _in_campaign(day: pl.Expr) -> pl.Expr:
 
 def _is_born(day: pl.Expr) -> pl.Expr:
     """Whether a day lies in the year of birth that the CCCD of its row tells."""
-    card = pl.col("citizen_id").str.extract_groups(_CARD).struct
+    card = card_digits().str.extract_groups(_CARD).struct
     century, year = (card[at].cast(pl.Int32) for at in (0, 1))
     return day.dt.year() == 1900 + century // 2 * 100 + year
 

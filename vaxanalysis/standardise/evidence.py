@@ -41,8 +41,19 @@ _LAST = r"^[\s']*(\d{1,2})[/., _\\–-]{1,3}(\d{1,2})[/., _\\–-]{1,3}(?:\d{4}|
 _COMPACT = r"^[\s']*(\d{1,2})(\d\d)(?:19|20)\d\d(?:[.,]0*)?\s*$"
 _FIRST = r"^[\s']*(?:19|20)\d{2}[/. -]?(\d{2})[/. -]?(\d{2})(?:\D|$)"
 _CODE = r"^\s*([012])(?:\.0)?\s*$"
-_CARD = r"^\s*\d{3}(\d)\d{8}\s*$"
+_CARD = r"^\d{3}(\d)\d{8}$"
 _DATE_NAMES = {"last": ("dd/mm/yyyy", "mm/dd/yyyy"), "first": ("yyyy-mm-dd", "yyyy-dd-mm")}
+_SEX_FORMS = (
+    (r"\b([012])\W*(?:la\W*)?\b%s\b", 2), (r"\b%s\b\W*(?:la\W*)?([012])\b", 2),
+    (r"\b([012]) *(?:=|:|la\b) *%s\b", 1), (r"\b%s *(?:=|:|la\b) *([012])\b", 1),
+)  # fmt: skip
+"""How a heading may give the code of a sex, and of how many sexes it must so."""
+_SEX_CODES: dict[tuple[str | None, str | None], int] = (
+    dict.fromkeys([("0", "1"), ("0", None), (None, "1")], conventions.ZERO_MALE)
+    | dict.fromkeys([("1", "0"), ("1", None), (None, "0")], conventions.ONE_MALE)
+    | dict.fromkeys([("1", "2"), (None, "2")], conventions.ISO_5218)
+)
+"""The code of men and of women -> the coding."""
 _SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
 DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ", epochs.NAMES[0])
 KEPT, OTHER, UNDECIDED = 0, 1, 2
@@ -94,7 +105,7 @@ def counts(names: list[str]) -> list[pl.Expr]:
 
 def _sex_counts() -> list[pl.Expr]:
     code = pl.col("sex").str.extract(_CODE)
-    odd = pl.col("citizen_id").str.extract(_CARD).cast(pl.Int8) % 2
+    odd = epochs.card_digits().str.extract(_CARD).cast(pl.Int8) % 2
     name = pl.col("full_name")
     by_name = pl.when(name.str.contains("(?i) Văn ")).then(True).when(name.str.contains("(?i) Thị ")).then(False)
     man = pl.when(odd.is_not_null()).then(odd == 0).otherwise(by_name)
@@ -172,14 +183,16 @@ def _declared_order(heading: str, kind: str) -> int | None:
 
 
 def _declared_sex(heading: str) -> int | None:
-    male = re.search(r"(\d)\W*(?:la\W*)?nam\b|\bnam\W*(?:la\W*)?(\d)", fold(heading))
-    if not male:
-        return None
-    if "0" in male.groups():
-        return conventions.ZERO_MALE
-    return (
-        conventions.ISO_5218 if re.search(r"2\W*(?:la\W*)?nu|nu\W*(?:la\W*)?2", fold(heading)) else conventions.ONE_MALE
-    )
+    """The coding that a heading declares, by a code before or after each sex, or by one that is said to be a sex (``nữ = 1``).
+
+    A number before ``Nam/Nữ`` alone is that of the column.
+    """
+    text = fold(heading)
+    for form, least in _SEX_FORMS:
+        found = [match and match[1] for match in (re.search(form % sex, text) for sex in ("nam", "nu"))]
+        if sum(code is not None for code in found) >= least:
+            return _SEX_CODES.get((found[0], found[1]))
+    return None
 
 
 def _sex(sums: Mapping[str, int], heading: str) -> tuple[int, list[tuple[str, str, str, int, int]]]:
