@@ -3,6 +3,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from vaxanalysis.identities import tuples
 from vaxanalysis.identities.features import features, plain
 from vaxanalysis.identities.tuples import collapse
 from vaxanalysis.schema import fold
@@ -99,3 +100,40 @@ def test_a_child_without_a_name_has_its_mothers(name: str, mother: str | None):
     frame = typed_names(name)
     assert frame["mother"].to_list() == [mother]
     assert (frame["name_folded"].item() is None) == (mother is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "CB Lê Thị Hoa",
+            "C/B: Lê Thị Hoa",
+            "CB (Lê Thị Hoa)",
+            "Lê Thị Hoa (CB)",
+            "con bà Le Thi Hoa",
+            "Con của chị Lê Thị Hoa",
+        ),
+        *(
+            "Trẻ sơ sinh con bà Lê Thị Hoa",
+            "TSS con bà Lê Thị Hoa",
+            "Bé trai con của bà Lê Thị Hoa",
+            "Sơ sinh (con mẹ Lê Thị Hoa)",
+        ),
+    ],
+)
+def test_a_newborn_bears_its_mothers_name_as_such(text: str) -> None:
+    assert mother_of(text) == "le thi hoa"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nguyễn Thị Bé", "Trần Văn Con", "Lê Minh Ánh (cháu)", "Trẻ sơ sinh", "Bà Lê Thị Hoa", "Nguyễn Thị So Sinh"],
+)
+def test_other_names_are_no_mothers(text: str) -> None:
+    assert mother_of(text) is None
+
+
+def mother_of(text: str) -> str | None:
+    record = name_table(pl.Series([text])).lazy().with_columns(record_id=pl.lit("r1"))
+    mother: str | None = tuples.with_columns(record).collect()["mother"].item()
+    return mother

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import log2
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,7 @@ from vaxanalysis.identities import model_file
 from vaxanalysis.identities.model import All, Crossed, Equal, Lacks, Near, Some, columns
 from vaxanalysis.identities.probabilistic import shipped
 from vaxanalysis.identities.splink_settings import settings, sql
-from vaxanalysis.identities.training import TrainingError, _check, completed, settled
+from vaxanalysis.identities.training import TrainingError, _check, completed, nameless, settled
 from vaxanalysis.identities.vietnam import MODEL
 
 
@@ -86,3 +87,14 @@ def test_training_on_people_who_have_nothing_in_common_is_refused():
     rows = {"Họ và tên": ["Trần Thị Lan", "Lê Văn Bình"], "Ngày sinh": ["02/03/1960", "05/06/1970"]}
     with pytest.raises(TrainingError, match="no two records agree on card or on name_folded and birth_text"):
         vax.identities.train(pl.DataFrame(rows))
+
+
+def test_pairs_with_a_nameless_record_have_a_share_of_their_own() -> None:
+    """100 of 1,000 rows lack a name, and each of these surely has its match: 94,950 pairs, 100 matches, beside 20 as frequent as others."""
+    frame = pl.DataFrame({"name_folded": [None] * 100 + ["lan"] * 900}, schema={"name_folded": pl.String})
+    ends = {"left": list(range(100)) + [500], "right": list(range(200, 300)) + [501]}
+    pairs = pl.DataFrame({**ends, "weight": [30.0] * 100 + [5.0]})
+    found = nameless(pairs, frame, -13.0)
+    shift = log2(120 / (94_950 + 20 * 2**13)) + 13
+    assert found["weight"][0] == pytest.approx(30 + shift, abs=0.01)
+    assert found.select("weight", "prior").row(100) == (5.0, -13.0)

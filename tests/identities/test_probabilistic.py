@@ -249,21 +249,6 @@ def test_evidence_names_both_records_and_the_reason():
     assert (exact["other_id"], exact["why"]) == ("r2", "cccd")
 
 
-def test_differing_values_are_listed_with_the_one_that_more_records_or_the_card_supports():
-    rows = [
-        person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123"),
-        person("r2", "Dang Thi Thuy Duong", (1984, 5, 17)),
-        person("r3", "Dang Thi Thuy Duong", (1984, 5, 17)),
-    ]
-    clusters = pl.DataFrame({"record_id": ["r1", "r2", "r3"], "person_id": ["p1"] * 3})
-    found = explain.differing(pl.DataFrame(rows, infer_schema_length=None), clusters, ("name_std", "unit_commune"))
-    assert found.select("field", "proposed", "by_card").rows() == [("name_std", "Đặng Thị Thùy Dương", True)]
-    assert sorted(zip(found["value"][0], found["records"][0], strict=True)) == [
-        ("Dang Thi Thuy Duong", 2),
-        ("Đặng Thị Thùy Dương", 1),
-    ]
-
-
 def test_two_tables_are_linked_to_the_best_reference_only():
     reference = pl.DataFrame(
         [{**one, "record_id": f"n{n}"} for n, one in enumerate(crowd(300))], infer_schema_length=None
@@ -322,3 +307,37 @@ def test_children_under_one_mothers_card_are_two_and_a_newborn_is_found_by_its_m
     ids = dict(identities.duplicates(records).clusters.select("record_id", "person_id").iter_rows())
     assert ids["r1"] != ids["r2"]
     assert ids["r3"] == ids["r4"] != ids["r1"]
+
+
+def test_a_newborn_under_its_mothers_name_is_no_twin_of_the_other_sex_and_none_of_two_twins() -> None:
+    home = {"phone_std": "0912345678", "unit_commune": "00001"}
+    boy_and_girl = [
+        person("r1", "CB Trần Thị Thu Hà", (2019, 1, 3), **home) | {"sex_std": "male"},
+        person("r2", "Lê Gia Hân", (2019, 1, 3), **home) | {"sex_std": "female"},
+    ]
+    twins = [
+        person("r3", "Con bà Đỗ Thị Yến Chi", (2020, 2, 4), phone_std="0987654321", unit_commune="00002"),
+        person("r4", "Mai Gia Bảo", (2020, 2, 4), phone_std="0987654321", unit_commune="00002"),
+        person("r5", "Mai Đức Long", (2020, 2, 4), phone_std="0987654321", unit_commune="00002"),
+    ]
+    records = pl.DataFrame([*crowd(), *boy_and_girl, *twins], infer_schema_length=None)
+    kinds = {one["record_id"]: one["kind"] for one in identities.duplicates(records).clusters.iter_rows(named=True)}
+    assert [kinds[f"r{n}"] for n in range(1, 6)] == ["review"] * 5
+
+
+@pytest.mark.parametrize("born", [(2019, 3, 1), (2019, 1, 8)])
+def test_a_slip_in_the_birth_date_does_not_hide_a_newborn(born: tuple[int, int, int]) -> None:
+    home = {"phone_std": "0912345678", "unit_commune": "00001"}
+    two = [person("r1", "CB Trần Thị Thu Hà", (2019, 1, 3), **home), person("r2", "Lê Gia Bảo", born, **home)]
+    records = pl.DataFrame([*crowd(), *two], infer_schema_length=None)
+    ids = dict(identities.duplicates(records).clusters.select("record_id", "person_id").iter_rows())
+    assert ids["r1"] == ids["r2"]
+
+
+def test_one_number_and_name_are_not_sure_without_a_birth_date() -> None:
+    """A child without a birth date may stand under its mother's name and number."""
+    mother = person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123")
+    child = mother | {"record_id": "r2", "birth": None, "birth_year": None, "birth_month": None, "sex_std": "male"}
+    records = pl.DataFrame([*crowd(), mother, child], infer_schema_length=None)
+    edges = identities.duplicates(records).edges
+    assert edges.filter(pl.col("rule").is_not_null()).is_empty()

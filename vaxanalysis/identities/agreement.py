@@ -44,9 +44,14 @@ def marks_differ() -> pl.Expr:
     return given | words
 
 
+def sexes_differ() -> pl.Expr:
+    """One record without a name, and another sex: twins are more frequent than a wrong sex."""
+    return (pl.col("name_folded").is_null() | pl.col("name_folded_r").is_null()) & differs("sex_std")
+
+
 def apart(slack: int = 0) -> pl.Expr:
-    """Pairs that must not be merged: two own cards, or other marks on the given name and no own card in common."""
-    return cards_differ(slack) | (marks_differ() & ~same("own_cccd"))
+    """Pairs that must not be merged: two own cards, other marks on the given name and no own card in common, twins without a name."""
+    return cards_differ(slack) | (marks_differ() & ~same("own_cccd")) | sexes_differ()
 
 
 def generations() -> pl.Expr:

@@ -67,6 +67,6 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
     lacking = {name: pl.lit(None, pl.String) for name in agreement.COLUMNS if name not in tidy.columns}
     rows = tidy.with_row_index("tuple").with_columns(first_id="record_id", **lacking)
     beside = {name: pl.lit(1 if name == "doses" else None).cast(kind) for name, kind in tuples.BESIDE.items()}
-    ends = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32})
-    nothing = rules.Found(ends.with_columns(rule=pl.lit("")), ends, ends, pl.DataFrame())
+    edges = pl.DataFrame(schema=rules.EDGES)
+    nothing = rules.Found(edges, (ends := edges.select("left", "right")), ends, pl.DataFrame())
     return rows.select("record_id", "tuple", **beside), rows, nothing

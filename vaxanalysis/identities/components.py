@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vaxanalysis.identities.agreement import differs
+
 Ints = NDArray[np.int64]
 
 
@@ -59,13 +61,26 @@ def _split_one(ranked: list[Edge], apart: set[Pair]) -> dict[int, int]:
     return part
 
 
-def pairs_apart(component: Ints, frame: pl.DataFrame, apart: pl.Expr) -> pl.DataFrame:
-    """``component, left, right``: pairs within one component for which ``apart`` holds over the columns of ``frame``."""
+def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart: pl.Expr) -> pl.DataFrame:
+    """``component, left, right``: pairs within one component for which ``apart`` holds over the columns of ``frame``.
+
+    In a component with a record without a name also pairs with other given names that no edge joins: such a record fits both twins.
+    """
     nodes = frame.with_columns(node=pl.int_range(pl.len()), component=pl.Series(component))
-    told = [pl.col(name).drop_nulls().n_unique().over("component") > 1 for name in ("own_cccd", "marked")]
-    several = nodes.filter(pl.len().over("component") > 1).filter(pl.any_horizontal(told))
-    both = several.lazy().join(several.lazy(), on="component", suffix="_r").filter(apart)
-    return both.select("component", left="node", right="node_r").collect()
+    nodes = nodes.filter(pl.len().over("component") > 1)
+    cards, marks, sexes, names = (
+        pl.col(name).drop_nulls().n_unique().over("component") > 1
+        for name in ("own_cccd", "marked", "sex_std", "name_sorted")
+    )
+    nameless = pl.col("name_folded").is_null().any().over("component") & (sexes | names)
+    several = nodes.with_columns(nameless=nameless).filter(cards | marks | pl.col("nameless")).lazy()
+    both = several.join(several, on="component", suffix="_r").select(
+        "component", left="node", right="node_r", apart=apart, twins=pl.col("nameless") & differs("name_sorted")
+    )
+    ends = edges.select(pl.col("left", "right").cast(pl.Int64))
+    joined = pl.concat([ends, ends.select(left="right", right="left")]).lazy()
+    twins = both.filter(~pl.col("apart") & pl.col("twins")).join(joined, on=["left", "right"], how="anti")
+    return pl.concat([both.filter("apart"), twins]).select("component", "left", "right").collect()
 
 
 def split(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart: pl.Expr) -> tuple[Ints, int]:
@@ -73,7 +88,7 @@ def split(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart: pl.E
 
     ``edges`` are left, right and optionally weight; without a weight they rank by their order.
     """
-    torn = pairs_apart(component, frame, apart)
+    torn = pairs_apart(component, frame, edges, apart)
     if torn.is_empty():
         return component, 0
     weighed = edges if "weight" in edges.columns else edges.with_columns(weight=pl.lit(0.0))

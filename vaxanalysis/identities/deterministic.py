@@ -25,7 +25,9 @@ def deterministic(records: Records, before: pl.DataFrame | None = None) -> Ident
         [
             kinds.merged(people),
             kinds.linked(people, found.shared, len(component), "shared_id"),
-            kinds.linked(people, pl.concat([found.close, found.edges.drop("rule")]), len(component), "review"),
+            kinds.linked(
+                people, pl.concat([found.close, found.edges.select("left", "right")]), len(component), "review"
+            ),
         ]
     )
     counts = {
@@ -36,4 +38,4 @@ def deterministic(records: Records, before: pl.DataFrame | None = None) -> Ident
         "people": people["person_id"].n_unique(),
     }
     stages = pl.DataFrame({"stage": list(counts), "n": list(counts.values())})
-    return Identities(people, findings, found.edges, {"stages": stages, "rules": found.audit})
+    return Identities(people, findings, found.edges.drop("sure"), {"stages": stages, "rules": found.audit})

@@ -15,7 +15,6 @@ from vaxanalysis.identities.probabilistic import fitted, prepare
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.scorer import as_tuples
 from vaxanalysis.identities.tuples import Records
-from vaxanalysis.standardise.identity import own_card
 
 
 def _weighed(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> tuple[Any, Any]:
@@ -47,16 +46,16 @@ def _labels(comparison: Comparison, reached: Any) -> pl.Series:
     return pl.Series(comparison.name, reached).replace_strict(names, return_dtype=pl.String)
 
 
-def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame, prior: float | None = None) -> pl.DataFrame:
+def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
     """``pairs`` with one sentence each, strongest evidence first, what was not compared left out.
 
-    ``prior``: the bits before any evidence; with it, and ``weight`` and ``rule`` in ``pairs``, the parts add up to the weight.
+    With ``prior`` (the bits before any evidence), ``weight`` and ``rule`` in ``pairs`` the parts add up to the weight.
     """
     reached, weights = _weighed(frame, model, pairs)
     sentences = []
     for row, levels_of_pair, own in zip(pairs.iter_rows(named=True), reached, weights, strict=True):
         parts = _parts(model, levels_of_pair, own)
-        if prior is not None:
+        if (prior := row.get("prior")) is not None:
             parts.append((prior, "before any evidence"))
         if prior is not None and row.get("rule"):
             parts.append(
@@ -82,15 +81,13 @@ def evidence(records: Records, found: Identities, model: Model | None = None) ->
     ready = prepare(records, model)
     named = ready.frame.select(pl.col("tuple").cast(pl.Int64), "first_id")
     edges = found.edges.with_columns(pl.col("left", "right").cast(pl.Int32))
-    if "weight" in edges.columns:
-        told = words(ready.frame, fitted(ready, model), edges, found.audit["prior"]["bits"].item())
-    else:
-        told = edges.rename({"rule": "why"})
+    weighed = "weight" in edges.columns
+    told = words(ready.frame, fitted(ready, model), edges) if weighed else edges.rename({"rule": "why"})
     ends = told.with_columns(pl.col("left", "right").cast(pl.Int64))
     first = ends.join(named.rename({"first_id": "record_id"}), left_on="left", right_on="tuple")
     both = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")
-    weighed = [name for name in ("weight", "probability") if name in both.columns]
-    return both.select("record_id", "other_id", *weighed, "why").sort("record_id", "other_id")
+    numbers = ("weight", "probability") if weighed else ()
+    return both.select("record_id", "other_id", *numbers, "why").sort("record_id", "other_id")
 
 
 def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
@@ -101,23 +98,3 @@ def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:
     everything = replace(model, blocking=(("pair",),))
     splink = linker(two.with_columns(pair=pl.lit(1)), everything, explain=True)
     return splink.visualisations.waterfall_chart(splink.inference.predict(warning_mode="never").as_record_list())
-
-
-def differing(records: pl.DataFrame, clusters: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
-    """Fields on which the records of one person differ: values, and the one that more records, or its own card, supports.
-
-    ``by_card``: the proposed value stands in a record whose own CCCD fits its birth year and sex.
-    """
-    joined = records.join(clusters.select("record_id", "person_id"), on="record_id").with_columns(own=own_card())
-    texts = joined.select("person_id", "own", *(pl.col(name).cast(pl.String) for name in fields))
-    long = texts.unpivot(fields, index=["person_id", "own"], variable_name="field").drop_nulls("value")
-    votes = long.group_by("person_id", "field", "value").agg(
-        pl.len().alias("records"), pl.col("own").is_not_null().any().alias("by_card")
-    )
-    several = votes.filter(pl.len().over("person_id", "field") > 1)
-    ranked = several.sort(
-        "person_id", "field", "by_card", "records", "value", descending=[False, False, True, True, False]
-    )
-    return ranked.group_by("person_id", "field", maintain_order=True).agg(
-        pl.col("value").first().alias("proposed"), pl.col("by_card").first(), "value", "records"
-    )

@@ -19,6 +19,16 @@ def _marked() -> pl.Expr:
     return pl.when(bears_marks(name) & (pl.col("plain") == pl.col("name_folded"))).then(name)
 
 
+def _lent(card: pl.Expr) -> pl.Expr:
+    """Whether ``card`` is somebody else's: another generation's, or of the other sex where no birth year tells."""
+    apart = ((cccd_year(card) - pl.col("birth_year")).abs() >= GENERATION).fill_null(False)
+    return apart | (pl.col("birth_year").is_null() & (cccd_sex(card) != pl.col("sex_std")).fill_null(False))
+
+
+def _year() -> pl.Expr:
+    return pl.coalesce("birth_year", pl.when(~_lent(pl.col("cccd"))).then("cccd_year"))
+
+
 def _birth() -> list[pl.Expr]:
     born = pl.col("birth")
     year, month, day = born.dt.year(), born.dt.month(), born.dt.day()
@@ -33,8 +43,9 @@ def _birth() -> list[pl.Expr]:
         (month.cast(pl.Int32) * 100 + day).alias("birth_month_day"),
         (year.cast(pl.Int32) * 100 + day).alias("birth_year_day"),
         (year.cast(pl.Int32) * 100 + month).alias("birth_year_month"),
-        pl.coalesce("birth_year", "cccd_year").alias("year"),
-        (pl.coalesce("birth_year", "cccd_year") + 1).alias("year_after"),
+        _year().alias("year"),
+        (_year() + 1).alias("year_after"),
+        pl.when(pl.col("mother").is_not_null()).then("birth_year").alias("newborn_year"),
         pl.coalesce("sex_std", "cccd_sex").alias("sex_any"),
     ]
 
@@ -54,7 +65,7 @@ def _names() -> list[pl.Expr]:
 
 def _numbers() -> list[pl.Expr]:
     card = pl.coalesce("cccd", _restored())
-    lent = ((cccd_year(card) - pl.col("birth_year")).abs() >= GENERATION).fill_null(False)
+    lent = _lent(card)
     return [
         pl.when(~lent).then(card).alias("card"),
         pl.when(lent).then(card).alias("lent_card"),

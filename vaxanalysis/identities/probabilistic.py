@@ -16,7 +16,7 @@ from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
-from vaxanalysis.identities.training import settled, train, with_chances, with_prior
+from vaxanalysis.identities.training import nameless, settled, train, with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
@@ -92,7 +92,7 @@ def chances(model: Model) -> pl.DataFrame:
 def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     """``scored`` with the pairs that exact rules are sure of, each at least certain; ``rule`` names the rule that raised a weight."""
     ends = [pl.col(name).cast(pl.Int32) for name in ("left", "right")]
-    must = exact.filter(pl.col("rule").is_in(rules.SURE)).select(*ends, "rule")
+    must = exact.filter("sure").select(*ends, "rule")
     both = scored.join(must, on=["left", "right"], how="full", coalesce=True)
     light = pl.col("rule").is_not_null() & (pl.col("weight").fill_null(-np.inf) < bits(CERTAIN))
     raised = both.with_columns(
@@ -147,8 +147,10 @@ def probabilistic(
     ready = replace(ready, frame=ready.frame.select(wanted))
     made = blocks.blocks(ready.frame, chosen, cap)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
-    every, prior = settled(weighed, chosen, ready.frame.height)
+    even, prior = settled(weighed, chosen, ready.frame.height)
+    every = nameless(even, ready.frame, prior)
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
+    scored = scored.with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
     component, cut = components.split(whole, ready.frame, edges, apart(SLIP))
@@ -170,9 +172,7 @@ def probabilistic(
         "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
         "rules": ready.sure.audit,
         "chances": chances(chosen),
-        "prior": pl.DataFrame(
-            {"bits": [prior], "left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))]}
-        ),
+        "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))]}),
         "blocking": made.audit.with_columns(pl.Series("new", new)),
     }
     found = scored.with_columns(probability=_chance())

@@ -18,37 +18,41 @@ BLOCK_CAP = 200
 """Identities that may share one key; a larger block (a default date, a clinic's phone) is left out."""
 
 COLUMNS = ("tuple", *agreement.COLUMNS)
+EDGES = {"left": pl.UInt32, "right": pl.UInt32, "rule": pl.String, "sure": pl.Boolean}
 
-NEVER = pl.lit(False)
+NEVER, ALWAYS = pl.lit(False), pl.lit(True)
 
 
 @dataclass(frozen=True)
 class Rule:
     """Identities equal on each column of ``key`` for which ``holds`` (over ``x`` and ``x_r``) are one person.
 
-    ``close``: pairs that do not hold, but are worth a look. ``sure``: the model's weights do not overrule it.
+    ``close``: pairs that do not hold, but are worth a look. ``sure``: pairs that the model's weights do not overrule.
     """
 
     name: str
     key: tuple[str, ...]
     holds: pl.Expr
     close: pl.Expr = NEVER
-    sure: bool = True
+    sure: pl.Expr = ALWAYS
 
 
 NAMED = same("name_sorted") & ~generations()
 BORN = same("birth") & same("own_cccd") & alike()
 
 RULES: tuple[Rule, ...] = (
-    Rule("cccd", ("cccd",), NAMED | BORN, same("given_name") | (same("birth_year") & same("own_cccd"))),
+    Rule(
+        "cccd",
+        ("cccd",),
+        NAMED | BORN,
+        same("given_name") | (same("birth_year") & same("own_cccd")),
+        same("birth_year"),
+    ),
     Rule("cmnd", ("cmnd",), NAMED, same("given_name") | same("birth")),
     Rule("passport", ("passport",), NAMED, same("given_name") | same("birth")),
-    Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~differs("sex_std"), pl.lit(True)),
-    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~differs("sex_std"), pl.lit(True), sure=False),
+    Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~differs("sex_std"), ALWAYS),
+    Rule("name_birth_commune", ("name_folded", "birth", "unit_commune"), ~differs("sex_std"), ALWAYS, NEVER),
 )
-
-
-SURE = tuple(rule.name for rule in RULES if rule.sure)
 
 
 def blocks(frame: pl.DataFrame, key: tuple[str, ...], cap: int = BLOCK_CAP) -> tuple[pl.DataFrame, int]:
@@ -66,7 +70,7 @@ def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...], cap: int = BLOCK_CAP) 
 
 @dataclass(frozen=True)
 class Found:
-    """``edges`` (left, right, rule) merge; ``close`` are to be reviewed, ``shared`` have one CCCD and little else; an ``audit``."""
+    """``edges`` (left, right, rule, sure) merge; ``close`` are to be reviewed, ``shared`` have one CCCD and little else; an ``audit``."""
 
     edges: pl.DataFrame
     shared: pl.DataFrame
@@ -80,12 +84,21 @@ def _ends(found: pl.DataFrame) -> pl.DataFrame:
 
 def find(tuples: Tuples, rules: tuple[Rule, ...] = RULES, cap: int = BLOCK_CAP) -> Found:
     """Apply every rule; the audit holds pairs seen, pairs merged, merged by no rule before, and identities left out."""
-    edges, audit = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32, "rule": pl.String}), []
-    shared = close = edges.drop("rule")
+    edges, audit = pl.DataFrame(schema=EDGES), []
+    shared = close = edges.select("left", "right")
     for rule in rules:
         seen, left_out = pairs(tuples.frame, rule.key, cap)
-        judged = seen.select("tuple", "tuple_r", holds=rule.holds, apart=apart(), close=rule.close)
-        merged = _ends(judged.filter(pl.col("holds") & ~pl.col("apart"))).with_columns(rule=pl.lit(rule.name))
+        judged = seen.select(
+            "tuple",
+            "tuple_r",
+            holds=rule.holds,
+            apart=apart(),
+            close=rule.close,
+            sure=rule.sure,
+            rule=pl.lit(rule.name),
+        )
+        merged = judged.filter(pl.col("holds") & ~pl.col("apart"))
+        merged = merged.select("rule", "sure", left="tuple", right="tuple_r").select(*EDGES)
         fresh = merged.join(edges, on=["left", "right"], how="anti").sort("left", "right")
         audit.append((rule.name, seen.height, merged.height, fresh.height, left_out))
         edges = pl.concat([edges, fresh])

@@ -25,10 +25,17 @@ LOOK_ALIKES = {"ð": "đ", "ɖ": "đ"}
 FILLERS = {" thi ": " thị ", " van ": " văn "}
 """Middle names of half the country, often typed without their mark: no evidence of another name."""
 
-_CHILD = r"(?:con|bé|be|em bé|em be|cháu|chau)(?:\s+(?:trai|gái|gai|con))?(?:\s+(?:thứ\s+|thu\s+)?[1-9])?"
+_BORN = r"(?:(?:trẻ|tre|bé|be)\s+)?(?:sơ\s+sinh|so\s+sinh)|t?ss"
+_CHILD = r"(?:con|bé|be|em bé|em be|cháu|chau|trẻ|tre)(?:\s+(?:trai|gái|gai|con))?(?:\s+(?:thứ\s+|thu\s+|số\s+|so\s+)?[1-9])?"
 _PARENT = r"(?:(?:của|cua)\s+)?(?:bà|ba|chị|chi|cô|co|mẹ|me|sản phụ|san phu)|của|cua"
-CHILD_OF = rf"(?i)^[\W_]*(?:c\s*[./]?\s*b\s*[1-9]?|{_CHILD}\s+(?:{_PARENT})|(?:baby|newborn|infant)(?:\s+(?:boy|girl))?\s+of)[\s.:,]+"
-"""Written before a mother's name where the child has none yet: CB, Con bà, Con của, Bé gái chị."""
+_CB = r"c\s*[./]?\s*b\s*[1-9]?"
+_BEFORE = (
+    rf"{_CB}|(?:(?:{_BORN}|{_CHILD})\W+)?{_CHILD}\s+(?:{_PARENT})|(?:{_BORN})\s+(?:{_PARENT})"
+    r"|(?:baby|newborn|infant)(?:\s+(?:boy|girl))?\s+of"
+)
+_AFTER = r"[\s(\[\-–,/]+c[./]?b\s*[1-9]?"
+CHILD_OF = rf"(?i)^[\W_]*(?:{_BEFORE})[\s.:,(\-–/]+|(?:{_AFTER})[\W_]*$"
+"""Written before or after a mother's name where the child has none yet: CB, Con bà, Bé gái chị, Trẻ sơ sinh con bà, ... (CB)."""
 
 TURNED = (
     (r"(?i)^([yh])(?:\s*['’`´.]\s*|\s+)(\S.*?)\s+(\S+)$", "${3} ${1} ${2}"),
@@ -108,7 +115,7 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     number = told.str.extract("([1-9])").fill_null("")
     return (
         records.with_columns(_of=of)
-        .with_columns(_told=told.str.replace(CHILD_OF, ""), _number=number)
+        .with_columns(_told=told.str.replace_all(CHILD_OF, ""), _number=number)
         .pipe(folded, "_told", "_mother")
         .with_columns(mother=clan_first(pl.col("_mother")) + pl.col("_number"))
         .with_columns(pl.when(own).then(value).alias(name) for name, value in new.items())

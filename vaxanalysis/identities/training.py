@@ -30,6 +30,9 @@ FEW, MOST = 1000, 1e-3
 BELIEVED = 2.0
 """Pairs at a level that what a model says of it counts for, beside the pairs of the register in hand."""
 
+FEW_MATCHES = 20.0
+"""Matches that the share of all pairs counts for, beside those of the pairs that have a share of their own."""
+
 SAMPLE_ROWS = 40_000
 """Rows that these pairs are drawn from: few enough to stay in the processor's cache."""
 
@@ -120,18 +123,41 @@ def _most(rows: int) -> float:
     return 0.5 if rows >= FEW else MOST
 
 
-def settled(scored: pl.DataFrame, model: Model, rows: int, rounds: int = 20) -> tuple[pl.DataFrame, float]:
+def _shift(weight: Any, share: float, total: float, most: float, believed: float = 0.0, rounds: int = 20) -> float:
+    """The bits to add to ``weight`` so that the ``share`` of matches among ``total`` pairs is the one that the weights imply."""
+    first, shift = share, 0.0
+    for _ in range(rounds):
+        shift = log2(share / (1 - share)) - log2(first / (1 - first))
+        expected = float((1 / (1 + np.exp2(-(weight + shift)))).sum())
+        share = min(max(expected + believed, 1.0) / (total + believed / first), most)
+    return shift
+
+
+def settled(scored: pl.DataFrame, model: Model, rows: int) -> tuple[pl.DataFrame, float]:
     """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed; and its bits.
 
     The guess counts what exact rules find and supposes how much they miss; how much that is differs from register to register.
     """
-    weight, total = scored["weight"].to_numpy(), max(rows * (rows - 1) / 2, 1)
-    first = share = model.prior or 0.5
-    for _ in range(rounds):
-        shift = log2(share / (1 - share)) - log2(first / (1 - first))
-        expected = float((1 / (1 + np.exp2(-(weight + shift)))).sum())
-        share = min(max(expected, 1.0) / total, _most(rows))
-    return scored.with_columns(weight=pl.col("weight") + shift), log2(first / (1 - first)) + shift
+    share, total = model.prior or 0.5, max(rows * (rows - 1) / 2, 1)
+    shift = _shift(scored["weight"].to_numpy(), share, total, _most(rows))
+    return scored.with_columns(weight=pl.col("weight") + shift), log2(share / (1 - share)) + shift
+
+
+def nameless(scored: pl.DataFrame, frame: pl.DataFrame, bits: float) -> pl.DataFrame:
+    """``scored`` pairs (settled at ``bits``) with the ``prior`` of each, in bits: where one record has no name, these pairs' own share.
+
+    A newborn entered under its mother's name is nearly always entered again, most people are not. The share of all pairs counts for
+    ``FEW_MATCHES`` such pairs.
+    """
+    unnamed, share = frame["name_folded"].is_null().to_numpy(), float(1 / (1 + 2**-bits))
+    few = float(unnamed.sum())
+    own = unnamed[scored["left"].to_numpy()] | unnamed[scored["right"].to_numpy()]
+    total = few * (frame.height - few) + few * (few - 1) / 2
+    shift = (
+        _shift(scored["weight"].to_numpy()[own], share, total, _most(frame.height), FEW_MATCHES) if own.any() else 0.0
+    )
+    more = pl.Series(own * shift)
+    return scored.with_columns(weight=pl.col("weight") + more, prior=bits + more)
 
 
 def _used(comparison: Comparison) -> set[str]:

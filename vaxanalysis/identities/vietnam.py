@@ -27,7 +27,9 @@ SAME_NAME = Some(
 YEAR_OFF = Crossed("year", "year_after")
 NEAR_BIRTH = Some((Equal("year"), Equal("birth_month_day"), Equal("birth_either")))
 ONE_BIRTH = Some((NEAR_BIRTH, Lacks("year"), All((YEAR_OFF, Some((Lacks("birth_text"), Equal("birth_month_day")))))))
-NAMELESS = All((Lacks("name_folded"), Equal("birth_text")))
+SAME_SLIP = Some((Lacks("birth_text"), Near("birth_text"), Equal("birth_either")))
+NEWBORN = All((Crossed("newborn_year", "year"), SAME_SLIP))
+NAMELESS = All((Lacks("name_folded"), Some((Equal("birth_text"), NEWBORN))))
 
 STRANGERS = 1e-9
 """Chance that two people have one 12-digit number and given names alike. Counted: 5e-8 of pairs share a number under other
@@ -155,6 +157,7 @@ MOTHER = Comparison(
     (
         Level("no mother's name in both", Lacks("mother"), null=True),
         Level("same mother, same birth", All((Equal("mother"), Equal("birth_text"))), 0.9, tf="mother", fixed=True),
+        Level("same mother, same year", All((Equal("mother"), NEWBORN)), 0.05, tf="mother", fixed=True),
         Level("same mother, other birth", Equal("mother"), 0.03, 0.03, fixed=True),
         Level("differs", None, 0.1, 1.0, fixed=True),
     ),
