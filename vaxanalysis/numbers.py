@@ -13,7 +13,7 @@ _VIETNAMESE = str.maketrans(",.", ".,")
 def number(value: float, language: str, places: int | None = None) -> str:
     """``value`` with its thousands marked; a whole number without decimals, any other with one unless ``places`` says."""
     decimals = (0 if isinstance(value, int) else 1) if places is None else places
-    english = f"{value:,.{decimals}f}".replace("-", "−")
+    english = f"{value:z,.{decimals}f}".replace("-", "−")
     return english.translate(_VIETNAMESE) if language == "vi" else english
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaxanalysis.evidence.change import Change, Flows, Verdict, change, mid_p, newcombe
+from vaxanalysis.evidence.change import Change, Flows, Reason, Verdict, change, mid_p, newcombe
 
 
 def flows(matched: int = 1000, mended: int = 0, worsened: int = 0, new: int = 0, new_incomplete: int = 0) -> Flows:
@@ -26,11 +26,14 @@ def test_newly_entered_records_lower_it() -> None:
 
 
 def test_a_change_under_half_a_point_has_no_word() -> None:
-    assert change((90_400, 100_000), (90_000, 100_000), flows(100_000, 400)).verdict == Verdict.NONE
+    found = change((90_400, 100_000), (90_000, 100_000), flows(100_000, 400))
+    assert (found.verdict, found.reason) == (Verdict.NONE, Reason.SMALL)
 
 
 def test_a_change_that_chance_explains_has_no_word() -> None:
-    assert change((91, 100), (90, 100), flows(100, 5, 4)).verdict == Verdict.NONE
+    found = change((910, 1000), (900, 1000), flows(1000, 35, 25))
+    assert (found.verdict, found.reason) == (Verdict.NONE, Reason.CHANCE)
+    assert change((91, 100), (90, 100), flows(100, 5, 4)).reason == Reason.FEW
 
 
 def test_evidence_of_the_other_sign_does_not_count() -> None:

@@ -1,7 +1,7 @@
 """Every number in a title or sentence, added up by hand from a table that stands in the test."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -71,6 +71,37 @@ def test_flows_are_told_exactly(ba_dinh: Memory) -> None:
     assert "Trong tuần đã sửa 40 bản ghi, phát sinh 12 bản ghi thiếu" in words(report(ba_dinh).overview().html)
     last = block.tables["trend"].row(-1, named=True)
     assert (last["mended"], last["worsened"], last["new_incomplete"], last["newly_incomplete"]) == (40, 7, 5, 12)
+
+
+@pytest.mark.parametrize(
+    ("complete", "said"),
+    [  # Newcombe at 99 %: 944 against 900 of 1,000 is 1.3 to 7.6 points, 924 against 900 is -0.9 to 5.7
+        ((900, 920, 941, 944), "Tỷ lệ tăng 3 kỳ liền, từ 90,0% lên 94,4%: tăng 4,4 điểm, vượt mức ngẫu nhiên (khoảng tin cậy 99%: 1,3"),
+        ((930, 900, 920, 924), "Tỷ lệ tăng 2 kỳ liền, từ 90,0% lên 92,4%: tăng 2,4 điểm, chưa vượt mức ngẫu nhiên (khoảng tin"),
+        ((900, 920, 923, 920), ""), ((900, 900, 920, 980), ""),
+    ],
+)  # fmt: skip
+def test_a_rate_that_goes_one_way_for_several_reports_is_tested_as_a_whole(
+    complete: tuple[int, ...], said: str
+) -> None:
+    store = Memory()
+    for back, number in enumerate(reversed(complete)):
+        store.put("counts", counts(good(A, number), no_number(A, 1000 - number)), MONDAY - timedelta(weeks=back))
+    html = words(report(store).trend().html)
+    assert said in html and ("kỳ liền" in html) == bool(said)
+
+
+def test_why_there_is_no_clear_change_follows_the_test(ba_dinh: Memory) -> None:
+    def card(now: int, before: int) -> str:
+        store = Memory().put("counts", counts(good(A, now), no_number(A, 1000 - now)))
+        return words(
+            report(store.put("counts", counts(good(A, before), no_number(A, 1000 - before)), WEEK_BEFORE)).cards().html
+        )
+
+    assert "= không thay đổi rõ (tăng dưới 0,5 điểm)" in card(904, 900)
+    assert "= không thay đổi rõ (bằng kỳ trước)" in card(900, 900)
+    assert "= không thay đổi rõ (giảm 2,0 điểm, chưa vượt mức ngẫu nhiên, mức ý nghĩa 1%)" in card(880, 900)
+    assert "↑ tăng 8,0 điểm phần trăm" in card(980, 900) and "mức ngẫu nhiên" not in card(980, 900)
 
 
 def test_without_an_earlier_snapshot_there_is_nothing_to_compare() -> None:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from importlib.resources import files
 
 import polars as pl
@@ -6,17 +7,22 @@ import pytest
 from lxml import etree
 
 from vaxanalysis.evidence.funnel import Funnel
+from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.publish.charts.bar import bar, sparkline
 from vaxanalysis.publish.charts.bars import Row, bars
 from vaxanalysis.publish.charts.canvas import drawing
+from vaxanalysis.publish.charts.clock import AGES, clock
 from vaxanalysis.publish.charts.funnel import funnel
+from vaxanalysis.publish.charts.parts import HATCH
 from vaxanalysis.publish.charts.ranked import Row as Ranked
 from vaxanalysis.publish.charts.ranked import ranked
 from vaxanalysis.publish.charts.scale import start
+from vaxanalysis.publish.charts.stacked import PARTS, stacked
+from vaxanalysis.publish.charts.trend import trend
 from vaxanalysis.publish.charts.upset import upset
 from vaxanalysis.publish.charts.voronoi import schematic
 from vaxanalysis.publish.figures import Figure, Rate
-from vaxanalysis.publish.style import ROLES
+from vaxanalysis.publish.style import BELOW, ROLES
 from vaxanalysis.publish.text import Text
 
 VI = Text("vi")
@@ -83,6 +89,11 @@ def test_ranked_bars_print_names_and_counts_in_order() -> None:
     assert "1.234" in said and "18" in said
 
 
+def test_ranked_bars_print_the_rate_of_enough_records() -> None:
+    said = texts(ranked(ROWS, 0.99, VI, "t", "d"))
+    assert [word for word in said if word in ("70,0", "91,0", "100")] == ["70,0", "91,0"]
+
+
 def test_the_funnel_names_only_outliers() -> None:
     said = texts(funnel(COMMUNES.head(2), Funnel(0.92, 0.001), 0.99, VI, "t", "d"))
     assert "Phúc Xá" in said and "Trúc Bạch" not in said
@@ -105,10 +116,27 @@ def test_the_pattern_plot_fills_a_dot_for_each_missing_field() -> None:
     assert len(dots) == 3
 
 
-def test_suspected_bars_are_hatched() -> None:
-    svg = bars("x", [Row("Lỗi", 10, "Trạm y tế"), Row("Cảnh báo", 5, suspected=True)], VI, "t", "d")
+def test_suspected_bars_are_hatched_and_a_legend_says_so_where_there_are_any() -> None:
+    sure, suspected = Row("Sai số", 10, "Trạm y tế"), Row("Số lạ", 5, suspected=True)
+    svg = bars("x", [sure, suspected], ("lỗi", "cảnh báo"), VI, "t", "d")
     assert svg.count("<pattern") == 1
-    assert "· Trạm y tế" in texts(svg)
+    assert "· Trạm y tế" in texts(svg) and texts(svg)[:2] == ["lỗi", "cảnh báo"]
+    assert not {"lỗi", "cảnh báo"} & set(texts(bars("x", [sure], ("lỗi", "cảnh báo"), VI, "t", "d")))
+
+
+def test_only_what_is_suspected_is_hatched_and_only_what_is_below_target_is_orange() -> None:
+    units = pl.DataFrame({"name": ["A"], "open_over_48": [1], "open_24_48": [2], "open_0_24": [3]})
+    states = pl.DataFrame({"name": ["A"], **{part: [1] for part in PARTS}})
+    days = {"as_of": [date(2021, 11, 1), date(2021, 11, 8)], "rate": [0.9, 0.91], "city_rate": [0.9, 0.9]}
+    weeks = pl.DataFrame(days | {"mended": [None, 5], "newly_incomplete": [None, 4]})
+    drawn = [
+        clock(units, pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64}), 48, VI, "t", "d"),
+        stacked(states, VI, "t", "d"),
+        trend(weeks, None, TERMS, VI, "t", "d"),
+    ]
+    assert [BELOW in svg for svg in drawn] == [False] * 3
+    assert HATCH not in {texture for _, texture in (*AGES.values(), *PARTS.values())}
+    assert ["<pattern" in svg for svg in drawn] == [False, True, False]  # the dots of what was answered wrong
 
 
 def test_a_bar_ends_at_its_rate() -> None:

@@ -26,6 +26,14 @@ class Verdict(StrEnum):
     FIRST = "first"
 
 
+class Reason(StrEnum):
+    """Why nothing is said of a change: too few records moved, it is too small for a word, or chance explains it."""
+
+    FEW = "few"
+    SMALL = "small"
+    CHANCE = "chance"
+
+
 @dataclass(frozen=True)
 class Flows:
     """Exact movements between two snapshots; ``worsened`` and ``new_incomplete`` together are the newly incomplete."""
@@ -45,11 +53,13 @@ class Flows:
 
 @dataclass(frozen=True)
 class Change:
-    """The verdict, the change of the rate (1 = 100 points; None when not comparable) and the flows, None where ids do not hold."""
+    """The verdict, the change of the rate (1 = 100 points; None when not comparable), the flows, None where ids do not hold, and
+    why the verdict is that there is no clear change."""
 
     verdict: Verdict
     delta: float | None = None
     flows: Flows | None = None
+    reason: Reason | None = None
 
 
 def change(
@@ -68,10 +78,12 @@ def change(
         return Change(Verdict.INCOMPARABLE, flows=kept)
     delta = now[0] / now[1] - before[0] / before[1]
     if _too_few(now, before, kept, terms):
-        return Change(Verdict.NONE, delta, kept)
-    sign = _evidence(now, before, kept, delta, terms) if abs(delta) >= terms.least_change else False
-    verdict = (Verdict.UP if delta > 0 else Verdict.DOWN) if sign else Verdict.NONE
-    return Change(verdict, delta, kept)
+        return Change(Verdict.NONE, delta, kept, Reason.FEW)
+    if abs(delta) < terms.least_change:
+        return Change(Verdict.NONE, delta, kept, Reason.SMALL)
+    if not _evidence(now, before, kept, delta, terms):
+        return Change(Verdict.NONE, delta, kept, Reason.CHANCE)
+    return Change(Verdict.UP if delta > 0 else Verdict.DOWN, delta, kept)
 
 
 def mid_p(first: int, second: int) -> float:

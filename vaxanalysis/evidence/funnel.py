@@ -29,10 +29,7 @@ class Funnel:
         """Lower and upper limit at ``n`` records, ``z`` standard deviations out."""
         middle = np.arcsin(np.sqrt(self.p0))
         reach = z * np.sqrt(1 / (4 * np.asarray(n, dtype=float)) + self.tau2)
-        return (
-            np.sin(np.clip(middle - reach, 0, np.pi / 2)) ** 2,
-            np.sin(np.clip(middle + reach, 0, np.pi / 2)) ** 2,
-        )
+        return (np.sin(np.clip(middle - reach, 0, np.pi / 2)) ** 2, np.sin(np.clip(middle + reach, 0, np.pi / 2)) ** 2)
 
 
 def fit(k: ArrayLike, n: ArrayLike, terms: Terms = TERMS) -> Funnel | None:

@@ -88,7 +88,7 @@ REQUESTS = Sums(
         "not_in_time": ["late", "overdue"],
         "late": ["late"],
         "overdue": ["overdue"],
-    },
+    }
 )
 SMALL_TABLES = {"duplicates": DUPLICATES, "verification": VERIFICATION, "feedback": REQUESTS}
 """Small table of a snapshot -> what is counted of it by district."""

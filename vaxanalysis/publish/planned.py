@@ -90,9 +90,8 @@ class Planned:
             "chance",
             "finish",
         ]
-        labels = {name: text(f"plan.{name}") for name in names}
         late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
-        shown = tables.html("plan-units", tables.said(rows, names, text), text, labels)
+        shown = tables.titled("plan-units", rows, names, text, "plan")
         behind = {"units": named(self.found.units)}
         decision = text("plan.decision") if late else ""
         return section("plan-units", text.title("plan.units", n=late), text, shown, decision=decision, tables=behind)
@@ -131,9 +130,8 @@ class Planned:
         text = self.text
         rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
         names = ["name", "assumed", "measured", "interval", "apart", "observed"]
-        labels = {name: text(f"plan.{name}") for name in names}
         note = f"<p>{escape(text('plan.rates_note', by=self.found.term('by'), n=ENOUGH))}</p>"
-        shown = tables.html("plan-rates", tables.said(rows, names, text), text, labels)
+        shown = tables.titled("plan-rates", rows, names, text, "plan")
         return section("plan-rates", text("plan.rates"), text, note, shown, tables={"rates": self.found.rates})
 
     def scenarios(self) -> Block:
@@ -141,8 +139,7 @@ class Planned:
         text, own = self.text, self.found.scenarios
         rows = [self._scenario(row) for row in own.iter_rows(named=True)]
         names = ["scenario", "deadline", "open", "staff", "left", "band", "chance", "finish"]
-        labels = {name: text(f"plan.{name}") for name in names}
-        shown = tables.html("plan-scenarios", tables.said(rows, names, text), text, labels)
+        shown = tables.titled("plan-scenarios", rows, names, text, "plan")
         title = text.title("plan.scenarios", n=own.height)
         return section("plan-scenarios", title, text, shown, tables={"scenarios": own})
 
@@ -165,8 +162,7 @@ class Planned:
             for row in own.iter_rows(named=True)
         ]  # fmt: skip
         names = ["as_of", "level", "forecasts", "held", "score", "naive"]
-        labels = {name: text(f"plan.{name}") for name in names}
-        shown = tables.html("plan-scores", tables.said(rows, names, text), text, labels)
+        shown = tables.titled("plan-scores", rows, names, text, "plan")
         held = float((own["held"] * own["forecasts"]).sum()) / float(own["forecasts"].sum())
         note = f"<p>{escape(text('plan.scores_note'))}</p>"
         title = text.title("plan.scores", p=text.percent(held))

@@ -29,7 +29,7 @@ def roles(found: Plan, text: Text) -> Block:
     ]
     rows = [[day, *station, *police] for day, station, police in rows]
     names = ["day", "station_waiting", "station_takes", "police_waiting", "police_takes"]
-    shown = _table("plan-roles", rows, names, text)
+    shown = tables.titled("plan-roles", rows, names, text, "plan")
     counts = found.units.filter(level="district")["sticks"].value_counts().rows()
     stuck = {role: count for role, count in counts if role}
     title = text.title("plan.roles", n=stuck.get("station", 0), m=stuck.get("police", 0))
@@ -54,7 +54,11 @@ def people(found: Plan, text: Text) -> Block:
     names = ["who", "work", "present", "people_have", "people_needed", "people_more", "people_reached"]
     title, said = _enough(found, text)
     note = text("plan.people_note", by=found.term("by"))
-    parts = (f"<p>{escape(said)}</p>", _table("plan-people", rows, names, text), f"<p>{escape(note)}</p>")
+    parts = (
+        f"<p>{escape(said)}</p>",
+        tables.titled("plan-people", rows, names, text, "plan"),
+        f"<p>{escape(note)}</p>",
+    )
     return section("plan-people", title, text, *parts, tables={"people": found.people})
 
 
@@ -101,7 +105,7 @@ def teams(found: Plan, text: Text) -> Block:
         [_district(code, text), *(round(value) for value in values)]
         for code, *values in used.sort("team_hours", descending=True).drop("greedy").iter_rows()
     ]
-    shown = _table("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text)
+    shown = tables.titled("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text, "plan")
     parts = (f"<p>{escape(said)} {escape(aim)}</p>", shown, _ways(found.routes, text))
     title = text.title("plan.teams", k=int(found.term("teams")), n=before - left)
     return section("plan-teams", title, text, *parts, tables={"teams": found.teams, "routes": found.routes})
@@ -132,7 +136,7 @@ def visits(found: Plan, text: Text) -> Block:
         ]
         for row in own.iter_rows(named=True)
     ]
-    shown = _table("plan-visits", rows, ["unit", "left", "why"], text)
+    shown = tables.titled("plan-visits", rows, ["unit", "left", "why"], text, "plan")
     note = f"<p>{escape(text('plan.visits_note'))}</p>"
     return section("plan-visits", text.title("plan.visits", n=own.height), text, note, shown, tables={"visits": own})
 
@@ -140,14 +144,10 @@ def visits(found: Plan, text: Text) -> Block:
 def workload(found: Plan, text: Text) -> Block:
     """From the records to clean of the index to those of the plan, step by step."""
     rows = [[text(f"plan.step_{step}"), records] for step, records in found.workload.iter_rows()]
-    shown = _table("plan-workload", rows, ["step", "records"], text)
+    shown = tables.titled("plan-workload", rows, ["step", "records"], text, "plan")
     title = text.title("plan.workload", n=found.workload.filter(step="planned")["records"].item())
     return section("plan-workload", title, text, shown, tables={"workload": found.workload})
 
 
 def _district(code: str | None, text: Text) -> str:
     return places.district_name(code, short=text.language != "vi") if code else text("common.none")
-
-
-def _table(name: str, rows: list[list[Any]], names: list[str], text: Text) -> str:
-    return tables.html(name, tables.said(rows, names, text), text, {one: text(f"plan.{one}") for one in names})

@@ -67,6 +67,11 @@ def said(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.
     return pl.DataFrame([pl.Series(*column) for column in zip(names, cells, kinds, strict=True)])
 
 
+def titled(name: str, rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text, heads: str) -> str:
+    """Rows as a table whose headings are those of the section ``heads`` of the texts."""
+    return html(name, said(rows, names, text), text, {one: text(f"{heads}.{one}") for one in names})
+
+
 def marked(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:
     """``heading, records``: figures as a table for machines holds them."""
     return pl.DataFrame({heading: list(found), "records": [figure.written() for figure in found.values()]})

@@ -74,7 +74,7 @@ def _complete(page: Page) -> Card:
     rate = page.complete
     if page.no_column:
         return Card("complete", page.text("common.none"), page.no_column, light=Light.UNSURE, known=False)
-    said = page.moved(page.change) if page.edition.details else ""
+    said = page.moved(page.change) + page.why(page.change) if page.edition.details else ""
     return _rated(page, "complete", rate, page.text("cards.of_records", k=rate.part, n=rate.whole), said, "centre")
 
 
@@ -101,9 +101,9 @@ def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
     if not page.edition.details or now is None or now.pairs is None:
         return ""
     before = page.edition.small_rate(table, columns, page.unit, page.edition.before) if page.edition.before else None
-    return page.moved(
-        change(now.pairs[1], before.pairs[1] if before and before.pairs else None, None, terms=page.edition.terms)
-    )
+    earlier = before.pairs[1] if before and before.pairs else None
+    found = change(now.pairs[1], earlier, None, terms=page.edition.terms)
+    return page.moved(found) + page.why(found)
 
 
 def _finish(page: Page) -> Card:

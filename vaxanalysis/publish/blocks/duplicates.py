@@ -90,7 +90,10 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
     shown = {kind: count for kind, count in found.items() if count.known and (count.number or not page.edition.details)}
     if not shown:
         return ""
-    rows = [Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind]) for kind, count in shown.items()]
+    rows = [
+        Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind], said=count.said(text))
+        for kind, count in shown.items()
+    ]
     described = "; ".join(
         f"{text(f'duplicates.{kind}')}: {text.shown(found[kind])}"
         for kind in (found if not page.edition.details else shown)
@@ -100,8 +103,9 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
             text("duplicates.desc", kind=text(f"duplicates.{kind}"), n=records, clusters=clusters)
             for kind, records, clusters in groups.select("kind", "records", "clusters").iter_rows()
         )
-    svg = bars(name, rows, text, text("duplicates.alt"), described)
-    return page.figure(svg, text("duplicates.alt"), text("duplicates.caption"), page.edition.size(page.unit))
+    kinds = text("duplicates.solid"), text("duplicates.hatched")
+    svg = bars(name, rows, kinds, text, text("duplicates.alt"), described)
+    return page.figure(svg, text("duplicates.alt"), "", page.edition.size(page.unit))
 
 
 def _grouped(page: Page, groups: pl.DataFrame) -> pl.DataFrame:

@@ -32,7 +32,8 @@ def block(page: Page) -> Block:
         for code, severity, actor, count in ten.select("code", "severity", "actor", "fails").iter_rows()
     ]
     described = "; ".join(text("faults.desc", fault=row.label, n=row.value) for row in rows)
-    svg = bars("faults", rows, text, text("faults.alt"), described)
+    kinds = text("faults.solid"), text("faults.hatched")
+    svg = bars("faults", rows, kinds, text, text("faults.alt"), described)
     title, decision = _said(page, details, found)
     drawn = page.figure(svg, text("faults.alt"), text("faults.caption"), page.edition.size(page.unit))
     parts = (drawn, tables.folded("faults", _written(ten, said, text), text))

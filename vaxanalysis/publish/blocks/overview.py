@@ -61,7 +61,7 @@ def moved(page: Page) -> str:
         return page.text("public.no_change")
     if found.verdict == Verdict.FIRST:
         return page.text("overview.flows_first")
-    said = page.moved(found, "_bullet")
+    said = page.moved(found, "_bullet") + page.why(found)
     if found.flows is None:
         return page.text("overview.flows_unstable", change=said)
     return page.text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=said)

@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from vaxanalysis import numbers
-from vaxanalysis.evidence.change import Change
+from vaxanalysis.evidence.change import Change, Reason
 from vaxanalysis.publish.blocks import base
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.edition import Edition, Failed
@@ -122,6 +122,19 @@ class Page:
         shown = "" if change.delta is None else numbers.points(change.delta, self.text.language)
         return self.text(f"change.{change.verdict.value}{suffix}", points=shown)
 
+    def why(self, change: Change | None) -> str:
+        """Why there is no clear change, in brackets; empty for another verdict and in the public edition."""
+        if change is None or change.reason is None or change.delta is None or not self.edition.details:
+            return ""
+        way = "same" if not change.delta else f"{change.reason.value}_{'up' if change.delta > 0 else 'down'}"
+        key = "few" if change.reason is Reason.FEW else way
+        terms, language = self.edition.terms, self.text.language
+        said = self.text(
+            f"change.why_{key}", enough=terms.enough, points=numbers.points(change.delta, language),
+            least=numbers.points(terms.least_change, language), alpha=self.text.number(round(terms.change_alpha * 100)),
+        )  # fmt: skip
+        return f" ({said})"
+
     def chance(self, unit: Unit) -> str:
         """The chance of a unit to meet the deadline in whole per cent."""
         found = self.edition.expected(unit)
@@ -136,7 +149,7 @@ class Page:
         known = n is not None and not (isinstance(n, Figure) and not n.known)
         counted = self.text(f"chart.{what}", n=n, P=self.kind, first=self.edition.dates[0]) if known else "."
         about = self.text("chart.about", measure=measure.rstrip("."), D=self.full_name, date=self.edition.as_of)
-        return base.figure(svg, about + counted, f"{caption} {self.text('chart.source')}")
+        return base.figure(svg, about + counted, f"{caption} {self.text('chart.source')}".strip())
 
     def overdue(self) -> Figure | None:
         """Requests open for more than 48 hours; None where there is no request."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 
 import polars as pl
 
@@ -38,6 +39,7 @@ def block(page: Page) -> Block:
     frame = pl.DataFrame(rows, schema=["key", "commune_code", "name", "kind", "lat", "lon", "light"], orient="row")
     alt = text("map.alt", P=page.kinds(list(placed)))
     drawn = page.figure(schematic(frame, text, alt, described), alt, text("map.caption"), len(placed), "communes")
+    drawn += _key(placed)
     if not page.edition.details:
         return section(
             "map", title, text, drawn, decision=decision, tables={"map": frame.select("key", "commune_code", "light")}
@@ -46,14 +48,7 @@ def block(page: Page) -> Block:
     table = tables.folded("map", tables.said(said, ["commune", "key", "light"], text), text)
     tidy = frame.select("key", "commune_code", pl.col("name").alias("commune"), "light")
     return section(
-        "map",
-        title,
-        text,
-        _legend(list(lights.values()), page),
-        drawn,
-        table,
-        decision=decision,
-        tables={"map": tidy},
+        "map", title, text, _legend(list(lights.values()), page), drawn, table, decision=decision, tables={"map": tidy}
     )
 
 
@@ -74,6 +69,12 @@ def _said(page: Page, placed: list[Unit], help_now: list[Unit]) -> tuple[str, st
     ]
     form = "adjacent" if adjacency_p([one in help_now for one in placed], touching) < TOGETHER else "scattered"
     return text.title(f"map.title_{form}", n=len(help_now), P=kind, names=names), text(f"map.decision_{form}")
+
+
+def _key(placed: dict[Unit, int]) -> str:
+    """The commune of each number of the map."""
+    items = "".join(f"<li><b>{key}</b> {escape(one.short)}</li>" for one, key in placed.items())
+    return f'<ul class="key">{items}</ul>'
 
 
 def _legend(lights: list[Light], page: Page) -> str:

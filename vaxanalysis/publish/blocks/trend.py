@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
-from vaxanalysis import flows
+from vaxanalysis import flows, numbers
+from vaxanalysis.evidence.change import Verdict, newcombe
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.overview import moved
 from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.figures import Pair
 
 MOVED = (*flows.COLUMNS, "newly_incomplete")
+LEAST = 2
+"""So many changes one way are a run."""
 
 
 def block(page: Page) -> Block:
@@ -22,7 +28,7 @@ def block(page: Page) -> Block:
     if page.empty:
         return page.absent("trend", "what.records")
     title, decision = said(page)
-    sentence = [] if page.edition.details else [f"<p>{moved(page)}</p>"]
+    sentence = _run(page) if page.edition.details else [f"<p>{moved(page)}</p>"]
     table, tidy = _full(page) if page.edition.details else _published(page)
     folded = tables.folded("trend", table, text, {"incomplete": text("public.incomplete")})
     return section(
@@ -55,6 +61,8 @@ def said(page: Page) -> tuple[str, str]:
     if not page.edition.details:
         rate = page.complete
         return (text.title("public.trend_title", p=rate) if rate.span else text.title("public.trend_hidden")), ""
+    if page.is_city and (steady := run(page)) and steady.clear:
+        return text.title(f"city.trend_{steady.way}", p=page.complete, k=steady.reports), ""
     if page.is_city:
         change = page.moved(found, "_bullet") if found and found.verdict != "first" else ""
         return text.title("city.trend_title" if change else "city.trend_first", p=page.complete, change=change), ""
@@ -106,6 +114,62 @@ def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
     names = ["as_of", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
     tidy = [(day.isoformat(), *own.written(), *city.written()) for day, own, city in rates]
     return shown, pl.DataFrame(tidy, schema=names, orient="row")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Reports in a row in which the rate went one way, the (complete, all) before them and of the last, and the interval of the change."""
+
+    reports: int
+    first: Pair
+    last: Pair
+    low: float
+    high: float
+
+    @property
+    def change(self) -> float:
+        """The change of the rate over all of them."""
+        return self.last[0] / self.last[1] - self.first[0] / self.first[1]
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is more than chance explains."""
+        return self.low * self.high > 0
+
+    @property
+    def way(self) -> str:
+        """``up`` or ``down``."""
+        return "up" if self.change > 0 else "down"
+
+
+def run(page: Page) -> Run | None:
+    """The reports in a row up to now in which the rate went one way, where the last change alone is not clear; None for one alone."""
+    edition, found = page.edition, page.change
+    if not edition.details or found is None or found.verdict != Verdict.NONE or not found.delta:
+        return None
+    rules = edition.run().get("rules")
+    alike = [edition.complete(page.unit, day) for day in edition.dates if edition.run(day).get("rules") == rules]
+    pairs = [rate.exact for rate in alike if rate.value is not None and rate.exact]
+    steps = [(after[0] * before[1] - before[0] * after[1]) * found.delta > 0 for before, after in pairwise(pairs)]
+    reports = next((at for at, step in enumerate(reversed(steps)) if not step), len(steps))
+    if reports < LEAST:
+        return None
+    first, last = pairs[-1 - reports], pairs[-1]
+    return Run(reports, first, last, *newcombe(last, first, edition.terms.change_alpha))
+
+
+def _run(page: Page) -> list[str]:
+    """The run in a sentence."""
+    if (found := run(page)) is None:
+        return []
+    text = page.text
+    said = text(
+        f"trend.run_{found.way}", k=found.reports, a=text.percent(found.first[0] / found.first[1]),
+        b=text.percent(found.last[0] / found.last[1]), points=numbers.points(found.change, text.language),
+        judged=text("trend.beyond" if found.clear else "trend.within"), level=round(100 * (1 - page.edition.terms.change_alpha)),
+        low=text.number(100 * found.low), high=text.number(100 * found.high),
+    )  # fmt: skip
+    return [f"<p>{said}</p>"]
 
 
 def _limits_said(limits: Limits | None, now: float | None, page: Page) -> str:

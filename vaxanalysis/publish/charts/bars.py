@@ -1,4 +1,4 @@
-"""Bars under their own labels: long words stay readable on a phone; what is only suspected is hatched."""
+"""Bars under their own labels: long words stay readable on a phone; what is only suspected is hatched, and a legend says so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.parts import HATCH, LINE, legend
 from vaxanalysis.publish.style import OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -15,24 +16,30 @@ LETTERS, LINE_HEIGHT, BAR, GAP = 56, 15, 15, 9
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: what it counts, how many, what stands behind the number, and whether it is only suspected."""
+    """A bar: what it counts, how many, what stands behind the number, whether it is only suspected, and the number in words where it
+    is a range."""
 
     label: str
     value: int
     tag: str = ""
     suspected: bool = False
+    said: str = ""
 
 
-def bars(name: str, rows: Sequence[Row], text: Text, title: str, description: str) -> str:
-    """One bar a row, in the order given."""
+def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, title: str, description: str) -> str:
+    """One bar a row, in the order given; ``kinds``: what solid and hatched bars are, for the legend where any is hatched."""
     lines = [textwrap.wrap(row.label, LETTERS) for row in rows]
     heights = [len(label) * LINE_HEIGHT + BAR + GAP for label in lines]
-    total = sum(heights) + 4
+    top = LINE + 7 if any(row.suspected for row in rows) else 2
+    total = sum(heights) + top + 2
     longest = max((row.value for row in rows), default=1) or 1
     with drawing(name, total, title, description) as drawn:
-        axes = drawn.axes(0, 2, WIDTH, total - 4)
+        if top > LINE:
+            looks = [(OWN, ""), (OWN, HATCH)]
+            legend(drawn.axes(0, 2, WIDTH, LINE), [*zip(kinds, looks, strict=True)], 2)
+        axes = drawn.axes(0, top, WIDTH, sum(heights))
         axes.set_xlim(0, WIDTH)
-        axes.set_ylim(total - 4, 0)
+        axes.set_ylim(sum(heights), 0)
         axes.set_xticks([])
         axes.set_yticks([])
         bare(axes)
@@ -43,23 +50,12 @@ def bars(name: str, rows: Sequence[Row], text: Text, title: str, description: st
             middle = down + len(label) * LINE_HEIGHT + BAR / 2 + 1
             room = WIDTH - 62 - 6.6 * len(row.tag)
             width = max(1.5, row.value / longest * room)
-            axes.barh(
-                middle,
-                width,
-                height=BAR - 3,
-                color=OWN,
-                hatch="////" if row.suspected else None,
-                edgecolor=PAPER,
-                linewidth=0,
-            )
-            axes.text(width + 5, middle, text.number(row.value), va="center_baseline", weight="bold")
+            hatch = HATCH if row.suspected else None
+            axes.barh(middle, width, height=BAR - 3, color=OWN, hatch=hatch, edgecolor=PAPER, linewidth=0)
+            number = row.said or text.number(row.value)
+            axes.text(width + 5, middle, number, va="center_baseline", weight="bold")
             if row.tag:
-                axes.text(
-                    width + 11 + 7.6 * len(text.number(row.value)),
-                    middle,
-                    f"· {row.tag}",
-                    va="center_baseline",
-                    color=SOFT,
-                )
+                after = width + 11 + 7.6 * len(number)
+                axes.text(after, middle, f"· {row.tag}", va="center_baseline", color=SOFT)
             down += height
     return drawn.svg

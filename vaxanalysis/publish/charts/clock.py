@@ -6,21 +6,19 @@ import textwrap
 
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.parts import LINE, legend, stack
 from vaxanalysis.publish.charts.scale import longest, percent_up
-from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, OWN, PAPER, WIDTH
+from vaxanalysis.publish.style import FAINT, HELP, INK, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 ROW, NAMES, LETTERS, TOP, CURVE = 34, 164, 20, 28, 140
 """``LETTERS`` of a name stand in a line of the room for ``NAMES``, at most two lines."""
-AGES = {
-    "open_over_48": (HELP, "", "open_late"),
-    "open_24_48": (BELOW, "///", "open_48"),
-    "open_0_24": (FAINT, "", "open_24"),
-}
-"""Age -> colour, hatch and heading; the oldest first."""
+AGES = {"open_over_48": (HELP, ""), "open_24_48": (SOFT, ""), "open_0_24": (FAINT, "")}
+"""Age -> colour and texture; the oldest first."""
+
+HEADINGS = ("column.open_late", "column.open_48", "column.open_24")
 
 
 def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, title: str, description: str) -> str:
@@ -28,7 +26,7 @@ def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, titl
     rows = max(1, units.height)
     height = TOP + ROW * rows + (CURVE + 64 if curve.height else 10)
     with drawing("feedback", height, title, description) as drawn:
-        _legend(drawn.axes(0, 2, WIDTH, 18), text)
+        legend(drawn.axes(0, 2, WIDTH, LINE), [*zip(map(text, HEADINGS), AGES.values(), strict=True)], 3)
         _open(drawn.axes(NAMES, TOP, WIDTH - NAMES - 40, ROW * rows), units, text)
         if curve.height:
             _curve(drawn.axes(44, TOP + ROW * rows + 24, WIDTH - 64, CURVE), curve, limit, text)
@@ -36,33 +34,10 @@ def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, titl
 
 
 def _open(axes: Axes, units: pl.DataFrame, text: Text) -> None:
-    rows = units.height
-    axes.set_ylim(max(rows, 1) - 0.5, -0.5)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    bare(axes)
-    start = pl.zeros(rows, eager=True)
-    for age, (colour, hatch, _) in AGES.items():
-        axes.barh(
-            range(rows), units[age], left=start, height=0.66, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6
-        )
-        start = start + units[age]
-    axes.set_xlim(0, longest(start))
-    for place, (name, total) in enumerate(zip(units["name"], start, strict=True)):
+    for place, (name, total) in enumerate(zip(units["name"], stack(axes, units, AGES), strict=True)):
         lines = "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…"))
         axes.text(-0.02, place, lines, transform=axes.get_yaxis_transform(), ha="right", va="center", linespacing=1.05)
         axes.text(total * 1.02, place, text.number(int(total)), va="center")
-
-
-def _legend(axes: Axes, text: Text) -> None:
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(18, 0)
-    for place, (colour, hatch, heading) in enumerate(AGES.values()):
-        axes.add_patch(
-            Rectangle((4 + 130 * place, 3), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6)
-        )
-        axes.text(22 + 130 * place, 8, text(f"column.{heading}"), va="center_baseline")
 
 
 def _curve(axes: Axes, curve: pl.DataFrame, limit: int, text: Text) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.scale import counts_up
 from vaxanalysis.publish.style import FAINT, HELP, INK, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -32,8 +33,7 @@ def fan(
         bare(axes, left=True, bottom=True)
         marks = sorted({(past[0][0] - as_of).days, (deadline - as_of).days, ahead[-1]})
         axes.set_xticks(marks, [text.short_day(as_of + timedelta(mark)) for mark in marks])
-        ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
-        axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
+        counts_up(axes, text)
         axes.set_title(text("plan.y"), loc="left", color=SOFT, pad=4)
         axes.plot([0], [now], "o", color=INK, markersize=4)
     return drawn.svg

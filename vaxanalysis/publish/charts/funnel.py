@@ -48,14 +48,7 @@ def _limits(axes: Axes, limits: Funnel, sizes: NDArray[np.float64], target: floa
         lower, upper = limits.limits(sizes, z)
         for curve in (lower, upper):
             axes.plot(sizes, curve * 100, color=SOFT, linewidth=1, linestyle=style)
-        axes.text(
-            1.015,
-            lower[-1] * 100,
-            text(label),
-            transform=axes.get_yaxis_transform(),
-            va="center",
-            color=SOFT,
-        )
+        axes.text(1.015, lower[-1] * 100, text(label), transform=axes.get_yaxis_transform(), va="center", color=SOFT)
     axes.axhline(limits.p0 * 100, color=INK, linewidth=1, linestyle=LINE["centre"])
     axes.axhline(target * 100, color=INK, linewidth=1.2, linestyle=LINE["dots"])
 

@@ -1,4 +1,4 @@
-"""Units by work: a bar of records to clean, where they are published, beside the rate with its interval or range and light."""
+"""Units by work: a bar of records to clean, where they are published, beside the rate with its interval or range, light and number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
-ROW, NAMES, BARS, GAP, TOP = 19, 146, 88, 48, 32
+ROW, NAMES, BARS, GAP, TOP, LETTER = 19, 146, 66, 44, 32, 7.6
 WIDE = 170
 """Room for names where no bars stand beside them."""
 
@@ -30,23 +30,26 @@ class Row:
 
 
 def ranked(rows: Sequence[Row], target: float, text: Text, title: str, description: str) -> str:
-    """One row a unit, in the order given; a rate that is hidden or of too few records is not drawn."""
+    """One row a unit, in the order given; a rate that is hidden or of too few records is neither drawn nor printed."""
     with_work = all(row.work for row in rows)
     names, height = NAMES if with_work else WIDE, ROW * len(rows)
     left = NAMES + BARS + GAP if with_work else WIDE
     low = start([end for row in rows for end in (*(row.rate.span or ()), *(row.rate.ends or ()))])
     with drawing("communes", height + TOP + 28, title, description) as drawn:
         bars = drawn.axes(NAMES, TOP, BARS, height) if with_work else None
-        rates = drawn.axes(left, TOP, WIDTH - left - 16, height)
+        said = [row.rate.said(text) if row.rate.span else "" for row in rows]
+        across = WIDTH - left - 14 - LETTER * max(map(len, said))
+        rates = drawn.axes(left, TOP, across, height)
         if bars:
             _bars(bars, rows, text)
         _headed(rates, rows, text("common.complete_axis"))
-        _names(bars or rates, rows, names / (BARS if bars else WIDTH - left - 16), text)
+        _names(bars or rates, rows, names / (BARS if bars else across), text)
         percent_axis(rates, low, 2 if bars else 5)
         bare(rates, bottom=True)
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
-        for place, row in enumerate(rows):
+        for place, (row, number) in enumerate(zip(rows, said, strict=True)):
             _rate(rates, place, row.rate)
+            rates.text(1 + 10 / across, place, number, transform=rates.get_yaxis_transform(), va="center")
     return drawn.svg
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from vaxanalysis.publish.style import SOFT
+from vaxanalysis.publish.text import Text
 
 STEPS = (1, 2, 5, 10, 20, 25)
 
@@ -30,12 +31,16 @@ def percent_axis(axes: Axes, low: int, most: int = 5) -> None:
     ticks = list(range(100, low - 1, -_step(100 - low, most)))
     axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
     if low > 0:
-        axes.plot(
-            [0.0], [0.0], marker=[(-1, -1), (1, 1)], color=SOFT, markersize=7, transform=axes.transAxes, clip_on=False
-        )
-        axes.plot(
-            [0.018], [0.0], marker=[(-1, -1), (1, 1)], color=SOFT, markersize=7, transform=axes.transAxes, clip_on=False
-        )
+        for at in (0.0, 0.018):
+            axes.plot(
+                [at],
+                [0.0],
+                marker=[(-1, -1), (1, 1)],
+                color=SOFT,
+                markersize=7,
+                transform=axes.transAxes,
+                clip_on=False,
+            )
 
 
 def percent_up(axes: Axes, low: int, high: float = 100) -> None:
@@ -43,6 +48,12 @@ def percent_up(axes: Axes, low: int, high: float = 100) -> None:
     axes.set_ylim(low, high + (high - low) * 0.03)
     ticks = list(range(100, low - 1, -_step(100 - low)))
     axes.set_yticks(ticks, [f"{tick}%" for tick in ticks])
+
+
+def counts_up(axes: Axes, text: Text) -> None:
+    """The ticks of a y axis of counts, in the language's form."""
+    ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
+    axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
 
 
 def _step(span: int, most: int = 5) -> int:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.scale import longest
-from vaxanalysis.publish.style import BELOW, FAINT, HELP, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
+from vaxanalysis.publish.charts.parts import legend, stack
+from vaxanalysis.publish.charts.scale import counts_up
+from vaxanalysis.publish.style import FAINT, HELP, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 from vaxanalysis.verification.vocabulary import OPEN
 
@@ -19,9 +18,9 @@ ROW, NAMES, LEGEND = 19, 142, 52
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
-_OPEN = {"wrong": (HELP, "..."), "police": (OWN, ""), "station": (BELOW, "///"), "to_do": (FAINT, "")}
-PARTS = {"done": (MET, "")} | {state: _OPEN.get(state, (SOFT, "xx")) for state in reversed(OPEN)}
-"""Part -> colour and hatch, in the order they are stacked; neighbours differ in grey as well."""
+_OPEN = {"wrong": (HELP, "..."), "police": (OWN, ""), "station": (SOFT, ""), "to_do": (FAINT, "")}
+PARTS = {"done": (MET, "")} | {state: _OPEN.get(state, (SOFT, "...")) for state in reversed(OPEN)}
+"""Part -> colour and texture, in the order they are stacked; neighbours differ in grey as well."""
 
 
 def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
@@ -29,40 +28,13 @@ def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) ->
     rows = communes.height
     with drawing("verification", ROW * rows + LEGEND + 20, title, description) as drawn:
         axes = drawn.axes(NAMES, LEGEND + 10, WIDTH - NAMES - 42, ROW * rows)
-        axes.set_ylim(rows - 0.5, -0.5)
-        totals = communes.select(pl.sum_horizontal(*PARTS)).to_series()
-        axes.set_xlim(0, longest(totals))
-        axes.set_xticks([])
-        axes.set_yticks([])
-        bare(axes)
-        start = pl.zeros(rows, eager=True)
-        for part, (colour, hatch) in PARTS.items():
-            axes.barh(
-                range(rows),
-                communes[part],
-                left=start,
-                height=0.66,
-                color=colour,
-                hatch=hatch,
-                edgecolor=PAPER,
-                linewidth=0.6,
-            )
-            start = start + communes[part]
+        totals = stack(axes, communes, PARTS)
         for place, (name, total) in enumerate(zip(communes["name"], totals, strict=True)):
             axes.text(-NAMES / (WIDTH - NAMES - 42), place, name, transform=axes.get_yaxis_transform(), va="center")
             axes.text(total * 1.01 + 0.5, place, text.number(int(total)), va="center")
-        _legend(drawn.axes(0, 4, WIDTH, LEGEND), text)
+        looks = [(text(f"verification.{part}"), look) for part, look in PARTS.items()]
+        legend(drawn.axes(0, 4, WIDTH, LEGEND), looks, 2)
     return drawn.svg
-
-
-def _legend(axes: Axes, text: Text) -> None:
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(LEGEND, 0)
-    for place, (part, (colour, hatch)) in enumerate(PARTS.items()):
-        x, y = 4 + WIDTH / 2 * (place % 2), 2 + 17 * (place // 2)
-        axes.add_patch(Rectangle((x, y), 12, 10, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0.6))
-        axes.text(x + 18, y + 5, text(f"verification.{part}"), va="center_baseline")
 
 
 def burndown(
@@ -97,7 +69,6 @@ def burndown(
             | ({0} if min(-days[0], abs(ahead)) * CROWDED > ahead - days[0] or len(left) == 1 else set())
         )
         axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
-        ticks = [tick for tick in axes.get_yticks() if 0 <= tick <= axes.get_ylim()[1]]
-        axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
+        counts_up(axes, text)
         axes.set_title(text("workload.y"), loc="left", color=SOFT, pad=4)
     return drawn.svg

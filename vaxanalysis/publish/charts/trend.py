@@ -11,7 +11,7 @@ from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.evidence.trend import Limits
 from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.scale import longest, percent_up, start
-from vaxanalysis.publish.style import BELOW, FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
+from vaxanalysis.publish.style import FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 LEFT, RIGHT, UPPER, LOWER = 82, 12, 170, 84
@@ -85,7 +85,7 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     known = weeks.drop_nulls("mended")
     days = [day.toordinal() for day in known["as_of"]]
     axes.bar(days, known["mended"], width=3, color=MET)
-    axes.bar(days, -known["newly_incomplete"], width=3, color=BELOW, hatch="///")
+    axes.bar(days, -known["newly_incomplete"], width=3, color=SOFT)
     axes.axhline(0, color=SOFT, linewidth=0.8)
     most = longest(known["mended"], known["newly_incomplete"])
     axes.set_ylim(-most * 1.45, most * 1.45)
@@ -93,21 +93,9 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     for day, up, down in zip(days, known["mended"], known["newly_incomplete"], strict=True):
         axes.text(day, up + most * 0.08, text.number(up), ha="center", va="bottom")
         axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top")
+    axes.text(-0.01, 0.78, text("trend.mended").replace(" ", "\n"), transform=axes.transAxes, ha="right", va="center")
     axes.text(
-        -0.01,
-        0.78,
-        text("trend.mended").replace(" ", "\n"),
-        transform=axes.transAxes,
-        ha="right",
-        va="center",
-    )
-    axes.text(
-        -0.01,
-        0.2,
-        text("trend.incomplete").replace(" ", "\n"),
-        transform=axes.transAxes,
-        ha="right",
-        va="center",
+        -0.01, 0.2, text("trend.incomplete").replace(" ", "\n"), transform=axes.transAxes, ha="right", va="center"
     )
 
 

@@ -1,0 +1,49 @@
+"""Bars of parts end to end, and the legend that names what each colour and texture stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from vaxanalysis.publish.charts.canvas import bare
+from vaxanalysis.publish.charts.scale import longest
+from vaxanalysis.publish.style import PAPER, WIDTH
+
+HATCH = "////"
+"""The texture of what is only suspected and has to be checked; it means nothing else on a page."""
+
+LINE = 17
+
+Look = tuple[str, str]
+"""A colour and a texture."""
+
+
+def stack(axes: Axes, counts: pl.DataFrame, looks: Mapping[str, Look]) -> pl.Series:
+    """A bar a row of ``counts``, the parts in the order of ``looks`` end to end; the totals."""
+    axes.set_ylim(max(counts.height, 1) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    bare(axes)
+    start = pl.zeros(counts.height, eager=True)
+    for part, (colour, texture) in looks.items():
+        axes.barh(
+            range(counts.height), counts[part], left=start, height=0.66, color=colour, hatch=texture, edgecolor=PAPER, linewidth=0.6
+        )  # fmt: skip
+        start = start + counts[part]
+    axes.set_xlim(0, longest(start))
+    return start
+
+
+def legend(axes: Axes, items: Sequence[tuple[str, Look]], columns: int) -> None:
+    """What each look stands for, on axes as wide as the chart and as high as its lines."""
+    height = LINE * -(-len(items) // columns)
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    for place, (word, (colour, texture)) in enumerate(items):
+        x, y = 4 + WIDTH / columns * (place % columns), 2 + LINE * (place // columns)
+        axes.add_patch(Rectangle((x, y), 12, 10, facecolor=colour, hatch=texture, edgecolor=PAPER, linewidth=0.6))
+        axes.text(x + 18, y + 5, word, va="center_baseline")
