@@ -2,7 +2,7 @@
 
 Compared: completeness by field and by commune, lights, categories of dispatch 2262, what is missing together, faults, the weeks, flows,
 duplicates, verification, the index and its workbook; on pages of both languages, in CSV files, in the A4 and in Word files; and the rounded
-counts of the public edition (:func:`check_public`). Not compared: citizens' requests, forecasts.
+counts of the public edition (:func:`check_public`). Citizens' requests and what is left to verify: ``compared_work``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def check_public(folder: Path, store: Path, districts: Iterable[str], province: 
     said, found, districts = Differences(), rows(store, folder.name, province), list(districts)
     known = places.units().filter(pl.col("district_code").is_in(sorted({one["district"] for one in found})))
     communes, whole = public(found, dict(known.select("commune_code", "district_code").iter_rows()))
-    printed = _named(_read(folder / "tables" / "index-communes.csv"))
+    printed = _named(read(folder / "tables" / "index-communes.csv"))
     _table("index-communes", printed, "commune_code", communes, said)
     _table(
         "index-districts", _received("index", _of_units(folder, "index-districts"), said), "district_code", whole, said
@@ -73,13 +73,13 @@ def check_public(folder: Path, store: Path, districts: Iterable[str], province: 
             if any(one["commune_code"] == key and one["district_code"] == code for one in printed)
         }
         (path,) = (folder / "tables").glob(f"{code}-*-communes.csv")
-        _table(path.stem, _read(path), "commune_code", own, said)
+        _table(path.stem, read(path), "commune_code", own, said)
     return said
 
 
 def _of_units(folder: Path, name: str) -> list[Row]:
     """The rows of districts, without the city's own."""
-    return [row for row in _read(folder / "tables" / f"{name}.csv") if row["district_code"] != "city"]
+    return [row for row in read(folder / "tables" / f"{name}.csv") if row["district_code"] != "city"]
 
 
 def _moved(folder: Path, store: Path, code: str, days: list[str], said: Differences) -> None:
@@ -87,12 +87,12 @@ def _moved(folder: Path, store: Path, code: str, days: list[str], said: Differen
     (stem,) = {path.name[: -len("-trend.csv")] for path in (folder / "tables").glob(f"{code}-*-trend.csv")}
     if len(days) > 1:
         counted = of_flows(store, days[-2], days[-1], code, ())
-        printed = _read(folder / "tables" / f"{stem}-trend.csv")[-1]
+        printed = read(folder / "tables" / f"{stem}-trend.csv")[-1]
         for name, value in counted.items():
             said.same(f"{stem}-trend {name}", printed[name], value)
     path = folder / "tables" / f"{stem}-verification.csv"
     if path.exists():
-        printed_states = {row["commune_code"]: row for row in _read(path)}
+        printed_states = {row["commune_code"]: row for row in read(path)}
         for commune, row in of_verification(store, days[-1], code).items():
             for state, value in row.items():
                 said.same(f"{path.stem} {commune} {state}", printed_states.get(commune, {}).get(state), value)
@@ -115,7 +115,7 @@ def _district(folder: Path, code: str, weeks: Mapping[str, list[Row]], said: Dif
         ("workload", "commune_code", {unit: _only(row, (*CATEGORIES, "to_clean")) for unit, row in communes.items()}),
         ("map", "commune_code", {unit: _only(row, ("light",)) for unit, row in communes.items() if unit}),
     ):  # fmt: skip
-        _table(f"{stem}-{kind}", _read(folder / "tables" / f"{stem}-{kind}.csv"), key, counted, said)
+        _table(f"{stem}-{kind}", read(folder / "tables" / f"{stem}-{kind}.csv"), key, counted, said)
     names = dict(
         pl.read_csv(folder / "tables" / f"{stem}-communes.csv", infer_schema=False)[
             "commune_code", "commune"
@@ -160,7 +160,7 @@ def _index(folder: Path, store: Path, weeks: Mapping[str, list[Row]], said: Diff
     ):  # fmt: skip
         _table(
             f"index-{name}",
-            _named(_received(f"index-{name}", _read(folder / "tables" / f"index-{name}.csv"), said)),
+            _named(_received(f"index-{name}", read(folder / "tables" / f"index-{name}.csv"), said)),
             key,
             found,
             said,
@@ -169,10 +169,10 @@ def _index(folder: Path, store: Path, weeks: Mapping[str, list[Row]], said: Diff
         _table(f"city.xlsx {name}", written, key, found, said)
     for language, end in (("vi", ".html"), ("en", ".en.html")):
         page = html.fromstring((folder / f"index{end}").read_bytes())
-        names = {row["district_code"]: row["district"] for row in _read(folder / "tables" / "index-districts.csv")}
+        names = {row["district_code"]: row["district"] for row in read(folder / "tables" / "index-districts.csv")}
         shown = [cells for cells in _cells(page.xpath("//table")) if cells and cells[0] in names.values()]
         for code, row in counted.items():
-            printed = [cells for cells in shown if cells[0] == names[code] and len(cells) == 8]
+            printed = [cells for cells in shown if cells[0] == names[code] and len(cells) in (8, 9)]
             said.same(f"index{end} {code}: tables", len(printed), 3)
             rate = f"{_percent(row['rate'], language)} ({_between(row, language)})"
             wanted = [_number(row["to_clean"], language), _number(row["records"], language), rate]
@@ -272,7 +272,7 @@ def _table(where: str, printed: list[Row], key: str, counted: Mapping[Any, Row],
             said.same(f"{where} {one} {column}", by_key.get(one, {}).get(column), value)
 
 
-def _read(path: Path) -> list[Row]:
+def read(path: Path) -> list[Row]:
     text = dict.fromkeys(("commune_code", "district_code", "unit_district", "as_of", "missing"), pl.String)
     return pl.read_csv(path, schema_overrides=text, infer_schema_length=None, glob=False).to_dicts()
 

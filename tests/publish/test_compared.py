@@ -10,14 +10,17 @@ import docx
 import openpyxl
 import pytest
 
-from tests.publish.compared import check, check_public, text_of
+from tests.publish.compared import Differences, check, check_public, text_of
+from tests.publish.compared_work import compared
+from tests.publish.tables import forecast
 from vaxanalysis import snapshot, synth, verification
+from vaxanalysis.feedback import feedback
 from vaxanalysis.publish.render import render_week
 from vaxanalysis.store import Store
 
 FORMATS = {"internal": ("html", "pdf", "docx", "xlsx"), "public": ("html",)}
 LANGUAGES = {"internal": ("vi", "en"), "public": ("vi",)}
-DISTRICTS = ("001", "002", "003")
+DISTRICTS, REQUESTS = ("001", "002", "003"), "requests.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sent = [path for path in made.files if path.parent.name == day and path.name[:3] in DISTRICTS]
         taken = snapshot.take(sent, date.fromisoformat(day), Store(folder / "store"))
         _listed(Store(folder / "store"), date.fromisoformat(day))
+    synth.requests(folder / REQUESTS, 300, 4, persons=20_000, as_of=taken.as_of)
+    feedback([folder / REQUESTS], taken.as_of, Store(folder / "store"))
+    lines = [(None, None, 5.0, 0.5), *((code, None, 2.4, 0.2) for code in DISTRICTS), ("001", "00001", 0.4, 0.995)]
+    Store(folder / "store").write_table(taken.as_of, "forecast", forecast(*lines))
     for audience in ("internal", "public"):
         out = folder / audience
         result = render_week(
@@ -55,6 +62,18 @@ def test_no_number_differs(home: Path) -> None:
     found = check(run_of(home), home / "store", DISTRICTS)
     assert found.found == []
     assert found.compared > 2500
+
+
+def test_no_number_of_requests_and_of_what_is_left_differs(home: Path) -> None:
+    found = of_work(run_of(home), home)
+    assert found.found == []
+    assert found.compared > 120
+
+
+def of_work(folder: Path, home: Path) -> Differences:
+    said = Differences()
+    compared(folder, home / "store", DISTRICTS, home / REQUESTS, said)
+    return said
 
 
 def test_no_rounded_count_of_the_public_edition_differs(home: Path) -> None:
@@ -86,19 +105,28 @@ def test_the_a4_names_the_run_that_made_its_snapshot(home: Path) -> None:
     assert f"Mã lần chạy: {fingerprint[:12]}." in text_of(folder / "001-ba-dinh-a4.pdf")
 
 
-@pytest.mark.parametrize(
-    ("name", "before", "after"),
-    [
-        ("tables/001-ba-dinh-communes.csv", ",met,", ",below,"),
-        ("tables/index-districts.csv", "below", "met"),
-        ("002-hoan-kiem.html", ">0</td>", ">1</td>"),
-        ("index.en.html", "◆", "●"),
-    ],
+CHANGED = (
+    ("tables/001-ba-dinh-communes.csv", ",met,", ",below,"),
+    ("tables/index-districts.csv", "below", "met"),
+    ("002-hoan-kiem.html", ">0</td>", ">1</td>"),
+    ("index.en.html", "◆", "●"),
 )
-def test_one_changed_number_or_light_is_found(home: Path, tmp_path: Path, name: str, before: str, after: str) -> None:
+OF_WORK = (
+    ("001-ba-dinh.html", ">1 phản ánh quá hạn", ">9 phản ánh quá hạn"),
+    ("001-ba-dinh.en.html", 'on time</th><td class="num">6<', 'on time</th><td class="num">7<'),
+    ("002-hoan-kiem.html", "hiện đạt 2,", "hiện đạt 3,"),
+    ("tables/001-ba-dinh-communes.csv", ",0.995", ",0.5"),
+)
+
+
+def test_a_changed_number_or_light_is_found(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / run_of(home).name
     shutil.copytree(run_of(home), folder)
-    text = (folder / name).read_text(encoding="utf-8")
-    assert before in text
-    (folder / name).write_text(text.replace(before, after), encoding="utf-8")
-    assert check(folder, home / "store", DISTRICTS).found != []
+    for name, before, after in CHANGED + OF_WORK:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert before in text
+        (folder / name).write_text(text.replace(before, after), encoding="utf-8")
+    found = {one.split(" ")[0] for one in check(folder, home / "store", DISTRICTS).found}
+    of_its_work = {one.split(" ")[0] for one in of_work(folder, home).found}
+    assert {Path(name).name.removesuffix(".csv") for name, *_ in CHANGED} <= found
+    assert of_its_work == {Path(name).name.removesuffix(".csv") for name, *_ in OF_WORK}
