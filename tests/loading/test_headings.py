@@ -99,6 +99,14 @@ def test_a_second_set_of_the_same_headings_is_a_second_table() -> None:
     assert len(find_tables([["Họ tên", "Vắc xin", "Ngày tiêm", "Vắc xin", "Ngày tiêm"]])) == 1
 
 
+def test_the_same_headings_for_somebody_else_in_the_row_are_no_second_table() -> None:
+    person, other = ["STT", "Họ tên", "Ngày sinh", "CCCD"], ["Họ tên", "Ngày sinh", "CCCD"]
+    assert len(find_tables([[*person, *other, "Giới tính", "Ngày tiêm"]])) == 1
+    assert len(find_tables([[*person, "Giới tính", *other]])) == 1
+    assert len(find_tables([[*person, *other]])) == 2
+    assert len(find_tables([[*person, "Giới tính", None, *other]])) == 2
+
+
 def test_the_first_person_is_no_second_row_of_headings() -> None:
     names = "source_id,full_name,birth_date,sex,citizen_id,phone,province,vaccine,dose_date,dose_number".split(",")
     person = "B,Trần Thị Hạnh,12/03/1985,Nữ,001185104729,0912345671,Hà Nội,Pfizer,12/08/2021,1".split(",")

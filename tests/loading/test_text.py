@@ -76,7 +76,7 @@ def test_headings_without_rows_are_an_empty_register(tmp_path: Path) -> None:
     assert read(tmp_path) == ([], [])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1258"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends_give_the_same_rows_in_nfc(tmp_path: Path, encoding: str, end: str) -> None:
     import unicodedata

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 import pytest
 
-from tests.rules.examples import DOSES, GOOD_DOSE, GOOD_RECORD, GOOD_STEP, HISTORIES, RECORDS, Example, Row
+from tests.rules.examples import DOSES, GOOD_DOSE, GOOD_RECORD, GOOD_STEP, HISTORIES, RECORDS, Example, Row, name
 from vaxanalysis.rules import ALL_RULES, DOSE_RULES, HISTORY_RULES, RULES, Rule, denominator, failure, with_steps
 from vaxanalysis.rules.columns import DOSE_COLUMNS, HISTORY_COLUMNS, RECORD_COLUMNS
 
@@ -45,6 +45,16 @@ def test_rule_judges_its_examples(rule: Rule, good: Row, kind: str) -> None:
 @pytest.mark.parametrize(("rule", "good", "kind"), CASES)
 def test_a_row_of_nulls_is_never_judged(rule: Rule, good: Row, kind: str) -> None:
     assert judged(rule, {}, {}, kind) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [("Lê Thị Hoa - chết", True), ("Lê Thị Hoa và chồng", True), ("Lê Thị Hoa đã tiêm nơi khác", True), ("Bà Lê Thị Hoa", True),
+     ("ÔNG: NGUYỄN VĂN AN", True), ("Ông Ích Khiêm", False), ("Lê Thị - Hoa", False), ("Vũ Anh Lê Hoa", False), ("Cháu Thị Hoa", False)],
+)  # fmt: skip
+def test_a_remark_or_a_title_is_no_part_of_a_name(text: str, fails: bool) -> None:
+    (rule,) = (rule for rule in RULES if rule.code == "name_brackets")
+    assert judged(rule, GOOD_RECORD, name(text), "record") == (True, fails)
 
 
 def test_a_good_record_fails_nothing() -> None:

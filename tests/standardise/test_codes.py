@@ -10,7 +10,8 @@ SEXES = {
     "M": ("male", "usable"), "Male": ("male", "usable"), " nam\u00a0": ("male", "usable"),
     "1": ("female", "usable"), "1.0": ("female", "usable"), "Nữ": ("female", "usable"), "NỮ": ("female", "usable"),
     "nu": ("female", "usable"), "f": ("female", "usable"), "FEMALE": ("female", "usable"),
-    "Nan": (None, "blank"), "Khác": (None, "invalid"),
+    "1-Nam": ("male", "usable"), "2. Nữ": ("female", "usable"), "Nam giới": ("male", "usable"), "Gái": ("female", "usable"),
+    "Nam/Nữ": (None, "invalid"), "Nan": (None, "blank"), "Khác": (None, "invalid"),
     "0 1": (None, "invalid"), "2": (None, "placeholder"), "không rõ": (None, "placeholder"),
 }  # fmt: skip
 
@@ -75,6 +76,10 @@ COMMUNES = [
     ("Phường Nào Đó", None, None, "invalid"),
     ("Phường Nào Đó", "00187", "facility", "invalid"),
     ("không rõ", "00187", "residence", "placeholder"),
+    ("1", "27160", "residence", "usable"),
+    ("11.0", "27160", "residence", "usable"),
+    ("1", None, None, "placeholder"),
+    ("0", "27160", "residence", "placeholder"),
     ("không rõ", None, None, "placeholder"),
     (None, "00187", "facility", "blank"),
     ("", None, None, "blank"),

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.standardise import standardise
-from vaxanalysis.standardise.conventions import MONTH_FIRST, UNDECIDED, YEAR_FIRST
+from vaxanalysis.standardise.conventions import MONTH_FIRST, SERIALS, UNDECIDED, YEAR_FIRST
 
 DAYS = {
     "01/07/1991": date(1991, 7, 1),
@@ -31,7 +31,6 @@ DAYS = {
     "2091981": date(1981, 9, 2),
     "36817.0": date(2000, 10, 18),
     "44446.75": date(2021, 9, 7),
-    "9998": date(1927, 5, 16),
     "29/02/2020": date(2020, 2, 29),
     "31/12/2100": date(2100, 12, 31),
     "02/01/1900": date(1900, 1, 2),
@@ -52,6 +51,14 @@ DAYS = {
             "15/08/2021 - 08:30",
             "2021-08-15T07:00:00.000Z",
             "2021-08-14T17:00:00.000Z",
+            "2021-08-14T16:59:30.000Z",
+            "2021-08-14 23:59:30",
+            "14/08/2021 23:59:17",
+            "44422.99965",
+            "44422.999999999",
+            "2021-08-15 23:59:59",
+            "44423.999988",
+            "15\u00a0/\u00a008\u00a0/\u00a02021",
             "2021-08-15T00:00:00+07:00",
             "15.8.2021",
             "Hà Nội, ngày 15 tháng 08 năm 2021",
@@ -75,6 +82,26 @@ DAYS = {
 def test_a_day_is_read_from_every_shape(records, cell, day):
     wanted = ("birth", "birth_year", "birth_month", "birth_precision", "birth_date_state")
     assert records(*wanted, birth_date=[cell]) == [(day, day.year, day.month, "day", "usable")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1964-11-22T16:00:00.000Z", "1964-11-22T17:00:00Z", "1964-11-22T15:59:30Z", "1964-11-23T08:00:00Z"]
+)
+def test_midnight_in_utc_is_that_of_the_time_zone_of_that_year(records, cell):
+    assert records("birth", birth_date=[cell]) == [(date(1964, 11, 23),)]
+
+
+def test_a_number_that_may_be_a_slip_is_a_day_only_in_a_column_of_serial_numbers(rows):
+    cells = ["9998", "1059", "22222", "36817", "1950"]
+    read = [date(1927, 5, 16), date(1902, 11, 24), date(1960, 11, 2), date(2000, 10, 18), None]
+    for held, days in ((0, [None, None, None, date(2000, 10, 18), None]), (1 << SERIALS, read)):
+        frame = rows(birth_date=cells).with_columns(conventions=pl.lit(held, pl.Int32))
+        assert standardise(frame.lazy()).collect()["birth"].to_list() == days
+
+
+def test_44444_is_a_day_of_injections(records, doses):
+    assert doses("dose_date_std", dose_date=["44444", "44444.35", "99999"]) == [(date(2021, 9, 5),)] * 2 + [(None,)]
+    assert records("birth_date_state", birth_date=["44444"]) == [("placeholder",)]
 
 
 def test_doses_read_dates_as_births_do(doses):

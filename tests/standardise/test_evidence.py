@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.standardise import epochs, evidence
-from vaxanalysis.standardise.conventions import EPOCH, ISO_5218, NO_CODES, ONE_MALE, SEX, YEAR_FIRST, ZERO_MALE
+from vaxanalysis.standardise.conventions import EPOCH, ISO_5218, NO_CODES, ONE_MALE, SERIALS, SEX, YEAR_FIRST, ZERO_MALE
 from vaxanalysis.standardise.evidence import KEPT, OTHER, UNDECIDED
 
 NAMES = ("full_name", "citizen_id", "sex", "birth_date", "dose_date", "dose_date_2", "entry_date")
@@ -34,6 +34,7 @@ def test_twenty_cells_of_which_one_in_a_hundred_speaks_against_the_rest_decide(a
     assert evidence.settled(agree, against, declared) == expected
 
 
+ORDER_BITS = 1 << SEX
 DAYS, MONTHS = ["25/04/1990"] * 20, ["04/25/1990"] * 20
 # column, heading, cells -> number, why
 ORDERS = [
@@ -49,14 +50,14 @@ ORDERS = [
 @pytest.mark.parametrize(("heading", "cells", "number", "because"), ORDERS)
 def test_the_order_of_day_and_month(heading, cells, number, because):
     found = decided({"birth_date": heading}, birth_date=cells)
-    assert found.conventions == number
+    assert found.conventions % ORDER_BITS == number
     assert found.columns["because"].to_list() == ([because] if because else [])
 
 
-LATE, EARLY, SERIALS = ["25/04/1990"], ["1990-07-02"], ["33056"]  # the second of July
+LATE, EARLY, NUMBERS = ["25/04/1990"], ["1990-07-02"], ["33056"]  # the second of July
 # date cells and texts -> order of year-first dates, why
 EXCHANGED = [
-    (LATE * 12 + EARLY * 8, OTHER, "exchanged"), (LATE * 12 + SERIALS * 4 + EARLY * 4, OTHER, "exchanged"),
+    (LATE * 12 + EARLY * 8, OTHER, "exchanged"), (LATE * 12 + NUMBERS * 4 + EARLY * 4, OTHER, "exchanged"),
     (LATE * 150 + EARLY * 50 + ["03/04/1990", "1990-04-25"], OTHER, "exchanged"),
     (LATE * 9 + EARLY * 2, UNDECIDED, "perhaps exchanged"), (LATE * 2 + EARLY * 20, UNDECIDED, "perhaps exchanged"),
     (LATE * 2 + EARLY * 2, KEPT, "rule"), (LATE * 9 + EARLY * 2 + ["1990-04-25"], KEPT, "rule"),
@@ -67,7 +68,7 @@ EXCHANGED = [
 @pytest.mark.parametrize(("cells", "order", "because"), EXCHANGED)
 def test_date_cells_with_early_days_beside_texts_with_late_ones_have_day_and_month_exchanged(cells, order, because):
     found = decided(birth_date=cells)
-    assert found.conventions == YEAR_FIRST * order
+    assert found.conventions % ORDER_BITS == YEAR_FIRST * order
     said = [each for each in found.columns["because"] if each != epochs.UNPROVED]
     assert said[-1:] == ([because] if because else [])
 
@@ -95,14 +96,23 @@ EPOCHS = [
 @pytest.mark.parametrize(("doses", "births", "epoch", "because", "agree", "against"), EPOCHS)
 def test_from_which_year_serial_numbers_count(doses, births, epoch, because, agree, against):
     found = decided(dose_date=doses, birth_date=births, citizen_id=["001090000001"] * len(doses))
-    assert found.conventions >> EPOCH == epoch
+    assert found.conventions >> EPOCH & 3 == epoch
     assert set(found.columns.select("because", "cells_for", "cells_against").rows()) == {(because, agree, against)}
 
 
 @pytest.mark.parametrize("number", ["001 090 000001", "001090000001.0", "CCCD: 001.090.000001", "'001090000001"])
 def test_a_number_proves_its_year_and_sex_however_it_is_written(number: str) -> None:
     found = decided(birth_date=BIRTHS_1904 * 20, sex=["1"] * 20, citizen_id=[number] * 20)
-    assert (found.conventions >> EPOCH, found.conventions >> SEX & 3) == (OTHER, ONE_MALE)
+    assert (found.conventions >> EPOCH & 3, found.conventions >> SEX & 3) == (OTHER, ONE_MALE)
+
+
+@pytest.mark.parametrize(
+    ("cells", "held"),
+    [(["33060"] + ["1/7/1991"] * 99, 1), (["33060"] + ["1/7/1991"] * 100, 0), (["33333"] * 9, 0), (["9998"] * 9, 0)],
+)
+def test_a_column_holds_serial_numbers_of_days_if_one_cell_in_a_hundred_is_one_for_certain(cells, held):
+    assert decided(birth_date=cells).conventions >> SERIALS == held
+    assert decided(dose_date=cells).conventions >> SERIALS == held << 1
 
 
 MEN, WOMEN = ["001080000001"] * 10, ["001180000002"] * 10

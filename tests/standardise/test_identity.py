@@ -119,6 +119,7 @@ DAMAGED = {
     "001080000001 (cấp 10/05/2021)": ("001080000001", None, True), "CMND 012345678": (None, "012345678", True),
     "001080000001, 001080000001": ("001080000001", None, True), "012345678.0": (None, "012345678", False),
     "001080000001 001080000002": (None, None, False), "1080000001.5": (None, None, False), "O01080000001": (None, None, False),
+    "001080000001 (bố)": (None, None, False), "CCCD mẹ: 001080000001": (None, None, False), "#001080000001": ("001080000001", None, True),
     "0010.8000.0001": (None, None, False), "1.08E+09": (None, None, False),
 }  # fmt: skip
 

@@ -35,12 +35,14 @@ BLANKS = [
     "NA",
     "####",
     "[object Object]",
+    "Err:502",
 ]
 PLACEHOLDERS = [
     "không có", "k có", "không", "chưa có", "không rõ", "x", "N/A", "Không Có", "KHÔNG RÕ", "Chưa có", "khong co", "KHONG", "X",
     "n/a", "k  có", "không\u00a0có", " không có ", "x\u00a0", "\ufeffN/A", "\nkhông rõ\t", "000000000000", "00", "99999", "9" * 64,
     "chưa rõ", "Đang cập nhật",
     "không nhớ", "unknown", "(không rõ)", "Không có CCCD", "?", "***", "xxx", "n.a.", "0000-00-00",
+    "nt", "-nt-", "Như trên",
 ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ WHY = {
 def inspect(
     inputs: options.Inputs,
     write: Annotated[
-        Path | None, typer.Option("--write", metavar="FILE", help="Add the section [columns] to this configuration")
+        Path | None, typer.Option("--write", metavar="FILE", help="Add the section \\[columns] to this configuration")
     ] = None,
     config: options.ConfigFile = None,
     lang: Annotated[str, typer.Option("--lang", help="vi or en")] = "vi",

@@ -23,7 +23,7 @@ def plan(
     config: options.ConfigFile = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option("--scenario", metavar="NAME", help="Compare a section [plan.scenario.NAME]; may be repeated"),
+        typer.Option("--scenario", metavar="NAME", help="Compare a section \\[plan.scenario.NAME]; may be repeated"),
     ] = None,
 ) -> None:
     """Plan the verification: what is left on each day, the chance to meet the deadline, hours, people, scenarios."""

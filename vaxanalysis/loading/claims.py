@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.heading_grammar import MINE, Reading
 from vaxanalysis.schema import FIELD, MAX_DOSES
 
@@ -96,7 +97,11 @@ def own_name(text: str, position: int, taken: set[str]) -> str:
 
 
 def repeats(readings: Sequence[Reading]) -> list[int]:
-    """Where a further table begins to the right: the name and another heading of the first table come once more."""
+    """Where a further table begins to the right: the name and another heading of the first table come once more.
+
+    It has the fields of the first one, or an empty column or a column of running numbers parts them; otherwise the columns belong to
+    somebody else in the same row.
+    """
     said = [_said(reading) for reading in readings]
     named = [at for at, reading in enumerate(readings) if reading.field == "full_name"]
     names = [at for at in named if readings[at].part == readings[named[0]].part]
@@ -104,10 +109,17 @@ def repeats(readings: Sequence[Reading]) -> list[int]:
         shift = later - names[0]
         same = [at for at in range(later) if at + shift < len(said) and any(said[at]) and said[at] == said[at + shift]]
         fields = {readings[at].field for at in same if not readings[at].shared} - {None}
-        if shift > 1 and len(fields) > 1:
-            begin = min(same) + shift
+        begin = min(same, default=0) + shift
+        if shift > 1 and len(fields) > 1 and _parted(readings, begin):
             return [begin, *(begin + further for further in repeats(readings[begin:]))]
     return []
+
+
+def _parted(readings: Sequence[Reading], begin: int) -> bool:
+    """Whether the columns before ``begin`` and those from it on are two tables."""
+    gap = not readings[begin - 1].text or heading_grammar.said(readings[begin].text) == {"RUNNING"}
+    left, right = ({reading.field for reading in part} - {None} for part in (readings[:begin], readings[begin:]))
+    return gap or left == right
 
 
 def _said(reading: Reading) -> tuple[object, ...]:

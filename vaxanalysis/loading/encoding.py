@@ -21,7 +21,13 @@ DAMAGED = 0.2
 
 _NUL_OF_TEXT = re.compile(r"\0+(?!\w|\0)|(?<!\w)\0+")
 _NUL = re.compile(rb"\0+(?![\w\x80-\xff\0])|(?<![\w\x80-\xff\0])\0+")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26}) + b"\x7f"
 
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vaxanalysis.places.lookup import PROVINCE_ALIASES, Scope, Unit, all_units, scope
+from vaxanalysis.places.lookup import DISTRICT_ALIASES, PROVINCE_ALIASES, Scope, Unit, all_units, scope
 from vaxanalysis.places.names import bare_name
 
 _DIGITS = {"province": 2, "district": 3, "commune": 5}
-_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+"""A code or a number as a spreadsheet may write it."""
 
 CACHED = 65_536
 """Answers kept: combinations differ in one text or two, and share the others."""
@@ -27,7 +28,7 @@ class Claim:
 
 def by_code(text: str, level: str) -> Unit | None:
     """The unit of a code; zeros lost in a spreadsheet are put back."""
-    number = _NUMBER.fullmatch(text)
+    number = NUMBER.fullmatch(text)
     return all_units()[level].get(number[1].zfill(_DIGITS[level])) if number else None
 
 
@@ -67,6 +68,8 @@ def claim_district(name: str, code: str, upper: Claim) -> Claim:
     if not name and not code:
         return Claim()
     within = scope("district", upper.unit and upper.unit.code)
+    alias = DISTRICT_ALIASES.get((upper.unit.code, bare_name(name, "district"))) if upper.unit else None
+    name = all_units()["district"][alias].name if alias else name
     if upper.unit and not by_code(code, "district") and not within.exact(name) and scope("district").exact(name):
         return Claim(None, "conflict")
     held = claim(name, code, within)

@@ -38,6 +38,9 @@ PROVINCE_ALIASES = {
 }
 """Province names in daily use, or official later, bare."""
 
+DISTRICT_ALIASES = {("79", "2"): "769", ("79", "9"): "769"}
+"""Province and bare name of a former district -> the code of the one it is a part of: Quận 2 and Quận 9, Thủ Đức since January 2021."""
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from vaxanalysis.places.levels import Claim, by_code, claim_district, claim_province, is_slip_of, side_with
+from vaxanalysis.places.levels import NUMBER, Claim, by_code, claim_district, claim_province, is_slip_of, side_with
 from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_names, scope
 from vaxanalysis.schema import UNIT
 
@@ -41,9 +41,16 @@ def resolve(frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS
     )
-    places = [place_of(*codes_apart(spread([(text or "").strip() for text in row]))) for row in texts.iter_rows()]
+    places = [place_of(*codes_apart(spread([_cell(text or "") for text in row]))) for row in texts.iter_rows()]
     schema = dict.fromkeys((*UNIT, "how"), pl.String)
     return frame.hstack(pl.DataFrame(places, schema=schema))
+
+
+def _cell(text: str) -> str:
+    """``text`` without what a spreadsheet adds to a number: an apostrophe, a fraction of zeros."""
+    bare = text.strip().lstrip("'‘’")
+    number = NUMBER.fullmatch(bare)
+    return number[1] if number else bare
 
 
 def spread(texts: list[str]) -> list[str]:

@@ -21,7 +21,9 @@ _FAMILIES = (
 _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)[a-z]|[^q]ua[nty]"
 """What cannot be written without a mark: these family names, Văn and Thị, a final c, ch, p or t, and iê, yê, uô, ươ, uâ."""
 
-_BRACKETS = r"[(){}\[\]<>]"
+_BRACKETS = r"[(){}\[\]<>]|\s[-–]\s*\p{Ll}| (?i:và (?:vợ|chồng|con)|đã (?:mất|chết|tiêm)|chưa tiêm|tử vong|hoặc)(?: |$)"
+"""Brackets, a dash before a word in small letters, words that are in no name."""
+_TITLED = r"^(?i:ông|bà|anh|chị|cô|chú|bác|cháu|em)[ :.]+(?i:nguy[ễe]n|tr[ầa]n|l[êe]|ph[ạa]m|ho[àa]ng|hu[ỳy]nh|v[ũuõo]|đ[ặa]ng|b[ùu]i|đ[ỗo]) "
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""
@@ -78,8 +80,8 @@ NAMES: tuple[Rule, ...] = (
     ),
     Rule(
         code="name_brackets", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_ODD.str.contains(_BRACKETS),
-        message_vi="Họ và tên kèm ghi chú trong ngoặc", message_en="A remark in brackets within the name",
+        applies=_PRESENT, fails=_ODD.str.contains(_BRACKETS) | _NAME.str.contains(_TITLED),
+        message_vi="Họ và tên kèm ghi chú hoặc danh xưng", message_en="A remark or a title within the name",
         remedy_vi="Trạm y tế chuyển phần ghi chú sang cột Ghi chú, chỉ để lại họ và tên.",
         remedy_en="The health station moves the remark to the note column and leaves the name alone.", actor="station",
         source="damage seen: (HN), (1) in names",

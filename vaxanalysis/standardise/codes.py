@@ -9,10 +9,15 @@ from vaxanalysis.standardise import conventions, text
 from vaxanalysis.standardise.countries import VIET_NAM, country
 
 MALE, FEMALE = text.known(text.any_case("nam", "m", "male")), text.known(text.any_case("nữ", "f", "female"))
+_WORD = r"(?i)^\P{L}*(nam|male|trai|đàn ông|nữ|nu|female|gái|phụ nữ)(?: giới)?\P{L}*$"
+"""A word for a sex with numbers or signs around it: 1-Nam."""
+_MEN = ("nam", "male", "trai", "đàn ông")
 ZERO, ONE, TWO = (text.known((digit, f"{digit}.0")) for digit in "012")
 CITIZEN = text.known(text.any_case("việt nam", "vn", "vietnam"))
 PRIORITIES = (1, 16)
 DOSES = (1, 9)
+_NUMBERED = r"^0*[1-9]\d?(?:\.0)?$"
+"""The name of a ward that is a number."""
 _LEADING = r"(?i)^[^\p{L}\p{N}]*(?:(?:nhóm|nhom|mũi|mui)(?: số| so)?\s*)?0?(\d{1,2})(?:\D|$)"
 
 
@@ -31,11 +36,16 @@ def sex(frame: pl.LazyFrame) -> pl.LazyFrame:
     cell, male, female = pl.col("_cell"), pl.col("_male"), pl.col("_female")
     coding = conventions.sex_coding(frame)
     of_raw, of_cell = _sexes(pl.col("sex"), coding), _sexes(cell, coding)
+    word = cell.str.extract(_WORD).str.to_lowercase()
     coded = (coding == conventions.NO_CODES) & cell.str.contains(r"^[012](?:\.0)?$")
     return (
         frame.with_columns(_male=of_raw[0], _female=of_raw[1])
         .with_columns(_cell=text.rest(pl.col("sex"), male | female))
-        .with_columns(_male=male | of_cell[0], _female=female | of_cell[1], _held=text.is_placeholder(cell) & ~coded)
+        .with_columns(
+            _male=male | of_cell[0] | word.is_in(_MEN).fill_null(False),
+            _female=female | of_cell[1] | ~word.is_in(_MEN).fill_null(True),
+            _held=text.is_placeholder(cell) & ~coded,
+        )
         .with_columns(
             sex_std=pl.when(male).then(pl.lit("male")).when(female).then(pl.lit("female")),
             sex_state=text.state(male | female, cell, pl.col("_held")),
@@ -101,7 +111,7 @@ def commune(frame: pl.LazyFrame) -> pl.LazyFrame:
     return (
         frame.with_columns(_named=text.is_plain(pl.col("commune")) & found)
         .with_columns(_cell=text.rest(pl.col("commune"), pl.col("_named")))
-        .with_columns(_held=text.is_placeholder(cell))
+        .with_columns(_held=text.is_placeholder(cell) & ~(found & cell.str.contains(_NUMBERED)))
         .with_columns(commune_state=text.state(found & ~held, cell, held))
         .drop("_named", "_cell", "_held")
     )

@@ -1,7 +1,8 @@
 """How the cells of a file's columns are to be read where a cell alone does not tell: decided for the column, kept as one number.
 
 The number stands beside every raw row as ``conventions`` (Int32); without it everything is read as in the PL1 template. Four bits
-hold the order of a date's parts, two bits the coding of sex, two the year from which serial numbers of days count.
+hold the order of a date's parts, two bits the coding of sex, two the year from which serial numbers of days count, and one for each
+column of dates whether it holds such numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import polars as pl
 from vaxanalysis.schema import CONVENTIONS
 
 DATES = ("birth_date", "dose_date", "entry_date")
-SEX, EPOCH = 12, 14
+SEX, EPOCH, SERIALS = 12, 14, 16
 
 DAY_FIRST, MONTH_FIRST, UNDECIDED = 0, 1, 2
 """The order of ``03/04/1990``; undecided where both orders occur in the column."""
@@ -41,6 +42,11 @@ def day_order(frame: pl.LazyFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
     """The order of day and month in ``column`` where the year stands last, and where it stands first."""
     code = _bits(frame, 4 * DATES.index(column), 4)
     return code % YEAR_FIRST, code // YEAR_FIRST
+
+
+def holds_serials(frame: pl.LazyFrame, column: str) -> pl.Expr:
+    """Whether ``column`` holds serial numbers of days, so that those which look like a year or like nothing are days too."""
+    return _bits(frame, SERIALS + DATES.index(column), 1) == 1
 
 
 def sex_coding(frame: pl.LazyFrame) -> pl.Expr:

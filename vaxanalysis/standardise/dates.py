@@ -3,8 +3,10 @@
 A day is read wherever it stands once in a cell; two different days in a cell are invalid. The order of day and month is that of
 the file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cell: ``02/13/1990`` in a column of days first is
 invalid. So is the year from which serial numbers count. Of seven digits the first, a zero, is lost. A number of four or five digits
-is a year or an Excel serial; serials under 1000 (before October 1902) are no date. Days from 14/3/1905 to 30/9/1905 are years
-typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only.
+is a year or an Excel serial; serials under 1000 (before October 1902) are no date, and those of four digits (before May 1927) or of
+one digit five times (44444 is 5/9/2021) only in a column that holds other serials. Days from 14/3/1905 to 30/9/1905 are years
+typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. A time within the last minute of a day is midnight
+less some seconds, which programs lose in Asian time zones, and stands for the next day, but for 23:59:59, the end of a day.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from vaxanalysis.standardise.conventions import DAY_FIRST, FROM_1904, OF_1900, O
 
 NEVER, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 YEARS = (1900, 2100)
-SERIALS = (1000, 60000)
+SERIALS, SHORT = (1000, 60000), 9999
+"""Serial numbers of days, and the highest that may also be a year with a slip (1059): read as a day only in a column of such numbers."""
 MILLISECONDS_FROM_UTC = 7 * 3_600_000
 BIRTH_YEARS, DOSE_YEARS = (1930, 1999), (2020, 2029)
 """Between these a year of two digits has one century: births of 2030 and later, and of 1929 and earlier, are left in doubt."""
@@ -42,7 +45,20 @@ _MONTHS = {form: f"#{number}#" for number, name in enumerate(month_name) if name
 _WORDS = (" tháng ", " thang ", "-thg", " thg ", " năm ", " nam ", " thg")
 _WRITTEN = (
     _MONTHS
-    | {"ngày ": "", "NGÀY ": "", "ngay ": "", "Sept": "#9#", "//": "/", "\\": "/", "_": "/"}
+    | {
+        "ngày ": "",
+        "NGÀY ": "",
+        "ngay ": "",
+        "Sept": "#9#",
+        "//": "/",
+        "\\": "/",
+        "_": "/",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2215": "/",
+        "\u2044": "/",
+    }
     | dict.fromkeys([*_WORDS, *map(str.upper, _WORDS)], "/")
 )
 _PART, _GAP = r" ?[/.,–-] ?", r" ?[/.,–-]? ?"
@@ -56,8 +72,15 @@ _DAY = (
 """Day, month and year; year, month and day; day, named month and year; named month, day and year; a year of two digits."""
 _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
 """What may stand beside a date: the offset of a time zone, parts of a second; and what may not."""
+_IN_UTC = r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z$"
 _MIDNIGHT_IN_UTC = r"[T ]17:00:00(?:\.0+)?Z$"
-"""Midnight in Viet Nam (UTC+7), as JavaScript writes it: the next day is meant."""
+"""Midnight in Viet Nam (UTC+7), as programs that know no history of time zones write it: the next day is meant."""
+ZONE = "Asia/Ho_Chi_Minh"
+"""The time zone by which JavaScript counts: UTC+8 until 1975, so that midnight is 16:00 of the day before in UTC."""
+_LATE = r"[T ]23:59:(?:[0-4]\d|5[0-8])(?:\D|$)"
+"""Midnight less some seconds: SheetJS issues 1565, 2350, 2644."""
+_LATE_SERIAL = r"[.,]999(?:[3-8]|9[0-7]|99[5-9])"
+"""The same as a part of a day, and parts so close to a whole day that a computer could not tell them apart."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
 _SCRATCH = (
     "_common",
@@ -71,6 +94,7 @@ _SCRATCH = (
     "_year_first",
     "_typed_year",
     "_epoch",
+    "_serials",
 )
 
 
@@ -107,6 +131,19 @@ def _digits(cell: pl.Expr, shortest: int, longest: int) -> pl.Expr:
     return pl.when(number.str.len_bytes().is_between(shortest, longest)).then(number)
 
 
+def _is_day(cell: pl.Expr, column: str) -> pl.Expr:
+    """Whether a run of one digit is a serial number: in a column of such numbers, and 44444 as the day of an injection."""
+    of_campaign = pl.lit(column != "birth_date") & cell.str.starts_with("44444")
+    return (pl.col("_serials") | of_campaign) & cell.str.contains(r"^(?:1{5}|2{5}|3{5}|4{5})(?:[.,]\d*)?$").fill_null(
+        False
+    )
+
+
+def _late(cell: pl.Expr) -> pl.Expr:
+    """A day to be added to a serial number whose fraction is midnight less some seconds."""
+    return cell.str.contains(_LATE_SERIAL).fill_null(False).cast(pl.Int32)
+
+
 def _numbered(cell: pl.Expr) -> pl.Expr:
     """The day that a bare number stands for."""
     eight, five = pl.col("_eight"), pl.col("_five").cast(pl.Int32)
@@ -114,7 +151,8 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
     back = _ordered(eight.str.tail(4), eight.str.head(2), eight.str.slice(2, 2), pl.col("_year_last"))
     epoch, in_1904 = pl.col("_epoch"), SERIAL_OF_1970 - FROM_1904
     of_1970 = pl.when(epoch == OF_1900).then(SERIAL_OF_1970).when(epoch == OF_1904).then(in_1904)
-    serial = pl.when(five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five - of_1970)
+    known = (five > SHORT) | pl.col("_serials")
+    serial = pl.when(known & five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five + _late(cell) - of_1970)
     moment = cell.str.extract(_MILLISECONDS).cast(pl.Int64) + MILLISECONDS_FROM_UTC
     return pl.coalesce(
         front,
@@ -165,8 +203,19 @@ def _once(texts: pl.Expr, short: tuple[int, int]) -> pl.Expr:
     other = _written(left, short)
     day = _written(texts, short)
     alone = (other.is_null() & ~left.str.contains(_DAY) & ~beside.str.contains(_LONG)) | (other == day).fill_null(False)
-    moved = pl.when(texts.str.contains(_MIDNIGHT_IN_UTC)).then(day.dt.offset_by("1d")).otherwise(day)
-    return pl.when(alone).then(moved)
+    late = texts.str.contains(f"{_MIDNIGHT_IN_UTC}|{_LATE}")
+    moved = pl.when(late).then(day.dt.offset_by("1d")).otherwise(day)
+    return pl.when(alone).then(pl.coalesce(_local_midnight(texts), moved))
+
+
+def _local_midnight(texts: pl.Expr) -> pl.Expr:
+    """The day that begins at a time in UTC, or within the minute after it, by the clocks of Viet Nam; 23:59:59 ends a day."""
+    part = pl.when(texts.str.ends_with("Z")).then(texts).str.extract_groups(_IN_UTC).struct
+    moment = (part[0] + " " + part[1]).str.to_datetime("%F %T", strict=False, time_zone="UTC")
+    local = moment.dt.convert_time_zone(ZONE)
+    soon = local.dt.offset_by("59s").dt.replace_time_zone(None)
+    begins = (soon.dt.hour() == 0) & (soon.dt.minute() == 0) & (soon.dt.second() != 58)
+    return pl.when(begins).then(soon.dt.date())
 
 
 def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFrame:
@@ -176,10 +225,10 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
     never = (day == NEVER).fill_null(False)
     numbered, bare = _numbered(cell), pl.coalesce("_eight", "_five").is_not_null()
     return (
-        frame.with_columns(_year_last=last, _year_first=first, _epoch=conventions.epoch(frame))
+        frame.with_columns(_year_last=last, _year_first=first, _epoch=conventions.epoch(frame), _serials=conventions.holds_serials(frame, column))
         .with_columns(_common=_common(pl.col(column)))
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common").is_not_null()))
-        .with_columns(_held=text.is_placeholder(cell) | cell.is_in(_EMPTY).fill_null(False))
+        .with_columns(_held=text.is_placeholder(cell) & ~_is_day(cell, column) | cell.is_in(_EMPTY).fill_null(False))
         .with_columns(_cell=pl.when(~pl.col("_held")).then(cell.str.replace_many(text.FULL_WIDTH)).otherwise(cell))
         .with_columns(_eight=_digits(cell, 7, 8).str.zfill(8), _five=_digits(cell, 4, 5))
         .with_columns(_text=_unworded(pl.when(~pl.col("_held") & ~bare).then(cell)))

@@ -33,8 +33,9 @@ def card_digits() -> pl.Expr:
 
 
 def day_of(column: str) -> pl.Expr:
-    """The day of a serial number of five digits counted from 1900."""
-    return (pl.col(column).str.extract(_SERIAL).cast(pl.Int32) - SERIAL_OF_1970).cast(pl.Date)
+    """The day of a serial number of five digits counted from 1900, but for runs of one digit, which may stand for nothing."""
+    number = pl.col(column).str.extract(_SERIAL).cast(pl.Int32)
+    return pl.when(number % 11111 != 0).then(number - SERIAL_OF_1970).cast(pl.Date)
 
 
 def counts(names: list[str]) -> list[pl.Expr]:

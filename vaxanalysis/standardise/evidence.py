@@ -100,7 +100,7 @@ def counts(names: list[str]) -> list[pl.Expr]:
         days = [epochs.day_of(name).dt.day() for name in raw]
         found.append(pl.sum_horizontal((day > 12).sum() for day in days).alias(f"{column} serial for"))
         found.append(pl.sum_horizontal(day.is_between(2, 12).sum() for day in days).alias(f"{column} serial either"))
-    return found + epochs.counts(names) + _sex_counts()
+    return found + epochs.counts(names) + _sex_counts() + [pl.len().alias("cells")]
 
 
 def _sex_counts() -> list[pl.Expr]:
@@ -146,7 +146,13 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
     lines += epochs.lines(sums, epoch)
     sex, line = _sex(sums, headings.get("sex", ""))
     table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
-    return Decided(code + (sex << conventions.SEX) + (epoch << conventions.EPOCH), table)
+    return Decided(code + (sex << conventions.SEX) + (epoch << conventions.EPOCH) + _serials(sums), table)
+
+
+def _serials(sums: Mapping[str, int]) -> int:
+    """A bit for each column of dates of which at least one cell in a hundred is a serial number of a day."""
+    held = (SHARE * sums["cells"] <= sums[f"{column} serials"] > 0 for column in conventions.DATES)
+    return sum(1 << conventions.SERIALS + place for place, each in enumerate(held) if each)
 
 
 _IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}

@@ -30,6 +30,11 @@ PROVINCES: dict[int, str] = {
 _PASSPORT = r"^[A-Z][0-9]{7,8}$"
 _FOREIGN = r"^[A-Z0-9]{6,12}$"
 _CARD, _OLD_CARD = r"^[0-9]{12}$", r"^[0-9]{9}$"
+_THEIRS = (
+    r"(?i)(?:^|\P{L})(?:bố|bo|mẹ|me|cha|má|vợ|vo|chồng|chong|con|cháu|chau|chủ hộ|chu ho|giám hộ|giam ho|phụ huynh|phu huynh"
+    r"|người nhà|nguoi nha|father|mother|parent|guardian)(?:\P{L}|$)"
+)
+"""Words that tell whose a number is: the father's, the mother's, the child's."""
 _INSURANCE = r"^(?:[A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$"
 
 
@@ -103,11 +108,12 @@ def _only(parts: pl.Expr, shape: str) -> pl.Expr:
 def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``_card``, ``_old_card`` and ``_pass``: the one CCCD, CMND and passport among other words and numbers of a cell.
 
-    A cell with two CCCDs has none; a CMND is read where there is no CCCD or one.
+    A cell with two CCCDs has none, nor has one that names somebody else; a CMND is read where there is no CCCD or one.
     """
     cell = pl.col("_cell")
+    theirs = cell.str.contains(_THEIRS).fill_null(False)
     whole = pl.col("_size").is_not_null() | pl.col("_number").str.contains(_PASSPORT).fill_null(False)
-    others = pl.when(~pl.col("_held") & ~whole).then(cell)
+    others = pl.when(~pl.col("_held") & ~whole & ~theirs).then(cell)
     after = text.number(others.str.replace(r"^[^0-9]+", ""))
     labelled = pl.when(after.str.len_bytes().is_in([9, 12])).then(after)
     parts = others.str.replace_many(text.FULL_WIDTH).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")

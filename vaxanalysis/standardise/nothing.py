@@ -41,13 +41,14 @@ _LOST = f"{_any('mất|bị mất|quên|thất lạc|bỏ trống|để trống'
 _OTHERS = _any(
     "không|chưa|ko|trống|rỗng|chờ|cập nhật sau|bổ sung sau|unknown|not known|unspecified|not available|not applicable|not given"
     "|not provided|not specified|not recorded|missing|no data|no|tbd|tba|tbc|pending|updating|n a"
+    "|nt|như trên|như dưới|tương tự|idem|ditto|same as above|as above"
     "|hoãn|hoãn tiêm|hoãn lại|tạm hoãn|tạm hoãn tiêm|chống chỉ định|từ chối|từ chối tiêm|vắng mặt|dừng tiêm|postponed|refused"
 )
 
 MACHINE = r"null|nul|nil|none|nan|nat|na|undefined|blank|empty"
 """What programs write where a value is missing."""
 
-_ERROR = r"\s*#[\w/]+[!?]?|\s*#+|\s*\\N|\s*\[object Object\]"
+_ERROR = r"\s*#[A-Z][\w/]*[!?]?|Err:\d+|\s*#+|\s*\\N|\s*\[object Object\]"
 """Error values of spreadsheets, a column too narrow, a null of PostgreSQL and MySQL, a JavaScript object written as text."""
 
 _STROKES = r"[-‐‑‒–—―_.…·•/\\|~=+,;:'\"“”‘’`()\[\]{}<>\s]*"
@@ -67,19 +68,22 @@ _MOTHER = (
     f"{_any('con|bé con|cháu|em bé|bé|bé trai|bé gái|con của|baby of|newborn of')}{_PART}"
     f"{_any('bà|chị|ông|anh|mẹ|cô|mrs|ms')}{_PART}.+"
 )
-_OF = rf"(?:bé|be){_PART}(?:trai|gái|gai){_PART}.+|(?:baby|newborn) (?:boy |girl )?of .+"
+_OF = rf"(?:bé|be){_PART}(?:trai|gái|gai){_PART}.+|(?:baby|newborn) (?:boy |girl )?of .+|bé \p{{L}}+"
+_RELATED = r"(?:mẹ|bố|vợ|chồng) (?:của |(?:bé|cháu|ông|bà|anh|chị|cô|chú|bác|em|con) ).+"
+"""With their marks only: VO ANH TUAN is a name."""
 _PERSON = (
     _any("unknown|unnamed|unidentified")
     + rf"{_PART}{_any('patient|person|name|male|female|man|woman|baby|child')}"
-    + f"|{_any('vô danh|no name|noname|john doe|jane doe|họ tên|họ và tên|người lạ|khách vãng lai|thử nghiệm')}"
+    + f"|{_any('vô danh|no name|noname|john doe|jane doe|họ tên|họ và tên|người lạ|người nước ngoài|khách nước ngoài|người lang thang|khách vãng lai|thử nghiệm')}"
 )
-NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_PERSON}){_GAP}$"
+NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_RELATED}|{_PERSON}){_GAP}$"
 """What is written in the place of a name: a newborn by its mother, a person who is not known."""
 
 _FIRST = (
     "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
     "not missing no noname tbd tba tbc pending updating n x "
-    "hoãn tạm chống từ vắng dừng postponed refused vô họ người khách thử john jane trẻ sơ bé em cháu con newborn infant baby"
+    "hoãn tạm chống từ vắng dừng postponed refused vô họ người khách thử john jane trẻ sơ bé em cháu con newborn infant baby "
+    "nt như tương idem ditto same as mẹ bố vợ chồng"
 )
 FIRST_WORDS: tuple[str, ...] = tuple(
     sorted({form for word in (*_FIRST.split(), *MACHINE.split("|")) for form in (word, unmarked(word))})

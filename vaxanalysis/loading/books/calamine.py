@@ -80,7 +80,7 @@ def is_encrypted(path: Path) -> bool:
 
 
 def text(value: object) -> str:
-    """A cell as text: dates as 2021-08-15, whole numbers without a fraction, never with an exponent."""
+    """A cell as text: dates as 2021-08-15, times to the nearest second, whole numbers without a fraction, never with an exponent."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -88,7 +88,7 @@ def text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < _EXACT else format(Decimal(repr(value)), "f")
     if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
+        return (value + timedelta(milliseconds=500)).isoformat(" ", "seconds")
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, int | timedelta) else ""
