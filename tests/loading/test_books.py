@@ -111,29 +111,10 @@ def test_a_workbook_that_declares_too_much_is_not_unpacked(tmp_path: Path, monke
 
 
 def test_values_are_written_as_they_are_read() -> None:
-    values = [
-        1.0,
-        1080000001.5,
-        1e20,
-        True,
-        datetime(2021, 8, 15, 7, 30),
-        time(7, 30),
-        datetime(2021, 8, 14, 23, 59, 59, 999136),
-        "x",
-        None,
-    ]
-    texts = [
-        "1",
-        "1080000001.5",
-        "100000000000000000000",
-        "true",
-        "2021-08-15 07:30:00",
-        "07:30:00",
-        "2021-08-15 00:00:00",
-        "x",
-        "",
-    ]
+    values = [1.0, 1080000001.5, 1e20, True, datetime(2021, 8, 15, 7, 30), time(7, 30), "x", None]
+    texts = ["1", "1080000001.5", "100000000000000000000", "true", "2021-08-15 07:30:00", "07:30:00", "x", ""]
     assert [calamine.text(value) for value in values] == texts
+    assert calamine.text(datetime(2021, 8, 14, 23, 59, 59, 999136)) == "2021-08-15 00:00:00"
 
 
 def test_spans_are_read_as_browsers_do(tmp_path: Path) -> None:

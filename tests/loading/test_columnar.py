@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +22,19 @@ def test_parquet_under_our_own_names_with_real_dates_and_numbers(tmp_path: Path)
     assert file.rows is not None
     assert file.rows.select("full_name", "birth_date", "sex", "row").collect().row(0) == ("An", "1990-02-01", "0", 1)
     assert file.report.columns_unknown == ("other",)
+
+
+def test_moments_with_a_time_zone_bytes_and_lists_are_text(tmp_path: Path) -> None:
+    birth = datetime(1964, 11, 22, 16, tzinfo=UTC)
+    cells = {
+        "full_name": b"An B\xc3\xacnh",
+        "birth_date": birth,
+        "phone": ["0912345678", "0987654321"],
+        "note": {"a": 1},
+    }
+    pl.DataFrame([cells]).write_parquet(tmp_path / "a.parquet")
+    rows, _ = columnar.parquet(tmp_path / "a.parquet")
+    assert rows.collect().row(0) == (1, "An Bình", "1964-11-23 00:00:00", "0912345678; 0987654321", '{"note":{"a":1}}')
 
 
 def test_decomposed_text_in_parquet_is_composed(tmp_path: Path) -> None:

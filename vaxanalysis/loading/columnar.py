@@ -13,6 +13,7 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import frames, headings, shown
 from vaxanalysis.loading.declared import Declared, nearest
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.standardise.dates import ZONE
 
 WHOLE = 2**53
 """Beyond it a floating-point number does not hold every whole number."""
@@ -75,19 +76,23 @@ def as_text(
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text; moments with a time zone by the clocks of Viet Nam, the items of a list after each other."""
     column = pl.col(name)
     if kind == pl.Date:
         return column.dt.strftime("%Y-%m-%d")
     if isinstance(kind, pl.Datetime):
-        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+        local = column.dt.convert_time_zone(ZONE) if kind.time_zone else column
+        return local.dt.strftime("%Y-%m-%d %H:%M:%S")
     if kind.is_float():
         number = column.fill_nan(None)
         whole = (number == number.floor()) & (number.abs() < WHOLE)
         return (
             pl.when(whole).then(number.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(number.cast(pl.String))
         )
-    if kind.is_nested() or kind == pl.Binary:
-        return pl.lit(None, pl.String)
+    if isinstance(kind, pl.List | pl.Array) and not kind.inner.is_nested():
+        return column.cast(pl.List(pl.String)).list.join("; ")
+    if kind.is_nested():
+        return pl.when(column.is_not_null()).then(pl.struct(column).struct.json_encode())
     return column.cast(pl.String)
 
 

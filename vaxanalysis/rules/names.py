@@ -23,7 +23,11 @@ _MARKS_DUE = rf"^(?:{_FAMILIES}) | (?:van|thi) |(?:[cpt]|ch)(?: |$)|(?:ie|ye|uo)
 
 _BRACKETS = r"[(){}\[\]<>]|\s[-–]\s*\p{Ll}| (?i:và (?:vợ|chồng|con)|đã (?:mất|chết|tiêm)|chưa tiêm|tử vong|hoặc)(?: |$)"
 """Brackets, a dash before a word in small letters, words that are in no name."""
-_TITLED = r"^(?i:ông|bà|anh|chị|cô|chú|bác|cháu|em)[ :.]+(?i:nguy[ễe]n|tr[ầa]n|l[êe]|ph[ạa]m|ho[àa]ng|hu[ỳy]nh|v[ũuõo]|đ[ặa]ng|b[ùu]i|đ[ỗo]) "
+_TITLED = (
+    r"^(?i:ông|bà|anh|chị|cô|chú|bác|cháu|em)[ :.]+"
+    r"(?i:nguy[ễe]n|tr[ầa]n|l[êe]|ph[ạa]m|ho[àa]ng|hu[ỳy]nh|v[ũuõo]|đ[ặa]ng|b[ùu]i|đ[ỗo]) "
+)
+"""A title before a common family name; Ông and Anh alone may be family names."""
 _JUNK = r"(?:^| )(?:test|asdf?|qwerty|abc|demo|xyz)(?: |$)|^ten$|" + "|".join(3 * letter for letter in ascii_lowercase)
 _NOBODY = r" [A-CXZa-cxz]$"
 """Nguyễn Văn A; Ý and Á are given names, and written with their marks."""

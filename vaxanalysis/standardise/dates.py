@@ -45,20 +45,9 @@ _MONTHS = {form: f"#{number}#" for number, name in enumerate(month_name) if name
 _WORDS = (" tháng ", " thang ", "-thg", " thg ", " năm ", " nam ", " thg")
 _WRITTEN = (
     _MONTHS
-    | {
-        "ngày ": "",
-        "NGÀY ": "",
-        "ngay ": "",
-        "Sept": "#9#",
-        "//": "/",
-        "\\": "/",
-        "_": "/",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u2215": "/",
-        "\u2044": "/",
-    }
+    | {"ngày ": "", "NGÀY ": "", "ngay ": "", "Sept": "#9#", "//": "/", "\\": "/", "_": "/"}
+    | dict.fromkeys("\u2044\u2215", "/")
+    | dict.fromkeys("\u00a0\u2009\u202f", " ")
     | dict.fromkeys([*_WORDS, *map(str.upper, _WORDS)], "/")
 )
 _PART, _GAP = r" ?[/.,–-] ?", r" ?[/.,–-]? ?"
@@ -225,7 +214,8 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
     never = (day == NEVER).fill_null(False)
     numbered, bare = _numbered(cell), pl.coalesce("_eight", "_five").is_not_null()
     return (
-        frame.with_columns(_year_last=last, _year_first=first, _epoch=conventions.epoch(frame), _serials=conventions.holds_serials(frame, column))
+        frame.with_columns(_year_last=last, _year_first=first, _epoch=conventions.epoch(frame))
+        .with_columns(_serials=conventions.holds_serials(frame, column))
         .with_columns(_common=_common(pl.col(column)))
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common").is_not_null()))
         .with_columns(_held=text.is_placeholder(cell) & ~_is_day(cell, column) | cell.is_in(_EMPTY).fill_null(False))

@@ -74,7 +74,8 @@ _RELATED = r"(?:mẹ|bố|vợ|chồng) (?:của |(?:bé|cháu|ông|bà|anh|ch�
 _PERSON = (
     _any("unknown|unnamed|unidentified")
     + rf"{_PART}{_any('patient|person|name|male|female|man|woman|baby|child')}"
-    + f"|{_any('vô danh|no name|noname|john doe|jane doe|họ tên|họ và tên|người lạ|người nước ngoài|khách nước ngoài|người lang thang|khách vãng lai|thử nghiệm')}"
+    + f"|{_any('vô danh|no name|noname|john doe|jane doe|họ tên|họ và tên|người lạ|khách vãng lai|thử nghiệm')}"
+    + f"|{_any('người nước ngoài|khách nước ngoài|người lang thang')}"
 )
 NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_RELATED}|{_PERSON}){_GAP}$"
 """What is written in the place of a name: a newborn by its mother, a person who is not known."""
