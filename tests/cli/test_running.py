@@ -88,6 +88,19 @@ def test_nothing_in_the_folder_of_the_data_is_imported(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+def test_the_module_imports_nothing_from_the_folder_of_the_data(tmp_path: Path) -> None:
+    for name in ("polars", "json", "typer", "pathlib", "numpy"):
+        (tmp_path / f"{name}.py").write_text(
+            "raise SystemExit('imported from the folder of the data')", encoding="utf-8"
+        )
+    (tmp_path / "vaxanalysis").mkdir()
+    (tmp_path / "a.csv").write_text("Họ và tên,Ngày sinh\nAn Bình,01/07/1991\n", encoding="utf-8")
+    command = [sys.executable, "-m", "vaxanalysis", "inspect", "a.csv"]
+    assert (
+        subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False).returncode == 0
+    )
+
+
 ABORTS = "import os, signal\nfrom vaxanalysis.cli import running\nraise SystemExit(running.run(lambda: {}))"
 
 

@@ -66,7 +66,16 @@ def test_an_archive_that_is_too_large_is_not_unpacked(tmp_path: Path, monkeypatc
     monkeypatch.setattr(archives, "SIZE", 10)
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(GOOD))
     (tmp_path / "b.zip").write_bytes(zipped({"x.csv": GOOD}))
-    assert outcome(tmp_path) == {"a.csv.gz": "large", "b.zip": "large"}
+    assert outcome(tmp_path) == {"a.csv.gz": "inflated", "b.zip": "inflated"}
+
+
+def test_what_only_a_bomb_holds_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "FREE", 1 << 20)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(GOOD + b"x" * (2 << 20)))
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(GOOD))
+    assert outcome(tmp_path) == {"a.csv.gz": "inflated", "b.csv.gz/b.csv": 1}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")

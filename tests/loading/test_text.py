@@ -13,6 +13,7 @@ import vaxanalysis as vax
 from vaxanalysis import loading
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import text
+from vaxanalysis.loading.failures import FileError
 
 HEAD = "Họ và tên;Ngày sinh;Địa chỉ"
 
@@ -175,3 +176,16 @@ def test_another_table_with_headings_over_lines_and_fewer_or_more_columns_is_not
         register = vax.load(tmp_path / "two.csv")
         assert set(register.records["name_std"]) == {"Trần Văn Bình", "Lê Thị Hoa"}
         assert register.rejects.is_empty() or set(register.rejects["reason"]) <= {"heading"}
+
+
+def test_lines_too_wide_or_too_long_for_headings_are_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(HEAD + ";x" * 2_000 + "\nAn;1990;Số 1" + ";y" * 2_000 + "\n", encoding="utf-8")
+    with pytest.raises(FileError, match="2,000 columns"):
+        text.read(path, tmp_path)
+    path.write_text(f"{HEAD}\nAn;1990;{'x' * 1_000}\n", encoding="utf-8")
+    monkeypatch.setattr(text, "LONGEST", 1_000)
+    with pytest.raises(FileError, match="too large"):
+        text.read(path, tmp_path)

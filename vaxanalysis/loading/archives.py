@@ -17,6 +17,9 @@ FILES = 1_000
 SIZE = 20 << 30
 """Bytes that an archive may hold when it is unpacked."""
 
+RATIO, FREE = 200, 1 << 28
+"""How many times its size a compressed file may hold once that is more than ``FREE`` bytes; tables hold 5 to 30 times."""
+
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 """What ``zipfile`` raises for a file that is cut off or damaged; a damaged number of a version is "not implemented"."""
 
@@ -50,7 +53,7 @@ def unpacked(path: Path, found: str, folder: Path) -> Iterator[tuple[str, Path |
 def _gzip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
     name = path.name.removesuffix(".gz")
     with gzip.open(path) as packed:
-        yield name, _copied(packed, folder / "0", SIZE)
+        yield name, _copied(packed, folder / "0", min(SIZE, _most(path.stat().st_size)))
 
 
 def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
@@ -58,8 +61,8 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
         parts = [part for part in archive.infolist() if not part.is_dir()]
         if any(part.flag_bits & 1 for part in parts):
             raise FileError("password")
-        if len(parts) > FILES or sum(part.file_size for part in parts) > SIZE:
-            raise FileError("large")
+        if len(parts) > FILES or sum(part.file_size for part in parts) > min(SIZE, _most(path.stat().st_size)):
+            raise FileError("inflated")
         for number, part in enumerate(parts):
             try:
                 with archive.open(part) as packed:
@@ -68,12 +71,17 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
                 yield part.filename, FileError("packed")
 
 
+def _most(packed: int) -> int:
+    """Bytes that may come out of so many ``packed`` ones."""
+    return max(FREE, RATIO * packed)
+
+
 def _copied(packed: IO[bytes] | gzip.GzipFile, copy: Path, size: int) -> Path:
     """A copy of at most ``size`` bytes, however many come."""
     with copy.open("wb") as out:
         while piece := packed.read(1 << 20):
             size -= len(piece)
             if size < 0:
-                raise FileError("large")
+                raise FileError("inflated")
             out.write(piece)
     return copy

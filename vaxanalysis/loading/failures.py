@@ -52,6 +52,11 @@ REASONS = {
         "too large (limits: 2,000 columns, 50 million cells, 2 GB when unpacked)",
         "Delete empty rows and columns far from the data, or export it as CSV",
     ),
+    "inflated": Reason(
+        "tệp nén chứa quá nhiều (giới hạn 1.000 tệp, 20 GB, 200 lần kích thước nén)", "Giải nén, kiểm tra rồi nạp các tệp bên trong",
+        "a compressed file that holds too much (limits: 1,000 files, 20 GB, 200 times its own size)",
+        "Unpack it, look at it, and load the files in it",
+    ),
     "memory": Reason(
         "đọc tệp cần quá nhiều bộ nhớ (giới hạn 6 GB), có thể do một ô ở rất xa dữ liệu",
         "Xóa các hàng và cột trống ở xa dữ liệu, hoặc xuất lại dạng CSV",

@@ -22,6 +22,10 @@ _LONGEST = 9
 """Words of the longest phrase looked up."""
 
 
+_MOST = 200
+"""Words that a heading may have; a text with more is none."""
+
+
 @dataclass(frozen=True)
 class Meanings:
     """The meanings of some words: ``known`` ones, the dose they name, and whether each word is known and spelt as it should be."""
@@ -55,6 +59,8 @@ def _first_words() -> frozenset[str]:
 def words(text: str) -> Meanings:
     """What the words of ``text`` mean."""
     tokens = tuple(token.lower() for token in TOKEN.findall(_HUMP.sub(" ", text)))
+    if len(tokens) > _MOST:
+        return Meanings(complete=False, spelt=False)
     known: set[str] = set()
     ordinal, complete, spelt, counted, at = 0, True, True, False, 0
     for size, meaning, exact in _phrases(tokens):

@@ -28,6 +28,9 @@ from vaxanalysis.loading.lines import Lines
 
 _COMMON = (",", ";", "\t", "|")
 
+LONGEST = 64 << 20
+"""Characters that the lines may have among which headings are searched for."""
+
 
 @dataclass(frozen=True)
 class TextTable:
@@ -151,24 +154,30 @@ def _mended(
 def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Headings, int]:
     """The separator under which most headings are known, the headings, and how many lines they take with what is above."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [line for _, line in zip(range(headings.HEAD_ROWS), file, strict=False)]
+        lines = [line for _ in range(headings.HEAD_ROWS) if (line := file.readline(LONGEST))]
+    if sum(map(len, lines)) >= LONGEST:
+        raise FileError("large")
     return _of_lines(lines, declared)
 
 
 def _of_lines(lines: Sequence[str], declared: Declared) -> tuple[str, headings.Headings, int]:
-    others = {char for line in lines for char in line if not char.isalnum() and char not in " \r\n\"'.-_/()*:+"}
+    others = {char for char in set().union(*lines) if not char.isalnum() and char not in " \r\n\"'.-_/()*:+"}
     best: tuple[str, headings.Headings, int] | None = None
+    wide = False
     for separator in (*_COMMON, *sorted(others - set(_COMMON))):
         reader = separated.reader(lines, separator)
         grid, ends = [], []
         for cells in reader:
             grid.append(cells)
             ends.append(reader.line_num)
+        if max(map(len, grid), default=0) > grids.COLUMNS:
+            wide = True
+            continue
         head = headings.find(grid, declared=declared) or (_single(grid) if separator == "," else None)
         if head and (best is None or len(head.known) > len(best[1].known)):
             best = (separator, head, ends[head.last])
     if best is None:
-        raise FileError("headings")
+        raise FileError("large" if wide else "headings")
     return best
 
 
