@@ -1,11 +1,16 @@
-"""``python -m vaxanalysis``. Python puts the current folder first on its path, where a ``polars.py`` may lie beside the data."""
+"""``python -m vaxanalysis``."""
 
 import os
 import sys
 
-if not sys.flags.safe_path and sys.path[0] == os.getcwd():  # noqa: PTH109 (pathlib may lie there too)
-    del sys.path[0]
 
-from vaxanalysis.cli import app  # noqa: E402
+def main() -> None:
+    """Run the command line without the current folder, which Python puts first on its path: a ``polars.py`` may lie beside the data."""
+    if not sys.flags.safe_path and sys.path[0] == os.getcwd():  # noqa: PTH109 (pathlib may lie there too)
+        del sys.path[0]
+    from vaxanalysis.cli import app
 
-app()
+    app()
+
+
+main()

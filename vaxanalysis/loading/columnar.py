@@ -13,7 +13,7 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import frames, headings, shown
 from vaxanalysis.loading.declared import Declared, nearest
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.standardise.dates import ZONE
+from vaxanalysis.standardise.moments import ZONE
 
 WHOLE = 2**53
 """Beyond it a floating-point number does not hold every whole number."""

@@ -5,8 +5,8 @@ the file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cel
 invalid. So is the year from which serial numbers count. Of seven digits the first, a zero, is lost. A number of four or five digits
 is a year or an Excel serial; serials under 1000 (before October 1902) are no date, and those of four digits (before May 1927) or of
 one digit five times (44444 is 5/9/2021) only in a column that holds other serials. Days from 14/3/1905 to 30/9/1905 are years
-typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. A time within the last minute of a day is midnight
-less some seconds, which programs lose in Asian time zones, and stands for the next day, but for 23:59:59, the end of a day.
+typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. Which day a time
+beside a date belongs to is told by :mod:`vaxanalysis.standardise.moments`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Literal
 import polars as pl
 
 from vaxanalysis.schema import INVALID, USABLE
-from vaxanalysis.standardise import conventions, text
+from vaxanalysis.standardise import conventions, moments, text
 from vaxanalysis.standardise.conventions import DAY_FIRST, FROM_1904, OF_1900, OF_1904, SERIAL_OF_1970
 
 NEVER, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -61,15 +61,6 @@ _DAY = (
 """Day, month and year; year, month and day; day, named month and year; named month, day and year; a year of two digits."""
 _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
 """What may stand beside a date: the offset of a time zone, parts of a second; and what may not."""
-_IN_UTC = r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z$"
-_MIDNIGHT_IN_UTC = r"[T ]17:00:00(?:\.0+)?Z$"
-"""Midnight in Viet Nam (UTC+7), as programs that know no history of time zones write it: the next day is meant."""
-ZONE = "Asia/Ho_Chi_Minh"
-"""The time zone by which JavaScript counts: UTC+8 until 1975, so that midnight is 16:00 of the day before in UTC."""
-_LATE = r"[T ]23:59:(?:[0-4]\d|5[0-8])(?:\D|$)"
-"""Midnight less some seconds: SheetJS issues 1565, 2350, 2644."""
-_LATE_SERIAL = r"[.,]999(?:[3-8]|9[0-7]|99[5-9])"
-"""The same as a part of a day, and parts so close to a whole day that a computer could not tell them apart."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
 _SCRATCH = (
     "_common",
@@ -128,11 +119,6 @@ def _is_day(cell: pl.Expr, column: str) -> pl.Expr:
     )
 
 
-def _late(cell: pl.Expr) -> pl.Expr:
-    """A day to be added to a serial number whose fraction is midnight less some seconds."""
-    return cell.str.contains(_LATE_SERIAL).fill_null(False).cast(pl.Int32)
-
-
 def _numbered(cell: pl.Expr) -> pl.Expr:
     """The day that a bare number stands for."""
     eight, five = pl.col("_eight"), pl.col("_five").cast(pl.Int32)
@@ -141,7 +127,9 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
     epoch, in_1904 = pl.col("_epoch"), SERIAL_OF_1970 - FROM_1904
     of_1970 = pl.when(epoch == OF_1900).then(SERIAL_OF_1970).when(epoch == OF_1904).then(in_1904)
     known = (five > SHORT) | pl.col("_serials")
-    serial = pl.when(known & five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(five + _late(cell) - of_1970)
+    serial = pl.when(known & five.is_between(*SERIALS) & ~five.is_between(*YEARS)).then(
+        five + moments.is_late(cell) - of_1970
+    )
     moment = cell.str.extract(_MILLISECONDS).cast(pl.Int64) + MILLISECONDS_FROM_UTC
     return pl.coalesce(
         front,
@@ -192,19 +180,7 @@ def _once(texts: pl.Expr, short: tuple[int, int]) -> pl.Expr:
     other = _written(left, short)
     day = _written(texts, short)
     alone = (other.is_null() & ~left.str.contains(_DAY) & ~beside.str.contains(_LONG)) | (other == day).fill_null(False)
-    late = texts.str.contains(f"{_MIDNIGHT_IN_UTC}|{_LATE}")
-    moved = pl.when(late).then(day.dt.offset_by("1d")).otherwise(day)
-    return pl.when(alone).then(pl.coalesce(_local_midnight(texts), moved))
-
-
-def _local_midnight(texts: pl.Expr) -> pl.Expr:
-    """The day that begins at a time in UTC, or within the minute after it, by the clocks of Viet Nam; 23:59:59 ends a day."""
-    part = pl.when(texts.str.ends_with("Z")).then(texts).str.extract_groups(_IN_UTC).struct
-    moment = (part[0] + " " + part[1]).str.to_datetime("%F %T", strict=False, time_zone="UTC")
-    local = moment.dt.convert_time_zone(ZONE)
-    soon = local.dt.offset_by("59s").dt.replace_time_zone(None)
-    begins = (soon.dt.hour() == 0) & (soon.dt.minute() == 0) & (soon.dt.second() != 58)
-    return pl.when(begins).then(soon.dt.date())
+    return pl.when(alone).then(moments.day_of(texts, day))
 
 
 def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFrame:
