@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -65,6 +66,15 @@ def test_the_station_s_hours_bind() -> None:
     )
     assert (police["hours"], police["needed"], police["more"]) == (0, 0, 0)
     assert (station["chance"], station["now"]) == (1.0, 0.0)
+
+
+def test_records_without_a_commune_are_work_but_no_station_of_their_own() -> None:
+    """90 records of the commune and 90 of no known one: 120 hours of work; 2 people there, 16 hours each; 4 needed, 2 more."""
+    found = work(90)
+    units = found.units.with_columns(unit_commune=pl.Series(["00001", None]))
+    tasks = found.tasks.with_columns(unit_commune=pl.Series(["00001", None]))
+    station = city(replace(found, units=units, tasks=tasks), settings(visit=1.0), days=5)["station"]
+    assert [station[name] for name in ("hours", "there", "people", "needed", "more")] == [120, 32, 2, 4, 2]
 
 
 def test_the_police_s_hours_bind_and_start_on_the_second_day() -> None:

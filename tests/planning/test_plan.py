@@ -103,6 +103,14 @@ def test_more_people_finish_more_surely(found: Work) -> None:
     assert table["bulk"]["open"] < table["now"]["open"] == 63
 
 
+def test_the_scenario_of_now_is_the_forecast_itself(found: Work) -> None:
+    last, settings = AS_OF + timedelta(5), effort({})
+    course = forecast(found.history, 50, 1, assumed=found.assumed_pace(settings))
+    units = at_deadline(levels(found.units)[0], course, found.history.left, settings.finished, AS_OF, last)
+    names = ["chance", "left_low", "left", "left_high", "finish"]
+    assert compared(found, settings, last, [], draws=50).select(names).rows() == units.select(names).rows()
+
+
 def test_a_commune_with_few_answers_is_drawn_towards_the_city() -> None:
     rates = shrunk(np.array([50.0, 90, 1, 0]), np.array([100.0, 100, 1, 0]))
     assert rates[:2] == pytest.approx([0.5, 0.9], abs=0.03)

@@ -35,6 +35,11 @@ class Work:
     tasks: pl.DataFrame
 
     @property
+    def staffed(self) -> np.ndarray:
+        """Whether a unit has people: records whose commune is not known have none of their own, the district's stations take them on."""
+        return self.units["unit_commune"].is_not_null().to_numpy()
+
+    @property
     def contactable(self) -> float:
         """Share of the open records with a usable phone number."""
         total = int(self.tasks["records"].sum())

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis.planning.effort import Effort
-from vaxanalysis.planning.forecast import History
 from vaxanalysis.planning.history import KEYS, Work
 from vaxanalysis.planning.queues import Numbers
 from vaxanalysis.planning.roles import ROLES
@@ -25,7 +24,7 @@ def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.Data
 
     ``events``: the log with its outcomes. ``low`` and ``high`` bound the city's rate by 95 %, with the spread between communes in it;
     ``communes_low`` and ``communes_high`` are the lowest and highest rate of a commune, each drawn towards the city's. ``apart``: measured
-    against assumed, in parts.
+    against assumed, in parts; null for minutes.
     """
     phone, lines, used = found.contactable, [], effort
     for name, of, what in (
@@ -41,9 +40,10 @@ def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.Data
         used = _scaled(used, name, line["measured"], model)
         lines.append(line)
     expected = _minutes(found, effort)
-    line = {"name": "minutes", "assumed": expected, "measured": minutes(found.history, effort)}
+    line = {"name": "minutes", "assumed": expected, "measured": minutes(found, effort)}
     table = pl.DataFrame([line, *lines], schema=RATES)
-    return table.with_columns(apart=pl.col("measured") / pl.col("assumed") - 1), used
+    share = pl.col("name") != "minutes"  # minutes of presence hold other work too
+    return table.with_columns(apart=pl.when(share).then(pl.col("measured") / pl.col("assumed") - 1)), used
 
 
 def _scaled(effort: Effort, name: str, measured: float | None, model: float) -> Effort:
@@ -116,9 +116,10 @@ def shrunk(yes: Numbers, every: Numbers) -> Numbers:
     return np.asarray(weight * yes / np.maximum(every, 1) + (1 - weight) * rate)
 
 
-def minutes(history: History, effort: Effort) -> float | None:
+def minutes(found: Work, effort: Effort) -> float | None:
     """Minutes for which a commune's people were there, a record done so far, by ``effort``; None where few are done."""
+    history = found.history
     worked = zip(history.off, history.done.sum(1) > 0, strict=True)
     factor = sum(effort.capacity["day_off"] if off else 1.0 for off, some in worked if some)
-    people = sum(effort.a_day(role) for role in ROLES) * len(history.open)
+    people = sum(effort.a_day(role) for role in ROLES) * int(found.staffed.sum())
     return people * factor / float(history.done.sum()) if history.done.sum() >= ENOUGH else None

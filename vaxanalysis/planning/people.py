@@ -82,7 +82,8 @@ def needed(found: Work, course: Course, effort: Effort, deadline: date, seed: in
                 "hours": load.hours[role].mean(0), "there": present[role] * there[role], "people": present[role],
                 "needed": enough[role], "more": np.maximum(enough[role] - present[role], 0), "reached": reached[role],
             }  # fmt: skip
-            columns = {name: level.sums(value) for name, value in values.items()} | chances
+            own = {name: np.where(found.staffed | (name == "hours"), value, 0.0) for name, value in values.items()}
+            columns = {name: level.sums(value) for name, value in own.items()} | chances
             frame = level.frame.with_columns(pl.lit(role).alias("step"))
             lines.append(frame.with_columns(pl.Series(name, value) for name, value in columns.items()))
     table = pl.concat(lines, how="diagonal").select(pl.col(name).cast(kind) for name, kind in PEOPLE.items())

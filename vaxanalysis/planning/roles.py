@@ -76,7 +76,7 @@ def by_role(found: Work, course: Course, effort: Effort, share: Numbers) -> pl.D
         ROLES, (parts.station, parts.police), (parts.by_station, parts.by_police), strict=True
     ):
         for level in levels(found.units)[:2]:
-            there = level.sums(np.ones(found.units.height)) * effort.a_day(role) / 60
+            there = level.sums(found.staffed.astype(float)) * effort.a_day(role) / 60
             means = zip(
                 level.sums(left.mean(0)), level.sums(handled.mean(0)) * minutes[role] / 60, factors, strict=True
             )

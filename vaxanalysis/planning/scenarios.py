@@ -20,7 +20,9 @@ DRAWS = 200
 NOW = "now"
 
 
-def compared(found: Work, effort: Effort, deadline: date, names: Sequence[str], seed: int = 1) -> pl.DataFrame:
+def compared(
+    found: Work, effort: Effort, deadline: date, names: Sequence[str], draws: int = DRAWS, seed: int = 1
+) -> pl.DataFrame:
     """``scenario, deadline, open, staff, chance, left_low, left, left_high, finish`` of the city: as it is
     (``now``), then each of ``names``.
 
@@ -28,7 +30,7 @@ def compared(found: Work, effort: Effort, deadline: date, names: Sequence[str], 
     unknown name.
     """
     return pl.DataFrame(
-        [_line(found, effort, deadline, name, seed) for name in (NOW, *names)], infer_schema_length=None
+        [_line(found, effort, deadline, name, draws, seed) for name in (NOW, *names)], infer_schema_length=None
     )
 
 
@@ -78,8 +80,8 @@ def outlook(
     return Outlook(last, days, opened, faster, left, over)
 
 
-def _line(found: Work, effort: Effort, deadline: date, name: str, seed: int) -> dict[str, object]:
-    one = outlook(found, effort, name, deadline, seed=seed)
+def _line(found: Work, effort: Effort, deadline: date, name: str, draws: int, seed: int) -> dict[str, object]:
+    one = outlook(found, effort, name, deadline, draws=draws, seed=seed)
     low, middle, high = np.quantile(one.left[:, one.days - 1], (0.1, 0.5, 0.9)).round().astype(int).tolist()
     ahead = one.over.shape[1]
     first = np.quantile(np.where(one.over.any(1), one.over.argmax(1), ahead), 0.5, method="higher")

@@ -56,7 +56,7 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[s
     )
     alone = 60 / _minutes(found, effort, level)
     extra = (
-        level.sums(np.ones(found.units.height))
+        level.sums(found.staffed.astype(float))
         * effort.capacity["station_people"]
         * effort.capacity["overtime_day"]
         * days
