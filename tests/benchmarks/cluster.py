@@ -1,6 +1,6 @@
 """A week's snapshot on a cluster beside the same on one machine: equal tables, seconds, CPU seconds, memory of the largest process.
 
-``python tests/benchmarks/cluster.py FOLDER INPUT [--master local[2] | sc://127.0.0.1:50051] [--one STORE] [--as-of DATE]``. ``--one``: a
+``python -m tests.benchmarks.cluster FOLDER INPUT [--master local[2] | sc://127.0.0.1:50051] [--one STORE] [--as-of DATE]``. ``--one``: a
 store of one machine that a run before left in FOLDER. CPU and memory are those of this process tree, and of a Sail server if one runs.
 """
 
@@ -18,21 +18,10 @@ from pathlib import Path
 import polars as pl
 import psutil
 
+from tests.spark.clusters import TABLES
 from vaxanalysis import snapshot, spark
 from vaxanalysis.store import Store
 
-TABLES = (
-    "counts",
-    "dose_counts",
-    "origins",
-    "crossed",
-    "sources",
-    "districts",
-    "outside",
-    "deliveries",
-    "duplicates",
-    "workload",
-)
 EVERY = 0.5
 
 

@@ -197,18 +197,6 @@ def test_units_add_up_to_people(a_register: Register):
     assert (units["records"].sum(), units["people"].sum()) == (400, found.people)
 
 
-def test_merging_first_saves_the_record_that_another_completes():
-    states = {f"{name}_state": 3 for name in ("full_name", "birth_date", "sex", "citizen_id")}
-    rows = [
-        {**person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), phone_std="0912345678"), **states, "citizen_id_state": 0},
-        {**person("r2", "Đặng Thị Thùy Dương", (1984, 5, 17), phone_std="0912345678", cccd="001184000123"), **states},
-        {**person("r3", "Bùi Văn Ba", (1990, 1, 1)), **states, "citizen_id_state": 0},
-    ]
-    records = pl.DataFrame(rows, infer_schema_length=None)
-    found = identities.duplicates(records)
-    assert meaning.work_saved(found, records, by=()).select("records", "people", "saved").row(0) == (2, 1, 1)
-
-
 def test_a_pair_is_explained_by_the_levels_it_reached():
     records = pl.DataFrame(
         [

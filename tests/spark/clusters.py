@@ -14,6 +14,11 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[2]
+TABLES = (
+    "counts", "dose_counts", "origins", "crossed", "sources", "districts", "outside", "deliveries", "duplicates", "workload",
+)  # fmt: skip
+"""The small tables that a cluster gives as one machine does."""
+
 QUICK = "-XX:TieredStopAtLevel=1"
 """Compile less: these processes live for seconds."""
 

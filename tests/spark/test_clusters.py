@@ -13,22 +13,11 @@ import polars as pl
 import pytest
 
 from tests.spark import clusters
+from tests.spark.clusters import TABLES
 from vaxanalysis import snapshot
 from vaxanalysis.store import Store
 
 DAY = date(2021, 11, 8)
-TABLES = (
-    "counts",
-    "dose_counts",
-    "origins",
-    "crossed",
-    "sources",
-    "districts",
-    "outside",
-    "deliveries",
-    "duplicates",
-    "workload",
-)
 GIVEN = (
     "pl1-ba-dinh.xlsx",
     "long-dong-da-nfd.csv",

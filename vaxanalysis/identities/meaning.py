@@ -10,7 +10,6 @@ import polars as pl
 
 from vaxanalysis.identities.components import connected
 from vaxanalysis.identities.result import UNITS, Identities
-from vaxanalysis.schema import MANDATORY, USABLE
 
 DRAWS = 200
 
@@ -61,28 +60,10 @@ def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame
     return pl.DataFrame([row], schema=counts | dict.fromkeys(names[3:], pl.Float64), orient="row")
 
 
-def _sorted(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return table.sort(*by, nulls_last=True) if by else table
-
-
 def by_unit(found: Identities, by: Sequence[str] = UNITS) -> pl.DataFrame:
-    """Records, people and records per 100 people by unit; a person counts where its first record lies, so units add up."""
+    """Records, people, doses and the records that merging spares, by unit; a person counts where its first record lies, so units add up."""
     first = pl.col("record_id") == pl.col("record_id").min().over("person_id")
-    table = found.persons.with_columns(first=first).group_by(*by)
-    counted = table.agg(pl.len().alias("records"), pl.col("first").sum().alias("people"), pl.col("doses").sum())
-    return _sorted(counted.with_columns(surplus=pl.col("records") - pl.col("people")), by)
-
-
-def work_saved(found: Identities, records: pl.DataFrame, by: Sequence[str] = UNITS) -> pl.DataFrame:
-    """Records to verify one by one, people to verify after merging, and the difference, by unit.
-
-    A merged person lacks a mandatory field only where none of its records has it usable.
-    """
-    states = [f"{name}_state" for name in MANDATORY]
-    joined = found.persons.join(records.select("record_id", *states), on="record_id")
-    lacking = pl.any_horizontal(pl.col(state) < USABLE for state in states)
-    merged = pl.any_horizontal(pl.col(state).max().over("person_id") < USABLE for state in states)
-    first = pl.col("record_id") == pl.col("record_id").min().over("person_id")
-    table = joined.with_columns(alone=lacking, together=merged & first).group_by(*by)
-    counted = table.agg(pl.col("alone").sum().alias("records"), pl.col("together").sum().alias("people"))
-    return _sorted(counted.with_columns(saved=pl.col("records").cast(pl.Int64) - pl.col("people")), by)
+    sums = pl.len().alias("records"), pl.col("first").sum().alias("people"), pl.col("doses").sum()
+    counted = found.persons.with_columns(first=first).group_by(*by).agg(*sums)
+    table = counted.with_columns(surplus=pl.col("records") - pl.col("people"))
+    return table.sort(*by, nulls_last=True) if by else table

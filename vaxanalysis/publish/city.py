@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,36 +11,23 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
-from vaxanalysis.publish import lab
-from vaxanalysis.publish.blocks import duplicates, footer, index, listing, overview, picture, summary, trend
+from vaxanalysis.publish.blocks import duplicates, index, listing, overview, summary
 from vaxanalysis.publish.blocks.base import Block, bare
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.opening import check, day, edition, open_store
+from vaxanalysis.publish.report import Blocks
 from vaxanalysis.publish.text import Text
 
 
-@dataclass(frozen=True, repr=False)
-class City:
+class City(Blocks):
     """The blocks of the city's index page in an edition."""
-
-    page: Page
-
-    def __repr__(self) -> str:
-        return f"{self.page.full_name}, {self.page.edition.as_of}"
-
-    def _repr_html_(self) -> str:
-        return lab.shown(self.page)
 
     def index(self) -> Block:
         """What failed, then every district by work."""
         return index.block(self.page)
-
-    def trend(self) -> Block:
-        """The city's weekly completeness."""
-        return trend.block(self.page)
 
     def identities(self) -> Block:
         """Duplicates by kind and district."""
@@ -51,14 +37,6 @@ class City:
         """The page for print; the public edition has none: its figures would be new ones."""
         title = overview.title(self.page)
         return bare("a4", title, summary.html(self.page)) if self.page.edition.details else Block("a4", title, "")
-
-    def picture(self) -> Block:
-        """The picture to share in a chat."""
-        return bare("picture", overview.title(self.page), picture.html(self.page))
-
-    def footer(self) -> Block:
-        """Sources, method, thresholds, versions."""
-        return footer.block(self.page)
 
     def line(self) -> tuple[str, Figure, Rate, Figure, int]:
         """Districts with a report of all, records, rate, records to clean and districts without one, for an index of provinces."""

@@ -34,8 +34,8 @@ from vaxanalysis.publish.units import district as unit_of
 
 
 @dataclass(frozen=True, repr=False)
-class Report:
-    """The blocks of one district's report in an edition; each method gives one, with its tables."""
+class Blocks:
+    """The blocks that the pages of a district and of the city both have; each method gives one, with its tables."""
 
     page: Page
 
@@ -44,6 +44,22 @@ class Report:
 
     def _repr_html_(self) -> str:
         return lab.shown(self.page)
+
+    def trend(self) -> Block:
+        """Completeness by week, and what moved."""
+        return trend.block(self.page)
+
+    def picture(self) -> Block:
+        """The picture to share in a chat."""
+        return bare("picture", overview.title(self.page), picture.html(self.page))
+
+    def footer(self) -> Block:
+        """Sources, method, thresholds, versions."""
+        return footer.block(self.page)
+
+
+class Report(Blocks):
+    """The blocks of one district's report in an edition."""
 
     def overview(self) -> Block:
         """What the chair must know."""
@@ -64,10 +80,6 @@ class Report:
     def map(self) -> Block:
         """The schematic of the communes' positions."""
         return schematic.block(self.page)
-
-    def trend(self) -> Block:
-        """Completeness by week, and what moved."""
-        return trend.block(self.page)
 
     def patterns(self) -> Block:
         """Which mandatory fields are missing together."""
@@ -97,17 +109,9 @@ class Report:
         """Citizens' requests against the 48 hours."""
         return feedback.block(self.page)
 
-    def footer(self) -> Block:
-        """Sources, method, thresholds, versions."""
-        return footer.block(self.page)
-
     def a4(self) -> Block:
         """The one-page summary for print."""
         return bare("a4", overview.title(self.page), self.summary())
-
-    def picture(self) -> Block:
-        """The picture to share in a chat."""
-        return bare("picture", overview.title(self.page), picture.html(self.page))
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""

@@ -160,8 +160,11 @@ def _sorter(page: Page, listed: Sequence[Unit]) -> str:
     drawn = "".join(f'<div class="sorted t-{sort}">{table}</div>' for sort, table in made.items())
     none = f'<p class="none">{escape(text("city.none_shown"))}</p>'
     controls = f"<span>{text('city.sort_legend')}:</span> {radios}<br><span>{text('city.light_legend')}:</span> {boxes}"
-    caption = text("city.caption", T=page.target, from_=low)
-    return f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{none}{drawn}</div><p class="note">{escape(caption)}</p>'
+    lines = f'<span class="lines">{escape(text("city.lines", T=page.target, from_=low))}</span>'
+    caption = f"{text('city.brackets')} {lines}" if page.edition.details else lines
+    return (
+        f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{none}{drawn}</div><p class="note">{caption}</p>'
+    )
 
 
 def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) -> str:

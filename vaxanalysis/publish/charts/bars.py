@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.canvas import drawing, empty
 from vaxanalysis.publish.charts.parts import HATCH, LINE, legend
 from vaxanalysis.publish.style import OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
@@ -40,9 +40,7 @@ def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, tit
         axes = drawn.axes(0, top, WIDTH, sum(heights))
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(sum(heights), 0)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        bare(axes)
+        empty(axes)
         down = 0
         for row, label, height in zip(rows, lines, heights, strict=True):
             for place, line in enumerate(label):

@@ -141,3 +141,10 @@ def bare(axes: Axes, *, left: bool = False, bottom: bool = False) -> None:
     axes.spines["left"].set_visible(left)
     axes.spines["bottom"].set_visible(bottom)
     axes.tick_params(length=0 if not bottom else 3)
+
+
+def empty(axes: Axes) -> None:
+    """Remove frame and ticks."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    bare(axes)

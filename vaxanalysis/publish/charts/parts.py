@@ -8,7 +8,7 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from vaxanalysis.publish.charts.canvas import bare
+from vaxanalysis.publish.charts.canvas import empty
 from vaxanalysis.publish.charts.scale import longest
 from vaxanalysis.publish.style import PAPER, WIDTH
 
@@ -24,9 +24,7 @@ Look = tuple[str, str]
 def stack(axes: Axes, counts: pl.DataFrame, looks: Mapping[str, Look]) -> pl.Series:
     """A bar a row of ``counts``, the parts in the order of ``looks`` end to end; the totals."""
     axes.set_ylim(max(counts.height, 1) - 0.5, -0.5)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    bare(axes)
+    empty(axes)
     start = pl.zeros(counts.height, eager=True)
     for part, (colour, texture) in looks.items():
         axes.barh(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.canvas import drawing, empty
 from vaxanalysis.publish.style import FAINT, INK, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
@@ -28,9 +28,7 @@ def upset(
         )
         for axes in (dots, bars):
             axes.set_ylim(rows - 0.5, -0.5)
-            axes.set_xticks([])
-            axes.set_yticks([])
-            bare(axes)
+            empty(axes)
         dots.set_xlim(-0.5, len(fields) - 0.5)
         for column, field in enumerate(fields):
             dots.text(column, -0.62, text.field(field).replace(" ", "\n", 1), ha="center", va="bottom")
