@@ -160,6 +160,18 @@ def test_what_the_machine_refuses_is_one_line(error: Exception, said: str, capsy
     assert said in told and told.count("\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_a_workbook_that_cannot_be_written_is_one_line_too(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Họ và tên,Ngày sinh\nAn Bình,01/07/1991\n", encoding="utf-8")
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); from vaxanalysis.cli import app; app()"
+    command = [sys.executable, "-c", limited, "profile", "a.csv", "--out", "p.xlsx"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "File too large" in done.stderr
+
+
 def test_leftovers_of_ended_processes_are_swept(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

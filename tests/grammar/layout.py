@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.grammar.people import VACCINES, Person, people
 
@@ -286,6 +287,8 @@ def _birth(choices: Choices) -> list[Block]:
         "dots": lambda person: f"{person.birth.day}.{person.birth.month}.{person.birth.year}",
         "timed": lambda person: f"{person.birth:%d/%m/%Y} 00:00:00",
         "year": lambda person: str(person.birth.year),
+        "utc": lambda person: f"{_midnight(person.birth).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z",
+        "late": lambda person: f"{person.birth - timedelta(days=1):%d/%m/%Y} 23:59:30",
         "cell": lambda person: person.birth,
         "exchanged": lambda person: _exchanged(person.birth),
     }
@@ -294,6 +297,10 @@ def _birth(choices: Choices) -> list[Block]:
     if choices.birth == "three":
         return [Block("Ngày tháng năm sinh", ("Ngày", "Tháng", "Năm"), _three_parts, "birth_date")]
     return [_plain(choices, "birth_date", births[choices.birth])]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def _exchanged(day: date) -> Cell:

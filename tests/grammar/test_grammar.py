@@ -38,6 +38,8 @@ OPTIONS: dict[str, tuple[object, ...]] = {
         "compact",
         "dots",
         "timed",
+        "utc",
+        "late",
         "year",
         "cell",
         "exchanged",

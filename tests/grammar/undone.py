@@ -28,7 +28,7 @@ from vaxanalysis.loading import (
 )
 from vaxanalysis.loading.grids import Grid
 from vaxanalysis.places.levels import Claim, claim_province
-from vaxanalysis.standardise import epochs, evidence, nothing, text
+from vaxanalysis.standardise import epochs, evidence, moments, nothing, text
 
 resolving = import_module("vaxanalysis.places.resolve")
 
@@ -89,6 +89,9 @@ UNDONE: dict[str, Undone] = {
     ),
     "serial numbers always count from 1900": Undone(
         5, ((epochs, "told", lambda sums: (1, 0)),), Choices(count=40, birth="serial_1904")
+    ),
+    "a time belongs to the day beside it": Undone(
+        5, ((moments, "day_of", lambda texts, day: day),), Choices(count=8, birth="utc")
     ),
     "every text is Unicode": Undone(
         6,

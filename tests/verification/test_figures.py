@@ -1,12 +1,14 @@
 """For any split by commune or by day the figures of the parts add up to those of the whole."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaxanalysis.errors import StoreError
 from vaxanalysis.verification.figures import (
     authentication_counts,
     daily_counts,
@@ -98,6 +100,8 @@ def test_feedback_of_a_commune_without_records_still_counts() -> None:
 class Days:
     """A store of which only the days of its snapshots are asked."""
 
+    path = Path("store")
+
     def snapshots(self) -> list[date]:
         return [date(2021, 11, day) for day in (8, 15, 22)]
 
@@ -105,3 +109,8 @@ class Days:
 @pytest.mark.parametrize(("day", "last"), [(8, 8), (14, 8), (15, 15), (21, 15), (30, 22)])
 def test_the_last_snapshot_up_to_a_day(day: int, last: int) -> None:
     assert snapshot_of(Days(), date(2021, 11, day)) == date(2021, 11, last)  # type: ignore[arg-type]
+
+
+def test_a_day_before_all_snapshots_is_named() -> None:
+    with pytest.raises(StoreError, match="no snapshot up to 2021-11-07"):
+        snapshot_of(Days(), date(2021, 11, 7))  # type: ignore[arg-type]

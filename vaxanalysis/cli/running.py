@@ -77,6 +77,8 @@ def here(command: Callable[[], object], alive: Callable[[], None] = lambda: None
             alive()
     except Stopped as stopped:
         _stop(int(str(stopped)), scratch)
+    if codes[0] == NOTHING:
+        sys.unraisablehook = lambda _: None  # files that are closed at the end would report the same failure once more
     return codes[0]
 
 

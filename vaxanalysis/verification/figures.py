@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from vaxanalysis import places
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification.states import states
@@ -91,8 +91,13 @@ def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
 
 
 def snapshot_of(store: Store, as_of: date) -> date:
-    """The day of the last snapshot up to ``as_of``."""
-    return max(day for day in store.snapshots() if day <= as_of)
+    """The day of the last snapshot up to ``as_of``. Raises StoreError where there is none."""
+    days = [day for day in store.snapshots() if day <= as_of]
+    if not days:
+        raise StoreError(
+            str(store.path), f"no snapshot up to {as_of}", "Run `vaxanalysis weekly` first, or give a later day"
+        )
+    return max(days)
 
 
 def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:
