@@ -98,3 +98,10 @@ def test_pairs_with_a_nameless_record_have_a_share_of_their_own() -> None:
     shift = log2(120 / (94_950 + 20 * 2**13)) + 13
     assert found["weight"][0] == pytest.approx(30 + shift, abs=0.01)
     assert found.select("weight", "prior").row(100) == (5.0, -13.0)
+
+
+def test_pairs_across_two_tables_are_counted_as_such() -> None:
+    """50 certain matches among 10,000 pairs across."""
+    pairs = pl.DataFrame({"weight": [30.0] * 50})
+    model = replace(shipped(), prior=1e-4)
+    assert settled(pairs, model, 2000, 10_000)[1] == pytest.approx(log2(50 / 9_950), abs=0.01)

@@ -7,9 +7,9 @@ import polars as pl
 from vaxanalysis.identities import blocks, scorer
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model
-from vaxanalysis.identities.probabilistic import bits, shipped
+from vaxanalysis.identities.probabilistic import MARGIN, bits, shipped
 from vaxanalysis.identities.rules import find
-from vaxanalysis.identities.training import with_chances, with_prior
+from vaxanalysis.identities.training import settled, with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, Tuples, collapse
 
 LEAD = 1.0
@@ -43,7 +43,9 @@ def link_tables(register: Records, reference: Records, model: Model | None, thre
     frame = features(stacked)
     matches = _across(Tuples(stacked, stacked.select("tuple")), side)
     chosen = with_prior(with_chances(frame, model or shipped()), matches, frame.height)
-    scored, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold), side.to_numpy())
+    weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
+    across = both[0].frame.height * both[1].frame.height
+    scored = settled(weighed, chosen, frame.height, across)[0].filter(pl.col("weight") >= bits(threshold))
     left = both[0].records.select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
     right = both[1].records.select(
         pl.col("record_id").alias("reference_id"),

@@ -133,12 +133,13 @@ def _shift(weight: Any, share: float, total: float, most: float, believed: float
     return shift
 
 
-def settled(scored: pl.DataFrame, model: Model, rows: int) -> tuple[pl.DataFrame, float]:
+def settled(scored: pl.DataFrame, model: Model, rows: int, pairs: float | None = None) -> tuple[pl.DataFrame, float]:
     """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed; and its bits.
 
     The guess counts what exact rules find and supposes how much they miss; how much that is differs from register to register.
+    ``pairs``: how many there are, where these are not all pairs of ``rows``.
     """
-    share, total = model.prior or 0.5, max(rows * (rows - 1) / 2, 1)
+    share, total = model.prior or 0.5, pairs or max(rows * (rows - 1) / 2, 1)
     shift = _shift(scored["weight"].to_numpy(), share, total, _most(rows))
     return scored.with_columns(weight=pl.col("weight") + shift), log2(share / (1 - share)) + shift
 

@@ -26,9 +26,9 @@ RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matche
 a mark on the given name or an own card speaks against it. ``several``: two people are equally likely, and none is named.
 ``cannot_be_matched``: not found, and without a usable name, or without birth date, number and phone."""
 
-LIKELY = 0.5
-"""Found means more likely than not: most people of a register are in the reference, so a cautious threshold loses more than it
-spares (docs/verification.md has the figures)."""
+LIKELY = 0.2
+"""Chance from which a person is found. Only records without an exact key are weighed; they have more errors than the model supposes, and
+so the chances are cautious: of links stated at 0.05 to 0.5 nearly all are right (docs/verification.md has the figures)."""
 
 COLUMNS = (
     *("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how"),
@@ -113,8 +113,8 @@ def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = L
     equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = register.join(equal, on="record_id", how="anti")
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
-    weighed = identities.link(left.filter(_matchable()), reference, threshold=threshold, ties=True)
-    likely = weighed.rename({"reference_id": "person"}).join(keyed, on="record_id", how="anti")
+    rest = left.filter(_matchable()).join(keyed, on="record_id", how="anti")
+    likely = identities.link(rest, reference, threshold=threshold, ties=True).rename({"reference_id": "person"})
     doubted = exact.doubted(likely, register, reference)
     parts = {"equal": equal.with_columns(person="record_id"), "key": keyed, "weight": likely.drop("weight")}
     together = pl.concat([part.with_columns(by=pl.lit(name)) for name, part in parts.items()], how="diagonal")
