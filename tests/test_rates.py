@@ -91,6 +91,11 @@ def test_an_unresolved_unit_is_shown() -> None:
     assert table.select("district", "commune", "records").row(0) == ("unresolved", "unresolved", 3)
 
 
+def test_a_commune_that_is_not_known_lies_in_its_named_district() -> None:
+    table = vax.completeness(counts(("001", None, {}, 3)), by=["commune"]).table  # type: ignore[arg-type]
+    assert table.select("district_code", "district", "commune").row(0) == ("001", "Quận Ba Đình", "unresolved")
+
+
 def test_another_column_can_group_records(samples: object) -> None:
     records = vax.load(f"{samples}/pl1-ba-dinh.xlsx").records
     table = vax.completeness(records.to_pandas(), by=["sex_std"]).table

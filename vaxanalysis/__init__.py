@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaxanalysis.register import Register as Register
     from vaxanalysis.register import load as load
     from vaxanalysis.screen import language as language
+    from vaxanalysis.screen import show as show
     from vaxanalysis.store import Store as Store
     from vaxanalysis.verification.daily import daily as daily
     from vaxanalysis.verification.figures import figures as figures
@@ -47,6 +48,7 @@ _HOMES = {
     "profile": "profiling",
     "match": "verification",
     "report": "publish.report",
+    "show": "screen",
     "states": "verification",
     "worklists": "verification",
 }

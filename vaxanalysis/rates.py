@@ -62,12 +62,11 @@ class Completeness(screen.Shown):
         groups = self.table.select(pl.exclude(*_NUMBERS))
         rows = self.table.filter(pl.col("field") == field) if groups.width else self.table
         drawn = rows.filter(pl.col("rate").is_not_null()).sort("rate", maintain_order=True)
-        names = (
-            drawn.select(pl.concat_str(pl.exclude(*_NUMBERS), separator=" ", ignore_nulls=True))
-            if groups.width
-            else drawn.select("field")
-        )
-        said = [screen.value("field", name) for name in names.to_series()]
+        varied = [name for name in groups.columns if groups[name].n_unique() > 1] or groups.columns or ["field"]
+        said = [
+            " · ".join(screen.value(name, str(found)) for name, found in row.items() if found is not None)
+            for row in drawn.select(varied).iter_rows(named=True)
+        ]
         return dots(said, drawn.select("rate", "low", "high"), screen.word("% đầy đủ", "% complete"))
 
 
@@ -182,6 +181,10 @@ def named_units(table: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
     named = renamed.join(
         names.unique(f"{finest}_code"), on=f"{finest}_code", how="left", suffix="_of", maintain_order="left"
     )
+    if finest == "commune":  # a commune that is not known lies in its district all the same
+        districts = names.select("district_code", district_of="district").unique("district_code")
+        named = named.join(districts, on="district_code", how="left", maintain_order="left")
+        named = named.with_columns(pl.coalesce("district", "district_of").alias("district")).drop("district_of")
     columns = [
         name for level in levels for name in (f"{level}_code", level) if name in named.columns and name != "province"
     ]

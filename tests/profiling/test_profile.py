@@ -10,6 +10,7 @@ import pytest
 import vaxanalysis as vax
 from vaxanalysis import rates, snapshot, synth
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence.change import Change, Flows, Reason, Verdict
 from vaxanalysis.profiling import Profile
 from vaxanalysis.schema import MANDATORY
 
@@ -140,3 +141,13 @@ def test_plots_show_the_numbers(whole: Profile) -> None:
     assert list(line.get_xdata()) == pytest.approx((whole.depends("citizen_id", "sex").table["rate"] * 100).to_list())
     funnel = whole.plot_funnel().axes[0]
     assert len(funnel.lines[0].get_xdata()) == whole.communes().filter(pl.col("records") >= 20).height
+
+
+def test_a_change_and_any_frame_show_themselves_in_words() -> None:
+    change = Change(Verdict.NONE, 0.004, Flows(90, 3, 1, 10, 2, 0), Reason.SMALL)
+    assert change.table.row(0) == ("none", "small", 0.004, 90, 3, 1, 10, 2, 0)
+    assert "không thay đổi rõ" in change._repr_html_() and "0,4" in repr(change)
+    shown = vax.show(pl.DataFrame({"commune": ["unresolved"], "vaccine": ["pfizer"], "rate": [0.25]}), "Ba")
+    assert [word in repr(shown) for word in ("Ba", "chưa rõ", "Comirnaty (Pfizer)", "25,0", "f64")] == [True] * 4 + [
+        False
+    ]

@@ -8,10 +8,13 @@ do not hold, weeks are compared as two samples.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from math import hypot
 
+import polars as pl
+
+from vaxanalysis import screen
 from vaxanalysis.evidence.terms import TERMS, Terms
 from vaxanalysis.rates import interval
 
@@ -51,15 +54,25 @@ class Flows:
         return self.worsened + self.new_incomplete
 
 
-@dataclass(frozen=True)
-class Change:
+@dataclass(frozen=True, repr=False)
+class Change(screen.Shown):
     """The verdict, the change of the rate (1 = 100 points; None when not comparable), the flows, None where ids do not hold, and
-    why the verdict is that there is no clear change."""
+    why the verdict is that there is no clear change. It shows itself as a table of one line."""
 
     verdict: Verdict
     delta: float | None = None
     flows: Flows | None = None
     reason: Reason | None = None
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """``verdict, reason, delta`` and the flows, one line."""
+        flows = asdict(self.flows) if self.flows else {}
+        return pl.DataFrame([{"verdict": self.verdict, "reason": self.reason, "delta": self.delta, **flows}])
+
+    def title(self) -> str:
+        """What the table shows."""
+        return screen.word("Thay đổi so với kỳ trước", "Change since the week before")
 
 
 def change(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaxanalysis.screen.table import Shown, html, text
+from vaxanalysis.screen.table import Shown, html, show, text
 from vaxanalysis.screen.words import heading, language, spoken, value, word
 
-__all__ = ["Shown", "heading", "html", "language", "spoken", "text", "value", "word"]
+__all__ = ["Shown", "heading", "html", "language", "show", "spoken", "text", "value", "word"]

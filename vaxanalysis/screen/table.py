@@ -6,6 +6,7 @@ Word and Excel as a table; in a terminal it is text.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -25,7 +26,7 @@ ROWS = 500
 LINES = 20
 """Rows that a terminal shows."""
 
-RATES = ("rate", "low", "high", "share", "centre", "lowest", "highest")
+RATES = ("rate", "low", "high", "share", "delta", "centre", "lowest", "highest")
 """Columns from 0 to 1 that are shown as per cent."""
 
 SMALL = 0.001
@@ -73,6 +74,30 @@ class Shown:
 
     def __repr__(self: HasTable) -> str:
         return text(self.table, self.title())
+
+
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
+    """A frame that shows itself as the other results do."""
+
+    table: pl.DataFrame
+    name: str = ""
+
+    def title(self) -> str:
+        """The name that was given."""
+        return self.name
+
+
+def show(frame: pl.DataFrame, title: str = "") -> Result:
+    """``frame`` as results are shown: headings and numbers as the language writes them, all rows up to 500, copied as a table.
+
+    Returns :class:`Result` with ``table``, ``to_pandas()`` and ``to_excel(path)``. Raises nothing.
+
+    >>> import polars as pl, vaxanalysis as vax
+    >>> vax.show(pl.DataFrame({"rule": ["lot_missing"], "fails": [1204]})).table["fails"].item()
+    1204
+    """
+    return Result(frame, title)
 
 
 def html(table: pl.DataFrame, title: str = "") -> str:
