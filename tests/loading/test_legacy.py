@@ -129,3 +129,10 @@ def test_names_of_the_highlands_do_not_hide_an_old_encoding() -> None:
     words = "Họ và tên Giới tính Số điện thoại Phường Xã Quận Huyện Đắk Plông Măng Thị Nguyễn Trần Văn Bình"
     assert legacy.of_bytes(written(words, "VISCII").encode("latin-1")) == "VISCII"
     assert legacy.of_bytes(unicodedata.normalize("NFD", words).encode("cp1258", "ignore")) == "cp1258"
+
+
+def test_a_file_in_utf8_with_many_lines_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    head = "Họ và tên,Ngày sinh,Phường/Xã\n" + "Nguyễn Thị Thu Hà,01/07/1991,Phường Phúc Xá\n" * 12
+    (tmp_path / "a.csv").write_bytes(head.encode() + "Hoàng Vãn Thoà,01/07/1991,Phúc Xá\n".encode("latin-1") * 6)
+    (file,) = loading.read([tmp_path]).files
+    assert file.report.failure is not None and file.report.failure.code == "encoding"

@@ -213,10 +213,13 @@ def of_text(data: bytes) -> str | None:
 def of_bytes(data: bytes) -> str:
     """What eight-bit text is written in: one of :func:`tables` where that is certain, or likely and ``cp1258`` is not; else ``cp1258``."""
     words = _marked([data.decode("latin-1")])
-    found = recognised(words)
-    if found in tables():
+    found, former = (
+        recognised(words),
+        tables().keys() - {"UTF-8"},
+    )  # what looks like UTF-8 read twice here is UTF-8, and damaged
+    if found in former:
         return str(found)
-    shares = {name: share(converted(word, name) for word in words) for name in tables()}
+    shares = {name: share(converted(word, name) for word in words) for name in sorted(former)}
     best = max(shares, key=lambda name: shares[name])
     plain = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     likely = len(words) >= FEWEST and shares[best] >= LIKELY and share(_marked([plain])) < DOUBTFUL
