@@ -379,6 +379,16 @@ def test_the_tasks_cover_every_record_to_clean() -> None:
     assert most + rest == sum(10 + number for number in range(len(names)))
 
 
+def test_the_tasks_cover_every_open_record(ba_dinh: Memory) -> None:
+    ba_dinh.put(
+        "verification", verification((A, "to_do", 20, 0), (A, "police", 7, 0), (A, "right", 30, 5), (B, "wrong", 11, 0))
+    )
+    said = words(report(ba_dinh).summary())
+    # 20 + 11 and 7 are the 38 of the fifth sentence
+    assert "Xác minh 31 bản ghi chưa xác minh, xác thực sai hoặc đang ở trạm y tế" in said
+    assert "Xác minh 7 bản ghi đang chờ công an cấp xã" in said and "38 bản ghi phải xử lý" in said
+
+
 def test_no_training_is_proposed_where_chance_explains_the_difference() -> None:
     """55 of 60 against 930 of 1,000 in the city: lower, but the interval covers the city."""
     store = Memory()

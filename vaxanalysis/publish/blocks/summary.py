@@ -59,7 +59,7 @@ def tasks(page: Page, details: Details) -> list[Task]:
     rest = page.count("to_clean").number - work
     errors = details.faults(page.unit).filter(pl.col("severity") == "error")
     waiting = {state: n.number for state in OPEN if (n := page.edition.small("verification", state, page.unit))}
-    at_station = sum(waiting.get(state, 0) for state in ("to_do", "station"))
+    at_station = sum(waiting.values()) - waiting.get("police", 0)
     found: list[Task] = []
     if most:
         names = text.names([one.short for one in most])

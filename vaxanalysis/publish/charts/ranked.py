@@ -15,8 +15,8 @@ from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SO
 from vaxanalysis.publish.text import Text
 
 ROW, NAMES, BARS, GAP, TOP, LETTER = 19, 146, 66, 44, 32, 7.6
-WIDE = 170
-"""Room for names where no bars stand beside them."""
+WIDE, TICK = 170, 48
+"""Room for names where no bars stand beside them, and for a number under the axis."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def ranked(rows: Sequence[Row], target: float, text: Text, title: str, descripti
             _bars(bars, rows, text)
         _headed(rates, rows, text("common.complete_axis"))
         _names(bars or rates, rows, names / (BARS if bars else across), text)
-        percent_axis(rates, low, 2 if bars else 5)
+        percent_axis(rates, low, int(across // TICK))
         bare(rates, bottom=True)
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         for place, (row, number) in enumerate(zip(rows, said, strict=True)):
