@@ -48,7 +48,9 @@ class Dependence(screen.Shown):
         from vaxanalysis.screen.figures import dots
 
         rows = self.table.select(self.by, "records").iter_rows()
-        names = [f"{name} (n={numbers.number(records, 'en')})" for name, records in rows]
+        names = [
+            f"{screen.value(self.by, name)} (n={numbers.number(records, screen.spoken())})" for name, records in rows
+        ]
         label = f"{screen.word('% thiếu', '% missing')}: {screen.value('field', self.field)}"
         return dots(names, self.table.select("rate", "low", "high"), label)
 

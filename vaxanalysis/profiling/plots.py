@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from vaxanalysis import numbers, screen
 from vaxanalysis.screen.figures import figure
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ def upset(patterns: pl.DataFrame, fields: Sequence[str]) -> Figure:
         held = [column for column, field in enumerate(fields) if field in missing.split("+")]
         dots.plot(range(len(fields)), [place] * len(fields), "o", color=FAINT)
         dots.plot(held, [place] * len(held), "-o", color=OWN)
-        bars.text(records, place, f" {records:,}", va="center")
+        bars.text(records, place, f" {numbers.number(records, screen.spoken())}", va="center")
     bars.barh(range(patterns.height), patterns["records"], color=OWN)
-    dots.set_xticks(range(len(fields)), fields, rotation=60, ha="right")
-    bars.set_xlabel("records")
+    dots.set_xticks(range(len(fields)), [screen.value("field", name) for name in fields], rotation=60, ha="right")
+    bars.set_xlabel(screen.heading("records"))
     for axes in (dots, bars):
         axes.set_ylim(patterns.height - 0.5, -0.5)
         axes.set_yticks([])
@@ -44,8 +45,10 @@ def funnel(communes: pl.DataFrame, limits: Funnel | None, least: int = LEAST) ->
     made, (axes,) = figure(4.5)
     drawn = communes.filter(pl.col("records") >= least)
     axes.set_xscale("log")
-    axes.set_xlabel("records")
-    axes.set_ylabel("% complete")
+    axes.set_xlabel(screen.heading("records"))
+    axes.set_ylabel(screen.word("% đầy đủ", "% complete"))
+    for each in (axes.xaxis.set_major_formatter, axes.xaxis.set_minor_formatter):
+        each(lambda records, _: numbers.number(int(records), screen.spoken()))
     if limits is None or drawn.is_empty():
         return made
     low = drawn.filter("unusual")

@@ -12,7 +12,7 @@ import polars as pl
 
 from vaxanalysis import config, places
 from vaxanalysis.evidence.terms import Terms
-from vaxanalysis.publish import tables
+from vaxanalysis.publish import lab, tables
 from vaxanalysis.publish.blocks import footer
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.page import Page
@@ -35,6 +35,9 @@ class Country:
     terms: Terms
     pages: Sequence[str] = ()
     suffix: str = ""
+
+    def _repr_html_(self) -> str:
+        return lab.shown(next(iter(self.cities.values())).page) if self.cities else ""
 
     def index(self) -> Block:
         """Every province with its figures and the number of its districts without a report."""

@@ -20,10 +20,15 @@ section.block.block.block ul:is(.cards, .legend, .key, .most) { list-style: none
 
 
 def shown(page: Page) -> str:
-    """HTML: what the blocks are about, and their style, which reaches nothing else in the notebook."""
+    """HTML: what the blocks are about, and their style."""
     text = page.text
-    mark, name = text(f"common.{page.edition.audience}"), escape(page.full_name)
-    return f"<style>{_style()}</style><p><b>{name}</b> · {text.day(page.edition.as_of)} · {mark}</p>"
+    mark = text(f"common.{page.edition.audience}")
+    return styled(page.full_name, f"{text.day(page.edition.as_of)} · {mark}")
+
+
+def styled(name: str, about: str) -> str:
+    """HTML: ``name``, what the blocks are ``about``, and their style, which reaches nothing else in the notebook."""
+    return f"<style>{_style()}</style><p><b>{escape(name)}</b> · {escape(about)}</p>"
 
 
 @cache

@@ -17,7 +17,7 @@ from vaxanalysis.planning import Basis, Plan, basis, effort
 from vaxanalysis.planning import plan as made
 from vaxanalysis.planning.measured import ENOUGH
 from vaxanalysis.planning.people import SURE
-from vaxanalysis.publish import staffing, tables
+from vaxanalysis.publish import lab, staffing, tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.opening import day
@@ -30,13 +30,20 @@ FEW = 5
 """Days of history below which a page says that the forecast rests on assumptions."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Planned:
     """The blocks of a plan, a method each; the numbers are in ``found``. ``base``: what they were calculated from, None if saved."""
 
     found: Plan
     text: Text
     base: Basis | None = None
+
+    def __repr__(self) -> str:
+        return f"plan, {self.found.term('as_of')} to {self.found.term('deadline')}"
+
+    def _repr_html_(self) -> str:
+        days = (self.text.day(self.found.term(name)) for name in ("as_of", "deadline"))
+        return lab.styled(" – ".join(days), self.text("common.internal"))
 
     @cached_property
     def _city(self) -> dict[str, Any]:

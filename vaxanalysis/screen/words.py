@@ -46,7 +46,7 @@ COLUMNS: dict[str, tuple[str, str]] = {name: (one.vi, one.en) for name, one in F
     "matured_in_time": ("Trả lời đúng hạn", "Answered in time"),
     "mended": ("Đã sửa", "Corrected"),
     "message": ("Nội dung", "Message"),
-    "missing": ("Cùng thiếu", "Missing together"),
+    "missing": ("Thiếu", "Missing"),
     "nearest": ("Gần nhất", "Nearest field"),
     "new_incomplete": ("Mới, thiếu thông tin", "New and incomplete"),
     "new_records": ("Mới", "New"),
@@ -101,10 +101,11 @@ COLUMNS: dict[str, tuple[str, str]] = {name: (one.vi, one.en) for name, one in F
 }
 """Name of a column -> its heading."""
 
-_NOT_KNOWN = {"unresolved": ("chưa rõ", "not known")}
+_NOT_KNOWN = dict.fromkeys(("unresolved", "unknown"), ("chưa rõ", "not known")) | {"other": ("khác", "other")}
 VALUES: dict[str, dict[str, tuple[str, str]]] = {
-    **dict.fromkeys(("commune", "district", "province"), _NOT_KNOWN),
-    "vaccine": {one.code: (one.label, one.label) for one in VACCINES},
+    **dict.fromkeys(("commune", "district", "province", "age_group", "priority_group", "facility", "week"), _NOT_KNOWN),
+    "vaccine": _NOT_KNOWN | {one.code: (one.label, one.label) for one in VACCINES},
+    "sex": {"male": ("nam", "male"), "female": ("nữ", "female")} | _NOT_KNOWN,
     "severity": {"error": ("lỗi", "error"), "warning": ("cảnh báo", "warning")},
     "verdict": {
         "up": ("tăng", "up"), "down": ("giảm", "down"), "none": ("không thay đổi rõ", "no clear change"),
