@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis.errors import InputError
+from vaxanalysis.errors import InputError, StoreError
 from vaxanalysis.feedback import figures
 from vaxanalysis.feedback.clock import clocked, moment_of
 from vaxanalysis.feedback.linking import linked
@@ -80,7 +80,7 @@ def feedback(
     """
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     snapshot = max((kept for kept in store.snapshots() if kept <= day), default=None) if store else None
-    read = read_requests(files, routing(rules), _doses(store.scan(snapshot, "doses")) if store and snapshot else {})
+    read = read_requests(files, routing(rules), _doses(store, snapshot) if store and snapshot else {})
     if read.failed and read.rows.is_empty():
         raise shown.error(read.failed[0])
     now = moment_of(as_of)
@@ -99,8 +99,12 @@ def summarised(read: Requests, now: datetime) -> Feedback:
     return Feedback(now, timed.drop("shown"), read.rows, later, figures.counts(public), km, times, read.failed)
 
 
-def _doses(doses: pl.LazyFrame) -> dict[str, int]:
-    """How many doses the register holds of each facility."""
+def _doses(store: Store, snapshot: date) -> dict[str, int]:
+    """How many doses the register holds of each facility; none where it only holds lists of people to be vaccinated."""
+    try:
+        doses = store.scan(snapshot, "doses")
+    except StoreError:
+        return {}
     known = doses.select("facility").drop_nulls().group_by("facility").len()
     return dict(known.collect(engine="streaming").iter_rows())
 
