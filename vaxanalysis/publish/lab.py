@@ -11,12 +11,14 @@ from vaxanalysis.publish.blocks.page import Page
 SHEETS = ("style.css", "blocks.css")
 
 FREED = """
+section.block.block.block > :first-child { margin-top: .5rem; }
 section.block.block.block :is(table, thead, tbody, tr, th, td) { background: transparent; color: inherit; }
 section.block.block.block :is(th, td) { text-align: left; }
 section.block.block.block .num { text-align: right; }
 section.block.block.block ul:is(.cards, .legend, .key, .most) { list-style: none; margin-left: 0; padding-left: 0; }
 """
-"""What JupyterLab says of tables and lists, in its own theme and by more specific selectors than a page's, does not hold in a block."""
+"""What JupyterLab says of tables and lists, in its own theme and by more specific selectors than a page's, does not hold in a block; its
+title is not cut off."""
 
 
 def shown(page: Page) -> str:

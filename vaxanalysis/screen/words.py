@@ -106,6 +106,7 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("commune", "district", "province", "age_group", "priority_group", "facility", "week"), _NOT_KNOWN),
     "vaccine": _NOT_KNOWN | {one.code: (one.label, one.label) for one in VACCINES},
     "sex": {"male": ("nam", "male"), "female": ("nữ", "female")} | _NOT_KNOWN,
+    "by": COLUMNS,
     "severity": {"error": ("lỗi", "error"), "warning": ("cảnh báo", "warning")},
     "verdict": {
         "up": ("tăng", "up"), "down": ("giảm", "down"), "none": ("không thay đổi rõ", "no clear change"),
