@@ -21,12 +21,15 @@ from vaxanalysis.verification.keys import parsed
 from vaxanalysis.verification.sheets import WORKLIST
 from vaxanalysis.verification.summary import FORM, SUMMARY
 
+_NUMBER = r"^(?:\d{12}|\d{9}|[A-Z]\d{7,8})$"
+"""A CCCD, a CMND or a passport; 10 or 11 digits may have lost a zero, and nobody can tell where."""
+
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
 
-FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "no_proposal")
+FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "no_proposal")
 """Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
-corrections stand without an answer, or a proposal is accepted or refused where the list made none."""
+corrections stand without an answer, the right number is none, or a proposal is accepted or refused where the list made none."""
 
 
 def read_answers(
@@ -88,7 +91,9 @@ def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     value = pl.concat_str("number_right", "other_right", separator=" | ", ignore_nulls=True)
     tries = pl.col("tries").str.extract(r"^(\d{1,2})(?:\.0+)?$").cast(pl.Int16)
     given = pl.when(value != "").then(value).alias("value")
-    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given)
+    number = pl.col("number_right").str.replace(r"[.,]0+$", "").str.replace_all(r"[\s.\-']", "").str.to_uppercase()
+    wrong = (~number.str.contains(_NUMBER) | number.str.contains(r"^0+$")).fill_null(False).alias("bad_number")
+    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong)
     tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
     return told.with_columns(pl.coalesce("answer", tried).alias("answer"))
 
@@ -118,6 +123,7 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
         .when(silent & pl.col("value").is_not_null()).then(pl.lit("incomplete"))
         .when(silent).then(pl.lit("empty"))
+        .when(pl.col("bad_number").fill_null(False)).then(pl.lit("bad_number"))
     )  # fmt: skip
     bad_day = pl.col("date").is_not_null() & ~day.is_between(FIRST_DAY, "noted").fill_null(False)
     compared = pl.col("answer").is_in(POLICE_ANSWERS) | (pl.col("step") == "police")

@@ -19,6 +19,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Có thông tin sửa nhưng chưa có kết quả: chọn kết quả xác minh",
         "Corrections stand without an answer: choose the answer",
     ),
+    "bad_number": (
+        "Số CCCD đúng phải đủ 12 chữ số, ghi theo thẻ, ô định dạng văn bản; không có thẻ thì để trống và chọn kết quả khác",
+        "The right number has 12 digits as on the card, in a cell kept as text; without a card leave it empty and choose another answer",
+    ),
     "no_proposal": (
         "Danh sách không có đề xuất cho dòng này: ghi thông tin đúng và chọn Đã sửa",
         "The list proposed nothing for this row: write what is right and choose Đã sửa",

@@ -1,0 +1,44 @@
+"""A right number that is written in a list must be one, in whatever form Excel keeps it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+import simulation as sim
+
+from vaxanalysis.verification import import_results, states, worklists
+
+TUESDAY = sim.MONDAY + timedelta(days=1)
+NUMBERS = {
+    "001 080 000 001": "taken", "001.080.000001": "taken", "001080000001.0": "taken", "012345678": "taken", "B1234567": "taken",
+    "1080000001": "bad_number", "0010800000012": "bad_number", "không có": "bad_number", "000000000000": "bad_number",
+    "001080000001 (mẹ)": "bad_number",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "status"), NUMBERS.items())
+def test_a_right_number_is_taken_only_if_it_is_one(number: str, status: str, tmp_path: Path) -> None:
+    store = sim.new_store(tmp_path / "store")
+    sim.snapshot(sim.register(12, seed=1), sim.MONDAY, store, tmp_path)
+    book = next(path for path in worklists(store, sim.MONDAY, tmp_path / "lists").files if _place(path))
+    workbook = openpyxl.load_workbook(book)
+    sheet, heads, line = _place(book) or ("", {}, 0)
+    for name, value in (("Kết quả xác minh", "Đã bổ sung"), ("Số CCCD đúng", number)):
+        workbook[sheet].cell(line, heads[name]).value = value
+    workbook.save(tmp_path / "back.xlsx")
+    report = import_results([tmp_path / "back.xlsx"], store, on=TUESDAY)
+    assert report.accounts()[status] == 1
+    done = states(store, TUESDAY).filter(pl.col("done_on") == TUESDAY).collect().height
+    assert done == (status == "taken")
+
+
+def _place(book: Path) -> tuple[str, dict[object, int], int] | None:
+    """The sheet of a list, the columns of its headings, and its first row."""
+    for sheet in openpyxl.load_workbook(book).worksheets:
+        for line in sheet.iter_rows(max_row=6):
+            heads: dict[object, int] = {cell.value: int(cell.column or 0) for cell in line}
+            if "Kết quả xác minh" in heads and sheet.max_row > line[0].row:
+                return sheet.title, heads, int(line[0].row) + 1
+    return None
