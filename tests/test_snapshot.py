@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from vaxanalysis import rates, snapshot, synth
+from vaxanalysis import planning, rates, snapshot, synth
 from vaxanalysis.config import Config
-from vaxanalysis.errors import InputError
+from vaxanalysis.errors import InputError, StoreError
+from vaxanalysis.profiling import profile
 from vaxanalysis.register import disk
 from vaxanalysis.store import Store
 
@@ -184,3 +185,15 @@ def test_where_nothing_tells_a_province_it_is_asked_for(tmp_path: Path) -> None:
     write(tmp_path / "in", "a.parquet", NOWHERE, NOWHERE)
     with pytest.raises(InputError, match="Give --province CODE"):
         snapshot.take([tmp_path / "in"], DAY, Store(tmp_path / "s"))
+
+
+def test_a_register_of_lists_without_doses_has_an_empty_table_of_doses_and_nothing_to_plan(tmp_path: Path) -> None:
+    row = "Trần Văn Bình,12/05/1980,Nam,001080000001,0912345678,Phường Phúc Xá,Quận Ba Đình,Thành phố Hà Nội\n"
+    head = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Số điện thoại,Phường/Xã,Quận/Huyện,Tỉnh/Thành phố\n"
+    (tmp_path / "001-ba-dinh.csv").write_text(head + row, encoding="utf-8")
+    kept = Store(tmp_path / "store")
+    snapshot.take([tmp_path / "001-ba-dinh.csv"], DAY, kept)
+    assert kept.scan(DAY, "doses", "001").collect().height == 0
+    assert profile(kept, DAY, "001").completeness("week").table.is_empty()
+    with pytest.raises(StoreError, match="nothing to plan"):
+        planning.basis(kept, DAY, NEXT, planning.effort({}))

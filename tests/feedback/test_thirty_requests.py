@@ -1,16 +1,15 @@
 """Thirty requests worked out by hand: what the clock says of each, and every sum over them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from vaxanalysis.errors import StoreError
 from vaxanalysis.feedback import Feedback, feedback
 from vaxanalysis.feedback.clock import STATES
 from vaxanalysis.feedback.figures import COUNTS
-from vaxanalysis.feedback.report import _doses, summarised
+from vaxanalysis.feedback.report import summarised
 from vaxanalysis.feedback.requests import read_requests
 from vaxanalysis.feedback.routing import routing
 
@@ -163,11 +162,3 @@ def test_a_date_means_the_end_of_that_day(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("Mã phản ánh;Thời điểm tiếp nhận\nP1;08/11/2021 23:59\nP2;09/11/2021 00:00\n", encoding="utf-8-sig")
     assert feedback([path], NOW.date()).requests["clock"].to_list() == ["open_over_48", "open_24_48"]
-
-
-def test_a_register_without_doses_knows_no_facility() -> None:
-    class Lists:
-        def scan(self, day: date, kind: str) -> pl.LazyFrame:
-            raise StoreError("store", f"no {kind}", "")
-
-    assert _doses(Lists(), date(2021, 11, 8)) == {}  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from vaxanalysis import forms, loading, register
+from vaxanalysis import forms, loading, outputs, register
 from vaxanalysis.errors import InputError
 from vaxanalysis.forms.catalogue import FEEDBACK
 from vaxanalysis.loading import archives, columnar, sources
@@ -97,6 +97,23 @@ def test_links_and_folders_that_cannot_be_read_are_named(tmp_path: Path, monkeyp
     assert outcome(tmp_path) == {
         "closed": "unreadable", "gone.csv": "unreadable", "good.csv": 1, "y.csv": 1, "folder": "left",
     }  # fmt: skip
+
+
+def test_what_this_package_wrote_is_no_data_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_bytes(GOOD)
+    for name in (
+        "store/snapshots/2021-11-08/rows/001/records.parquet",
+        "store/format",
+        "store/audit.csv",
+        "lists/001.csv",
+        "lists/own.csv",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(GOOD)
+    outputs.Record("worklists", {"001.csv": [""]}).write(tmp_path / "lists")
+    assert sources.files([tmp_path]) == ([tmp_path / "good.csv", tmp_path / "lists" / "own.csv"], [])
+    assert sources.files([tmp_path / "lists" / "001.csv"])[0] == [tmp_path / "lists" / "001.csv"]
+    assert sources.files([tmp_path / "store"]) == ([], [])
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:

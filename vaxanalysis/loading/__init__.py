@@ -49,7 +49,9 @@ def read(
     data, left = sources.files(item for item in given if item not in servers)
     if not data and not servers and not tables:
         raise InputError(
-            ", ".join(given), "no data file in it", "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files"
+            ", ".join(given),
+            "no data file in it (a store and pages of this package are none)",
+            "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files",
         )
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = _short_names(data)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vaxanalysis import outputs
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import archives
 from vaxanalysis.loading.books import markup
@@ -32,8 +33,9 @@ _SYSTEM = ("thumbs.db", "desktop.ini")
 def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
     """The data files among ``inputs`` (folders are searched through), sorted, each once, and the files left alone.
 
-    A folder that cannot be listed and a link that leads nowhere are among the data files, where reading them fails. Files of the
-    system and those of names starting with ``.`` or ``~$`` are passed over. Raises InputError for a path that does not exist.
+    A folder that cannot be listed and a link that leads nowhere are among the data files, where reading them fails. Files of the system,
+    those of names starting with ``.`` or ``~$``, stores and what else this package wrote are passed over. Raises InputError for a path
+    that does not exist.
     """
     data: dict[Path, None] = {}
     left: dict[Path, None] = {}
@@ -58,14 +60,20 @@ def _is_folder(given: Path) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    """The files in a folder and those below it, and the folders that cannot be listed."""
+    """The files in a folder and those below it, and the folders that cannot be listed; not those that this package wrote."""
     refused: list[Path] = []
-    found = [
-        Path(root) / name
-        for root, folders, names in os.walk(folder, onerror=lambda error: refused.append(Path(error.filename)))
-        for name in [*names, *(each for each in folders if (Path(root) / each).is_symlink())]
-    ]
-    return iter(sorted([*(path for path in found if not is_passed_over(path.name)), *refused]))
+    found: list[Path] = []
+    ours: set[Path] = set()
+    for name, folders, names in os.walk(folder, onerror=lambda error: refused.append(Path(error.filename))):
+        root, record = Path(name), outputs.Record.of(Path(name))
+        if (root / "snapshots").is_dir() and (root / "format").is_file():  # a store
+            folders.clear()
+            continue
+        ours |= {root / each for each in (record.files if record else ())}
+        links = (each for each in folders if (root / each).is_symlink())
+        found += [root / each for each in [*names, *links]]
+    kept = (path for path in found if path not in ours and not is_passed_over(path.name))
+    return iter(sorted([*kept, *refused]))
 
 
 def _once(paths: Iterable[Path]) -> list[Path]:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis import paths
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.planning import kept, measured
 from vaxanalysis.planning.effort import STEPS as HANDS
 from vaxanalysis.planning.effort import Effort
@@ -105,6 +105,8 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
     table = states(store, as_of).collect()
     own = within(table, province)
     found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until(as_of, deadline))
+    if found.units.is_empty():
+        raise StoreError(str(store.path), f"no record was ever to verify up to {as_of}", "There is nothing to plan")
     said = decided(read_log(store)).filter(pl.col("on") <= as_of)
     # an answer in the log has no unit of its own
     events = said.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")

@@ -13,6 +13,9 @@ from vaxanalysis import outputs, paths, places
 from vaxanalysis.register import Account
 from vaxanalysis.store import OTHER_PROVINCES, UNRESOLVED
 
+EMPTY = "empty-"
+"""How tables without rows are named: a home without doses has the table of doses all the same."""
+
 
 @dataclass(frozen=True)
 class Homes:
@@ -29,6 +32,7 @@ class Homes:
 
     def put(self, kind: str, number: int, rows: pl.DataFrame) -> None:
         """Add the ``rows`` (with ``UNIT``) of a ``kind`` and part; a part that is put again replaces itself."""
+        outputs.write_shared(self.work.parent / f"{EMPTY}{kind}.parquet", rows.clear().write_parquet)
         for (name,), part in rows.group_by(self._home().alias("home"), maintain_order=True):
             folder = self.work / str(name) / kind
             outputs.make_folder(folder, private=True)
@@ -46,6 +50,11 @@ class Homes:
     def write(self, folder: Path, account: Account) -> None:
         """Write the rows of each home to ``folder``. Raises InputError where they are not all of the ``account``."""
         kinds = [kind for home in paths.inside(self.work) for kind in paths.inside(home)]
+        for home in paths.inside(self.work):
+            for empty in paths.inside(self.work.parent, begin=EMPTY):
+                name = empty.name.removeprefix(EMPTY)
+                if not (home / Path(name).stem).is_dir():
+                    outputs.write_private(folder / home.name / name, paths.scan_parquet(empty).sink_parquet)
         for kind in kinds:
             pieces = paths.scan_parquet(paths.inside(kind, end=".parquet"))
             outputs.write_private(folder / kind.parent.name / f"{kind.name}.parquet", pieces.sink_parquet)
