@@ -123,15 +123,15 @@ def in_memory(*paths: Path) -> pl.DataFrame:
     return joined.select(row_id, "source_id", "record_id", "person_id", kind)
 
 
-@pytest.mark.parametrize("layout", ["dose", "person", "mixed"])
+@pytest.mark.parametrize("layout", ["dose", "mixed"])
 def test_every_row_has_the_person_that_a_register_in_memory_gives_it(tmp_path: Path, layout: str) -> None:
     for seed in ("1", "2"):
-        made = run("synth", f"in{seed}", "--persons", "900", "--seed", seed, "--layout", layout, folder=tmp_path)
+        made = run("synth", f"in{seed}", "--persons", "500", "--seed", seed, "--layout", layout, folder=tmp_path)
         assert made.returncode == 0, made.stderr
     done = run("duplicates", "in2", "in1", "--out", "d.parquet", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     table, expected = pl.read_parquet(tmp_path / "d.parquet"), in_memory(tmp_path / "in2", tmp_path / "in1")
-    assert expected.height > 1_800
+    assert expected.height > 1_000
     assert table["row_id"].n_unique() == table.height
     assert table.equals(expected)
     assert done.stdout.startswith(f"d.parquet: {table.height} rows, {table['record_id'].n_unique()} records, ")

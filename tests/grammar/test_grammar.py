@@ -21,7 +21,7 @@ from vaxanalysis import places
 TOGETHER = 10
 """Files that are loaded together: the register is made once for all of them."""
 
-EXAMPLES = int(os.environ.get("VAXANALYSIS_FILES", "120")) // TOGETHER
+EXAMPLES = int(os.environ.get("VAXANALYSIS_FILES", "80")) // TOGETHER
 
 OPTIONS: dict[str, tuple[object, ...]] = {
     "count": (3, 1, 8, 40),

@@ -1,4 +1,4 @@
-"""Three districts from the real notebooks: two engines, two orders, two runs, one set of bytes."""
+"""Three districts from the real notebooks: two engines, two orders, two runs side by side or one by one, one set of bytes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,9 @@ def test_engines_and_orders_of_districts_give_the_same_bytes(tmp_path: Path) -> 
         render_week(store, AS_OF, tmp_path / name, engine=engine, districts=order, languages=("vi",), jobs=jobs)
         for name, engine, order, jobs in (
             ("first", "auto", DISTRICTS, 2),
-            ("again", "auto", DISTRICTS[::-1], 1),
-            ("kernel", "kernel", DISTRICTS, 2),
+            ("again", "kernel", DISTRICTS[::-1], 1),
         )
     ]
-    assert [run.failed for run in runs] == [(), (), ()]
-    first, again, kernel = (hashes(run.folder) for run in runs)
+    assert [run.failed for run in runs] == [(), ()]
+    first, again = (hashes(run.folder) for run in runs)
     assert again == first
-    assert kernel == first
