@@ -147,6 +147,7 @@ def test_a_change_and_any_frame_show_themselves_in_words() -> None:
     change = Change(Verdict.NONE, 0.004, Flows(90, 3, 1, 10, 2, 0), Reason.SMALL)
     assert change.table.row(0) == ("none", "small", 0.004, 90, 3, 1, 10, 2, 0)
     assert "không thay đổi rõ" in change._repr_html_() and "0,4" in repr(change)
+    assert "1.941" not in repr(vax.show(pl.DataFrame({"birth_year": [1941], "authenticated": ["not_found"]})))
     shown = vax.show(pl.DataFrame({"commune": ["unresolved"], "vaccine": ["pfizer"], "rate": [0.25]}), "Ba")
     assert [word in repr(shown) for word in ("Ba", "chưa rõ", "Comirnaty (Pfizer)", "25,0", "f64")] == [True] * 4 + [
         False

@@ -29,6 +29,9 @@ LINES = 20
 RATES = ("rate", "low", "high", "share", "delta", "centre", "lowest", "highest")
 """Columns from 0 to 1 that are shown as per cent."""
 
+YEARS = ("birth_year", "year")
+"""Columns of whole numbers that are written without a sign between thousands."""
+
 SMALL = 0.001
 """Smaller numbers are shown with their power of ten."""
 
@@ -152,6 +155,8 @@ def _cell(name: str, found: Any) -> str:
         return numbers.percent(found, spoken())
     if isinstance(found, bool):
         return word("có", "yes") if found else word("không", "no")
+    if name in YEARS:
+        return str(found)
     if isinstance(found, int):
         return numbers.number(found, spoken())
     if isinstance(found, float) and 0 < abs(found) < SMALL:

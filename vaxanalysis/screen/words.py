@@ -116,7 +116,9 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
         "met": ("đạt", "met"), "below": ("chưa đạt", "below target"), "help": ("cần hỗ trợ ngay", "needs help now"),
         "unsure": ("chưa đủ số liệu", "too few records"),
     },
+    "authenticated": {"right": ("đúng", "right"), "wrong": ("sai", "wrong"), "not_found": ("không tìm thấy", "not found")},
     "state": {
+        "replaced": ("đã có bản ghi khác thay", "replaced by another record"), "left": ("không còn trong sổ", "left the register"),
         "to_do": ("chưa xác minh", "not verified"), "station": ("tại trạm y tế", "at the station"),
         "police": ("tại công an cấp xã", "with the police"), "mended": ("đã sửa, chờ xác thực", "corrected, to be authenticated"),
         "right": ("đúng", "right"), "wrong": ("sai", "wrong"), "unverifiable": ("không xác minh được", "unverifiable"),
