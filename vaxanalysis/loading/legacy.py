@@ -213,10 +213,8 @@ def of_text(data: bytes) -> str | None:
 def of_bytes(data: bytes) -> str:
     """What eight-bit text is written in: one of :func:`tables` where that is certain, or likely and ``cp1258`` is not; else ``cp1258``."""
     words = _marked([data.decode("latin-1")])
-    found, former = (
-        recognised(words),
-        tables().keys() - {"UTF-8"},
-    )  # what looks like UTF-8 read twice here is UTF-8, and damaged
+    former = tables().keys() - {"UTF-8"}  # what looks here like UTF-8 decoded twice is UTF-8, and damaged
+    found = recognised(words)
     if found in former:
         return str(found)
     shares = {name: share(converted(word, name) for word in words) for name in sorted(former)}

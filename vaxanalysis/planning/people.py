@@ -69,12 +69,12 @@ def needed(found: Work, course: Course, effort: Effort, deadline: date, seed: in
     """The table ``PEOPLE`` of the city, its districts and communes."""
     everyone = {"reach_office": 1.0, "reach_evening": 1.0}
     sure = replace(effort, shares={**effort.shares, **everyone}, scale={})
-    every, communes = levels(found.units), np.ones(found.units.height)
+    every = levels(found.units)
     allowed = [np.floor(level.sums(found.history.left) * (1 - effort.finished) + 1e-9) for level in every]
     load, best = (_load(found, course, one, deadline, seed) for one in (effort, sure))
     enough, reached = (one.needed(every[0], allowed[0]) for one in (load, best))
     there, lines = _there(found, effort, deadline), []
-    present = {role: communes * effort.capacity[f"{role}_people"] for role in ROLES}
+    present = {role: np.full(found.units.height, effort.capacity[f"{role}_people"]) for role in ROLES}
     for level, most in zip(every, allowed, strict=True):
         chances = {"chance": load.chance(level, enough, most), "now": load.chance(level, present, most)}
         for role in ROLES:
