@@ -296,6 +296,24 @@ def test_the_arrow_of_duplicates_is_of_the_records_beside_it(ba_dinh: Memory) ->
     assert "203" in report(ba_dinh).cards().html and "↑ 2 so với" in report(ba_dinh).cards().html
 
 
+def test_linking_that_found_nothing_is_a_count_of_none_and_no_linking_is_no_data(ba_dinh: Memory) -> None:
+    def card() -> str:
+        block = report(ba_dinh).cards()
+        return words(block.html).split("Bản ghi trùng")[1].split("Bản ghi trùng")[0]
+
+    assert "Chưa có số liệu" in card()
+    schema = {**UNITS, "kind": pl.String, **dict.fromkeys(("clusters", "records", "doses", "surplus"), pl.Int64)}
+    ba_dinh.put("duplicates", pl.DataFrame(schema=schema))
+    assert "Chưa có số liệu" not in card()
+    elsewhere = pl.DataFrame([("002", "00040", "duplicate", 1, 2, 3, 1)], schema=schema, orient="row")
+    ba_dinh.put("duplicates", elsewhere)
+    assert "Chưa có số liệu" not in card()
+    # a week in which the district sent nothing is no week without duplicates
+    before = counts(good("00040", 90)).with_columns(unit_district=pl.lit("002"))
+    ba_dinh.put("duplicates", elsewhere, WEEK_BEFORE).put("counts", before, WEEK_BEFORE)
+    assert "so với" not in card()
+
+
 def test_no_rate_is_shown_of_fewer_than_twenty() -> None:
     store = Memory().put("counts", counts(good(A, 14), no_number(A, 5), good(B, 300)))
     table = report(store).communes().tables["communes"]

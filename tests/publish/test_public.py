@@ -117,6 +117,8 @@ def test_small_tables_are_sums_of_rounded_counts() -> None:
 def test_a_district_without_a_row_prints_like_one_with_few() -> None:
     found = public.rounded_small("duplicates", _duplicates().filter(pl.col("unit_district") != "003"), REPORTED)
     assert found.filter(unit="003").select("duplicate", "duplicate_high").row(0) == (0, 4)
+    none = public.rounded_small("duplicates", _duplicates().clear(), REPORTED)
+    assert none.select("duplicate", "duplicate_high").rows()[-1] == (0, 4) and none.height == 1 + len(DISTRICTS)
 
 
 def test_pages_print_what_the_tables_hold(run: Run) -> None:

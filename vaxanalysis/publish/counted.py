@@ -93,6 +93,9 @@ REQUESTS = Sums(
 SMALL_TABLES = {"duplicates": DUPLICATES, "verification": VERIFICATION, "feedback": REQUESTS}
 """Small table of a snapshot -> what is counted of it by district."""
 
+OF_EVERY_UNIT = frozenset({"duplicates"})
+"""Small tables that were made of all records: a unit without a row has none. In the others nothing is known of it."""
+
 
 _UNIT = (
     pl.col("unit_commune").fill_null(pl.col("unit_district") + UNKNOWN).alias("unit"),

@@ -19,7 +19,7 @@ from vaxanalysis import config
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.change import Change, Flows, Verdict, change
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.publish.counted import Tables, lacking, of_city
+from vaxanalysis.publish.counted import OF_EVERY_UNIT, Tables, lacking, of_city
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.progress import Expected, Progress
@@ -131,10 +131,13 @@ class Edition(ABC):
         return Rate(part, rest, whole, self.terms, interval=self.audience == "internal")
 
     def small(self, name: str, column: str, unit: Unit, day: date | None = None) -> Figure | None:
-        """A count of a small table; None without the table or where the unit is not in it."""
+        """A count of a small table; None without the table or where nothing is known of the unit."""
         rows = self.small_rows(name, day or self.as_of)
-        row = None if rows is None else rows.get(unit.key)
-        return Figure.of(row, column) if row else None
+        if rows is None:
+            return None
+        if row := rows.get(unit.key):
+            return Figure.of(row, column)
+        return Figure(0) if name in OF_EVERY_UNIT and unit.key in self.rows(day or self.as_of) else None
 
     def small_rate(self, name: str, columns: Sequence[str], unit: Unit, day: date | None = None) -> Rate | None:
         """The rate of three columns (part, rest, whole) of a small table."""

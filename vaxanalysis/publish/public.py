@@ -16,7 +16,7 @@ import polars as pl
 from vaxanalysis.disclosure import BASE, HIGH, LOW, rest, rounded, total
 from vaxanalysis.places.units import all_districts
 from vaxanalysis.publish import counted
-from vaxanalysis.publish.counted import RECORDS, SMALL_TABLES, Tables, of_city
+from vaxanalysis.publish.counted import OF_EVERY_UNIT, RECORDS, SMALL_TABLES, Tables, of_city
 from vaxanalysis.publish.edition import Edition, Rows
 from vaxanalysis.publish.progress import Progress, needed
 from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
@@ -67,7 +67,9 @@ class Public(Edition):
 
     def _small(self, name: str) -> pl.DataFrame | None:
         table = of_city(self.store, self.as_of, name, self.province)
-        return None if table is None or table.is_empty() else rounded_small(name, table, self.reported())
+        if table is None or (table.is_empty() and name not in OF_EVERY_UNIT):
+            return None
+        return rounded_small(name, table, self.reported())
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:

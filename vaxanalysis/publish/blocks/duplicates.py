@@ -11,6 +11,7 @@ from vaxanalysis.publish.blocks.base import Block, absent, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import KINDS
 from vaxanalysis.publish.figures import Figure
+from vaxanalysis.publish.units import Unit
 
 Kinds = Mapping[str, Figure]
 
@@ -75,11 +76,10 @@ def by_district(page: Page) -> Block:
     )
 
 
-def _kinds(page: Page, unit: object = None) -> Kinds | None:
-    found = {kind: page.edition.small("duplicates", kind, unit or page.unit) for kind in KINDS}  # type: ignore[arg-type]
-    if page.edition.small_rows("duplicates", page.edition.as_of) is None:
-        return None
-    return {kind: count or Figure(0) for kind, count in found.items()}
+def _kinds(page: Page, unit: Unit | None = None) -> Kinds | None:
+    found = {kind: page.edition.small("duplicates", kind, unit or page.unit) for kind in KINDS}
+    known = {kind: count for kind, count in found.items() if count is not None}
+    return known or None
 
 
 def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = None) -> str:
