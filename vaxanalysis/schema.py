@@ -100,6 +100,7 @@ FIELDS: tuple[Field, ...] = (
                                                          "tỉnh", "tên tỉnh/thành phố")),
     Field("province_code", "Mã tỉnh/thành phố", "Province code", ("mã tỉnh/thành phố", "mã tỉnh", "mã tỉnh/thành")),
     Field("dose_number", "Mũi tiêm", "Dose number", ("mũi tiêm", "mũi", "mũi số", "số mũi", "mũi thứ", "lần tiêm"), per_dose=True),
+    Field("dose_status", "Trạng thái mũi tiêm", "Dose status", ("trạng thái tiêm", "tình trạng tiêm", "kết quả tiêm"), per_dose=True),
     Field("entry_date", "Ngày nhập", "Entry date", ("ngày nhập", "ngày nhập liệu", "thời gian nhập", "ngày tạo",
                                                      "ngày cập nhật"), per_dose=True),
     Field("email", "E-mail", "E-mail", ("e-mail", "email", "thư điện tử")),

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from vaxanalysis import loading
+from vaxanalysis import loading, register
 
 INPUTS = Path(__file__).parent / "inputs"
 
@@ -67,6 +67,40 @@ def test_a_planned_dose_is_no_dose_and_a_mothers_name_no_name(tmp_path: Path) ->
     (file,) = loading.read([tmp_path / "a.csv"]).files
     assert file.report.columns == ("full_name", "birth_date", "dose_date")
     assert file.report.columns_unknown == ()
+
+
+STATUS = [
+    (
+        "Họ và tên",
+        "Ngày sinh",
+        "Ngày tiêm mũi 1",
+        "Vắc xin mũi 1",
+        "Trạng thái mũi 1",
+        "Ngày tiêm mũi 2",
+        "Tình trạng tiêm mũi 2",
+        "Trạng thái",
+    ),
+    ("Trần Văn Bình", "12/05/1980", "10/09/2021", "Pfizer", "Đã tiêm", "10/10/2021", "Hoãn do sốt", "Đã hủy"),
+    ("Lê Thị Cúc", "13/06/1985", "11/09/2021", "Pfizer", "CHUA TIEM", "", "", "Đã hủy"),
+]
+
+
+def test_a_dose_whose_status_says_that_it_was_not_given_is_none(tmp_path: Path) -> None:
+    (tmp_path / "side by side.csv").write_text("\n".join(map(",".join, STATUS)), encoding="utf-8")
+    doses = register.load([tmp_path / "side by side.csv"]).doses
+    assert doses.select("row", "dose_date", "vaccine", "dose_status").rows() == [(2, "10/09/2021", "Pfizer", "Đã tiêm")]
+    head = "Họ và tên,Ngày sinh,Mũi tiêm,Ngày tiêm,Loại vắc xin,Số lô,Trạng thái\n"
+    words = ["Hoàn thành", "Đã huỷ", "Không đến", "chờ xác thực", "1", "postponed"]
+    lines = (f"Trần Văn Bình,12/05/1980,{n},1{n}/09/2021,Pfizer,A{n},{word}\n" for n, word in enumerate(words))
+    (tmp_path / "a row.csv").write_text(head + "".join(lines), encoding="utf-8")
+    found = register.load([tmp_path / "a row.csv"])
+    assert (found.records.height, found.doses["row"].to_list()) == (1, [2, 5, 6])
+
+
+def test_a_status_of_a_person_without_doses_is_none_of_a_dose(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Họ và tên,Ngày sinh,Tình trạng\nTrần Văn Bình,1980,Chưa tiêm\n", encoding="utf-8")
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert (file.report.columns, file.report.columns_unknown) == (("full_name", "birth_date"), ())
 
 
 def test_parts_of_a_name_a_date_and_an_address_are_put_together(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def _said(reading: Reading) -> tuple[object, ...]:
 
 def _by_field(readings: Sequence[Reading]) -> Iterator[tuple[str, list[int]]]:
     """Canonical names and the positions that claim them with the best right, in the order they are preferred in."""
-    for base in dict.fromkeys(reading.field for reading in readings if reading.field):
+    for base in dict.fromkeys(reading.field for reading in readings if reading.field not in (None, "dose_status")):
         positions = [at for at, reading in enumerate(readings) if reading.field == base]
         doses = _by_dose(base, positions, readings) if FIELD[base].per_dose else {1: positions}
         for ordinal, claiming in sorted(doses.items()):

@@ -131,6 +131,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("province_code", "PROVINCE CODE PERMANENT", f"{_HOME} CITY", right=2),
     _pattern("dose_number", "SHOT", "INJECT NUMBER VACCINE ORDINAL TEN"),
     _pattern("dose_number", "TIMES INJECT", "NUMBER ORDINAL VACCINE"),
+    _pattern("dose_status", "STATUS INJECT", _SHOT),
+    _pattern("dose_status", "STATUS DOSE", _SHOT),
+    _pattern("dose_status", "STATUS SHOT", _SHOT),
     _pattern("entry_date", "DATE ENTER", "HOUR"),
     _pattern("email", "EMAIL", "ADDRESS"),
     _pattern("occupation", "OCCUPATION", "CURRENT TEN"),
@@ -144,7 +147,7 @@ PATTERNS: tuple[Pattern, ...] = (
 """Every meaning of a heading must be explained by one pattern; patterns of two fields at once leave it undecided."""
 
 TURNS = frozenset(
-    "ISSUE EXPIRY MADE PLANNED EXAM SCHOOL STAFF BODY FORM BIRTHPLACE ALIAS RUNNING COUNT HOUR OLD NOTE".split()
+    "ISSUE EXPIRY MADE PLANNED EXAM SCHOOL STAFF BODY FORM STATUS BIRTHPLACE ALIAS RUNNING COUNT HOUR OLD NOTE".split()
 )
 """Meanings that make a heading something else, which is understood and is none of our fields."""
 

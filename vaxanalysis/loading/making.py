@@ -9,6 +9,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.loading.claims import OF_ADDRESS, Made
 from vaxanalysis.schema import FIELD
+from vaxanalysis.standardise.nothing import is_not_given
 
 _BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
 """Fields that must be read before another can be judged."""
@@ -57,6 +58,7 @@ MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
         places.ends, return_dtype=pl.String, is_elementwise=True
     ),
     "product": lambda columns: pl.when(_filled(columns[0]).is_not_null()).then(pl.lit(columns[1])),
+    "given": lambda columns: pl.when(~is_not_given(pl.col(columns[1]))).then(pl.col(columns[0])),
     "blank": lambda columns: pl.lit(""),
     "first": lambda columns: pl.coalesce(_filled(name) for name in columns),
 }

@@ -42,10 +42,10 @@ def days_of(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def listed(rows: pl.DataFrame) -> pl.DataFrame:
-    """The texts of each record's doses. One that is the same in every cell as another of its record counts once; a field is
-    absent only if it is absent in both."""
+    """The texts of each record's doses. One that is the same in every cell but its status as another of its record counts once; a
+    field is absent only if it is absent in both."""
     parts = pl.concat([_part(rows, slot) for slot in slots(rows.columns)])
-    same = ["record_id", *PER_DOSE]
+    same = ["record_id", *(name for name in PER_DOSE if name != "dose_status")]
     if parts[ABSENT].n_unique() > 1:
         parts = parts.with_columns(pl.col(ABSENT).bitwise_and().over(same))
     return parts.unique(same, keep="first", maintain_order=True)

@@ -80,6 +80,17 @@ _PERSON = (
 NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_RELATED}|{_PERSON}){_GAP}$"
 """What is written in the place of a name: a newborn by its mother, a person who is not known."""
 
+_DONE = _any("tiêm|tiêm chủng|chích|đến|đến tiêm|tham gia|đồng ý")
+_NOT_GIVEN = (
+    f"(?:{_any('đã|bị|tạm|trì|xin')}{_PART})?{_any('hoãn|hủy|huỷ|từ chối|vắng|dừng|chống chỉ định|dự kiến|chờ|hẹn|đăng ký')}"
+    f"(?:{_PART}{_any('tiêm|chủng|mũi|bỏ|lịch|lại|mặt|chờ|khám')})*(?:{_PART}{_any('do|vì')}{_PART}.*)?"
+    f"|{_NO}{_PART}(?:{_any('được')}{_PART})?{_DONE}|{_any('đang')}{_PART}{_any('chờ')}(?:{_PART}{_DONE})?"
+    "|cancel+ed|postponed|deferred|refused|declined|absent|no show|scheduled|planned|booked|pending"
+    "|not (?:yet )?(?:given|vaccinated|administered|done)|contraindicated|void(?:ed)?|entered in error"
+)
+NOT_GIVEN = rf"(?i)^{_GAP}(?:{_NOT_GIVEN}){_GAP}$"
+"""A dose that was put off, cancelled, refused or only planned, as a column for its status says it."""
+
 _FIRST = (
     "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
     "not missing no noname tbd tba tbc pending updating n x "
@@ -100,6 +111,11 @@ def is_blank(text: pl.Expr) -> pl.Expr:
 def is_placeholder(text: pl.Expr) -> pl.Expr:
     """Whether ``text`` only stands for a missing value; false on null."""
     return text.str.contains(WORDS).fill_null(False)
+
+
+def is_not_given(text: pl.Expr) -> pl.Expr:
+    """Whether ``text``, the status of a dose, says that it was not given; false on null and on words that are not known."""
+    return text.str.contains(NOT_GIVEN).fill_null(False)
 
 
 def is_nobody(text: pl.Expr) -> pl.Expr:

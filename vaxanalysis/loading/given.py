@@ -1,0 +1,55 @@
+"""Doses that a column for their status says were not given: put off, cancelled, refused, planned. They are blank, and so no doses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vaxanalysis.loading import heading_grammar
+from vaxanalysis.loading.claims import Claims, Made
+from vaxanalysis.loading.heading_grammar import LIKELY, Reading
+from vaxanalysis.standardise.nothing import NOT_GIVEN
+
+FIELD, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
+"""What the status is read as, and what of a dose is blank where it was not given."""
+
+_SAYS = re.compile(
+    rf"{NOT_GIVEN}|^\W*(?:đã|da)?\W*(?:tiêm|tiem|chích|hoàn thành|xong|completed?|given|administered|vaccinated)\b"
+)
+
+
+def told(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:
+    """``readings`` in which a column that is only called status is that of a dose, where most of its cells speak of a dose."""
+    found = list(readings)
+    for at, reading in enumerate(readings):
+        if reading.field is None and heading_grammar.said(reading.text) == {"STATUS"}:
+            cells = [row[at] for row in rows if at < len(row) and row[at]]
+            if 2 * sum(bool(_SAYS.search(cell.strip().lower())) for cell in cells if cell) > len(cells):
+                found[at] = replace(reading, field=FIELD, right=1, confidence=LIKELY)
+    return found
+
+
+def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
+    """``claims`` in which each dose that has a status is blank where that says so. A status that names no dose is that of the only one."""
+    named = [*claims.direct.values(), *(made.name for made in claims.made)]
+    several = any(name[-2:] in ("_2", "_3", "_4") for name in named)
+    stated: dict[int, int] = {}
+    for at in sorted(range(len(readings)), key=lambda at: readings[at].right):
+        if readings[at].field == FIELD and (readings[at].ordinal or not several):
+            stated.setdefault(readings[at].ordinal or 1, at)
+    for slot, at in stated.items():
+        _blank(claims, "" if slot == 1 else f"_{slot}", at)
+    return claims
+
+
+def _blank(claims: Claims, slot: str, status: int) -> None:
+    names = [f"{name}{slot}" for name in OF_DOSE]
+    direct: dict[str, int | str] = {name: at for at, name in claims.direct.items() if name in names}
+    steps: dict[str, int | str] = {name: f"_{name}_given" for made in claims.made if (name := made.name) in names}
+    claims.direct = {at: name for at, name in claims.direct.items() if name not in names}
+    claims.made = [replace(made, name=str(steps.get(made.name, made.name))) for made in claims.made]
+    claims.made += [Made(name, "given", (source, status)) for name, source in {**direct, **steps}.items()]
+    if direct or steps:
+        claims.direct[status] = f"{FIELD}{slot}"
+        claims.used.add(status)
