@@ -11,6 +11,7 @@ REGISTER := data/register-$(PERSONS)-$(SEED)
 WEEKS := 2021-10-11 2021-10-18 2021-10-25 2021-11-01 2021-11-08
 DEMO := $(REGISTER)-lists
 CODE := vaxanalysis tests tools
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help report test test-more lint types lab sbom audit bench lock bundle clean
 help:
@@ -64,15 +65,15 @@ $(REGISTER)/.made: | $(VENV)/.run
 lab: $(LAB)/.lab
 	$(LAB)/bin/jupyter lab notebooks
 
-# --- what developers do
+# --- what developers do; one worker more than cores, as tests wait for browsers and commands
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile tests
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests
 
 # Other examples at every run; a failure prints the example, which then becomes a test of its own.
 test-more: $(VENV)/.dev
 	VAXANALYSIS_KILLS=0 VAXANALYSIS_WEEKS=12 VAXANALYSIS_FILES=20000 VAXANALYSIS_HISTORIES=200 \
-	  VAXANALYSIS_MUTATED=100000 VAXANALYSIS_TEXTS=1000000 $(BIN)/python -m pytest -q -n auto --dist loadfile --hypothesis-profile random tests
+	  VAXANALYSIS_MUTATED=100000 VAXANALYSIS_TEXTS=1000000 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --hypothesis-profile random tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(CODE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from vaxanalysis.loading import lacking, shown
 from vaxanalysis.schema import FIELD
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
 
     from vaxanalysis.publish.render import WeekResult
@@ -23,13 +25,17 @@ AGAIN = ("same_bytes", "same_records")
 
 @dataclass(frozen=True)
 class Outcome:
-    """A run's account. ``notes`` are what makes it partial (exit code 1), ``lines`` what is said of every run."""
+    """A run's account. ``notes`` are what makes it partial (exit code 1), ``lines`` what is said of every run.
+
+    ``later``: snapshots of later days, which were there before this one.
+    """
 
     taken: Snapshot
     result: WeekResult
     expected: Collection[str]
     seconds: float
     said: Said
+    later: Sequence[date] = ()
 
     def lines(self) -> Iterator[str]:
         """Pages, files, rows, records, districts."""
@@ -53,6 +59,8 @@ class Outcome:
 
     def remarks(self) -> Iterator[str]:
         """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
+        if self.later:
+            yield self.said("later", days=", ".join(f"{day:%d/%m/%Y}" for day in self.later))
         for file, sender in self._sources.filter(status="ok").select("file", "sender").iter_rows():
             if sender is None:
                 yield self.said("stranger", file=file)

@@ -129,7 +129,8 @@ def weekly(
     if audience == "public":
         typer.echo(words("check", folder=store / "public-checks"))
     expected = given.expected or _senders(kept, day)
-    _tell(Outcome(taken, result, expected, time.monotonic() - start, words))
+    later = [one for one in kept.snapshots() if one > day]
+    _tell(Outcome(taken, result, expected, time.monotonic() - start, words, later))
 
 
 @contextmanager
