@@ -11,6 +11,10 @@ import polars as pl
 import pytest
 
 from tests.cli.test_commands import run
+from tests.publish.compared import Differences
+from tests.publish.compared_plan import check_plan
+from tests.publish.compared_plan_shown import check_shown
+from tests.publish.recount_plan import Inputs
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import basis, effort, plan
 from vaxanalysis.store import Store
@@ -122,6 +126,22 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(district: Path) 
     assert "pgpass" in refused.stderr and "topsecret" not in refused.stderr + refused.stdout
 
 
+def different(district: Path) -> list[str]:
+    """Where the plan's tables, pages and workbooks differ from what the rows of the store give again."""
+    given, said = Inputs(district / "store", date.fromisoformat(AS_OF), date(2021, 11, 20)), Differences()
+    check_plan(district / "plan", given, said)
+    check_shown(district / "plan", given, said)
+    assert said.compared > 1000
+    return said.found
+
+
+def changed(path: Path, before: str) -> None:
+    """Put a 9 before the first number after ``before``."""
+    text, made = re.subn(before, r"\g<1>9", path.read_text(encoding="utf-8"), count=1)
+    assert made == 1
+    path.write_text(text, encoding="utf-8")
+
+
 def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     arguments = ["--store", "store", "--out", "plan", "--deadline", "2021-11-20", "--scenario", "more_staff"]
     made = run("plan", "--as-of", AS_OF, *arguments, folder=district)
@@ -143,11 +163,15 @@ def test_a_plan_and_the_next_day_its_score(district: Path) -> None:
     assert sum(steps[step] for step in STEPS) == steps["open"] == open_now
     assert steps["open"] + steps["elsewhere"] == steps["planned"] == units.filter(level="city")["open"].item()
     page = (district / "plan" / "plan.html").read_text(encoding="utf-8")
-    assert "Khả năng xong trước 20/11" in page
+    assert "Khả năng xong đúng hạn 20/11" in page
     linked = set(re.findall(r'<a href="(?!#)([^"]+)"', page))
     assert "tables/plan-units.csv" in linked
     assert {one for one in linked if not (district / "plan" / one).is_file()} == set()
     assert (district / "plan" / "plan-001-ba-dinh.xlsx").exists()
+    assert different(district) == []
+    changed(district / "plan" / "tables" / "plan-units.csv", r"(\ncommune,001,[^,]+,\d+,[^,]+,)")
+    changed(district / "plan" / "plan.en.html", r"(left now; )")
+    assert {one.split(" ")[0] for one in different(district)} >= {"plan-units", "plan.en.html", "plan-001-ba-dinh.xlsx"}
     store = Store(district / "store")
     base = basis(store, date(2021, 11, 10), date(2021, 11, 20), effort({}))
     later = plan(store, base)

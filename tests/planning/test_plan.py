@@ -138,14 +138,14 @@ def test_the_workbook_holds_formulas_of_its_numbers(made: Plan, tmp_path: Path) 
     write_book(made, "001", tmp_path / "p.xlsx")
     book = openpyxl.load_workbook(tmp_path / "p.xlsx").active
     shown = openpyxl.load_workbook(tmp_path / "p.xlsx", data_only=True).active
-    assert [cell.value for cell in book[6]][:3] == ["00001", "Phường Phúc Xá", 55]
-    assert book["H6"].value == "=IF(G6>0,E6*F6*60/G6,0)"
-    assert book["I6"].value == "=MAX(0,C6+D6-H6*I$5)"
-    assert book["I8"].value == "=SUM(I6:I7)"
-    factor = [cell.value for cell in shown[5]][8:11]
+    assert [cell.value for cell in book[7]][:3] == ["00001", "Phường Phúc Xá", 55]
+    assert book["H7"].value == "=IF(G7>0,E7*F7*60/G7,0)"
+    assert book["I7"].value == "=MAX(0,C7+D7-H7*I$6)"
+    assert book["I9"].value == "=SUM(I7:I8)"
+    factor = [cell.value for cell in shown[6]][8:11]
     assert factor == [1, 0.4, 0.4]  # Friday, Saturday, Sunday
-    assert shown["I6"].value == pytest.approx(55 + shown["D6"].value - shown["H6"].value)
-    assert shown["I8"].value == pytest.approx(shown["I6"].value + shown["I7"].value)
+    assert shown["I7"].value == pytest.approx(55 + shown["D7"].value - shown["H7"].value)
+    assert shown["I9"].value == pytest.approx(shown["I7"].value + shown["I8"].value)
     sheet = openpyxl.load_workbook(tmp_path / "p.xlsx")["Tổ lưu động"]
     assert [cell.value.date() for cell in sheet["A"][2:]] == made.routes.sort("day", "team")["day"].to_list()
 

@@ -85,7 +85,7 @@ def compared(folder: Path, store: Path, districts: Iterable[str], requests: Path
         for end, page in pages.items():
             lines = [[_text(cell) for cell in line] for line in page.xpath("//table//tr") if _text(line[0]) == name]
             for line in (one for one in lines if len(one) == 9):
-                wanted = [str(sums(own)["open_over_48"]), _chance(ahead["chance"])]
+                wanted = [str(sums(own)["open_over_48"]), chance(ahead["chance"])]
                 said.same(f"index{end} {code} overdue and chance", line[7:], wanted)
 
 
@@ -115,10 +115,10 @@ def _page(where: str, page: Any, own: Row, left: int, ahead: Row, days: int, sai
     said.same(f"{where} days, left, needed", numbers[:3], [days, left, math.ceil(left / days)])
     said.same(f"{where} pace", numbers[3], round(ahead["pace"]))
     finish = _text(page.xpath("//ul[@class='cards']/li")[3])
-    said.same(f"{where} chance", re.findall(r"(?:[<>] )?\d+(?=%)", finish), [_chance(ahead["chance"])])
+    said.same(f"{where} chance", re.findall(r"(?:[<>] )?\d+(?=%)", finish), [chance(ahead["chance"])])
 
 
-def _chance(share: float) -> str:
+def chance(share: float) -> str:
     return "< 1" if share < 0.01 else "> 99" if share > 0.99 else str(round(share * 100))
 
 

@@ -62,11 +62,14 @@ def write_xlsx(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
 
 @dataclass(frozen=True)
 class Formula:
-    """A cell that the spreadsheet calculates; ``value`` is shown until it does; ``day``: it gives a date, or text."""
+    """A cell that the spreadsheet calculates; ``value`` is shown until it does.
+
+    ``look``: a ``number`` without decimals, a ``rate`` with one, or a ``day`` (a date, or text).
+    """
 
     text: str
     value: float | date | str = 0
-    day: bool = False
+    look: str = "number"
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ def write_sheets(sheets: Sequence[Sheet], path: Path) -> None:
         look = {
             "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "num_format": "dd/mm"},
             "note": {"italic": True},
-            "entry": {"bg_color": "#FFF2CC", "num_format": "#,##0.##"},
+            "entry": {"bg_color": "#FFF2CC"},
             "number": {"num_format": "#,##0"},
+            "rate": {"num_format": "#,##0.0"},
             "day": {"num_format": "dd/mm/yyyy", "align": "left"},
         }
         styles = {name: book.add_format(given) for name, given in look.items()}
@@ -124,7 +128,7 @@ def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
 def _write_cell(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any], text: Any = None) -> None:
     if isinstance(cell, Formula):
         value = (cell.value - date(1899, 12, 30)).days if isinstance(cell.value, date) else cell.value
-        page.write_formula(row, column, cell.text, styles["day" if cell.day else "number"], value)
+        page.write_formula(row, column, cell.text, styles[cell.look], value)
     elif isinstance(cell, Entry):
         page.write_number(row, column, cell.value, styles["entry"])
     elif isinstance(cell, date):

@@ -69,7 +69,7 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[s
     after = [task.open - task.settled(worked(task, one.routes), one.extra) for one in (best, plain)]
     within = best.gap * (best.left if effort.aim == "records" else best.communes)
     rows = {
-        "teams": list(zip(codes, task.open, *after, worked(task, best.routes), best.extra, strict=True)),
+        "teams": list(zip(codes, task.open, *after, worked(task, best.routes), best.extra + 0.0, strict=True)),
         "routes": _routes(best.routes, codes, found.as_of),
         "allocation": [
             (until, codes[base], task.open.sum(), best.left, best.communes, within, best.extra.sum(), plain.left, plain.communes)

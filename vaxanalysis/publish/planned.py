@@ -62,7 +62,7 @@ class Planned:
         caption = text("plan.caption", share=text.percent(found.term("finished")))
         parts = [f"<p>{escape(said)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
         title = text.title("plan.title", date=text.short_day(deadline), p=chance(city["chance"]))
-        return section("plan", title, text, *parts, tables={"days": found.days})
+        return section("plan", title, text, *parts, tables={"days": found.days, "past": found.past})
 
     def _notes(self) -> list[str]:
         done = self.found.term("days_done")

@@ -68,19 +68,21 @@ def _enough(found: Plan, text: Text) -> tuple[str, str]:
     rows = {row["step"]: row for row in city.iter_rows(named=True)}
     deadline, now = found.term("deadline"), rows["station"]["now"]
     pace = found.units.filter(level="city")["chance"].item()
+    slow = f" {text('plan.why_pace', pace=chance(pace))}" if pace < SURE else ""
     date = text.short_day(deadline)
     if city["needed"].null_count():
         return text.title("plan.people_days", date=date), text("plan.why_days")
     if now >= SURE:
         title = text.title("plan.people_now", date=date, p=chance(now))
-        return title, text("plan.why_pace") if pace < SURE else text("plan.why_enough")
+        return title, text("plan.why_enough") + slow
     short = found.people.filter(pl.col("level") == "commune", pl.col("more") > 0)
     more = {step: round(row["more"]) for step, row in rows.items()}
     values = {
         "communes": short.select("unit_district", "unit_commune").n_unique(),
         "p": chance(rows["station"]["chance"]),
     }
-    return text.title("plan.people", date=date, **more), text("plan.why_people", now=chance(now), **more, **values)
+    said = text("plan.why_people", now=chance(now), **more, **values)
+    return text.title("plan.people", **more), said + (slow if pace < now else "")
 
 
 def _whole(value: float | None, text: Text) -> object:
@@ -108,7 +110,13 @@ def teams(found: Plan, text: Text) -> Block:
     shown = tables.titled("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text, "plan")
     parts = (f"<p>{escape(said)} {escape(aim)}</p>", shown, _ways(found.routes, text))
     title = text.title("plan.teams", k=int(found.term("teams")), n=before - left)
-    return section("plan-teams", title, text, *parts, tables={"teams": found.teams, "routes": found.routes})
+    return section(
+        "plan-teams",
+        title,
+        text,
+        *parts,
+        tables={"teams": found.teams, "routes": found.routes, "allocation": found.allocation},
+    )
 
 
 def _ways(routes: pl.DataFrame, text: Text) -> str:
