@@ -135,3 +135,14 @@ def test_a_zip_of_an_unknown_version_is_damaged_and_no_fault_of_ours(tmp_path: P
             at = data.rindex(b"PK\x01\x02")
             (tmp_path / f"a{suffix}").write_bytes(data[: at + 6] + b"\xff\xff" + data[at + 8 :])
             assert judge(tmp_path / f"a{suffix}") in (["cut"], ["workbook"])
+
+
+def test_a_zip_whose_file_has_no_name_or_no_place_names_what_it_holds(tmp_path: Path) -> None:
+    data = next(data for suffix, data in bases() if suffix == ".zip")
+    at = data.rindex(b"PK\x01\x02")
+    nameless = data[: at + 28] + b"\0\0" + data[at + 30 : at + 46] + data[at + 46 + len("b.xlsx") :]
+    nameless = nameless[:-10] + (len(nameless) - 22 - data.index(b"PK\x01\x02")).to_bytes(4, "little") + nameless[-6:]
+    (tmp_path / "a.zip").write_bytes(nameless)
+    assert "internal" not in judge(tmp_path / "a.zip")
+    (tmp_path / "b.zip").write_bytes(data[: at + 42] + b"\xf0\xff\xff\xff" + data[at + 46 :])
+    assert judge(tmp_path / "b.zip")[-1] in ("packed", "cut")

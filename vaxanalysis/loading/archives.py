@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,8 +22,18 @@ SIZE = 20 << 30
 RATIO, FREE = 200, 1 << 28
 """How many times its size a compressed file may hold once that is more than ``FREE`` bytes; tables hold 5 to 30 times."""
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
-"""What ``zipfile`` raises for a file that is cut off or damaged; a damaged number of a version is "not implemented"."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    struct.error,
+)
+"""What ``zipfile`` raises for a file that is cut off or damaged: for a version that it does not know, dates, names and places that
+cannot be."""
 
 _BOOK = ("xl/workbook", "content.xml", "xl/")
 _TEXT = ("word/", "ppt/")
@@ -58,7 +70,7 @@ def _gzip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
 
 def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
     with zipfile.ZipFile(path) as archive:
-        parts = [part for part in archive.infolist() if not part.is_dir()]
+        parts = [part for part in archive.infolist() if not part.filename.endswith("/")]
         if any(part.flag_bits & 1 for part in parts):
             raise FileError("password")
         if len(parts) > FILES or sum(part.file_size for part in parts) > min(SIZE, _most(path.stat().st_size)):
@@ -68,6 +80,10 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
                 with archive.open(part) as packed:
                     yield part.filename, _copied(packed, folder / str(number), part.file_size)
             except DAMAGED:
+                yield part.filename, FileError("packed")
+            except OSError as error:  # a place before the beginning of the file
+                if error.errno != errno.EINVAL:
+                    raise
                 yield part.filename, FileError("packed")
 
 
