@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conditional": COUNTS | {"rates"},
     "causes": COUNTS,
     "profiling": COUNTS | METRICS | {"causes", "evidence", "conditional"},
-    "explorer": COUNTS | {"evidence", "profiling", "rates"},
+    "explorer": COUNTS | {"disclosure", "evidence", "profiling", "rates"},
     "config": BASE | {"evidence", "places", "session"},
     "deliveries": COUNTS,
     "snapshot": COUNTS | METRICS | {"causes", "config", "deliveries", "explorer"},

@@ -18,13 +18,18 @@ LOW, HIGH = "_low", "_high"
 """Appended to the name of a published count: the least and the greatest value that it may have."""
 
 
+def near(count: pl.Expr) -> pl.Expr:
+    """The nearest multiple of :data:`BASE`, halves up."""
+    return (count + BASE // 2) // BASE * BASE
+
+
 def rounded(frame: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
     """``unit, part_of`` and, of each of ``counts``, the nearest multiple of :data:`BASE` (halves up) with its limits."""
     columns = []
     for name in counts:
-        near = (pl.col(name) + BASE // 2) // BASE * BASE
-        least = pl.when(near > 0).then(near - BASE // 2).otherwise(0)
-        columns += [near.alias(name), least.alias(name + LOW), (near + BASE // 2 - 1).alias(name + HIGH)]
+        shown = near(pl.col(name))
+        least = pl.when(shown > 0).then(shown - BASE // 2).otherwise(0)
+        columns += [shown.alias(name), least.alias(name + LOW), (shown + BASE // 2 - 1).alias(name + HIGH)]
     return frame.select("unit", "part_of", *columns)
 
 

@@ -1,4 +1,4 @@
-"""The explorer's counts are those of the library, and what leaves the house holds none from 1 to 7."""
+"""The explorer's counts are those of the library, and what leaves the house is rounded."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import vaxanalysis as vax
 from tests.explorer.register import register
+from vaxanalysis.explorer.levels import Levels, keyed
 from vaxanalysis.explorer.view import Explorer
 from vaxanalysis.leaks import pieces
 from vaxanalysis.schema import ALL_MANDATORY
@@ -23,7 +25,7 @@ def seen() -> Explorer:
 
 
 def test_units_stand_below_each_other(seen: Explorer) -> None:
-    cube = seen._cube("en", masked=False)
+    cube = seen._cube("en", rounded=False)
     assert cube["units"] == [
         ["", "Everything", -1], ["001:", "Ba Đình", 0], ["002:", "Hoàn Kiếm", 0],
         ["001:00001", "Phúc Xá", 1], ["001:00004", "Trúc Bạch", 1], ["002:00064", "Hàng Gai", 2],
@@ -34,7 +36,7 @@ def test_units_stand_below_each_other(seen: Explorer) -> None:
 
 @pytest.mark.parametrize("name", ["week", "facility", "vaccine", "age_group"])
 def test_crossed_cells_are_those_of_completeness(seen: Explorer, name: str) -> None:
-    cube = seen._cube("en", masked=False)
+    cube = seen._cube("en", rounded=False)
     dim = next(one for one in cube["dims"] if one["name"] == name)
     place = cube["crossed"].index(len(cube["fields"]) - 1)
     found = {
@@ -47,16 +49,41 @@ def test_crossed_cells_are_those_of_completeness(seen: Explorer, name: str) -> N
     assert {cell: counts for cell, counts in found.items() if re.match(r"\d{3}:\d", cell[0])} == expected
 
 
-def test_no_count_from_1_to_7_is_in_the_file(seen: Explorer, tmp_path: Path) -> None:
-    cube = seen._cube("vi", masked=True)
-    counts = [cube["n"], *cube["lacking"], *cube["fails"], *(one for _, one in cube["patterns"])]
-    counts += [column for dim in cube["dims"] for column in (dim["n"], *dim["lacking"])]
-    assert -1 in cube["lacking"][-1]
-    assert {count for column in counts for count in column} & set(range(1, 8)) == set()
+def test_the_file_holds_counts_rounded_to_tens_alone(seen: Explorer, tmp_path: Path) -> None:
+    cube = seen._cube("vi", rounded=True)
+    assert cube["lacking"][-1] == [20, 20, 0, 20, 0, 0]
+    counts = [
+        cube["n"],
+        *cube["none"],
+        *cube["lacking"],
+        *cube["spared"],
+        *cube["fails"],
+        *(one for _, one in cube["patterns"]),
+    ]
+    counts += [column for dim in cube["dims"] for column in (dim["n"], *dim["none"], *dim["lacking"])]
+    assert [count for column in counts for count in column if count % 10] == []
     assert min(count for dim in cube["dims"] for count in dim["n"]) >= 20
     text = seen.save(tmp_path / "explorer.html").read_text("utf-8")
-    plain = re.findall(r"<td class=num>([^<]+)</td>", text)
-    assert plain[:1] == ["130"] and not set(plain) & {str(count) for count in range(1, 8)}
+    assert re.findall(r"<td class=num>([^<]+)</td>", text)[:2] == ["115–142", "89,6–100"]
+
+
+def test_a_district_of_few_communes_is_the_sum_of_them_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = keyed(
+        pl.DataFrame(
+            {
+                "unit_district": ["001", "001", "002", "002", "002"], "unit_commune": ["a", "b", "c", "d", None],
+                "records": [14, 14, 16, 16, 16],
+            }
+        )
+    )  # fmt: skip
+    monkeypatch.setattr("vaxanalysis.explorer.levels.COMMUNES", 3)
+    levels = Levels.of(table, rounded=True)
+    assert dict(levels.sums(table).rows()) == {
+        "": 70, "001:": 20, "002:": 50, "001:a": 10, "001:b": 10, "002:c": 20, "002:d": 20, "002:unknown": 20,
+    }  # fmt: skip
+    assert (levels.parts[""], levels.parts["001:"], levels.parts["002:"], levels.parts["002:c"]) == (3, 2, 1, 1)
+    exact = Levels.of(table, rounded=False)
+    assert dict(exact.sums(table).rows())[""] == 76 and set(exact.parts.values()) == {0}
 
 
 def test_the_file_asks_for_nothing_and_runs_its_own_script_only(seen: Explorer) -> None:

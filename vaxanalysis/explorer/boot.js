@@ -6,7 +6,7 @@
   const column = ([begin, count, width]) => Array.from({ length: count }, (_, at) => {
     let number = 0;
     for (let place = width - 1; place >= 0; place--) number = number * 256 + bytes[end + begin + place * count + at];
-    return number - 1;
+    return number;
   });
   const text = new TextDecoder().decode(bytes.subarray(4, end));
   const cube = JSON.parse(text, (_, value) => (value && value.$ ? column(value.$) : value));

@@ -4,7 +4,7 @@ function vaxExplorer(root, cube, ask) {
   const MOST = 100; // values of a dimension that are listed, the largest
   const word = cube.words, last = cube.fields.length - 1;
   const state = { unit: 0, field: last, rule: -1, dim: 0, value: -1, other: -1 };
-  const number = (value) => (value < 0 ? "1–7" : value.toLocaleString(cube.language));
+  const written = (value) => value.toLocaleString(cube.language);
   const make = (tag, attributes, ...inside) => {
     const svg = ["svg", "circle", "path", "line", "title"].includes(tag);
     const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -16,15 +16,32 @@ function vaxExplorer(root, cube, ask) {
     return node;
   };
 
-  // -1 stands for 1 to 7: a rate is then at least that of 7
-  const share = (part, whole) => (whole > 0 ? 1 - (part < 0 ? 7 : part) / whole : null);
-  function percent(part, whole) {
-    const rate = share(part, whole);
-    if (rate === null || rate < 0) return "–";
-    let tenths = Math.round(rate * 1000) / 10;
-    if (tenths >= 100 && part !== 0) tenths = 99.9;
-    if (tenths <= 0 && part < whole) tenths = 0.1;
-    return (part < 0 ? "≥ " : "") + tenths.toLocaleString(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // a sum of so many counts that are rounded to tens: each may be 5 less or 4 more
+  const ends = (count, parts) => [Math.max(0, count - 5 * parts), count + 4 * parts];
+  function number(count, parts) {
+    const [least, most] = ends(count, parts);
+    const wide = parts > 1 && most - least > count / 10;
+    return parts && (wide || !count) ? `${written(least)}–${written(most)}` : written(count);
+  }
+
+  const share = (found) => (found.judged > 0 ? Math.max(0, 1 - found.lacking / found.judged) : null);
+  // the least and the greatest rate that the rounded counts allow, each as [lacking, judged]
+  function bounds(found) {
+    const [few, many] = ends(found.lacking, found.parts), [least, most] = ends(found.judged, found.parts * (found.judged < found.n ? 2 : 1));
+    return [[Math.min(many, least), least], [Math.min(few, most), most]];
+  }
+  const rate = ([part, whole]) => (whole > 0 ? 1 - part / whole : 0);
+  function tenths([part, whole]) {
+    const found = Math.round(rate([part, whole]) * 1000) / 10;
+    return found >= 100 && part ? 99.9 : found <= 0 && part < whole ? 0.1 : found;
+  }
+  const decimal = (value) => value.toLocaleString(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const NARROW = 0.002; // rates within this are told as one
+  function percent(found) {
+    if (!found.judged) return "–";
+    const [low, high] = bounds(found);
+    if (rate(high) - rate(low) <= NARROW) return decimal(tenths([Math.min(found.lacking, found.judged), found.judged]));
+    return `${decimal(tenths(low))}–${decimal(tenths(high))}`;
   }
 
   const dims = cube.dims.map((dim) => {
@@ -38,11 +55,12 @@ function vaxExplorer(root, cube, ask) {
 
   // what is counted of a unit (and a value of the dimension): records, those judged, those lacking
   function of(unit, value = state.value, field = state.field) {
-    if (value < 0 && state.rule >= 0) return { n: cube.n[unit], judged: Math.max(0, cube.n[unit] - cube.spared[state.rule][unit]), lacking: cube.fails[state.rule][unit] };
-    if (value < 0) return { n: cube.n[unit], judged: Math.max(0, cube.n[unit] - cube.none[field][unit]), lacking: cube.lacking[field][unit] };
-    const at = cell(state.dim, unit, value), place = cube.crossed.indexOf(field);
-    if (at === undefined || place < 0) return { n: at === undefined ? 0 : dims[state.dim].n[at], judged: 0, lacking: 0 };
-    return { n: dims[state.dim].n[at], judged: dims[state.dim].n[at] - dims[state.dim].none[place][at], lacking: dims[state.dim].lacking[place][at] };
+    const found = (n, none, lacking) => ({ n, judged: Math.max(0, n - none), lacking, parts: cube.parts[unit] });
+    if (value < 0 && state.rule >= 0) return found(cube.n[unit], cube.spared[state.rule][unit], cube.fails[state.rule][unit]);
+    if (value < 0) return found(cube.n[unit], cube.none[field][unit], cube.lacking[field][unit]);
+    const at = cell(state.dim, unit, value), place = cube.crossed.indexOf(field), dim = dims[state.dim];
+    if (at === undefined) return found(0, 0, 0);
+    return place < 0 ? found(dim.n[at], dim.n[at], 0) : found(dim.n[at], dim.none[place][at], dim.lacking[place][at]);
   }
 
   function set(change) {
@@ -72,7 +90,7 @@ function vaxExplorer(root, cube, ask) {
   const measured = () => (state.rule >= 0 ? cube.rules[state.rule][1] : cube.fields[state.field][1]);
   const heads = (first) => [first, word.records, state.rule >= 0 ? word.fails : word.lacking, word.complete];
   const row = (key, label, found, more) => ({
-    key, label, cells: [number(found.n), number(found.lacking), percent(found.lacking, found.judged)], bar: share(found.lacking, found.judged) ?? 0, ...more,
+    key, label, cells: [number(found.n, found.parts), number(found.lacking, found.parts), percent(found)], bar: share(found) ?? 0, ...more,
   });
 
   function fields() {
@@ -87,7 +105,7 @@ function vaxExplorer(root, cube, ask) {
   const below = () => (children[state.unit].length ? children[state.unit] : children[cube.units[state.unit][2]] || []);
   function units() {
     const rows = below().map((at) => ({ at, found: of(at) })).filter((one) => one.found.n !== 0)
-      .sort((a, b) => (share(a.found.lacking, a.found.judged) ?? 2) - (share(b.found.lacking, b.found.judged) ?? 2) || b.found.n - a.found.n)
+      .sort((a, b) => (share(a.found) ?? 2) - (share(b.found) ?? 2) || b.found.n - a.found.n)
       .map(({ at, found }) => row(cube.units[at][0], cube.units[at][1], found, { on: at === state.unit, go: () => set({ unit: at }) }));
     const view = table("units", `${word.by_unit}: ${measured()}`, heads(word.unit), rows);
     view.append(funnel());
@@ -95,12 +113,12 @@ function vaxExplorer(root, cube, ask) {
   }
 
   function funnel() {
-    const points = below().map((at) => ({ at, ...of(at) })).filter((one) => one.judged >= 20 && one.lacking >= 0);
+    const points = below().map((at) => ({ at, ...of(at) })).filter((one) => one.judged >= 20);
     const fit = state.rule < 0 && state.value < 0 ? cube.funnel[state.field] : null;
     if (points.length < 3) return make("span", {});
     const [wide, high] = [520, 240], logs = points.map((one) => Math.log10(one.judged));
     const left = Math.min(...logs) - 0.1, right = Math.max(...logs) + 0.1;
-    const low = Math.min(...points.map((one) => share(one.lacking, one.judged))) - 0.02;
+    const low = Math.min(...points.map(share)) - 0.02;
     const x = (log) => 40 + ((log - left) / (right - left)) * (wide - 50), y = (rate) => 10 + ((1 - Math.min(1, rate)) / (1 - low)) * (high - 40);
     const svg = make("svg", { viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": word.funnel });
     svg.append(make("line", { x1: 40, x2: wide - 10, y1: high - 30, y2: high - 30, class: "axis" }));
@@ -115,8 +133,8 @@ function vaxExplorer(root, cube, ask) {
       }
     }
     points.forEach((one) => {
-      const at = { cx: x(Math.log10(one.judged)).toFixed(1), cy: y(share(one.lacking, one.judged)).toFixed(1), r: 4, class: one.at === state.unit ? "on" : false };
-      svg.append(make("circle", { ...at, onclick: () => set({ unit: one.at }) }, make("title", {}, `${cube.units[one.at][1]}: ${percent(one.lacking, one.judged)}%, n = ${number(one.judged)}`)));
+      const at = { cx: x(Math.log10(one.judged)).toFixed(1), cy: y(share(one)).toFixed(1), r: 4, class: one.at === state.unit ? "on" : false };
+      svg.append(make("circle", { ...at, onclick: () => set({ unit: one.at }) }, make("title", {}, `${cube.units[one.at][1]}: ${percent(one)}%, n = ${number(one.judged, one.parts)}`)));
     });
     return make("figure", {}, svg, make("figcaption", {}, word.funnel));
   }
@@ -131,7 +149,7 @@ function vaxExplorer(root, cube, ask) {
     const rows = shown.map((one) => row(one.value, dim.values[one.value], one, { on: one.value === state.value, go: () => set({ value: one.value === state.value ? -1 : one.value }) }));
     const field = cube.fields[cube.crossed.includes(state.field) ? state.field : last][1];
     const title = `${dim.label}: ${field}`, unit = dim.doses ? word.doses : word.records;
-    const note = [dim.doses ? word.of_doses : "", found.length > shown.length ? `${shown.length} / ${found.length}` : "", cube.masked ? word.masked : ""].filter(Boolean).join(" · ");
+    const note = [dim.doses ? word.of_doses : "", found.length > shown.length ? `${shown.length} / ${found.length}` : "", cube.rounded ? word.rounded : ""].filter(Boolean).join(" · ");
     const view = table("crossed", title, [dim.label, unit, word.lacking, word.complete], rows, note);
     if (state.value >= 0) view.append(compared(found));
     return view;
@@ -142,22 +160,26 @@ function vaxExplorer(root, cube, ask) {
     const dim = dims[state.dim], one = found.find((each) => each.value === state.value), other = found.find((each) => each.value === state.other);
     const options = found.filter((each) => each.value !== state.value).map((each) => make("option", { value: each.value, selected: each.value === state.other }, dim.values[each.value]));
     const chosen = make("select", { "data-key": "other", onchange: (event) => set({ other: Number(event.target.value) }) }, make("option", { value: -1 }, "–"), ...options);
-    const [now, then] = [one, other].map((each) => (each && each.lacking >= 0 ? share(each.lacking, each.judged) : null));
-    const points = now !== null && then !== null ? ` ${percent(one.lacking, one.judged)}% − ${percent(other.lacking, other.judged)}% = ${((now - then) * 100).toLocaleString(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ${word.points}` : "";
+    const points = one?.judged && other?.judged ? ` ${percent(one)}% − ${percent(other)}% = ${difference(bounds(one), bounds(other))} ${word.points}` : "";
     return make("p", { "data-view": "compared" }, make("label", {}, `${dim.values[state.value]} ${word.against} `, chosen), points);
+  }
+
+  function difference(now, then) {
+    const [least, most] = [rate(now[0]) - rate(then[1]), rate(now[1]) - rate(then[0])].map((one) => one * 100);
+    return most - least <= 2 * NARROW * 100 ? decimal((least + most) / 2) : `${decimal(least)} ${word.to} ${decimal(most)}`;
   }
 
   function patterns() {
     const found = cube.patterns.map(([name, counts]) => ({ name, n: counts[state.unit] })).filter((one) => one.n !== 0);
     found.sort((a, b) => b.n - a.n);
     const most = Math.max(1, ...found.map((one) => one.n));
-    return table("patterns", word.patterns, [word.field, word.records], found.map((one) => ({ label: one.name, cells: [number(one.n)], bar: one.n / most })), word.of_unit);
+    return table("patterns", word.patterns, [word.field, word.records], found.map((one) => ({ label: one.name, cells: [number(one.n, cube.parts[state.unit])], bar: one.n / most })), word.of_unit);
   }
 
   function rules() {
     const found = cube.rules.map(([code, message], at) => ({ at, code, message, applies: Math.max(0, cube.n[state.unit] - cube.spared[at][state.unit]), fails: cube.fails[at][state.unit] }));
     const failing = found.filter((one) => one.fails !== 0).sort((a, b) => b.fails - a.fails).slice(0, 20);
-    const rows = failing.map((one) => ({ key: one.code, label: one.message, cells: [number(one.applies), number(one.fails)], on: one.at === state.rule, go: () => set({ rule: one.at === state.rule ? -1 : one.at }) }));
+    const rows = failing.map((one) => ({ key: one.code, label: one.message, cells: [number(one.applies, cube.parts[state.unit]), number(one.fails, cube.parts[state.unit])], on: one.at === state.rule, go: () => set({ rule: one.at === state.rule ? -1 : one.at }) }));
     return table("rules", word.rules, [word.rule, word.applies, word.fails], rows, word.of_unit);
   }
 
@@ -184,7 +206,7 @@ function vaxExplorer(root, cube, ask) {
   function summary() {
     const found = of(state.unit), value = state.value >= 0 ? ` · ${dims[state.dim].values[state.value]}` : "";
     const counted = state.value >= 0 && dims[state.dim].doses ? word.doses : word.records;
-    const text = `${cube.units[state.unit][1]}${value} · ${measured()}: ${number(found.n)} ${counted.toLowerCase()}, ${number(found.lacking)} ${(state.rule >= 0 ? word.fails : word.lacking).toLowerCase()}, ${percent(found.lacking, found.judged)}% ${word.complete_short}`;
+    const text = `${cube.units[state.unit][1]}${value} · ${measured()}: ${number(found.n, found.parts)} ${counted.toLowerCase()}, ${number(found.lacking, found.parts)} ${(state.rule >= 0 ? word.fails : word.lacking).toLowerCase()}, ${percent(found)}% ${word.complete_short}`;
     const data = { "data-records": found.n, "data-judged": found.judged, "data-lacking": found.lacking, "data-unit": cube.units[state.unit][0] };
     const line = make("p", { class: "summary", "aria-live": "polite", ...data }, text);
     if (ask && state.rule < 0 && (state.value < 0 || dims[state.dim].keys[state.value] !== null)) line.append(" ", make("button", { type: "button", "data-key": "rows", onclick: () => ask(asked(), show) }, word.rows));

@@ -15,9 +15,13 @@ from typing import Any
 import numpy as np
 
 from vaxanalysis import numbers
+from vaxanalysis.disclosure import BASE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 """Nothing from elsewhere, and no script but the one of the page, by its hash."""
+
+NARROW = 0.002
+"""Rates within this are shown as one, as ``explorer.js`` does."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -51,10 +55,11 @@ def page(cube: Mapping[str, Any], name: str, as_of: str, links: Mapping[str, str
     words = cube["words"]
     code = script("boot.js")
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    about = f"{words['about']} {words['rounded']}" if cube["rounded"] else words["about"]
     to = "".join(f' · <a href="{escape(href)}">{escape(said)}</a>' for href, said in links.items())
     return PAGE.format(
         language=cube["language"], policy=POLICY.format(digest), title=words["title"], name=escape(name), style=style(),
-        mark=words["internal"], as_of=f"{words['as_of']} {escape(as_of)}", about=words["about"], links=to, plain=plain(cube),
+        mark=words["internal"], as_of=f"{words['as_of']} {escape(as_of)}", about=about, links=to, plain=plain(cube),
         data=packed(cube), script=code,
     )  # fmt: skip
 
@@ -75,9 +80,9 @@ def _taken_out(found: Any, columns: bytearray) -> Any:
         return {name: _taken_out(one, columns) for name, one in found.items()}
     if not isinstance(found, list):
         return found
-    if not found or not all(isinstance(one, int) for one in found):
+    if not found or not all(type(one) is int and one >= 0 for one in found):
         return [_taken_out(one, columns) for one in found]
-    numbers_of = np.asarray(found, dtype=np.int64) + 1
+    numbers_of = np.asarray(found, dtype=np.int64)
     width = max(1, (int(numbers_of.max()).bit_length() + 7) // 8)
     where = {"$": [len(columns), len(found), width]}
     columns += b"".join((numbers_of >> 8 * place & 255).astype(np.uint8).tobytes() for place in range(width))
@@ -96,12 +101,34 @@ def plain(cube: Mapping[str, Any]) -> str:
 
 
 def _line(cube: Mapping[str, Any], unit: int) -> str:
-    language, count = cube["language"], cube["n"][unit]
-    cells = ["1–7" if count < 0 else numbers.number(count, language)]
+    language, count, parts = cube["language"], cube["n"][unit], cube["parts"][unit]
+    cells = [_range(*_ends(count, parts), count, language)]
     for at in cube["crossed"]:
-        lacking, judged = cube["lacking"][at][unit], count - cube["none"][at][unit]
-        cells.append("–" if judged <= 0 or lacking < 0 else numbers.percent((judged - lacking) / judged, language))
+        lacking, none = cube["lacking"][at][unit], cube["none"][at][unit]
+        cells.append(_percent(lacking, max(0, count - none), parts, parts * (2 if none else 1), language))
     return f'<tr><th scope="row">{escape(cube["units"][unit][1])}</th>{"".join(f"<td class=num>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _ends(count: int, parts: int) -> tuple[int, int]:
+    """The least and the greatest value of a sum of so many rounded counts."""
+    return max(0, count - BASE // 2 * parts), count + (BASE // 2 - 1) * parts
+
+
+def _range(least: int, most: int, count: int, language: str) -> str:
+    if least == most or (count and most - least <= max(BASE, count / 10)):
+        return numbers.number(count, language)
+    return f"{numbers.number(least, language)}–{numbers.number(most, language)}"
+
+
+def _percent(lacking: int, judged: int, parts: int, parts_judged: int, language: str) -> str:
+    """The rate, or the least and the greatest that the rounded counts allow where they are apart."""
+    if not judged:
+        return "–"
+    (few, many), (least, most) = _ends(lacking, parts), _ends(judged, parts_judged)
+    low, high = 1 - min(many, least) / max(least, 1), 1 - min(few, most) / most
+    if high - low <= NARROW:
+        return numbers.percent(1 - min(lacking, judged) / judged, language)
+    return f"{numbers.percent(low, language)}–{numbers.percent(high, language)}"
 
 
 def script(start: str) -> str:

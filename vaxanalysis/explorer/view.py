@@ -14,7 +14,8 @@ import polars as pl
 
 from vaxanalysis import numbers, outputs, screen
 from vaxanalysis.explorer.crossed import crossed
-from vaxanalysis.explorer.cube import UNKNOWN, cube
+from vaxanalysis.explorer.cube import cube
+from vaxanalysis.explorer.levels import UNKNOWN
 from vaxanalysis.explorer.page import page, plain, script, style
 from vaxanalysis.profiling import Drilled, Profile, profile
 from vaxanalysis.register import district_in, store_of
@@ -42,14 +43,14 @@ class Explorer:
         return self.seen.findings.as_of
 
     def html(
-        self, language: str = "", masked: bool = True, name: str = "", links: Mapping[str, str] | None = None
+        self, language: str = "", rounded: bool = True, name: str = "", links: Mapping[str, str] | None = None
     ) -> str:
-        """The view as an HTML document of counts alone; where ``masked`` without those from 1 to 7. ``links``: address -> words."""
-        found = self._cube(language or screen.spoken(), masked)
+        """The view as an HTML document of counts alone; ``rounded`` to tens where they leave the house. ``links``: address -> words."""
+        found = self._cube(language or screen.spoken(), rounded)
         return page(found, name, numbers.day(self.as_of, found["language"]), links or {})
 
     def save(self, path: Path | str, language: str = "") -> Path:
-        """Write the view to an HTML file, without counts from 1 to 7 and without rows; it is for readers of the internal edition."""
+        """Write the view to an HTML file: counts are rounded to tens, crossed values of fewer than 20 left out, and there are no rows."""
         return outputs.write_file(Path(path), lambda part: part.write_text(self.html(language), encoding="utf-8"))
 
     def rows(self, unit: str = "", field: str = ALL_MANDATORY, dimension: str = "", value: str = "") -> pl.DataFrame:
@@ -68,8 +69,8 @@ class Explorer:
             where[dimension] = date.fromisoformat(value) if dimension == "week" else value
         return [self.seen.drill(**where, **{field: state}) for state in STATES[:3]]
 
-    def _cube(self, language: str, masked: bool) -> dict[str, Any]:
-        return cube(self.counts, self.crossed, self.seen.findings.own, language, masked)
+    def _cube(self, language: str, rounded: bool) -> dict[str, Any]:
+        return cube(self.counts, self.crossed, self.seen.findings.own, language, rounded)
 
     @cached_property
     def _widget(self) -> Any:
@@ -85,7 +86,7 @@ class Explorer:
     def _answer(self, widget: Any, asked: Any, buffers: object) -> None:
         """Send what the page asks for: all counts when it opens, rows when its button is pressed."""
         if asked.get("kind") == "cube":
-            widget.send({"kind": "cube", "cube": self._cube(screen.spoken(), masked=False)})
+            widget.send({"kind": "cube", "cube": self._cube(screen.spoken(), rounded=False)})
             return
         found = self.rows(asked["unit"], asked["field"], asked["dimension"], asked["value"])
         shown = found.select(name for name in ("file", "sheet", "row", *FIELD) if name in found.columns).head(MOST)
@@ -99,12 +100,12 @@ class Explorer:
         try:
             bundle = self._widget._repr_mimebundle_()
         except ImportError:
-            shown = escape(self.html(masked=False))
+            shown = escape(self.html(rounded=False))
             return {
                 "text/html": f'<iframe srcdoc="{shown}" style="width: 100%; height: 60em; border: 0"></iframe>',
                 "text/plain": repr(self),
             }
-        found = self._cube(screen.spoken(), masked=True)
+        found = self._cube(screen.spoken(), rounded=True)
         data = (bundle[0] if isinstance(bundle, tuple) else bundle) or {}
         return {**data, "text/html": f'<div class="vax-explorer">{plain(found)}</div>', "text/plain": repr(self)}
 

@@ -37,6 +37,6 @@ def write(job: Job, day: str) -> None:
     counts, crossed = (of_city(store, as_of, name, province) for name in ("counts", "crossed"))
     assert counts is not None and crossed is not None
     own = store.table(as_of, OWN_RULES)
-    found = cube(counts, crossed, rules.words(()) if own is None else own, job.page.language, masked=True)
+    found = cube(counts, crossed, rules.words(()) if own is None else own, job.page.language, rounded=True)
     text = page(found, province_name(province, job.page.language), day, {job.name: found["words"]["index"]})
     (job.folder / job.explorer).write_text(text, encoding="utf-8", newline="")
