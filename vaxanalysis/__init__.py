@@ -5,6 +5,7 @@ The public names. Each is imported when it is first asked for, so that importing
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,16 @@ _HOMES = {
 
 _ROOMS = ("identities",)
 
+_CALLED = {
+    "check": "profile(source).rules()", "summary": "profile(source)", "describe": "profile(source)",
+    "patterns": "profile(source).patterns()", "causes": "profile(load(source)).causes()", "signs": "profile(load(source)).signs()",
+    "change": "profile(store).change()", "trend": "profile(store).control()", "plot": "completeness(source).plot()",
+    "read": "load(path)", "read_csv": "load(path)", "read_excel": "load(path)", "read_parquet": "load(path)",
+    "workload": "plan(store, as_of, deadline)", "forecast": "plan(store, as_of, deadline)",
+    "link": "duplicates(source)", "dedupe": "duplicates(source)", "help": "profile(source) first; help(vax.profile) says more",
+}  # fmt: skip
+"""What people look for under other names -> where it is."""
+
 __all__ = sorted([*_HOMES, *_ROOMS, "__version__"])  # pyright: ignore
 
 
@@ -66,8 +77,39 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return import_module(f"vaxanalysis.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module 'vaxanalysis' has no attribute '{name}'")
-    return getattr(import_module(f"vaxanalysis.{_HOMES[name]}"), name)
+        raise _no_such(name)
+    found = getattr(import_module(f"vaxanalysis.{_HOMES[name]}"), name)
+    globals()[name] = found if isinstance(found, type) else _bound(found)
+    return globals()[name]
+
+
+def _no_such(name: str) -> AttributeError:
+    """Written ``__file__`` and the like are asked for by Python itself, which wants the bare error."""
+    if name.startswith("_"):
+        return AttributeError(f"module 'vaxanalysis' has no attribute '{name}'")
+    from vaxanalysis.errors import NoSuchName, did_you_mean
+
+    repair = f"Use vax.{_CALLED[name]}" if name in _CALLED else did_you_mean(name, __all__)
+    return NoSuchName("vaxanalysis", f"no {name!r}", repair)
+
+
+def _bound(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function``, which names what it takes where it is called with other arguments."""
+    from functools import wraps
+    from inspect import signature
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        taken = signature(function)
+        try:
+            taken.bind(*given, **named)
+        except TypeError as error:
+            from vaxanalysis.errors import ParameterError
+
+            raise ParameterError(function.__name__, str(error), f"It takes {', '.join(taken.parameters)}") from None
+        return function(*given, **named)
+
+    return call
 
 
 def __dir__() -> list[str]:

@@ -38,6 +38,10 @@ class TableError(UserError):
     """A table handed to a function lacks a column or holds the wrong type."""
 
 
+class NoSuchName(UserError, AttributeError):
+    """A function or an attribute that there is not, under the name that was asked for."""
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """How to correct a name that is not among the ``known`` ones: the one most like it, else all of them."""
     by_fold = {name.casefold(): name for name in known}

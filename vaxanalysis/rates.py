@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 KEYS = (*RECORD_KEYS, *DOSE_KEYS)
 """What findings are grouped by beside units."""
 
+CALLED = {
+    "tinh": "province", "thanhpho": "province", "quan": "district", "huyen": "district", "phuong": "commune", "xa": "commune",
+    "tuan": "week", "coso": "facility", "noitiem": "facility", "vacxin": "vaccine", "tuoi": "age_group", "nhomtuoi": "age_group",
+    "age": "age_group",
+}  # fmt: skip
+"""What groupings are also called, folded."""
+
 UNIT_COLUMNS = {"province": 1, "district": 2, "commune": 3}
 
 
@@ -59,6 +66,7 @@ class Completeness(screen.Shown):
         """Rates of ``field`` by group with their intervals, lowest first; without groups the rates of all fields."""
         from vaxanalysis.screen.figures import dots
 
+        fields_of(field)
         groups = self.table.select(pl.exclude(*_NUMBERS))
         rows = self.table.filter(pl.col("field") == field) if groups.width else self.table
         drawn = rows.filter(pl.col("rate").is_not_null()).sort("rate", maintain_order=True)
@@ -95,9 +103,18 @@ def completeness(source: Any, by: str | Sequence[str] = ()) -> Completeness:
     return Completeness(with_rates(named_units(_tidy(table, keys), levels)))
 
 
-def listed(by: str | Sequence[str]) -> list[str]:
-    """``by`` as a list: one name stands for itself, not for its letters."""
-    return [by] if isinstance(by, str) else list(by)
+def listed(by: str | Sequence[str] | None) -> list[str]:
+    """``by`` as a list: one name stands for itself, not for its letters; None for nothing."""
+    return [by] if isinstance(by, str) else list(by or ())
+
+
+def fields_of(names: str | Sequence[str], known: Sequence[str] = (*PROFILE_FIELDS, ALL_MANDATORY)) -> list[str]:
+    """``names`` as a list of fields. Raises ParameterError for one that is not ``known``."""
+    for name in listed(names):
+        if name not in known:
+            meant = HEADINGS.get(fold_heading(str(name)), str(name))
+            raise ParameterError("field", f"no field {name!r}", did_you_mean(meant, known))
+    return listed(names)
 
 
 def as_counts(source: Any, by: Sequence[str] = ()) -> pl.LazyFrame:
@@ -201,7 +218,8 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
     known = counts.collect_schema().names()
     for name in others:
         if name not in known:
-            meant = HEADINGS.get(fold_heading(name), name)
+            said = fold_heading(str(name))
+            meant = CALLED.get(said) or HEADINGS.get(said) or str(name)
             near = did_you_mean(meant, (*UNIT_COLUMNS, *KEYS, *(one for one in known if not one.endswith("_state"))))
             raise ParameterError("by", f"{name!r} is nothing to group by", near)
     return [*UNIT[:finest], *others], levels

@@ -22,6 +22,10 @@ NEAR = 65
 
 def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
     """Raise ParameterError where a column is declared to be no field, or is not among the ``headings`` of what was read."""
+    if not isinstance(declared, Mapping):
+        raise ParameterError(
+            "columns", f"a {type(declared).__name__}", "Give pairs of heading and field: {'born': 'birth_date'}"
+        )
     for heading, name in declared.items():
         where = f"columns: {heading!r}"
         if name and name not in COLUMNS:

@@ -11,14 +11,14 @@ import polars as pl
 from vaxanalysis import conditional, numbers, rates, rules, screen, tally
 from vaxanalysis.causes import Causes, origins, scan, with_entry
 from vaxanalysis.causes.signs import Signs, signs
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import ParameterError, did_you_mean
 from vaxanalysis.evidence import change as changes
 from vaxanalysis.evidence import lights
 from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
 from vaxanalysis.profiling.control import Control
 from vaxanalysis.profiling.drill import Drilled, drill
 from vaxanalysis.profiling.week import Week
-from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, UNIT
+from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, PROFILE_FIELDS, UNIT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -82,9 +82,9 @@ class Profile(screen.Shown):
         """``by, rule, applies, fails, rate, low, high, severity, message_vi, message_en``, most failures first."""
         return rule_table(self.counts(by), rates.listed(by), self.findings.own)
 
-    def patterns(self, fields: Sequence[str] = MANDATORY) -> pl.DataFrame:
+    def patterns(self, fields: str | Sequence[str] = MANDATORY) -> pl.DataFrame:
         """``missing, records``: which of ``fields`` are not usable together."""
-        return rates.patterns(self.counts(), fields=fields)
+        return rates.patterns(self.counts(), fields=rates.fields_of(fields, PROFILE_FIELDS))
 
     def plot_patterns(self, fields: Sequence[str] = MANDATORY, most: int = 12) -> Figure:
         """The commonest patterns: dots for the fields that are not usable, a bar for the records."""
@@ -95,7 +95,8 @@ class Profile(screen.Shown):
     def depends(self, field: str, by: str, least: int = conditional.LEAST) -> conditional.Dependence:
         """Rates of ``field`` missing by one of ``WHOM`` or ``unit_commune``, with Cramer's V and a G-test."""
         if by not in (*WHOM, *UNIT):
-            raise ParameterError("by", f"'{by}'", f"Use one of {', '.join((*WHOM, *UNIT))}")
+            raise ParameterError("by", f"'{by}'", did_you_mean(by, (*WHOM, *UNIT)))
+        rates.fields_of(field, PROFILE_FIELDS)
         return conditional.depends(self.counts([by]), field, by, least)
 
     def plot_depends(self, field: str, by: str, least: int = conditional.LEAST) -> Figure:
@@ -147,6 +148,7 @@ class Profile(screen.Shown):
         A record counts at its earliest dose. Each line is one cause with its records, its rate and the rate elsewhere in the same weeks;
         records that one cause explains are in no other. The false discovery rate is kept at 5 % (:mod:`vaxanalysis.causes.scan`).
         """
+        fields = rates.fields_of(fields, PROFILE_FIELDS)
         table = with_entry(origins(self.findings.rows, fields), self.files)
         return Causes(scan(table, fields), self.findings.as_of)
 
@@ -163,6 +165,7 @@ class Profile(screen.Shown):
 
     def control(self, field: str = ALL_MANDATORY, facility: str | None = None) -> Control:
         """Completeness of ``field`` by week of vaccination, of a ``facility`` or all, with XmR limits once there are twelve weeks."""
+        rates.fields_of(field)
         table = self.completeness(["week"] if facility is None else ["facility", "week"]).table.filter(
             pl.col("field") == field
         )
@@ -205,6 +208,7 @@ class Profile(screen.Shown):
     def _judged(table: pl.DataFrame, field: str) -> pl.DataFrame:
         from vaxanalysis.evidence import funnel
 
+        rates.fields_of(field)
         rows = table.filter(pl.col("field") == field).drop("rate", "low", "high")
         fitted = funnel.fit(rows["usable"], rows["records"])
         judged = lights.lights(rows)

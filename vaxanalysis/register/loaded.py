@@ -9,7 +9,6 @@ import polars as pl
 
 from vaxanalysis import loading as raw
 from vaxanalysis import numbers, screen
-from vaxanalysis.errors import TableError, did_you_mean
 from vaxanalysis.loading import inspecting
 from vaxanalysis.register import conventions, peculiar, record_ids, units
 from vaxanalysis.register.account import Account, account
@@ -58,12 +57,6 @@ class Register(screen.Shown):
     def __len__(self) -> int:
         """How many records there are."""
         return self.records.height
-
-    def __getitem__(self, column: str) -> pl.Series:
-        """A column of the records. Raises TableError where there is none of this name."""
-        if column not in self.records.columns:
-            raise TableError("register", f"no column {column!r}", did_you_mean(column, self.records.columns))
-        return self.records[column]
 
     def head(self, rows: int = 5) -> pl.DataFrame:
         """The first ``rows`` records, with what people entered: clear the output before you save the notebook."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 import polars as pl
 
 from vaxanalysis import numbers, outputs
+from vaxanalysis.errors import NoSuchName, TableError, did_you_mean
 from vaxanalysis.screen.words import heading, spoken, value, word
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class HasTable(Protocol):
 
 
 class Shown:
-    """A result that shows its ``table`` under its ``title``."""
+    """A result that shows its ``table`` under its ``title``; ``[column]`` and ``[[column, ...]]`` are of the table."""
 
     def title(self: Any) -> str:
         """What the result is, in the language of the screen."""
@@ -72,11 +73,39 @@ class Shown:
         """Write the table to a workbook, in which no text is run as a formula. Returns its path."""
         return outputs.write_file(Path(path), lambda part: outputs.write_xlsx(_flat(self.table), part))
 
+    @overload
+    def __getitem__(self: HasTable, columns: str) -> pl.Series: ...
+    @overload
+    def __getitem__(self: HasTable, columns: list[str]) -> pl.DataFrame: ...
+    def __getitem__(self: HasTable, columns: str | list[str]) -> pl.Series | pl.DataFrame:
+        """A column of the table, or several. Raises TableError where there is none of a name."""
+        table = self.table
+        for name in columns if isinstance(columns, list) else [columns]:
+            if name not in table.columns:
+                raise TableError(_called(self), f"no column {name!r}", did_you_mean(str(name), table.columns))
+        return table[columns]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Where to find what a frame has and a result has not."""
+            if name.startswith("_") or hasattr(type(self), name):
+                raise AttributeError(name)
+            frame = f".table.{name}, of a Polars frame" if hasattr(pl.DataFrame, name) else ".table, a Polars frame"
+            kept = vars(self).get("table", vars(self).get("records"))
+            column = isinstance(kept, pl.DataFrame) and name in kept.columns
+            repair = f"Write [{name!r}]" if column else f"Use {frame}, or .to_pandas()"
+            raise NoSuchName(_called(self), f"no {name!r}", repair)
+
     def _repr_html_(self: HasTable) -> str:
         return html(self.table, self.title())
 
     def __repr__(self: HasTable) -> str:
         return text(self.table, self.title())
+
+
+def _called(result: object) -> str:
+    return type(result).__name__.lower()
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,16 +120,22 @@ class Result(Shown):
         return self.name
 
 
-def show(frame: pl.DataFrame, title: str = "") -> Result:
+def show(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame, title: str = "") -> Result:
     """``frame`` as results are shown: headings and numbers as the language writes them, all rows up to 500, copied as a table.
 
-    Returns :class:`Result` with ``table``, ``to_pandas()`` and ``to_excel(path)``. Raises nothing.
+    Returns :class:`Result` with ``table``, ``to_pandas()`` and ``to_excel(path)``. Raises TableError for what is no frame.
 
     >>> import polars as pl, vaxanalysis as vax
     >>> vax.show(pl.DataFrame({"rule": ["lot_missing"], "fails": [1204]})).table["fails"].item()
     1204
     """
-    return Result(frame, title)
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if not hasattr(frame, "columns"):
+        raise TableError(
+            "show", f"a {type(frame).__name__}", "Give a frame of Polars or pandas; results show themselves"
+        )
+    return Result(frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame), title)
 
 
 def html(table: pl.DataFrame, title: str = "") -> str:
