@@ -79,7 +79,7 @@ def _wanted(folder: Path, units: Mapping[Unit, Row], given: Inputs, language: st
     )
     return {
         "plan-units": [
-            [name(row["unit_district"]), number(row["open"], language), *(whole(row[one]) for one in HANDS), stuck(row), *ahead(row)]
+            [name(row["unit_district"]), number(row["open"], language), *ahead(row), stuck(row), *(whole(row[one]) for one in HANDS)]
             for row in districts
         ],
         "plan-people": [
@@ -119,11 +119,9 @@ def _scores(folder: Path, language: str) -> list[list[str | None]]:
 
 def _why(row: Row, language: str) -> str:
     words = {
-        "vi": ("khả năng kịp hạn dưới 20% và chậm hơn toàn thành phố", "ba ngày qua không có bản ghi nào xong",
-               "ba ngày qua phát sinh nhiều hơn số đã xong", "quá nửa số bản ghi đang mở nằm tại công an"),
-        "en": ("chance to be in time below 20%, and behind the city", "nothing done in the last three days",
-               "more arrived than was done in the last three days", "more than half of the open records are with the police"),
-    }[language]  # fmt: skip
+        "vi": ("khó kịp hạn", "đứng yên", "phát sinh nhiều hơn xong", "dồn tại công an"),
+        "en": ("unlikely in time", "at a standstill", "more arrives than is done", "most with the police"),
+    }[language]
     return "; ".join(
         word for word, one in zip(words, ("late", "stalled", "growing", "police"), strict=True) if row[one]
     )

@@ -62,6 +62,13 @@ def test_the_overview_in_english(ba_dinh: Memory) -> None:
     assert said in words(block.html)
 
 
+def test_a_decision_follows_from_what_its_block_states() -> None:
+    met = report(Memory().put("counts", counts(*(good(code, 500) for code in communes()))))
+    missed = report(Memory().put("counts", counts(*(no_number(code, 50) for code in communes()))))
+    assert ["giải trình" in one.cards().html for one in (met, missed)] == [False, True]
+    assert "kiểm tra đơn vị thấp bất thường" not in met.communes().html
+
+
 def test_flows_are_told_exactly(ba_dinh: Memory) -> None:
     moved = flows((A, 120, 30, 5, 10, 4, 3), (B, 800, 10, 2, 20, 1, 0))
     ba_dinh.put("flows", moved)
@@ -248,9 +255,9 @@ def test_the_pages_show_the_forecast_that_is_saved(ba_dinh: Memory) -> None:
     made = report(ba_dinh)
     assert "cần 27 bản ghi/ngày, hiện đạt 10, khó kịp hạn 11/11" in words(made.overview().html)
     assert "Khả năng đúng hạn 11/11: 12%" in words(made.cards().html)
-    assert "dự báo với 80% khả năng. Kịp hạn nghĩa là đã giải quyết 99,0%" in words(made.workload().html)
+    assert "dự báo với 80% khả năng. Kịp hạn nghĩa là đã giải quyết 99%" in words(made.workload().html)
     assert made.communes().tables["communes"].filter(commune="Phúc Xá")["chance"].item() == 0.003
-    assert "Khả năng đúng hạn, %" in made.communes().html and "&lt; 1" in made.communes().html
+    assert "Khả năng đúng hạn, %" in made.communes().html and "&lt;\u00a01" in made.communes().html
     index = City(Page(Internal(ba_dinh, MONDAY, "01"), Unit("province", "01"), Text("vi"))).index()
     assert index.tables["districts"].filter(district_code="001")["chance"].item() == 0.12
     assert "Khả năng đúng hạn, %" in index.html

@@ -76,6 +76,15 @@ def test_the_index_shows_light_change_and_overdue_on_a_phone(pages: Path, chromi
             assert page.evaluate(VISIBLE) == [5, 0], name
 
 
+def test_the_index_fits_a_desk_and_a_tablet(pages: Path, chromium: str, tmp_path: Path) -> None:
+    """The chance to be in time, the last column, is not cut at the edge."""
+    with opened(chromium, tmp_path, (pages / "index.html").as_uri()) as page:
+        page.wait("document.querySelectorAll('.sorted').length == 3")
+        for width in (768, 1024, 1216, 1280):
+            page.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+            assert page.evaluate(SCROLLED) == [0, 0, 0], width
+
+
 SCROLLED = """
 Array.from(document.querySelectorAll('.sorted')).map((one, at) => {
   document.querySelectorAll('[name=sort]')[at].click();

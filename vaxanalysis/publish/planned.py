@@ -59,7 +59,7 @@ class Planned:
         values = {"now": city["open"], "left": city["left"], "low": city["left_low"], "high": city["left_high"]}
         said, deadline = text("plan.desc", **values), found.term("deadline")
         svg = fan(found.days.filter(level="city"), found.past.rows(), deadline, text, text("plan.alt"), said)
-        caption = text("plan.caption", share=text.percent(found.term("finished")))
+        caption = text("plan.caption", share=text.share(found.term("finished")))
         parts = [f"<p>{escape(said)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
         title = text.title("plan.title", date=text.short_day(deadline), p=chance(city["chance"]))
         return section("plan", title, text, *parts, tables={"days": found.days, "past": found.past})
@@ -88,14 +88,14 @@ class Planned:
         names = [
             "unit",
             "open",
-            "station_hours",
-            "police_hours",
-            "facility_hours",
-            "sticks",
             "left",
             "band",
             "chance",
             "finish",
+            "sticks",
+            "station_hours",
+            "police_hours",
+            "facility_hours",
         ]
         late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
         shown = tables.titled("plan-units", rows, names, text, "plan")
@@ -110,7 +110,7 @@ class Planned:
         name = places.district_name(code, short=text.language != "vi") if code else text("funnel.unknown")
         likely = chance(row["chance"])
         stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else text("common.none")
-        return [name, row["open"], *hours, stuck, row["left"], band, likely, self._finish(row["finish"])]
+        return [name, row["open"], row["left"], band, likely, self._finish(row["finish"]), stuck, *hours]
 
     def _finish(self, when: date | None) -> str:
         last = self.found.days["day"].max()
@@ -152,11 +152,16 @@ class Planned:
 
     def _scenario(self, row: Mapping[str, Any]) -> list[object]:
         text = self.text
-        name = text("plan.now") if row["scenario"] == "now" else row["scenario"]
+        name = text("plan.now") if row["scenario"] == "now" else self._option(row["scenario"])
         band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
         likely = chance(row["chance"])
         staff = text.number(row["staff"], 2)
         return [name, row["deadline"], row["open"], staff, row["left"], band, likely, self._finish(row["finish"])]
+
+    def _option(self, name: str) -> str:
+        """A scenario by its name in the settings, with words before it where it is one of those that ship."""
+        key = f"plan.named_{name}"
+        return f"{self.text(key)} ({name})" if self.text.has(key) else name
 
     def scores(self) -> Block:
         """How the forecasts of earlier days did."""

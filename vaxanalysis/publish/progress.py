@@ -45,5 +45,5 @@ def needed(left: Figure, days: int) -> Figure:
 
 
 def chance(share: float) -> str:
-    """A chance in whole per cent, never quite none or certain."""
-    return "< 1" if share < 0.01 else "> 99" if share > 0.99 else str(round(share * 100))
+    """A chance in whole per cent, never quite none or certain; the space in it is not broken."""
+    return "<\u00a01" if share < 0.01 else ">\u00a099" if share > 0.99 else str(round(share * 100))

@@ -69,6 +69,11 @@ class Text:
         """A rate as per cent without the sign."""
         return numbers.percent(rate, self.language)
 
+    def share(self, rate: float) -> str:
+        """A set share as per cent: 99, not 99.0."""
+        whole = round(rate * 100)
+        return self.number(whole) if abs(rate * 100 - whole) < 1e-9 else self.percent(rate)
+
     def interval(self, low: float | None, high: float | None) -> str:
         """An interval of a rate, both ends in per cent."""
         return "–" if low is None or high is None else f"{self.percent(low)}–{self.percent(high)}"

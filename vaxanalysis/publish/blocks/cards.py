@@ -46,7 +46,8 @@ def block(page: Page) -> Block:
         "cards.title" if lit else "cards.title_none", a=lit.count(Light.MET), n=len(lit), b=lit.count(Light.HELP)
     )
     parts = (drawn(found, page), tables.folded("cards", _written(found, page), text))
-    return section("cards", title, text, *parts, decision=text("cards.decision"), tables={"cards": _tidy(found, page)})
+    decision = text("cards.decision") if {Light.BELOW, Light.HELP} & set(lit) else ""
+    return section("cards", title, text, *parts, decision=decision, tables={"cards": _tidy(found, page)})
 
 
 def cards(page: Page) -> list[Card]:

@@ -27,7 +27,7 @@ def block(page: Page) -> Block:
     tidy = _tidy(page, details, low) if details else _rounded(page)
     parts = (f'<div class="pair">{_ranked(page)}{_funnel(page, low)}</div>',
              tables.folded("communes", table, text, {"incomplete": text("public.incomplete")}))  # fmt: skip
-    decision = text("communes.decision")
+    decision = text("communes.decision_low" if low else "communes.decision")
     return section("communes", title(page, low), text, *parts, decision=decision, tables={"communes": tidy})
 
 

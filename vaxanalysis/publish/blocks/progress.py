@@ -59,7 +59,7 @@ def _burndown(page: Page) -> str:
     described = text(key, W=found.left, x=found.needed)
     band = (found.outlook.low, found.outlook.high) if found.outlook else None
     svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, text("workload.alt"), described)
-    finished = f" {text('workload.band', share=text.percent(found.outlook.finished))}" if found.outlook else ""
+    finished = f" {text('workload.band', share=text.share(found.outlook.finished))}" if found.outlook else ""
     return page.figure(svg, text("workload.alt"), text("workload.caption") + finished, found.left)
 
 
