@@ -33,8 +33,8 @@ from vaxanalysis import rules
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.explorer import crossed
 from vaxanalysis.explorer.cube import ENOUGH, cube
-from vaxanalysis.explorer.levels import COMMUNES
 from vaxanalysis.explorer.page import page
+from vaxanalysis.publish.public import COMMUNES
 from vaxanalysis.schema import ALL_MANDATORY, BLANK, FIELD, INVALID, MANDATORY
 
 SLACK = 1e-6
@@ -119,7 +119,8 @@ def printed(cube: Mapping[str, Any]) -> Printed:
 def limits(cube: Mapping[str, Any]) -> list[Limit]:
     """What a reader who knows how the file is rounded concludes from it."""
     shown, parts = printed(cube), _parts(cube)
-    one = [unit for unit in parts if not parts[unit] or (unit.endswith(":") and len(parts[unit]) >= COMMUNES)]
+    order = {unit: at for at, (unit, _, _) in enumerate(cube["units"])}
+    one = [unit for unit, _, _ in cube["units"] if cube["parts"][order[unit]] == 1]
     found: list[Limit] = [((cell,), *_ends(n, 1)) for cell, n in shown.items() if cell.unit in one]
     for cell, n in shown.items():
         if cell.unit not in one:  # a sum: what is not listed below it makes up the rest
@@ -301,15 +302,22 @@ class Weeks:
                 yield high - low + 1
 
 
+CITIES = {"three districts": {"001": 14, "003": 8, "005": 8}, "two small ones": {"001": 4, "003": 4}}
+"""Districts with how many of their communes: large ones are rounded by themselves, small ones are sums, and the whole is rounded."""
+
 if __name__ == "__main__":
     every = int((sys.argv[1:] or ["10"])[0])
-    weeks = Weeks.of(city({"001": 14, "003": 8, "005": 8}, seed=1))
-    for name, left in (
-        ("one week", weeks.alone(every)),
-        ("a count equal in two", weeks.unchanged(4 * every, 4 * every)),
-    ):
-        values = Counter(left)
-        print(
-            f"{name}: {values.total()} bounds, fewest values {min(values)}, below 3: {values[1] + values[2]}",
-            flush=True,
-        )
+    for city_name, districts in CITIES.items():
+        weeks = Weeks.of(city(districts, seed=1))
+        for name, left in (
+            ("one week", weeks.alone(every)),
+            ("a count equal in two", weeks.unchanged(4 * every, 4 * every)),
+        ):
+            values = Counter(left)
+            print(
+                city_name,
+                name,
+                f"{values.total()} bounds, fewest {min(values)}, below 3: {values[1] + values[2]}",
+                sep=": ",
+                flush=True,
+            )

@@ -76,12 +76,12 @@ def test_a_district_of_few_communes_is_the_sum_of_them_rounded(monkeypatch: pyte
             }
         )
     )  # fmt: skip
-    monkeypatch.setattr("vaxanalysis.explorer.levels.COMMUNES", 3)
+    monkeypatch.setattr("vaxanalysis.explorer.levels.ENOUGH", 3)
     levels = Levels.of(table, rounded=True)
     assert dict(levels.sums(table).rows()) == {
-        "": 70, "001:": 20, "002:": 50, "001:a": 10, "001:b": 10, "002:c": 20, "002:d": 20, "002:unknown": 20,
+        "": 80, "001:": 20, "002:": 50, "001:a": 10, "001:b": 10, "002:c": 20, "002:d": 20, "002:unknown": 20,
     }  # fmt: skip
-    assert (levels.parts[""], levels.parts["001:"], levels.parts["002:"], levels.parts["002:c"]) == (3, 2, 1, 1)
+    assert (levels.parts[""], levels.parts["001:"], levels.parts["002:"], levels.parts["002:c"]) == (1, 2, 1, 1)
     exact = Levels.of(table, rounded=False)
     assert dict(exact.sums(table).rows())[""] == 76 and set(exact.parts.values()) == {0}
 

@@ -16,7 +16,7 @@ from vaxanalysis.explorer.levels import UNKNOWN, WHOLE, Levels, keyed
 from vaxanalysis.explorer.words import words
 from vaxanalysis.findings import AGE_GROUPS, DOSE_KEYS
 from vaxanalysis.loading import shown as names_shown
-from vaxanalysis.schema import ALL_MANDATORY, FIELD, PROFILE_FIELDS
+from vaxanalysis.schema import ALL_MANDATORY, FIELD, MANDATORY, PROFILE_FIELDS
 
 ENOUGH = TERMS.enough
 """Crossed cells of fewer records, and rules that fail in fewer, are left out of a file: no rate of so few is shown anywhere."""
@@ -48,7 +48,7 @@ def cube(
         "none": [list(sums[f"none_{name}"]) for name in fields],
         "lacking": [list(sums[f"lacking_{name}"]) for name in fields],
         "funnel": [_funnel(sums, name, units) for name in fields],
-        "patterns": _patterns(table, levels, order, language),
+        "patterns": _patterns(table, levels, order, fields, language),
         **_rules(table, levels, order, own, language),
         "dims": [one for name in DIMENSIONS if (one := _dimension(crossed, levels, name, order, fields, language))],
     }
@@ -118,9 +118,12 @@ def _funnel(sums: pl.DataFrame, field: str, units: Sequence[Sequence[Any]]) -> l
     return None if found is None else [round(found.p0, 6), round(found.tau2, 6)]
 
 
-def _patterns(table: pl.DataFrame, levels: Levels, order: dict[str, int], language: str) -> list[Any]:
+def _patterns(
+    table: pl.DataFrame, levels: Levels, order: dict[str, int], fields: Sequence[str], language: str
+) -> list[Any]:
     """Fields that are not usable together, and in how many records of each unit; none that is shown as zero everywhere."""
-    sums = levels.sums(rates.patterns(table, ["unit", "above"]), ["missing"]).filter(pl.col("records") > 0)
+    together = [field for field in MANDATORY if field in fields]
+    sums = levels.sums(rates.patterns(table, ["unit", "above"], together), ["missing"]).filter(pl.col("records") > 0)
     wide = _in_order(sums.sort("missing").pivot("missing", index="unit", values="records"), order)
     names = {name: " + ".join(_label(field, language) for field in name.split("+")) for name in wide.columns[1:]}
     return [[names[name], list(wide[name])] for name in wide.columns[1:]]

@@ -2,7 +2,7 @@
 function vaxExplorer(root, cube, ask) {
   "use strict";
   const MOST = 100; // values of a dimension that are listed, the largest
-  const word = cube.words, last = cube.fields.length - 1;
+  const word = cube.words, last = cube.crossed.at(-1) ?? 0;
   const state = { unit: 0, field: last, rule: -1, dim: 0, value: -1, other: -1 };
   const written = (value) => value.toLocaleString(cube.language);
   const make = (tag, attributes, ...inside) => {
@@ -36,12 +36,13 @@ function vaxExplorer(root, cube, ask) {
     return found >= 100 && part ? 99.9 : found <= 0 && part < whole ? 0.1 : found;
   }
   const decimal = (value) => value.toLocaleString(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const perCent = (value) => (value === 100 || value === 0 ? written(value) : decimal(value));
   const NARROW = 0.002; // rates within this are told as one
   function percent(found) {
     if (!found.judged) return "–";
     const [low, high] = bounds(found);
-    if (rate(high) - rate(low) <= NARROW) return decimal(tenths([Math.min(found.lacking, found.judged), found.judged]));
-    return `${decimal(tenths(low))}–${decimal(tenths(high))}`;
+    if (rate(high) - rate(low) <= NARROW) return perCent(tenths([Math.min(found.lacking, found.judged), found.judged]));
+    return `${perCent(tenths(low))}–${perCent(tenths(high))}`;
   }
 
   const dims = cube.dims.map((dim) => {

@@ -9,8 +9,8 @@ import polars as pl
 
 from vaxanalysis.disclosure import near
 
-COMMUNES = 8
-"""Districts of fewer communes show the sums of their communes' rounded counts, as the public edition does."""
+ENOUGH = 8
+"""Sums of fewer rounded counts stay sums: rounded by themselves, they could be subtracted from."""
 
 UNKNOWN = "unknown"
 """Stands for the code of a commune or district that is not known."""
@@ -30,7 +30,7 @@ def keyed(table: pl.DataFrame) -> pl.DataFrame:
 class Levels:
     """How counts of communes become those of districts and the whole.
 
-    Where ``rounded``, a count of a commune is rounded by itself, and so is that of a district in ``large``; all others are sums of
+    Where ``rounded``, a count of a commune is rounded by itself, and so is that of a unit in ``large``; all others are sums of
     rounded counts. ``parts``: key of a unit -> how many rounded counts its counts are the sum of; zero where they are exact.
     """
 
@@ -41,28 +41,27 @@ class Levels:
     @classmethod
     def of(cls, counts: pl.DataFrame, rounded: bool) -> Levels:
         """Those of the communes in ``counts``, which has their keys (:func:`keyed`)."""
-        below = counts.group_by("above").agg(pl.col("unit").unique()).rows()
-        own = {unit: int(rounded) for _, units in below for unit in units}
-        districts = {key: int(rounded) * (1 if len(units) >= COMMUNES else len(units)) for key, units in below}
-        large = [key for key, units in below if len(units) >= COMMUNES]
-        return cls(rounded, large, own | districts | {WHOLE: sum(districts.values())})
+        below = {key: len(units) for key, units in counts.group_by("above").agg(pl.col("unit").unique()).rows()}
+        below[WHOLE] = sum(1 if communes >= ENOUGH else communes for communes in below.values())
+        large = [key for key, parts in below.items() if parts >= ENOUGH]
+        every = dict.fromkeys(counts["unit"], 1) | below | dict.fromkeys(large, 1)
+        return cls(rounded, large, {key: parts * rounded for key, parts in every.items()})
 
     def sums(self, table: pl.DataFrame, keys: Sequence[str] = ()) -> pl.DataFrame:
         """``unit, *keys`` and the other columns, which are counts, of each unit from a table by ``unit, above, *keys``."""
-        communes = table.group_by("unit", "above", *keys).agg(pl.all().sum())
-        shown = self._shown(communes, keys)
-        large = pl.col("above").is_in(self.large)
-        by_itself = self._shown(_up(communes.filter(large), keys), keys)
-        districts = pl.concat([by_itself, _up(shown.filter(~large), keys)])
-        whole = _up(districts.with_columns(above=pl.lit(WHOLE)), keys)
-        return pl.concat([whole, districts, shown]).drop("above")
+        exact = table.group_by("unit", "above", *keys).agg(pl.all().sum())
+        shown = [self._near(exact, keys)]
+        for _ in ("districts", "whole"):
+            exact, added = _up(exact, keys), _up(shown[-1], keys)
+            large = pl.col("unit").is_in(self.large)
+            shown.append(pl.concat([self._near(exact.filter(large), keys), added.filter(~large)]))
+        return pl.concat(reversed(shown)).drop("above")
 
-    def _shown(self, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-        counts = pl.exclude("unit", "above", *keys)
-        return table.with_columns(near(counts)) if self.rounded else table
+    def _near(self, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+        return table.with_columns(near(pl.exclude("unit", "above", *keys))) if self.rounded else table
 
 
 def _up(table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """The counts of the units above."""
-    parents = table.with_columns(unit=pl.col("above"))
+    parents = table.with_columns(unit=pl.col("above"), above=pl.lit(WHOLE))
     return parents.group_by("unit", "above", *keys).agg(pl.all().sum())

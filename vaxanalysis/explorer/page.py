@@ -32,7 +32,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<title>{title} · {name}</title>
+<title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ margin: 0 auto; padding: 12px 16px; max-width: 80em; font-family: system-ui, sans-serif; color: CanvasText; background: Canvas; }}
@@ -41,7 +41,7 @@ a {{ color: LinkText; }}
 {style}</style>
 </head>
 <body>
-<header><p>{mark}</p><h1>{title}: {name}</h1><p>{as_of} · {about}{links}</p></header>
+<header><p>{mark}</p><h1>{title}</h1><p>{as_of} · {about}{links}</p></header>
 <main id="main" class="vax-explorer">{plain}</main>
 <script type="application/octet-stream" id="data">{data}</script>
 <script>{script}</script>
@@ -55,10 +55,11 @@ def page(cube: Mapping[str, Any], name: str, as_of: str, links: Mapping[str, str
     words = cube["words"]
     code = script("boot.js")
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    title = f"{words['title']}: {escape(name)}" if name else words["title"]
     about = f"{words['about']} {words['rounded']}" if cube["rounded"] else words["about"]
     to = "".join(f' · <a href="{escape(href)}">{escape(said)}</a>' for href, said in links.items())
     return PAGE.format(
-        language=cube["language"], policy=POLICY.format(digest), title=words["title"], name=escape(name), style=style(),
+        language=cube["language"], policy=POLICY.format(digest), title=title, style=style(),
         mark=words["internal"], as_of=f"{words['as_of']} {escape(as_of)}", about=about, links=to, plain=plain(cube),
         data=packed(cube), script=code,
     )  # fmt: skip

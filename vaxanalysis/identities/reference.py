@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
@@ -11,6 +14,18 @@ from vaxanalysis.identities.arrays import SCALE, code, shares
 from vaxanalysis.identities.blocks import Blocks, keyed
 from vaxanalysis.identities.model import Model, frequencies
 from vaxanalysis.identities.splink_settings import settings, shared
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Run without Splink's warnings of each level that a session cannot teach, which is then taken from elsewhere."""
+    log = logging.getLogger("splink")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:

@@ -180,12 +180,13 @@ Learned = dict[tuple[str, str], float]
 
 def _session(frame: pl.DataFrame, model: Model, block: tuple[str, ...]) -> Learned:
     """``m`` of the levels that one training block can teach: of comparisons without its columns, all levels of which occurred."""
-    from vaxanalysis.identities.reference import linker
+    from vaxanalysis.identities.reference import linker, quiet
 
     splink = linker(frame, replace(model, prior=_start(model, block)))
-    splink.training.estimate_parameters_using_expectation_maximisation(
-        blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
-    )
+    with quiet():
+        splink.training.estimate_parameters_using_expectation_maximisation(
+            blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
+        )
     learned: Learned = {}
     for comparison, trained in zip(model.comparisons, splink.misc.save_model_to_json()["comparisons"], strict=True):
         pairs = list(zip(comparison.levels, trained["comparison_levels"], strict=True))
@@ -228,9 +229,8 @@ def train(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     blocks = [block for block in model.training if _has_pairs(frame, block)]
     if not blocks:
         fields = " or on ".join(" and ".join(block) for block in model.training)
-        raise TrainingError(
-            "training", f"no two records agree on {fields}", "Train on more records, or use the shipped model"
-        )
+        repair = "Train on more records, some people of which are entered twice with the same name and birth date, or use the shipped model"
+        raise TrainingError("training", f"no two records agree on {fields}", repair)
     trained = _taught(ready, [_session(frame, ready, block) for block in blocks])
     _check(trained)
     return trained

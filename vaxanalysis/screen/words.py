@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, str]] = {name: (one.vi, one.en) for name, one in F
     "field": ("Trường", "Field"),
     "fields_wrong": ("Trường khác nhau", "Fields that differ"),
     "file": ("Tệp", "File"),
-    "filled": ("Có giá trị", "Filled"),
+    "filled": ("Có giá trị (1.000 dòng đầu)", "Filled (first 1,000 rows)"),
     "group": ("Nhóm", "Group"),
     "groups": ("Số nhóm", "Groups"),
     "heading": ("Tiêu đề", "Heading"),
