@@ -71,6 +71,29 @@ def test_a_rule_and_a_field_narrow_the_units_and_the_focus_stays(page: Page) -> 
     assert page.evaluate("document.querySelector('[data-view=\"units\"] h2').textContent") == "By unit: Citizen ID"
 
 
+KEYS = {"Tab": 9, "Enter": 13, "ArrowDown": 40}
+
+
+def press(page: Page, key: str) -> str:
+    """Press a key; the ``data-key`` of what has the focus then."""
+    text = {"text": "\r"} if key == "Enter" else {}
+    page.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=KEYS[key], **text)
+    page.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=KEYS[key])
+    return str(page.evaluate("document.activeElement.dataset.key"))
+
+
+def test_the_keyboard_alone_reaches_a_district_and_goes_on_from_it(page: Page) -> None:
+    page.evaluate("document.querySelector('[data-key=\"clear\"]').click()")
+    page.evaluate("document.querySelector('[data-key=\"clear\"]').focus()")
+    reached = [press(page, "Tab") for _ in range(40)]
+    assert {"fields:0", "units:001:", "units:002:"} <= set(reached)
+    page.evaluate("document.querySelector('[data-key=\"units:001:\"]').focus()")
+    press(page, "Enter")
+    assert page.evaluate(SHOWN)[0] == "001:"
+    page.evaluate("document.querySelector('[data-key=\"district\"]').focus()")
+    assert press(page, "ArrowDown") == "district" and page.evaluate(SHOWN)[0] == "002:"
+
+
 def test_without_scripts_there_is_the_table_of_the_districts(seen: Explorer, chromium: str, tmp_path: Path) -> None:
     file = seen.save(tmp_path / "explorer.html", "en")
     with opened(chromium, tmp_path / "profile", "about:blank") as page:

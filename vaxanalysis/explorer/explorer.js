@@ -4,7 +4,8 @@ function vaxExplorer(root, cube, ask) {
   const MOST = 100; // values of a dimension that are listed, the largest
   const word = cube.words, last = cube.crossed.at(-1) ?? 0;
   const state = { unit: 0, field: last, rule: -1, dim: 0, value: -1, other: -1 };
-  const written = (value) => value.toLocaleString(cube.language);
+  const whole = new Intl.NumberFormat(cube.language), one = new Intl.NumberFormat(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const written = (value) => whole.format(value), decimal = (value) => one.format(value);
   const make = (tag, attributes, ...inside) => {
     const svg = ["svg", "circle", "path", "line", "title"].includes(tag);
     const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -35,7 +36,6 @@ function vaxExplorer(root, cube, ask) {
     const found = Math.round(rate([part, whole]) * 1000) / 10;
     return found >= 100 && part ? 99.9 : found <= 0 && part < whole ? 0.1 : found;
   }
-  const decimal = (value) => value.toLocaleString(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const perCent = (value) => (value === 100 || value === 0 ? written(value) : decimal(value));
   const NARROW = 0.002; // rates within this are told as one
   function percent(found) {
