@@ -97,6 +97,31 @@ def test_a_dose_whose_status_says_that_it_was_not_given_is_none(tmp_path: Path) 
     assert (found.records.height, found.doses["row"].to_list()) == (1, [2, 5, 6])
 
 
+ONE_VACCINE = """Họ và tên,Ngày sinh,Ngày tiêm mũi 1,Ngày tiêm mũi 2,Tên vắc xin,Số lô,Cơ sở tiêm chủng
+Trần Văn Bình,12/05/1980,10/08/2021,10/10/2021,Pfizer,L1,Trạm Y tế A
+Lê Thị Cúc,13/06/1985,,11/10/2021,Moderna,L2,Trạm Y tế A
+Phạm Văn Dũng,14/07/1990,12/08/2021,,Pfizer,L3,
+Ngô Thị Em,15/08/1991,,,Pfizer,L4,Trạm Y tế A
+"""
+
+
+def test_one_column_for_the_vaccine_speaks_of_each_dose_that_has_a_day(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(ONE_VACCINE, encoding="utf-8")
+    doses = register.load([tmp_path / "a.csv"]).doses.sort("row", "dose_number")
+    assert doses.select("row", "dose_number", "dose_date", "vaccine", "lot", "facility").rows() == [
+        (2, "1", "10/08/2021", "Pfizer", "L1", "Trạm Y tế A"), (2, "2", "10/10/2021", "Pfizer", "L1", "Trạm Y tế A"),
+        (3, "2", "11/10/2021", "Moderna", "L2", "Trạm Y tế A"), (4, "1", "12/08/2021", "Pfizer", "L3", None),
+        (5, "1", None, "Pfizer", "L4", "Trạm Y tế A"),
+    ]  # fmt: skip
+
+
+def test_a_lot_beside_columns_named_by_products_is_of_the_dose_given(tmp_path: Path) -> None:
+    text = "Họ và tên,Ngày sinh,Pfizer,Moderna,Số lô\nTrần Văn Bình,12/05/1980,,10/08/2021,L1\nLê Thị Cúc,1985,11/08/2021,,L2\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    doses = register.load([tmp_path / "a.csv"]).doses.sort("row")
+    assert doses.select("row", "vaccine", "lot").rows() == [(2, "Moderna", "L1"), (3, "Pfizer", "L2")]
+
+
 def test_a_status_of_a_person_without_doses_is_none_of_a_dose(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Họ và tên,Ngày sinh,Tình trạng\nTrần Văn Bình,1980,Chưa tiêm\n", encoding="utf-8")
     (file,) = loading.read([tmp_path / "a.csv"]).files

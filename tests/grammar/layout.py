@@ -233,6 +233,9 @@ def _dated(choices: Choices) -> list[Block]:
         day = lambda person: _serial(person.dose_date, 1462)  # noqa: E731
     if choices.doses == "numbered":
         return [Block("", ("Mũi 1", "Mũi 2"), lambda person: (day(person), None))]
+    if choices.doses == "second":  # one vaccine, lot and facility beside the days of two doses
+        both = lambda person: (None, day(person)) if person.sex == "male" else (day(person), None)  # noqa: E731
+        return [Block("", ("Ngày tiêm mũi 1", "Ngày tiêm mũi 2"), both)]
     if choices.doses == "products":
         own = lambda person: tuple(day(person) if person.vaccine == name else None for name in VACCINES)  # noqa: E731
         return [Block("", VACCINES, own)]

@@ -62,7 +62,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "unknown": ("none", "citizen_id", "birth_date", "sex", "phone"),
     "serial": (True, False),
     "english": (False, True),
-    "doses": ("plain", "numbered", "products"),
+    "doses": ("plain", "numbered", "second", "products"),
     "place": ("columns", "address"),
     "province": tuple(sorted(places.units()["province_code"].unique())),
     "nothing": (

@@ -117,6 +117,11 @@ def _persons(loaded: Loaded, sheet: Sheet, choices: Choices) -> list[tuple[str, 
             if name not in sheet.unknown and row[column] != expected[name]:
                 at = "value" if row[column] is not None else name
                 wrong.append((at, f"{name} {row[column]} instead of {expected[name]}"))
+        if row["doses"] != 1:
+            wrong.append(("value", f"{row['doses']} doses"))
+        for name in ("vaccine", "lot", "facility"):
+            if name not in sheet.unknown and (state := row[f"{name}_state"]) != USABLE:
+                wrong.append((name, f"{name} has the state {state}"))
         if choices.birth in ("year", "nam_nu") and row["birth_year"] != person.birth.year:
             wrong.append(("birth_date", f"year {row['birth_year']} instead of {person.birth.year}"))
         if row["unit_commune"] != person.commune_code:

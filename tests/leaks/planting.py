@@ -114,7 +114,7 @@ def values(everybody: People, chance: random.Random) -> Iterator[tuple[str, str]
 def plant(folder: Path, everybody: People, count: int, seed: int) -> list[str]:
     """Plant ``count`` values one after the other in copies of the files in ``folder``; those that were not found."""
     chance, missed = random.Random(seed), []
-    places = [*PLACES, *OURS]
+    places = [*PLACES, *(place for place, (kind, _) in OURS.items() if any(folder.rglob(kind)))]
     chance.shuffle(places)
     for number, (form, value) in zip(range(count), values(everybody, chance), strict=False):
         place = places[number % len(places)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from vaxanalysis.loading import claims, given, heading_grammar, heading_rows, neighbours, shown
+from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours, per_dose, shown
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
@@ -115,8 +115,8 @@ def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid
 
 
 def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: int = 0) -> Headings:
-    readings = given.told(neighbours.dosed(neighbours.widened(readings, below), below), below)
-    claimed = given.narrow(claims.settle(readings), readings)
+    readings = per_dose.told(neighbours.dosed(neighbours.widened(readings, below), below), below)
+    claimed = per_dose.narrow(per_dose.spread(claims.settle(readings), readings), readings)
     by_position = dict(claimed.direct)
     taken: dict[str, None] = {}
     for position, reading in enumerate(readings):

@@ -9,6 +9,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.loading.claims import OF_ADDRESS, Made
 from vaxanalysis.schema import FIELD
+from vaxanalysis.standardise import text
 from vaxanalysis.standardise.nothing import is_not_given
 
 _BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
@@ -48,6 +49,13 @@ def _sex(columns: Sequence[str]) -> pl.Expr:
     return pl.when(male & female).then(pl.lit("Nam / Nữ")).when(male).then(pl.lit("Nam")).otherwise(named)
 
 
+def _of_dose(column: str, own: str, *others: str) -> pl.Expr:
+    """``column`` where the day of the ``own`` dose is there, and for the first dose where that of none of the ``others`` is."""
+    missing = [text.is_missing(pl.col(name)) for name in (own, *others)]
+    nowhere = pl.all_horizontal(missing) if others else pl.lit(False)
+    return pl.when(~missing[0] | nowhere).then(pl.col(column))
+
+
 MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
     "words": _joined(" "),
     "address": _joined(", "),
@@ -58,6 +66,7 @@ MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
         places.ends, return_dtype=pl.String, is_elementwise=True
     ),
     "product": lambda columns: pl.when(_filled(columns[0]).is_not_null()).then(pl.lit(columns[1])),
+    "of_dose": lambda columns: _of_dose(*columns),
     "given": lambda columns: pl.when(~is_not_given(pl.col(columns[1]))).then(pl.col(columns[0])),
     "blank": lambda columns: pl.lit(""),
     "first": lambda columns: pl.coalesce(_filled(name) for name in columns),

@@ -1,4 +1,8 @@
-"""Doses that a column for their status says were not given: put off, cancelled, refused, planned. They are blank, and so no doses."""
+"""What the columns of doses say of each other.
+
+A dose whose status says that it was not given (put off, cancelled, refused, planned) is blank, and so no dose. One column for the
+vaccine, lot or facility beside several columns for days of doses speaks of each dose that has a day.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ from vaxanalysis.standardise.nothing import NOT_GIVEN
 
 FIELD, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
 """What the status is read as, and what of a dose is blank where it was not given."""
+
+SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
+"""Fields of which one column may speak of several doses, and the field that tells which doses there are."""
 
 _SAYS = re.compile(
     rf"{NOT_GIVEN}|^\W*(?:đã|da)?\W*(?:tiêm|tiem|chích|hoàn thành|xong|completed?|given|administered|vaccinated)\b"
@@ -30,10 +37,24 @@ def told(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> l
     return found
 
 
+def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
+    """``claims`` in which the only column for one of :data:`SHARED`, which names no dose, is read for each dose that has a day, and for
+    the first one where none has."""
+    days = {name: at for name, at in _sources(claims).items() if re.fullmatch(rf"{DAY}(_\d)?", name)}
+    for name in SHARED:
+        own = [at for at, reading in enumerate(readings) if reading.field == name]
+        if len(days) > 1 and len(own) == 1 and not readings[own[0]].ordinal and claims.direct.get(own[0]) == name:
+            del claims.direct[own[0]]
+            others = [days[day] for day in sorted(days) if day != DAY]
+            for day, at in days.items():
+                rest = others if day == DAY else []
+                claims.made.append(Made(day.replace(DAY, name), "of_dose", (own[0], at, *rest)))
+    return claims
+
+
 def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     """``claims`` in which each dose that has a status is blank where that says so. A status that names no dose is that of the only one."""
-    named = [*claims.direct.values(), *(made.name for made in claims.made)]
-    several = any(name[-2:] in ("_2", "_3", "_4") for name in named)
+    several = any(name[-2:] in ("_2", "_3", "_4") for name in _sources(claims))
     stated: dict[int, int] = {}
     for at in sorted(range(len(readings)), key=lambda at: readings[at].right):
         if readings[at].field == FIELD and (readings[at].ordinal or not several):
@@ -41,6 +62,12 @@ def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     for slot, at in stated.items():
         _blank(claims, "" if slot == 1 else f"_{slot}", at)
     return claims
+
+
+def _sources(claims: Claims) -> dict[str, int | str]:
+    """Canonical name -> the position of its column, or the name itself where it is made from several."""
+    made: dict[str, int | str] = {step.name: step.name for step in claims.made}
+    return made | {name: at for at, name in claims.direct.items()}
 
 
 def _blank(claims: Claims, slot: str, status: int) -> None:
