@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Path:
     every = [*places.districts("27")["district_code"], *places.districts("79")["district_code"]]
     status = ["received" if code in ("769", "261") else "not_sent" for code in every]
     kept.write_table(DAY, "districts", pl.DataFrame({"unit_district": every, "status": status}))
-    outside = {"province": ["79", "79"], "unit_province": ["01", None], "records": [1, 4]}
+    outside = {"province": ["79", "79", "27"], "unit_province": ["01", None, "79"], "records": [1, 4, 2]}
     kept.write_table(DAY, "outside", pl.DataFrame(outside))
     return tmp_path / "s"
 
@@ -49,6 +49,8 @@ def test_a_line_a_province(store: Path) -> None:
     assert '<a href="79-ho-chi-minh.en.html">Ho Chi Minh City</a>' in page
     assert "Bắc Ninh Province" in page
     assert 'href="27-' not in page
+    # two records in files of Bắc Ninh live in Ho Chi Minh City, which has a line of its own
+    assert "1 records that live in other provinces; 4 records" in page
 
 
 def test_the_public_edition_shows_masked_figures(store: Path) -> None:

@@ -15,6 +15,7 @@ from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish import lab, tables
 from vaxanalysis.publish.blocks import footer
 from vaxanalysis.publish.blocks.base import Block, section
+from vaxanalysis.publish.blocks.index import outside
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import City, city
 from vaxanalysis.publish.counted import provinces
@@ -48,13 +49,23 @@ class Country:
         title = self.text.title("country.title", n=len(lines), f=silent)
         shown = tables.html("provinces", pl.DataFrame([names]).hstack(figures), self.text)
         coded = pl.DataFrame({"province": list(lines)}, schema={"province": pl.String}).hstack(figures)
-        return section("index", title, self.text, shown, tables={"provinces": coded, "districts": self._districts()})
+        return section(
+            "index",
+            title,
+            self.text,
+            shown,
+            outside(self._page),
+            tables={"provinces": coded, "districts": self._districts()},
+        )
 
     def footer(self) -> Block:
         """Sources of all provinces, method, versions, with the nationwide deadline."""
-        any_page = next(iter(self.cities.values())).page
-        edition = replace(any_page.edition, terms=self.terms)
-        return footer.block(Page(edition, Unit("country", ""), self.text))
+        return footer.block(self._page)
+
+    @property
+    def _page(self) -> Page:
+        edition = replace(next(iter(self.cities.values())).page.edition, terms=self.terms)
+        return Page(edition, Unit("country", ""), self.text)
 
     def _link(self, code: str) -> str:
         name = escape(province_name(code, self.text.language))

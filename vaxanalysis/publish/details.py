@@ -170,13 +170,17 @@ class Details:
         none = pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64})
         return none if table is None else table.filter(pl.col("responsible") == "all").select("hours", "survival")
 
-    def outside(self) -> tuple[int, int]:
-        """Records of the province's files that live in another province, and those whose place is not known; in no total."""
+    def outside(self, unit: Unit) -> tuple[int, int]:
+        """Records of the province's files (the country's: of all files) that live in another province (in none of those that sent),
+        and those whose place is not known; in no total."""
         table = self.store.table(self.as_of, "outside")
         if table is None:
             return 0, 0
-        alone = len(provinces(self.store, self.as_of)) < 2
-        own = table.filter((pl.col("province") == self.province).fill_null(alone))
+        sent, lives = provinces(self.store, self.as_of), pl.col("unit_province")
+        if unit.level == "country":
+            own = table.filter(~lives.is_in(sent).fill_null(False))
+        else:
+            own = table.filter((pl.col("province") == self.province).fill_null(len(sent) < 2))
         unknown = int(own.filter(pl.col("unit_province").is_null())["records"].sum())
         return int(own["records"].sum()) - unknown, unknown
 

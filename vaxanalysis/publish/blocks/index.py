@@ -118,12 +118,12 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
     every = len(page.edition.districts)
     said = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)
-    return f'<p class="totals">{escape(said)}</p>{_outside(page)}'
+    return f'<p class="totals">{escape(said)}</p>{outside(page)}'
 
 
-def _outside(page: Page) -> str:
+def outside(page: Page) -> str:
     """The records that are in no total, where there are any; not published."""
-    other, unknown = page.edition.details.outside() if page.edition.details else (0, 0)
+    other, unknown = page.edition.details.outside(page.unit) if page.edition.details else (0, 0)
     return f'<p class="note">{escape(page.text("city.outside", n=other, m=unknown))}</p>' if other or unknown else ""
 
 
