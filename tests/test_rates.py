@@ -54,6 +54,13 @@ def test_the_interval_is_wilsons() -> None:
     assert (round(found["low"], 4), round(found["high"], 4)) == (0.52, 0.675)
 
 
+def test_all_of_all_is_one_where_every_row_has_the_same_whole() -> None:
+    counted = pl.DataFrame({"usable": [49, 48, 0]}).with_columns(records=pl.lit(49))
+    assert rates.with_rates(counted)["rate"].to_list() == [1.0, pytest.approx(48 / 49), 0.0]
+    nothing = pl.DataFrame({"usable": [0], "records": [0]})
+    assert rates.with_rates(nothing)["rate"].to_list() == [None]
+
+
 def test_an_interval_reaches_all_and_nothing_exactly() -> None:
     low, high = rates.wilson(pl.Series([300, 0]), pl.Series([300, 300]))
     assert (high[0], low[1]) == (1.0, 0.0)

@@ -32,6 +32,11 @@ def compact(name: str) -> str:
     return "".join(char for char in fold(name) if char.isalnum())
 
 
+def spaced(name: str) -> str:
+    """A name with one space between its words: the source has two in twenty names."""
+    return " ".join(name.split())
+
+
 def read_json(path: Path) -> Row:
     """One JSON file."""
     content: Row = json.loads(path.read_text(encoding="utf-8"))
@@ -48,9 +53,9 @@ def read_2021(folder: Path) -> dict[str, Row]:
         district = districts[commune["parent_code"]]
         province = provinces[district["parent_code"]]
         rows[code] = {
-            "province_code": province["code"], "province": province["name_with_type"],
-            "district_code": district["code"], "district": district["name_with_type"],
-            "commune_code": code, "commune": commune["name_with_type"],
+            "province_code": province["code"], "province": spaced(province["name_with_type"]),
+            "district_code": district["code"], "district": spaced(district["name_with_type"]),
+            "commune_code": code, "commune": spaced(commune["name_with_type"]),
         }  # fmt: skip
     return rows
 
@@ -61,9 +66,9 @@ def without_communes(folder: Path, communes: dict[str, Row]) -> list[Row]:
     return [
         {
             "province_code": district["parent_code"],
-            "province": provinces[district["parent_code"]]["name_with_type"],
+            "province": spaced(provinces[district["parent_code"]]["name_with_type"]),
             "district_code": code,
-            "district": district["name_with_type"],
+            "district": spaced(district["name_with_type"]),
         }
         for code, district in sorted(read_json(folder / "quan_huyen.json").items())
         if code not in peopled

@@ -66,7 +66,7 @@ def depends(counts: pl.DataFrame, field: str, by: str, least: int = LEAST) -> De
     missing = pl.col("records").filter(tally.state(field) <= PLACEHOLDER).sum().alias("missing")
     table = counts.with_columns(group).group_by(by).agg(pl.col("records").sum(), missing).sort(by)
     low, high = rates.wilson(table["missing"], table["records"])
-    rated = table.with_columns((pl.col("missing") / pl.col("records")).alias("rate"), low, high)
+    rated = table.with_columns(tally.share(pl.col("missing"), pl.col("records")).alias("rate"), low, high)
     return Dependence(field, by, rated, *_tested(table))
 
 

@@ -182,7 +182,7 @@ def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tupl
 def with_rates(table: pl.DataFrame) -> pl.DataFrame:
     """``table`` with ``rate`` = usable / records and its Wilson interval ``low, high`` (0 to 1)."""
     low, high = wilson(table["usable"], table["records"])
-    rate = pl.when(pl.col("records") > 0).then(pl.col("usable") / pl.col("records")).alias("rate")
+    rate = pl.when(pl.col("records") > 0).then(tally.share(pl.col("usable"), pl.col("records"))).alias("rate")
     return table.with_columns(rate, low, high)
 
 

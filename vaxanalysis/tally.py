@@ -149,3 +149,11 @@ BASIC_RULES: tuple[str, ...] = tuple(
     if rule.severity == "error" and set(rule.fields) <= set(MANDATORY) and rule.dimension != "completeness"
 )  # fmt: skip
 """Rules whose failure makes the basic data (number, name, birth date, sex) wrong."""
+
+
+def share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """``part / whole``, and exactly 1 where they are equal and not 0.
+
+    Polars multiplies by the reciprocal where the divisor is one constant, so that 49 / 49 would be 0.9999999999999999.
+    """
+    return pl.when((part == whole) & (whole != 0)).then(1.0).otherwise(part / whole)

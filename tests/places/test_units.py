@@ -5,6 +5,7 @@ import pytest
 
 from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.places.units import all_districts
 
 COMMUNES = {
     "001": 14, "002": 18, "003": 8, "004": 14, "005": 8, "006": 21, "007": 18, "008": 14, "009": 11, "016": 26,
@@ -22,6 +23,12 @@ def test_the_country_of_2021() -> None:
         "Bạch Long Vĩ", "Cồn Cỏ", "Lý Sơn", "Côn Đảo",
     }  # fmt: skip
     assert units.null_count().sum_horizontal().item() == 0
+
+
+def test_names_have_one_space_between_words() -> None:
+    names = all_districts().select("province", "district", "commune").unpivot()["value"].drop_nulls()
+    assert names.filter(names.str.contains(r"\s\s|^\s|\s$")).to_list() == []
+    assert places.units().filter(commune_code="20236")["commune"].to_list() == ["Phường Hải Châu I"]
 
 
 def test_hanoi() -> None:

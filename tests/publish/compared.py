@@ -44,28 +44,31 @@ class Differences:
             self.found.append(f"{where}: printed {printed}, counted {counted}")
 
 
-def check(folder: Path, store: Path, districts: Iterable[str], province: str = "01") -> Differences:
-    """Everything of :data:`__doc__` in the run of ``folder``."""
+def check(
+    folder: Path, store: Path, districts: Iterable[str], province: str = "01", index: str = "index"
+) -> Differences:
+    """Everything of :data:`__doc__` in the run of ``folder``; ``index``: the province's page, which has another name where several sent."""
     days = sorted(path.name for path in (store / "snapshots").iterdir() if path.name <= folder.name)
     weeks = {day: rows(store, day, province) for day in days}
     said = Differences()
     for code in districts:
         _district(folder, code, weeks, said)
-        _moved(folder, store, code, sorted(weeks), said)
-    _index(folder, store, weeks, said)
+        _moved(folder, store, code, province, sorted(weeks), said)
+    _index(folder, store, weeks, province, index, said)
     return said
 
 
-def check_public(folder: Path, store: Path, districts: Iterable[str], province: str = "01") -> Differences:
+def check_public(
+    folder: Path, store: Path, districts: Iterable[str], province: str = "01", index: str = "index"
+) -> Differences:
     """The counts of communes and districts in the public run of ``folder``."""
     said, found, districts = Differences(), rows(store, folder.name, province), list(districts)
     known = places.units().filter(pl.col("district_code").is_in(sorted({one["district"] for one in found})))
     communes, whole = public(found, dict(known.select("commune_code", "district_code").iter_rows()))
-    printed = _named(read(folder / "tables" / "index-communes.csv"))
-    _table("index-communes", printed, "commune_code", communes, said)
-    _table(
-        "index-districts", _received("index", _of_units(folder, "index-districts"), said), "district_code", whole, said
-    )
+    printed = _named(read(folder / "tables" / f"{index}-communes.csv"))
+    _table(f"{index}-communes", printed, "commune_code", communes, said)
+    units = _received(index, _of_units(folder, f"{index}-districts"), said)
+    _table(f"{index}-districts", units, "district_code", whole, said)
     for code in districts:
         own = {
             key: row
@@ -82,11 +85,11 @@ def _of_units(folder: Path, name: str) -> list[Row]:
     return [row for row in read(folder / "tables" / f"{name}.csv") if row["district_code"] != "city"]
 
 
-def _moved(folder: Path, store: Path, code: str, days: list[str], said: Differences) -> None:
+def _moved(folder: Path, store: Path, code: str, province: str, days: list[str], said: Differences) -> None:
     """Flows between the last two weeks and verification, in the tables of a district."""
     (stem,) = {path.name[: -len("-trend.csv")] for path in (folder / "tables").glob(f"{code}-*-trend.csv")}
     if len(days) > 1:
-        counted = of_flows(store, days[-2], days[-1], code, ())
+        counted = of_flows(store, days[-2], days[-1], code, province)
         printed = read(folder / "tables" / f"{stem}-trend.csv")[-1]
         for name, value in counted.items():
             said.same(f"{stem}-trend {name}", printed[name], value)
@@ -143,7 +146,9 @@ def _trend(weeks: Mapping[str, list[Row]], code: str | None) -> dict[str, Row]:
     return found
 
 
-def _index(folder: Path, store: Path, weeks: Mapping[str, list[Row]], said: Differences) -> None:
+def _index(
+    folder: Path, store: Path, weeks: Mapping[str, list[Row]], province: str, index: str, said: Differences
+) -> None:
     days, city = sorted(weeks), weeks[folder.name]
     columns = ("records", "usable", "rate", "low", "high", "light", "to_clean")
     codes = sorted({one["district"] for one in city})
@@ -158,27 +163,23 @@ def _index(folder: Path, store: Path, weeks: Mapping[str, list[Row]], said: Diff
         ("districts", "district_code", counted), ("trend", "as_of", _trend(weeks, None)),
         ("communes", "commune_code", communes), ("identities", "unit_district", identities),
     ):  # fmt: skip
-        _table(
-            f"index-{name}",
-            _named(_received(f"index-{name}", read(folder / "tables" / f"index-{name}.csv"), said)),
-            key,
-            found,
-            said,
-        )
-        written = _named(_received(f"city.xlsx {name}", sheet(folder, name), said))
-        _table(f"city.xlsx {name}", written, key, found, said)
+        printed = read(folder / "tables" / f"{index}-{name}.csv")
+        _table(f"{index}-{name}", _named(_received(f"{index}-{name}", printed, said)), key, found, said)
+        if index == "index" or name == "districts":
+            written = [row for row in sheet(folder, name) if row.get("province", province) == province]
+            _table(f"city.xlsx {name}", _named(_received(f"city.xlsx {name}", written, said)), key, found, said)
     for language, end in (("vi", ".html"), ("en", ".en.html")):
-        page = html.fromstring((folder / f"index{end}").read_bytes())
-        names = {row["district_code"]: row["district"] for row in read(folder / "tables" / "index-districts.csv")}
+        page = html.fromstring((folder / f"{index}{end}").read_bytes())
+        names = {row["district_code"]: row["district"] for row in read(folder / "tables" / f"{index}-districts.csv")}
         shown = [cells for cells in _cells(page.xpath("//table")) if cells and cells[0] in names.values()]
         for code, row in counted.items():
             printed = [cells for cells in shown if cells[0] == names[code] and len(cells) in (8, 9)]
-            said.same(f"index{end} {code}: tables", len(printed), 3)
+            said.same(f"{index}{end} {code}: tables", len(printed), 3)
             rate = f"{_percent(row['rate'], language)} ({_between(row, language)})"
             wanted = [_number(row["to_clean"], language), _number(row["records"], language), rate]
             for cells in printed:
-                said.same(f"index{end} {code}", cells[1:4], wanted)
-                said.same(f"index{end} {code} light", cells[4][:1], SIGNS[row["light"]])
+                said.same(f"{index}{end} {code}", cells[1:4], wanted)
+                said.same(f"{index}{end} {code} light", cells[4][:1], SIGNS[row["light"]])
 
 
 def _page(

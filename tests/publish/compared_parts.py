@@ -22,9 +22,10 @@ from vaxanalysis import flows, verification
 from vaxanalysis.store import Store
 
 SHEETS = {
-    "districts": ("Quận, huyện", {"Mã đơn vị": "district_code", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ đầy đủ, %": "rate",
-                                 "KTC 95%, dưới": "low", "KTC 95%, trên": "high", "Đánh giá": "light", "Cần làm sạch": "to_clean",
-                                 "Trạng thái": "status", "Thay đổi, điểm phần trăm": "delta"}),
+    "districts": ("Quận, huyện", {"Tỉnh, thành phố": "province", "Mã đơn vị": "district_code", "Bản ghi": "records",
+                                 "Dùng được": "usable", "Tỷ lệ đầy đủ, %": "rate", "KTC 95%, dưới": "low", "KTC 95%, trên": "high",
+                                 "Đánh giá": "light", "Cần làm sạch": "to_clean", "Trạng thái": "status",
+                                 "Thay đổi, điểm phần trăm": "delta"}),
     "communes": ("Phường, xã", {"Mã đơn vị": "district_code", "Mã phường, xã": "commune_code", "Bản ghi": "records", "Dùng được": "usable",
                                "Tỷ lệ đầy đủ, %": "rate", "Đánh giá": "light", "Cần làm sạch": "to_clean"}),
     "trend": ("Xu hướng", {"Tính đến": "as_of", "Bản ghi": "records", "Dùng được": "usable", "Tỷ lệ đầy đủ, %": "rate"}),
@@ -37,13 +38,12 @@ STATUS = {"đã nhận": "received", "chưa gửi": "not_sent"}
 Numbers = Mapping[Any, Row]
 
 
-def of_flows(store: Path, before: str, now: str, district: str | None, own: Iterable[str]) -> Row:
-    """What moved in a district, or in the districts ``own``, between two snapshots."""
+def of_flows(store: Path, before: str, now: str, district: str, province: str) -> Row:
+    """What moved in a district between two snapshots."""
     old, new = (_records(store, day) for day in (before, now))
     pairs = dict(flows.match(old, new).select("record_id", "old_id").iter_rows())
     was = dict(old.select("record_id", pl.col("all_mandatory_state") < 3).iter_rows())
-    places = {district} if district else set(own)
-    here = new.filter(pl.col("unit_province") == "01", pl.col("unit_district").is_in(places))
+    here = new.filter(unit_province=province, unit_district=district)
     found: Counter[str] = Counter()
     for record, incomplete in here.select("record_id", pl.col("all_mandatory_state") < 3).iter_rows():
         if record not in pairs:

@@ -27,10 +27,11 @@ DEADLINE = date(2021, 11, 11)
 OPEN = ("to_do", "station", "police", "wrong")
 
 
-def of_requests(path: Path, day: date) -> dict[str, dict[str, Row]]:
+def of_requests(paths: Iterable[Path], day: date) -> dict[str, dict[str, Row]]:
     """District -> kind -> its requests received up to the end of a day, open by age, at least 48 hours old, and answered in time."""
     codes = dict(places.units().select("district", "district_code").iter_rows())
-    head, *lines = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    books = [openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True) for path in paths]
+    head, lines = next(books[0]), [line for book in books for line in book if line[0] != "Mã phản ánh"]
     end, found = datetime.combine(day, datetime.min.time()) + timedelta(days=1), dict[str, dict[str, Row]]()
     for line in lines:
         cell = dict(zip(head, line, strict=True))
@@ -58,12 +59,15 @@ def sums(kinds: dict[str, Row]) -> Row:
     return {name: sum(row[name] for row in kinds.values()) for name in COUNTS}
 
 
-def compared(folder: Path, store: Path, districts: Iterable[str], requests: Path, said: Any) -> None:
+def compared(
+    folder: Path, store: Path, districts: Iterable[str], requests: Iterable[Path], said: Any,
+    deadline: date = DEADLINE, index: str = "index",
+) -> None:  # fmt: skip
     """Requests, what is left, paces and chances on the pages of ``districts`` and on the index; ``said``: what notes differences."""
     day = date.fromisoformat(folder.name)
     kinds, table = of_requests(requests, day), Store(store).needed(day, "forecast")
     chances = {(row["unit_district"], row["unit_commune"], row["level"]): row for row in table.iter_rows(named=True)}
-    pages = {end: html.fromstring((folder / f"index{end}").read_bytes()) for end in (".html", ".en.html")}
+    pages = {end: html.fromstring((folder / f"{index}{end}").read_bytes()) for end in (".html", ".en.html")}
     for code in districts:
         (stem,) = {
             path.name.removesuffix("-overview.csv") for path in (folder / "tables").glob(f"{code}-*-overview.csv")
@@ -80,13 +84,13 @@ def compared(folder: Path, store: Path, districts: Iterable[str], requests: Path
         left = sum(row[state] for row in counted.values() for state in OPEN)
         for end in pages:
             page = html.fromstring((folder / f"{stem}{end}").read_bytes())
-            _page(f"{stem}{end}", page, sums(own), left, ahead, (DEADLINE - day).days, said)
+            _page(f"{stem}{end}", page, sums(own), left, ahead, (deadline - day).days, said)
         name = places.district_name(code)
         for end, page in pages.items():
             lines = [[_text(cell) for cell in line] for line in page.xpath("//table//tr") if _text(line[0]) == name]
             for line in (one for one in lines if len(one) == 9):
                 wanted = [str(sums(own)["open_over_48"]), chance(ahead["chance"])]
-                said.same(f"index{end} {code} overdue and chance", line[7:], wanted)
+                said.same(f"{index}{end} {code} overdue and chance", line[7:], wanted)
 
 
 def _tables(folder: Path, stem: str, own: dict[str, Row], chances: dict[str | None, float], said: Any) -> None:

@@ -69,6 +69,12 @@ def test_a_decision_follows_from_what_its_block_states() -> None:
     assert "kiểm tra đơn vị thấp bất thường" not in met.communes().html
 
 
+def test_two_communes_of_one_name_are_told_apart() -> None:
+    """Gia Lâm has the commune and the town Yên Viên."""
+    names = [Unit("commune", code).short for code in ("00526", "00532", A)]
+    assert names == ["Thị trấn Yên Viên", "Xã Yên Viên", "Phúc Xá"]
+
+
 def test_flows_are_told_exactly(ba_dinh: Memory) -> None:
     moved = flows((A, 120, 30, 5, 10, 4, 3), (B, 800, 10, 2, 20, 1, 0))
     ba_dinh.put("flows", moved)

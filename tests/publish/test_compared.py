@@ -72,7 +72,7 @@ def test_no_number_of_requests_and_of_what_is_left_differs(home: Path) -> None:
 
 def of_work(folder: Path, home: Path) -> Differences:
     said = Differences()
-    compared(folder, home / "store", DISTRICTS, home / REQUESTS, said)
+    compared(folder, home / "store", DISTRICTS, [home / REQUESTS], said)
     return said
 
 

@@ -58,3 +58,10 @@ def test_requests_have_the_clock_they_are_said_to_have(tmp_path: Path) -> None:
     assert set(truth["clock"]) == {"in_time", "late", "open", "overdue"}
     assert (hours == 48).any()
     assert truth["person_id"].is_null().to_list() == (truth["kind"] == 2).to_list()
+
+
+def test_requests_come_from_the_register_s_province(tmp_path: Path) -> None:
+    made = synth.requests(tmp_path / "f.xlsx", 200, 5, persons=1000, province="48")
+    sheet = fastexcel.read_excel(made.file).load_sheet(0, dtypes="string").to_polars()
+    provinces = sheet["Tỉnh/Thành phố nơi tiêm"].value_counts(sort=True).rows()
+    assert provinces[0][0] == "Thành phố Đà Nẵng" and provinces[0][1] > 180

@@ -51,6 +51,12 @@ def synth(
     )
     if requests:
         asked = ask(
-            out.with_name(f"{out.stem}-requests.xlsx"), requests, seed, persons=persons, profile=profile, as_of=day
+            out.with_name(f"{out.stem}-requests.xlsx"),
+            requests,
+            seed,
+            persons=persons,
+            profile=profile,
+            as_of=day,
+            province=province,
         )
         typer.echo(f"{asked.file}: {asked.rows:,} requests")

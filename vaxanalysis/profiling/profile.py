@@ -232,6 +232,6 @@ def rule_table(counts: pl.DataFrame, by: Sequence[str] = (), own: pl.DataFrame =
     table = pl.concat(parts)
     low, high = rates.wilson(table["fails"], table["applies"])
     words = pl.concat([shipped, own]).select(pl.col("code").alias("rule"), "severity", "message_vi", "message_en")
-    rated = table.with_columns(rate=pl.col("fails") / pl.col("applies")).with_columns(low, high)
+    rated = table.with_columns(rate=tally.share(pl.col("fails"), pl.col("applies"))).with_columns(low, high)
     named = rates.named_units(rated.join(words, on="rule", maintain_order="left"), levels)
     return named.sort("fails", "rule", descending=[True, False], maintain_order=True)

@@ -63,7 +63,7 @@ class Unit:
 
     @property
     def short(self) -> str:
-        """The name without its kind."""
+        """The name without its kind; with it where two communes of a district have the same."""
         if self.level == "commune":
             return _communes()[self.code][0]
         return (
@@ -115,5 +115,8 @@ def district(code: str) -> Unit:
 
 @cache
 def _communes() -> dict[str, tuple[str, str, float | None, float | None]]:
-    found = places.units().select("commune_code", "commune_short", "kind", "lat", "lon")
-    return {code: (short, kind, lat, lon) for code, short, kind, lat, lon in found.iter_rows()}
+    """Code -> name, kind and centre; the name with its kind where two communes of a district have the same."""
+    alike = pl.struct("district_code", "commune_short").is_duplicated()
+    name = pl.when(alike).then("commune").otherwise("commune_short").alias("name")
+    found = places.units().select("commune_code", name, "kind", "lat", "lon")
+    return {code: (name, kind, lat, lon) for code, name, kind, lat, lon in found.iter_rows()}

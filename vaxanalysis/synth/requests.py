@@ -54,10 +54,11 @@ def _times(rng: np.random.Generator, count: int, as_of: date) -> tuple[np.ndarra
     return received, np.where(known, closed, np.datetime64("NaT")), clock
 
 
-def _senders(rng: np.random.Generator, persons: int, seed: int, kinds: np.ndarray, profile: str) -> pl.DataFrame:
+def _senders(
+    rng: np.random.Generator, persons: int, seed: int, kinds: np.ndarray, habits: profiles.Profile, province: str
+) -> pl.DataFrame:
     """Who sends each request: people of the register's first block, or, for the second kind, of a block it does not have."""
-    habits = profiles.find(profile)
-    where = world.build(seed, habits.spread)
+    where = world.build(seed, habits.spread, province)
     blocks = -(-persons // people.BLOCK)
     on = people.make(seed, 0, min(people.BLOCK, persons), blocks, habits, where)
     off = people.make(seed, blocks, min(people.BLOCK, persons), blocks, habits, where)
@@ -71,15 +72,22 @@ def _senders(rng: np.random.Generator, persons: int, seed: int, kinds: np.ndarra
 
 
 def requests(
-    out: Path | str, count: int, seed: int, *, persons: int = 20_000, profile: str = "default", as_of: date = AS_OF
+    out: Path | str,
+    count: int,
+    seed: int,
+    *,
+    persons: int = 20_000,
+    profile: str = "default",
+    as_of: date = AS_OF,
+    province: str = world.HANOI,
 ) -> RequestsReport:
-    """Writes ``count`` requests (.xlsx or .csv) about the register that ``generate`` makes of the same persons, seed and profile."""
+    """Writes ``count`` requests (.xlsx or .csv) about the register that ``generate`` makes of the same arguments."""
     out, rng = Path(out), np.random.default_rng([seed, 7])
     kinds = rng.choice(np.arange(1, 6), count, p=KIND_SHARES)
     received, closed, clock = _times(rng, count, as_of)
     chance, rejected = rng.random(count), rng.random(count) < 0.1
     reasons = np.array(REASONS)[rng.integers(0, len(REASONS), count)]
-    frame = _senders(rng, persons, seed, kinds, profile).with_columns(
+    frame = _senders(rng, persons, seed, kinds, profiles.find(profile), province).with_columns(
         request_id=pl.format("PA{}", pl.int_range(1, count + 1).cast(pl.String).str.zfill(6)), kind=pl.Series(kinds),
         at=pl.Series(received.astype("datetime64[ms]")), ended=pl.Series(closed.astype("datetime64[ms]")),
         clock=pl.Series(clock), rejected=pl.Series(rejected),

@@ -8,6 +8,7 @@ from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import AGES, Details
+from vaxanalysis.tally import share
 
 SHOWN, NAMED = 10, 3
 HEADINGS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
@@ -70,7 +71,7 @@ def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
 
 def _on_time(page: Page) -> pl.Expr:
     enough = pl.col("matured") >= page.edition.terms.enough
-    return pl.when(enough).then(pl.col("matured_in_time") / pl.col("matured")).alias("on_time")
+    return pl.when(enough).then(share(pl.col("matured_in_time"), pl.col("matured"))).alias("on_time")
 
 
 def _published(page: Page) -> tuple[list[str], dict[str, pl.DataFrame]]:

@@ -9,6 +9,7 @@ from vaxanalysis.publish.blocks.base import Block, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import Details
 from vaxanalysis.schema import MANDATORY
+from vaxanalysis.tally import share
 
 SHOWN = 8
 
@@ -31,8 +32,8 @@ def _combined(page: Page, details: Details) -> tuple[str, list[str], pl.DataFram
     kept, total = grouped(found, terms.small), int(found["records"].sum())
     labels = [text("patterns.other") if missing is None else text.fields(missing) for missing in kept["missing"]]
     bars = [(None if missing is None else frozenset(missing.split("+")), count) for missing, count in kept.iter_rows()]
-    share = pl.col("records") / (total if total >= terms.enough else None)
-    tidy = kept.with_columns(share.cast(pl.Float64).alias("share"), pl.col("missing").fill_null("other"))
+    part = share(pl.col("records"), pl.lit(total)) if total >= terms.enough else pl.lit(None, pl.Float64)
+    tidy = kept.with_columns(part.alias("share"), pl.col("missing").fill_null("other"))
     shown = tables.written(tidy.with_columns(pl.Series("missing", labels)), text, rates=("share",))
     parts = [_drawn(page, bars, labels), tables.folded("patterns", shown, text)]
     return _title(found, total, page), parts, tidy
