@@ -5,7 +5,6 @@ The public names. Each is imported when it is first asked for, so that importing
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +78,12 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise _no_such(name)
     found = getattr(import_module(f"vaxanalysis.{_HOMES[name]}"), name)
-    globals()[name] = found if isinstance(found, type) else _bound(found)
-    return globals()[name]
+    if not isinstance(found, type):
+        from vaxanalysis.calls import checked
+
+        found = checked(found)
+    globals()[name] = found
+    return found
 
 
 def _no_such(name: str) -> AttributeError:
@@ -91,25 +94,6 @@ def _no_such(name: str) -> AttributeError:
 
     repair = f"Use vax.{_CALLED[name]}" if name in _CALLED else did_you_mean(name, __all__)
     return NoSuchName("vaxanalysis", f"no {name!r}", repair)
-
-
-def _bound(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``function``, which names what it takes where it is called with other arguments."""
-    from functools import wraps
-    from inspect import signature
-
-    @wraps(function)
-    def call(*given: Any, **named: Any) -> Any:
-        taken = signature(function)
-        try:
-            taken.bind(*given, **named)
-        except TypeError as error:
-            from vaxanalysis.errors import ParameterError
-
-            raise ParameterError(function.__name__, str(error), f"It takes {', '.join(taken.parameters)}") from None
-        return function(*given, **named)
-
-    return call
 
 
 def __dir__() -> list[str]:

@@ -13,12 +13,14 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis import numbers, outputs, screen
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.explorer.crossed import crossed
 from vaxanalysis.explorer.cube import cube
 from vaxanalysis.explorer.levels import UNKNOWN
 from vaxanalysis.explorer.page import page, plain, script, style
 from vaxanalysis.profiling import Drilled, Profile, profile
 from vaxanalysis.register import district_in, store_of
+from vaxanalysis.register.stored import day
 from vaxanalysis.schema import ALL_MANDATORY, FIELD, STATES, UNIT
 
 MOST = 200
@@ -46,6 +48,8 @@ class Explorer:
         self, language: str = "", rounded: bool = True, name: str = "", links: Mapping[str, str] | None = None
     ) -> str:
         """The view as an HTML document of counts alone; ``rounded`` to tens where they leave the house. ``links``: address -> words."""
+        if language not in ("", "vi", "en"):
+            raise ParameterError("language", f"{language!r}", "Use 'vi' or 'en'")
         found = self._cube(language or screen.spoken(), rounded)
         return page(found, name, numbers.day(self.as_of, found["language"]), links or {})
 
@@ -63,10 +67,10 @@ class Explorer:
     def _cells(self, unit: str, field: str, dimension: str, value: str) -> list[Drilled]:
         where: dict[str, Any] = {}
         if unit:
-            names = zip(("district", "commune"), unit.split(":"), strict=True)
+            names = zip(("district", "commune"), [*unit.split(":"), ""][:2], strict=True)
             where = {level: None if code == UNKNOWN else code for level, code in names if code}
         if dimension:
-            where[dimension] = date.fromisoformat(value) if dimension == "week" else value
+            where[dimension] = day(value) if dimension == "week" else value
         return [self.seen.drill(**where, **{field: state}) for state in STATES[:3]]
 
     def _cube(self, language: str, rounded: bool) -> dict[str, Any]:

@@ -22,7 +22,7 @@ NEAR = 65
 
 def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
     """Raise ParameterError where a column is declared to be no field, or is not among the ``headings`` of what was read."""
-    if not isinstance(declared, Mapping):
+    if not isinstance(declared, Mapping) or not all(isinstance(name, str) for name in declared.values()):
         raise ParameterError(
             "columns", f"a {type(declared).__name__}", "Give pairs of heading and field: {'born': 'birth_date'}"
         )

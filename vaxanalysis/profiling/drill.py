@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vaxanalysis import rules, tally
-from vaxanalysis.errors import ParameterError
+from vaxanalysis import places, rules, tally
+from vaxanalysis.errors import ParameterError, did_you_mean
 from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
-from vaxanalysis.schema import ALL_MANDATORY, PROFILE_FIELDS, STATES
+from vaxanalysis.schema import ALL_MANDATORY, PROFILE_FIELDS, STATES, fold
 
 UNITS = {"province": "unit_province", "district": "unit_district", "commune": "unit_commune"}
 KEYS = (*UNITS, *RECORD_KEYS, *DOSE_KEYS)
@@ -41,10 +41,35 @@ def drill(findings: Findings, rows: pl.LazyFrame | None, where: Mapping[str, str
     """The records of ``findings`` for which all of ``where`` holds. Raises ParameterError for a name or state it does not know."""
     frame = findings.doses() if set(where) & set(DOSE_KEYS) else findings.rows
     own = findings.own["code"].to_list()
-    found = frame.filter(_condition(name, value, own) for name, value in where.items())
+    meant = {name: _present(frame, name, value) for name, value in where.items()}
+    found = frame.filter(_condition(name, value, own) for name, value in meant.items())
     names = frame.collect_schema().names()
     pointers = found.select(name for name in ("record_id", "file", "sheet", "row") if name in names)
     return Drilled(pointers.select(pl.len()).collect(engine="streaming").item(), rows, pointers)
+
+
+def _present(frame: pl.LazyFrame, name: str, value: str | int | None) -> str | int | None:
+    """The value of a key that is meant: itself, or the code of the unit of this name. Raises ParameterError where nothing has it."""
+    if name not in KEYS or not isinstance(value, str) or (name in FIELDS and value in STATES):
+        return value
+    values = frame.select(pl.col(UNITS.get(name, name)).cast(pl.String)).unique().collect()
+    held = values.to_series().drop_nulls().sort().to_list()
+    if value in held:
+        return value
+    named = {code: label for code, label in _names(name).items() if code in held}
+    codes = [code for code, label in named.items() if fold(label) == fold(value)]
+    if len(codes) != 1:
+        shown = list(named.values()) if named else [] if name == "facility" else held
+        repair = did_you_mean(value, shown) if shown else f"See completeness(by={name!r})"
+        raise ParameterError(name, f"{'several have' if codes else 'nothing has'} {value!r}", repair)
+    return codes[0]
+
+
+def _names(name: str) -> dict[str, str]:
+    """Code -> short name of every unit of a level; of provinces their name."""
+    if name not in ("district", "commune"):
+        return {}
+    return dict(places.units().select(f"{name}_code", f"{name}_short").unique().rows())
 
 
 def _condition(name: str, value: str | int | None, own: Sequence[str]) -> pl.Expr:

@@ -169,6 +169,10 @@ class Profile(screen.Shown):
         table = self.completeness(["week"] if facility is None else ["facility", "week"]).table.filter(
             pl.col("field") == field
         )
+        if facility is not None and facility not in table["facility"]:
+            raise ParameterError(
+                "facility", f"no facility {facility!r}", did_you_mean(facility, table["facility"].drop_nulls().unique())
+            )
         return Control.of(table if facility is None else table.filter(pl.col("facility") == facility), field)
 
     def spikes(self, by: str | Sequence[str] = ("commune",)) -> pl.DataFrame:

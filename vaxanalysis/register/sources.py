@@ -13,6 +13,7 @@ import polars as pl
 from vaxanalysis import loading as raw
 from vaxanalysis.errors import InputError, ParameterError
 from vaxanalysis.loading import declared, frames
+from vaxanalysis.places.levels import claim_province
 from vaxanalysis.register.disk import OnDisk
 from vaxanalysis.register.loaded import TYPED, Register, build
 from vaxanalysis.register.stored import day_in, register_in
@@ -43,7 +44,7 @@ def load(
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``units="typed"``: count by the province, district and commune as they are typed, for places outside Viet Nam.
     ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
-    ``province``: the code of the province that sent the files; else it is taken from their names, then by where most records live.
+    ``province``: the code or name of the province that sent the files; else it is taken from their names, then by where most records live.
 
     Returns a :class:`Register`. Raises InputError for what is none of these and where nothing could be read, ParameterError for a column
     that does not exist and a field, district or units that are not known, StoreError for a store without snapshots; files that failed among
@@ -57,7 +58,8 @@ def load(
     """
     if units not in (None, TYPED):
         raise ParameterError("units", f"{units!r}", f"Leave it out, or give {TYPED!r} for places outside Viet Nam")
-    declared.check(columns or {})
+    declared.check({} if columns is None else columns)
+    province = None if province is None else _province(province)
     if store := store_of(source):
         return register_in(store, as_of, district)
     if as_of or district:
@@ -107,7 +109,19 @@ def store_of(source: Any) -> Store | None:
     return Store(source) if isinstance(source, (str, Path)) and (Path(source) / "snapshots").is_dir() else None
 
 
+def _province(text: str) -> str:
+    """The code of a province from its code or name. Raises ParameterError where there is none."""
+    found = claim_province("", text).unit or claim_province(text, "").unit
+    if found is None:
+        raise ParameterError(
+            "province", f"no province {text!r}", "Give its code of two digits, such as '01', or its name"
+        )
+    return found.code
+
+
 def _inputs(source: Any) -> list[Any]:
+    if isinstance(source, str) and not source:
+        raise InputError("load", "an empty path", "Give a frame, a file, a folder, a store, or a list of files")
     if frames.is_frame(source) or isinstance(source, (Path, str)):
         return [source]
     found = list(source) if isinstance(source, Iterable) and not isinstance(source, Mapping) else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 import polars as pl
 
 from vaxanalysis import numbers, outputs
-from vaxanalysis.errors import NoSuchName, TableError, did_you_mean
+from vaxanalysis.errors import NoSuchName, OutputError, TableError, did_you_mean
 from vaxanalysis.screen.words import heading, spoken, value, word
 
 if TYPE_CHECKING:
@@ -70,7 +70,11 @@ class Shown:
         return self.table.to_pandas()
 
     def to_excel(self: HasTable, path: Path | str) -> Path:
-        """Write the table to a workbook, in which no text is run as a formula. Returns its path."""
+        """Write the table to a workbook, in which no text is run as a formula. Returns its path. Raises OutputError for another ending."""
+        if Path(path).suffix.lower() != ".xlsx":
+            raise OutputError(
+                str(path), "not the name of a workbook", "End it in .xlsx, or write .table by .write_csv(path)"
+            )
         return outputs.write_file(Path(path), lambda part: outputs.write_xlsx(_flat(self.table), part))
 
     @overload
@@ -131,7 +135,7 @@ def show(frame: pl.DataFrame | pl.LazyFrame | pd.DataFrame, title: str = "") -> 
     """
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect()
-    if not hasattr(frame, "columns"):
+    if isinstance(frame, Shown) or not hasattr(frame, "columns"):
         raise TableError(
             "show", f"a {type(frame).__name__}", "Give a frame of Polars or pandas; results show themselves"
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from vaxanalysis import identities, numbers, screen
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.identities import exact
 from vaxanalysis.identities.tables import LEAD
 from vaxanalysis.register import register_of
@@ -92,6 +93,8 @@ def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
     ``threshold`` (0 to 1; docs/verification.md says what it costs). Returns a :class:`Match`, a line for every row of the register and for
     every row of the reference whose person has no dose there. Raises InputError for what cannot be loaded.
     """
+    if not 0 <= threshold <= 1:
+        raise ParameterError("threshold", f"{threshold}", "Give a chance from 0 to 1, such as 0.9")
     register, reference = register_of(register), register_of(reference)
     links = linked(register.records, reference.records, threshold)
     judged = compared(register.records, reference.records, links)
