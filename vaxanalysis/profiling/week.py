@@ -48,8 +48,8 @@ class Week:
         ends = [
             _interval(*row) for row in both.select("usable", "records", "usable_before", "records_before").iter_rows()
         ]
-        delta = pl.col("usable") / pl.col("records") - pl.col("usable_before") / pl.col("records_before")
-        table = both.with_columns(delta.alias("delta")).hstack(
+        after, earlier = (tally.share(pl.col(f"usable{end}"), pl.col(f"records{end}")) for end in ("", "_before"))
+        table = both.with_columns((after - earlier).alias("delta")).hstack(
             pl.DataFrame(ends, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
         )
         flowed = (
