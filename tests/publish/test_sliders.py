@@ -26,7 +26,7 @@ def base() -> Basis:
 
 def left(shown: str) -> tuple[int, int]:
     """Records now and on the deadline, as the sentence above the chart has them."""
-    numbers = re.search(r"Nay còn (\d+); đến hạn còn (\d+)", shown)
+    numbers = re.search(r"Nay còn (\d+) bản ghi; đến hạn dự kiến còn (\d+)", shown)
     assert numbers
     return int(numbers[1]), int(numbers[2])
 
