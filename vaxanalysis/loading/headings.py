@@ -115,7 +115,7 @@ def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid
 
 
 def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: int = 0) -> Headings:
-    readings = per_dose.told(neighbours.dosed(neighbours.widened(readings, below), below), below)
+    readings = per_dose.recognised(neighbours.dosed(neighbours.widened(readings, below), below), below)
     claimed = per_dose.narrow(per_dose.spread(claims.settle(readings), readings), readings)
     by_position = dict(claimed.direct)
     taken: dict[str, None] = {}

@@ -15,7 +15,7 @@ from vaxanalysis.loading.claims import Claims, Made
 from vaxanalysis.loading.heading_grammar import LIKELY, Reading
 from vaxanalysis.standardise.nothing import NOT_GIVEN
 
-FIELD, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
+STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
 """What the status is read as, and what of a dose is blank where it was not given."""
 
 SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
@@ -26,14 +26,14 @@ _SAYS = re.compile(
 )
 
 
-def told(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:
+def recognised(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:
     """``readings`` in which a column that is only called status is that of a dose, where most of its cells speak of a dose."""
     found = list(readings)
     for at, reading in enumerate(readings):
         if reading.field is None and heading_grammar.said(reading.text) == {"STATUS"}:
             cells = [row[at] for row in rows if at < len(row) and row[at]]
             if 2 * sum(bool(_SAYS.search(cell.strip().lower())) for cell in cells if cell) > len(cells):
-                found[at] = replace(reading, field=FIELD, right=1, confidence=LIKELY)
+                found[at] = replace(reading, field=STATUS, right=1, confidence=LIKELY)
     return found
 
 
@@ -57,7 +57,7 @@ def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     several = any(name[-2:] in ("_2", "_3", "_4") for name in _sources(claims))
     stated: dict[int, int] = {}
     for at in sorted(range(len(readings)), key=lambda at: readings[at].right):
-        if readings[at].field == FIELD and (readings[at].ordinal or not several):
+        if readings[at].field == STATUS and (readings[at].ordinal or not several):
             stated.setdefault(readings[at].ordinal or 1, at)
     for slot, at in stated.items():
         _blank(claims, "" if slot == 1 else f"_{slot}", at)
@@ -78,5 +78,5 @@ def _blank(claims: Claims, slot: str, status: int) -> None:
     claims.made = [replace(made, name=str(steps.get(made.name, made.name))) for made in claims.made]
     claims.made += [Made(name, "given", (source, status)) for name, source in {**direct, **steps}.items()]
     if direct or steps:
-        claims.direct[status] = f"{FIELD}{slot}"
+        claims.direct[status] = f"{STATUS}{slot}"
         claims.used.add(status)
