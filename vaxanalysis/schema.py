@@ -121,18 +121,30 @@ PROFILE_FIELDS: tuple[str, ...] = (
 
 MANDATORY: tuple[str, ...] = tuple(name for name in PROFILE_FIELDS if FIELD[name].mandatory)
 
+DOSE_STATES: tuple[str, ...] = tuple(name for name in PROFILE_FIELDS if FIELD[name].per_dose)
+"""Fields with a state in every dose; they stand next to each other in ``PROFILE_FIELDS``."""
+
 ALL_MANDATORY = "all_mandatory"
 """The pseudo-field whose state is the worst of the four mandatory ones."""
 
 UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 """Codes of the unit a record is counted under; null where it could not be resolved."""
 
+PER_DOSE: tuple[str, ...] = tuple(name for name, field in FIELD.items() if field.per_dose)
+"""Fields that each dose has for itself."""
+
 MAX_DOSES = 4
-"""Doses that a person-a-row layout may hold side by side; the second's columns end in ``_2`` and so on."""
+"""Doses that a person-a-row layout may hold side by side."""
+
+
+def columns_of_dose(dose: int) -> dict[str, str]:
+    """``PER_DOSE`` -> the columns of the ``dose``-th of doses side by side: those of the second end in ``_2`` and so on."""
+    return {name: name if dose == 1 else f"{name}_{dose}" for name in PER_DOSE}
+
 
 COLUMNS: tuple[str, ...] = (
     *FIELD,
-    *(f"{name}_{slot}" for name, one in FIELD.items() if one.per_dose for slot in range(2, MAX_DOSES + 1)),
+    *(column for dose in range(2, MAX_DOSES + 1) for column in columns_of_dose(dose).values()),
 )
 """What a column may be declared to be: a field, or a field of the second, third or fourth dose of a row."""
 
@@ -140,20 +152,39 @@ CONVENTIONS = "conventions"
 """The column of raw rows that holds how their table's columns are to be read (:mod:`vaxanalysis.standardise.conventions`)."""
 
 ABSENT = "absent"
-"""The integer column of raw rows whose bit i is set where the row's table has no column for ``PROFILE_FIELDS[i]``."""
+"""The integer column of raw rows whose bit i is set where the row's table has no column for ``PROFILE_FIELDS[i]``, of any dose; above
+these stand four bits of each dose side by side, set where it has no column for ``DOSE_STATES[i]``."""
 
 _COLUMNS_OF = {"commune": ("commune", "commune_code")} | {
-    name: (name, *(f"{name}_{dose}" for dose in range(2, MAX_DOSES + 1)))
-    for name, field in FIELD.items()
-    if field.per_dose
+    name: tuple(columns_of_dose(dose)[name] for dose in range(1, MAX_DOSES + 1)) for name in PER_DOSE
 }
-"""Field -> the columns any of which gives it a value, where it is not the column of its own name alone."""
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns any of which gives the field ``name`` a value: of a dose's field one of each dose side by side."""
+    return _COLUMNS_OF.get(name, (name,))
 
 
 def absent(columns: Collection[str]) -> int:
-    """``ABSENT`` of a table with canonical ``columns``; a dose's field is absent only where no slot has a column for it."""
+    """``ABSENT`` of a table with canonical ``columns``. A dose of which it has no column at all lacks what all doses lack."""
     given = set(columns)
-    return sum(1 << bit for bit, name in enumerate(PROFILE_FIELDS) if given.isdisjoint(_COLUMNS_OF.get(name, (name,))))
+    found = sum(1 << bit for bit, name in enumerate(PROFILE_FIELDS) if given.isdisjoint(columns_of(name)))
+    for dose in range(1, MAX_DOSES + 1):
+        columns = columns_of_dose(dose)
+        without = {name for name, column in columns.items() if column not in given}
+        lacked = without if len(without) < len(columns) else absent_fields(found)
+        found |= sum(1 << first_bit(dose) + bit for bit, name in enumerate(DOSE_STATES) if name in lacked)
+    return found
+
+
+def first_bit(dose: int) -> int:
+    """The first of the bits of a dose in ``ABSENT``."""
+    return len(PROFILE_FIELDS) + len(DOSE_STATES) * (dose - 1)
+
+
+def absent_of_dose(absent: int, dose: int) -> tuple[str, ...]:
+    """The fields for which the ``dose``-th of doses side by side has no column."""
+    return tuple(name for bit, name in enumerate(DOSE_STATES) if absent >> first_bit(dose) + bit & 1)
 
 
 def absent_fields(bits: int) -> tuple[str, ...]:

@@ -95,3 +95,32 @@ def test_findings_that_are_kept_have_the_state_too(files: Path) -> None:
     profile = vax.profile(findings.check(loading.read([files]), AS_OF, files / "found"))
     assert profile.drill(citizen_id="no_column").count == 2
     assert profile.patterns().rows() == [("citizen_id", 1)]
+
+
+SIDE_BY_SIDE = "Họ và tên,Ngày sinh,Số CCCD,Vắc xin mũi 1,Số lô mũi 1,Ngày tiêm mũi 1,Ngày tiêm mũi 2,Số lô mũi 2\n"
+TWICE = "Lê Thị Mai,05/09/1985,001185012345,{},A1,01/09/2021,{},B2\n"
+
+
+def test_a_dose_without_a_column_does_not_lack_what_another_dose_has(tmp_path: Path) -> None:
+    people = ["Trần Văn An,01/02/1980,001080012345,Pfizer,A1,01/09/2021,01/10/2021,\n"]
+    people += ["Lê Thị Bình,01/02/1981,001181012345,,A1,01/09/2021,01/10/2021,B2\n"]
+    people += ["Lê Thị Chi,01/02/1982,001182012345,Pfizer,A1,01/09/2021,,\n", TWICE.format("Pfizer", "01/10/2021")]
+    (tmp_path / "a.csv").write_text(SIDE_BY_SIDE + "".join(people), encoding="utf-8")
+    table = vax.completeness(both_ways(tmp_path)).table
+    numbers = {row["field"]: row for row in table.iter_rows(named=True)}
+    found = {
+        name: [numbers[name][part] for part in ("records", "blank", "usable", "no_column")]
+        for name in ("vaccine", "lot", "facility")
+    }
+    assert found == {"vaccine": [4, 1, 3, 0], "lot": [4, 1, 3, 0], "facility": [0, 0, 0, 4]}
+
+
+def test_doses_of_several_rows_keep_what_their_own_place_has_no_column_for(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        SIDE_BY_SIDE + TWICE.format("Pfizer", "") + TWICE.format("", "05/10/2021"), encoding="utf-8"
+    )
+    (tmp_path / "b.csv").write_text(WITH_ID, encoding="utf-8")
+    states = vax.load(tmp_path).doses.sort("dose_date_std", "vaccine_state").select("vaccine_state", "lot_state").rows()
+    found = vax.completeness(both_ways(tmp_path)).table.filter(field="vaccine")
+    assert states == [(None, 3), (0, 3), (3, 3), (None, 3)]
+    assert found.select("records", "blank", "no_column").row(0) == (1, 1, 2)

@@ -61,6 +61,18 @@ def test_too_few_cells_are_rejected_and_too_many_empty_ones_are_not(tmp_path: Pa
     assert rejected == [(2, "cells", "2 cells instead of 3"), (4, "cells", "4 cells instead of 3")]
 
 
+def test_short_lines_of_a_register_whose_person_stands_in_several_columns(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(
+        "Họ đệm,Tên,Nam,Nữ,Địa chỉ,Ghi chú\nTrần Văn,An,1980,\nLê Thị,Bình,,1981\nLê Thị\n", encoding="utf-8"
+    )
+    raw = loading.read([path])
+    [file] = raw.files
+    assert file.rows is not None
+    assert sorted(file.rows.collect()["full_name"]) == ["Lê Thị Bình", "Trần Văn An"]
+    assert file.rejected.select("row", "reason").rows() == [(4, "cells")]
+
+
 def test_quotation_marks_inside_a_cell_are_text(tmp_path: Path) -> None:
     rows, rejected = read(tmp_path, 'An;1990;Số 1 "ngõ" 2')
     assert rows == [(2, "An", "1990", 'Số 1 "ngõ" 2')]

@@ -17,10 +17,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vaxanalysis.compiled.jit import jit
-from vaxanalysis.register.doses import GIVEN, PER_DOSE
+from vaxanalysis.register.doses import GIVEN
 from vaxanalysis.register.doses import slots as beside
-from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import MAX_DOSES, NO_COLUMN, PROFILE_FIELDS, STATE_BITS
+from vaxanalysis.schema import DOSE_STATES, MAX_DOSES, NO_COLUMN, PROFILE_FIELDS, STATE_BITS, columns_of_dose
 from vaxanalysis.standardise.text import is_missing
 
 
@@ -64,8 +63,7 @@ def slot_keys(slots: int) -> list[str]:
 
 def raw(slot: int, names: list[str]) -> dict[str, str]:
     """The columns among ``names`` that hold a dose's text: under what name the first slot has it -> the column."""
-    columns = {name: name if slot == 1 else f"{name}_{slot}" for name in PER_DOSE}
-    return {name: column for name, column in columns.items() if column in names}
+    return {name: column for name, column in columns_of_dose(slot).items() if column in names}
 
 
 def bits(name: str, key: pl.Expr | None = None) -> pl.Expr:

@@ -16,7 +16,7 @@ from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
 from vaxanalysis.findings.row_units import Nowhere, Places
 from vaxanalysis.findings.text_masks import Answers, Distinct, TextShares, packed, refuse_decomposed
-from vaxanalysis.schema import CONVENTIONS, absent_fields
+from vaxanalysis.schema import CONVENTIONS, DOSE_STATES, absent_of_dose
 
 SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
@@ -93,7 +93,9 @@ class TableJudge:
         self._judge, self._absent, self.places = judge, absent, places
         self._read_as = pl.lit(conventions, pl.Int32).alias(CONVENTIONS)
         self._shared = {name: Distinct([name], partial(self._typed, name)) for name in SHARED}
-        self._doses = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
+        known = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
+        unknown = {name: Distinct([name], partial(self._typed_dose, name, without=True)) for name in DOSE_STATES}
+        self._doses, self._no_column = known, unknown
         odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
         self._names = StoodFor(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
 
@@ -134,12 +136,13 @@ class TableJudge:
         named = texts.select(
             (pl.col(columns[name]) if name in columns else nothing).alias(name) for name in self._doses
         )
-        return {name: each.of(named)[0] for name, each in self._doses.items()}
+        without = {name: self._no_column[name] for name in absent_of_dose(self._absent, slot)}
+        return {name: each.of(named)[0] for name, each in {**self._doses, **without}.items()}
 
-    def _typed_dose(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
+    def _typed_dose(self, name: str, texts: pl.DataFrame, without: bool = False) -> pl.DataFrame:
         self._judge.watch(texts)
         made = standardise.DOSE_STEPS[name](texts.lazy().with_columns(self._read_as)).collect()
-        if name in absent_fields(self._absent):
+        if without:
             made = made.with_columns(pl.lit(None, pl.UInt8).alias(f"{name}_state"))
         numbered = {"vaccine": self._judge.vaccines, "facility": self._judge.facilities}
         if name in numbered:

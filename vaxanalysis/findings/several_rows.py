@@ -22,11 +22,11 @@ from vaxanalysis.findings.columns import of_register
 from vaxanalysis.loading.keyed import Keyed
 from vaxanalysis.register import doses as injections
 from vaxanalysis.register import parts, units
-from vaxanalysis.register.doses import PER_DOSE
+from vaxanalysis.register.no_column import differs_by_dose
 from vaxanalysis.register.record_ids import KEY_FIELDS
 from vaxanalysis.register.records import OTHERS
 from vaxanalysis.register.units import PLACE
-from vaxanalysis.schema import ABSENT, CONVENTIONS, MAX_DOSES
+from vaxanalysis.schema import ABSENT, CONVENTIONS, MAX_DOSES, PER_DOSE, columns_of_dose
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.judge import Judge
@@ -90,7 +90,7 @@ def merged(rows: pl.DataFrame) -> Merged:
     """Put raw ``rows`` with ``record_id`` together.
 
     Left to be judged otherwise are records with more doses than stand side by side, with a dose of which nothing but its number
-    is known, with several facilities and no dose, with several places, or from tables that have different columns.
+    is known, with several facilities and no dose, with several places, or from tables that have different columns, also for their doses.
     """
     several = pl.len().over("record_id") > 1
     numbered_only = injections.is_dose() & ~injections.is_given() & (pl.col("layout") == "dose")
@@ -114,7 +114,9 @@ def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         *(pl.col(name).max() for name in OTHERS),
         pl.len().alias("together"),
         pl.col("facility").first().alias("stood"),
-        pl.any_horizontal(pl.col(name).n_unique() > 1 for name in (*PLACE, ABSENT, CONVENTIONS)).alias("places"),
+        pl.any_horizontal(
+            differs_by_dose().any(), *(pl.col(name).n_unique() > 1 for name in (*PLACE, ABSENT, CONVENTIONS))
+        ).alias("places"),
     )
     known = base.join(counts, on="record_id", how="left", maintain_order="left")
     beyond = pl.any_horizontal(
@@ -132,8 +134,7 @@ def _side_by_side(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         "record_id", "slot", *PER_DOSE
     )
     for slot in range(1, MAX_DOSES + 1):
-        names = {name: name if slot == 1 else f"{name}_{slot}" for name in PER_DOSE}
-        dose = placed.filter(pl.col("slot") == slot).drop("slot").rename(names)
+        dose = placed.filter(pl.col("slot") == slot).drop("slot").rename(columns_of_dose(slot))
         if slot == 1 or dose.height:
             records = records.join(dose, on="record_id", how="left", maintain_order="left")
     return records

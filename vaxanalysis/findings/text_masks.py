@@ -22,8 +22,7 @@ from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import Texts
 from vaxanalysis.findings import dose_slots
 from vaxanalysis.loading import columnar
-from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import PROFILE_FIELDS, UNIT, absent_fields
+from vaxanalysis.schema import DOSE_STATES, PROFILE_FIELDS, UNIT, absent_fields
 from vaxanalysis.tally import FINDINGS
 
 MOST = 500_000

@@ -34,8 +34,9 @@ class Mended:
 
 
 def fewest(head: Headings) -> int:
-    """The cells that a line must have for those behind them to be taken for empty: all that tell who the person is."""
-    return 1 + max(at for at, name in enumerate(head.columns) if name in PERSON_OR_WHOLE)
+    """The cells that a line must have for those behind them to be taken for empty: all that tell who the person is, alone or together."""
+    width = len(head.columns)
+    return 1 + max((at for at in range(width) if head.uses(at) in PERSON_OR_WHOLE), default=width - 1)
 
 
 def mend(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Mended:

@@ -6,11 +6,10 @@ from collections.abc import Collection
 
 import polars as pl
 
-from vaxanalysis.register.no_column import unknown_states
-from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELD, MAX_DOSES
+from vaxanalysis.register.no_column import of_dose, unknown_states
+from vaxanalysis.schema import ABSENT, CONVENTIONS, MAX_DOSES, PER_DOSE, columns_of_dose
 from vaxanalysis.standardise import DOSE_STEPS, codes, standardise_doses, text
 
-PER_DOSE = tuple(name for name, field in FIELD.items() if field.per_dose)
 GIVEN = ("vaccine", "lot", "dose_date")
 """Any of these makes a dose, unless a word for nothing stands there; a facility or a number alone does not."""
 
@@ -54,7 +53,7 @@ def listed(rows: pl.DataFrame) -> pl.DataFrame:
 def slots(names: Collection[str]) -> list[int]:
     """The doses that the columns ``names`` hold side by side: 1, and those of which any column is there."""
     further = range(2, MAX_DOSES + 1)
-    return [1, *(slot for slot in further if any(f"{name}_{slot}" in names for name in PER_DOSE))]
+    return [1, *(slot for slot in further if not set(names).isdisjoint(columns_of_dose(slot).values()))]
 
 
 def is_dose() -> pl.Expr:
@@ -72,17 +71,16 @@ def is_given() -> pl.Expr:
 
 def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
     """The ``number``-th dose of every row; numbered by its place where the layout has doses side by side."""
-    names = {name: name if number == 1 else f"{name}_{number}" for name in PER_DOSE}
     have = [
         pl.col(raw).alias(name) if raw in rows.columns else pl.lit(None, pl.String).alias(name)
-        for name, raw in names.items()
+        for name, raw in columns_of_dose(number).items()
     ]
     placed = (
         pl.when((pl.col("layout") == "person") & is_given())
         .then(pl.coalesce("dose_number", pl.lit(str(number))))
         .otherwise("dose_number")
     )
-    part = rows.select(*KEPT, "layout", ABSENT, CONVENTIONS, *have).with_columns(
+    part = rows.select(*KEPT, "layout", of_dose(number), CONVENTIONS, *have).with_columns(
         is_dose().alias("is_dose"),
         placed.alias("dose_number"),
         pl.lit(number == 1).alias("_first"),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.register.doses import PER_DOSE, days
+from vaxanalysis.register.doses import days
 from vaxanalysis.register.no_column import unknown_states
 from vaxanalysis.register.record_ids import KEY_FIELDS
-from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELDS, MANDATORY, UNIT
+from vaxanalysis.schema import ABSENT, CONVENTIONS, DOSE_STATES, FIELDS, MANDATORY, PER_DOSE, UNIT
 from vaxanalysis.standardise import standardise
 
-DOSE_STATES = tuple(field.name for field in FIELDS if field.per_dose and field.profiled)
 ONCE = tuple(field.name for field in FIELDS if field.name not in PER_DOSE)
 OTHERS = tuple(name for name in ONCE if name not in (*KEY_FIELDS, "source_id"))
 

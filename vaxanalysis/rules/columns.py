@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vaxanalysis.register.records import DOSE_STATES
-from vaxanalysis.schema import ALL_MANDATORY, FIELDS, PROFILE_FIELDS
+from vaxanalysis.schema import ALL_MANDATORY, DOSE_STATES, FIELDS, PROFILE_FIELDS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import polars as pl
 from vaxanalysis import loading, paths
 from vaxanalysis.register import peculiar
 from vaxanalysis.register.parts import KEYS, ORDER
-from vaxanalysis.schema import ABSENT, CONVENTIONS, FIELD, MAX_DOSES
+from vaxanalysis.schema import ABSENT, COLUMNS, CONVENTIONS, FIELD
 from vaxanalysis.spark.frames import arrow, mapped
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ PLACE = {
 
 def schema(source: loading.Raw) -> pl.Schema:
     """The columns that a register of ``source`` is made of: the canonical ones, further doses, and columns of two values."""
-    slots = {f"{name}_{slot}" for name in FIELD for slot in range(2, MAX_DOSES + 1)}
+    slots = set(COLUMNS) - FIELD.keys()
     two = {name for pairs in peculiar.columns_of_two(source).values() for _, *names in pairs for name in names}
     frames = [file.rows for file in source.files if file.rows is not None]
     have = {name for rows in frames for name in rows.collect_schema().names()}

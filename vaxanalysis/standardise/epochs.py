@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from vaxanalysis.schema import MAX_DOSES
+from vaxanalysis.schema import columns_of
 from vaxanalysis.standardise import conventions
 from vaxanalysis.standardise.conventions import FROM_1904, SERIAL_OF_1970
 from vaxanalysis.vaccines import ROLLOUT
@@ -42,7 +42,7 @@ def counts(names: list[str]) -> list[pl.Expr]:
     """Sums over the rows of a table with the columns ``names``: its serial numbers, those that count from 1900 and those from 1904."""
     found = []
     for column in conventions.DATES:
-        raw = [name for name in (column, *(f"{column}_{slot}" for slot in range(2, MAX_DOSES + 1))) if name in names]
+        raw = [name for name in columns_of(column) if name in names]
         days = [day_of(name) for name in raw]
         found.append(pl.sum_horizontal(day.is_not_null().sum() for day in days).alias(f"{column} serials"))
         for shift, year in ((0, "1900"), (FROM_1904, "1904")):

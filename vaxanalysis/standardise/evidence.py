@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vaxanalysis.schema import MAX_DOSES, fold
+from vaxanalysis.schema import columns_of, fold
 from vaxanalysis.standardise import conventions, epochs
 
 LEAST = 20
@@ -84,7 +84,7 @@ def counts(names: list[str]) -> list[pl.Expr]:
     """Sums over the rows of a table with the columns ``names``: what its cells prove. Tables of one sheet are added."""
     found = []
     for column in conventions.DATES:
-        raw = [name for name in (column, *(f"{column}_{slot}" for slot in range(2, MAX_DOSES + 1))) if name in names]
+        raw = [name for name in columns_of(column) if name in names]
         for kind, patterns in (("last", (_LAST, _COMPACT)), ("first", (_FIRST,))):
             parts = [pl.col(name).str.extract_groups(pattern).struct for name in raw for pattern in patterns]
             pairs = [(part[0].cast(pl.Int8, strict=False), part[1].cast(pl.Int8, strict=False)) for part in parts]
