@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vaxanalysis import outputs, paths
+from vaxanalysis.errors import InputError
 
 TRAIL = "audit.csv"
 HEADINGS = ("when", "user", "host", "command", "inputs", "outputs", "result")
@@ -35,7 +36,14 @@ class Note:
 
 @contextmanager
 def noted(store: Path, command: str) -> Iterator[Note]:
-    """Add a line to the trail when the block ends, well or not; a run that fails before there is a store leaves nothing."""
+    """Add a line to the trail when the block ends, well or not; a run that fails before there is a store leaves nothing.
+
+    Raises InputError where the trail is a link: the file that it leads to may be somebody's own.
+    """
+    if (store / TRAIL).is_symlink():
+        raise InputError(
+            str(store / TRAIL), "a link to another file", "Remove the link, or put the file itself in its place"
+        )
     start, note, result = datetime.now().astimezone(), Note(), "done"
     try:
         yield note
