@@ -1,20 +1,25 @@
-"""What thirty reports cost: the weekly run against the stock commands on the same notebooks, charts and counts.
+"""What thirty reports in Vietnamese and English cost: the weekly run against the stock commands on the same notebooks and counts.
 
-python tests/benchmarks/render_bench.py [--reports 30] [--stock 3] [--many 120] [--jobs 2]
+python tests/benchmarks/render_bench.py [--reports 30] [--stock 30] [--many 120] [--jobs 2]
 
-The stock pair is ``papermill`` for each notebook of a district and ``jupyter nbconvert`` for the page made of them, one
-process each, as many at a time as jobs. It is measured on a few districts and multiplied; the weekly run is measured whole.
+The stock pair is ``papermill`` for the notebook of a district in each language and ``jupyter nbconvert`` for the page made of
+it, one process each, as many at a time as jobs; with fewer ``--stock`` than reports it is multiplied. The weekly run also makes the
+index, the explorer, the one-page PDFs, tables, workbook and zip. Costs are seconds of CPU of all processes, and seconds passed.
 ``--many`` renders the districts several times over for the cost of one more report, and projects it to 705.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from vaxanalysis import places
@@ -24,7 +29,7 @@ from vaxanalysis.publish.render.plan import DISTRICT_NOTEBOOKS, notebook_folder
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.publish.city import AS_OF, write_city  # noqa: E402
 
-NATION = 705
+NATION, LANGUAGES = 705, ("vi", "en")
 
 
 def main() -> None:
@@ -34,53 +39,87 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
         store = write_city(home / "store", codes)
-        stock = _stock(store, codes[: options.stock], home, options.jobs) * len(codes) / options.stock
-        print(f"stock commands, {len(codes)} reports: {stock:.1f} s (measured on {options.stock})", flush=True)
-        made = {count: _weekly(store, home / f"first{count}", codes[:count], options.jobs) for count in (2, len(codes))}
-        weekly = made[len(codes)]
-        marginal = (weekly - made[2]) / (len(codes) - 2)
-        print(
-            f"weekly run, {len(codes)} reports: {weekly:.1f} s, {stock / weekly:.1f} times faster; one more report {marginal:.2f} s"
-        )
-        again = _weekly(store, home / f"first{len(codes)}", codes, options.jobs)
-        print(f"unchanged run: {again:.3f} s, {weekly / again:.0f} times faster")
-        rounds = max(1, options.many // len(codes))
-        many = sum(_weekly(store, home / f"many{turn}", codes, options.jobs) for turn in range(rounds))
-        each = many / (rounds * len(codes))
-        print(f"{rounds * len(codes)} reports: {many:.1f} s; projected to {NATION}: {each * NATION / 60:.1f} min")
+        whole = len(codes) / options.stock
+        stock = _cost(lambda: _stock(store, codes[: options.stock], home, options.jobs)) * whole
+        print(f"stock commands, {len(codes)} reports: {stock} (measured on {options.stock})", flush=True)
+        few = _cost(lambda: _weekly(store, home / "few", codes[:2], options.jobs))
+        weekly = _cost(lambda: _weekly(store, home / "all", codes, options.jobs))
+        more = (weekly.cpu - few.cpu) / (len(codes) - 2)
+        times = f"{stock.cpu / weekly.cpu:.1f} times less CPU, {stock.passed / weekly.passed:.1f} times faster"
+        print(f"weekly run, {len(codes)} reports: {weekly}; {times}; one more report {more:.2f} s of CPU", flush=True)
+        again = _cost(lambda: _weekly(store, home / "all", codes, options.jobs))
+        print(f"unchanged run: {again}", flush=True)
+        rounds = options.many // len(codes)
+        if rounds:
+            many = _cost(lambda: _weekly_again(store, home, codes, options.jobs, rounds))
+            each = many.passed / (rounds * len(codes))
+            print(f"{rounds * len(codes)} reports: {many}; projected to {NATION}: {each * NATION / 60:.1f} min passed")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of CPU, of this process and of those that have ended, and seconds passed."""
+
+    cpu: float
+    passed: float
+
+    def __mul__(self, times: float) -> Cost:
+        return Cost(self.cpu * times, self.passed * times)
+
+    def __str__(self) -> str:
+        return f"{self.cpu:.1f} s of CPU, {self.passed:.1f} s passed"
+
+
+def _cost(work: Callable[[], object]) -> Cost:
+    before, start = os.times(), time.perf_counter()
+    work()
+    after, end = os.times(), time.perf_counter()
+    return Cost(sum(after[:4]) - sum(before[:4]), end - start)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("reports", 30), ("stock", 3), ("many", 120), ("jobs", 2)):
+    for name, default in (("reports", 30), ("stock", 30), ("many", 120), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=default)
     return parser.parse_args()
 
 
-def _weekly(store: Path, out: Path, codes: list[str], jobs: int) -> float:
-    """Seconds for pages, tables, index, bundles, in Vietnamese."""
-    result = render_week(store, AS_OF, out, districts=codes, jobs=jobs, languages=("vi",))
+def _weekly(store: Path, out: Path, codes: list[str], jobs: int) -> None:
+    """Pages, PDFs, tables, index and bundles."""
+    result = render_week(store, AS_OF, out, districts=codes, jobs=jobs, languages=LANGUAGES)
     assert not result.failed, result.failed
-    return result.seconds
 
 
-def _stock(store: Path, codes: list[str], home: Path, jobs: int) -> float:
-    start = time.perf_counter()
+def _weekly_again(store: Path, home: Path, codes: list[str], jobs: int, rounds: int) -> None:
+    for turn in range(rounds):
+        _weekly(store, home / f"many{turn}", codes, jobs)
+
+
+def _stock(store: Path, codes: list[str], home: Path, jobs: int) -> None:
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(lambda code: _stock_report(store, code, home), codes))
-    return time.perf_counter() - start
+        list(pool.map(lambda page: _stock_report(store, page[0], page[1], home), itertools.product(codes, LANGUAGES)))
 
 
-def _stock_report(store: Path, code: str, home: Path) -> None:
-    """One district: each notebook through papermill, each to HTML through nbconvert."""
-    for name in DISTRICT_NOTEBOOKS:
-        made = home / f"{code}-{name}.ipynb"
-        said = ["-r", "district", code, "-r", "as_of", AS_OF.isoformat(), "-r", "store", str(store)]
-        source = str(notebook_folder() / f"{name}.ipynb")
-        _run("papermill", source, str(made), *said, "--no-progress-bar")
-    _run(
-        "nbconvert", "--to", "html", "--no-input", *(str(home / f"{code}-{name}.ipynb") for name in DISTRICT_NOTEBOOKS)
-    )
+def _stock_report(store: Path, code: str, language: str, home: Path) -> None:
+    """One page of a district: its notebooks through papermill, and to HTML through nbconvert."""
+    made = {name: str(home / f"{code}-{language}-{name}.ipynb") for name in DISTRICT_NOTEBOOKS}
+    for name, path in made.items():
+        said = [
+            "-r",
+            "district",
+            code,
+            "-r",
+            "as_of",
+            AS_OF.isoformat(),
+            "-r",
+            "store",
+            str(store),
+            "-r",
+            "language",
+            language,
+        ]
+        _run("papermill", str(notebook_folder() / f"{name}.ipynb"), path, *said, "--no-progress-bar")
+    _run("nbconvert", "--to", "html", "--no-input", *made.values())
 
 
 def _run(module: str, *arguments: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.said import Said
+from vaxanalysis.cli.weekly import _requests
+from vaxanalysis.store import Store
 
 SOURCES = {"file": ["001.csv"], "sender": ["001"], "status": ["ok"], "columns": [""], "unknown": [""], "others": [""]}
 
@@ -23,3 +26,22 @@ def test_a_run_before_days_that_the_store_holds_names_them(language: str, word: 
     (said,) = Outcome(taken, result, (), 1.0, Said(language), later).remarks()
     assert word in said and "08/11/2021, 15/11/2021" in said
     assert list(Outcome(taken, result, (), 1.0, Said(language)).remarks()) == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "không được tính"), ("en", "not counted")])
+def test_requests_that_are_not_read_or_not_counted_are_named(language: str, word: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_text("no workbook")
+    (tmp_path / "a.csv").write_text("Mã phản ánh,Ngày tiếp nhận\n1,\n", encoding="utf-8")
+    store, day = Store(tmp_path / "store"), date(2021, 11, 8)
+    none, some = (
+        _requests(store, day, [tmp_path / name for name in names]) for names in (["bad.xlsx"], ["bad.xlsx", "a.csv"])
+    )
+    nothing: Any = SimpleNamespace()
+
+    def said(requests: Any) -> list[str]:
+        return list(Outcome(nothing, nothing, (), 1.0, Said(language), (), requests)._requests())
+
+    assert [line[:9] for line in said(none)] == ["bad.xlsx:"]
+    failed, doubtful = said(some)
+    assert failed.startswith("bad.xlsx:") and "a.csv:2" in doubtful and word in doubtful
+    assert said(_requests(store, day, None)) == []

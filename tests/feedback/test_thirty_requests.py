@@ -162,3 +162,31 @@ def test_a_date_means_the_end_of_that_day(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("Mã phản ánh;Thời điểm tiếp nhận\nP1;08/11/2021 23:59\nP2;09/11/2021 00:00\n", encoding="utf-8-sig")
     assert feedback([path], NOW.date()).requests["clock"].to_list() == ["open_over_48", "open_24_48"]
+
+
+NUMBERED = "Mã phản ánh,Ngày tiếp nhận,Ngày trả lời,Quận/Huyện\n"
+
+
+def numbered(folder: Path, *logs: str) -> Feedback:
+    files = [folder / f"{at}.csv" for at in range(len(logs))]
+    for path, lines in zip(files, logs, strict=True):
+        path.write_text(NUMBERED + lines, encoding="utf-8")
+    return feedback(files, NOW)
+
+
+def test_two_districts_may_number_their_requests_alike(tmp_path: Path) -> None:
+    first = "1,01/11/2021 08:00,,Quận Ba Đình\n2,01/11/2021 09:00,,Quận Ba Đình\n"
+    found = numbered(tmp_path, first, "1,02/11/2021 08:00,,Quận Đống Đa\n", first)
+    assert found.accounts() == {"request": 3, "repeated": 2, "conflict": 0, "no_receipt": 0, "closed_before_receipt": 0}
+    moved = "1,01/11/2021 08:00,03/11/2021 08:00,Quận Đống Đa\n"
+    again = numbered(tmp_path, "1,01/11/2021 08:00,,Quận Ba Đình\n", moved)
+    assert (again.requests.height, again.accounts()["conflict"] + again.accounts()["repeated"]) == (1, 1)
+
+
+def test_rows_that_are_not_counted_are_named_with_their_place(tmp_path: Path) -> None:
+    answered = "2,03/11/2021 08:00,01/11/2021 08:00,Quận Ba Đình\n"
+    twice = "3,01/11/2021 08:00,,Quận Ba Đình\n3,02/11/2021 08:00,,Quận Ba Đình\n"
+    found = numbered(tmp_path, f"1,,,Quận Ba Đình\n{answered}{twice}")
+    assert list(found.doubtful()) == [
+        ("conflict", 1, "0.csv:5"), ("no_receipt", 1, "0.csv:2"), ("closed_before_receipt", 1, "0.csv:3"),
+    ]  # fmt: skip

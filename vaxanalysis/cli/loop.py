@@ -11,6 +11,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
+from vaxanalysis.cli.said import Said
 from vaxanalysis.errors import InputError, ParameterError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
@@ -136,7 +137,10 @@ def feedback(
         options.write_table(found.table, out)
     told = ", ".join(f"{status} {number}" for status, number in found.accounts().items() if number)
     typer.echo(f"{told or 'no requests'}; {found.overdue()} open beyond 48 hours")
-    _part(found.failed)
+    words, doubtful = Said("en"), list(found.doubtful())
+    for status, rows, first in doubtful:
+        typer.echo(f"vaxanalysis: {words(f'requests_{status}', rows=rows, first=first)}", err=True)
+    _part(found.failed, bool(doubtful))
 
 
 def figures(

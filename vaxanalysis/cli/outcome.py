@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaxanalysis import deliveries, places
 from vaxanalysis.cli.said import Said
+from vaxanalysis.errors import InputError
 from vaxanalysis.loading import lacking, shown
 from vaxanalysis.schema import FIELD
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from vaxanalysis.feedback import Feedback
     from vaxanalysis.publish.render import WeekResult
     from vaxanalysis.snapshot import Snapshot
 
@@ -27,7 +29,7 @@ AGAIN = ("same_bytes", "same_records")
 class Outcome:
     """A run's account. ``notes`` are what makes it partial (exit code 1), ``lines`` what is said of every run.
 
-    ``later``: snapshots of later days, which were there before this one.
+    ``later``: snapshots of later days, which were there before this one. ``requests``: those of citizens, or why no file of them was read.
     """
 
     taken: Snapshot
@@ -36,6 +38,7 @@ class Outcome:
     seconds: float
     said: Said
     later: Sequence[date] = ()
+    requests: Feedback | InputError | None = None
 
     def lines(self) -> Iterator[str]:
         """Pages, files, rows, records, districts."""
@@ -55,7 +58,7 @@ class Outcome:
 
     def notes(self) -> list[str]:
         """What is missing, was sent again, could not be read or made, and was left alone."""
-        return [*self._files(), *self._unsent(), *self._pages()]
+        return [*self._files(), *self._unsent(), *self._requests(), *self._pages()]
 
     def remarks(self) -> Iterator[str]:
         """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
@@ -98,6 +101,15 @@ class Outcome:
         silent = set(self.taken.districts.filter(status="not_sent")["unit_district"]) & set(self.expected)
         if silent:
             yield self.said("unsent", names=", ".join(f"{code} {_name(code)}" for code in sorted(silent)))
+
+    def _requests(self) -> Iterator[str]:
+        found = self.requests
+        if found is None or isinstance(found, InputError):
+            yield from [str(found)] if found else []
+            return
+        yield from (str(shown.error(failure)) for failure in found.failed)
+        for status, rows, first in found.doubtful():
+            yield self.said(f"requests_{status}", rows=rows, first=first)
 
     def _pages(self) -> Iterator[str]:
         for failure in self.result.failed:

@@ -16,10 +16,11 @@ from vaxanalysis.cli import options
 from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.progress import Progress
 from vaxanalysis.cli.said import Said, language
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
     from vaxanalysis.config import Config
+    from vaxanalysis.feedback import Feedback
     from vaxanalysis.snapshot.engines import Engine
     from vaxanalysis.store import Store as StoreType
 
@@ -111,7 +112,8 @@ def weekly(
             )
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
-        _figures(kept, day, requests, given)
+        _figures(kept, day, given)
+        answered = _requests(kept, day, requests)
         result = render_week(
             store,
             day,
@@ -130,7 +132,7 @@ def weekly(
         typer.echo(words("check", folder=store / "public-checks"))
     expected = given.expected or _senders(kept, day)
     later = [one for one in kept.snapshots() if one > day]
-    _tell(Outcome(taken, result, expected, time.monotonic() - start, words, later))
+    _tell(Outcome(taken, result, expected, time.monotonic() - start, words, later, answered))
 
 
 @contextmanager
@@ -161,16 +163,23 @@ def _senders(store: StoreType, day: date) -> set[str]:
     return {code for table in tables if table is not None for code in table.filter(status="received")["unit_district"]}
 
 
-def _figures(store: StoreType, day: date, requests: list[Path] | None, config: Config) -> None:
-    """Put the figures of verification, their forecast and those of citizens' requests beside the snapshot, where there are any."""
+def _figures(store: StoreType, day: date, config: Config) -> None:
+    """Put the figures of verification and their forecast beside the snapshot, where there are any."""
     from vaxanalysis import planning, verification
-    from vaxanalysis.feedback import feedback
 
     if (store.path / "verification").is_dir():
         verification.save_tables(store, day)
         planning.save_forecast(store, day, config)
-    if requests:
-        feedback(requests, day, store)
+
+
+def _requests(store: StoreType, day: date, files: list[Path] | None) -> Feedback | InputError | None:
+    """Citizens' requests, whose figures are put beside the snapshot; the failure where no file can be read, which costs no page."""
+    from vaxanalysis.feedback import feedback
+
+    try:
+        return feedback(files, day, store) if files else None
+    except InputError as error:
+        return error
 
 
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:

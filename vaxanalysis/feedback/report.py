@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.feedback import figures
 from vaxanalysis.feedback.clock import clocked, moment_of
 from vaxanalysis.feedback.linking import linked
-from vaxanalysis.feedback.requests import STATUSES, Requests, read_requests
+from vaxanalysis.feedback.requests import DOUBTFUL, STATUSES, Requests, read_requests
 from vaxanalysis.feedback.routing import routing
 from vaxanalysis.loading import shown
 from vaxanalysis.store import Store
@@ -47,6 +47,14 @@ class Feedback:
         """Rows read by what became of them; the numbers add up to the rows of the files."""
         found = dict(self.rows["status"].value_counts().iter_rows())
         return {status: found.get(status, 0) for status in STATUSES}
+
+    def doubtful(self) -> Iterator[tuple[str, int, str]]:
+        """Each of ``requests.DOUBTFUL`` that there is: how many rows, and where the first of them stand."""
+        for status in DOUBTFUL:
+            found = self.rows.filter(status=status)
+            if found.height:
+                first = found.head(3).select("file", "row").iter_rows()
+                yield status, found.height, ", ".join(f"{shown.left(file)}:{row}" for file, row in first)
 
     def overdue(self) -> int:
         """Open requests received more than 48 hours ago."""

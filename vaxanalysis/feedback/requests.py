@@ -1,7 +1,8 @@
 """Requests as filed -> one row per request, every row of every file accounted for.
 
-A request that is filed again (a log sent every day) counts once: the row with the answer wins. Rows whose moment
-of receipt cannot be read, and answers dated before the receipt, are listed, never guessed.
+A request that is filed again (a log sent every day) counts once: the row with the answer wins. Requests of several districts
+with one number, received at different times, are different requests. Rows whose moment of receipt cannot be read, and answers dated
+before the receipt, are listed, never guessed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from vaxanalysis.schema import fold
 STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt")
 """What a row of a file is. ``conflict`` repeats a request with another receipt or answer;
 ``closed_before_receipt`` counts as open; ``no_receipt`` is no request until its moment of receipt is filled in."""
+
+DOUBTFUL = ("conflict", "no_receipt", "closed_before_receipt")
+"""Statuses of rows that say what cannot be; somebody has to correct them."""
 
 _PLACE = ["province", "district", "commune"]
 
@@ -64,7 +68,11 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         closed=pl.when(~pl.col("_early")).then("closed")
     )
     places = ["file", "sheet", "row"]
-    named = pl.coalesce("request_id", pl.concat_str(pl.lit("\x00"), *places, separator="\x1f"))
+    district = pl.col("district").fill_null("").str.to_lowercase()
+    alike = pl.concat_str(
+        "request_id", pl.when(_differ("received") & _differ("district")).then(district).otherwise(pl.lit(""))
+    )
+    named = pl.coalesce(alike, pl.concat_str(pl.lit("\x00"), *places, separator="\x1f"))
     ordered = known.with_columns(_id=named).sort("closed", "received", *places, nulls_last=True)
     same = ["_id", pl.col("received").is_null()]
     first = pl.int_range(pl.len()).over(same) == 0
@@ -77,6 +85,11 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("repeated"))
     )  # fmt: skip
     return ordered.with_columns(status=status).sort(places).drop("_id", "_early")
+
+
+def _differ(name: str) -> pl.Expr:
+    """Whether several values stand under one request's number."""
+    return pl.col(name).drop_nulls().n_unique().over("request_id") > 1
 
 
 def routed(requests: pl.DataFrame, rules: Routing, doses: Mapping[str, int] = MappingProxyType({})) -> pl.DataFrame:
