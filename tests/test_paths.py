@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 from vaxanalysis import loading, paths
 
 POSIX = os.name == "posix"

@@ -5,24 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.cli.command import run, run_apart
+
 PROFILE = (
     "province_code district_code district commune_code commune field records blank placeholder invalid usable no_column"
 ).split()
-
-
-def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vaxanalysis", *map(str, arguments)]
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300
-    )
 
 
 def test_profile_writes_the_same_table_in_three_formats(tmp_path: Path, samples: Path) -> None:
@@ -128,7 +120,7 @@ def test_duplicates_names_every_row_and_is_private(tmp_path: Path, samples: Path
     ],
 )
 def test_a_mistake_gives_one_line_that_says_how_to_mend_it(tmp_path: Path, arguments: list[str], says: str) -> None:
-    done = run(*arguments, folder=tmp_path)
+    done = run_apart(*arguments, folder=tmp_path)
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stderr.count("\n") == 1

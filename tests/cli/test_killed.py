@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import run_apart as run
 from tests.cli.killed import Commands, Order
-from tests.cli.test_commands import run
 
 KILLS = int(os.environ.get("VAXANALYSIS_KILLS", "1"))
 """How many times each command is killed; 0: at every change."""

@@ -10,7 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 from tests.publish.compared import Differences
 from tests.publish.compared_plan import check_plan
 from tests.publish.compared_plan_shown import check_shown

@@ -8,7 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 
 OWN = """import polars as pl
 from vaxanalysis.rules import Rule

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import vaxanalysis as vax
-from tests.cli.test_commands import run
+from tests.cli.command import run
 from vaxanalysis import identities
 
 

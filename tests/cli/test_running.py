@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run_apart as run
 from vaxanalysis import outputs
 from vaxanalysis.cli import running
 from vaxanalysis.errors import InputError

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 
 PAGES = ["001-ba-dinh.html", "003-tay-ho.html", "006-dong-da.html", "016-soc-son.html", "268-ha-dong.html"]
 

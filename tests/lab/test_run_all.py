@@ -18,7 +18,7 @@ import pytest
 
 import vaxanalysis as vax
 from tests.browser import Page, opened
-from tests.cli.test_commands import run
+from tests.cli.command import run_apart as run
 from vaxanalysis import snapshot, verification
 from vaxanalysis.publish.render.plan import notebook_folder
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tests.cli.test_commands import run
+from tests.cli.command import run_apart as run
 from tests.leaks.test_scan import PLACES
 from vaxanalysis.leaks import People, people, scan
 from vaxanalysis.schema import fold

@@ -6,7 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 from tests.leaks.planting import plant
 from vaxanalysis.leaks import people
 from vaxanalysis.store import Store

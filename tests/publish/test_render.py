@@ -100,19 +100,6 @@ def test_verify_needs_a_run(tmp_path: Path) -> None:
         verify(tmp_path, tmp_path)
 
 
-@needs_fork
-def test_runs_engines_and_orders_of_districts_give_the_same_bytes(home: Path) -> None:
-    chosen = {"fork": ["001", "006"], "kernel": ["006", "001"]}
-    made = {
-        engine: render_week(
-            home / "store", AS_OF, home / engine, engine=engine, districts=districts, languages=("vi",), jobs=jobs
-        )
-        for jobs, (engine, districts) in enumerate(chosen.items(), 1)
-    }
-    assert made["fork"].rendered == made["kernel"].rendered == ("001-ba-dinh.html", "006-dong-da.html", "index.html")
-    assert bytes_of(made["fork"].folder) == bytes_of(made["kernel"].folder)
-
-
 @pytest.fixture
 def small(home: Path, tmp_path: Path) -> Path:
     """One good district in a store of its own, rendered once in one language."""

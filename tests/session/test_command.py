@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run
 from tests.session import planted
 
 

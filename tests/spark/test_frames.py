@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.command import run_apart as run
 from vaxanalysis import loading, register
 from vaxanalysis.errors import UserError
 from vaxanalysis.register import Made, conventions, peculiar, sums
