@@ -69,6 +69,49 @@ def test_an_output_that_would_replace_something_is_refused(here: Path, arguments
     assert bytes_of(here) == before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["weekly", "006.csv", "--as-of", "2021-11-08", "--out", "old", "--store", "new"],
+        ["profile", "006.csv", "--out", "old/audit.csv"],
+        ["profile", "006.csv", "--findings", "old/snapshots/f"],
+        ["duplicates", "006.csv", "--out", "d.csv", "--evidence", "old/e.csv"],
+        ["match", "006.csv", "x.xlsx", "--out", "old/audit.csv"],
+        ["feedback", "x.xlsx", "--as-of", "2021-11-08", "--out", "old/audit.csv"],
+        ["import-results", "x.xlsx", "--store", "old", "--out", "old/audit.csv"],
+        ["figures", "--store", "old", "--as-of", "2021-11-08", "--out", "old"],
+        ["worklists", "--store", "old", "--as-of", "2021-11-08", "--out", "old/lists"],
+        ["plan", "--store", "old", "--as-of", "2021-11-08", "--out", "old"],
+        ["check-list", "006.csv", "--session", "2021-11-10", "--store", "old", "--out", "old/lists"],
+        ["synth", "old/s.parquet", "--persons", "10"],
+        ["template", "feedback", "--out", "old/x.xlsx"],
+    ],
+)
+def test_an_output_in_a_store_is_refused(here: Path, arguments: list[str]) -> None:
+    (here / "old" / "snapshots").mkdir(parents=True)
+    for name in ("key", "audit.csv"):
+        (here / "old" / name).write_text("theirs")
+    before = bytes_of(here)
+    done = run(*arguments, folder=here)
+    assert (done.returncode, "lies within the store" in done.stderr) == (2, True), done.stderr
+    assert bytes_of(here) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["duplicates", "006.csv", "--out", "reports/d.csv"],
+        ["match", "006.csv", "x.xlsx", "--out", "reports/2021-11-08/m.csv"],
+        ["import-results", "x.xlsx", "--store", "s", "--out", "reports/rows.csv"],
+        ["worklists", "--store", "s", "--as-of", "2021-11-08", "--out", "reports"],
+        ["check-list", "006.csv", "--session", "2021-11-10", "--store", "s", "--out", "reports/lists"],
+    ],
+)
+def test_rows_of_persons_never_lie_among_reports(here: Path, arguments: list[str]) -> None:
+    done = run(*arguments, folder=here)
+    assert (done.returncode, "among the reports" in done.stderr) == (2, True), done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no such bits")
 def test_the_modes_of_existing_folders_stay(here: Path) -> None:
     for name in ("s", "f"):

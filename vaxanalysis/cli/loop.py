@@ -36,6 +36,7 @@ def worklists(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
+    options.folder(out, row_level=True)
     kept = Store(store)
     with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
         note.outputs = [str(out.resolve())]
@@ -60,7 +61,7 @@ def import_results(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    options.output(out, files)
+    options.output(out, files, row_level=True)
     day = options.day(on) if on else None
     kept = Store(store)
     with kept.alone("import-results") as note:
@@ -99,7 +100,7 @@ def match(
     from vaxanalysis import register as registers
     from vaxanalysis import verification
 
-    options.output(out, [register, reference])
+    options.output(out, [register, reference], row_level=True)
     loaded = registers.load(register)
     found = verification.match(loaded, registers.load(reference))
     options.write_table(found.table, out, private=True)
@@ -155,6 +156,7 @@ def figures(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
+    options.folder(out)
     day, configured = options.day(as_of), settings.load(config, store).deadline
     kept = Store(store)
     with kept.alone("figures") as note, outputs.locked(out, inside=True):

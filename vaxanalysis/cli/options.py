@@ -92,14 +92,24 @@ def own_rules(path: Path | None) -> tuple[Rule, ...]:
     return load_rules(path) if path else ()
 
 
-def output(out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out") -> None:
-    """Refuse a file that no table can be written to, or that is one of ``inputs`` or lies in one, before any work is done.
+def output(
+    out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False
+) -> None:
+    """Refuse a file that no table can be written to, and what :func:`folder` refuses, before any work is done.
 
     Raises ParameterError and OutputError.
     """
     if out:
         writer(out)
-        outputs.refuse_overlap(out, inputs, option)
+        folder(out, inputs, option, row_level=row_level)
+
+
+def folder(out: Path, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False) -> None:
+    """Refuse a place that is an input or lies in one, in a store, or, with ``row_level`` files, among reports. Raises OutputError."""
+    outputs.refuse_overlap(out, inputs, option)
+    outputs.refuse_in_store(out, option)
+    if row_level:
+        outputs.refuse_published(out, option)
 
 
 def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:

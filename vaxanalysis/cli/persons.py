@@ -49,8 +49,8 @@ def duplicates(
     from vaxanalysis.identities.tuples import READ
 
     read: list[Path | str] = [*inputs, *filter(None, [model])]
-    options.output(out, read)
-    options.output(evidence, [*read, out], "--evidence")
+    options.output(out, read, row_level=True)
+    options.output(evidence, [*read, out], "--evidence", row_level=True)
     if exact and (model or reference_scorer or evidence):
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():

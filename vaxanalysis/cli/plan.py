@@ -38,7 +38,7 @@ def plan(
 
     day, given = options.day(as_of), settings.load(config, store)
     where = Store(store)
-    outputs.refuse_within(out, store, "the store")
+    options.folder(out)
     with where.alone("plan") as note, outputs.locked(out, inside=True):
         note.outputs = [str(out.resolve())]
         province = province_of(where, day)

@@ -33,8 +33,7 @@ def check_list(
     from vaxanalysis.store import Store
 
     day = options.day(session, "--session")
-    outputs.refuse_overlap(out, lists)
-    outputs.refuse_published(out)
+    options.folder(out, lists, row_level=True)
     configured, kept = settings.load(config, store), Store(store)
     with kept.alone("check-list") as note, outputs.locked(out):
         note.outputs = [str(out.resolve())]

@@ -68,7 +68,7 @@ def profile(
     for option, path in (("--out", out), ("--by-rule", by_rule)):
         options.output(path, [*inputs, *filter(None, [rules])], option)
     if findings:
-        outputs.refuse_overlap(findings, inputs, "--findings")
+        options.folder(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
     own = options.own_rules(rules)
     source = loading.read(inputs, query, keyed=KEYS, columns=settings.load(config).columns)

@@ -97,6 +97,7 @@ def weekly(
     for place, option in ((reports, "--out"), (store, "--store")):
         outputs.refuse_overlap(place, [*inputs, *(requests or []), *filter(None, [rules])], option)
     outputs.refuse_within(reports, store, "the store")
+    outputs.refuse_in_store(reports)
     own = options.own_rules(rules)
     kept = Store(store)
     given = settings.load(config, store).with_province(province).with_expected(district or ())

@@ -13,7 +13,13 @@ from vaxanalysis.outputs.files import (
     write_shared,
 )
 from vaxanalysis.outputs.lock import locked
-from vaxanalysis.outputs.overlap import refuse_existing, refuse_overlap, refuse_published, refuse_within
+from vaxanalysis.outputs.overlap import (
+    refuse_existing,
+    refuse_in_store,
+    refuse_overlap,
+    refuse_published,
+    refuse_within,
+)
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
 from vaxanalysis.outputs.sheets import Entry, Formula, Sheet, csv_text, workbook, write_csv, write_sheets, write_xlsx
@@ -41,6 +47,7 @@ __all__ = [
     "placing",
     "refuse_existing",
     "refuse_foreign",
+    "refuse_in_store",
     "refuse_overlap",
     "refuse_published",
     "refuse_within",

@@ -24,6 +24,14 @@ def refuse_within(out: Path, folder: Path, what: str, option: str = "--out") -> 
         raise OutputError(f"{option} {out}", f"this output lies within {what} {folder}", _ELSEWHERE)
 
 
+def refuse_in_store(out: Path, option: str = "--out") -> None:
+    """Raise OutputError where ``out`` is a store or lies in one, whichever the command works on."""
+    place = out.resolve()
+    for folder in (place, *place.parents):
+        if (folder / "key").is_file() and (folder / "snapshots").is_dir():
+            raise OutputError(f"{option} {out}", f"this output lies within the store {folder}", _ELSEWHERE)
+
+
 def refuse_published(out: Path, option: str = "--out") -> None:
     """Raise OutputError where row-level files at ``out`` would lie among reports: below ``reports``, or a folder that holds a week's."""
     place = out.resolve()
@@ -43,7 +51,8 @@ PUBLISHED = "reports"
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise OutputError where ``path`` is a file, or a folder that is not empty."""
+    """Raise OutputError where ``path`` is a file, or a folder that is not empty, or lies in a store."""
+    refuse_in_store(path)
     if path.is_dir() and any(path.iterdir()):
         raise OutputError(str(path), "this folder is not empty", "Give a new or an empty folder")
     if path.exists() and not path.is_dir():
