@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": BASE,
     "store": BASE | {"audit"},
     "disclosure": BASE,
-    "forms": BASE,
+    "forms": BASE | {"loading"},
     "templates": BASE | {"forms"},
     "standardise": BASE | {"places"},
     "register": BASE | {"loading", "places", "screen", "standardise", "store"},

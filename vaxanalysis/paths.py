@@ -48,12 +48,6 @@ def read_csv(source: Source, **options: Any) -> pl.DataFrame:
     return pl.read_csv(_known(source), glob=False, **options)
 
 
-def read_excel(source: Path, **options: Any) -> pl.DataFrame:
-    """The first sheet of a workbook; ``options`` as in Polars."""
-    frame: pl.DataFrame = pl.read_excel(io.BytesIO(source.read_bytes()), **options)
-    return frame
-
-
 def inside(folder: Path, begin: str = "", end: str = "") -> list[Path]:
     """What lies in ``folder`` under names that begin and end so, sorted; nothing where there is no folder."""
     if not folder.is_dir():

@@ -53,6 +53,20 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert [error.where for error in found.failed] == names
 
 
+def test_a_form_that_makes_the_parser_abort_costs_itself_alone_and_hidden_sheets_are_read(tmp_path: Path) -> None:
+    for name, far in (("a.xlsx", "XFD1048576"), ("b.xlsx", "C3")):
+        book = openpyxl.Workbook()
+        sheet = book.create_sheet("Kết quả")
+        for line in (["Mã dòng", "Kết quả"], ["r1", "Sai"]):
+            sheet.append(line)
+        sheet[far] = "x"
+        sheet.sheet_state = "hidden"
+        book.save(tmp_path / name)
+    filled = read([tmp_path], AUTHENTICATION)
+    assert [(str(error.where), "memory" in error.what) for error in filled.failed] == [("a.xlsx", True)]
+    assert filled.rows.select("file", "sheet", "row", "key").rows() == [("b.xlsx", "Kết quả", 2, "r1")]
+
+
 def test_encrypted_workbook_needs_its_password(tmp_path: Path) -> None:
     path = tmp_path / "sealed.xlsx"
 

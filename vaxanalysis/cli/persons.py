@@ -169,22 +169,27 @@ def evaluate(
 
 def read_table(path: Path) -> pl.DataFrame:
     """A table that a command wrote. Raises InputError for another file."""
-    import fastexcel
     import polars as pl
 
     from vaxanalysis import paths
+    from vaxanalysis.loading import books
 
     readers = {".csv": lambda: _csv(path), ".parquet": lambda: paths.read_parquet(path)}
-    readers[".xlsx"] = lambda: paths.read_excel(path, infer_schema_length=0)
+    readers[".xlsx"] = lambda: _first_sheet(books.read(path)[0].cells)
     if path.suffix.lower() not in readers or not path.is_file():
         raise InputError(
             str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"
         )
     try:
         return readers[path.suffix.lower()]()
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
+    except (pl.exceptions.PolarsError, InputError, IndexError, OSError, ValueError) as error:
         what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
         raise InputError(path.name, what, "Write it again") from error
+
+
+def _first_sheet(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows below the first one under its texts. Raises IndexError where there is none."""
+    return cells.slice(1).rename(dict(zip(cells.columns, map(str, cells.row(0)), strict=True)))
 
 
 def _csv(path: Path) -> pl.DataFrame:

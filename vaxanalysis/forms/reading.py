@@ -8,6 +8,7 @@ stop the rest.
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import polars as pl
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.forms.model import Form
+from vaxanalysis.loading import books
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import fold_heading
 
 HEADING_ROWS = 20
@@ -83,7 +86,7 @@ def _read_one(path: Path, form: Form, password: str | None) -> pl.DataFrame:
         raise InputError(
             path.name, f"cannot be read ({error.strerror})", "Check the path and its permissions"
         ) from None
-    sheets = [(name, _below_headings(cells, form)) for name, cells in reader(path.name, data, password)]
+    sheets = [(name, _below_headings(cells, form)) for name, cells in reader(path, data, password)]
     found = [(name, rows) for name, rows in sheets if rows is not None]
     if not found:
         need = ", ".join(f"'{column.heading}'" for column in form.columns if column.required)
@@ -96,16 +99,19 @@ def _read_one(path: Path, form: Form, password: str | None) -> pl.DataFrame:
     return pl.concat(named).select(_empty(form).columns)
 
 
-def _workbook(name: str, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
-    import fastexcel
-
+def _workbook(path: Path, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The sheets of a workbook, hidden ones too, read in a process of their own (:mod:`vaxanalysis.loading.books`)."""
+    plain = _decrypted(path.name, data, password)
     try:
-        book = fastexcel.read_excel(_decrypted(name, data, password))
-        for sheet in book.sheet_names:
-            cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-            yield sheet, cells.to_polars()
-    except fastexcel.FastExcelError:
-        raise InputError(name, "not a readable workbook", "Open it, save it again as .xlsx and repeat") from None
+        if plain is data:
+            grids = books.read(path, hidden=True)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                (decrypted := Path(folder) / "plain.xlsx").write_bytes(plain)
+                grids = books.read(decrypted, hidden=True)
+    except FileError as error:
+        raise error.named(path.name) from None
+    yield from ((grid.sheet or "", grid.cells) for grid in grids)
 
 
 def _decrypted(name: str, data: bytes, password: str | None) -> bytes:
@@ -132,15 +138,15 @@ def _decrypted(name: str, data: bytes, password: str | None) -> bytes:
     return plain.getvalue()
 
 
-def _text(name: str, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+def _text(path: Path, data: bytes, password: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
     del password
     encoding = next((found for mark, found in _ENCODINGS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
         separator = max(",;\t", key=text.partition("\n")[0].count)
         yield "", paths.read_csv(text.encode(), separator=separator, has_header=False, infer_schema=False)
-    except (UnicodeDecodeError, pl.exceptions.PolarsError):
-        raise InputError(name, "not a readable UTF-8 table", "Save it as CSV UTF-8 or as .xlsx") from None
+    except (UnicodeDecodeError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        raise InputError(path.name, "not a readable UTF-8 table", "Save it as CSV UTF-8 or as .xlsx") from None
 
 
 _READERS = {".xlsx": _workbook, ".xlsm": _workbook, ".xls": _workbook, ".ods": _workbook, ".csv": _text, ".txt": _text}

@@ -29,14 +29,14 @@ class Reader:
         self._seconds, self._lock, self._owner = seconds, threading.Lock(), 0
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, path: Path) -> list[Grid]:
-        """The sheets of a file. Raises FileError where it cannot be read within the limits."""
+    def read(self, path: Path, hidden: bool = False) -> list[Grid]:
+        """The sheets of a file, with the cells of ``hidden`` ones or without. Raises FileError where it takes more than the limits."""
         with self._lock:
             process = self._running()
             timer = threading.Timer(self._seconds, process.kill)
             timer.start()
             try:
-                return _asked(process, path)
+                return _asked(process, path, hidden)
             except (EOFError, OSError) as error:
                 raise FileError(self._ended(process, timer)) from error
             finally:
@@ -69,14 +69,17 @@ class Reader:
 READER = Reader()
 
 
-def read(path: Path) -> list[Grid]:
-    """The sheets of a workbook, or the tables of a file of markup. Raises FileError where it cannot be read within the limits."""
-    return READER.read(path)
+def read(path: Path, hidden: bool = False) -> list[Grid]:
+    """The sheets of a workbook, or the tables of a file of markup; of ``hidden`` sheets too only if asked for.
+
+    Raises FileError where the file cannot be read within the limits.
+    """
+    return READER.read(path, hidden)
 
 
-def _asked(process: subprocess.Popen[bytes], path: Path) -> list[Grid]:
+def _asked(process: subprocess.Popen[bytes], path: Path, hidden: bool) -> list[Grid]:
     assert process.stdin and process.stdout
-    process.stdin.write(os.fsencode(path.absolute()).hex().encode() + b"\n")
+    process.stdin.write(f"{os.fsencode(path.absolute()).hex()} {int(hidden)}\n".encode())
     process.stdin.flush()
     line = process.stdout.readline()
     if not line.endswith(b"\n"):

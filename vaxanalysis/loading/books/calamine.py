@@ -21,15 +21,18 @@ SIZE = 2 << 30
 _EXACT = 1e15
 
 
-def grids(path: Path) -> Iterator[Grid]:
-    """The sheets of a workbook. Raises FileError where it is protected, cut off, damaged or too large."""
+def grids(path: Path, hidden: bool = False) -> Iterator[Grid]:
+    """The sheets of a workbook, without the cells of ``hidden`` ones unless they are wanted.
+
+    Raises FileError where it is protected, cut off, damaged or too large.
+    """
     import python_calamine
 
     try:
         facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
         book = python_calamine.load_workbook(_source(path, facts))
         for about in book.sheets_metadata:
-            if about.visible != python_calamine.SheetVisibleEnum.Visible:
+            if about.visible != python_calamine.SheetVisibleEnum.Visible and not hidden:
                 yield Grid(about.name, hidden=True)
             elif about.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 yield _grid(about.name, book.get_sheet_by_name(about.name), facts)

@@ -1,4 +1,7 @@
-"""The process in which strangers' workbooks are read: a path a line comes in, grids go out, until the other side closes."""
+"""The process in which strangers' workbooks are read, until the other side closes.
+
+A line comes in, with a path in hexadecimal digits and 1 where the cells of hidden sheets are wanted, else 0; grids go out.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +26,17 @@ MEMORY = 6 << 30
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def grids(path: Path) -> Iterable[Grid]:
+def grids(path: Path, hidden: bool) -> Iterable[Grid]:
     """The sheets of a workbook or of markup, whatever its name."""
     with path.open("rb") as file:
         head = file.read(4096)
-    return calamine.grids(path) if head.startswith(_BOOKS) or not markup.kind(head) else markup.grids(path)
+    return calamine.grids(path, hidden) if head.startswith(_BOOKS) or not markup.kind(head) else markup.grids(path)
 
 
-def answer(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+def answer(path: Path, hidden: bool) -> tuple[dict[str, Any], list[bytes]]:
     """What is said of a file: its grids, each with the size of its cells, or an error; and the cells."""
     try:
-        found = [(grid, _packed(grid)) for grid in grids(path)]
+        found = [(grid, _packed(grid)) for grid in grids(path, hidden)]
     except FileError as error:
         return {"error": error.code}, []
     except MemoryError:
@@ -73,7 +76,8 @@ def main() -> None:
     """Answer until there is no more question."""
     _limit(int(sys.argv[1]))
     for line in sys.stdin.buffer:
-        about, blobs = answer(Path(os.fsdecode(bytes.fromhex(line.decode()))))
+        path, hidden = line.decode().split()
+        about, blobs = answer(Path(os.fsdecode(bytes.fromhex(path))), hidden == "1")
         sys.stdout.buffer.write(json.dumps(about).encode() + b"\n")
         for blob in blobs:
             sys.stdout.buffer.write(blob)
