@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,10 +11,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from vaxanalysis.cli import said
 from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.said import Said
 from vaxanalysis.cli.weekly import _requests
+from vaxanalysis.errors import ParameterError
+from vaxanalysis.feedback.requests import STATUSES
 from vaxanalysis.store import Store
+from vaxanalysis.verification import results
+from vaxanalysis.verification.remedies import REMEDIES
 
 SOURCES = {"file": ["001.csv"], "sender": ["001"], "status": ["ok"], "columns": [""], "unknown": [""], "others": [""]}
 
@@ -38,10 +44,24 @@ def test_requests_that_are_not_read_or_not_counted_are_named(language: str, word
     )
     nothing: Any = SimpleNamespace()
 
-    def said(requests: Any) -> list[str]:
+    def sentences(requests: Any) -> list[str]:
         return list(Outcome(nothing, nothing, (), 1.0, Said(language), (), requests)._requests())
 
-    assert [line[:9] for line in said(none)] == ["bad.xlsx:"]
-    failed, doubtful = said(some)
+    assert [line[:9] for line in sentences(none)] == ["bad.xlsx:"]
+    failed, doubtful = sentences(some)
     assert failed.startswith("bad.xlsx:") and "a.csv:2" in doubtful and word in doubtful
-    assert said(_requests(store, day, None)) == []
+    assert sentences(_requests(store, day, None)) == []
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_blanks() -> None:
+    vi, en = (said._words(language) for language in ("vi", "en"))
+    blanks = {key: [sorted(re.findall(r"{(\w+)}", words[key])) for words in (vi, en)] for key in vi.keys() | en.keys()}
+    assert [key for key, (one, other) in blanks.items() if one != other] == []
+
+
+def test_statuses_are_counted_in_words() -> None:
+    assert Said("vi").counted({"taken": 7848, "empty": 3, "gone": 0}) == "đã nhận 7.848, chưa điền 3"
+    assert Said("en").counted({"taken": 0}) == "none"
+    assert all(Said("vi")(f"status_{name}") for name in (*results.STATUSES, *STATUSES, *REMEDIES))
+    with pytest.raises(ParameterError, match="Use vi or en"):
+        said.language("fr")

@@ -11,7 +11,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.cli.said import Said
+from vaxanalysis.cli.said import Said, language
 from vaxanalysis.errors import InputError, ParameterError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
@@ -31,18 +31,19 @@ def worklists(
     out: Folder,
     district: Annotated[str | None, typer.Option("--district", metavar="CODE", help="Only this district")] = None,
     password: Password = None,
+    lang: options.Lang = None,
 ) -> None:
     """Write one workbook per commune of the records to verify, and a summary per district (row level: owner only)."""
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
     options.folder(out, row_level=True)
-    kept = Store(store)
+    kept, words = Store(store), Said(language(lang))
     with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
         note.outputs = [str(out.resolve())]
         made = verification.worklists(kept, options.day(as_of), out, district=district, password=_password(password))
-    _aside(out, made.aside)
-    typer.echo(f"{out}: {len(made.files)} workbooks, {made.counts['records'].sum():,} records to verify")
+    _aside(out, made.aside, words)
+    typer.echo(words("worklists", out=out, files=len(made.files), records=int(made.counts["records"].sum())))
 
 
 def import_results(
@@ -56,35 +57,34 @@ def import_results(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Rows that were not taken and what to do: .csv, .parquet or .xlsx"),
     ] = None,
+    lang: options.Lang = None,
 ) -> None:
     """Take filled worklists and authentication results into the store; the same answers twice change nothing."""
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
     options.output(out, files, row_level=True)
-    day = options.day(on) if on else None
+    day, words = options.day(on) if on else None, Said(language(lang))
     kept = Store(store)
     with kept.alone("import-results") as note:
         note.take(files)
         taken = verification.import_results(files, kept, on=day, password=_password(password))
-    told = ", ".join(f"{status} {number}" for status, number in taken.accounts().items() if number)
-    typer.echo(f"{taken.rows.height} rows: {told or 'none'}")
+    typer.echo(words("imported", rows=taken.rows.height, told=words.counted(taken.accounts())))
     open_conflicts = int((~taken.conflicts["settled"]).sum())
     if open_conflicts:
-        typer.echo(f"vaxanalysis: {open_conflicts} answers contradict each other; none was chosen", err=True)
+        _err(words("contradict", rows=open_conflicts))
     listed = taken.to_do()
     if out:
         options.write_table(listed, out, private=True)
     from vaxanalysis.loading import shown
 
-    wrong = shown.named(listed).filter(~listed["status"].is_in(verification.WAITING))
+    wrong = shown.named(listed, words.language).filter(~listed["status"].is_in(verification.WAITING))
     for row in wrong.head(options.MOST_REJECTS).iter_rows(named=True):
-        sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
-        place = f"{row['file']}{sheet}, row {row['row']}"
-        typer.echo(f"vaxanalysis: {place}: {row['status']}. {row['what_to_do_en']}", err=True)
+        key, what = "not_taken_in" if row["sheet"] else "not_taken", row[f"what_to_do_{words.language}"]
+        _err(words(key, **{**row, "row": str(row["row"]), "status": words(f"status_{row['status']}"), "what": what}))
     if wrong.height > options.MOST_REJECTS:
-        typer.echo(f"vaxanalysis: ... and {wrong.height - options.MOST_REJECTS} more; --out lists all", err=True)
-    _part(taken.failed, bool(open_conflicts or wrong.height))
+        _err(words("more", rows=wrong.height - options.MOST_REJECTS))
+    _part(taken.failed, words, bool(open_conflicts or wrong.height))
 
 
 def match(
@@ -123,6 +123,7 @@ def feedback(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="The figures as .csv, .parquet or .xlsx")
     ] = None,
+    lang: options.Lang = None,
 ) -> None:
     """Citizens' requests: who answers for them, and the 48-hour clock."""
     from vaxanalysis.feedback import feedback as judge
@@ -136,12 +137,11 @@ def feedback(
         found = judge(files, _moment(as_of), kept, routing)
     if out:
         options.write_table(found.table, out)
-    told = ", ".join(f"{status} {number}" for status, number in found.accounts().items() if number)
-    typer.echo(f"{told or 'no requests'}; {found.overdue()} open beyond 48 hours")
-    words, doubtful = Said("en"), list(found.doubtful())
+    words, doubtful = Said(language(lang)), list(found.doubtful())
+    typer.echo(words("requests", told=words.counted(found.accounts()), overdue=found.overdue()))
     for status, rows, first in doubtful:
-        typer.echo(f"vaxanalysis: {words(f'requests_{status}', rows=rows, first=first)}", err=True)
-    _part(found.failed, bool(doubtful))
+        _err(words(f"requests_{status}", rows=rows, first=first))
+    _part(found.failed, words, bool(doubtful))
 
 
 def figures(
@@ -150,6 +150,7 @@ def figures(
     out: Folder,
     deadline: Deadline = None,
     config: options.ConfigFile = None,
+    lang: options.Lang = None,
 ) -> None:
     """The daily figures, commune to district to city, as CSV and as a workbook; kept for the reports too."""
     from vaxanalysis import config as settings
@@ -162,7 +163,7 @@ def figures(
     with kept.alone("figures") as note, outputs.locked(out, inside=True):
         note.outputs = [str(out.resolve())]
         made = verification.daily(kept, day, out, deadline=options.day(deadline) if deadline else configured)
-    _aside(out, made.aside)
+    _aside(out, made.aside, Said(language(lang)))
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
 
 
@@ -208,18 +209,21 @@ def _moment(text: str) -> date | datetime:
     return found
 
 
-def _aside(out: Path, aside: dict[str, str]) -> None:
+def _err(sentence: str) -> None:
+    typer.echo(f"vaxanalysis: {sentence}", err=True)
+
+
+def _aside(out: Path, aside: dict[str, str], words: Said) -> None:
     """Name the files that were left as they are and the new ones beside them."""
     for wanted, name in aside.items():
-        said = "was edited, or is not ours, and stays as it is; the new file is"
-        typer.echo(f"vaxanalysis: {out / wanted} {said} {name}", err=True)
+        _err(words("aside", file=out / wanted, name=name))
 
 
-def _part(failed: tuple[InputError, ...], also: bool = False) -> None:
+def _part(failed: tuple[InputError, ...], words: Said, also: bool = False) -> None:
     """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
     from vaxanalysis.loading import shown
 
     for error in failed:
-        typer.echo(f"vaxanalysis: {shown.error(error)}", err=True)
+        _err(str(shown.error(error, words.language)))
     if failed or also:
         raise typer.Exit(1)

@@ -92,6 +92,9 @@ def own_rules(path: Path | None) -> tuple[Rule, ...]:
     return load_rules(path) if path else ()
 
 
+Lang = Annotated[str | None, typer.Option("--lang", help="vi or en: of the terminal (default: the locale's)")]
+
+
 def output(
     out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False
 ) -> None:

@@ -105,9 +105,9 @@ class Outcome:
     def _requests(self) -> Iterator[str]:
         found = self.requests
         if found is None or isinstance(found, InputError):
-            yield from [str(found)] if found else []
+            yield from [str(shown.error(found, self.said.language))] if found else []
             return
-        yield from (str(shown.error(failure)) for failure in found.failed)
+        yield from (str(shown.error(failure, self.said.language)) for failure in found.failed)
         for status, rows, first in found.doubtful():
             yield self.said(f"requests_{status}", rows=rows, first=first)
 

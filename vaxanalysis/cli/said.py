@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from vaxanalysis.errors import ParameterError
+
 
 def language(chosen: str | None) -> str:
-    """The language chosen, else Vietnamese where the locale is, else English."""
+    """The language chosen, else Vietnamese where the locale is, else English. Raises ParameterError for another than vi and en."""
+    if chosen not in (None, "vi", "en"):
+        raise ParameterError("--lang", f"'{chosen}'", "Use vi or en")
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return chosen or ("vi" if locale.lower().startswith("vi") else "en")
 
@@ -24,6 +29,11 @@ class Said:
     def __call__(self, key: str, **values: object) -> str:
         """The sentence ``key`` filled in; whole numbers and decimals as the language writes them."""
         return _words(self.language)[key].format(**{name: self._shown(value) for name, value in values.items()})
+
+    def counted(self, numbers: Mapping[str, int]) -> str:
+        """How many rows have each status, those that none has left out."""
+        told = [f"{self(f'status_{name}')} {self._shown(number)}" for name, number in numbers.items() if number]
+        return ", ".join(told) or self("nothing")
 
     def _shown(self, value: object) -> object:
         if not isinstance(value, int | float):

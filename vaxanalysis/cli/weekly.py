@@ -86,8 +86,7 @@ def weekly(
     from vaxanalysis.publish.render import FORMATS, render_week
     from vaxanalysis.store import Store
 
-    day = options.day(as_of)
-    _one_of("--lang", lang or "vi", ("vi", "en"))
+    day, words = options.day(as_of), Said(language(lang))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel", "spark"))
     written = [name.strip() for name in formats.split(",")]
@@ -101,7 +100,7 @@ def weekly(
     own = options.own_rules(rules)
     kept = Store(store)
     given = settings.load(config, store).with_province(province).with_expected(district or ())
-    words, start = Said(language(lang)), time.monotonic()
+    start = time.monotonic()
     with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress() as progress:
 
         def say(step: str, **values: object) -> None:

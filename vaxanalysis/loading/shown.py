@@ -18,6 +18,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import heading_phrases, heading_words
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.places.names import KINDS_OF_UNITS, bare, has_marks, marked
 from vaxanalysis.schema import COLUMNS, fold
 from vaxanalysis.syllables import FAMILY_NAMES, SYLLABLE
@@ -100,9 +101,12 @@ def left(name: str, language: str = "en") -> str:
     return name if is_known(name, technical=True) else " ".join(unnamed.split())
 
 
-def error(of: InputError) -> InputError:
-    """A failure of a file, which is named as it may be shown."""
-    return InputError(left(of.where), of.what, of.repair)
+def error(of: InputError, language: str = "en") -> InputError:
+    """A failure of a file, which is named as it may be shown; in Vietnamese where its words are known in it."""
+    what, repair = of.what, of.repair
+    if isinstance(of, FileError) and language == "vi":
+        what, repair = of.reason.what_vi + (f" ({of.found})" if of.found else ""), of.reason.repair_vi
+    return InputError(left(of.where, language), what, repair)
 
 
 def named(table: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:
