@@ -9,6 +9,7 @@ import pytest
 from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, forecast, good, no_number
 from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.charts import trend as trend_chart
 from vaxanalysis.publish.city import City
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.report import Report
@@ -441,3 +442,17 @@ def test_warnings_stand_after_the_errors_whatever_their_number() -> None:
     assert faults._shown(table)["code"].to_list() == [*(f"e{n}" for n in range(7)), "w0", "w1", "w2"]
     assert faults._shown(table.filter(severity="error")).height == 10
     assert faults._shown(table.filter(severity="warning")).height == 5
+
+
+def test_what_several_blocks_show_is_made_once_for_a_page_and_not_for_another(
+    ba_dinh: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    real = trend_chart.trend
+    monkeypatch.setattr(trend_chart, "trend", lambda *given: drawn.append("") or real(*given))
+    one, other = report(ba_dinh), report(ba_dinh, "en")
+    chart = one.trend().html.partition("<svg")[2].partition("</svg>")[0]
+    assert chart and chart in one.a4().html and one.summary() == one.summary()
+    assert len(drawn) == 1
+    assert other.trend().html != one.trend().html
+    assert len(drawn) == 2

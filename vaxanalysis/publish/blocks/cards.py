@@ -13,7 +13,7 @@ from vaxanalysis.evidence.lights import Light, Outlook, outlook
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark, plain
-from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.blocks.page import Page, once
 from vaxanalysis.publish.charts.bar import bar
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.figures import Figure, Rate
@@ -50,6 +50,7 @@ def block(page: Page) -> Block:
     return section("cards", title, text, *parts, decision=decision, tables={"cards": _tidy(found, page)})
 
 
+@once
 def cards(page: Page) -> list[Card]:
     """The figures in their order."""
     details = page.edition.details

@@ -12,7 +12,7 @@ from vaxanalysis.evidence.lights import Light, outlook
 from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.lightmark import mark
-from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.blocks.page import Page, once
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.figures import Figure
 from vaxanalysis.schema import MANDATORY
@@ -49,6 +49,7 @@ def title(page: Page) -> str:
     return page.text.title(f"overview.title_{form}", D=page.name, W=left)
 
 
+@once
 def bullets(page: Page) -> list[str]:
     """The five sentences; the first opens with a note where rows or communes are missing."""
     return [_notes(page) + _complete(page), moved(page), _first(page), _fault(page), _deadline(page)]

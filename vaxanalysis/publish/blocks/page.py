@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -18,6 +19,23 @@ from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import Unit
 
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def once(function: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """Keep what ``function`` makes of a page: the page, its A4 and its Word file show the same sentences and charts."""
+
+    @wraps(function)
+    def kept(page: Page, /, *given: P.args, **named: P.kwargs) -> T:
+        key = (function.__module__, function.__name__, given, *named.items())
+        if key not in page.made:
+            page.made[key] = function(page, *given, **named)
+        found: T = page.made[key]
+        return found
+
+    return kept
+
 
 @dataclass(frozen=True)
 class Page:
@@ -29,6 +47,8 @@ class Page:
     pages: Sequence[str] = ()
     suffix: str = ""
     failed: Failed = ()
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What functions under :func:`once` have made for this page."""
 
     @property
     def is_city(self) -> bool:

@@ -14,7 +14,7 @@ from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.overview import moved
-from vaxanalysis.publish.blocks.page import Page
+from vaxanalysis.publish.blocks.page import Page, once
 from vaxanalysis.publish.figures import Pair
 
 MOVED = (*flows.COLUMNS, "newly_incomplete")
@@ -36,6 +36,7 @@ def block(page: Page) -> Block:
     )
 
 
+@once
 def drawn(page: Page, title: str) -> str:
     """The chart with its caption."""
     from vaxanalysis.publish.charts.trend import trend
