@@ -12,6 +12,7 @@ from vaxanalysis.errors import StoreError
 from vaxanalysis.verification.figures import (
     authentication_counts,
     daily_counts,
+    figures_of,
     forecast,
     rolled_up,
     snapshot_of,
@@ -45,15 +46,30 @@ def records(draw: st.DrawFn) -> pl.DataFrame:
 @settings(deadline=None, max_examples=50)
 def test_parts_add_up(table: pl.DataFrame, rng: object) -> None:
     whole = unit_figures(table, AS_OF, None)
-    city = rolled_up(whole, "city").row(0)
+    city = summed(whole, "city")
     for by in ("commune", "district"):
-        assert rolled_up(whole, by).drop(pl.selectors.starts_with("unit_")).sum().row(0) == city or not table.height
+        assert summed(whole, by) == city
     communes = [unit_figures(part, AS_OF, None) for part in table.partition_by("unit_commune")]
     if communes:
-        assert rolled_up(pl.concat(communes), "city").row(0) == city
+        assert summed(pl.concat(communes), "city") == city
     marks = pl.Series([rng.randrange(3) for _ in range(table.height)], dtype=pl.Int8)  # type: ignore[attr-defined]
     halves = [unit_figures(table.filter(marks == part), AS_OF, None) for part in range(3)]
-    assert rolled_up(pl.concat(halves), "city").row(0) == city
+    assert summed(pl.concat(halves), "city") == city
+
+
+def summed(counts: pl.DataFrame, by: str) -> tuple[int, ...]:
+    return rolled_up(counts, by, ["01"]).drop(pl.selectors.starts_with("unit_")).sum().row(0)
+
+
+def test_a_city_is_the_sum_of_its_own_districts_and_the_others_stand_in_a_line_of_their_own() -> None:
+    districts = ["001", "002", "748", None]
+    counts = pl.DataFrame(
+        {"unit_district": districts, "unit_commune": None, "open": [5, 7, 2, 1], "done_lately": [1, 0, 0, 0]}
+    )
+    found = figures_of(counts, AS_OF, "city", None, ["01", "48"]).select("unit_province", "province", "open", "stalled")
+    assert found.rows() == [
+        ("01", "Thành phố Hà Nội", 12, False), ("48", "Thành phố Đà Nẵng", 0, False), (None, "Nơi khác hoặc không rõ nơi", 3, True),
+    ]  # fmt: skip
 
 
 @given(records())

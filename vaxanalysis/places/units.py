@@ -56,6 +56,17 @@ def own_commune() -> pl.Expr:
     return pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune")
 
 
+@lru_cache(maxsize=1)
+def _province_of_district() -> dict[str, str]:
+    return dict(all_districts().select("district_code", "province_code").iter_rows())
+
+
+def own_province() -> pl.Expr:
+    """``unit_province`` of ``unit_district``; null where that is not known."""
+    found = pl.col("unit_district").replace_strict(_province_of_district(), default=None, return_dtype=pl.String)
+    return found.alias("unit_province")
+
+
 def districts(province_code: str) -> pl.DataFrame:
     """The districts of a province that may send files: district_code, district, district_short, slug, number of communes."""
     return (

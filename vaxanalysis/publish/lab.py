@@ -11,7 +11,7 @@ from vaxanalysis.publish.blocks.page import Page
 SHEETS = ("style.css", "blocks.css")
 
 FREED = """
-section.block.block.block > :first-child { margin-top: .5rem; }
+section.block.block.block { padding-top: .5rem; }
 section.block.block.block :is(table, thead, tbody, tr, th, td) { background: transparent; color: inherit; }
 section.block.block.block :is(th, td) { text-align: left; }
 section.block.block.block .num { text-align: right; }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis import repair
+from vaxanalysis import places, repair
 from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import placing, refuse_within, write_csv
 from vaxanalysis.store import Store
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LABELS = {
+    "province": "Tỉnh/Thành phố",
     "unit_district": "Mã quận/huyện", "district": "Quận/Huyện", "unit_commune": "Mã phường/xã", "commune": "Phường/Xã",
     "to_verify": "Cần xác minh", "open": "Còn lại", "done": "Đã xong", "done_today": "Xong trong ngày",
     **vocabulary.LABELS, "received": "Phản ánh", "matured": "Phản ánh đủ 48 giờ",
@@ -64,8 +65,9 @@ class Daily:
         return self.tables[level].filter("stalled").sort("open", descending=True)
 
     def plot(self, district: str | None = None) -> Figure:
-        """The burn-down of the city, or of one district."""
-        own = self.days.filter(pl.col("unit_district") == district) if district else self.days
+        """The burn-down of one district, or of all districts of the provinces that sent files."""
+        in_city = places.own_province().is_in(self.tables["city"]["unit_province"].drop_nulls().to_list())
+        own = self.days.filter(pl.col("unit_district") == district if district else in_city)
         return burndown(own, self.as_of, self.deadline)
 
     def _repr_html_(self) -> str:
@@ -73,7 +75,7 @@ class Daily:
 
 
 def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline: date | None = None) -> Daily:
-    """Figures of a day (:func:`vaxanalysis.figures`) for city, districts and communes, as :class:`Daily`.
+    """Figures of a day (:func:`vaxanalysis.figures`) for provinces, districts and communes, as :class:`Daily`.
 
     With ``out`` they are written there as CSV and one workbook, and the small tables into the store for the reports. Raises
     OutputError where ``out`` lies in the store, StoreError where there is no snapshot up to ``as_of``.
@@ -81,7 +83,8 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     if out is not None:
         refuse_within(Path(out), store.path, "the store")
     table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
-    tables = {level: counting.figures_of(table, requests, as_of, level, deadline) for level in counting.LEVELS}
+    units, sent = counting.unit_figures(table, as_of, requests), counting.senders(store, as_of)
+    tables = {level: counting.figures_of(units, as_of, level, deadline, sent) for level in counting.LEVELS}
     tables["funnel"] = funnel(table)
     tiers = _tiers(store, as_of, table)
     tables["proposals"] = counting.named(tiers.clone(), "commune")

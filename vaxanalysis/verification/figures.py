@@ -6,6 +6,7 @@ reports: small numbers are not suppressed here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import polars as pl
@@ -17,7 +18,12 @@ from vaxanalysis.store import Store
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 
-LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": UNIT[1:2], "commune": UNIT[1:]}
+LEVELS: dict[str, tuple[str, ...]] = {"city": UNIT[:1], "district": UNIT[1:2], "commune": UNIT[1:]}
+
+UNKNOWN = {"province": "Nơi khác hoặc không rõ nơi", "district": "Không rõ", "commune": "Không rõ"}
+"""The names of lines without a code; of a province: records that live where no district sent files, or nobody knows where."""
+
+_NAMED = {"province": places.province_name, "district": places.district_name, "commune": places.commune_name}
 
 PACE_DAYS = 3
 """Days whose mean is the present pace."""
@@ -65,7 +71,7 @@ def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
 
 
 def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | None = None) -> pl.DataFrame:
-    """The daily figures by ``commune``, ``district`` or ``city``.
+    """The daily figures by ``commune``, ``district`` or ``city`` (a line a province that sent files, and one of all that live elsewhere).
 
     Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``STATES``; requests
     ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
@@ -73,16 +79,23 @@ def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | 
     All are records, a line a unit; ``pace`` is the mean of the last ``PACE_DAYS`` days. Raises ParameterError for another level,
     StoreError where there is no snapshot up to ``as_of``.
     """
-    return figures_of(states(store, as_of).collect(), feedback_of(store, as_of), as_of, by, deadline)
+    found = unit_figures(states(store, as_of).collect(), as_of, feedback_of(store, as_of))
+    return figures_of(found, as_of, by, deadline, senders(store, as_of))
 
 
 def figures_of(
-    table: pl.DataFrame, feedback: pl.DataFrame | None, as_of: date, by: str, deadline: date | None
+    units: pl.DataFrame, as_of: date, by: str, deadline: date | None, provinces: Collection[str]
 ) -> pl.DataFrame:
-    """:func:`figures` of a table of states and the small table ``feedback``."""
+    """:func:`figures` from those of communes (:func:`unit_figures`), where ``provinces`` sent files."""
     if by not in LEVELS:
         raise ParameterError("by", f"no level {by!r}", f"Use one of {', '.join(LEVELS)}")
-    return named(forecast(rolled_up(unit_figures(table, as_of, feedback), by), as_of, deadline), by)
+    return named(forecast(rolled_up(units, by, provinces), as_of, deadline), by)
+
+
+def senders(store: Store, as_of: date) -> list[str]:
+    """The codes of the provinces that sent files for the last snapshot up to a day."""
+    sent = store.needed(snapshot_of(store, as_of), "districts").select(places.own_province())
+    return sorted(sent["unit_province"].drop_nulls().unique())
 
 
 def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
@@ -116,11 +129,19 @@ def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None
     return counts.with_columns(pl.exclude(UNIT).fill_null(0).cast(pl.Int64))
 
 
-def rolled_up(counts: pl.DataFrame, by: str) -> pl.DataFrame:
-    """The figures of units added up to a level."""
+def rolled_up(counts: pl.DataFrame, by: str, provinces: Collection[str] = ()) -> pl.DataFrame:
+    """The figures of communes added up to a level; to the city's for each of ``provinces`` and for all that is in none of them."""
     keys = LEVELS[by]
-    sums = pl.exclude(UNIT).sum()
-    return counts.group_by(keys).agg(sums).sort(keys, nulls_last=True) if keys else counts.select(sums)
+    if by == "city":
+        home = places.own_province()
+        counts = counts.with_columns(pl.when(home.is_in(list(provinces))).then(home).alias("unit_province"))
+    found = counts.group_by(keys).agg(pl.exclude(UNIT).sum())
+    if by == "city":
+        every = pl.DataFrame({"unit_province": list(provinces)}, schema={"unit_province": pl.String})
+        found = found.join(every, on="unit_province", how="full", coalesce=True).with_columns(
+            pl.exclude(UNIT).fill_null(0)
+        )
+    return found.sort(keys, nulls_last=True)
 
 
 def forecast(counts: pl.DataFrame, as_of: date, deadline: date | None) -> pl.DataFrame:
@@ -139,7 +160,6 @@ def named(table: pl.DataFrame, by: str) -> pl.DataFrame:
     """``table`` with the units' names beside their codes."""
     for unit in LEVELS[by]:
         name = unit.removeprefix("unit_")
-        of = places.district_name if name == "district" else places.commune_name
-        names = [of(code) if code else "Không rõ" for code in table[unit]]
+        names = [_NAMED[name](code) if code else UNKNOWN[name] for code in table[unit]]
         table = table.insert_column(table.get_column_index(unit) + 1, pl.Series(name, names, pl.String))
     return table
