@@ -10,6 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+import vaxanalysis as vax
 from tests.cli.command import run
 from tests.publish.compared import Differences
 from tests.publish.compared_plan import check_plan
@@ -92,6 +93,24 @@ def test_a_register_against_itself_is_right_but_for_people_entered_twice(distric
     results = dict(pl.read_csv(district / "m.csv")["result"].value_counts().iter_rows())
     assert set(results) <= {"right", "wrong"}
     assert results["right"] > 0.97 * sum(results.values())
+
+
+def test_what_is_not_read_of_a_reference_is_named(tmp_path: Path) -> None:
+    heading, person = "Họ và tên,Ngày sinh,Giới tính,{}", "Trần Văn An,12/05/1980,Nam,001080000001"
+    (tmp_path / "a.csv").write_text(f"{heading.format('Số CCCD')}\n{person}\n", encoding="utf-8")
+    reference = tmp_path / "reference"
+    reference.mkdir()
+    (reference / "b.csv").write_text(f"{heading.format('Số giấy')}\n{person}\nTổng,1,,\n", encoding="utf-8")
+    for name in ("c.xlsx", "d.pdf"):
+        (reference / name).write_bytes(b"%PDF-1.4")
+    done = run("match", "a.csv", "reference", "--out", "m.csv", folder=tmp_path)
+    assert done.returncode == 1
+    assert "m.csv: 1 right" in done.stdout
+    named = [line.split(":")[1].strip() for line in done.stderr.splitlines()]
+    assert named == ["c.xlsx", "d.pdf", "b.csv", "b.csv, row 3"]
+    assert "b.csv: no column for Citizen ID" in done.stderr
+    with pytest.warns(UserWarning, match="2 files were not read"):
+        vax.match(tmp_path / "a.csv", reference)
 
 
 def test_a_finished_run_can_be_made_again(district: Path) -> None:

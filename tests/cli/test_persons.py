@@ -109,7 +109,15 @@ def test_records_without_a_truth_are_counted_and_a_table_saved_with_semicolons_i
     (tmp_path / "t.csv").write_text("record_id;person_id\nr1;1\nr2;1\n", encoding="utf-8-sig")
     done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
     assert done.returncode == 1
-    assert "t.csv: 1 of 3 records have no person there and are not judged" in done.stderr
+    assert "t.csv: 1 of 3 records have no person there, or several, and are not judged" in done.stderr
+
+
+def test_a_record_of_two_persons_in_the_truth_is_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(CLUSTERS + "r3,p2\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("record_id,person_id\nr1,1\nr2,1\nr3,2\nr3,1\n", encoding="utf-8")
+    done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
+    assert done.returncode == 1
+    assert "t.csv: 1 of 3 records have no person there, or several, and are not judged" in done.stderr
 
 
 def in_memory(*paths: Path) -> pl.DataFrame:

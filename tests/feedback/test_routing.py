@@ -41,6 +41,8 @@ def test_the_department_may_delegate_to_the_district_health_centre(tmp_path: Pat
         '[[route]]\nknown = []\nto = "nobody"\n[bodies]\ncommune = "UBND"',
         '[[route]]\nknown = ["commune"]\nto = "commune"\n[bodies]\ncommune = "UBND"',
         '[[route]]\nknown = []\nto = "commune"\n[bodies]\ncommune = "UBND {village}"',
+        '[[route]]\nknown = []\nto = "commune"\n[bodies]\ncommune = "UBND"\n[[managers]]\ncontains = "tyt"\nbody = "TTYT"',
+        '[[route]]\nknown = []\nto = "commune"\nif = "x"\n[bodies]\ncommune = "UBND"',
     ],
 )
 def test_a_wrong_file_is_told_in_one_line(tmp_path: Path, text: str) -> None:

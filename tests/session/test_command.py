@@ -33,6 +33,21 @@ def test_stopped_lists_are_named_and_give_exit_code_1(made: tuple[Path, planted.
     assert pl.read_csv(tmp_path / "session" / "rows.csv").height == truth.lists.height
 
 
+def test_files_left_alone_and_columns_not_used_are_named(made: tuple[Path, planted.Planted], tmp_path: Path) -> None:
+    store = made[0] / "store"
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    heading = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Tiền sử dị ứng,Phường/Xã,Quận/Huyện"
+    person = "Phạm Văn Ca,12/05/1985,Nam,001085000001,Có,Phường Phúc Xá,Quận Ba Đình"
+    (lists / "a.csv").write_text(f"{heading}\n{person}\n", encoding="utf-8")
+    (lists / "b.pdf").write_bytes(b"%PDF-1.4")
+    options = ["--session", "12/11/2021", "--store", str(store), "--out", "session", "--no-slips"]
+    done = run("check-list", "lists", *options, folder=tmp_path)
+    assert done.returncode == 1
+    assert "b.pdf: left out" in done.stderr
+    assert "a.csv: headings read as somebody else's or as something else, not used: Tiền sử dị ứng" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

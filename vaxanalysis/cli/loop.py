@@ -101,11 +101,11 @@ def match(
     from vaxanalysis import verification
 
     options.output(out, [register, reference], row_level=True)
-    loaded = registers.load(register)
-    found = verification.match(loaded, registers.load(reference))
+    loaded, compared = registers.load(register), registers.load(reference)
+    found = verification.match(loaded, compared)
     options.write_table(found.table, out, private=True)
     typer.echo(f"{out}: " + ", ".join(f"{number:,} {result}" for result, number in found.counts().items()))
-    options.finish(loaded)
+    options.finish(loaded, compared)
 
 
 def feedback(

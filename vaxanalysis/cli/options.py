@@ -132,22 +132,41 @@ def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool 
     outputs.write_file(out, partial(writer(out), frame.lazy()), private=private)
 
 
-def finish(loaded: Register) -> None:
-    """Name what could not be read; exit with 1 where there was any."""
+def finish(*registers: Register) -> None:
+    """Name what could not be read in any of ``registers``; exit with 1 where there was any."""
+    import polars as pl
+
+    from vaxanalysis.loading import shown
+
+    for loaded in registers:
+        remark(loaded)
+    rejects = [shown.named(one.rejects, among=one.report.files["file"]) for one in registers]
+    _finish([message for one in registers for message in _lost(one)], pl.concat(rejects))
+
+
+def remark(loaded: Register) -> None:
+    """Print what there is to say of the files of ``loaded`` that is no fault: how their columns were read, what is hidden in them."""
+    from vaxanalysis.loading import shown
+
+    files = shown.named(loaded.report.files)
+    for said in ("remarks_en", "read_as_en"):
+        _remark(files.select("file", said).iter_rows())
+
+
+def left(loaded: Register) -> list[str]:
+    """What is said of the files of ``loaded`` that were left alone."""
+    return list(_left(loaded.report.left_alone))
+
+
+def _lost(loaded: Register) -> list[str]:
+    """The files of ``loaded`` that failed, were left alone or lack a column."""
     from vaxanalysis.loading import lacking, shown
 
     files = shown.named(loaded.report.files)
-    _remark(files.select("file", "remarks_en").iter_rows())
     failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
     lines = files.select("file", "no_column", "unknown_en").iter_rows()
     without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
-    read_as = [f"{file}: {sentence}" for file, sentence in files.select("file", "read_as_en").drop_nulls().iter_rows()]
-    for message in read_as:
-        typer.echo(f"vaxanalysis: {message}", err=True)
-    _finish(
-        [*failed, *_left(loaded.report.left_alone), *filter(None, without)],
-        shown.named(loaded.rejects, among=loaded.report.files["file"]),
-    )
+    return [*failed, *left(loaded), *filter(None, without)]
 
 
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:

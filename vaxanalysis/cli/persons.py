@@ -161,7 +161,7 @@ def evaluate(
     records = said["record_id"].n_unique()
     if known.height < records:
         typer.echo(
-            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there and are not judged",
+            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there, or several, and are not judged",
             err=True,
         )
         raise typer.Exit(1)
@@ -203,7 +203,7 @@ def _csv(path: Path) -> pl.DataFrame:
 
 
 def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: str) -> pl.DataFrame:
-    """``record_id, person`` and a true-or-false column a stratum, from whatever names a row in ``true``.
+    """``record_id, person`` and a true-or-false column a stratum, from whatever names a row in ``true``; no record of two persons.
 
     Raises InputError where a table lacks columns, or no record of ``said`` has a person in ``true``.
     """
@@ -235,4 +235,5 @@ def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: 
     if joined.is_empty():
         what = f"no {key} in it is one of {clusters}"
         raise InputError(truth, what, "Give the truth of the same files, named as they were when they were read")
-    return joined.unique("record_id", keep="first", maintain_order=True)
+    one = joined.filter(pl.col("person").n_unique().over("record_id") == 1)
+    return one.unique("record_id", keep="first", maintain_order=True)

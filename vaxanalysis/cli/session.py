@@ -43,7 +43,11 @@ def check_list(
         ]
         made = writing.write(found, out, kept.path, with_slips=slips)
     _say(found, out, made)
-    if found.stopped.height:
+    options.remark(found.loaded)
+    left = options.left(found.loaded)
+    for message in left:
+        typer.echo(f"vaxanalysis: {message}", err=True)
+    if found.stopped.height or left:
         raise typer.Exit(1)
 
 

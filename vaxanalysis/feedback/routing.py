@@ -69,7 +69,15 @@ def routing(path: Path | str | None = None) -> Routing:
 _REPAIR = "Start from `vaxanalysis template routing`"
 
 
+_KEYS = {"route": {"known", "to"}, "manager": {"contains", "body"}}
+"""The tables of the file that stand in a list, and their keys."""
+
+
 def _checked(name: str, data: dict[str, Any]) -> Routing:
+    entries = [(key, entry) for key in _KEYS for entry in data.get(key, ())]
+    misspelt = set(data) - {*_KEYS, "bodies"} | {one for key, entry in entries for one in set(entry) - _KEYS[key]}
+    if misspelt:
+        raise ParameterError(name, f"no such setting: {', '.join(sorted(misspelt))}", _REPAIR)
     routes = tuple(Route(tuple(entry["known"]), entry["to"]) for entry in data["route"])
     bodies = dict(data["bodies"])
     unknown = {place for route in routes for place in route.known} - set(PLACES)

@@ -72,7 +72,7 @@ def load(
 
 
 def register_of(source: Any, as_of: date | str | None = None, district: str | None = None) -> Register:
-    """``source`` as a register: itself, or loaded; then columns that were not understood are a warning."""
+    """``source`` as a register: itself, or loaded; then columns that were not understood and files that were not read are warnings."""
     if isinstance(source, Register):
         return source
     register = load(source, as_of=as_of, district=district)
@@ -83,6 +83,9 @@ def register_of(source: Any, as_of: date | str | None = None, district: str | No
             "see vax.load(...).reading, and declare them by columns=",
             stacklevel=4,
         )
+    lost = register.report.files.filter(status="failed").height + len(register.report.left_alone)
+    if lost:
+        warnings.warn(f"{lost} files were not read: see vax.load(...).report", stacklevel=4)
     return register
 
 
