@@ -89,6 +89,7 @@ def test_every_row_is_accounted_for(found: Feedback) -> None:
         "conflict": 0,
         "no_receipt": 1,
         "closed_before_receipt": 1,
+        "no_answer_time": 0,
     }
     assert sum(found.accounts().values()) == len(rows()) == 30
     assert (found.later, found.requests.height) == (1, 27)
@@ -177,7 +178,7 @@ def numbered(folder: Path, *logs: str) -> Feedback:
 def test_two_districts_may_number_their_requests_alike(tmp_path: Path) -> None:
     first = "1,01/11/2021 08:00,,Quận Ba Đình\n2,01/11/2021 09:00,,Quận Ba Đình\n"
     found = numbered(tmp_path, first, "1,02/11/2021 08:00,,Quận Đống Đa\n", first)
-    assert found.accounts() == {"request": 3, "repeated": 2, "conflict": 0, "no_receipt": 0, "closed_before_receipt": 0}
+    assert {status: rows for status, rows in found.accounts().items() if rows} == {"request": 3, "repeated": 2}
     moved = "1,01/11/2021 08:00,03/11/2021 08:00,Quận Đống Đa\n"
     again = numbered(tmp_path, "1,01/11/2021 08:00,,Quận Ba Đình\n", moved)
     assert (again.requests.height, again.accounts()["conflict"] + again.accounts()["repeated"]) == (1, 1)
@@ -190,3 +191,68 @@ def test_rows_that_are_not_counted_are_named_with_their_place(tmp_path: Path) ->
     assert list(found.doubtful()) == [
         ("conflict", 1, "0.csv:5"), ("no_receipt", 1, "0.csv:2"), ("closed_before_receipt", 1, "0.csv:3"),
     ]  # fmt: skip
+
+
+LOG = (
+    "Mã phản ánh",
+    "Thời điểm tiếp nhận",
+    "Thời điểm trả lời",
+    "Họ và tên",
+    "Quận/Huyện",
+    "Loại phản ánh",
+    "Kết quả xử lý",
+)
+
+
+def logged(
+    folder: Path, *rows: tuple[str, str, str, str], heading: tuple[str, ...] = LOG, more: str = "1,"
+) -> Feedback:
+    """The requests of lines of number, receipt, answer and name, all of one district."""
+    path = folder / "log.csv"
+    lines = [",".join(heading), *(f"{','.join(row)},Quận Ba Đình,{more}" for row in rows)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return feedback([path], NOW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "state", "named"),
+    [
+        ("17:30 06/11/2021", "", "closed_in_time", []),
+        ("9h30 ngày 6/11/2021", "Đã xử lý", "closed_in_time", []),
+        ("rồi", "", "open_over_48", [("no_answer_time", 1, "log.csv:2")]),
+        ("06/11", "", "open_over_48", [("no_answer_time", 1, "log.csv:2")]),
+        ("", "Đã xử lý", "open_over_48", [("no_answer_time", 1, "log.csv:2")]),
+        ("chưa", "Đang xử lý", "open_over_48", []),
+        ("", "Từ chối do ảnh mờ", "open_over_48", [("words", 1, "log.csv:2")]),
+    ],
+)
+def test_an_answer_at_a_moment_that_is_not_read_is_named(
+    answer: str, outcome: str, state: str, named: list[tuple[str, int, str]], tmp_path: Path
+) -> None:
+    found = logged(tmp_path, ("1", "05/11/2021 08:00", answer, "Trần An"), more=f"1,{outcome}")
+    assert found.requests["clock"].to_list() == [state]
+    assert list(found.doubtful()) == named
+
+
+def test_days_that_may_be_months_are_not_read_where_the_file_has_months_first(tmp_path: Path) -> None:
+    receipts = ("11/5/2021 08:00", "11/15/2021 08:00", "11/11/2021 08:00")
+    found = logged(tmp_path, *((str(at), receipt, "", "Trần An") for at, receipt in enumerate(receipts)))
+    assert found.accounts()["no_receipt"] == 2
+    assert (found.requests.height, found.later) == (0, 1)
+
+
+def test_a_request_before_the_first_dose_has_no_receipt(tmp_path: Path) -> None:
+    found = logged(tmp_path, ("1", "05/11/2012 08:00", "", "Trần An"), ("2", "08/03/2021", "", "Trần An"))
+    assert (found.accounts()["no_receipt"], found.accounts()["request"]) == (1, 1)
+
+
+def test_one_number_of_two_people_is_no_repetition(tmp_path: Path) -> None:
+    found = logged(tmp_path, ("1", "05/11/2021", "", "Trần An"), ("1", "05/11/2021", "", "Lê Bình"))
+    assert list(found.doubtful()) == [("conflict", 1, "log.csv:3")]
+
+
+def test_a_column_of_answers_that_is_not_known_is_named(tmp_path: Path) -> None:
+    changed = tuple("Ngày phản hồi" if heading == "Thời điểm trả lời" else heading for heading in LOG)
+    found = logged(tmp_path, ("1", "05/11/2021", "06/11/2021", "Trần An"), heading=changed)
+    (failure,) = found.failed
+    assert "no column for 'Phường/Xã nơi tiêm', 'Thời điểm trả lời'; column 3: heading not known" in str(failure)

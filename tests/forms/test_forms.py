@@ -9,6 +9,7 @@ import pytest
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.forms import read, workbook
 from vaxanalysis.forms.catalogue import AUTHENTICATION, FEEDBACK
+from vaxanalysis.forms.model import coded
 from vaxanalysis.forms.moments import moment
 from vaxanalysis.templates import TEMPLATES, template
 
@@ -23,7 +24,23 @@ from vaxanalysis.templates import TEMPLATES, template
         ("2021-11-08T01:00:00+00:00", datetime(2021, 11, 8, 8, 0)),
         ("44508.604166666664", datetime(2021, 11, 8, 14, 30)),
         ("44508", datetime(2021, 11, 8)),
+        ("17:30 08/11/2021", datetime(2021, 11, 8, 17, 30)),
+        ("9h30 ngày 8/11/2021", datetime(2021, 11, 8, 9, 30)),
+        ("08/11/2021 09 giờ 05 phút", datetime(2021, 11, 8, 9, 5)),
+        ("9h 08/11/2021", datetime(2021, 11, 8, 9)),
+        ("08/11/2021 lúc 9h", datetime(2021, 11, 8, 9)),
+        ("8/11/21 09:00", datetime(2021, 11, 8, 9)),
+        ("08/11/2021 5:30 CH", datetime(2021, 11, 8, 17, 30)),
+        ("08/11/2021 12:05:00 SA", datetime(2021, 11, 8, 0, 5)),
+        ("3:04 PM, 8/11/2021", datetime(2021, 11, 8, 15, 4)),
+        ("Ngày 8 tháng 11 năm 2021", datetime(2021, 11, 8)),
+        ("2021-11-08T01:00:00.123Z", datetime(2021, 11, 8, 8)),
+        ("2021-11-08T09:00:00.000+07:00", datetime(2021, 11, 8, 9)),
+        ("2021-11-08 09:00:00+07", datetime(2021, 11, 8, 9)),
+        ("20211108", datetime(2021, 11, 8)),
         ("31/02/2021", None),
+        ("hẹn 08/11/2021", None),
+        ("8/11", None),
         ("hôm qua", None),
         ("5", None),
     ],
@@ -63,8 +80,48 @@ def test_a_form_that_makes_the_parser_abort_costs_itself_alone_and_hidden_sheets
         sheet.sheet_state = "hidden"
         book.save(tmp_path / name)
     filled = read([tmp_path], AUTHENTICATION)
-    assert [(str(error.where), "memory" in error.what) for error in filled.failed] == [("a.xlsx", True)]
+    assert [(error.where, "memory" in error.what) for error in filled.failed] == [("a.xlsx", True), ("b.xlsx", False)]
     assert filled.rows.select("file", "sheet", "row", "key").rows() == [("b.xlsx", "Kết quả", 2, "r1")]
+
+
+HEADS = ["Mã dòng", "Kết quả", "Ngày trả lời"]
+
+
+def test_parts_of_a_workbook_that_are_not_read_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheets = {
+        "a": [HEADS, ["r1", "Đúng", "08/11/2021"]],
+        "b": [["r2", "Sai", "08/11/2021"]],
+        "c": [HEADS, ["r3", "Sai", "08/11/2021"]],
+        "d": [["STT", "Mã dòng", "Kết quả", "Hôm", "Kết quả"], ["1", "r4", None, "8/11", "Sai"]],
+        "e": [],
+    }
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book["c"].sheet_state = "hidden"
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF")
+    found = read([tmp_path], AUTHENTICATION)
+    assert found.rows["key"].to_list() == ["r1", "r3", "r4"]
+    assert [f"{error.where}: {error.what}" for error in found.failed] == [
+        "a.xlsx: sheet 2: no headings of this form; it is not read",
+        "a.xlsx: sheet 3: hidden, and read",
+        "a.xlsx: sheet 4: column 5: the heading of a column before; not read",
+        "a.xlsx: sheet 4: no column for 'Thông tin sai', 'Ngày trả lời'; column 4: heading not known",
+        "b.pdf: not a workbook or CSV (.pdf)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ĐÚNG.", "right"), ("(chưa) đúng", "?"), ("Đúng?", "?"), ("Đúng (chờ bổ sung)", "?"), ("không  khớp", "wrong")],
+)
+def test_brackets_and_a_question_mark_make_another_answer(text: str, code: str) -> None:
+    frame = pl.DataFrame({"answer": [text]})
+    assert frame.select(coded(frame, AUTHENTICATION.column("answer"))).item() == code
 
 
 def test_encrypted_workbook_needs_its_password(tmp_path: Path) -> None:

@@ -20,18 +20,32 @@ NUMBERS = {
 
 @pytest.mark.parametrize(("number", "status"), NUMBERS.items())
 def test_a_right_number_is_taken_only_if_it_is_one(number: str, status: str, tmp_path: Path) -> None:
+    assert _taken({"Kết quả xác minh": "Đã bổ sung", "Số CCCD đúng": number}, tmp_path) == status
+
+
+TRIES = {"2": "taken", "2 lần": "taken", "2-3": "bad_tries", "nhiều": "bad_tries"}
+
+
+@pytest.mark.parametrize(("tries", "status"), TRIES.items())
+def test_contact_tries_are_a_number(tries: str, status: str, tmp_path: Path) -> None:
+    assert _taken({"Kết quả xác minh": "Không liên hệ được", "Số lần liên hệ": tries}, tmp_path) == status
+
+
+def _taken(cells: dict[str, str], tmp_path: Path) -> str:
+    """The status of the first row of a list in which ``cells`` were filled."""
     store = sim.new_store(tmp_path / "store")
     sim.snapshot(sim.register(12, seed=1), sim.MONDAY, store, tmp_path)
     book = next(path for path in worklists(store, sim.MONDAY, tmp_path / "lists").files if _place(path))
     workbook = openpyxl.load_workbook(book)
     sheet, heads, line = _place(book) or ("", {}, 0)
-    for name, value in (("Kết quả xác minh", "Đã bổ sung"), ("Số CCCD đúng", number)):
+    for name, value in cells.items():
         workbook[sheet].cell(line, heads[name]).value = value
     workbook.save(tmp_path / "back.xlsx")
     report = import_results([tmp_path / "back.xlsx"], store, on=TUESDAY)
-    assert report.accounts()[status] == 1
+    (status,) = (name for name, rows in report.accounts().items() if rows and name != "empty")
     done = states(store, TUESDAY).filter(pl.col("done_on") == TUESDAY).collect().height
-    assert done == (status == "taken")
+    assert done == (status == "taken" and "Số CCCD đúng" in cells)
+    return status
 
 
 def _place(book: Path) -> tuple[str, dict[object, int], int] | None:

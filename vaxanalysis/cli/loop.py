@@ -139,6 +139,8 @@ def feedback(
         options.write_table(found.table, out)
     words, doubtful = Said(language(lang)), list(found.doubtful())
     typer.echo(words("requests", told=words.counted(found.accounts()), overdue=found.overdue()))
+    if found.later:
+        _err(words("requests_later", rows=found.later))
     for status, rows, first in doubtful:
         _err(words(f"requests_{status}", rows=rows, first=first))
     _part(found.failed, words, bool(doubtful))

@@ -74,6 +74,9 @@ class Outcome:
                 yield f"{row['file']}: {words}"
             if read_as := row.get(f"read_as_{self.said.language}"):
                 yield f"{row['file']}: {read_as}"
+        later = 0 if self.requests is None or isinstance(self.requests, InputError) else self.requests.later
+        if later:
+            yield self.said("requests_later", rows=later)
         for name in self.result.others:
             yield self.said("foreign", file=self.result.folder / name)
         for change in self.taken.changes:

@@ -161,7 +161,8 @@ def evaluate(
     records = said["record_id"].n_unique()
     if known.height < records:
         typer.echo(
-            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there, or several, and are not judged",
+            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there, "
+            "or several, and are not judged",
             err=True,
         )
         raise typer.Exit(1)

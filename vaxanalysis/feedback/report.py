@@ -49,9 +49,9 @@ class Feedback:
         return {status: found.get(status, 0) for status in STATUSES}
 
     def doubtful(self) -> Iterator[tuple[str, int, str]]:
-        """Each of ``requests.DOUBTFUL`` that there is: how many rows, and where the first of them stand."""
-        for status in DOUBTFUL:
-            found = self.rows.filter(status=status)
+        """Each of ``requests.DOUBTFUL`` and ``words`` that there is: how many rows, and where the first of them stand."""
+        parts = {status: self.rows.filter(status=status) for status in DOUBTFUL} | {"words": self.rows.filter("words")}
+        for status, found in parts.items():
             if found.height:
                 first = found.head(3).select("file", "row").iter_rows()
                 yield status, found.height, ", ".join(f"{shown.left(file)}:{row}" for file, row in first)

@@ -1,8 +1,8 @@
 """Requests as filed -> one row per request, every row of every file accounted for.
 
 A request that is filed again (a log sent every day) counts once: the row with the answer wins. Requests of several districts
-with one number, received at different times, are different requests. Rows whose moment of receipt cannot be read, and answers dated
-before the receipt, are listed, never guessed.
+with one number, received at different times or from different people, are different requests. Rows whose moment of receipt or answer
+cannot be read, and answers dated before the receipt, are listed, never guessed.
 """
 
 from __future__ import annotations
@@ -19,24 +19,29 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.feedback.routing import Routing
 from vaxanalysis.forms.catalogue import FEEDBACK
 from vaxanalysis.forms.model import coded
-from vaxanalysis.forms.moments import moment
+from vaxanalysis.forms.moments import in_one_order, moment
 from vaxanalysis.loading import shown
 from vaxanalysis.schema import fold
+from vaxanalysis.vaccines import ROLLOUT
 
-STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt")
-"""What a row of a file is. ``conflict`` repeats a request with another receipt or answer;
-``closed_before_receipt`` counts as open; ``no_receipt`` is no request until its moment of receipt is filled in."""
+STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt", "no_answer_time")
+"""What a row of a file is. ``conflict`` repeats a request with another receipt, answer or name; ``closed_before_receipt`` and
+``no_answer_time`` (answered, at a moment that is missing or cannot be read) count as open; ``no_receipt`` is no request until its
+moment of receipt is filled in."""
 
-DOUBTFUL = ("conflict", "no_receipt", "closed_before_receipt")
+DOUBTFUL = STATUSES[2:]
 """Statuses of rows that say what cannot be; somebody has to correct them."""
+
+_COUNTED = ("request", "closed_before_receipt", "no_answer_time")
+_NOT_YET = r"(?i)^\s*(?:chưa|đang|không|-)"
 
 _PLACE = ["province", "district", "commune"]
 
 
 @dataclass(frozen=True)
 class Requests:
-    """``requests``: one row each; ``rows``: file, sheet, row and ``status`` of every row read; ``failed``: files
-    not read."""
+    """``requests``: one row each; ``rows``: file, sheet, row and ``status`` of every row read, and whether ``words`` of its kind or
+    outcome are not known; ``failed``: files, sheets and columns not read."""
 
     requests: pl.DataFrame
     rows: pl.DataFrame
@@ -52,14 +57,21 @@ def read_requests(
     """
     filled = forms.read(files, FEEDBACK)
     judged = _judged(_typed(filled.rows))
-    counted = judged.filter(pl.col("status").is_in(["request", "closed_before_receipt"]))
-    rows = judged.select("file", "sheet", "row", "status")
+    counted = judged.filter(pl.col("status").is_in(_COUNTED))
+    words = ((pl.col("kind") == "?") | (pl.col("outcome") == "?")).fill_null(False).alias("words")
+    rows = judged.select("file", "sheet", "row", "status", words)
     return Requests(routed(counted.drop("status"), rules, doses), rows, filled.failed)
 
 
 def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     answers = [coded(rows, FEEDBACK.column(name)).alias(name) for name in ("kind", "outcome", "reason")]
-    return rows.with_columns(*answers, moment(pl.col("received")), moment(pl.col("closed")))
+    received, closed = (moment(in_one_order(name)) for name in ("received", "closed"))
+    told = pl.col("closed").is_not_null() & ~pl.col("closed").str.contains(_NOT_YET)
+    typed = rows.with_columns(
+        *answers, closed, pl.when(received >= ROLLOUT).then(received).alias("received"), _told=told.fill_null(False)
+    )
+    done = pl.col("outcome").is_in(["resolved", "rejected"]).fill_null(False)
+    return typed.with_columns(_untimed=pl.col("closed").is_null() & (pl.col("_told") | done)).drop("_told")
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
@@ -70,21 +82,27 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     places = ["file", "sheet", "row"]
     district = pl.col("district").fill_null("").str.to_lowercase()
     alike = pl.concat_str(
-        "request_id", pl.when(_differ("received") & _differ("district")).then(district).otherwise(pl.lit(""))
+        "request_id",
+        pl.when((_differ("received") | _differ("full_name")) & _differ("district"))
+        .then(district)
+        .otherwise(pl.lit("")),
     )
     named = pl.coalesce(alike, pl.concat_str(pl.lit("\x00"), *places, separator="\x1f"))
     ordered = known.with_columns(_id=named).sort("closed", "received", *places, nulls_last=True)
     same = ["_id", pl.col("received").is_null()]
     first = pl.int_range(pl.len()).over(same) == 0
-    other = pl.any_horizontal(pl.col(name) != pl.col(name).first().over(same) for name in ("received", "closed"))
+    other = pl.any_horizontal(
+        pl.col(name) != pl.col(name).first().over(same) for name in ("received", "closed", "full_name")
+    )
     status = (
         pl.when(pl.col("received").is_null()).then(pl.lit("no_receipt"))
         .when(first & pl.col("_early")).then(pl.lit("closed_before_receipt"))
+        .when(first & pl.col("_untimed")).then(pl.lit("no_answer_time"))
         .when(first).then(pl.lit("request"))
         .when(other).then(pl.lit("conflict"))
         .otherwise(pl.lit("repeated"))
     )  # fmt: skip
-    return ordered.with_columns(status=status).sort(places).drop("_id", "_early")
+    return ordered.with_columns(status=status).sort(places).drop("_id", "_early", "_untimed")
 
 
 def _differ(name: str) -> pl.Expr:

@@ -32,6 +32,7 @@ REASONS = (
 OUTCOMES = (
     Choice("resolved", "Đã xử lý", ("đã giải quyết", "xong", "hoàn thành")),
     Choice("rejected", "Từ chối", ("không tiếp nhận",)),
+    Choice("open", "Đang xử lý", ("chưa xử lý", "chờ xử lý", "đang giải quyết", "chưa giải quyết", "mới")),
 )
 
 FEEDBACK = Form(
@@ -42,18 +43,18 @@ FEEDBACK = Form(
         Column("received", "Thời điểm tiếp nhận", ("ngày tiếp nhận", "ngày phản ánh", "thời gian tiếp nhận"),
                18, "datetime", required=True,
                help="dd/mm/yyyy hh:mm, giờ Việt Nam"),
-        Column("kind", "Loại phản ánh", ("nội dung", "nội dung phản ánh", "loại"), 34, choices=KINDS),
+        Column("kind", "Loại phản ánh", ("nội dung", "nội dung phản ánh", "loại"), 34, choices=KINDS, counts=True),
         Column("facility", "Cơ sở tiêm (nếu biết)", ("cơ sở tiêm chủng", "địa điểm tiêm", "nơi tiêm"), 24),
-        Column("commune", "Phường/Xã nơi tiêm", ("phường/xã", "xã/phường", "xã phường"), 20),
-        Column("district", "Quận/Huyện nơi tiêm", ("quận/huyện", "quận huyện"), 18),
+        Column("commune", "Phường/Xã nơi tiêm", ("phường/xã", "xã/phường", "xã phường"), 20, counts=True),
+        Column("district", "Quận/Huyện nơi tiêm", ("quận/huyện", "quận huyện"), 18, counts=True),
         Column("province", "Tỉnh/Thành phố nơi tiêm", ("tỉnh/thành phố", "tỉnh"), 18),
         Column("full_name", "Họ và tên", ("họ tên",), 22),
         Column("birth_date", "Ngày sinh", ("năm sinh",), 12),
         Column("citizen_id", "Số CCCD/CMND", ("số cccd", "cccd", "số cmnd", "số giấy tờ"), 16),
         Column("phone", "Số điện thoại", ("điện thoại", "sđt"), 14),
         Column("closed", "Thời điểm trả lời", ("ngày trả lời", "ngày xử lý", "ngày hoàn thành", "thời gian xử lý"),
-               18, "datetime"),
-        Column("outcome", "Kết quả xử lý", ("kết quả", "trạng thái"), 14, choices=OUTCOMES),
+               18, "datetime", counts=True),
+        Column("outcome", "Kết quả xử lý", ("kết quả", "trạng thái"), 14, choices=OUTCOMES, counts=True),
         Column("reason", "Lý do từ chối", ("lý do",), 30, choices=REASONS),
     ),
     ("Mỗi dòng một phản ánh. Hạn xử lý 48 giờ kể từ thời điểm tiếp nhận, giờ Việt Nam.",),
@@ -79,9 +80,9 @@ AUTHENTICATION = Form(
         Column("key", "Mã dòng", ("mã bản ghi", "record_id", "mã", "mã dòng (không sửa)"), 36, required=True,
                help="Mã dòng của danh sách xác minh, hoặc mã bản ghi"),
         Column("answer", "Kết quả xác thực", ("kết quả", "trả lời", "xác thực"), 18, choices=ANSWERS, required=True),
-        Column("fields", "Thông tin sai", ("trường sai", "nội dung sai"), 28,
+        Column("fields", "Thông tin sai", ("trường sai", "nội dung sai"), 28, counts=True,
                help="Ngăn cách bằng dấu phẩy: họ và tên, ngày sinh, giới tính, số CCCD"),
-        Column("date", "Ngày trả lời", ("ngày", "ngày xác thực"), 14, "date"),
+        Column("date", "Ngày trả lời", ("ngày", "ngày xác thực"), 14, "date", counts=True),
     ),
     ("Mỗi dòng một bản ghi đã gửi xác thực.",),
 )  # fmt: skip

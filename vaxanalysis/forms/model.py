@@ -20,7 +20,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a form. ``kind`` says what a cell holds: text, date, datetime or number."""
+    """A column of a form. ``kind`` says what a cell holds: text, date, datetime or number; ``counts``, that numbers rest on it."""
 
     name: str
     heading: str
@@ -29,11 +29,12 @@ class Column:
     kind: str = "text"
     choices: tuple[Choice, ...] = ()
     required: bool = False
+    counts: bool = False
     help: str = ""
 
     def codes(self) -> dict[str, str]:
         """Folded answer -> code, for every way of writing it."""
-        return {fold_heading(text): c.code for c in self.choices for text in (c.code, c.label, *c.aliases)}
+        return {_answer(text): c.code for c in self.choices for text in (c.code, c.label, *c.aliases)}
 
     def label(self, code: str) -> str:
         """The words on the form for ``code``."""
@@ -66,5 +67,13 @@ def coded(frame: pl.DataFrame, column: Column) -> pl.Expr:
     """The codes of a drop-down column's answers; null where empty, ``?`` where the words are not known."""
     codes = column.codes()
     answers = frame[column.name].drop_nulls().unique().to_list()
-    known = {answer: codes.get(fold_heading(answer), "?") for answer in answers}
+    known = {answer: codes.get(_answer(answer), "?") for answer in answers}
     return pl.col(column.name).replace_strict(known, return_dtype=pl.String, default=None)
+
+
+def _answer(text: str) -> str:
+    """What an answer is compared by. Brackets may turn it round and a question mark doubts it, so both make it another answer."""
+    return fold_heading(text.translate(_KEPT))
+
+
+_KEPT = str.maketrans({"(": " ", ")": " ", "?": " hoi "})

@@ -26,8 +26,8 @@ Merge = tuple[int, int, int, int]
 class Grid:
     """``cells`` of a sheet as text in NFC (null where empty), from its first row and column to the last that are filled.
 
-    A merged cell has its text in its first cell. ``hidden``: the whole sheet is, and not read. ``hidden_rows``: rows that are hidden
-    but read. ``unvalued``: formulas whose value was never stored. ``epoch_1904``: serial numbers of days count from 1904.
+    A merged cell has its text in its first cell. ``hidden``: the whole sheet is, and read only if asked for. ``hidden_rows``: rows that are
+    hidden but read. ``unvalued``: formulas whose value was never stored. ``epoch_1904``: serial numbers of days count from 1904.
     """
 
     sheet: str | None

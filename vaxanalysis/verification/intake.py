@@ -13,7 +13,7 @@ from vaxanalysis import forms
 from vaxanalysis.errors import InputError
 from vaxanalysis.forms.catalogue import AUTHENTICATION, FIELDS
 from vaxanalysis.forms.model import coded
-from vaxanalysis.forms.moments import moment
+from vaxanalysis.forms.moments import in_one_order, moment
 from vaxanalysis.schema import fold_heading
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
@@ -27,9 +27,10 @@ _NUMBER = r"^(?:\d{12}|\d{9}|[A-Z]\d{7,8})$"
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
 
-FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "no_proposal")
+FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "bad_tries", "no_proposal")
 """Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
-corrections stand without an answer, the right number is none, or a proposal is accepted or refused where the list made none."""
+corrections stand without an answer, the right number or that of contact tries is none, or a proposal is accepted or refused where the
+list made none."""
 
 
 def read_answers(
@@ -42,11 +43,12 @@ def read_answers(
     given = [Path(file) for file in files]
     paths = [path for path in forms.expand(given) if path.name != SUMMARY or path in given]
     listed = forms.read(paths, WORKLIST, password)
-    others = {error.where for error in listed.failed}
+    partly = tuple(error for error in listed.failed if isinstance(error, forms.Partly))
+    others = {error.where for error in listed.failed if error not in partly}
     asked = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
     rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
     by_name = {path.name: path for path in paths}
-    failed = tuple(_explained(error, by_name.get(error.where), password) for error in asked.failed)
+    failed = partly + tuple(_explained(error, by_name.get(error.where), password) for error in asked.failed)
     failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
     return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), failed
 
@@ -56,7 +58,7 @@ def _explained(error: InputError, path: Path | None, password: str | None) -> In
     if path is None or not isinstance(error, forms.NoHeadings):
         return error
     for form, what, repair in _MISTAKEN:
-        if not forms.read([path], form, password).failed:
+        if all(isinstance(one, forms.Partly) for one in forms.read([path], form, password).failed):
             return InputError(error.where, what, repair)
     return error
 
@@ -89,11 +91,12 @@ _MISTAKEN = (
 def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     answer = coded(rows, WORKLIST.column("answer"))
     value = pl.concat_str("number_right", "other_right", separator=" | ", ignore_nulls=True)
-    tries = pl.col("tries").str.extract(r"^(\d{1,2})(?:\.0+)?$").cast(pl.Int16)
+    tries = pl.col("tries").str.extract(r"^(\d{1,2})(?:\.0+)?(?: ?lần)?$").cast(pl.Int16)
+    unread = (pl.col("tries").is_not_null() & tries.is_null()).alias("bad_tries")
     given = pl.when(value != "").then(value).alias("value")
     number = pl.col("number_right").str.replace(r"[.,]0+$", "").str.replace_all(r"[\s.\-']", "").str.to_uppercase()
     wrong = (~number.str.contains(_NUMBER) | number.str.contains(r"^0+$")).fill_null(False).alias("bad_number")
-    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong)
+    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong, unread)
     tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
     return told.with_columns(pl.coalesce("answer", tried).alias("answer"))
 
@@ -116,12 +119,13 @@ def _fields(text: str | None) -> str | None:
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
-    day = moment(pl.col("date")).dt.date()
+    day = moment(in_one_order("date")).dt.date()
     silent = pl.col("answer").is_null()
     flaw = (
         pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
         .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
         .when(silent & pl.col("value").is_not_null()).then(pl.lit("incomplete"))
+        .when(pl.col("bad_tries").fill_null(False)).then(pl.lit("bad_tries"))
         .when(silent).then(pl.lit("empty"))
         .when(pl.col("bad_number").fill_null(False)).then(pl.lit("bad_number"))
     )  # fmt: skip

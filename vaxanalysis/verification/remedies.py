@@ -23,6 +23,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Số CCCD đúng phải đủ 12 chữ số, ghi theo thẻ, ô định dạng văn bản; không có thẻ thì để trống và chọn kết quả khác",
         "The right number has 12 digits as on the card, in a cell kept as text; without a card leave it empty and choose another answer",
     ),
+    "bad_tries": (
+        "Số lần liên hệ phải là một số, ví dụ 2",
+        "The number of contact tries must be a number, such as 2",
+    ),
     "no_proposal": (
         "Danh sách không có đề xuất cho dòng này: ghi thông tin đúng và chọn Đã sửa",
         "The list proposed nothing for this row: write what is right and choose Đã sửa",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -32,10 +33,11 @@ def grids(path: Path, hidden: bool = False) -> Iterator[Grid]:
         facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
         book = python_calamine.load_workbook(_source(path, facts))
         for about in book.sheets_metadata:
-            if about.visible != python_calamine.SheetVisibleEnum.Visible and not hidden:
+            unseen = about.visible != python_calamine.SheetVisibleEnum.Visible
+            if unseen and not hidden:
                 yield Grid(about.name, hidden=True)
             elif about.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                yield _grid(about.name, book.get_sheet_by_name(about.name), facts)
+                yield replace(_grid(about.name, book.get_sheet_by_name(about.name), facts), hidden=unseen)
     except python_calamine.PasswordError as error:
         raise FileError("password") from error
     except (python_calamine.CalamineError, OSError, *DAMAGED) as error:
