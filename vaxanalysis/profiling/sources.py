@@ -15,7 +15,8 @@ def profile(source: Any, as_of: date | str | None = None, district: str | None =
     """The profile of whatever :func:`vaxanalysis.load` takes, of a register, records, findings or a findings folder.
 
     ``as_of`` is the day of the data: of a store the snapshot of that day, else the newest; otherwise today. ``district``: only the records
-    of one, by code or name. Returns a :class:`Profile`, whose methods give tables and plots; of a store it knows the week before too.
+    of one, by code or name; without it all, also those that live in other provinces, which the index leaves out. Returns a
+    :class:`Profile`, whose methods give tables and plots; of a store it knows the week before too.
     Raises ParameterError for a date that is none and a district without records, StoreError for a store without snapshots and a folder
     with findings of another version, InputError for what is none of these.
     """
