@@ -103,3 +103,12 @@ def test_without_scripts_there_is_the_table_of_the_districts(seen: Explorer, chr
         while "Hoàn Kiếm" not in str(tree):
             tree = page.call("DOM.getDocument", depth=-1)
         assert "Ba Đình" in str(tree) and "'nodeName': 'FORM'" not in str(tree)
+
+
+def test_every_rate_is_in_sight_on_a_phone(seen: Explorer, chromium: str, tmp_path: Path) -> None:
+    file = seen.save(tmp_path / "explorer.html", "vi")
+    with opened(chromium, tmp_path / "profile", file.as_uri(), width=360) as page:
+        page.call("Emulation.setDeviceMetricsOverride", width=360, height=900, deviceScaleFactor=1, mobile=True)
+        page.wait("document.querySelector('.summary') !== null")
+        wide = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).length"
+        assert page.evaluate(wide) == 0

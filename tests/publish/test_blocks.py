@@ -123,6 +123,37 @@ def test_without_an_earlier_snapshot_there_is_nothing_to_compare() -> None:
     assert report(store).trend().title == "Kỳ đầu, chưa so sánh được"
 
 
+def test_words_under_a_chart_name_only_what_it_draws(ba_dinh: Memory) -> None:
+    first = words(report(Memory().put("counts", counts(good(A, 90), no_number(A, 10)))).trend().html)
+    assert "Cột lên" not in first and "bên dưới" not in first and "Đường đứng: hạn 11/11" in first
+    ba_dinh.put("flows", flows((A, 120, 30, 5, 10, 4, 3), (B, 800, 10, 2, 20, 1, 0)))
+    later = words(report(ba_dinh).trend().html)
+    assert "Cột lên: đã sửa; cột xuống: phát sinh thiếu." in later and "bên dưới" in later
+
+
+def test_too_few_records_says_which_are_few(ba_dinh: Memory) -> None:
+    ba_dinh.put("flows", flows((A, 120, 3, 1, 2, 1, 3), (B, 800, 2, 2, 5, 1, 0)))  # 3 + 1 + 2 + 2 + 2 + 5 moved
+    assert "(dưới 20 bản ghi mới hoặc thay đổi, chưa đủ để kết luận)" in words(report(ba_dinh).cards().html)
+    store = Memory().put("counts", counts(good(A, 60), no_number(A, 10)))
+    store.put("counts", counts(good(A, 9), no_number(A, 10)), WEEK_BEFORE)
+    assert "(kỳ này hoặc kỳ trước dưới 20, chưa đủ để kết luận)" in words(report(store).cards().html)
+
+
+def test_one_overdue_request_reads_as_one_in_english() -> None:
+    text = Text("en")
+    said = text("overview.past", d=1, W=1, o=1) + text("cards.past", d=1) + text("summary.task_feedback", n=1)
+    assert (
+        said
+        == "Days past deadline: 1; records left: 1; requests overdue: 1.1 day past deadlineAnswer 1 overdue request"
+    )
+
+
+def test_a_field_no_worse_than_the_city_is_not_called_alike() -> None:
+    """Ba Đình misses 10 of 500 numbers, the rest of the city 60 of 500: better, so not ``as much``."""
+    store = Memory().put("counts", counts(good(A, 490), no_number(A, 10), good("00037", 440), no_number("00037", 60)))
+    assert "Không kém hơn rõ so với toàn thành phố" in words(report(store).fields().html)
+
+
 def test_work_spread_evenly_is_shared_out() -> None:
     store = Memory().put(
         "counts", counts(*(row for code in [A, B, C, *REST] for row in (good(code, 40), no_number(code, 10))))

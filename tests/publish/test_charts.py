@@ -132,7 +132,7 @@ def test_only_what_is_suspected_is_hatched_and_only_what_is_below_target_is_oran
     drawn = [
         clock(units, pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64}), 48, VI, "t", "d"),
         stacked(states, VI, "t", "d"),
-        trend(weeks, None, TERMS, VI, "t", "d"),
+        trend(weeks, None, TERMS, VI, {"rate": "91,0", "city_rate": "90,0"}, "t", "d"),
     ]
     assert [BELOW in svg for svg in drawn] == [False] * 3
     assert HATCH not in {texture for _, texture in (*AGES.values(), *PARTS.values())}

@@ -53,6 +53,11 @@ class Flows:
         """Records incomplete now that were complete or absent before."""
         return self.worsened + self.new_incomplete
 
+    @property
+    def moved(self) -> int:
+        """Records that a change of the rate rests on: corrected, worsened or new."""
+        return self.mended + self.worsened + self.new_records
+
 
 @dataclass(frozen=True, repr=False)
 class Change(screen.Shown):
@@ -118,7 +123,7 @@ def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> t
 
 def _too_few(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, terms: Terms) -> bool:
     """Whether a word would rest on fewer records than a rate does."""
-    moved = flows.mended + flows.worsened + flows.new_records if flows else terms.enough
+    moved = flows.moved if flows else terms.enough
     return min(now[1], before[1], moved) < terms.enough
 
 

@@ -85,7 +85,7 @@ def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, s
     title = text.title("fields.title", field=text.field(field, text.language == "vi"), p=p, c=c)
     ends = own[field].ends
     if here < whole - WORSE and ends and ends[1] < whole:
-        return title, text("fields.decision_local", field=text.field(field))
+        return title, text("fields.decision_local", field=text.field(field, inside=True))
     return title, text("fields.decision_alike")
 
 

@@ -147,8 +147,9 @@ class Page:
         if change is None or change.reason is None or change.delta is None or not self.edition.details:
             return ""
         way = "same" if not change.delta else f"{change.reason.value}_{'up' if change.delta > 0 else 'down'}"
-        key = "few" if change.reason is Reason.FEW else way
         terms, language = self.edition.terms, self.text.language
+        moved = change.flows is not None and change.flows.moved < terms.enough
+        key = ("few_moved" if moved else "few") if change.reason is Reason.FEW else way
         said = self.text(
             f"change.why_{key}", enough=terms.enough, points=numbers.points(change.delta, language),
             least=numbers.points(terms.least_change, language), alpha=self.text.number(round(terms.change_alpha * 100)),

@@ -58,7 +58,8 @@ def _burndown(page: Page) -> str:
     key = "workload.desc" if page.edition.details else "public.workload_text"
     described = text(key, W=found.left, x=found.needed)
     band = (found.outlook.low, found.outlook.high) if found.outlook else None
-    svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, text("workload.alt"), described)
+    named = (text.shown(found.left), text("workload.alt"), described)
+    svg = burndown(_left(page, found.left), page.edition.terms.deadline, band, text, *named)
     finished = f" {text('workload.band', share=text.share(found.outlook.finished))}" if found.outlook else ""
     return page.figure(svg, text("workload.alt"), text("workload.caption") + finished, found.left)
 

@@ -39,21 +39,28 @@ def block(page: Page) -> Block:
 @once
 def drawn(page: Page, title: str) -> str:
     """The chart with its caption."""
-    from vaxanalysis.publish.charts.trend import trend
+    from vaxanalysis.publish.charts.trend import near, trend
 
     weeks, text = _weeks(page), page.text
-    whole = page.is_city and page.edition.details is not None
-    limits = None if whole or not page.edition.details else xmr(weeks["rate"].drop_nulls().to_list())
+    limits = None if page.is_city or not page.edition.details else xmr(weeks["rate"].drop_nulls().to_list())
     rates = [
         (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
         for day in page.edition.dates
     ]
     described = "; ".join(text("trend.desc", date=day, D=page.name, p=own, c=city) for day, own, city in rates)
-    alt = (text("city.desc"), title) if whole else (text("trend.alt"), described)
-    svg = trend(weeks, limits, page.edition.terms, text, *alt)
-    key = "city.trend_caption" if whole else "trend.caption"
-    caption = text(key, D=page.name, T=page.target, date=page.deadline) + _limits_said(limits, weeks["rate"][-1], page)
-    return page.figure(svg, text("trend.alt"), caption, len(page.edition.dates), "reports")
+    moves = weeks["mended"].drop_nulls().len() > 0
+    measure = text("trend.alt" if moves else "trend.alt_rates")
+    alt = (text("city.desc"), title) if page.is_city else (measure, described)
+    said = {"rate": text.shown(rates[-1][1]), "city_rate": text.shown(rates[-1][2])}
+    svg = trend(weeks, limits, page.edition.terms, text, said, *alt)
+    key = "city.trend_caption" if page.is_city else "trend.caption"
+    caption = text(key, D=page.name, T=page.target)
+    if near(weeks, page.edition.terms):
+        caption += f" {text('trend.caption_deadline', date=page.deadline)}"
+    if moves:
+        caption += f" {text('trend.caption_bars')}"
+    caption += _limits_said(limits, weeks["rate"][-1], page)
+    return page.figure(svg, measure, caption, len(page.edition.dates), "reports")
 
 
 def said(page: Page) -> tuple[str, str]:

@@ -42,10 +42,14 @@ def burndown(
     deadline: date,
     band: tuple[Sequence[int], Sequence[int]] | None,
     text: Text,
+    said: str,
     title: str,
     description: str,
 ) -> str:
-    """Records ``left`` by snapshot, the line down to nothing at the ``deadline``, and the 80 % ``band`` (low, high) of the days ahead."""
+    """Records ``left`` by snapshot, the last one ``said``; the line down to nothing at the ``deadline``; the 80 % ``band``.
+
+    The band: low and high on each of the days ahead.
+    """
     height = 218
     as_of, now = left[-1]
     ahead = (deadline - as_of).days
@@ -62,7 +66,7 @@ def burndown(
         if ahead > 0:
             axes.plot([0, ahead], [now, 0], color=HELP, linewidth=1.6, linestyle=LINE["target"])
         axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
-        axes.text(0, now + max(counts) * 0.05, text.number(now), ha="center", weight="bold", color=OWN)
+        axes.text(0, now + max(counts) * 0.05, said, ha="center", weight="bold", color=OWN)
         axes.axvline(ahead, color=INK, linewidth=1)
         marks = sorted(
             {days[0], ahead}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -20,18 +21,24 @@ NEAR = 28
 """Days that the axis reaches ahead for a deadline."""
 
 
-def trend(weeks: pl.DataFrame, limits: Limits | None, terms: Terms, text: Text, title: str, description: str) -> str:
-    """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown)."""
+def trend(
+    weeks: pl.DataFrame,
+    limits: Limits | None,
+    terms: Terms,
+    text: Text,
+    said: Mapping[str, str],
+    title: str,
+    description: str,
+) -> str:
+    """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown); ``said``: the last rates in words."""
     flows = weeks["mended"].drop_nulls().len() > 0
     height = UPPER + 34 + (LOWER + 8 if flows else 0)
-    first, last = weeks["as_of"].min(), weeks["as_of"].max()
-    assert isinstance(first, date) and isinstance(last, date)
-    deadline = terms.deadline if (terms.deadline - last).days <= NEAR and terms.deadline >= first else None
+    first, last, deadline = weeks["as_of"][0], weeks["as_of"][-1], near(weeks, terms)
     span = (first.toordinal() - 3, max(last, deadline or last).toordinal() + 3)
     with drawing("trend", height, title, description) as drawn:
         upper = drawn.axes(LEFT, 12, WIDTH - LEFT - RIGHT, UPPER)
         axes = [upper]
-        _rates(upper, weeks, limits, terms.target, text)
+        _rates(upper, weeks, limits, terms.target, said)
         if flows:
             axes.append(drawn.axes(LEFT, UPPER + 24, WIDTH - LEFT - RIGHT, LOWER))
             _flows(axes[1], weeks, text)
@@ -44,7 +51,14 @@ def trend(weeks: pl.DataFrame, limits: Limits | None, terms: Terms, text: Text, 
     return drawn.svg
 
 
-def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float, text: Text) -> None:
+def near(weeks: pl.DataFrame, terms: Terms) -> date | None:
+    """The deadline, if it lies on the axis."""
+    first, last, deadline = weeks["as_of"].min(), weeks["as_of"].max(), terms.deadline
+    assert isinstance(first, date) and isinstance(last, date)
+    return deadline if deadline >= first and (deadline - last).days <= NEAR else None
+
+
+def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float, said: Mapping[str, str]) -> None:
     low = start([*weeks["rate"], *weeks["city_rate"], *([limits.low] if limits else [])])
     percent_up(axes, low)
     bare(axes, left=True)
@@ -65,18 +79,19 @@ def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float
             markersize=size,
         )
         values[column] = weeks[column][-1]
-    _ends(axes, days[-1], values, text)
+    _ends(axes, days[-1], values, said)
 
 
-def _ends(axes: Axes, last: int, values: dict[str, float | None], text: Text) -> None:
-    """The last values beside their points: the higher one above, the lower one below."""
+def _ends(axes: Axes, last: int, values: dict[str, float | None], said: Mapping[str, str]) -> None:
+    """The last values beside their points: the higher one above, the lower one below; a range ends at its point."""
     own, city = values["rate"], values["city_rate"]
     above = own is not None and (city is None or own >= city)
-    for value, colour, weight, up in ((own, OWN, "bold", above), (city, SOFT, "normal", not above)):
+    for column, colour, weight, up in (("rate", OWN, "bold", above), ("city_rate", SOFT, "normal", not above)):
+        value = values[column]
         if value is not None:
             axes.annotate(
-                f"{text.percent(value)}%", (last, value * 100), (0, 7 if up else -7), textcoords="offset points",
-                ha="center", va="bottom" if up else "top", color=colour, weight=weight,
+                f"{said[column]}%", (last, value * 100), (0, 7 if up else -7), textcoords="offset points",
+                ha="right" if "–" in said[column] else "center", va="bottom" if up else "top", color=colour, weight=weight,
             )  # fmt: skip
 
 
