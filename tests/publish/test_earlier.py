@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,24 @@ def test_the_page_of_the_week_before_stands_in_its_place_and_says_so(week: WeekR
     assert "Trang của kỳ trước, số liệu tính đến 01/11/2021." in page.read_text()
     assert "trang hiện có là của kỳ trước, số liệu tính đến 01/11/2021" in (week.folder / "index.html").read_text()
     assert list((week.folder / "tables").glob("002-*.csv"))
+
+
+def test_an_earlier_page_links_to_no_district_that_has_no_page_now(tmp_path: Path) -> None:
+    """District 002 fails where its page of the week before links to 006, which did not report again."""
+    write_store(tmp_path / "store", (*DISTRICTS, "006"), BEFORE)
+    write_store(tmp_path / "store", DISTRICTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "notebook_folder", lambda: tmp_path / "notebooks")
+        patch.setattr(plan, "code_key", lambda: "the code of this run")
+        write_notebooks(tmp_path / "notebooks")
+        first = render_week(tmp_path / "store", BEFORE, tmp_path / "reports", jobs=2, languages=("vi",))
+        write_notebooks(tmp_path / "notebooks", broken="002")
+        later = render_week(tmp_path / "store", AS_OF, tmp_path / "reports", jobs=2, languages=("vi",))
+    pages = [next(week.folder.glob("002-*.html")) for week in (first, later)]
+    assert later.earlier == (pages[1].name,)
+    linked = [re.findall(r'href="(00[16]-[^"/]+\.html)"', page.read_text()) for page in pages]
+    assert [[name[:3] for name in names] for names in linked] == [["001", "006"], ["001"]]
+    assert all((later.folder / name).is_file() for name in linked[1])
 
 
 def test_a_stale_page_is_tried_again_and_stays_the_same(week: WeekResult, home: Path) -> None:

@@ -25,6 +25,9 @@ from vaxanalysis.publish.render.pages import DEFAULT, FORMATS, Job
 from vaxanalysis.publish.render.plan import Week, base_key, district_jobs, index_jobs, province_jobs, units
 from vaxanalysis.publish.render.pool import Progress, engine_here, run_jobs
 
+NEAR = re.compile(r'<li><a href="(\d{3}-[^"/]+\.html)"[^>]*>[^<]*</a></li>')
+"""A link to the page of a district beside this one, or to this one in another language."""
+
 
 def render_week(
     store: Path | str,
@@ -94,7 +97,7 @@ class _Run:
         above = province_jobs(self.week, [], [], place, base)
         self.stage.refuse([*(job.name for job in (*jobs, *above)), INDEX_PAGE, *OWN])
         pages = self._made(jobs, chosen, Pages())
-        self._unlink({job.name for job in jobs} - pages.names, pages)
+        self._unlink(pages)
         provinces = province_jobs(self.week, _shown(jobs, pages), pages.failed, place, base)
         pages = self._made(provinces, {job.unit for job in provinces}, pages)
         index = index_jobs(self.week, _shown([*jobs, *provinces], pages), pages.failed, place, base)
@@ -116,13 +119,14 @@ class _Run:
             [*pages.failed, *failed],
         )
 
-    def _unlink(self, missing: Collection[str], pages: Pages) -> None:
-        """Take the links to neighbours without a page out of the pages made now."""
-        dead = re.compile("|".join(f'<li><a href="{re.escape(name)}">[^<]*</a></li>' for name in sorted(missing)))
-        for answer in pages.done if missing else []:
-            if not answer.error:
-                path = self.stage.path / answer.job.name
-                path.write_text(dead.sub("", path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    def _unlink(self, pages: Pages) -> None:
+        """Take the links to districts without a page, in any language, out of the pages made now and of earlier ones in a place."""
+        for name in pages.names.difference(pages.kept):
+            path = self.stage.path / name
+            html = path.read_text(encoding="utf-8")
+            live = NEAR.sub(lambda link: link[0] if link[1] in pages.names else "", html)
+            if live != html:
+                path.write_text(live, encoding="utf-8", newline="")
 
     def _sort(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
         """Jobs whose page lies there, made from the same, and jobs to do."""
