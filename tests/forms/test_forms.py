@@ -115,6 +115,17 @@ def test_parts_of_a_workbook_that_are_not_read_are_named(tmp_path: Path) -> None
     ]
 
 
+def test_an_answer_merged_over_rows_holds_for_each(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert (sheet := book.active)
+    for line in (["Mã dòng", "Kết quả"], ["r1", "Sai"], ["r2", None], ["r3", "Đúng"]):
+        sheet.append(line)
+    sheet.merge_cells("B2:B3")
+    book.save(tmp_path / "a.xlsx")
+    rows = read([tmp_path], AUTHENTICATION).rows
+    assert rows.select("key", "answer").rows() == [("r1", "Sai"), ("r2", "Sai"), ("r3", "Đúng")]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [("ĐÚNG.", "right"), ("(chưa) đúng", "?"), ("Đúng?", "?"), ("Đúng (chờ bổ sung)", "?"), ("không  khớp", "wrong")],
