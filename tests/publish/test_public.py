@@ -1,5 +1,6 @@
 """A public week prints rounded numbers alone, and its pages depend on nothing else; ``test_attack`` asks what they give away."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,6 +88,17 @@ def test_what_is_printed_is_the_truth_rounded(run: Run) -> None:
     wrong = {row["unit"]: row["wrong"] for row in truth.iter_rows(named=True)}
     for code in DISTRICTS:
         assert int(printed[code, "to_clean"]) - int(printed[code, "incomplete"]) == (wrong[code] + 5) // 10 * 10
+
+
+def test_charts_print_and_name_what_the_public_page_says(run: Run) -> None:
+    page, index = ((run.folder / name).read_text() for name in ("001-ba-dinh.html", "index.html"))
+    for html in (page, index):
+        (rate,) = re.findall(r"<h\d[^>]*>([^<]+%) bản ghi đủ 4 thông tin bắt buộc</h\d>", html)
+        assert re.search(rf">\s*{rate}\s*</text>", html), rate
+        assert "bên dưới" not in html and "Cột lên" not in html and "Không xã" not in html
+    (left,) = re.findall(r"<h\d[^>]*>(\S+) bản ghi cần làm sạch đến 11/11</h\d>", page)
+    assert re.search(rf">\s*{left}\s*</text>", page), left
+    assert "xám: toàn thành phố" in page and "Đậm: Toàn thành phố" not in index
 
 
 def test_a_commune_without_a_record_is_there_like_any_other(run: Run) -> None:

@@ -59,6 +59,21 @@ def test_figures_and_tables_are_tables_that_can_be_edited(tmp_path: Path) -> Non
     assert [cell.paragraphs[0].alignment for cell in table.rows[1].cells] == [0, 2]
 
 
+def test_a_bold_heading_is_not_broken_within_a_word(tmp_path: Path) -> None:
+    """Bold Times of 13 points: 7.3 points a letter, and 10.8 for the edges of a cell."""
+    body = BODY.replace("Bản ghi</th>", "Không có số</th>").replace("1.234", "2")
+    write_word(
+        tmp_path / "a.docx",
+        body,
+        [described(svg, PNG) for svg in charts(body)],
+        title="",
+        language="vi",
+        store=tmp_path,
+    )
+    table = Document(str(tmp_path / "a.docx")).tables[1]
+    assert table.rows[0].cells[1].text == "Không có số" and table.columns[1].width.pt >= 5 * 7.3 + 10.8
+
+
 def test_a_chart_is_a_picture_with_its_words(tmp_path: Path) -> None:
     (shape,) = written(tmp_path).inline_shapes
     assert shape._inline.docPr.get("title") == "Xu hướng & hạn"

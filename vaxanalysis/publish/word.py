@@ -34,6 +34,9 @@ WIDEST, POINT = 40, 12700
 LETTER = 6.5 * POINT
 """Room that a letter is given, so that no date or number is broken."""
 
+EDGES = 3
+"""Letters that the edges of a cell take, and what bold letters are wider."""
+
 STYLES = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "figcaption": "Caption", "p": None}
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 CHART = re.compile(r'<svg[^>]* class="chart".*?</svg>', re.S)
@@ -149,7 +152,7 @@ class _Writer:
 
     def _widths(self, columns: list[list[str]]) -> list[int]:
         """Each column holds its longest word; what is left goes to those with the longest texts, headings at half their length."""
-        words = [max(len(word) for text in column for word in [*text.split(), ""]) + 2 for column in columns]
+        words = [max(len(word) for text in column for word in [*text.split(), ""]) + EDGES for column in columns]
         texts = [max(len(heading) // 2, *map(len, cells), 0) for heading, *cells in columns]
         more = [max(min(text, WIDEST) + 2 - word, 0) for text, word in zip(texts, words, strict=True)]
         scale = min(1.0, self._room / (sum(words) * LETTER))
