@@ -33,6 +33,9 @@ def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, tit
     top = LINE + 7 if any(row.suspected for row in rows) else 2
     total = sum(heights) + top + 2
     longest = max((row.value for row in rows), default=1) or 1
+    numbers = [row.said or text.number(row.value) for row in rows]
+    beside = [max(62, 14 + 9.4 * len(number)) + 6.6 * len(row.tag) for row, number in zip(rows, numbers, strict=True)]
+    room = WIDTH - max(beside, default=0)
     with drawing(name, total, title, description) as drawn:
         if top > LINE:
             looks = [(OWN, ""), (OWN, HATCH)]
@@ -42,15 +45,13 @@ def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, tit
         axes.set_ylim(sum(heights), 0)
         empty(axes)
         down = 0
-        for row, label, height in zip(rows, lines, heights, strict=True):
+        for row, number, label, height in zip(rows, numbers, lines, heights, strict=True):
             for place, line in enumerate(label):
                 axes.text(0, down + place * LINE_HEIGHT + 11, line, va="baseline")
             middle = down + len(label) * LINE_HEIGHT + BAR / 2 + 1
-            room = WIDTH - 62 - 6.6 * len(row.tag)
             width = max(1.5, row.value / longest * room)
             hatch = HATCH if row.suspected else None
             axes.barh(middle, width, height=BAR - 3, color=OWN, hatch=hatch, edgecolor=PAPER, linewidth=0)
-            number = row.said or text.number(row.value)
             axes.text(width + 5, middle, number, va="center_baseline", weight="bold")
             if row.tag:
                 after = width + 11 + 7.6 * len(number)
