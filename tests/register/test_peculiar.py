@@ -50,3 +50,14 @@ def test_a_column_in_which_hardly_a_cell_is_what_its_heading_says(tmp_path: Path
     )
     assert remarks(tmp_path, "Số CCCD", [*phones, "001080000001", "001080000002", "001080000003"])[1] == ""
     assert remarks(tmp_path, "Số CCCD", phones[:19] + [""] * 9)[1] == ""
+
+
+def test_a_status_of_a_dose_that_is_not_understood_counts_and_is_named(tmp_path: Path) -> None:
+    head = "Họ và tên,Ngày sinh,Số CCCD,Tên vắc xin,Ngày tiêm,Trạng thái tiêm\n"
+    said = ["Chưa xác nhận", "0", "Đã tiêm", "null", "Hoãn do sốt", "Thành công", ""]
+    rows = [f"Lê Thị Mai,05/09/1985,00118501234{at},Pfizer,01/09/2021,{status}\n" for at, status in enumerate(said)]
+    (tmp_path / "a.csv").write_text(head + "".join(rows), encoding="utf-8")
+    found = vax.load(tmp_path)
+    assert found.doses.height == 6
+    [remark] = found.report.files["remarks_en"]
+    assert remark.startswith("2 rows have a status of a dose that is not understood")

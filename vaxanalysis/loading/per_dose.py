@@ -13,7 +13,7 @@ from dataclasses import replace
 from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.claims import Claims, Made
 from vaxanalysis.loading.heading_grammar import LIKELY, Reading
-from vaxanalysis.standardise.nothing import NOT_GIVEN
+from vaxanalysis.standardise.nothing import GIVEN, NOT_GIVEN
 
 STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
 """What the status is read as, and what of a dose is blank where it was not given."""
@@ -21,9 +21,7 @@ STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
 SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
 """Fields of which one column may speak of several doses, and the field that tells which doses there are."""
 
-_SAYS = re.compile(
-    rf"{NOT_GIVEN}|^\W*(?:đã|da)?\W*(?:tiêm|tiem|chích|hoàn thành|xong|completed?|given|administered|vaccinated)\b"
-)
+_SAYS = re.compile(f"{NOT_GIVEN}|{GIVEN}")
 
 
 def recognised(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:

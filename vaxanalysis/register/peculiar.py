@@ -9,7 +9,8 @@ import polars as pl
 
 from vaxanalysis import loading, places
 from vaxanalysis.schema import FIELD, INVALID, MANDATORY
-from vaxanalysis.standardise import STEPS
+from vaxanalysis.standardise import STEPS, text
+from vaxanalysis.standardise.nothing import is_unclear
 
 WORDS = {
     "unread": (
@@ -27,6 +28,10 @@ WORDS = {
         "hãy bổ sung cột tên xã/phường",
         "codes of communes without names, all of them in use since 1 July 2025: if they are the new ones, records are counted "
         "in wrong units; add a column with the names",
+    ),
+    "unclear": (
+        "{} hàng có trạng thái mũi tiêm không rõ nghĩa, vẫn tính là đã tiêm: hãy ghi Đã tiêm, Hoãn, Hủy hoặc Từ chối",
+        "{} rows have a status of a dose that is not understood, and count as given: write Đã tiêm, Hoãn, Hủy or Từ chối",
     ),
     "two": (
         "{} hàng có hai giá trị khác nhau cho {}: lấy cột {}, giữ nguyên cột {}",
@@ -54,14 +59,17 @@ SEPARATOR = "\x1f"
 def counts() -> list[pl.Expr]:
     """Of each row, true or false.
 
-    ``mapped``: its unit is named as since 2021; ``open``: that name stands for several units; ``alone``: nothing but a commune's code.
+    ``mapped``: its unit is named as since 2021; ``open``: that name stands for several units; ``alone``: nothing but a commune's code;
+    ``unclear``: the status of a dose is not understood.
     """
+    status = pl.col("^dose_status(_[2-4])?$")
     how, nowhere = pl.col("place_how"), pl.col("unit_commune").is_null()
     code = pl.col("commune_code").is_not_null() & pl.all_horizontal(pl.col("commune", "district").is_null())
     return [
         (how.eq("later_name") & ~nowhere).fill_null(False).alias("mapped"),
         (how.is_in(["later_name", "ambiguous"]) & nowhere).fill_null(False).alias("open"),
         (code & ~nowhere).alias("alone"),
+        pl.any_horizontal(~text.is_blank(status) & is_unclear(status)).fill_null(False).alias("unclear"),
     ]
 
 
@@ -102,7 +110,7 @@ def two_values(rows: pl.DataFrame, two: Mapping[str, Sequence[Two]]) -> list[pl.
 
 def remarks(sums: pl.DataFrame) -> pl.DataFrame:
     """``file, more_vi, more_en`` of files of which there is anything to report, from the counts of :mod:`vaxanalysis.register.sums`."""
-    said = [*_later(sums), *_codes(sums), *_two(sums), *_unread(sums)]
+    said = [*_later(sums), *_codes(sums), *_unclear(sums), *_two(sums), *_unread(sums)]
     table = pl.DataFrame(said, schema=dict.fromkeys(("file", "more_vi", "more_en"), pl.String), orient="row")
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
@@ -124,6 +132,12 @@ def _codes(sums: pl.DataFrame) -> Iterator[Said]:
     for file, every, different in found.agg(new.all(), pl.len().alias("different")).sort("file").iter_rows():
         if every and different >= CODES:
             yield _said(file, "codes")
+
+
+def _unclear(sums: pl.DataFrame) -> Iterator[Said]:
+    for file, rows in sums.group_by("file").agg(pl.col("unclear").sum()).sort("file").iter_rows():
+        if rows:
+            yield _said(file, "unclear", (rows,), (rows,))
 
 
 def _two(sums: pl.DataFrame) -> Iterator[Said]:

@@ -91,6 +91,12 @@ _NOT_GIVEN = (
 NOT_GIVEN = rf"(?i)^{_GAP}(?:{_NOT_GIVEN}){_GAP}$"
 """A dose that was put off, cancelled, refused or only planned, as a column for its status says it."""
 
+GIVEN = (
+    r"^\W*(?:đã|da)?\W*(?:đến |den )?(?:tiêm|tiem|chích|chich|hoàn thành|hoan thanh|xong|thành công|thanh cong|có"
+    r"|completed?|given|administered|vaccinated|done|success(?:ful)?|yes)\b"
+)
+"""How such a column begins where the dose was given, in small letters."""
+
 _FIRST = (
     "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
     "not missing no noname tbd tba tbc pending updating n x "
@@ -116,6 +122,11 @@ def is_placeholder(text: pl.Expr) -> pl.Expr:
 def is_not_given(text: pl.Expr) -> pl.Expr:
     """Whether ``text``, the status of a dose, says that it was not given; false on null and on words that are not known."""
     return text.str.contains(NOT_GIVEN).fill_null(False)
+
+
+def is_unclear(text: pl.Expr) -> pl.Expr:
+    """Whether ``text``, the status of a dose, says neither that it was given nor that it was not; false on null."""
+    return ~text.str.contains(f"(?i){GIVEN}|{NOT_GIVEN}").fill_null(True)
 
 
 def is_nobody(text: pl.Expr) -> pl.Expr:
