@@ -146,6 +146,20 @@ def test_only_what_is_suspected_is_hatched_and_only_what_is_below_target_is_oran
     assert ["<pattern" in svg for svg in drawn] == [False, True, False]  # the dots of what was answered wrong
 
 
+def test_a_range_stands_clear_of_its_line_and_inside_the_drawing() -> None:
+    heights = []
+    for before in (0.95, 0.96):
+        days = {"as_of": [date(2021, 11, 1), date(2021, 11, 8)], "rate": [0.94, 1.0], "city_rate": [before, 0.96]}
+        weeks = pl.DataFrame(days | {"mended": [None, None], "newly_incomplete": [None, None]})
+        svg = etree.fromstring(
+            trend(weeks, None, TERMS, VI, {"rate": "70–100", "city_rate": "73–99"}, "t", "d").encode()
+        )
+        found = {"".join(one.itertext()): float(one.get("y")) for one in svg.iter("text") if one.get("y")}
+        heights.append((found["70–100%"], found["73–99%"]))
+    (own, below_rising), (_, below_flat) = heights
+    assert 13 < own < below_flat < below_rising - 10
+
+
 def test_a_bar_ends_at_its_rate() -> None:
     svg = bar(0.5, 0.4, 0.6, 0.99, "help")
     assert 'd="M0 4H100V14H0z"' in svg and 'd="M80 9H120"' in svg and "M198 0" in svg

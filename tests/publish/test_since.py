@@ -56,7 +56,7 @@ def test_rules_and_settings_that_changed_are_named() -> None:
         store.put("settings", settings(target=target), day)
     assert lines(store) == [
         "Danh mục lỗi đã thay đổi: không so sánh tỷ lệ giữa hai kỳ.",
-        "Cấu hình đã thay đổi: thresholds.",
+        "Cấu hình đã thay đổi: mục tiêu và các ngưỡng.",
     ]
 
 

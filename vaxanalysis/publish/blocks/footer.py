@@ -82,7 +82,7 @@ def _sources(page: Page, sources: pl.DataFrame | None) -> str:
         return heading + f"<p>{text('public.sources')}</p>"
     if sources is None or sources.is_empty():
         return heading + f"<p>{text('common.absent', what=text('what.sources'))}</p>"
-    sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records")}
+    sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records", "repeated")}
     line = text("footer.files", n=sources.height, **sums)
     shown = sources.select(
         "file", "status", "rows", "read", "rejected", "records", "repeated", "elsewhere", "sha256"

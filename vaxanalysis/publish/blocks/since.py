@@ -25,7 +25,7 @@ def lines(page: Page) -> Iterator[str]:
     if not edition.same_rules:
         yield text("since.rules")
     if changed := edition.changed_settings:
-        yield text("since.settings", names=text.names(changed))
+        yield text("since.settings", names=text.names([text(f"since.setting_{name}") for name in changed]))
     now, before = set(edition.reported()), set(edition.reported(edition.before))
     for key, units in (("new", now - before), ("gone", before - now)):
         if units:

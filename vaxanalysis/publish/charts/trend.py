@@ -12,11 +12,14 @@ from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.evidence.trend import Limits
 from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.scale import longest, percent_up, start
-from vaxanalysis.publish.style import FAINT, INK, LINE, MET, OWN, SOFT, WIDTH
+from vaxanalysis.publish.style import FAINT, INK, LINE, MET, OWN, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 LEFT, RIGHT, UPPER, LOWER = 82, 12, 170, 84
 FEW = 3
+TOP = 22
+"""Room for the label of a rate of 100 %."""
+
 NEAR = 28
 """Days that the axis reaches ahead for a deadline."""
 
@@ -32,15 +35,15 @@ def trend(
 ) -> str:
     """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown); ``said``: the last rates in words."""
     flows = weeks["mended"].drop_nulls().len() > 0
-    height = UPPER + 34 + (LOWER + 8 if flows else 0)
+    height = TOP + UPPER + 22 + (LOWER + 8 if flows else 0)
     first, last, deadline = weeks["as_of"][0], weeks["as_of"][-1], near(weeks, terms)
     span = (first.toordinal() - 3, max(last, deadline or last).toordinal() + 3)
     with drawing("trend", height, title, description) as drawn:
-        upper = drawn.axes(LEFT, 12, WIDTH - LEFT - RIGHT, UPPER)
+        upper = drawn.axes(LEFT, TOP, WIDTH - LEFT - RIGHT, UPPER)
         axes = [upper]
         _rates(upper, weeks, limits, terms.target, said)
         if flows:
-            axes.append(drawn.axes(LEFT, UPPER + 24, WIDTH - LEFT - RIGHT, LOWER))
+            axes.append(drawn.axes(LEFT, TOP + UPPER + 12, WIDTH - LEFT - RIGHT, LOWER))
             _flows(axes[1], weeks, text)
         for panel in axes:
             panel.set_xlim(*span)
@@ -67,7 +70,6 @@ def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float
         axes.axhspan(limits.low * 100, limits.high * 100, color=FAINT, alpha=0.5, linewidth=0)
     axes.axhline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
     join = "-" if weeks.height >= FEW else ""
-    values = {}
     for column, colour, width, size in (("city_rate", SOFT, 1.4, 4), ("rate", OWN, 3, 6)):
         rates = [None if rate is None else rate * 100 for rate in weeks[column]]
         axes.plot(
@@ -78,20 +80,21 @@ def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float
             linewidth=width,
             markersize=size,
         )
-        values[column] = weeks[column][-1]
-    _ends(axes, days[-1], values, said)
+    _ends(axes, days[-1], weeks, said)
 
 
-def _ends(axes: Axes, last: int, values: dict[str, float | None], said: Mapping[str, str]) -> None:
-    """The last values beside their points: the higher one above, the lower one below; a range ends at its point."""
-    own, city = values["rate"], values["city_rate"]
+def _ends(axes: Axes, last: int, weeks: pl.DataFrame, said: Mapping[str, str]) -> None:
+    """The last values beside their points: the higher one above, the lower one below; a range ends at its point, clear of its line."""
+    own, city = weeks["rate"][-1], weeks["city_rate"][-1]
     above = own is not None and (city is None or own >= city)
     for column, colour, weight, up in (("rate", OWN, "bold", above), ("city_rate", SOFT, "normal", not above)):
-        value = values[column]
+        value, wide = weeks[column][-1], "–" in said[column]
         if value is not None:
+            near = [value, *weeks[column][-2:-1].drop_nulls()] if wide else [value]
             axes.annotate(
-                f"{said[column]}%", (last, value * 100), (0, 7 if up else -7), textcoords="offset points",
-                ha="right" if "–" in said[column] else "center", va="bottom" if up else "top", color=colour, weight=weight,
+                f"{said[column]}%", (last, (max if up else min)(near) * 100), (0, 7 if up else -7), textcoords="offset points",
+                ha="right" if wide else "center", va="bottom" if up else "top", color=colour, weight=weight,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1} if wide else None,
             )  # fmt: skip
 
 
