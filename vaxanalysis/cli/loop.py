@@ -69,7 +69,7 @@ def import_results(
     with kept.alone("import-results") as note:
         note.take(files)
         taken = verification.import_results(files, kept, on=day, password=_password(password))
-    typer.echo(words("imported", rows=taken.rows.height, told=words.counted(taken.accounts())))
+    typer.echo(words("imported", rows=taken.rows.height, counts=words.counted(taken.accounts())))
     open_conflicts = int((~taken.conflicts["settled"]).sum())
     if open_conflicts:
         _err(words("contradict", rows=open_conflicts))
@@ -138,7 +138,7 @@ def feedback(
     if out:
         options.write_table(found.table, out)
     words, doubtful = Said(language(lang)), list(found.doubtful())
-    typer.echo(words("requests", told=words.counted(found.accounts()), overdue=found.overdue()))
+    typer.echo(words("requests", counts=words.counted(found.accounts()), overdue=found.overdue()))
     if found.later:
         _err(words("requests_later", rows=found.later))
     for status, rows, first in doubtful:

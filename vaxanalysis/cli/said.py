@@ -32,8 +32,8 @@ class Said:
 
     def counted(self, numbers: Mapping[str, int]) -> str:
         """How many rows have each status, those that none has left out."""
-        told = [f"{self(f'status_{name}')} {self._shown(number)}" for name, number in numbers.items() if number]
-        return ", ".join(told) or self("nothing")
+        counts = [f"{self(f'status_{name}')} {self._shown(number)}" for name, number in numbers.items() if number]
+        return ", ".join(counts) or self("nothing")
 
     def _shown(self, value: object) -> object:
         if not isinstance(value, int | float):

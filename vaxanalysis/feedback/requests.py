@@ -64,14 +64,16 @@ def read_requests(
 
 
 def _typed(rows: pl.DataFrame) -> pl.DataFrame:
-    answers = [coded(rows, FEEDBACK.column(name)).alias(name) for name in ("kind", "outcome", "reason")]
+    codes = {name: coded(rows, FEEDBACK.column(name)) for name in ("kind", "outcome", "reason")}
     received, closed = (moment(in_one_order(name)) for name in ("received", "closed"))
-    told = pl.col("closed").is_not_null() & ~pl.col("closed").str.contains(_NOT_YET)
-    typed = rows.with_columns(
-        *answers, closed, pl.when(received >= ROLLOUT).then(received).alias("received"), _told=told.fill_null(False)
+    written = pl.col("closed").is_not_null() & ~pl.col("closed").str.contains(_NOT_YET)
+    answered = written.fill_null(False) | codes["outcome"].is_in(["resolved", "rejected"]).fill_null(False)
+    return rows.with_columns(
+        **codes,
+        closed=closed,
+        received=pl.when(received >= ROLLOUT).then(received),
+        _untimed=closed.is_null() & answered,
     )
-    done = pl.col("outcome").is_in(["resolved", "rejected"]).fill_null(False)
-    return typed.with_columns(_untimed=pl.col("closed").is_null() & (pl.col("_told") | done)).drop("_told")
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -105,6 +106,11 @@ def province_of(code: str) -> str:
     """The code of the province of a district. Raises ParameterError for an unknown code."""
     district_name(code)
     return str(all_districts().filter(pl.col("district_code") == code).item(0, "province_code"))
+
+
+def provinces_of(codes: Iterable[str]) -> list[str]:
+    """The codes of the provinces of districts, each once, sorted. Raises ParameterError for an unknown code."""
+    return sorted({province_of(code) for code in codes})
 
 
 def district_name(code: str, short: bool = False) -> str:

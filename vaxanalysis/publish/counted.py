@@ -106,7 +106,7 @@ _UNIT = (
 def provinces(store: Tables, as_of: date) -> list[str]:
     """Codes of the provinces that sent files for a snapshot."""
     table = store.table(as_of, "districts")
-    return [] if table is None else sorted({places.province_of(code) for code in table["unit_district"]})
+    return [] if table is None else places.provinces_of(table["unit_district"])
 
 
 def of_city(store: Tables, as_of: date, name: str, province: str) -> pl.DataFrame | None:

@@ -94,8 +94,7 @@ def figures_of(
 
 def senders(store: Store, as_of: date) -> list[str]:
     """The codes of the provinces that sent files for the last snapshot up to a day."""
-    sent = store.needed(snapshot_of(store, as_of), "districts").select(places.own_province())
-    return sorted(sent["unit_province"].drop_nulls().unique())
+    return places.provinces_of(store.needed(snapshot_of(store, as_of), "districts")["unit_district"])
 
 
 def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
