@@ -45,27 +45,26 @@ def all_districts() -> pl.DataFrame:
     return frame.with_columns(pl.Series("district_short", [short(name, "district") for name in frame["district"]]))
 
 
-@lru_cache(maxsize=1)
-def _district_of_commune() -> dict[str, str]:
-    listed = all_districts().drop_nulls("commune_code")
-    return dict(listed.select("commune_code", "district_code").iter_rows())
+@lru_cache(maxsize=2)
+def _above(level: str, above: str) -> pl.DataFrame:
+    """The codes of a level, each once, and of the unit that it lies in."""
+    return all_districts().select(f"{level}_code", f"{above}_code").drop_nulls().unique()
+
+
+def _lies_in(level: str, above: str) -> pl.Expr:
+    listed = _above(level, above)
+    return pl.col(f"unit_{level}").replace_strict(*listed.get_columns(), default=None, return_dtype=pl.String)
 
 
 def own_commune() -> pl.Expr:
     """``unit_commune`` where it lies in ``unit_district``, else null."""
-    lies_in = pl.col("unit_commune").replace_strict(_district_of_commune(), default=None, return_dtype=pl.String)
-    return pl.when(lies_in == pl.col("unit_district")).then("unit_commune").alias("unit_commune")
-
-
-@lru_cache(maxsize=1)
-def _province_of_district() -> dict[str, str]:
-    return dict(all_districts().select("district_code", "province_code").iter_rows())
+    within = _lies_in("commune", "district") == pl.col("unit_district")
+    return pl.when(within).then("unit_commune").alias("unit_commune")
 
 
 def own_province() -> pl.Expr:
     """``unit_province`` of ``unit_district``; null where that is not known."""
-    found = pl.col("unit_district").replace_strict(_province_of_district(), default=None, return_dtype=pl.String)
-    return found.alias("unit_province")
+    return _lies_in("district", "province").alias("unit_province")
 
 
 def districts(province_code: str) -> pl.DataFrame:

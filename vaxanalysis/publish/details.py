@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.loading import shown
 from vaxanalysis.loading.lacking import what
-from vaxanalysis.publish.counted import Tables, of_city, provinces
+from vaxanalysis.publish.counted import Tables, provinces
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.schema import MANDATORY, UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
@@ -35,10 +36,12 @@ class Details:
     as_of: date
     province: str
     terms: Terms
+    of_city: Callable[[str, date], pl.DataFrame | None]
+    """The name of a small table and a date -> its rows of the province's own districts."""
 
     def own(self, name: str, unit: Unit, day: date | None = None) -> pl.DataFrame | None:
         """The rows of a small table that belong to a unit."""
-        table = self._city(name, day or self.as_of)
+        table = self.of_city(name, day or self.as_of)
         if table is None or unit.level == "province":
             return table
         if unit.level == "district":
@@ -47,19 +50,10 @@ class Details:
             return table.filter(pl.col("unit_commune") == unit.code)
         return table.filter(pl.col("unit_commune").is_null(), pl.col("unit_district") == unit.district)
 
-    def _city(self, name: str, day: date) -> pl.DataFrame | None:
-        if (name, day) not in self._read:
-            self._read[name, day] = of_city(self.store, day, name, self.province)
-        return self._read[name, day]
-
-    @cached_property
-    def _read(self) -> dict[tuple[str, date], pl.DataFrame | None]:
-        return {}
-
     @cached_property
     def counts(self) -> pl.DataFrame:
         """The city's counts."""
-        table = self._city("counts", self.as_of)
+        table = self.of_city("counts", self.as_of)
         return tally.COUNTS_SCHEMA.to_frame() if table is None else table
 
     def counts_of(self, unit: Unit) -> pl.DataFrame:
@@ -187,7 +181,7 @@ class Details:
     def funnel(self) -> pl.DataFrame | None:
         """``where`` (:data:`PLACES`) and the steps of :func:`vaxanalysis.verification.funnel.funnel`; all rows are all records open."""
         table = self.store.table(self.as_of, "funnel")
-        own = self._city("funnel", self.as_of)
+        own = self.of_city("funnel", self.as_of)
         if table is None or own is None:
             return None
         reported, province = own["unit_district"].unique().to_list(), pl.col("unit_province")

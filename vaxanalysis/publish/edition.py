@@ -117,9 +117,19 @@ class Edition(ABC):
         """The mandatory fields for which the files of too many of a unit's records have no column for a rate of the unit."""
         return self._lacking[day or self.as_of].get(unit.key, ())
 
+    def _own(self, name: str, day: date) -> pl.DataFrame | None:
+        """The rows of a small table that belong to the province's own districts, read once."""
+        if (name, day) not in self._read:
+            self._read[name, day] = of_city(self.store, day, name, self.province)
+        return self._read[name, day]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, date], pl.DataFrame | None]:
+        return {}
+
     @cached_property
     def _lacking(self) -> dict[date, dict[str, tuple[str, ...]]]:
-        tables = {day: of_city(self.store, day, "counts", self.province) for day in self.dates}
+        tables = {day: self._own("counts", day) for day in self.dates}
         return {day: {} if table is None else lacking(table) for day, table in tables.items()}
 
     def complete(self, unit: Unit, day: date | None = None) -> Rate:

@@ -10,7 +10,7 @@ from typing import Any
 
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.publish import counted
-from vaxanalysis.publish.counted import SMALL_TABLES, of_city
+from vaxanalysis.publish.counted import SMALL_TABLES
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.edition import Edition, Rows
 from vaxanalysis.publish.figures import Figure, Rate
@@ -30,7 +30,7 @@ class Internal(Edition):
     @cached_property
     def details(self) -> Details:
         """What is not published."""
-        return Details(self.store, self.as_of, self.province, self.terms)
+        return Details(self.store, self.as_of, self.province, self.terms, self._own)
 
     def rows(self, day: date) -> Rows:
         """Key of a unit -> its counts of records, in a snapshot."""
@@ -39,7 +39,7 @@ class Internal(Edition):
     def small_rows(self, name: str, day: date) -> Rows | None:
         """The same of a small table; None where the snapshot has none."""
         if (name, day) not in self._small:
-            table = of_city(self.store, day, name, self.province)
+            table = self._own(name, day)
             frame = None if table is None else counted.exact(counted.small(name, table), SMALL_TABLES[name])
             self._small[name, day] = (
                 None if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
@@ -112,7 +112,7 @@ class Internal(Edition):
         return {day: self._day(day) for day in self.dates}
 
     def _day(self, day: date) -> Rows:
-        table = of_city(self.store, day, "counts", self.province)
+        table = self._own("counts", day)
         frame = None if table is None else counted.exact_records(table)
         return {} if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
 

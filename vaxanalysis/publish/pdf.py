@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaxanalysis.publish.pictures import lettered
 
+if TYPE_CHECKING:
+    from weasyprint import Document
+
 STYLE = Path(__file__).parent / "template" / "a4.css"
 SIZES = (8.5, 8, 7.5, 7)
-"""Points."""
+"""Points, the largest first."""
 
 CLOCK = "SOURCE_DATE_EPOCH"
 
@@ -24,14 +30,17 @@ def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) ->
     """
     from weasyprint import CSS, HTML
 
-    page = HTML(string=document(body, title, mark, language))
-    for size in SIZES:
+    page, style = HTML(string=document(body, title, mark, language)), CSS(STYLE)
+
+    @cache
+    def printed(size: float) -> Document:
         letters = CSS(string=f"html {{ font-size: {size}pt }}")
-        printed = page.render(stylesheets=[STYLE, letters], pdf_variant="pdf/ua-1")
-        if len(printed.pages) == 1:
-            break
+        return page.render(stylesheets=[style, letters], pdf_variant="pdf/ua-1")
+
+    *larger, _ = SIZES
+    chosen = SIZES[bisect_left(larger, True, key=lambda size: len(printed(size).pages) == 1)]
     with _undated():
-        printed.write_pdf(path, pdf_variant="pdf/ua-1")
+        printed(chosen).write_pdf(path, pdf_variant="pdf/ua-1")
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Public(Edition):
         return Progress(left, days, needed(left, days))
 
     def _small(self, name: str) -> pl.DataFrame | None:
-        table = of_city(self.store, self.as_of, name, self.province)
+        table = self._own(name, self.as_of)
         if table is None or (table.is_empty() and name not in OF_EVERY_UNIT):
             return None
         return rounded_small(name, table, self.reported())
