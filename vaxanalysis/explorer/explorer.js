@@ -7,7 +7,7 @@ function vaxExplorer(root, cube, ask) {
   const whole = new Intl.NumberFormat(cube.language), one = new Intl.NumberFormat(cube.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const written = (value) => whole.format(value), decimal = (value) => one.format(value);
   const make = (tag, attributes, ...inside) => {
-    const svg = ["svg", "circle", "path", "line", "title"].includes(tag);
+    const svg = ["svg", "circle", "path", "line", "text", "title"].includes(tag);
     const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -123,6 +123,12 @@ function vaxExplorer(root, cube, ask) {
     const x = (log) => 40 + ((log - left) / (right - left)) * (wide - 50), y = (rate) => 10 + ((1 - Math.min(1, rate)) / (1 - low)) * (high - 40);
     const svg = make("svg", { viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": word.funnel });
     svg.append(make("line", { x1: 40, x2: wide - 10, y1: high - 30, y2: high - 30, class: "axis" }));
+    const apart = [1, 2, 5, 10, 20, 25].find((step) => (1 - low) * 100 / step <= 5);
+    for (let tick = 100; tick >= low * 100; tick -= apart) svg.append(make("text", { x: 36, y: y(tick / 100) + 4, "text-anchor": "end" }, `${tick}%`));
+    for (const tick of [1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power))) {
+      const across = x(Math.log10(tick));
+      if (across > 46 && across < wide - 12) svg.append(make("text", { x: across, y: high - 14, "text-anchor": "middle" }, written(tick)));
+    }
     if (fit) {
       for (const sign of [-1, 1]) {
         const steps = Array.from({ length: 40 }, (_, at) => left + ((right - left) * at) / 39);

@@ -21,9 +21,8 @@ HASH_SHOWN = 12
 def block(page: Page) -> Block:
     """Method, thresholds and provenance."""
     text, terms, as_of, details = page.text, page.edition.terms, page.edition.as_of, page.edition.details
-    method = [
-        text(f"footer.{key}") for key in ("rate", "passport", "to_clean", "right", "verification", "pace", "interval")
-    ]
+    shown = ("rate", "passport", "to_clean", "right", "verification", "pace", *(["interval"] if details else []))
+    method = [text(f"footer.{key}") for key in shown]
     limits = [
         text("footer.light", T=_whole(terms.target, text), F=_whole(terms.floor, text), enough=terms.enough),
         text("footer.funnel"),

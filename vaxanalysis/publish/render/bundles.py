@@ -18,8 +18,8 @@ from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.workbook import WORKBOOK, write_workbook
 
-NOTES = ("preliminary", "coverage", "rate", "to_clean", "interval")
-"""What the first sheet of the workbook says of the numbers."""
+NOTES = ("preliminary", "coverage", "rate", "to_clean")
+"""What the first sheet of the workbook says of the numbers, in either edition."""
 
 
 def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:
@@ -51,7 +51,7 @@ def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any
         explored.write(job, day)
     if not (job.unit or job.suffix) and "xlsx" in job.formats:
         written["xlsx"] = WORKBOOK
-        rounded = [] if page.audience == "internal" else [text("public.sum", base=BASE)]
-        notes = [page.title, mark, *(text(f"footer.{key}", date=day) for key in NOTES), *rounded]
+        doubt = text("footer.interval") if page.audience == "internal" else text("public.sum", base=BASE)
+        notes = [page.title, mark, *(text(f"footer.{key}", date=day) for key in NOTES), doubt]
         write_workbook(job.folder / WORKBOOK, behind, notes, text)
     return list(written.values())
