@@ -44,13 +44,12 @@ $(LAB)/.lab: requirements/lab.txt pyproject.toml
 
 # --- what users do
 
-# After each week but the last, which alone has pages in English, lists go out and come back answered by chance.
+# After each week but the last, lists go out and come back answered by chance.
 report: $(VENV)/.run $(REGISTER)/.made
 	@for week in $(WEEKS); do \
-	  lang=; [ $$week = $(lastword $(WEEKS)) ] || lang="--lang vi"; \
 	  $(BIN)/vaxanalysis weekly $(REGISTER)/$$week --as-of $$week --requests $(REGISTER)-requests.xlsx \
-	    --out reports --store store $$lang || exit $$?; \
-	  [ "$$lang" ] || break; \
+	    --out reports --store store || exit $$?; \
+	  [ $$week != $(lastword $(WEEKS)) ] || break; \
 	  $(BIN)/vaxanalysis worklists --store store --as-of $$week --out $(DEMO)/$$week && \
 	  $(BIN)/python tools/answer_worklists.py $(DEMO)/$$week $(DEMO)/$$week-answered --from $$week --seed $(SEED) && \
 	  $(BIN)/vaxanalysis import-results $(DEMO)/$$week-answered --store store || exit $$?; \
