@@ -41,13 +41,13 @@ class Country:
         return lab.shown(next(iter(self.cities.values())).page) if self.cities else ""
 
     def index(self) -> Block:
-        """Every province with its figures and the number of its districts without a report."""
+        """Every province with its figures; the number of its districts without a report is in the table behind it."""
         lines = {code: [self.text.shown(cell) for cell in one.line()] for code, one in self.cities.items()}
         figures = pl.DataFrame(list(lines.values()), schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
         names = pl.Series("province", [self._link(code) for code in lines], dtype=pl.Object)
         silent = sum(one.line()[-1] for one in self.cities.values())
         title = self.text.title("country.title", n=len(lines), f=silent)
-        shown = tables.html("provinces", pl.DataFrame([names]).hstack(figures), self.text)
+        shown = tables.html("provinces", pl.DataFrame([names]).hstack(figures.drop("silent")), self.text)
         coded = pl.DataFrame({"province": list(lines)}, schema={"province": pl.String}).hstack(figures)
         return section(
             "index",
