@@ -34,7 +34,7 @@ WIDEST, POINT = 40, 12700
 LETTER = 6.5 * POINT
 """Room that a letter is given, so that no date or number is broken."""
 
-EDGES = 3
+EDGES = 4
 """Letters that the edges of a cell take, and what bold letters are wider."""
 
 STYLES = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "figcaption": "Caption", "p": None}
