@@ -9,7 +9,7 @@ from __future__ import annotations
 from vaxanalysis.rules.counts import rule_counts
 from vaxanalysis.rules.dose import DOSE_RULES, dose_rules
 from vaxanalysis.rules.history import HISTORY_RULES
-from vaxanalysis.rules.masks import applies_mask, bits_of, fails_mask, user_masks
+from vaxanalysis.rules.masks import applies_mask, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
 from vaxanalysis.rules.shares import Share, divided
@@ -31,7 +31,6 @@ __all__ = [
     "Share",
     "active_rules",
     "applies_mask",
-    "bits_of",
     "card_steps",
     "catalogue",
     "denominator",

@@ -49,11 +49,6 @@ def fails_mask(rules: Mapping[int, Rule]) -> pl.Expr:
     return pack({bit: failure(rule) for bit, rule in rules.items()})
 
 
-def bits_of(codes: Sequence[str], rules: Sequence[Rule]) -> int:
-    """The mask of the rules named ``codes`` among ``rules``."""
-    return sum(1 << bit for bit, rule in enumerate(rules) if rule.code in codes)
-
-
 def user_masks(rules: Sequence[Rule], missing: frozenset[str] = frozenset()) -> tuple[pl.Expr, pl.Expr]:
     """``user_applies`` and ``user_fails`` of a records frame; bit k is ``rules[k]``.
 
