@@ -25,11 +25,12 @@ Made = tuple[pl.DataFrame, pl.DataFrame]
 
 def synthetic(people: int, seed: int, profile: str) -> Made:
     """Records of a generated export and what is true of each; people whom the extract lacks have no true values."""
+    from tests.synth.reference import reference
     from vaxanalysis import register, synth
 
     with tempfile.TemporaryDirectory() as folder:
         made = synth.generate(Path(folder) / "register.parquet", people, seed, profile=profile)
-        listed = synth.reference(Path(folder) / "reference.parquet", people, seed, profile=profile)
+        listed = reference(Path(folder) / "reference.parquet", people, seed, profile=profile)
         loaded = register.load(made.files)
         rows = pl.read_parquet(made.truth[0]).select("file", "row", "person_id")
         persons = pl.read_parquet(listed.truth).filter("on_register").select("reference_id", "person_id")

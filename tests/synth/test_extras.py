@@ -7,13 +7,14 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from tests.synth.reference import expected, reference
 from vaxanalysis import synth
 
 
 def _matched(tmp_path: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     register = synth.generate(tmp_path / "r.parquet", 5000, 5, layout="person")
-    extract = synth.reference(tmp_path / "p.parquet", 5000, 5)
-    truth = synth.expected(pl.read_parquet(register.truth[0]), pl.read_parquet(extract.truth))
+    extract = reference(tmp_path / "p.parquet", 5000, 5)
+    truth = expected(pl.read_parquet(register.truth[0]), pl.read_parquet(extract.truth))
     return pl.read_parquet(register.files[0]), pl.read_parquet(extract.file), truth
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 import vaxanalysis as vax
+from tests.synth.reference import expected, reference
 from vaxanalysis.schema import MANDATORY
 from vaxanalysis.synth import generate
-from vaxanalysis.synth.reference import expected, reference
 from vaxanalysis.verification import match
 
 

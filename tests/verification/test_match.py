@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 import vaxanalysis as vax
+from tests.synth.reference import expected, reference
 from vaxanalysis.synth import generate
-from vaxanalysis.synth.reference import expected, reference
 from vaxanalysis.verification import match
 from vaxanalysis.verification.differences import differences
 

@@ -4,7 +4,6 @@ Rates and shapes follow docs/domain.md; the generator knows nothing of the rules
 """
 
 from vaxanalysis.synth.generate import SynthReport, generate
-from vaxanalysis.synth.reference import ReferenceReport, expected, reference
 from vaxanalysis.synth.requests import RequestsReport, requests
 
-__all__ = ["ReferenceReport", "RequestsReport", "SynthReport", "expected", "generate", "reference", "requests"]
+__all__ = ["RequestsReport", "SynthReport", "generate", "requests"]
