@@ -17,7 +17,7 @@ from vaxanalysis.publish.charts.parts import HATCH
 from vaxanalysis.publish.charts.ranked import Row as Ranked
 from vaxanalysis.publish.charts.ranked import ranked
 from vaxanalysis.publish.charts.scale import start
-from vaxanalysis.publish.charts.stacked import PARTS, stacked
+from vaxanalysis.publish.charts.stacked import PARTS, burndown, stacked
 from vaxanalysis.publish.charts.trend import trend
 from vaxanalysis.publish.charts.upset import upset
 from vaxanalysis.publish.charts.voronoi import schematic
@@ -205,3 +205,11 @@ def test_marks_reach_3_and_words_4_5_on_light_and_dark(mode: int, ground: str) -
     words = {name: contrast(colours[name], colours[ground]) for name in ("ink", "soft", "link")}
     assert {name: ratio for name, ratio in marks.items() if ratio < 3} == {}
     assert {name: ratio for name, ratio in words.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize(("deadline", "side"), [(11, "end"), (8, "end"), (7, "start"), (28, "middle")])
+def test_what_is_left_is_said_beside_the_line_of_the_deadline(deadline: int, side: str) -> None:
+    left = [(date(2021, 10, 11), 400), (date(2021, 11, 8), 340)]
+    svg = burndown(left, date(2021, 11, deadline), None, Text("vi"), "270–404", "", "")
+    (said,) = (one for one in etree.fromstring(svg.encode()).iter("text") if one.text == "270–404")
+    assert said.get("text-anchor", "start") == side

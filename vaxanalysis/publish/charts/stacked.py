@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
@@ -14,7 +15,7 @@ from vaxanalysis.publish.style import FAINT, HELP, INK, LINE, MET, OWN, SOFT, WI
 from vaxanalysis.publish.text import Text
 from vaxanalysis.verification.vocabulary import OPEN
 
-ROW, NAMES, LEGEND = 19, 142, 52
+ROW, NAMES, LEGEND, LETTER = 19, 142, 52, 8
 CROWDED = 6
 """Dates nearer to each other than this part of the axis would overlap."""
 
@@ -50,11 +51,11 @@ def burndown(
 
     The band: low and high on each of the days ahead.
     """
-    height = 218
+    height, across = 218, WIDTH - 74
     as_of, now = left[-1]
     ahead = (deadline - as_of).days
     with drawing("workload", height, title, description) as drawn:
-        axes = drawn.axes(52, 22, WIDTH - 74, height - 58)
+        axes = drawn.axes(52, 22, across, height - 58)
         days = [(day - as_of).days for day, _ in left]
         counts = [count for _, count in left]
         axes.set_ylim(0, max(*counts, *(band[1] if band else ()), 1) * 1.12)
@@ -66,7 +67,9 @@ def burndown(
         if ahead > 0:
             axes.plot([0, ahead], [now, 0], color=HELP, linewidth=1.6, linestyle=LINE["target"])
         axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
-        axes.text(0, now + max(counts) * 0.05, said, ha="center", weight="bold", color=OWN)
+        near = abs(ahead) * across / np.ptp(axes.get_xlim()) < LETTER * len(said) / 2
+        away = "right" if ahead >= 0 else "left"
+        axes.text(0, now + max(counts) * 0.05, said, ha=away if near else "center", weight="bold", color=OWN)
         axes.axvline(ahead, color=INK, linewidth=1)
         marks = sorted(
             {days[0], ahead}
