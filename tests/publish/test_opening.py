@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish.opening import check, day
+from vaxanalysis.publish.opening import check
+from vaxanalysis.register import day
 
 
 def test_a_date_or_its_text() -> None:

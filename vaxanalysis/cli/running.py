@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from vaxanalysis import outputs
-from vaxanalysis.cli.watching import NOTHING, watched
+from vaxanalysis.cli.watching import NOTHING, failed, watched
 from vaxanalysis.errors import UserError
 
 PART = 1
@@ -56,7 +56,7 @@ class Stopped(BaseException):
 def run(command: Callable[[], object]) -> int:
     """Run ``command``; its exit code. A UserError and a failure of the machine are one line on standard error."""
     if limit := _limit():
-        return _failed(
+        return failed(
             f"memory is limited to {limit:.1f} GB here (ulimit -v), and a command needs {LEAST_MEMORY} GB that it may ask for. "
             "Raise the limit, or run without it. Nothing was changed"
         )
@@ -123,19 +123,14 @@ def _code(command: Callable[[], object]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except UserError as error:
-        return _failed(str(error))
+        return failed(str(error))
     except Exception as error:
         failure = _of_the_machine(error)
         if failure is None:
             sys.excepthook(type(error), error, error.__traceback__)
             return PART
-        return _failed(failure)
+        return failed(failure)
     return 0
-
-
-def _failed(message: str) -> int:
-    print(f"vaxanalysis: {message}", file=sys.stderr)
-    return NOTHING
 
 
 def _of_the_machine(error: BaseException | None) -> str | None:

@@ -64,9 +64,9 @@ def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
         elif turn - struct.unpack_from("d", alive)[0] > STANDSTILL:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            return _say(STOOD.format(minutes=STANDSTILL // 60))
+            return failed(STOOD.format(minutes=STANDSTILL // 60))
     code = os.waitstatus_to_exitcode(ended[1])
-    return code if code >= 0 else _say(ENDED.format(name=signal.Signals(-code).name))
+    return code if code >= 0 else failed(ENDED.format(name=signal.Signals(-code).name))
 
 
 def _sign(alive: mmap.mmap) -> None:
@@ -74,6 +74,7 @@ def _sign(alive: mmap.mmap) -> None:
     alive[:] = struct.pack("d", time.monotonic())
 
 
-def _say(message: str) -> int:
+def failed(message: str) -> int:
+    """Say why nothing came of a command; its exit code."""
     print(f"vaxanalysis: {message}", file=sys.stderr)
     return NOTHING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -100,7 +99,6 @@ def mark(path: Path) -> tuple[int, int]:
 def sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal; empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return outputs.digest(path)
     except OSError:
         return ""

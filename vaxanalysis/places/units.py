@@ -130,7 +130,12 @@ def is_city(province_code: str) -> bool:
 def slug(code: str) -> str:
     """The short name of a district or province for a file or link: ``ba-dinh``, ``bac-ninh``."""
     name = province_name(code, short=True) if len(code) == 2 else district_name(code, short=True)
-    return re.sub(r"[^a-z0-9]+", "-", fold(name))
+    return hyphened(name)
+
+
+def hyphened(name: str) -> str:
+    """A name for a file or link: letters without marks and digits, hyphens for all between them."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 @lru_cache(maxsize=65_536)

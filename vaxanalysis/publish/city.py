@@ -17,9 +17,10 @@ from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
 from vaxanalysis.publish.figures import Figure, Rate
-from vaxanalysis.publish.opening import check, day, edition, open_store
+from vaxanalysis.publish.opening import check, edition, open_store
 from vaxanalysis.publish.report import Blocks
 from vaxanalysis.publish.text import Text
+from vaxanalysis.register import day
 
 
 class City(Blocks):

@@ -20,9 +20,10 @@ from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.city import City, city
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
-from vaxanalysis.publish.opening import check, day, open_store
+from vaxanalysis.publish.opening import check, open_store
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import Unit, province_name
+from vaxanalysis.register import day
 
 COLUMNS = ("districts", "records", "rate", "to_clean", "silent")
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import outputs
 from vaxanalysis.loading import shown
 
 MANIFEST = "manifest.json"
@@ -20,15 +21,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def tree_digest(files: Iterable[Path], base: Path) -> str:
     """One hash over files: their names below ``base`` and their bytes."""
-    lines = [f"{file_digest(path)} {path.relative_to(base).as_posix()}\n" for path in sorted(files)]
+    lines = [f"{outputs.digest(path)} {path.relative_to(base).as_posix()}\n" for path in sorted(files)]
     return digest("".join(lines).encode())
 
 
@@ -39,7 +34,7 @@ def key(**parts: Any) -> str:
 
 def versions() -> dict[str, str]:
     """The versions that a page's bytes depend on."""
-    return {name: _version(name) for name in ("vaxanalysis", *LIBRARIES)}
+    return {name: installed(name) for name in ("vaxanalysis", *LIBRARIES)}
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -66,7 +61,8 @@ def intact(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
 def entries(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Hash and size of files below ``folder``."""
     return {
-        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size} for name in sorted(names)
+        name: {"sha256": outputs.digest(folder / name), "bytes": (folder / name).stat().st_size}
+        for name in sorted(names)
     }
 
 
@@ -105,7 +101,8 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
     }
 
 
-def _version(name: str) -> str:
+def installed(name: str) -> str:
+    """The version of a package; ``uninstalled`` where there is none."""
     try:
         return version(name)
     except PackageNotFoundError:

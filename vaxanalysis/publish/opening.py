@@ -1,9 +1,8 @@
-"""What report and city do first: check their parameters, open the store, say which software this is."""
+"""What report and city do first: check their parameters, open the store."""
 
 from __future__ import annotations
 
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from vaxanalysis import config
@@ -14,6 +13,7 @@ from vaxanalysis.publish.edition import Edition
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.public import Public
 from vaxanalysis.publish.text import LANGUAGES
+from vaxanalysis.register import day
 from vaxanalysis.store import Store
 
 AUDIENCES: dict[str, type[Edition]] = {"internal": Internal, "public": Public}
@@ -24,14 +24,6 @@ def check(language: str, audience: str) -> None:
     for name, given, known in (("language", language, LANGUAGES), ("audience", audience, AUDIENCES)):
         if given not in known:
             raise ParameterError(name, f"{given!r} is unknown", f"Use one of {', '.join(known)}")
-
-
-def day(as_of: date | str) -> date:
-    """A date, or its ISO form. Raises ParameterError for another text."""
-    try:
-        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    except ValueError:
-        raise ParameterError("as_of", f"{as_of!r} is no date", "Write it as 2021-11-08") from None
 
 
 def open_store(store: Path | str, as_of: date | str) -> Tables:
@@ -49,11 +41,3 @@ def edition(
     opened = open_store(store, as_of)
     settled = terms or config.of_table(opened.table(day(as_of), "settings")).terms(province)
     return AUDIENCES[audience](opened, day(as_of), province, settled)
-
-
-def software() -> str:
-    """The version of this package."""
-    try:
-        return version("vaxanalysis")
-    except PackageNotFoundError:
-        return "–"

@@ -20,9 +20,9 @@ from vaxanalysis.planning.people import SURE
 from vaxanalysis.publish import lab, staffing, tables
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
-from vaxanalysis.publish.opening import day
 from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
+from vaxanalysis.register import day
 from vaxanalysis.store import Store
 from vaxanalysis.verification.figures import snapshot_of
 

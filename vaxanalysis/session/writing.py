@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from vaxanalysis import outputs, places
 from vaxanalysis.forms import workbook
 from vaxanalysis.loading import rejects
 from vaxanalysis.outputs import write_csv, write_private
-from vaxanalysis.schema import UNIT, fold
+from vaxanalysis.schema import UNIT
 from vaxanalysis.session import rounds, slips, workbooks
 from vaxanalysis.session.checking import Checked
 from vaxanalysis.session.reasons import READY, REASONS
@@ -106,5 +105,5 @@ def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _stem(district: str | None, commune: str | None) -> str:
     folder = f"{district}-{places.slug(district)}" if district else UNRESOLVED
-    name = re.sub(r"[^a-z0-9]+", "-", fold(workbooks.commune(commune))).strip("-")
+    name = places.hyphened(workbooks.commune(commune))
     return f"{folder}/{commune}-{name}" if commune else f"{folder}/{name}"

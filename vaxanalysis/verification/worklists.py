@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -13,7 +12,7 @@ import polars as pl
 from vaxanalysis import places
 from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import Placing, placing, refuse_within
-from vaxanalysis.schema import UNIT, fold
+from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, proposed, sheets
 from vaxanalysis.verification.figures import snapshot_of
@@ -90,16 +89,12 @@ def _district(
     files = []
     for (commune,), part in rows.partition_by("unit_commune", as_dict=True, maintain_order=True).items():
         name = places.commune_name(commune) if commune else "Không rõ phường/xã"
-        stem = f"{commune or ''}-{_slug(name)}".lstrip("-")
+        stem = f"{commune or ''}-{places.hyphened(name)}".lstrip("-")
         fill = partial(sheets.fill, rows=part, unit=name, as_of=as_of)
         files.append(placed.add(f"{folder}/{stem}.xlsx", partial(workbook.save, fill=fill, password=password)))
     title = places.district_name(code) if code else "Không rõ địa bàn"
     summary = partial(fill_summary, counts=counted(rows), title=title, as_of=as_of)
     return [*files, placed.add(f"{folder}/{SUMMARY}", partial(workbook.save, fill=summary, password=password))]
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 def _listed(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.page import Page
-from vaxanalysis.publish.opening import software
+from vaxanalysis.publish.manifest import installed
 from vaxanalysis.publish.text import Text
 
 HASH_SHOWN = 12
@@ -38,13 +38,13 @@ def block(page: Page) -> Block:
         limits.append(text("public.sum", base=BASE))
     sources = details.sources(page.unit, page.text.language) if details else None
     run = {} if details is None or page.is_city else page.edition.run()
-    versions = {"version": run.get("vaxanalysis") or software(), "rules": run.get("rules") or rules.RULES_VERSION}
+    version = run.get("vaxanalysis") or installed("vaxanalysis")
     correct = [f"<p><b>{escape(text('public.correct'))}</b></p>"] if details is None else []
     parts = (
         *correct,
         f"<p>{text('footer.preliminary', date=as_of)} <b>{text('footer.coverage')}</b></p>",
         _list("footer.definitions", method, text), _list("footer.thresholds", limits, text), _sources(page, sources),
-        f"<p>{text('footer.version', **versions)}</p>",
+        f"<p>{text('footer.version', version=version, rules=run.get('rules') or rules.RULES_VERSION)}</p>",
     )  # fmt: skip
     tidy = {"sources": sources} if sources is not None else {}
     return section("footer", text.title("footer.title", date=as_of), text, *parts, tables=tidy)

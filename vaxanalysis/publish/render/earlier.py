@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import outputs
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.render.pages import Job, long_date
 from vaxanalysis.publish.render.plan import Week
@@ -38,7 +39,7 @@ def _good(week: Week, folder: Path, name: str) -> dict[str, Any] | None:
 
 
 def _same(path: Path, entry: Mapping[str, Any]) -> bool:
-    return path.is_file() and manifest.file_digest(path) == entry["sha256"]
+    return path.is_file() and outputs.digest(path) == entry["sha256"]
 
 
 def _copy(folder: Path, job: Job, entry: Mapping[str, Any], same_day: bool, day: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ from vaxanalysis.publish.render.pool import engine_here, run_jobs
 from vaxanalysis.publish.text import Text
 
 STEM = "plan"
+ENDS = {"vi": "", "en": ".en"}
+"""Language -> what its pages have before ``.html``."""
 
 
-def plan_pages(
-    found: Plan, store: Path, name: Mapping[str, str], languages: Sequence[str] = ("vi", "en")
-) -> dict[str, bytes]:
+def plan_pages(found: Plan, store: Path, name: Mapping[str, str]) -> dict[str, bytes]:
     """File name -> content: the page in each language and the tables behind it, all of the one plan ``found``.
 
     ``name``: of the place, by language. Raises StoreError where a page was not made.
@@ -30,7 +30,7 @@ def plan_pages(
             "store": str(store), "as_of": found.term("as_of").isoformat(), "deadline": found.term("deadline").isoformat(),
             "audience": "internal", "saved": saved,
         }  # fmt: skip
-        done = run_jobs([_job(given, name, languages, one, Path(folder)) for one in languages], 1, None)
+        done = run_jobs([_job(given, name[one], one, Path(folder)) for one in ENDS], 1, None)
         for answer in done:
             if answer.error:
                 what = answer.message or f"{answer.error} in {answer.notebook}"
@@ -39,21 +39,13 @@ def plan_pages(
         return {one: (Path(folder) / one).read_bytes() for one in names}
 
 
-def _suffix(languages: Sequence[str], language: str) -> str:
-    return "" if language == languages[0] else f".{language}"
-
-
-def _job(
-    given: Mapping[str, Any], name: Mapping[str, str], languages: Sequence[str], language: str, folder: Path
-) -> Job:
+def _job(given: Mapping[str, Any], name: str, language: str, folder: Path) -> Job:
     others = tuple(
-        Link(f"{STEM}{_suffix(languages, one)}.html", Text(one)("frame.language"), one)
-        for one in languages
-        if one != language
+        Link(f"{STEM}{end}.html", Text(one)("frame.language"), one) for one, end in ENDS.items() if one != language
     )
-    title = Text(language)("plan.page", name=name[language])
+    title = Text(language)("plan.page", name=name)
     page = Page(title, given["as_of"], language, "internal", languages=others)
     return Job(
         unit="", stem=STEM, notebooks=(notebook_folder() / "planning.ipynb",), parameters={**given, "language": language}, page=page,
-        folder=folder, engine=engine_here("auto"), key="", suffix=_suffix(languages, language), formats=("html",),
+        folder=folder, engine=engine_here("auto"), key="", suffix=ENDS[language], formats=("html",),
     )  # fmt: skip

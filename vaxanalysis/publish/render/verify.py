@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import outputs
 from vaxanalysis.errors import InputError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.render.pages import DEFAULT
@@ -43,7 +44,7 @@ def verify(folder: Path | str, store: Path | str, *, jobs: int | None = None, en
 
 
 def _on_disk(folder: Path, files: dict[str, Any]) -> list[str]:
-    found = {name: manifest.file_digest(folder / name) if (folder / name).is_file() else "" for name in files}
+    found = {name: outputs.digest(folder / name) if (folder / name).is_file() else "" for name in files}
     missing = [f"{name}: missing" for name, digest in found.items() if not digest]
     return missing + [
         f"{name}: edited since the run" for name, digest in found.items() if digest not in ("", files[name]["sha256"])
