@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,12 @@ def test_rows_are_sent_as_a_message_and_are_in_no_saved_state(seen: Explorer) ->
     assert str(rows).count("Trần Thị") == 11
     assert "Trần Thị" not in state
     assert "Ba Đình" in bundle["text/html"]
+
+
+def test_without_anywidget_there_is_the_table_and_what_to_install(
+    seen: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    told = Explorer(seen.seen, seen.counts, seen.crossed)._repr_mimebundle_()["text/html"]
+    assert "pip install &#x27;vaxanalysis[lab]&#x27;" in told and "<iframe" not in told
+    assert told.index("pip install") < told.index("Ba Đình")

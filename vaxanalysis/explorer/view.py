@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +25,12 @@ from vaxanalysis.schema import ALL_MANDATORY, FIELD, STATES, UNIT
 MOST = 200
 """Rows that are shown at a time."""
 
+INSTALL = (
+    "Chưa cài anywidget nên chỉ có bảng. Để lọc và bấm: pip install 'vaxanalysis[lab]', hoặc lưu thành tệp: .save(\"explorer.html\").",
+    "anywidget is not installed, so this is the table alone. To filter: pip install 'vaxanalysis[lab]', or write .save(\"explorer.html\").",
+)
+"""What a notebook says where the linked view cannot be shown."""
+
 
 @dataclass(frozen=True, repr=False)
 class Explorer:
@@ -44,14 +49,12 @@ class Explorer:
         """The day of the data."""
         return self.seen.findings.as_of
 
-    def html(
-        self, language: str = "", rounded: bool = True, name: str = "", links: Mapping[str, str] | None = None
-    ) -> str:
-        """The view as an HTML document of counts alone; ``rounded`` to tens where they leave the house. ``links``: address -> words."""
+    def html(self, language: str = "") -> str:
+        """The view as an HTML document of counts alone, rounded to tens."""
         if language not in ("", "vi", "en"):
             raise ParameterError("language", f"{language!r}", "Use 'vi' or 'en'")
-        found = self._cube(language or screen.spoken(), rounded)
-        return page(found, name, numbers.day(self.as_of, found["language"]), links or {})
+        found = self._cube(language or screen.spoken(), rounded=True)
+        return page(found, "", numbers.day(self.as_of, found["language"]), {})
 
     def save(self, path: Path | str, language: str = "") -> Path:
         """Write the view to an HTML file: counts are rounded to tens, crossed values of fewer than 20 left out, and there are no rows."""
@@ -101,17 +104,13 @@ class Explorer:
         widget.send({"kind": "rows", "title": title, "columns": shown.columns, "rows": cells})
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
+        table = f'<div class="vax-explorer">{plain(self._cube(screen.spoken(), rounded=True))}</div>'
         try:
             bundle = self._widget._repr_mimebundle_()
         except ImportError:
-            shown = escape(self.html(rounded=False))
-            return {
-                "text/html": f'<iframe srcdoc="{shown}" style="width: 100%; height: 60em; border: 0"></iframe>',
-                "text/plain": repr(self),
-            }
-        found = self._cube(screen.spoken(), rounded=True)
+            bundle, table = {}, f"<p>{escape(screen.word(*INSTALL))}</p>{table}"
         data = (bundle[0] if isinstance(bundle, tuple) else bundle) or {}
-        return {**data, "text/html": f'<div class="vax-explorer">{plain(found)}</div>', "text/plain": repr(self)}
+        return {**data, "text/html": table, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return self.seen.title()
