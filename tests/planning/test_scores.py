@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vaxanalysis.planning.scores import held, weighted_interval_score
+from tests.planning.calibration import held
+from vaxanalysis.planning.scores import weighted_interval_score
 
 
 def test_the_score_of_a_forecast_without_a_band_is_its_error() -> None:

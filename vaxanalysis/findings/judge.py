@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, dose_slots
-from vaxanalysis.findings.columns import CONVENTIONS_FROM, RawRows, table
+from vaxanalysis.findings.columns import CONVENTIONS_FROM, RawRows
 from vaxanalysis.findings.common_names import ODD, CommonNames, StoodFor
 from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
@@ -69,16 +69,6 @@ class Judge:
     def masked(self, rows: RawRows) -> pl.DataFrame:
         """The masks of raw ``rows``, and their ``UNIT`` if places are looked up."""
         return self.whole.masked(self.of(rows.table).judged(rows))
-
-    def batch(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """``UNIT``, if places are looked up, and the masks of raw ``rows`` (:mod:`vaxanalysis.loading`), each a record by itself.
-
-        In the order of the rows; what a cluster engine calls on each of its batches. Raises Decomposed where text is not in NFC,
-        unless it was said to be ``composed``.
-        """
-        parts = rows.with_columns(table().alias("_table")).with_row_index("_at").partition_by("_table")
-        found = [self.masked(RawRows(part.lazy(), part.item(0, "_table"))).with_columns(part["_at"]) for part in parts]
-        return pl.concat(found or [self.masked(RawRows(rows.lazy(), 0)).with_columns(_at=0)]).sort("_at").drop("_at")
 
     def watch(self, texts: pl.DataFrame) -> None:
         """Raise Decomposed where ``texts`` are, unless they are known not to be."""

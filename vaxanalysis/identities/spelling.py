@@ -44,8 +44,6 @@ TURNED = (
 )
 """Names of Ede, Gia Rai and others with the clan last (H'Bia Niê, HBia Niê, Y Thih Êban), and as other names stand: Niê H Bia."""
 
-NAMES = ("name_std", "name_folded", "family_name", "middle_name", "given_name")
-
 COLUMNS = ("marked", "marked_own", "marked_given")
 
 
@@ -94,7 +92,7 @@ def clan_first(name: pl.Expr) -> pl.Expr:
 
 
 def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
-    """``NAMES`` with the clan first, null where the mother's name stands instead, and that as ``mother``, with the child's number.
+    """The columns of a name, the clan first, null where the mother's name stands instead, and that as ``mother``, with the child's number.
 
     ``raw``: the column in which the name stands as it was typed.
     """

@@ -87,7 +87,7 @@ def greedy(task: Task) -> Allocation:
                 rest[routes[team, day]] -= gain.max()
             else:
                 routes[team, day] = came_from - 1
-    return _made(task, routes, _overtime(task, rest), np.nan)
+    return _made(task, routes, _overtime(task, rest))
 
 
 def _overtime(task: Task, rest: Numbers) -> Numbers:
@@ -110,7 +110,7 @@ def allocate(task: Task, aim: str = "records") -> Allocation:
         return Allocation(first.routes, first.extra, first.left, first.communes, first.left, 0.0)
     model = _Model(task, aim)
     found, bound = model.solve()
-    plan = first if found is None else _made(task, model.routes(found), model.extra(found), np.nan)
+    plan = first if found is None else _made(task, model.routes(found), model.extra(found))
     if aim == "communes":
         best = max(plan, first, key=lambda one: (one.communes, -one.left))
         most = np.floor(0.5 - bound)  # half a commune is what the records left weigh in all
@@ -121,10 +121,10 @@ def allocate(task: Task, aim: str = "records") -> Allocation:
     return Allocation(best.routes, best.extra, best.left, best.communes, bound, gap)
 
 
-def _made(task: Task, routes: np.ndarray, extra: Numbers, bound: float) -> Allocation:
+def _made(task: Task, routes: np.ndarray, extra: Numbers) -> Allocation:
     hours = worked(task, routes)
     left = float((task.open - task.settled(hours, extra)).sum())
-    return Allocation(routes, extra, left, task.communes(hours, extra), bound, np.nan)
+    return Allocation(routes, extra, left, task.communes(hours, extra), np.nan, np.nan)
 
 
 def worked(task: Task, routes: np.ndarray) -> Numbers:

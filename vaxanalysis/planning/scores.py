@@ -1,4 +1,4 @@
-"""How good forecasts were: whether the bands held, and the weighted interval score against a naive pace.
+"""How good forecasts were: the weighted interval score.
 
 Source: Bracher, Ray, Gneiting and Reich 2021, PLOS Computational Biology 17(2): e1008618. With quantiles in pairs around the median
 the score is twice their mean pinball loss; for a forecast without a band it is the absolute error.
@@ -25,14 +25,3 @@ def weighted_interval_score(quantiles: Numbers, seen: Numbers) -> Numbers:
     levels = np.array(QUANTILES)[:, None]
     missed = np.asarray(seen) - quantiles
     return np.asarray(2 * np.maximum(levels * missed, (levels - 1) * missed).mean(0))
-
-
-def held(draws: Numbers, seen: Numbers, level: float, rng: np.random.Generator) -> np.ndarray:
-    """Whether the band of ``level`` held for each of ``seen`` (n,), by the place of it among ``draws`` (draws, n).
-
-    Equal counts are placed by chance, so that a band of right width holds in its share even where counts are small
-    (Czado, Gneiting and Held 2009, Biometrics 65:1254).
-    """
-    below, equal = (draws < seen).mean(0), (draws == seen).mean(0)
-    place = below + rng.random(len(seen)) * equal
-    return np.asarray((place > (1 - level) / 2) & (place < (1 + level) / 2))

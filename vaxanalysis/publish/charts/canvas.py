@@ -20,7 +20,6 @@ _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}hre
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _DROPPED = {"font", "font-family", "stroke-linejoin", "stroke-linecap", "stroke-miterlimit"}
-_INLINE = {f"{_SVG}g"}
 
 
 @dataclass

@@ -5,7 +5,6 @@ Workers import only; the notebooks themselves run in processes of their own (a f
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,7 +23,6 @@ from vaxanalysis.publish.render.run import run_notebook
 
 def render_job(job: Job) -> Done:
     """Run the job; an error is an answer, so that one unit's failure does not stop the others."""
-    start = time.perf_counter()
     executed: list[NotebookNode] = []
     for notebook in job.notebooks:
         try:
@@ -39,7 +37,7 @@ def render_job(job: Job) -> Done:
         (job.folder / name).parent.mkdir(exist_ok=True)
         (job.folder / name).write_text(text, encoding="utf-8", newline="")
     files = sorted([*texts, *bundles(job, executed, behind)])
-    return Done(job, files=tuple(files), seconds=time.perf_counter() - start)
+    return Done(job, files=tuple(files))
 
 
 def _texts(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> dict[str, str]:

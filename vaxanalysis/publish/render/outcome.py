@@ -39,7 +39,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class WeekResult:
-    """What a run did: pages made, left alone, and earlier ones; districts that failed; files of others in the folder; seconds."""
+    """What a run did: pages made, left alone, and earlier ones; districts that failed; files of others in the folder."""
 
     folder: Path
     rendered: tuple[str, ...]
@@ -47,7 +47,6 @@ class WeekResult:
     earlier: tuple[str, ...]
     failed: tuple[Failure, ...]
     others: tuple[str, ...]
-    seconds: float
 
     @property
     def index(self) -> Path:

@@ -74,7 +74,6 @@ class Done:
     notebook: str = ""
     error: str = ""
     message: str = ""
-    seconds: float = 0.0
 
 
 def long_date(text: str, language: str) -> str:

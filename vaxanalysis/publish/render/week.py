@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +63,6 @@ def render(
     approve: Approve | None = None,
 ) -> WeekResult:
     """Make the pages of ``week`` below ``out``."""
-    start = time.perf_counter()
     folder = out / week.as_of.isoformat()
     refuse_within(folder, week.store, "the store")
     refuse_within(week.store, folder, "the folder of the reports", "--store")
@@ -75,8 +73,7 @@ def render(
         if pages.done or not (folder / ZIP).is_file() or {*pages.kept, *pages.stale} != set(old.get("pages", {})):
             others = publish(week, stage, old, pages, approve)
     made = tuple(answer.job.name for answer in pages.done if not answer.error)
-    seconds = time.perf_counter() - start
-    return WeekResult(folder, made, tuple(pages.kept), tuple(pages.stale), tuple(pages.failed), tuple(others), seconds)
+    return WeekResult(folder, made, tuple(pages.kept), tuple(pages.stale), tuple(pages.failed), tuple(others))
 
 
 @dataclass(frozen=True)
