@@ -69,11 +69,8 @@ class Signs(screen.Shown):
             return screen.word("Không có dấu hiệu nào cần xem lại", "Nothing to look at")
         return screen.word("Cần xem lại; có thể có lý do chính đáng", "To look at; there may be a good reason")
 
-    def _repr_html_(self) -> str:
-        return screen.html(self.table.select("text_vi", "text_en"), self.title())
-
-    def __repr__(self) -> str:
-        return screen.text(self.table.select("text_vi", "text_en"), self.title())
+    def _seen(self) -> pl.DataFrame:
+        return self.table.select("text_vi", "text_en")
 
 
 def signs(records: pl.LazyFrame, doses: pl.LazyFrame) -> Signs:

@@ -100,11 +100,5 @@ class Causes(screen.Shown):
             screen.word("bản ghi nhiều hơn dự kiến", "records beyond what is expected"),
         )
 
-    def _repr_html_(self) -> str:
-        return screen.html(self._shown(), self.title())
-
-    def __repr__(self) -> str:
-        return screen.text(self._shown(), self.title())
-
-    def _shown(self) -> pl.DataFrame:
+    def _seen(self) -> pl.DataFrame:
         return self.table.select("text_vi", "text_en", "excess")

@@ -16,11 +16,7 @@ def deterministic(records: Records, before: pl.DataFrame | None = None) -> Ident
     found = rules.find(tuples)
     whole = components.connected(tuples.frame.height, found.edges)
     component, cut = components.split(whole, tuples.frame, found.edges, apart())
-    placed = kinds.persons(tuples.records, component)
-    names = components.person_ids(placed)
-    if before is not None:
-        names = components.carry_over(names, before)
-    people = placed.with_columns(names["person_id"])
+    people = kinds.persons(tuples.records, component, before)
     findings = pl.concat(
         [
             kinds.merged(people),

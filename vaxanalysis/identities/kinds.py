@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.identities.components import Ints, connected
+from vaxanalysis.identities.components import Ints, carry_over, connected, person_ids
 
 FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
 
 
-def persons(records: pl.DataFrame, component: Ints) -> pl.DataFrame:
-    """``records`` of tuples with the component of each."""
-    return records.with_columns(component=pl.Series(component).gather(records["tuple"]))
+def persons(records: pl.DataFrame, component: Ints, before: pl.DataFrame | None) -> pl.DataFrame:
+    """``records`` of tuples with the component and the person of each; ``before`` (record_id, person_id) is last week's answer."""
+    placed = records.with_columns(component=pl.Series(component).gather(records["tuple"]))
+    names = person_ids(placed)
+    return placed.with_columns((names if before is None else carry_over(names, before))["person_id"])
 
 
-def merged(people: pl.DataFrame, kind: str = "duplicate") -> pl.DataFrame:
+def merged(people: pl.DataFrame) -> pl.DataFrame:
     """Findings for persons with more than one record; ``people`` holds record_id and person_id."""
     several = people.filter(pl.len().over("person_id") > 1)
-    return several.select("record_id", pl.lit(kind).alias("kind"), pl.col("person_id").alias("group"))
+    return several.select("record_id", pl.lit("duplicate").alias("kind"), pl.col("person_id").alias("group"))
 
 
 def linked(people: pl.DataFrame, pairs: pl.DataFrame, size: int, kind: str) -> pl.DataFrame:

@@ -154,11 +154,7 @@ def probabilistic(
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
     component, cut = components.split(whole, ready.frame, edges, apart(SLIP))
-    placed = kinds.persons(ready.records, component)
-    names = components.person_ids(placed)
-    if before is not None:
-        names = components.carry_over(names, before)
-    people = placed.with_columns(names["person_id"])
+    people = kinds.persons(ready.records, component, before)
     counts = {
         "records": ready.records.height,
         "identities": ready.frame.height,

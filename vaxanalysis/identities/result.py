@@ -100,8 +100,5 @@ class Identities(screen.Shown):
         label = screen.word("bản ghi", "records")
         return bars([screen.value("kind", kind) for kind in kinds], [totals[kind] for kind in kinds], label)
 
-    def _repr_html_(self) -> str:
-        return screen.html(self.summary(by=()), self.title())
-
-    def __repr__(self) -> str:
-        return screen.text(self.summary(by=()), self.title())
+    def _seen(self) -> pl.DataFrame:
+        return self.summary(by=())

@@ -78,13 +78,7 @@ class Register(screen.Shown):
         en = "{} records, {} doses, {} files".format(*(numbers.number(count, "en") for count in counts))
         return screen.word(vi, en)
 
-    def _repr_html_(self) -> str:
-        return screen.html(self._understood(), self.title())
-
-    def __repr__(self) -> str:
-        return screen.text(self._understood(), self.title())
-
-    def _understood(self) -> pl.DataFrame:
+    def _seen(self) -> pl.DataFrame:
         """``reading`` as it is shown: without columns in which nothing stands."""
         named = self.reading.drop("key")
         return named.select(

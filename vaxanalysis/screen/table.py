@@ -101,11 +101,16 @@ class Shown:
             repair = f"Write [{name!r}]" if column else f"Use {frame}, or .to_pandas()"
             raise NoSuchName(_called(self), f"no {name!r}", repair)
 
-    def _repr_html_(self: HasTable) -> str:
-        return html(self.table, self.title())
+    def _seen(self: Any) -> pl.DataFrame:
+        """What is shown: the table, or less of it."""
+        seen: pl.DataFrame = self.table
+        return seen
 
-    def __repr__(self: HasTable) -> str:
-        return text(self.table, self.title())
+    def _repr_html_(self) -> str:
+        return html(self._seen(), self.title())
+
+    def __repr__(self) -> str:
+        return text(self._seen(), self.title())
 
 
 def _called(result: object) -> str:

@@ -72,18 +72,12 @@ class Match(screen.Shown):
         names = [screen.value("result", name) for name in self.counts()]
         return bars(names, list(self.counts().values()), screen.word("dòng", "rows"))
 
-    def _summary(self) -> pl.DataFrame:
+    def _seen(self) -> pl.DataFrame:
         return (
             self.table.group_by("result", "fields_wrong", "how")
             .len("rows")
             .sort("rows", "result", descending=[True, False])
         )
-
-    def _repr_html_(self) -> str:
-        return screen.html(self._summary(), self.title())
-
-    def __repr__(self) -> str:
-        return screen.text(self._summary(), self.title())
 
 
 def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
