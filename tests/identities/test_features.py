@@ -51,11 +51,12 @@ def test_a_card_fits_when_year_and_sex_agree_and_short_numbers_get_their_zeros()
         {"name_std": "An", "cccd": "001080000001", "birth_year": 1980, "sex_std": "male", "citizen_id": None},
         {"name_std": "An", "cccd": "001080000001", "birth_year": 2012, "sex_std": "male", "citizen_id": None},
         {"name_std": "An", "cccd": None, "birth_year": 1980, "sex_std": None, "citizen_id": "1080000001"},
+        {"name_std": "An", "cccd": None, "birth_year": 1980, "sex_std": None, "citizen_id": "1080000001.0"},
     )
-    assert frame["card_own"].to_list() == [1, None, None]
-    assert frame["card"].to_list() == ["001080000001", None, "001080000001"]
-    assert frame["lent_card"].to_list() == [None, "001080000001", None]
-    assert frame["sex_any"].to_list() == ["male", "male", None]
+    assert frame["card_own"].to_list() == [1, None, None, None]
+    assert frame["card"].to_list() == ["001080000001", None, "001080000001", "001080000001"]
+    assert frame["lent_card"].to_list() == [None, "001080000001", None, None]
+    assert frame["sex_any"].to_list() == ["male", "male", None, None]
 
 
 @pytest.mark.parametrize("number", ["0000000000", "0912345678", "1234567890", "1079000001"])

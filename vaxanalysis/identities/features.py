@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities.spelling import bears_marks, lowered, plain
+from vaxanalysis.standardise.epochs import card_digits
 from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 COMMON = 2e-4
@@ -82,7 +83,7 @@ def _numbers() -> list[pl.Expr]:
 
 def _restored() -> pl.Expr:
     """A number that lost its zeros, where with them it states a province and the record's birth year, and its sex if that is given."""
-    digits = pl.col("citizen_id").str.replace_all(r"\D", "")
+    digits = card_digits()
     short = digits.str.len_chars().is_in([10, 11]) & pl.col("cmnd").is_null() & pl.col("passport").is_null()
     card = pl.when(short).then(digits.str.zfill(12))
     fits = (cccd_year(card) == pl.col("birth_year")) & (cccd_sex(card) == pl.col("sex_std")).fill_null(True)

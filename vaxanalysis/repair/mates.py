@@ -6,6 +6,7 @@ import polars as pl
 
 from vaxanalysis.repair.traits import others
 from vaxanalysis.schema import USABLE
+from vaxanalysis.standardise.epochs import card_digits
 
 _HELD = {
     "full_name": pl.col("name_std_o"),
@@ -69,7 +70,7 @@ def _fits(field: str) -> pl.Expr:
 def _alike(field: str) -> pl.Expr:
     """Whether this record itself speaks for the value: most of the number's digits, the year, the number's sex."""
     if field == "citizen_id":
-        return _nearly(pl.col("citizen_id").str.replace_all(r"\D", ""), pl.col("value"))
+        return _nearly(card_digits(), pl.col("value"))
     if field == "birth_date":
         return (pl.col("n_year") == pl.col("birth_o").dt.year()).fill_null(False)
     if field == "sex":
