@@ -104,17 +104,14 @@ def test_evaluate_names_a_workbook_that_is_none(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.strip()) == (2, "vaxanalysis: c.xlsx: no xlsx table in it. Write it again")
 
 
-def test_records_without_a_truth_are_counted_and_a_table_saved_with_semicolons_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "truth",
+    ["record_id;person_id\nr1;1\nr2;1\n", "record_id,person_id\nr1,1\nr2,1\nr3,2\nr3,1\n"],
+    ids=["none, in a table saved with semicolons", "two persons"],
+)
+def test_records_without_one_person_in_the_truth_are_counted_and_not_judged(tmp_path: Path, truth: str) -> None:
     (tmp_path / "c.csv").write_text(CLUSTERS + "r3,p2\n", encoding="utf-8")
-    (tmp_path / "t.csv").write_text("record_id;person_id\nr1;1\nr2;1\n", encoding="utf-8-sig")
-    done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
-    assert done.returncode == 1
-    assert "t.csv: 1 of 3 records have no person there, or several, and are not judged" in done.stderr
-
-
-def test_a_record_of_two_persons_in_the_truth_is_not_judged(tmp_path: Path) -> None:
-    (tmp_path / "c.csv").write_text(CLUSTERS + "r3,p2\n", encoding="utf-8")
-    (tmp_path / "t.csv").write_text("record_id,person_id\nr1,1\nr2,1\nr3,2\nr3,1\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text(truth, encoding="utf-8-sig")
     done = run("evaluate", "c.csv", "t.csv", folder=tmp_path)
     assert done.returncode == 1
     assert "t.csv: 1 of 3 records have no person there, or several, and are not judged" in done.stderr
