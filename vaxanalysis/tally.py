@@ -138,12 +138,6 @@ def category() -> pl.Expr:
     )
 
 
-def to_clean(counts: pl.DataFrame) -> pl.DataFrame:
-    """The small table ``unit_district, unit_commune, category, records`` of the records that need cleaning."""
-    grouped = counts.group_by(*UNIT[1:], category()).agg(pl.col("records").sum())
-    return grouped.filter(pl.col("category").is_in(CLEANING)).sort(*UNIT[1:], "category")
-
-
 BASIC_RULES: tuple[str, ...] = tuple(
     rule.code for rule in rules.RULES
     if rule.severity == "error" and set(rule.fields) <= set(MANDATORY) and rule.dimension != "completeness"

@@ -100,7 +100,6 @@ def take(
             "dose_counts": engine.doses(parts, linked.clusters, as_of, homes),
             "run": _run(fingerprint),
             "settings": config.table(),
-            "workload": tally.to_clean(judged.counts),
         }
         if own:
             tables[tally.OWN_RULES] = rules.words(own)
