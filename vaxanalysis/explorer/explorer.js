@@ -119,23 +119,24 @@ function vaxExplorer(root, cube, ask) {
     if (points.length < 3) return make("span", {});
     const [wide, high] = [520, 240], logs = points.map((one) => Math.log10(one.judged));
     const left = Math.min(...logs) - 0.1, right = Math.max(...logs) + 0.1;
-    const low = Math.min(...points.map(share)) - 0.02;
-    const x = (log) => 40 + ((log - left) / (right - left)) * (wide - 50), y = (rate) => 10 + ((1 - Math.min(1, rate)) / (1 - low)) * (high - 40);
+    const limit = (log, sign) => {
+      const angle = Math.asin(Math.sqrt(fit[0])) + sign * 3.09 * Math.sqrt(1 / (4 * 10 ** log) + fit[1]);
+      return Math.sin(Math.max(0, Math.min(Math.PI / 2, angle))) ** 2;
+    };
+    const low = Math.max(0, Math.min(...points.map(share), fit ? limit(left + (right - left) / 4, -1) : 1) - 0.02);
+    const x = (log) => 50 + ((log - left) / (right - left)) * (wide - 60), y = (rate) => 10 + ((1 - Math.min(1, rate)) / (1 - low)) * (high - 40);
     const svg = make("svg", { viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": word.funnel });
-    svg.append(make("line", { x1: 40, x2: wide - 10, y1: high - 30, y2: high - 30, class: "axis" }));
+    svg.append(make("line", { x1: 50, x2: wide - 10, y1: high - 30, y2: high - 30, class: "axis" }));
     const apart = [1, 2, 5, 10, 20, 25].find((step) => (1 - low) * 100 / step <= 5);
-    for (let tick = 100; tick >= low * 100; tick -= apart) svg.append(make("text", { x: 36, y: y(tick / 100) + 4, "text-anchor": "end" }, `${tick}%`));
+    for (let tick = 100; tick >= low * 100; tick -= apart) svg.append(make("text", { x: 46, y: y(tick / 100) + 4, "text-anchor": "end" }, `${tick}%`));
     for (const tick of [1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power))) {
       const across = x(Math.log10(tick));
-      if (across > 46 && across < wide - 12) svg.append(make("text", { x: across, y: high - 14, "text-anchor": "middle" }, written(tick)));
+      if (across > 60 && across < wide - 30) svg.append(make("text", { x: across, y: high - 14, "text-anchor": "middle" }, written(tick)));
     }
     if (fit) {
       for (const sign of [-1, 1]) {
         const steps = Array.from({ length: 40 }, (_, at) => left + ((right - left) * at) / 39);
-        const ends = steps.map((log) => {
-          const angle = Math.asin(Math.sqrt(fit[0])) + sign * 3.09 * Math.sqrt(1 / (4 * 10 ** log) + fit[1]);
-          return `${x(log).toFixed(1)} ${y(Math.max(low, Math.sin(Math.max(0, Math.min(Math.PI / 2, angle))) ** 2)).toFixed(1)}`;
-        });
+        const ends = steps.map((log) => `${x(log).toFixed(1)} ${y(Math.max(low, limit(log, sign))).toFixed(1)}`);
         svg.append(make("path", { d: `M${ends.join("L")}`, class: "limit" }));
       }
     }
