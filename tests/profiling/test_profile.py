@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -152,3 +153,31 @@ def test_a_change_and_any_frame_show_themselves_in_words() -> None:
     assert [word in repr(shown) for word in ("Ba", "chưa rõ", "Comirnaty (Pfizer)", "25,0", "f64")] == [True] * 4 + [
         False
     ]
+
+
+def test_a_district_that_did_not_send_the_week_before_is_not_compared(tmp_path: Path) -> None:
+    """Ba Đình sends twice; Đống Đa, of whose three records one lacks its number, only for the second week."""
+    head = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Quận/Huyện,Xã/Phường\n"
+    names = ("Trần Văn Bình", "Vũ Văn Dũng", "Phạm Văn Giang")
+    files = {
+        district: head
+        + "".join(f"{one},01/02/1980,Nam,{number},{district},{commune}\n" for one, number in zip(names, numbers, strict=True))
+        for district, commune, numbers in (
+            ("Ba Đình", "Trúc Bạch", ("001080000001", "001080000002", "001080000003")),
+            ("Đống Đa", "Trung Liệt", ("001080000004", "001080000005", "")),
+        )
+    }  # fmt: skip
+    kept = vax.Store(tmp_path / "store")
+    for week, sent in zip(WEEKS, (("Ba Đình",), ("Ba Đình", "Đống Đa")), strict=True):
+        for district in sent:
+            path = tmp_path / week.isoformat() / f"{district}.csv"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(files[district], encoding="utf-8")
+        snapshot.take([tmp_path / week.isoformat()], week, kept)
+    found = vax.profile(kept, WEEKS[1])
+    assert found.change() == Change(Verdict.INCOMPARABLE)
+    assert found.changes().select("commune", "records", "new_records").rows() == [
+        ("Phường Trúc Bạch", 3, 0), ("Phường Trung Liệt", 3, None),
+    ]  # fmt: skip
+    assert vax.profile(kept, WEEKS[1], "006").change().verdict == "incomparable"
+    assert vax.profile(kept, WEEKS[1], "001").change().verdict == "none"

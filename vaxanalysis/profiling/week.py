@@ -9,7 +9,7 @@ import polars as pl
 
 from vaxanalysis import flows, rates, tally
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.evidence.change import Change, Flows, change, newcombe
+from vaxanalysis.evidence.change import Change, Flows, Verdict, change, newcombe
 from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.schema import USABLE
 from vaxanalysis.store import Store
@@ -19,11 +19,12 @@ _COMMUNE = ["unit_district", "unit_commune"]
 
 @dataclass(frozen=True)
 class Week:
-    """The counts of two snapshots and the flows between them, of a district or of all."""
+    """The counts of two snapshots and the flows between them, of a district or of all; ``alike``: the same districts sent for both."""
 
     now: pl.DataFrame
     before: pl.DataFrame | None
     flows: pl.DataFrame | None
+    alike: bool = True
 
     @classmethod
     def of(cls, store: Store, as_of: date, district: str | None) -> Week:
@@ -33,12 +34,17 @@ class Week:
         now = _only(store.table(as_of, "counts"), district)
         if now is None:
             raise ParameterError("as_of", f"no counts of {as_of}", "Run `vaxanalysis weekly` for it")
-        return cls(now, _only(before, district), _only(store.table(as_of, "flows"), district))
+        other = _sent(store, as_of) ^ _sent(store, previous) if previous else set()
+        flows = _only(store.table(as_of, "flows"), district)
+        known = None if flows is None else flows.filter(~pl.col("unit_district").is_in(other).fill_null(False))
+        return cls(now, _only(before, district), known, not other if district is None else district not in other)
 
     def change(self) -> Change:
         """What may be said of the rate of all four mandatory fields."""
         sums = None if self.flows is None else {name: int(self.flows[name].sum()) for name in flows.COLUMNS}
         before = None if self.before is None else _complete(self.before)
+        if not self.alike:
+            return Change(Verdict.INCOMPARABLE)
         return change(_complete(self.now), before, None if sums is None else Flows(**sums))
 
     def by_commune(self) -> pl.DataFrame:
@@ -59,6 +65,12 @@ class Week:
         )
         named = flowed.with_columns(unit_province=pl.lit(None, pl.String))
         return rates.named_units(named, ["province", "district", "commune"]).drop("province_code")
+
+
+def _sent(store: Store, day: date) -> set[str]:
+    """The districts that sent for a snapshot."""
+    table = store.table(day, "districts")
+    return set() if table is None else set(table.filter(status="received")["unit_district"])
 
 
 def _only(frame: pl.DataFrame | None, district: str | None) -> pl.DataFrame | None:

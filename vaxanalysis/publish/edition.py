@@ -83,6 +83,19 @@ class Edition(ABC):
         rows = self.rows(day or self.as_of)
         return tuple(Unit("district", code) for code, row in rows.items() if row["part_of"] == CITY)
 
+    def reports(self, unit: Unit) -> list[date]:
+        """The snapshots in which a unit has a record."""
+        return [day for day in self.dates if unit.key in self.rows(day)]
+
+    def paired(self, unit: Unit, first: date, second: date) -> bool:
+        """Whether a district had a report in both snapshots; of a city, whether the same districts had."""
+        before, after = set(self.reported(first)), set(self.reported(second))
+        return before == after if unit == self.city else unit in before & after
+
+    def earlier(self, unit: Unit) -> date | None:
+        """The snapshot before this one, where counts of a district or the city can be compared with it."""
+        return self.before if self.before and self.paired(unit, self.before, self.as_of) else None
+
     def communes(self, unit: Unit) -> list[Unit]:
         """The communes of a district in the order of the work, those not published by code; then the unknown one, if it has a record."""
         known = sorted(unit.children, key=lambda one: (*self.count(self.work, one).order, *self.tie(one)))
@@ -156,10 +169,11 @@ class Edition(ABC):
 
     def change(self, unit: Unit) -> Change | None:
         """The change since the snapshot before; None where rounding leaves the verdict open. A city's needs the same districts in both."""
-        if self.before and (self.lacking(unit) or self.lacking(unit, self.before)):
-            return Change(Verdict.INCOMPARABLE)
-        if self.before is None or self.count("records", unit, self.before).high == 0:
+        if self.before is None or self.reports(unit) in ([], [self.as_of]):
             return Change(Verdict.FIRST)
+        absent = self.count("records", unit, self.before).high == 0
+        if absent or self.lacking(unit) or self.lacking(unit, self.before):
+            return Change(Verdict.INCOMPARABLE)
         if unit == self.city and self._rated(self.as_of) != self._rated(self.before):
             return Change(Verdict.INCOMPARABLE)
         now, before = self.complete(unit).pairs, self.complete(unit, self.before).pairs
@@ -199,12 +213,8 @@ class Edition(ABC):
     @cached_property
     def funnel(self) -> funnel.Funnel | None:
         """The funnel over the city's communes whose rate is known."""
-        lowest = [
-            key
-            for key, row in self.rows(self.as_of).items()
-            if row["part_of"] not in (None, CITY) and not key.endswith(UNKNOWN)
-        ]
-        found = (self.complete(Unit("commune", key)).pairs for key in lowest)
+        lowest = [key for key, row in self.rows(self.as_of).items() if row["part_of"] not in (None, CITY)]
+        found = (self.complete(Unit("commune", key)).pairs for key in lowest if not key.endswith(UNKNOWN))
         pairs = [one[1] for one in found if one and one[1][1]]
         return funnel.fit([k for k, _ in pairs], [n for _, n in pairs], self.terms) if pairs else None
 
@@ -229,7 +239,7 @@ class Edition(ABC):
 
     def last_good(self, unit: Unit) -> date | None:
         """The last snapshot before this one that has records of a district."""
-        return max((day for day in self.dates[:-1] if unit in self.reported(day)), default=None)
+        return max((day for day in self.reports(unit) if day < self.as_of), default=None)
 
     @abstractmethod
     def progress(self, unit: Unit) -> Progress:

@@ -64,8 +64,10 @@ class Internal(Edition):
         )
 
     def flows(self, unit: Unit, day: date | None = None) -> Flows | None:
-        """What moved since the snapshot before; None where it is not known."""
-        return self.details.flows(unit, day or self.as_of)
+        """What moved since the snapshot before; None where it is not known, or the two do not hold the same districts."""
+        later = day or self.as_of
+        before = max((one for one in self.dates if one < later), default=None)
+        return self.details.flows(unit, later) if before is None or self.paired(unit, before, later) else None
 
     def states(self, unit: Unit, day: date | None = None) -> dict[str, int] | None:
         """Verification state -> records of a unit; None without a record in the verification."""
@@ -100,7 +102,7 @@ class Internal(Edition):
         if len(done) == 1:
             return self.details.done_today(unit)
         steps = zip(done, done[1:], strict=False)
-        return [max(0, after[1] - before[1]) / (after[0] - before[0]).days for before, after in steps]
+        return [max(0, n - m) / (then - day).days for (day, m), (then, n) in steps if self.paired(unit, day, then)]
 
     def _corrected(self, unit: Unit) -> list[float]:
         spans = zip(self.dates, self.dates[1:], strict=False)

@@ -102,7 +102,8 @@ def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
     now = page.edition.small_rate(table, columns, page.unit)
     if not page.edition.details or now is None or now.pairs is None:
         return ""
-    before = page.edition.small_rate(table, columns, page.unit, page.edition.before) if page.edition.before else None
+    day = page.edition.earlier(page.unit)
+    before = page.edition.small_rate(table, columns, page.unit, day) if day else None
     earlier = before.pairs[1] if before and before.pairs else None
     found = change(now.pairs[1], earlier, None, terms=page.edition.terms)
     return page.moved(found) + page.why(found)
@@ -135,7 +136,7 @@ def _to_clean(page: Page) -> Card:
     left, n, text = page.count("to_clean"), page.edition.size(page.unit), page.text
     rate = page.edition.of(left, page.count("clean"), n)
     below = text("cards.share_of_records", p=rate, n=n)
-    before = page.edition.before if page.edition.same_rules else None
+    before = page.edition.earlier(page.unit) if page.edition.same_rules else None
     earlier = page.edition.count("to_clean", page.unit, before) if before else None
     return Card("to_clean", left.said(text), below, rate, change=_moved(left, earlier, page), lead="station")
 
@@ -150,7 +151,7 @@ def _duplicate(page: Page, details: Details | None) -> Card:
         return Card("duplicate", found.said(text), text("cards.of_records", k=found, n=rate.whole), rate)
     clusters = int(groups.filter(pl.col("kind") == "duplicate")["clusters"].sum())
     below = text("cards.surplus", clusters=clusters, surplus=details.surplus(page.unit))
-    before = page.edition.before
+    before = page.edition.earlier(page.unit)
     earlier = page.edition.small("duplicates", "duplicate", page.unit, before) if before else None
     return Card("duplicate", found.said(text), below, rate, change=_moved(found, earlier, page))
 

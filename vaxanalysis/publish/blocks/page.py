@@ -170,7 +170,8 @@ class Page:
     def figure(self, svg: str, measure: str, caption: str, n: Figure | int | None = None, what: str = "records") -> str:
         """A chart under its ``measure``, place, date and number ``n`` (of ``what``), over its caption and source."""
         known = n is not None and not (isinstance(n, Figure) and not n.known)
-        counted = self.text(f"chart.{what}", n=n, P=self.kind, first=self.edition.dates[0]) if known else "."
+        first = min(self.edition.reports(self.unit), default=self.edition.as_of)
+        counted = self.text(f"chart.{what}", n=n, P=self.kind, first=first) if known else "."
         about = self.text("chart.about", measure=measure.rstrip("."), D=self.full_name, date=self.edition.as_of)
         return base.figure(svg, about + counted, f"{caption} {self.text('chart.source')}".strip())
 

@@ -66,12 +66,13 @@ def _burndown(page: Page) -> str:
 
 def _left(page: Page, now: Figure) -> list[tuple[date, int]]:
     """Records left by snapshot: open verification where it is kept, else records to clean where rules are the same."""
-    edition, days = page.edition, page.edition.dates
+    edition = page.edition
+    days = [day for day in edition.dates if edition.paired(page.unit, day, edition.as_of)]
     opened = [(day, found) for day in days if (found := _open(page, day)) is not None] if edition.details else []
     if opened and opened[-1][0] == edition.as_of:
         return opened
     if edition.details:
-        days = [day for day in (edition.before if edition.same_rules else None, edition.as_of) if day]
+        days = [day for day in (edition.earlier(page.unit) if edition.same_rules else None, edition.as_of) if day]
     known = [(day, edition.count("to_clean", page.unit, day)) for day in days]
     return [(day, one.number) for day, one in known if one.known]
 

@@ -45,7 +45,7 @@ def drawn(page: Page, title: str) -> str:
     limits = None if page.is_city or not page.edition.details else xmr(weeks["rate"].drop_nulls().to_list())
     rates = [
         (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
-        for day in page.edition.dates
+        for day in page.edition.reports(page.unit)
     ]
     described = "; ".join(text("trend.desc", date=day, D=page.name, p=own, c=city) for day, own, city in rates)
     moves = weeks["mended"].drop_nulls().len() > 0
@@ -60,7 +60,7 @@ def drawn(page: Page, title: str) -> str:
     if moves:
         caption += f" {text('trend.caption_bars')}"
     caption += _limits_said(limits, weeks["rate"][-1], page)
-    return page.figure(svg, measure, caption, len(page.edition.dates), "reports")
+    return page.figure(svg, measure, caption, len(rates), "reports")
 
 
 def said(page: Page) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def said(page: Page) -> tuple[str, str]:
 def _weeks(page: Page) -> pl.DataFrame:
     """A row a snapshot: the unit's counts and rate, the city's rate beside a district's, the flows (null where unknown)."""
     rows: list[dict[str, Any]] = []
-    for day in page.edition.dates:
+    for day in page.edition.reports(page.unit):
         own, city, flows = (
             page.edition.complete(page.unit, day),
             page.edition.complete(page.edition.city, day),
@@ -115,7 +115,7 @@ def _full(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
     rates = [
         (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
-        for day in page.edition.dates
+        for day in page.edition.reports(page.unit)
     ]
     rows = [(page.text.day(day), own.rest, own.part, own.whole, own, city) for day, own, city in reversed(rates)]
     shown = tables.said(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
