@@ -127,6 +127,9 @@ DOSE_STATES: tuple[str, ...] = tuple(name for name in PROFILE_FIELDS if FIELD[na
 ALL_MANDATORY = "all_mandatory"
 """The pseudo-field whose state is the worst of the four mandatory ones."""
 
+SENT_AGAIN = ("same_bytes", "same_records")
+"""Statuses of a file that was sent for the week before too."""
+
 UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 """Codes of the unit a record is counted under; null where it could not be resolved."""
 

@@ -11,7 +11,7 @@ from vaxanalysis import deliveries, places
 from vaxanalysis.cli.said import Said
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import lacking, shown
-from vaxanalysis.schema import FIELD
+from vaxanalysis.schema import FIELD, SENT_AGAIN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vaxanalysis.feedback import Feedback
     from vaxanalysis.publish.render import WeekResult
     from vaxanalysis.snapshot import Snapshot
-
-AGAIN = ("same_bytes", "same_records")
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ class Outcome:
         for row in self._sources.iter_rows(named=True):
             if row["status"] == "failed":
                 yield f"{row['file']}: {row[f'message_{self.said.language}']}"
-            if row["status"] in AGAIN:
+            if row["status"] in SENT_AGAIN:
                 yield self.said(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:
                 yield self.said("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})

@@ -16,7 +16,7 @@ from vaxanalysis.loading import shown
 from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, provinces
 from vaxanalysis.publish.units import Unit
-from vaxanalysis.schema import MANDATORY, UNIT
+from vaxanalysis.schema import MANDATORY, SENT_AGAIN, UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
 from vaxanalysis.verification.vocabulary import STATES
 
@@ -212,6 +212,15 @@ class Details:
             return table
         sent = pl.col("sender") == unit.code
         return table.filter(sent | pl.col("sender").is_null() if shared else sent)
+
+    def sent_again(self, unit: Unit) -> set[Unit]:
+        """The districts of a province all of whose files are those of the week before."""
+        table = self.sources(unit)
+        if table is None or not {"sender", "status"} <= set(table.columns):
+            return set()
+        again = pl.col("status").is_in(SENT_AGAIN).all()
+        found = table.drop_nulls("sender").group_by("sender").agg(again)
+        return {Unit("district", code) for code in found.filter("status")["sender"]}
 
     def lacking(self, unit: Unit, language: str) -> list[tuple[str, str]]:
         """The files of a unit without a column for a mandatory field, and what each lacks, with the headings not understood."""

@@ -64,7 +64,8 @@ def moved(page: Page) -> str:
         return page.text("overview.flows_first")
     said = page.moved(found, "_bullet") + page.why(found)
     if found.flows is None:
-        return page.text("overview.flows_unstable", change=said)
+        way = "incomparable" if found.verdict == Verdict.INCOMPARABLE else "unstable"
+        return page.text(f"overview.flows_{way}", change=said)
     return page.text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=said)
 
 

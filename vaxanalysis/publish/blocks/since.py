@@ -19,7 +19,7 @@ def html(page: Page) -> str:
 
 
 def lines(page: Page) -> Iterator[str]:
-    """Rules, settings, districts with a report, and districts whose records changed much."""
+    """Rules, settings, districts with a report, with nothing new in it (not published), and whose records changed much."""
     text, edition = page.text, page.edition
     assert edition.before is not None
     if not edition.same_rules:
@@ -27,7 +27,8 @@ def lines(page: Page) -> Iterator[str]:
     if changed := edition.changed_settings:
         yield text("since.settings", names=text.names([text(f"since.setting_{name}") for name in changed]))
     now, before = set(edition.reported()), set(edition.reported(edition.before))
-    for key, units in (("new", now - before), ("gone", before - now)):
+    again = edition.details.sent_again(page.unit) if edition.details else set()
+    for key, units in (("new", now - before), ("gone", before - now), ("again", again & now)):
         if units:
             yield text(f"since.{key}", names=_names(page, units))
     moved = {one for one in now & before if _moved(page, one)}
