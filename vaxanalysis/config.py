@@ -119,13 +119,14 @@ def _known(keys: Collection[str], known: Collection[str], where: str) -> None:
             raise ParameterError(f"{where}: {key}", "no such setting", did_you_mean(key, known))
 
 
-def _typed(value: Any, kinds: tuple[type, ...], where: str, example: str) -> None:
+def typed(value: Any, kinds: tuple[type, ...], where: str, example: str) -> None:
+    """Raise ParameterError where a ``value`` is none of ``kinds``."""
     if not isinstance(value, kinds) or isinstance(value, bool):
         raise ParameterError(where, f"{type(value).__name__} given", f"Write it as {example}")
 
 
 def _province(value: Any, where: str) -> str:
-    _typed(value, (str,), where, 'text of two digits, such as "79"')
+    typed(value, (str,), where, 'text of two digits, such as "79"')
     try:
         places.province_name(value)
     except ParameterError as error:
@@ -134,9 +135,9 @@ def _province(value: Any, where: str) -> str:
 
 
 def _expected(value: Any, where: str) -> tuple[str, ...]:
-    _typed(value, (list,), where, 'a list of district codes, such as ["001", "002"]')
+    typed(value, (list,), where, 'a list of district codes, such as ["001", "002"]')
     for code in value:
-        _typed(code, (str,), where, 'a list of district codes, such as ["001", "002"]')
+        typed(code, (str,), where, 'a list of district codes, such as ["001", "002"]')
         try:
             places.district_name(code)
         except ParameterError as error:
@@ -144,13 +145,14 @@ def _expected(value: Any, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def _deadline(value: Any, where: str) -> date:
-    _typed(value, (date,), where, "a date without quotation marks, such as 2021-11-11")
+def day_of(value: Any, where: str) -> date:
+    """A day as a file of settings holds it. Raises ParameterError for another value."""
+    typed(value, (date,), where, "a date without quotation marks, such as 2021-11-11")
     return value.date() if isinstance(value, datetime) else value
 
 
 def _thresholds(value: Any, where: str) -> dict[str, float]:
-    _typed(value, (dict,), where, "a section [thresholds]")
+    typed(value, (dict,), where, "a section [thresholds]")
     _known(value, THRESHOLDS, where)
     return {name: _threshold(number, THRESHOLDS[name], f"{where}.{name}") for name, number in value.items()}
 
@@ -159,14 +161,14 @@ def _threshold(value: Any, default: float, where: str) -> float:
     """A whole number where the default is one, else a share."""
     whole = isinstance(default, int)
     example = f"{'a whole number' if whole else 'a share from 0 to 1'}, such as {default}"
-    _typed(value, (int,) if whole else (int, float), where, example)
+    typed(value, (int,) if whole else (int, float), where, example)
     if value < 0 or (not whole and value > 1):
         raise ParameterError(where, f"{value} is out of range", f"Write it as {example}")
     return int(value) if whole else float(value)
 
 
 def _session(value: Any, where: str) -> SessionTerms:
-    _typed(value, (dict,), where, "a section [session]")
+    typed(value, (dict,), where, "a section [session]")
     defaults = {one.name: one.default for one in fields(SessionTerms)}
     _known(value, defaults, where)
     return SessionTerms(**{name: _term(one, defaults[name], f"{where}.{name}") for name, one in value.items()})
@@ -182,22 +184,22 @@ def _term(value: Any, default: Any, where: str) -> Any:
 
 
 def _columns(value: Any, where: str) -> dict[str, str]:
-    _typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
+    typed(value, (dict,), where, 'a section [columns] with lines such as "Số định danh" = "citizen_id"')
     for heading, name in value.items():
-        _typed(name, (str,), f"{where}.{heading}", 'the name of a field, such as "citizen_id"')
+        typed(name, (str,), f"{where}.{heading}", 'the name of a field, such as "citizen_id"')
         _known([name] if name else [], COLUMNS, f"{where}.{heading}")
     return dict(value)
 
 
 def _plan(value: Any, where: str) -> dict[str, Any]:
-    _typed(value, (dict,), where, "sections such as [plan.capacity]")
+    typed(value, (dict,), where, "sections such as [plan.capacity]")
     return dict(value)
 
 
 _READERS: dict[str, Callable[[Any, str], Any]] = {
     "province": _province,
     "expected": _expected,
-    "deadline": _deadline,
+    "deadline": day_of,
     "thresholds": _thresholds,
     "columns": _columns,
     "plan": _plan,

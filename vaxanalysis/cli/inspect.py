@@ -18,19 +18,6 @@ HEADS = {
     "vi": ("Cột", "Tiêu đề", "Trường", "Độ tin cậy", "Dạng giá trị (không phải giá trị)"),
     "en": ("Column", "Heading", "Field", "Confidence", "Shapes of values (no values)"),
 }
-CONFIDENCE = {
-    "declared": ("đã khai báo", "declared"),
-    "exact": ("chắc chắn", "certain"),
-    "words": ("theo từ ngữ", "by its words"),
-    "likely": ("có khả năng, hãy kiểm tra", "likely, please check"),
-}
-WHY = {
-    "whose": ("của người khác", "somebody else's"),
-    "else": ("nội dung khác", "something else"),
-    "spare": ("đã đọc từ cột khác", "read from another column"),
-    "unknown": ("không hiểu", "not understood"),
-    "unclear": ("chưa rõ là trường nào", "not clear which field"),
-}
 
 
 def inspect(
@@ -81,9 +68,12 @@ def _show(table: pl.DataFrame, title: str, lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from vaxanalysis.screen.words import VALUES
+
     shown = Table(*HEADS[lang], title=title, title_justify="left")
     for row in table.iter_rows(named=True):
-        words = (CONFIDENCE if row["confidence"] else WHY).get(row["confidence"] or row["why"], ("", ""))[lang == "en"]
+        how = "confidence" if row["confidence"] else "why"
+        words = VALUES[how].get(row[how], ("", ""))[lang == "en"]
         near = f" → {row['nearest']}?" if row["nearest"] else ""
         shapes = " · ".join(row["shapes"]).replace("[", r"\[")
         shown.add_row(row["column"], row["heading"].replace("[", r"\["), row["field"] or "—", words + near, shapes)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from difflib import get_close_matches
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vaxanalysis.errors import ParameterError
+from vaxanalysis import config
+from vaxanalysis.errors import ParameterError, did_you_mean
 
 Tree = Mapping[str, Any]
 
@@ -125,12 +125,12 @@ def _merged(base: Tree, given: Tree, where: str) -> dict[str, Any]:
         if name == "scenario":
             result[name] = {**base[name], **_scenarios(value, here)}
         elif name not in base:
-            raise _unknown(here, name, base)
+            raise ParameterError(here, "no such setting", did_you_mean(name, base))
         elif isinstance(base[name], dict):
-            _kind(value, dict, here, f"a section [{here.split(': ')[1]}]")
+            config.typed(value, (dict,), here, f"a section [{here.split(': ')[1]}]")
             result[name] = _merged(base[name], value, here)
         elif isinstance(base[name], str):
-            _kind(value, str, here, "text in quotation marks")
+            config.typed(value, (str,), here, "text in quotation marks")
             result[name] = value
         else:
             result[name] = _number(value, here, 1.0 if ".shares." in here or name in ("day_off", "finished") else None)
@@ -138,20 +138,19 @@ def _merged(base: Tree, given: Tree, where: str) -> dict[str, Any]:
 
 
 def _scenarios(given: Any, where: str) -> dict[str, Tree]:
-    _kind(given, dict, where, "sections such as [plan.scenario.more_staff]")
+    config.typed(given, (dict,), where, "sections such as [plan.scenario.more_staff]")
     return {name: _scenario(one, f"{where}.{name}") for name, one in given.items()}
 
 
 def _scenario(given: Any, where: str) -> Tree:
-    _kind(given, dict, where, "a section")
+    config.typed(given, (dict,), where, "a section")
     result: dict[str, Any] = {}
     for name, value in given.items():
         here = f"{where}.{name}"
         if name not in SCENARIO and name not in defaults()["shares"]:
-            raise _unknown(here, name, [*SCENARIO, *defaults()["shares"]])
+            raise ParameterError(here, "no such setting", did_you_mean(name, [*SCENARIO, *defaults()["shares"]]))
         if name == "deadline":
-            _kind(value, date, here, "a date without quotation marks, such as 2021-11-11")
-            result[name] = value.date() if isinstance(value, datetime) else value
+            result[name] = config.day_of(value, here)
         else:
             result[name] = _number(value, here, None if name == "staff" else 1.0)
     return result
@@ -167,22 +166,10 @@ def _number(value: Any, where: str, most: float | None) -> float:
     return float(value)
 
 
-def _kind(value: Any, kind: type, where: str, example: str) -> None:
-    if not isinstance(value, kind):
-        raise ParameterError(where, f"{type(value).__name__} given", f"Write it as {example}")
-
-
 def _one_of(value: str, known: Sequence[str], where: str) -> str:
     if value not in known:
         raise ParameterError(where, f"{value!r} given", f"Use one of {', '.join(known)}")
     return value
-
-
-def _unknown(where: str, name: str, known: Any) -> ParameterError:
-    near = get_close_matches(name, known, n=1)
-    return ParameterError(
-        where, "no such setting", f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(known)}"
-    )
 
 
 def _leaves(tree: Tree, at: str = "") -> list[tuple[str, Any]]:
