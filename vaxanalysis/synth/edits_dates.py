@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from vaxanalysis.synth.kinds import EntryRow, Kind, Value, blank, choice, no_day, shaped
+from vaxanalysis.synth.kinds import Edit, EntryRow, Kind, Value, blank, choice, no_day, shaped
 
 
 def _text(day: date) -> str:
@@ -18,21 +18,14 @@ def _year(row: EntryRow, change: int) -> str:
     return f"{row['birth_date'][:6]}{row['birth'].year + change:04d}"
 
 
-def _future(rng: random.Random, row: EntryRow) -> Value:
-    return _year(row, 2022 + rng.randint(0, 70) - row["birth"].year)
+def _in_year(first: int, more: int) -> Edit:
+    """Another year: ``first``, or up to ``more`` years later."""
+    return lambda rng, row: _year(row, first + rng.randint(0, more) - row["birth"].year)
 
 
 def _after_dose(rng: random.Random, row: EntryRow) -> Value:
     """The day of entry typed as the birth date: between the dose and the last snapshot."""
     return _text(row["first_day"] + timedelta(days=rng.randint(1, 14)))
-
-
-def _too_old(rng: random.Random, row: EntryRow) -> Value:
-    return _year(row, 1850 + rng.randint(0, 45) - row["birth"].year)
-
-
-def _too_young(rng: random.Random, row: EntryRow) -> Value:
-    return _year(row, 2012 + rng.randint(0, 7) - row["birth"].year)
 
 
 def _swapped(rng: random.Random, row: EntryRow) -> Value:
@@ -67,10 +60,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("birth_month_only", _BIRTH, shaped("{birth.month:02d}/{birth.year}"), (0.0005, 0.001)),
     Kind("birth_default_0101", _BIRTH, shaped("01/01/{birth.year}"), (0.006, 0.02), (0.04, 0.08), weight="hard"),
     Kind("birth_impossible", _BIRTH, shaped(*_IMPOSSIBLE), (0.0012, 0.0006)),
-    Kind("birth_future", _BIRTH, _future, (0.0008, 0.0015), where=_ANY_YEAR),
+    Kind("birth_future", _BIRTH, _in_year(2022, 70), (0.0008, 0.0015), where=_ANY_YEAR),
     Kind("birth_after_dose", _BIRTH, _after_dose, (0.0006, 0.0003), where=pl.col("roomy")),
-    Kind("birth_over_120", _BIRTH, _too_old, (0.0006, 0.001), where=_ANY_YEAR),
-    Kind("birth_under_age", _BIRTH, _too_young, (0.0008, 0.0004), where=_ANY_YEAR),
+    Kind("birth_over_120", _BIRTH, _in_year(1850, 45), (0.0006, 0.001), where=_ANY_YEAR),
+    Kind("birth_under_age", _BIRTH, _in_year(2012, 7), (0.0008, 0.0004), where=_ANY_YEAR),
     Kind("birth_swapped", _BIRTH, _swapped, (0.002, 0.006), (0.06, 0.12), where=_SWAPPABLE),
     Kind("birth_wrong_year", _BIRTH, _wrong_year, (0.003, 0.003), (0.05, 0.04), where=_ANY_YEAR),
     Kind("birth_wrong_day", _BIRTH, _wrong_day, (0.002, 0.002), (0.05, 0.05)),
