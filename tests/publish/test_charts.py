@@ -53,10 +53,6 @@ def texts(svg: str) -> list[str]:
     return ["".join(element.itertext()) for element in etree.fromstring(svg.encode()).iter("text")]
 
 
-def of_class(svg: str, name: str) -> int:
-    return len(etree.fromstring(svg.encode()).xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"))
-
-
 def test_a_drawing_is_lean_named_and_the_same_every_time() -> None:
     def draw() -> str:
         with drawing("x", 100, "Tiêu đề", "Mô tả & chi tiết") as drawn:
