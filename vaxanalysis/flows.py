@@ -7,11 +7,14 @@ docs/how-to-analyst.md says how many.
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from vaxanalysis.identities import exact
 from vaxanalysis.identities.exact import TRAITS
 from vaxanalysis.schema import UNIT, USABLE
+from vaxanalysis.store import Store
 
 COLUMNS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
 NEEDED = tuple(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *TRAITS)))
@@ -45,6 +48,18 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     )
     both = counted.join(gone, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
     return both.with_columns(pl.col(COLUMNS).fill_null(0).cast(pl.Int64)).sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
+
+
+def sent(store: Store, as_of: date) -> set[str]:
+    """The districts that sent for a snapshot."""
+    table = store.table(as_of, "districts")
+    return set() if table is None else set(table.filter(pl.col("status") == "received")["unit_district"])
+
+
+def silent(store: Store, as_of: date) -> list[str]:
+    """The districts that sent for an earlier snapshot and not for the last one up to a day: what is open there is counted nowhere."""
+    *before, last = (day for day in store.snapshots() if day <= as_of)
+    return sorted({code for day in before for code in sent(store, day)} - sent(store, last))
 
 
 def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -44,6 +44,7 @@ def worklists(
         made = verification.worklists(kept, options.day(as_of), out, district=district, password=_password(password))
     _aside(out, made.aside, words)
     typer.echo(words("worklists", out=out, files=len(made.files), records=int(made.counts["records"].sum())))
+    options.name_silent(kept, options.day(as_of), words, district)
 
 
 def import_results(
@@ -160,13 +161,14 @@ def figures(
     from vaxanalysis.store import Store
 
     options.folder(out)
-    day, configured = options.day(as_of), settings.load(config, store).deadline
+    day, configured, words = options.day(as_of), settings.load(config, store).deadline, Said(language(lang))
     kept = Store(store)
     with kept.alone("figures") as note, outputs.locked(out, inside=True):
         note.outputs = [str(out.resolve())]
         made = verification.daily(kept, day, out, deadline=options.day(deadline) if deadline else configured)
-    _aside(out, made.aside, Said(language(lang)))
+    _aside(out, made.aside, words)
     typer.echo(f"{out}: {', '.join(path.name for path in made.files)}")
+    options.name_silent(kept, day, words)
 
 
 def template(

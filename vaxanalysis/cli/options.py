@@ -19,9 +19,11 @@ from vaxanalysis.outputs import write_csv, write_xlsx
 if TYPE_CHECKING:
     import polars as pl
 
+    from vaxanalysis.cli.said import Said
     from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
     from vaxanalysis.rules import Rule
+    from vaxanalysis.store import Store
 
 DATES = "2021-11-08 or 08/11/2021"
 """How a date may be written, for messages."""
@@ -142,6 +144,17 @@ def finish(*registers: Register) -> None:
         remark(loaded)
     rejects = [shown.named(one.rejects, among=one.report.files["file"]) for one in registers]
     _finish([message for one in registers for message in _lost(one)], pl.concat(rejects))
+
+
+def name_silent(store: Store, as_of: date, words: Said, district: str | None = None, key: str = "silent") -> None:
+    """Name the districts (of all, or ``district``) of which the last snapshot holds no file; exit with 1 where there are any."""
+    from vaxanalysis import flows, places
+
+    missing = [code for code in flows.silent(store, as_of) if district in (None, code)]
+    if missing:
+        names = ", ".join(f"{code} {places.district_name(code)}" for code in missing)
+        typer.echo(f"vaxanalysis: {words(key, names=names)}", err=True)
+        raise typer.Exit(1)
 
 
 def remark(loaded: Register) -> None:

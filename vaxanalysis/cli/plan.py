@@ -11,6 +11,7 @@ import typer
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.cli.loop import Folder
+from vaxanalysis.cli.said import Said, language
 
 
 def plan(
@@ -61,6 +62,7 @@ def plan(
     city = made.units.filter(level="city").row(0, named=True)
     likely = chance(city["chance"])
     typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {likely}%")
+    options.name_silent(where, day, Said(language(None)))
 
 
 def _bytes(content: bytes, path: Path) -> None:

@@ -159,8 +159,9 @@ def _approve(folder: Path, store: StoreType, day: date, requests: Sequence[Path]
 
 def _senders(store: StoreType, day: date) -> set[str]:
     """The districts that sent to this store before."""
-    tables = (store.table(earlier, "districts") for earlier in store.snapshots() if earlier < day)
-    return {code for table in tables if table is not None for code in table.filter(status="received")["unit_district"]}
+    from vaxanalysis import flows
+
+    return {code for earlier in store.snapshots() if earlier < day for code in flows.sent(store, earlier)}
 
 
 def _figures(store: StoreType, day: date, config: Config) -> None:

@@ -34,9 +34,9 @@ class Week:
         now = _only(store.table(as_of, "counts"), district)
         if now is None:
             raise ParameterError("as_of", f"no counts of {as_of}", "Run `vaxanalysis weekly` for it")
-        other = _sent(store, as_of) ^ _sent(store, previous) if previous else set()
-        flows = _only(store.table(as_of, "flows"), district)
-        known = None if flows is None else flows.filter(~pl.col("unit_district").is_in(other).fill_null(False))
+        other = flows.sent(store, as_of) ^ flows.sent(store, previous) if previous else set()
+        moved = _only(store.table(as_of, "flows"), district)
+        known = None if moved is None else moved.filter(~pl.col("unit_district").is_in(other).fill_null(False))
         return cls(now, _only(before, district), known, not other if district is None else district not in other)
 
     def change(self) -> Change:
@@ -65,12 +65,6 @@ class Week:
         )
         named = flowed.with_columns(unit_province=pl.lit(None, pl.String))
         return rates.named_units(named, ["province", "district", "commune"]).drop("province_code")
-
-
-def _sent(store: Store, day: date) -> set[str]:
-    """The districts that sent for a snapshot."""
-    table = store.table(day, "districts")
-    return set() if table is None else set(table.filter(status="received")["unit_district"])
 
 
 def _only(frame: pl.DataFrame | None, district: str | None) -> pl.DataFrame | None:

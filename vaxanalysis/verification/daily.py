@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vaxanalysis import places, repair
+from vaxanalysis import flows, places, repair
 from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import placing, refuse_within, write_csv
 from vaxanalysis.store import Store
@@ -92,12 +93,12 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     if out is None:
         return found
     _save(store, as_of, table, tiers)
-    return _written(found, Path(out))
+    return _written(found, Path(out), [places.district_name(code) for code in flows.silent(store, as_of)])
 
 
-def _written(found: Daily, folder: Path) -> Daily:
+def _written(found: Daily, folder: Path, silent: Sequence[str]) -> Daily:
     stem = f"verification-{found.as_of}"
-    fill = partial(_fill, tables=found.tables, as_of=found.as_of)
+    fill = partial(_fill, tables=found.tables, as_of=found.as_of, silent=silent)
     with placing(folder) as files:
         paths = [files.add(f"{stem}-{level}.csv", partial(write_csv, table)) for level, table in found.tables.items()]
         paths.append(files.add(f"{stem}.xlsx", partial(workbook.save, fill=fill)))
@@ -123,12 +124,13 @@ def _save(store: Store, as_of: date, table: pl.DataFrame, tiers: pl.DataFrame) -
     store.write_table(snapshot, "proposals", tiers)
 
 
-def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date) -> None:
+def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date, silent: Sequence[str]) -> None:
     style = workbook.styles(book, size=10)
     for level, table in tables.items():
         sheet = book.add_worksheet(_SHEETS[level])
-        note = f"Số liệu sơ bộ, tính đến ngày {as_of:%d/%m/%Y}. Lưu hành nội bộ."
-        top = workbook.head(sheet, style, "TIẾN ĐỘ XÁC MINH THÔNG TIN TIÊM CHỦNG", (note,))
+        notes = [f"Số liệu sơ bộ, tính đến ngày {as_of:%d/%m/%Y}. Lưu hành nội bộ."]
+        notes += [f"Không có trong số liệu vì kỳ này chưa gửi tệp: {', '.join(silent)}."] if silent else []
+        top = workbook.head(sheet, style, "TIẾN ĐỘ XÁC MINH THÔNG TIN TIÊM CHỦNG", notes)
         workbook.page(sheet, f"Tiến độ xác minh {as_of:%d/%m/%Y}")
         sheet.write_row(top, 0, [LABELS[name] for name in table.columns], style.heading)
         sheet.set_column(0, table.width - 1, 11)
