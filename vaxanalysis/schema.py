@@ -66,7 +66,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("phone", "Số điện thoại", "Phone", ("số điện thoại", "điện thoại", "sđt", "số đt", "sdt", "điện thoại liên hệ"), profiled=True),
     Field(
-        "insurance_id", "Số thẻ BHYT", "Insurance id",
+        "insurance_id", "Số thẻ BHYT", "Insurance number",
         ("số thẻ bảo hiểm y tế", "số thẻ bhyt", "thẻ bhyt", "bhyt", "mã bhyt", "số bhyt", "thẻ bảo hiểm y tế"),
         "health insurance, 15 or 10 characters", profiled=True,
     ),
