@@ -90,6 +90,7 @@ def test_every_row_is_accounted_for(found: Feedback) -> None:
         "no_receipt": 1,
         "closed_before_receipt": 1,
         "no_answer_time": 0,
+        "still_open": 0,
     }
     assert sum(found.accounts().values()) == len(rows()) == 30
     assert (found.later, found.requests.height) == (1, 27)
@@ -223,6 +224,7 @@ def logged(
         ("06/11", "", "open_over_48", [("no_answer_time", 1, "log.csv:2")]),
         ("", "Đã xử lý", "open_over_48", [("no_answer_time", 1, "log.csv:2")]),
         ("chưa", "Đang xử lý", "open_over_48", []),
+        ("06/11/2021 09:00", "Đang xử lý", "open_over_48", [("still_open", 1, "log.csv:2")]),
         ("", "Từ chối do ảnh mờ", "open_over_48", [("words", 1, "log.csv:2")]),
     ],
 )

@@ -24,15 +24,16 @@ from vaxanalysis.loading import shown
 from vaxanalysis.schema import fold
 from vaxanalysis.vaccines import ROLLOUT
 
-STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt", "no_answer_time")
-"""What a row of a file is. ``conflict`` repeats a request with another receipt, answer or name; ``closed_before_receipt`` and
-``no_answer_time`` (answered, at a moment that is missing or cannot be read) count as open; ``no_receipt`` is no request until its
+STATUSES = ("request", "repeated", "conflict", "no_receipt", "closed_before_receipt", "no_answer_time", "still_open")
+"""What a row of a file is. ``conflict`` repeats a request with another receipt, answer or name; ``closed_before_receipt``,
+``no_answer_time`` (answered, at a moment that is missing or cannot be read) and ``still_open`` (a moment of answer beside an outcome that
+says it is not answered) count as open; ``no_receipt`` is no request until its
 moment of receipt is filled in."""
 
 DOUBTFUL = STATUSES[2:]
 """Statuses of rows that say what cannot be; somebody has to correct them."""
 
-_COUNTED = ("request", "closed_before_receipt", "no_answer_time")
+_COUNTED = ("request", "closed_before_receipt", "no_answer_time", "still_open")
 _NOT_YET = r"(?i)^\s*(?:chưa|đang|không|-)"
 
 _PLACE = ["province", "district", "commune"]
@@ -68,11 +69,13 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     received, closed = (moment(in_one_order(name)) for name in ("received", "closed"))
     written = pl.col("closed").is_not_null() & ~pl.col("closed").str.contains(_NOT_YET)
     answered = written.fill_null(False) | codes["outcome"].is_in(["resolved", "rejected"]).fill_null(False)
+    still = codes["outcome"] == "open"
     return rows.with_columns(
         **codes,
-        closed=closed,
+        closed=pl.when(~still.fill_null(False)).then(closed),
         received=pl.when(received >= ROLLOUT).then(received),
         _untimed=closed.is_null() & answered,
+        _still=(closed.is_not_null() & still).fill_null(False),
     )
 
 
@@ -100,11 +103,12 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("received").is_null()).then(pl.lit("no_receipt"))
         .when(first & pl.col("_early")).then(pl.lit("closed_before_receipt"))
         .when(first & pl.col("_untimed")).then(pl.lit("no_answer_time"))
+        .when(first & pl.col("_still")).then(pl.lit("still_open"))
         .when(first).then(pl.lit("request"))
         .when(other).then(pl.lit("conflict"))
         .otherwise(pl.lit("repeated"))
     )  # fmt: skip
-    return ordered.with_columns(status=status).sort(places).drop("_id", "_early", "_untimed")
+    return ordered.with_columns(status=status).sort(places).drop("_id", "_early", "_untimed", "_still")
 
 
 def _differ(name: str) -> pl.Expr:
