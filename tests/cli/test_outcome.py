@@ -11,12 +11,16 @@ from typing import Any
 import polars as pl
 import pytest
 
+from vaxanalysis import snapshot
 from vaxanalysis.cli import said
 from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.said import Said
 from vaxanalysis.cli.weekly import _requests
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.feedback.requests import STATUSES
+from vaxanalysis.publish.details import Details
+from vaxanalysis.publish.units import Unit
 from vaxanalysis.store import Store
 from vaxanalysis.verification import results
 from vaxanalysis.verification.remedies import REMEDIES
@@ -32,6 +36,24 @@ def test_a_run_before_days_that_the_store_holds_names_them(language: str, word: 
     (said,) = Outcome(taken, result, (), 1.0, Said(language), later).remarks()
     assert word in said and "08/11/2021, 15/11/2021" in said
     assert list(Outcome(taken, result, (), 1.0, Said(language)).remarks()) == []
+
+
+@pytest.mark.parametrize(("elsewhere", "named"), [(9, 0), (10, 1)])
+def test_a_file_whose_records_live_outside_the_district_in_its_name_is_named(
+    elsewhere: int, named: int, tmp_path: Path
+) -> None:
+    """Of ten records in a file named after Đống Đa, nine or ten live in Ba Đình."""
+    places = ["Ba Đình,Trúc Bạch"] * elsewhere + ["Đống Đa,Trung Liệt"] * (10 - elsewhere)
+    lines = [f"Trần Văn Bình,01/02/{1980 + at},Nam,0010800000{at:02},{place}" for at, place in enumerate(places)]
+    head = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Quận/Huyện,Xã/Phường"
+    (tmp_path / "dong-da.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    taken = snapshot.take([tmp_path / "dong-da.csv"], date(2021, 11, 8), Store(tmp_path / "store"))
+    nothing: Any = SimpleNamespace(failed=())
+    notes = Outcome(taken, nothing, (), 1.0, Said("en")).notes()
+    said = "dong-da.csv: 10 of its 10 records live outside Quận Đống Đa, the sender by the file's name, and do not count there"
+    assert [note.split(". ")[0] for note in notes] == [said] * named
+    found = Details(Store(tmp_path / "store"), date(2021, 11, 8), "01", TERMS, lambda name, day: None)
+    assert found.uncounted(Unit("province", "01")) == (elsewhere, 0)
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "không được tính"), ("en", "not counted")])

@@ -53,6 +53,19 @@ def test_a_line_a_province(store: Path) -> None:
     assert "1 records that live in other provinces; 4 records" in page
 
 
+def test_records_that_are_in_no_total_are_counted_beside_it(store: Path) -> None:
+    """Of Hồ Chí Minh, 3 records live in a district without a report, 5 in none that is known."""
+    kept = Store(store)
+    unsent, nowhere = counts(good("27100", 3), district="775"), counts(good(None, 5))
+    nowhere = nowhere.with_columns(unit_district=pl.lit(None, pl.String))
+    more = [one.with_columns(unit_province=pl.lit("79")) for one in (unsent, nowhere)]
+    kept.write_table(DAY, "counts", pl.concat([kept.needed(DAY, "counts"), *more]))
+    page = vax.city(store, DAY, "en", province="79").index().html
+    assert "1 records that live in other provinces; 9 records whose place of residence is not known" in page
+    assert "; 3 records that live in districts without a report." in page
+    assert "1/22 districts: 100 records" in page
+
+
 def test_the_public_edition_shows_masked_figures(store: Path) -> None:
     rows = vax.country(store, DAY, "vi", "public").index().tables["provinces"].rows()
     assert [row[:2] for row in rows] == [("27", "1/8"), ("79", "1/22")]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from vaxanalysis.publish.render import WeekResult
     from vaxanalysis.snapshot import Snapshot
 
+MISPLACED = 0.9
+"""Share of a file's records that live outside its sender's district beyond which the sender is probably wrong."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -93,6 +96,9 @@ class Outcome:
             if row["rejected"]:
                 yield self.said("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})
             fields, unknown = row.get("no_column") or "", row.get(f"unknown_{self.said.language}") or ""
+            if row["sender"] and row["elsewhere"] > MISPLACED * row["records"]:
+                told = {name: row[name] for name in ("file", "elsewhere", "records")}
+                yield self.said("misplaced", name=_name(row["sender"]), **told)
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.said.language):
                 yield message
         for file in self.taken.left:

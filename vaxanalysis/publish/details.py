@@ -178,6 +178,16 @@ class Details:
         unknown = int(own.filter(pl.col("unit_province").is_null())["records"].sum())
         return int(own["records"].sum()) - unknown, unknown
 
+    def uncounted(self, unit: Unit) -> tuple[int, int]:
+        """Records that live in the province (the country's: in those that sent) in districts without a report, and in no known one."""
+        counts, status = (self.store.table(self.as_of, name) for name in ("counts", "districts"))
+        if counts is None or status is None:
+            return 0, 0
+        homes = provinces(self.store, self.as_of) if unit.level == "country" else [self.province]
+        here, district = counts.filter(pl.col("unit_province").is_in(homes)), pl.col("unit_district")
+        reported = district.is_in(status.filter(pl.col("status") == "received")["unit_district"].to_list())
+        return tuple(int(here.filter(one)["records"].sum()) for one in (~reported, district.is_null()))  # type: ignore[return-value]
+
     def funnel(self) -> pl.DataFrame | None:
         """``where`` (:data:`PLACES`) and the steps of :func:`vaxanalysis.verification.funnel.funnel`; all rows are all records open."""
         table = self.store.table(self.as_of, "funnel")

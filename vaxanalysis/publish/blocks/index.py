@@ -123,8 +123,11 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
 
 def outside(page: Page) -> str:
     """The records that are in no total, where there are any; not published."""
-    other, unknown = page.edition.details.outside(page.unit) if page.edition.details else (0, 0)
-    return f'<p class="note">{escape(page.text("city.outside", n=other, m=unknown))}</p>' if other or unknown else ""
+    if (details := page.edition.details) is None:
+        return ""
+    (other, unknown), (unsent, nowhere) = details.outside(page.unit), details.uncounted(page.unit)
+    said = page.text("city.outside", n=other, m=unknown + nowhere, k=unsent)
+    return f'<p class="note">{escape(said)}</p>' if other or unknown or unsent or nowhere else ""
 
 
 def _funnel(page: Page, funnel: pl.DataFrame | None) -> str:
