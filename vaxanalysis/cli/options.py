@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -140,10 +140,11 @@ def finish(*registers: Register) -> None:
 
     from vaxanalysis.loading import shown
 
-    for loaded in registers:
-        remark(loaded)
-    rejects = [shown.named(one.rejects, among=one.report.files["file"]) for one in registers]
-    _finish([message for one in registers for message in _lost(one)], pl.concat(rejects))
+    lost: list[str] = []
+    for files, alone in ((remark(one.report.files), one.report.left_alone) for one in registers):
+        failed = files.filter(status="failed").select("file", "message_en").iter_rows()
+        lost += [*(f"{file}: {message}" for file, message in failed), *left(alone), *_lacking(files)]
+    _finish(lost, pl.concat(shown.named(one.rejects, among=one.report.files["file"]) for one in registers))
 
 
 def name_silent(store: Store, as_of: date, words: Said, district: str | None = None, key: str = "silent") -> None:
@@ -157,61 +158,47 @@ def name_silent(store: Store, as_of: date, words: Said, district: str | None = N
         raise typer.Exit(1)
 
 
-def remark(loaded: Register) -> None:
-    """Print what there is to say of the files of ``loaded`` that is no fault: how their columns were read, what is hidden in them."""
-    from vaxanalysis.loading import shown
-
-    files = shown.named(loaded.report.files)
-    for said in ("remarks_en", "read_as_en"):
-        _remark(files.select("file", said).iter_rows())
-
-
-def left(loaded: Register) -> list[str]:
-    """What is said of the files of ``loaded`` that were left alone."""
-    return list(_left(loaded.report.left_alone))
-
-
-def _lost(loaded: Register) -> list[str]:
-    """The files of ``loaded`` that failed, were left alone or lack a column."""
-    from vaxanalysis.loading import lacking, shown
-
-    files = shown.named(loaded.report.files)
-    failed = [f"{row['file']}: {row['message_en']}" for row in files.filter(status="failed").iter_rows(named=True)]
-    lines = files.select("file", "no_column", "unknown_en").iter_rows()
-    without = [lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines]
-    return [*failed, *left(loaded), *filter(None, without)]
-
-
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
     """:func:`finish`, of files that were read without making a register of them. ``decided``: how their columns were read."""
     from vaxanalysis import loading, paths
-    from vaxanalysis.loading import lacking, remarks, shown
-    from vaxanalysis.register import conventions
+    from vaxanalysis.loading import shown
+    from vaxanalysis.register import account
 
     reports = [file.report for file in source.files]
-    names = shown.files(report.file for report in reports)
-    _remark((names[report.file], remarks.of(report)[1]) for report in reports)
-    of_files = (part for table in decided for part in table.partition_by("file", maintain_order=True))
-    _remark((names[part["file"][0]], conventions.sentences(part, "en") or "") for part in of_files)
-    failed = [str(report.failure.named(names[report.file])) for report in reports if report.failure]
-    without = [lacking.sentence(names[each.file], each.no_column, shown.said(each.columns_unknown)) for each in reports]
-    left = (paths.shown(path.name) for path in source.left_alone)
-    _finish([*failed, *_left(left), *filter(None, without)], shown.named(loading.rejected(source), among=names))
+    files = remark(account.as_read(source, decided))
+    failed = [str(each.failure.named(name)) for each, name in zip(reports, files["file"], strict=True) if each.failure]
+    alone = left(paths.shown(path.name) for path in source.left_alone)
+    rejected = shown.named(loading.rejected(source), among=(each.file for each in reports))
+    _finish([*failed, *alone, *_lacking(files)], rejected)
 
 
-def _left(names: Iterable[str]) -> Iterator[str]:
+def remark(files: pl.DataFrame) -> pl.DataFrame:
+    """Print what there is to say of ``files`` that is no fault: how they were read, what is hidden; ``files`` as they are shown."""
+    from vaxanalysis.loading import shown
+
+    named = shown.named(files)
+    for said in ("remarks_en", "read_as_en"):
+        for file, words in named.select("file", said).drop_nulls(said).iter_rows():
+            if words:
+                typer.echo(f"vaxanalysis: {file}: {words}", err=True)
+    return named
+
+
+def left(names: Iterable[str]) -> list[str]:
     """What is said of the files that were left alone."""
     from vaxanalysis.loading import shown
     from vaxanalysis.loading.failures import FileError
 
-    yield from (str(FileError("kind", name=shown.left(name))) for name in names)
+    return [str(FileError("kind", name=shown.left(name))) for name in names]
 
 
-def _remark(said: Iterable[tuple[str, str]]) -> None:
-    """Print what there is to say of each file."""
-    for file, words in said:
-        if words:
-            typer.echo(f"vaxanalysis: {file}: {words}", err=True)
+def _lacking(files: pl.DataFrame) -> list[str]:
+    """What is said of the files that lack a column."""
+    from vaxanalysis.loading import lacking
+
+    lines = files.select("file", "no_column", "unknown_en").iter_rows()
+    said = (lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines)
+    return [sentence for sentence in said if sentence]
 
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:

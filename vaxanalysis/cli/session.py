@@ -44,8 +44,8 @@ def check_list(
         ]
         made = writing.write(found, out, kept.path, with_slips=slips)
     _say(found, out, made)
-    options.remark(found.loaded)
-    left = options.left(found.loaded)
+    options.remark(found.loaded.report.files)
+    left = options.left(found.loaded.report.left_alone)
     for message in left:
         typer.echo(f"vaxanalysis: {message}", err=True)
     options.name_silent(kept, day, Said(language(None)), key="silent_doses")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -77,15 +78,8 @@ def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFra
             for name, (unit, own) in away.items()
         ),
     )
-    files = pl.DataFrame([_line(file.report) for file in source.files]).join(
-        counted, on="file", how="left", maintain_order="left"
-    )
-    read_as = [
-        {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
-        for (file,), lines in decided.group_by("file")
-    ]
-    schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
-    files = files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
+    files = as_read(source, [decided]).join(counted, on="file", how="left", maintain_order="left")
+    files = files.with_columns(sha256=pl.Series([file.report.sha256 for file in source.files], dtype=pl.String))
     more = peculiar.remarks(sums)
     files = files.join(more, on="file", how="left", maintain_order="left").with_columns(
         pl.concat_str(f"remarks_{language}", f"more_{language}", separator="; ", ignore_nulls=True)
@@ -99,12 +93,24 @@ def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFra
     return Account(table, int(sums["first"].sum()), doses, left, sums, decided)
 
 
+def as_read(source: raw.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """A line a file: its rows, what is said of it in both languages, and ``read_as_``: how its columns were read (``decided``)."""
+    read_as = [
+        {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
+        for table in decided
+        for (file,), lines in table.group_by("file", maintain_order=True)
+    ]
+    schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
+    files = pl.DataFrame([_line(file.report) for file in source.files])
+    return files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
+
+
 def _line(report: raw.FileReport) -> dict[str, object]:
     vi, en = remarks.of(report)
     reason = report.failure.reason if report.failure else None
     found = f" ({report.failure.found})" if report.failure and report.failure.code == "clash" else ""
     return {
-        "file": report.file, "sha256": report.sha256, "kind": report.kind, "status": "failed" if report.failure else "ok",
+        "file": report.file, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
         **{f"unknown_{language}": shown.said(report.columns_unknown, language) for language in ("vi", "en")},
         "no_column": ", ".join(report.no_column),
