@@ -101,7 +101,7 @@ def as_read(source: raw.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
         for (file,), lines in table.group_by("file", maintain_order=True)
     ]
     schema = dict.fromkeys(("file", "read_as_vi", "read_as_en"), pl.String)
-    files = pl.DataFrame([_line(file.report) for file in source.files])
+    files = pl.DataFrame([_line(file.report) for file in source.files], infer_schema_length=None)
     return files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
 
 
