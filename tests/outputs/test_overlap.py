@@ -1,4 +1,4 @@
-"""An output is no input, by whatever name it is given."""
+"""An output is no input, by whatever name it is given, and rows of persons lie outside of reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vaxanalysis.errors import OutputError
-from vaxanalysis.outputs import refuse_overlap
+from vaxanalysis.outputs import Record, refuse_overlap, refuse_published
 
 
 @pytest.fixture
@@ -35,3 +35,11 @@ def test_an_output_in_an_input_folder(here: Path, out: str) -> None:
 @pytest.mark.parametrize("out", ["out.csv", "new/out.csv", "inside/a.csv"])
 def test_an_output_elsewhere(here: Path, out: str) -> None:
     refuse_overlap(Path(out), ["in", "in/a.csv", "postgresql://host/in"])
+
+
+@pytest.mark.parametrize("out", ["reports/session", "weeks/session", "weeks/2021-11-08/session"])
+def test_rows_of_persons_in_a_folder_of_reports(here: Path, out: str) -> None:
+    (here / "weeks" / "2021-11-08").mkdir(parents=True)
+    Record("reports").write(here / "weeks" / "2021-11-08")
+    with pytest.raises(OutputError, match="among the reports"):
+        refuse_published(Path(out))

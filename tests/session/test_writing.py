@@ -10,20 +10,14 @@ import pypdfium2
 import pytest
 
 from tests.session import planted
-from vaxanalysis.errors import OutputError
-from vaxanalysis.outputs import Record
 from vaxanalysis.session import writing
 from vaxanalysis.session.checking import Checked
 
 
 @pytest.fixture(scope="module")
-def out(
-    tmp_path_factory: pytest.TempPathFactory,
-    made: tuple[Path, planted.Planted],
-    checked: tuple[planted.Planted, Checked],
-) -> Path:
+def out(tmp_path_factory: pytest.TempPathFactory, checked: tuple[planted.Planted, Checked]) -> Path:
     folder = tmp_path_factory.mktemp("written") / "session"
-    counted = writing.write(checked[1], folder, made[0] / "store")
+    counted = writing.write(checked[1], folder)
     assert counted["files"] == len([path for path in folder.rglob("*") if path.is_file() and path.suffix != ".json"])
     return folder
 
@@ -67,21 +61,10 @@ def test_the_police_walk_from_group_to_group(out: Path) -> None:
 
 
 def test_a_second_run_replaces_the_first_and_nothing_of_others(
-    out: Path, made: tuple[Path, planted.Planted], checked: tuple[planted.Planted, Checked]
+    out: Path, checked: tuple[planted.Planted, Checked]
 ) -> None:
     (out / "note.txt").write_text("mine")
-    writing.write(checked[1], out, made[0] / "store", with_slips=False)
+    writing.write(checked[1], out, with_slips=False)
     assert (out / "note.txt").read_text() == "mine"
     assert list(out.glob("*/*.pdf")) == []
     assert out.stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.parametrize("place", ["reports/session", "weeks/session", "weeks/2021-11-08/session", "store/session"])
-def test_refused_in_the_store_and_among_reports(
-    tmp_path: Path, checked: tuple[planted.Planted, Checked], place: str
-) -> None:
-    (tmp_path / "weeks" / "2021-11-08").mkdir(parents=True)
-    Record("reports").write(tmp_path / "weeks" / "2021-11-08")
-    with pytest.raises(OutputError):
-        writing.write(checked[1], tmp_path / place, tmp_path / "store")
-    assert not (tmp_path / place).exists()

@@ -42,7 +42,7 @@ def check_list(
         note.inputs = [
             f"{file} {digest}" for file, digest in found.loaded.report.files.select("file", "sha256").iter_rows()
         ]
-        made = writing.write(found, out, kept.path, with_slips=slips)
+        made = writing.write(found, out, with_slips=slips)
     _say(found, out, made)
     options.remark(found.loaded.report.files)
     left = options.left(found.loaded.report.left_alone)

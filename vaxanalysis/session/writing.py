@@ -32,13 +32,11 @@ _OF_ROWS = ("file", "sheet", "row", "outcome", "reasons", "remarks", "dose", *UN
 Write = Callable[[Path], object]
 
 
-def write(checked: Checked, out: Path, store: Path, *, with_slips: bool = True) -> dict[str, int]:
+def write(checked: Checked, out: Path, *, with_slips: bool = True) -> dict[str, int]:
     """Write everything of ``checked`` into ``out`` (0700, files 0600), which is replaced whole; how many ``files`` and ``slips`` there are.
 
-    Raises OutputError where ``out`` lies in the store or among reports, holds another kind of output, or a file in it was edited.
+    Raises OutputError where ``out`` holds another kind of output, or a file in it was edited.
     """
-    outputs.refuse_within(out, store, "the store")
-    outputs.refuse_published(out)
     ordered = rounds.ordered(checked.rows)
     printed = 0
     with outputs.staged(out, KIND, private=True) as stage:
