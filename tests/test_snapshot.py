@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -79,6 +79,13 @@ def test_last_weeks_file_again_is_told_by_bytes_and_by_records(tmp_path: Path, w
     flows = store.table(NEXT, "flows")
     assert flows is not None
     assert flows.select("matched", "mended", "new_records", "vanished").sum().row(0) == (700, 0, 0, 0)
+
+
+def test_a_file_of_any_earlier_week_is_told(tmp_path: Path, samples: Path) -> None:
+    store, kept = Store(tmp_path / "s"), "long-tay-ho-cp1258.csv"
+    for day, name in ((DAY, kept), (NEXT, "bad-two-broken-rows.csv"), (NEXT + timedelta(weeks=1), kept)):
+        taken = snapshot.take([samples / name], day, store)
+    assert statuses(taken) == {kept: "same_bytes"}
 
 
 def test_rejects_and_rows_are_kept_apart_from_the_small_tables(tmp_path: Path, samples: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -29,18 +29,16 @@ class Change:
     blank: dict[str, tuple[float, float]]
 
 
-def files(account: Account, last: pl.DataFrame | None) -> pl.DataFrame:
+def files(account: Account, earlier: Sequence[pl.DataFrame] = ()) -> pl.DataFrame:
     """The account of files with ``content`` (equal for files with the same records) and, in ``status``, which were sent again.
 
-    ``last``: the account of the week before.
+    ``earlier``: the accounts of the weeks before.
     """
     sums = account.sums.group_by("file").agg(pl.col("content").sum(), pl.col("rows").sum().alias("count"))
     content = pl.format("{}-{}", "content", "count").alias("content")
     table = account.files.join(sums.select("file", content), on="file", how="left", maintain_order="left")
-    if last is None:
-        return table
-    same_bytes = pl.col("sha256").is_in(last["sha256"].to_list())
-    same_records = pl.col("content").is_in(last["content"].drop_nulls().to_list())
+    known = {name: {value for one in earlier for value in one[name].drop_nulls()} for name in ("sha256", "content")}
+    same_bytes, same_records = (pl.col(name).is_in(values) for name, values in known.items())
     again = pl.when(same_bytes).then(pl.lit("same_bytes")).when(same_records).then(pl.lit("same_records"))
     status = pl.when(pl.col("status") == "ok").then(pl.coalesce(again, "status")).otherwise("status")
     return table.with_columns(status.alias("status"))

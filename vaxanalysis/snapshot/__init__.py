@@ -92,7 +92,7 @@ def take(
             "counts": judged.counts,
             "origins": judged.origins,
             "crossed": judged.crossed,
-            "sources": deliveries.files(parts.report, store.table(previous, "sources") if previous else None),
+            "sources": deliveries.files(parts.report, _accounts(store, as_of)),
             "districts": districts,
             "outside": deliveries.outside(parts.report),
             "deliveries": deliveries.table(source, parts.report, judged.blanks),
@@ -162,6 +162,12 @@ def _grouped(linked: identities.Identities) -> pl.DataFrame:
         ["record_id", "kind"], keep="first", maintain_order=True
     )
     return linked.clusters.join(groups, on=["record_id", "kind"], how="left", maintain_order="left")
+
+
+def _accounts(store: Store, as_of: date) -> list[pl.DataFrame]:
+    """The accounts of files of all weeks before, since a file of any of them may be sent again."""
+    tables = (store.table(day, "sources") for day in store.snapshots() if day < as_of)
+    return [table for table in tables if table is not None]
 
 
 def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
