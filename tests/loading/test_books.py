@@ -150,3 +150,24 @@ def test_an_empty_text_is_a_value_of_a_formula(tmp_path: Path) -> None:
         for name, data in parts.items():
             new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else data)
     assert ooxml.facts(path).sheets == {"Sheet": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "shown"),
+    [
+        (1160000001, "000000000000", "001160000001"), (11234567, "000000000;@", "011234567"),
+        (912000001, "0000\\ 000\\ 000", "0912000001"), (1160000001, "0", "1160000001"), (1160000001, "0.00", "1160000001"),
+        (1.5, "000000000000", "1.5"), ("K1", "000000000000", "K1"), (120000000001, "000000000", "120000000001"),
+    ],
+)  # fmt: skip
+def test_zeros_that_only_the_format_shows_are_part_of_the_number(
+    value: object, shape: str, shown: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["C3"], sheet["C4"] = value, 7
+    sheet["C3"].number_format = shape
+    book.save(tmp_path / "a.xlsx")
+    (grid,) = calamine.grids(tmp_path / "a.xlsx")
+    assert grid.cells.to_series(2).to_list()[2:] == [shown, "7"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -69,8 +69,17 @@ def _grid(name: str, sheet: Any, facts: ooxml.Facts) -> Grid:
     hidden_rows, unvalued = facts.sheets.get(name, (0, 0))
     merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()) or facts.merged.get(name, ())
     margin = [""] * (sheet.start[1] if sheet.start else 0)
-    cells = cut([*margin, *map(text, row)] for row in sheet.iter_rows())
+    rows = ([*margin, *map(text, row)] for row in sheet.iter_rows())
+    cells = cut(_as_shown(row, at, facts.widths.get(name, {})) for at, row in enumerate(rows))
     return Grid(name, cells, merged, hidden_rows=hidden_rows, unvalued=unvalued, epoch_1904=facts.epoch_1904)
+
+
+def _as_shown(row: list[str], at: int, widths: Mapping[int, bytes]) -> list[str]:
+    """``row`` with the zeros that the format of a cell shows before a whole number."""
+    for column, each in widths.items():
+        if column < len(row) and at < len(each) and row[column].isdigit():
+            row[column] = row[column].zfill(each[at])
+    return row
 
 
 def is_encrypted(path: Path) -> bool:

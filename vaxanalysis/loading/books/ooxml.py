@@ -1,4 +1,4 @@
-"""What an .xlsx says beside its cells: its epoch, hidden rows, formulas without a value, and cells that are formatted but empty."""
+"""What an .xlsx says beside its cells: its epoch, hidden rows, formulas without a value, zeros shown before numbers, empty cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vaxanalysis.loading.grids import Merge
+from vaxanalysis.loading.grids import CELLS, Merge
 
 AREA = 5_000_000
 """Cells of a sheet, by its declared size, above which empty cells are dropped before it is read."""
@@ -22,6 +22,8 @@ _EMPTY = rb"\s*(?:<" + _P + rb"v\s*/>|<" + _P + rb"v>\s*</" + _P + rb"v>)?\s*</"
 _FORMULA = rb"<" + _P + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _P + rb"f>)"
 _UNVALUED = re.compile(rb"<" + _P + rb"c\b(?![^>]*\bt=\"str\")[^>]*>\s*" + _FORMULA + _EMPTY)
 _BLANK = re.compile(rb"<" + _P + rb"c\b(?:[^>]*/>|[^>]*[^/>]>\s*</" + _P + rb"c>)")
+_CELL = re.compile(rb"<" + _P + rb"c\s(?=[^>]*\br=\"([A-Z]+)(\d+)\")[^>]*\bs=\"(\d+)\"[^>]*[^/]>")
+_NO_DIGIT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|[ \-]')
 _DIMENSION = re.compile(rb"(<" + _P + rb"dimension\s[^>]*\bref=\")[A-Z]+\d+:([A-Z]+)(\d+)\"")
 
 
@@ -29,12 +31,14 @@ _DIMENSION = re.compile(rb"(<" + _P + rb"dimension\s[^>]*\bref=\")[A-Z]+\d+:([A-
 class Facts:
     """``sheets``: name -> hidden rows, formulas without a value. ``far``: a sheet declares far more cells than it can hold.
 
+    ``widths``: name -> column -> how many digits each row shows at least, because its format has so many zeros.
     ``merged``: name -> merged cells, if the library that reads the cells does not tell them.
     """
 
     epoch_1904: bool = False
     sheets: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     far: bool = False
+    widths: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
     merged: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict)
 
 
@@ -47,9 +51,11 @@ def facts(path: Path) -> Facts:
         if book is None:
             return others.facts(archive)
         sheets = {name: archive.read(part) for name, part in _parts(archive, book)}
+        zeros = _zeros(archive)
     epoch = any(each.get("date1904") in ("1", "true") for each in book.iter("{*}workbookPr"))
     counted = {name: (len(_HIDDEN.findall(xml)), len(_UNVALUED.findall(xml))) for name, xml in sheets.items()}
-    return Facts(epoch, counted, any(_area(xml) > AREA for xml in sheets.values()))
+    widths = {name: _widths(xml, zeros) for name, xml in sheets.items()} if zeros else {}
+    return Facts(epoch, counted, any(_area(xml) > AREA for xml in sheets.values()), widths)
 
 
 def without_blanks(path: Path) -> bytes:
@@ -63,13 +69,35 @@ def without_blanks(path: Path) -> bytes:
     return made.getvalue()
 
 
-def _book(archive: zipfile.ZipFile) -> Any:
+def _book(archive: zipfile.ZipFile, part: str = "xl/workbook.xml") -> Any:
     from lxml import etree
 
-    if "xl/workbook.xml" not in archive.namelist():
+    if part not in archive.namelist():
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    return etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    return etree.fromstring(archive.read(part), parser)
+
+
+def _zeros(archive: zipfile.ZipFile) -> dict[int, int]:
+    """The formats of cells made of zeros alone, such as 000000000000 for a citizen ID: number of the format -> zeros."""
+    styles = _book(archive, "xl/styles.xml")
+    if styles is None:
+        return {}
+    shapes = {each.get("numFmtId"): (each.get("formatCode") or "").split(";")[0] for each in styles.iter("{*}numFmt")}
+    bare = {number: _NO_DIGIT.sub("", shape) for number, shape in shapes.items()}
+    formats = [bare.get(each.get("numFmtId"), "") for each in styles.iterfind("{*}cellXfs/{*}xf")]
+    return {at: len(shape) for at, shape in enumerate(formats) if re.fullmatch("0{2,20}", shape)}
+
+
+def _widths(xml: bytes, zeros: Mapping[int, int]) -> dict[int, bytes]:
+    found: dict[int, bytearray] = {}
+    for letters, row, style in _CELL.findall(xml):
+        column, height, width = _column(letters), int(row), zeros.get(int(style))
+        if width and column * height <= CELLS:
+            widths = found.setdefault(column - 1, bytearray())
+            widths.extend(bytes(max(0, height - len(widths))))
+            widths[height - 1] = width
+    return {at: bytes(widths) for at, widths in found.items()}
 
 
 def _parts(archive: zipfile.ZipFile, book: Any) -> Iterator[tuple[str, str]]:
@@ -104,7 +132,11 @@ def _area(xml: bytes) -> int:
     found = _DIMENSION.search(xml)
     if not found:
         return 0
-    column = 0
-    for letter in found[2]:
-        column = 26 * column + letter - 64
-    return column * int(found[3])
+    return _column(found[2]) * int(found[3])
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
