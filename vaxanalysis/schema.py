@@ -128,7 +128,7 @@ ALL_MANDATORY = "all_mandatory"
 """The pseudo-field whose state is the worst of the four mandatory ones."""
 
 SENT_AGAIN = ("same_bytes", "same_records")
-"""Statuses of a file that was sent for the week before too."""
+"""Statuses of a file that was sent for an earlier week too."""
 
 UNIT: tuple[str, ...] = ("unit_province", "unit_district", "unit_commune")
 """Codes of the unit a record is counted under; null where it could not be resolved."""

@@ -40,11 +40,11 @@ def test_districts_that_came_went_or_changed_much_are_named() -> None:
     ]
 
 
-def test_districts_that_sent_only_files_of_the_week_before_are_named() -> None:
+def test_districts_that_sent_only_files_of_earlier_weeks_are_named() -> None:
     store = Memory().put("counts", districts(d001=9, d002=9)).put("counts", districts(d001=9, d002=9), WEEK_BEFORE)
     sent = [("001", "same_bytes"), ("001", "same_records"), ("002", "same_bytes"), ("002", "ok"), (None, "same_bytes")]
     store.put("sources", pl.DataFrame(sent, schema=["sender", "status"], orient="row"))
-    assert lines(store) == ["Chỉ gửi lại tệp của kỳ trước, chưa có số liệu mới: Ba Đình."]
+    assert lines(store) == ["Chỉ gửi lại tệp của các kỳ trước, chưa có số liệu mới: Ba Đình."]
     assert lines(store, Public) == []
 
 

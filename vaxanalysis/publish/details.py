@@ -224,7 +224,7 @@ class Details:
         return table.filter(sent | pl.col("sender").is_null() if shared else sent)
 
     def sent_again(self, unit: Unit) -> set[Unit]:
-        """The districts of a province all of whose files are those of the week before."""
+        """The districts of a province all of whose files are those of earlier weeks."""
         table = self.sources(unit)
         if table is None or not {"sender", "status"} <= set(table.columns):
             return set()
