@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import polars as pl
@@ -76,3 +77,19 @@ def test_a_registration_list_is_compared_without_the_doses_given_there(folder: P
     assert "006" not in run(*given, "2021-11-10", folder=folder).stderr
     done = run(*given, "2021-11-20", folder=folder)
     assert (done.returncode, "doses given there may be missing: 006 Quận Đống Đa" in done.stderr) == (1, True)
+
+
+def test_a_run_of_the_same_day_without_some_of_its_files_names_who_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A late file given alone replaces the snapshot of that day, and the districts in it."""
+    made = SimpleNamespace(rendered=(), unchanged=(), earlier=(), index="i", failed=(), others=(), folder=tmp_path)
+    monkeypatch.setattr("vaxanalysis.publish.render.render_week", lambda *given, **more: made)
+    for name in ("ba-dinh", "dong-da"):
+        (tmp_path / f"{name}.csv").write_text(people(name), encoding="utf-8")
+    first = run("weekly", "ba-dinh.csv", "--as-of", f"{FIRST}", folder=tmp_path)
+    assert (first.returncode, "did not send" in first.stderr) == (0, False)
+    alone = run("weekly", "dong-da.csv", "--as-of", f"{FIRST}", folder=tmp_path)
+    assert (alone.returncode, "did not send: 001 Quận Ba Đình" in alone.stderr) == (1, True)
+    both = run("weekly", "ba-dinh.csv", "dong-da.csv", "--as-of", f"{FIRST}", folder=tmp_path)
+    assert (both.returncode, "did not send" in both.stderr) == (0, False)

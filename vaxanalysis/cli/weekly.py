@@ -106,6 +106,7 @@ def weekly(
         def say(step: str, **values: object) -> None:
             progress.at(words(step, **values))
 
+        expected = given.expected or _senders(kept, day)
         with _cluster(engine, master) as cluster:
             taken = snapshot.take(
                 inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, say=say
@@ -130,7 +131,6 @@ def weekly(
         )
     if audience == "public":
         typer.echo(words("check", folder=store / "public-checks"))
-    expected = given.expected or _senders(kept, day)
     later = [one for one in kept.snapshots() if one > day]
     _tell(Outcome(taken, result, expected, time.monotonic() - start, words, later, answered))
 
@@ -158,10 +158,13 @@ def _approve(folder: Path, store: StoreType, day: date, requests: Sequence[Path]
 
 
 def _senders(store: StoreType, day: date) -> set[str]:
-    """The districts that sent to this store before."""
+    """The districts that sent to this store before, also for the snapshot of this day that the run replaces."""
     from vaxanalysis import flows
 
-    return {code for earlier in store.snapshots() if earlier < day for code in flows.sent(store, earlier)}
+    days = [one for one in store.snapshots() if one <= day]
+    if day in days and outputs.fault(store.folder(day), "tables/districts.parquet"):
+        days.remove(day)
+    return {code for one in days for code in flows.sent(store, one)}
 
 
 def _figures(store: StoreType, day: date, config: Config) -> None:
