@@ -45,7 +45,7 @@ def files(account: Account, earlier: Sequence[pl.DataFrame] = ()) -> pl.DataFram
 
 
 def districts(account: Account) -> pl.DataFrame:
-    """``unit_district, status`` of every district of the provinces that sent: received, failed (its file could not be read), not_sent.
+    """``unit_district, status`` of every district of the provinces that sent: received, failed (nothing of its file was read), not_sent.
 
     Raises InputError where neither a file's name nor its records tell a province.
     """
@@ -55,7 +55,7 @@ def districts(account: Account) -> pl.DataFrame:
     every = [code for province in sent for code in places.districts(province)["district_code"]]
     whole = pl.col("sender").is_null() & (pl.col("unit_province") == pl.col("province"))
     received = {*account.files["sender"].drop_nulls(), *_by_file(account).filter(whole)["unit_district"]}
-    failed = {places.sender_of(file, sent) for file in account.files.filter(status="failed")["file"]}
+    failed = {places.sender_of(file, sent) for file in account.files.filter(read=0)["file"]}
     status = ["received" if code in received else "failed" if code in failed else "not_sent" for code in every]
     return pl.DataFrame({"unit_district": every, "status": status})
 

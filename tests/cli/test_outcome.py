@@ -25,7 +25,15 @@ from vaxanalysis.store import Store
 from vaxanalysis.verification import results
 from vaxanalysis.verification.remedies import REMEDIES
 
-SOURCES = {"file": ["001.csv"], "sender": ["001"], "status": ["ok"], "columns": [""], "unknown": [""], "others": [""]}
+SOURCES = {
+    "file": ["001.csv"],
+    "sender": ["001"],
+    "status": ["ok"],
+    "columns": [""],
+    "unknown": [""],
+    "others": [""],
+    "rows": [1],
+}
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "chạy lại weekly"), ("en", "run weekly again")])

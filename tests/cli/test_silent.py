@@ -93,3 +93,16 @@ def test_a_run_of_the_same_day_without_some_of_its_files_names_who_is_missing(
     assert (alone.returncode, "did not send: 001 Quận Ba Đình" in alone.stderr) == (1, True)
     both = run("weekly", "ba-dinh.csv", "dong-da.csv", "--as-of", f"{FIRST}", folder=tmp_path)
     assert (both.returncode, "did not send" in both.stderr) == (0, False)
+
+
+def test_a_file_of_headings_alone_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = SimpleNamespace(rendered=(), unchanged=(), earlier=(), index="i", failed=(), others=(), folder=tmp_path)
+    monkeypatch.setattr("vaxanalysis.publish.render.render_week", lambda *given, **more: made)
+    (tmp_path / "ba-dinh.csv").write_text(people("ba-dinh"), encoding="utf-8")
+    (tmp_path / "dong-da.csv").write_text(f"{HEAD}\n", encoding="utf-8")
+    said = "vaxanalysis: dong-da.csv: headings without a row below them. Export it again, or leave it out\n"
+    for command in (["weekly", "--as-of", f"{FIRST}"], ["profile"], ["duplicates", "--out", "o.csv"]):
+        done = run(*command, "ba-dinh.csv", "dong-da.csv", folder=tmp_path)
+        assert (done.returncode, said in done.stderr, "sender is not known" in done.stderr) == (1, True, False)
+    districts = dict(Store(tmp_path / "store").needed(FIRST, "districts").iter_rows())
+    assert (districts["001"], districts["006"], districts["002"]) == ("received", "failed", "not_sent")

@@ -193,12 +193,14 @@ def left(names: Iterable[str]) -> list[str]:
 
 
 def _lacking(files: pl.DataFrame) -> list[str]:
-    """What is said of the files that lack a column."""
+    """What is said of the files that lack a column, or hold nothing below their headings."""
     from vaxanalysis.loading import lacking
+    from vaxanalysis.loading.failures import FileError
 
+    bare = [str(FileError("no_rows", name=name)) for name in files.filter(status="ok", rows=0)["file"]]
     lines = files.select("file", "no_column", "unknown_en").iter_rows()
     said = (lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines)
-    return [sentence for sentence in said if sentence]
+    return [*bare, *filter(None, said)]
 
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from vaxanalysis import deliveries, places
 from vaxanalysis.cli.said import Said
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import lacking, shown
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import FIELD, SENT_AGAIN
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import polars as pl
 
     from vaxanalysis.feedback import Feedback
     from vaxanalysis.publish.render import WeekResult
@@ -65,7 +66,7 @@ class Outcome:
         """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
         if self.later:
             yield self.said("later", days=", ".join(f"{day:%d/%m/%Y}" for day in self.later))
-        for file, sender in self._sources.filter(status="ok").select("file", "sender").iter_rows():
+        for file, sender in self._sources.filter(pl.col("rows") > 0, status="ok").select("file", "sender").iter_rows():
             if sender is None:
                 yield self.said("stranger", file=file)
             elif self.expected and sender not in self.expected:
@@ -91,6 +92,8 @@ class Outcome:
         for row in self._sources.iter_rows(named=True):
             if row["status"] == "failed":
                 yield f"{row['file']}: {row[f'message_{self.said.language}']}"
+            elif not row["rows"]:
+                yield str(shown.error(FileError("no_rows", name=row["file"]), self.said.language))
             if row["status"] in SENT_AGAIN:
                 yield self.said(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:

@@ -19,6 +19,10 @@ class Reason:
 
 REASONS = {
     "empty": Reason("tệp rỗng", "Xuất lại từ nền tảng rồi gửi lại", "the file is empty", "Export it again, or leave it out"),
+    "no_rows": Reason(
+        "có tiêu đề nhưng không có dòng nào bên dưới", "Xuất lại từ nền tảng rồi gửi lại",
+        "headings without a row below them", "Export it again, or leave it out",
+    ),
     "binary": Reason(
         "không phải tệp văn bản", "Xuất lại dạng .xlsx hoặc CSV (UTF-8)",
         "not a text file (binary content)", "Export it as .xlsx or as CSV in UTF-8",
