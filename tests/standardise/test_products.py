@@ -11,6 +11,7 @@ MET = {
     "Sputnik V": "sputnik_v", "sputnik-v": "sputnik_v", "Janssen": "janssen", "Johnson&Johnson": "janssen",
     "Hayat - Vax": "hayat_vax", "Hayat-Vax (Sinopharm)": "hayat_vax", "Sinopharm Hayat Vax": "hayat_vax", "Abdala": "abdala",
     "Nanocovax": None, "Pfizer/Moderna": None, "Moderna, Pfizer": None, "COVID-19": None,
+    "AZ/Pfizer": None, "Moderna + AZ": None, "pfizer, vero": None, "AZ (AstraZeneca)": "astrazeneca", "Pfizer (lô AZ12)": "pfizer",
 }  # fmt: skip
 
 

@@ -23,6 +23,9 @@ def _folded(name: str) -> str:
     return "".join(_FOLD.get(char, char) for char in name)
 
 
+_WORDS = {"AZ": "astrazeneca", "vero": "vero_cell", "J&J": "janssen"}
+"""Names too short for a key, which say as words of their own that a cell speaks of another product too."""
+
 _SHORT = {_folded(name): code for name, code in _NAMES.items()}
 
 
@@ -30,13 +33,14 @@ def _code(name: pl.Expr, table: dict[str, str]) -> pl.Expr:
     return name.replace_strict(table, default=None, return_dtype=pl.String)
 
 
-def _by_key(folded: pl.Expr) -> pl.Expr:
-    """The product whose key stands in a folded name; where the first key and the last disagree there is none."""
+def _by_key(folded: pl.Expr, cell: pl.Expr) -> pl.Expr:
+    """The product whose key stands in a folded name; none where the first key, the last or a short name in the ``cell`` disagree."""
     first, last = (_code(folded.str.extract(f"{start}({_ANY_KEY})"), _KEYS) for start in ("", ".*"))
+    others = [cell.str.contains(rf"(?i)\b{name}\b") & (first != code) for name, code in _WORDS.items()]
     # Hayat-Vax is filled from Sinopharm's bulk and often says so.
     return (
         pl.when(folded.str.contains("hayat", literal=True)).then(pl.lit("hayat_vax"))
-        .when(first == last).then(first)
+        .when((first == last) & ~pl.any_horizontal(others)).then(first)
         .otherwise(_code(folded, _SHORT))
     )  # fmt: skip
 
@@ -47,7 +51,7 @@ def vaccine(frame: pl.LazyFrame) -> pl.LazyFrame:
     return (
         frame.with_columns(_other=text.rest(pl.col("vaccine"), pl.col("vaccine").is_in(_KNOWN)))
         .with_columns(_folded=pl.when(~text.is_placeholder(cell)).then(cell).str.replace_many(_FOLD))
-        .with_columns(vaccine_std=pl.coalesce(_code(pl.col("vaccine"), _NAMES), _by_key(folded)))
+        .with_columns(vaccine_std=pl.coalesce(_code(pl.col("vaccine"), _NAMES), _by_key(folded, cell)))
         .pipe(text.free_text, "vaccine", known=_KNOWN)
         .drop("_other", "_folded")
     )
