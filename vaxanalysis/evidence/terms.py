@@ -21,7 +21,8 @@ class Terms:
     smallest change in rate worth a word; ``change_alpha`` its tests' level; ``stable`` the share of last week's records that
     must be found again for flows to mean anything; ``row_drop`` the loss of rows beyond which weeks are not compared;
     ``overdue_hours`` the clock of citizens' requests; ``small`` the largest count of a
-    combination of missing fields that is counted with "other"; ``likely`` and ``unlikely`` the forecast's bands; ``expected`` the districts that should send, all where it is empty.
+    combination of missing fields that is counted with "other"; ``likely`` and ``unlikely`` the forecast's bands;
+    ``expected`` the districts that should send, all where it is empty.
     """
 
     target: float = 0.99
