@@ -43,7 +43,7 @@ def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
         "linked": partial(_linked, text=text, tables={link.text: link.href for link in page.tables}),
         "date": long_date(page.as_of, page.language),
     }
-    body, _ = _exporter().from_notebook_node(together, resources=resources)
+    body, _ = exporter().from_notebook_node(together, resources=resources)
     return f"{body.strip()}\n"
 
 
@@ -78,7 +78,7 @@ def charts(notebooks: Sequence[NotebookNode]) -> str:
 
 
 @cache
-def _exporter() -> TemplateExporter:
+def exporter() -> TemplateExporter:
     """Not HTMLExporter: that one sends every page through an HTML parser, which is slow and lower-cases SVG."""
     config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {"lab-only", A4, PICTURE}}})
     return TemplateExporter(

@@ -4,6 +4,7 @@ import gc
 from importlib import import_module
 from pkgutil import walk_packages
 
+import nbformat
 import papermill  # noqa: F401  before the walk: it loads our engine while it is imported
 
 import vaxanalysis.evidence
@@ -28,6 +29,18 @@ def _draw() -> None:
         drawn.axes(0, 0, 40, 40).set_title("")
 
 
+def _write() -> None:
+    """What every page begins with: the schema of notebooks and the page's template are compiled, the words are read."""
+    from vaxanalysis.publish.render.page import exporter
+    from vaxanalysis.publish.text import LANGUAGES, Text
+
+    nbformat.validate(nbformat.v4.new_notebook())
+    assert exporter().template
+    for language in LANGUAGES:
+        Text(language)("common.city")
+
+
 _draw()
+_write()
 shell()
 gc.freeze()
