@@ -92,3 +92,10 @@ def test_units_as_they_are_typed() -> None:
     assert table.select("district", "records").rows() == [("Norte", 2), ("unresolved", 1)]
     with pytest.raises(ParameterError, match="typed"):
         vax.load(frame, units="brazil")  # type: ignore[arg-type]
+
+
+def test_a_type_of_pandas_own_is_text_and_one_of_another_library_is_named() -> None:
+    days = pd.DataFrame({"full_name": ["Lê An"] * 2, "birth_date": pd.period_range("1990-01-01", periods=2, freq="D")})
+    assert [row[1] for row in texts(days)] == ["1990-01-01", "1990-01-02"]
+    with pytest.raises(InputError, match="its rows cannot be read"):
+        vax.load(pl.from_pandas(days))

@@ -99,6 +99,13 @@ def test_a_cell_that_is_none_is_a_users_mistake(whole: Profile, where: dict[str,
         whole.drill(**where)
 
 
+def test_of_communes_of_one_name_the_codes_are_proposed() -> None:
+    districts = ["Quận Đống Đa", "Quận Hà Đông"]
+    table = {"full_name": ["Lê An", "Lê Bình"], "province": "Hà Nội", "district": districts, "commune": "Quang Trung"}
+    with pytest.raises(ParameterError, match="several are called 'Quang Trung'.*00214, 09550"):
+        vax.profile(pl.DataFrame(table)).drill(commune="Quang Trung")
+
+
 def test_change_since_last_week(whole: Profile, store: vax.Store) -> None:
     flows = store.table(WEEKS[1], "flows")
     assert flows is not None and whole.change().flows is not None

@@ -5,6 +5,7 @@ pandas columns that Arrow cannot take, such as numbers among texts, become text 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from numbers import Real
@@ -45,6 +46,8 @@ def _is_pandas(given: object) -> bool:
 
 def _of_arrow(given: Any) -> tuple[pl.DataFrame, list[str]]:
     rows = given.collect() if isinstance(given, pl.LazyFrame) else pl.DataFrame(given)
+    if of_others := [name for name, kind in rows.schema.items() if isinstance(kind, pl.BaseExtension)]:
+        raise TypeError(of_others)
     return rows.rename({name: str(place) for place, name in enumerate(rows.columns)}), rows.columns
 
 
@@ -59,10 +62,11 @@ def _of_pandas(given: Any) -> tuple[pl.DataFrame, list[str]]:
 
 def _column(values: Any) -> pl.Series:
     if values.dtype != object:
-        try:
-            return pl.Series(pl.from_pandas(values, nan_to_null=True))
-        except Exception:  # a type of pandas' own, such as a period
-            values = values.astype(object)
+        with suppress(Exception):
+            found = pl.Series(pl.from_pandas(values, nan_to_null=True))
+            if not isinstance(found.dtype, pl.BaseExtension):
+                return found
+        values = values.astype(object)  # a type of pandas' own, such as a period
     cells = [None if missing else _cell(value) for value, missing in zip(values, values.isna(), strict=True)]
     return pl.Series(cells, dtype=pl.String)
 

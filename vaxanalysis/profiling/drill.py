@@ -57,11 +57,13 @@ def _present(frame: pl.LazyFrame, name: str, value: str | int | None) -> str | i
     if value in held:
         return value
     named = {code: label for code, label in _names(name).items() if code in held}
-    codes = [code for code, label in named.items() if fold(label) == fold(value)]
+    codes = sorted(code for code, label in named.items() if fold(label) == fold(value))
     if len(codes) != 1:
         shown = list(named.values()) if named else [] if name == "facility" else held
         repair = did_you_mean(value, shown) if shown else f"See completeness(by={name!r})"
-        raise ParameterError(name, f"{'several have' if codes else 'nothing has'} {value!r}", repair)
+        if codes:
+            raise ParameterError(name, f"several are called {value!r}", f"Give the code of one: {', '.join(codes)}")
+        raise ParameterError(name, f"nothing has {value!r}", repair)
     return codes[0]
 
 
