@@ -53,6 +53,14 @@ def test_what_is_open_there_is_said_to_be_left_out(folder: Path, command: str) -
     assert "no figure and on no list, with what is open there: 006 Quận Đống Đa" in done.stderr
 
 
+def test_the_page_of_the_plan_says_who_is_missing(folder: Path) -> None:
+    given = ("plan", "--store", "store", "--deadline", "2021-12-30", "--as-of")
+    for day, said in ((FIRST, False), (SECOND, True)):
+        run(*given, f"{day}", "--out", f"plan-of-{day}", folder=folder)
+        page = (folder / f"plan-of-{day}" / "plan.html").read_text(encoding="utf-8")
+        assert ("Không có trong kế hoạch vì kỳ này chưa gửi tệp: Quận Đống Đa." in page) == said
+
+
 def test_the_figures_of_the_week_with_all_districts_need_no_word(folder: Path) -> None:
     done = run("figures", "--store", "store", "--as-of", f"{FIRST}", "--out", "figures-1", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")

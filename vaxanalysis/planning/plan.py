@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from vaxanalysis import paths
+from vaxanalysis import flows, paths, places
 from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.planning import kept, measured
 from vaxanalysis.planning.effort import STEPS as HANDS
@@ -39,9 +39,9 @@ AHEAD = 30
 class Plan:
     """The plan of a day as small tables without persons, so that whoever shows it reads what was calculated once.
 
-    ``terms``: a line with ``as_of, deadline``, what the assumptions say (``finished, by, aim``, capacity) and ``days_done``, the days on
-    which something was done. ``units``: level (city, district, commune), codes, ``open``, ``arrivals`` a day, ``pace`` (records a working
-    day), hours by step, ``left_low, left, left_high`` at the deadline (80 %), ``chance`` to be finished by then, ``finish`` and its bounds
+    ``terms``: a line with ``as_of, deadline``, what the assumptions say (``finished, by, aim``, capacity) ``days_done``, the days on
+    which something was done, and ``silent``, the codes of districts without a file in the last snapshot, whose records are in no number.
+    ``units``: level (city, district, commune), codes, ``open``, ``arrivals`` a day, ``pace`` (records a working day), hours by step, ``left_low, left, left_high`` at the deadline (80 %), ``chance`` to be finished by then, ``finish`` and its bounds
     ``finish_{50,80,95}_{low,high}`` (null: later than looked), ``sticks``: the role that holds it up. ``days``: level, codes, ``day``,
     ``q1`` ... ``q7``, the quantiles of the records left, and ``naive``, those at the mean pace of seven days; ``past``: ``day, left``.
     ``rates``: assumed and measured. ``roles``: hours and what waits by role and day. ``people``: how many it takes
@@ -125,7 +125,7 @@ def plan(store: Store, base: Basis, scenarios: Sequence[str] = (), *, draws: int
     units = pl.concat([_units(found, course, used, deadline, level) for level in every], how="diagonal")
     units = units.join(stuck, on=["level", "unit_district"], how="left", nulls_equal=True, maintain_order="left")
     return Plan(
-        terms=_terms(found, used, deadline), units=units,
+        terms=_terms(found, used, deadline).with_columns(silent=pl.lit(" ".join(_silent(store, found)))), units=units,
         days=kept.with_naive(found, pl.concat([by_day(level, course, as_of) for level in every], how="diagonal")),
         past=pl.DataFrame(found.past(), schema={"day": pl.Date, "left": pl.Int64}, orient="row"), rates=base.rates, roles=roles,
         people=needed(found, course, used, deadline), **teams(found, course, used, deadline), visits=visits(found, units),
@@ -138,6 +138,12 @@ def _terms(found: Work, effort: Effort, deadline: date) -> pl.DataFrame:
     done = int((found.history.done.sum(1) > 0).sum())
     said = {"finished": effort.finished, "by": effort.by, "aim": effort.aim, "days_done": done}
     return pl.DataFrame([{"as_of": found.as_of, "deadline": deadline, **said, **capacity}])
+
+
+def _silent(store: Store, found: Work) -> list[str]:
+    """The districts of the plan's provinces that sent before and not for the last snapshot."""
+    own = places.provinces_of(found.units["unit_district"].drop_nulls().unique())
+    return [code for code in flows.silent(store, found.as_of) if places.province_of(code) in own]
 
 
 def until(as_of: date, deadline: date) -> date:

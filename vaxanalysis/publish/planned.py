@@ -65,11 +65,12 @@ class Planned:
         return section("plan", title, text, *parts, tables={"days": found.days, "past": found.past})
 
     def _notes(self) -> list[str]:
-        done = self.found.term("days_done")
-        if done >= FEW:
-            return []
-        said = self.text("plan.short", d=done) if done else self.text("plan.none")
-        return [f'<p class="absent">{escape(said)}</p>']
+        done, text = self.found.term("days_done"), self.text
+        said = [] if done >= FEW else [text("plan.short", d=done) if done else text("plan.none")]
+        if silent := self.found.term("silent").split():
+            names = [places.district_name(code, short=text.language != "vi") for code in silent]
+            said.append(text("plan.silent", names=text.names(names)))
+        return [f'<p class="absent">{escape(line)}</p>' for line in said]
 
     def people(self) -> Block:
         """How many people it takes to finish in time, and what stands in the way."""
