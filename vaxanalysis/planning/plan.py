@@ -39,9 +39,10 @@ AHEAD = 30
 class Plan:
     """The plan of a day as small tables without persons, so that whoever shows it reads what was calculated once.
 
-    ``terms``: a line with ``as_of, deadline``, what the assumptions say (``finished, by, aim``, capacity) ``days_done``, the days on
+    ``terms``: a line with ``as_of, deadline``, what the assumptions say (``finished, by, aim``, capacity), ``days_done``, the days on
     which something was done, and ``silent``, the codes of districts without a file in the last snapshot, whose records are in no number.
-    ``units``: level (city, district, commune), codes, ``open``, ``arrivals`` a day, ``pace`` (records a working day), hours by step, ``left_low, left, left_high`` at the deadline (80 %), ``chance`` to be finished by then, ``finish`` and its bounds
+    ``units``: level (city, district, commune), codes, ``open``, ``arrivals`` a day, ``pace`` (records a working day), hours by
+    step, ``left_low, left, left_high`` at the deadline (80 %), ``chance`` to be finished by then, ``finish`` and its bounds
     ``finish_{50,80,95}_{low,high}`` (null: later than looked), ``sticks``: the role that holds it up. ``days``: level, codes, ``day``,
     ``q1`` ... ``q7``, the quantiles of the records left, and ``naive``, those at the mean pace of seven days; ``past``: ``day, left``.
     ``rates``: assumed and measured. ``roles``: hours and what waits by role and day. ``people``: how many it takes
