@@ -319,6 +319,13 @@ def test_overdue_requests_name_the_unit(ba_dinh: Memory) -> None:
     assert "90,0%" in report(ba_dinh).cards().html and "36/40 phản ánh" in report(ba_dinh).cards().html
 
 
+def test_overdue_requests_are_said_though_nothing_is_known_of_the_pace() -> None:
+    store = Memory().put("counts", counts(good(A, 90), no_number(A, 10)))
+    assert "Chưa có số liệu về tiến độ xác minh và phản ánh." in words(report(store).overview().html)
+    store.put("feedback", requests(("UBND Phường Phúc Xá", "1", 1, 2, 3, 10, 6)))
+    assert "chưa có số liệu về tiến độ xác minh; 3 phản ánh quá hạn." in words(report(store).overview().html)
+
+
 def test_the_cards_count_lights(ba_dinh: Memory) -> None:
     ba_dinh.put("feedback", requests(("UBND", "1", 0, 0, 0, 500, 500)))
     ba_dinh.put("verification", verification((A, "right", 60, 0), (A, "wrong", 40, 0), (A, "to_do", 10, 0)))

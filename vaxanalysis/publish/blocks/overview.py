@@ -179,13 +179,11 @@ def _field(page: Page) -> str:
 def _deadline(page: Page) -> str:
     """Days, paces and chance against the deadline, and requests overdue."""
     found, overdue, text = page.edition.progress(page.unit), page.overdue(), page.text
-    late = text("common.none") if overdue is None else overdue
+    without = "_no_feedback" if overdue is None else ""
     if found.days < 0:
-        return text(
-            "overview.past_no_feedback" if overdue is None else "overview.past", d=-found.days, W=found.left, o=late
-        )
+        return text(f"overview.past{without}", d=-found.days, W=found.left, o=overdue)
     if found.pace is None:
-        return text("overview.pace_unknown", d=found.days, x=found.needed, W=found.left, o=late)
+        return text(f"overview.pace_unknown{without}", d=found.days, x=found.needed, W=found.left, o=overdue)
     form = {
         (True, True): "pace",
         (False, True): "pace_no_outlook",
@@ -194,7 +192,7 @@ def _deadline(page: Page) -> str:
     }
     return text(
         f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, W=found.left, x=found.needed, y=round(found.pace),
-        verdict=text("overview.slow" if found.behind else "overview.fast"), date=page.deadline, o=late,
+        verdict=text("overview.slow" if found.behind else "overview.fast"), date=page.deadline, o=overdue,
         outlook=text(f"outlook.{outlook(found.outlook.chance, page.edition.terms).value}") if found.outlook else "",
     )  # fmt: skip
 
