@@ -32,6 +32,13 @@ def statuses(taken: snapshot.Snapshot) -> dict[str, str]:
     return dict(taken.sources.select("file", "status").iter_rows())
 
 
+def test_a_declared_heading_that_no_file_has_is_told_each_time(tmp_path: Path, week: Path) -> None:
+    given = Config(columns={"Giới tính": "sex", "Số định dnh": "citizen_id", "column 4": ""})
+    for _ in range(2):
+        assert snapshot.take([week], DAY, Store(tmp_path / "s"), config=given).unused == ("Số định dnh",)
+    assert snapshot.take([week], NEXT, Store(tmp_path / "s")).unused == ()
+
+
 def test_who_sent_who_failed_and_who_sent_nothing(tmp_path: Path, week: Path) -> None:
     (week / "bad-empty.csv").rename(week / "006-dong-da.csv")
     taken = snapshot.take([week], DAY, Store(tmp_path / "s"))

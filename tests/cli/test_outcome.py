@@ -38,12 +38,20 @@ SOURCES = {
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "chạy lại weekly"), ("en", "run weekly again")])
 def test_a_run_before_days_that_the_store_holds_names_them(language: str, word: str) -> None:
-    taken: Any = SimpleNamespace(sources=pl.DataFrame(SOURCES), changes=())
+    taken: Any = SimpleNamespace(sources=pl.DataFrame(SOURCES), changes=(), unused=())
     result: Any = SimpleNamespace(others=(), folder="")
     later = [date(2021, 11, 8), date(2021, 11, 15)]
     (said,) = Outcome(taken, result, (), 1.0, Said(language), later).remarks()
     assert word in said and "08/11/2021, 15/11/2021" in said
     assert list(Outcome(taken, result, (), 1.0, Said(language)).remarks()) == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "không tệp nào"), ("en", "no file")])
+def test_a_heading_of_the_settings_that_no_file_has_is_named(language: str, word: str) -> None:
+    taken: Any = SimpleNamespace(sources=pl.DataFrame(SOURCES), changes=(), unused=("Số định dnh",))
+    result: Any = SimpleNamespace(others=(), folder="")
+    (said,) = Outcome(taken, result, (), 1.0, Said(language)).remarks()
+    assert word in said and "'Số định dnh'" in said
 
 
 @pytest.mark.parametrize(("elsewhere", "named"), [(9, 0), (10, 1)])

@@ -66,6 +66,8 @@ class Outcome:
         """What is worth knowing and no fault: unknown senders, files of others, and what changed since the week before."""
         if self.later:
             yield self.said("later", days=", ".join(f"{day:%d/%m/%Y}" for day in self.later))
+        for heading in self.taken.unused:
+            yield self.said("unused_column", heading=heading)
         for file, sender in self._sources.filter(pl.col("rows") > 0, status="ok").select("file", "sender").iter_rows():
             if sender is None:
                 yield self.said("stranger", file=file)

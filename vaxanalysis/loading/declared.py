@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from vaxanalysis.errors import ParameterError, did_you_mean
@@ -34,12 +34,18 @@ def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
                 f"Write it the other way round: {{{name!r}: {heading!r}}}" if turned else did_you_mean(name, COLUMNS)
             )
             raise ParameterError(where, f"there is no field {name!r}", repair)
-        if headings is not None and not heading.startswith("column ") and _key(heading) not in map(_key, headings):
+        if headings is not None and unused([heading], headings):
             raise ParameterError(
                 where,
                 "no column has this heading",
                 did_you_mean(heading, filter(shown.is_known, filter(None, headings))),
             )
+
+
+def unused(declared: Iterable[str], headings: Iterable[str]) -> list[str]:
+    """What is declared and is none of the ``headings`` of what was read; ``column 4`` may be any."""
+    held = {_key(heading) for heading in headings}
+    return [one for one in declared if not one.startswith("column ") and _key(one) not in held]
 
 
 def apply(readings: Sequence[Reading], declared: Declared) -> list[Reading]:

@@ -118,6 +118,11 @@ class Raw:
     left_alone: list[Path]
     workdir: tempfile.TemporaryDirectory[str] = field(repr=False)
 
+    @property
+    def headings(self) -> list[str]:
+        """Those of all files that were read."""
+        return [reading.text for file in self.files for head in file.report.heads for reading in head.readings]
+
 
 def fail_if_none(raw: Raw) -> None:
     """Raise InputError for the first failure where not one file could be read."""

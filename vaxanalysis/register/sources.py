@@ -136,6 +136,4 @@ def _inputs(source: Any) -> list[Any]:
 
 def _check_headings(read: raw.Raw, columns: Mapping[str, str]) -> None:
     if not any(file.report.failure for file in read.files):
-        declared.check(
-            columns, [reading.text for file in read.files for head in file.report.heads for reading in head.readings]
-        )
+        declared.check(columns, read.headings)

@@ -17,7 +17,7 @@ import polars as pl
 
 from vaxanalysis import deliveries, flows, identities, loading, outputs, rules, tally
 from vaxanalysis.config import Config
-from vaxanalysis.loading import rejects, sources
+from vaxanalysis.loading import declared, rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
 from vaxanalysis.snapshot.engines import Engine, Here
 from vaxanalysis.snapshot.homes import Homes
@@ -25,6 +25,7 @@ from vaxanalysis.store import CLUSTERS, Store
 
 Say = Callable[..., None]
 RUN = "fingerprint.txt"
+UNUSED = "unused_columns"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Snapshot:
     """What a run stored: ``sources`` and ``districts`` as in the small tables, ``unchanged`` where it was all there already.
 
     ``records`` in all, those ``nowhere`` (without a district), the files ``left`` alone, and the ``changes`` of senders since the
-    week before.
+    week before. ``unused``: headings of the section ``[columns]`` that no file has.
     """
 
     as_of: date
@@ -43,6 +44,7 @@ class Snapshot:
     nowhere: int
     left: tuple[str, ...]
     changes: tuple[deliveries.Change, ...]
+    unused: tuple[str, ...]
 
     @property
     def failed(self) -> pl.DataFrame:
@@ -78,6 +80,7 @@ def take(
         columns=config.columns,
         at=lambda number, count, file: say("reading", number=number, count=count, file=file),
     )
+    unused = declared.unused(config.columns, source.headings)
     previous = store.previous(as_of)
     with store.writing(as_of) as folder, tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
         say("assembling")
@@ -98,7 +101,7 @@ def take(
             "deliveries": deliveries.table(source, parts.report, judged.blanks),
             "duplicates": linked.summary(),
             "dose_counts": engine.doses(parts, linked.clusters, as_of, homes),
-            "run": _run(fingerprint),
+            "run": _run(fingerprint, unused),
             "settings": config.table(),
         }
         if own:
@@ -126,7 +129,9 @@ def _told(store: Store, as_of: date, *, unchanged: bool) -> Snapshot:
     )
     left = tuple(now.filter(status=deliveries.STATUS_LEFT)["file"])
     changed = tuple(deliveries.changes(now, before))
-    return Snapshot(as_of, stored, districts, unchanged, records, nowhere, left, changed)
+    run = dict(store.needed(as_of, "run").select("name", "value").iter_rows())
+    unused = tuple(json.loads(run.get(UNUSED, "[]")))
+    return Snapshot(as_of, stored, districts, unchanged, records, nowhere, left, changed, unused)
 
 
 def _stored(store: Store, as_of: date) -> str | None:
@@ -175,12 +180,14 @@ def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
     return store.clusters(previous) if previous else None
 
 
-def _run(fingerprint: str) -> pl.DataFrame:
+def _run(fingerprint: str, unused: Sequence[str]) -> pl.DataFrame:
     """``name, value`` of what a reader must know to read the masks, and a report to compare two weeks or name its run."""
+    names = {UNUSED: json.dumps(unused)} if unused else {}
     values = {
         "vaxanalysis": version("vaxanalysis"),
         "rules": rules.RULES_VERSION,
         "polars": version("polars"),
         "hash": fingerprint,
+        **names,
     }
     return pl.DataFrame({"name": list(values), "value": list(values.values())})
