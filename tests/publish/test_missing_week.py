@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.publish.tables import MONDAY, WEEK_BEFORE, Memory, counts, flows, good, no_number
+from vaxanalysis.evidence.change import Reason
 from vaxanalysis.publish.blocks import cards, trend
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.edition import Edition
@@ -69,3 +70,14 @@ def test_what_is_left_starts_at_the_report(store: Memory, edition: type[Edition]
     made = Report(page(edition(store, MONDAY, "01"), HERE))
     assert "First report" not in made.overview().html + made.trend().html
     assert made.workload().html
+
+
+def test_the_change_of_a_commune_rests_on_what_moved_in_it() -> None:
+    """100 records in both weeks, of which 3 were corrected: too few moved for a verdict, though 3 points are not."""
+    here = Unit("commune", "00001")
+    made = Memory().put("counts", counts(good("00001", 95), no_number("00001", 5)))
+    made.put("counts", counts(good("00001", 92), no_number("00001", 8)), WEEK_BEFORE)
+    made.put("flows", flows(("00001", 100, 3, 0, 0, 0, 0)))
+    found = Internal(made, MONDAY, "01").change(here)
+    assert found is not None and found.flows is not None
+    assert (found.reason, found.flows.mended, found.flows.matched) == (Reason.FEW, 3, 100)

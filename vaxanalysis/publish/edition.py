@@ -88,12 +88,13 @@ class Edition(ABC):
         return [day for day in self.dates if unit.key in self.rows(day)]
 
     def paired(self, unit: Unit, first: date, second: date) -> bool:
-        """Whether a district had a report in both snapshots; of a city, whether the same districts had."""
-        before, after = set(self.reported(first)), set(self.reported(second))
-        return before == after if unit == self.city else unit in before & after
+        """Whether a unit has records in both snapshots; of a city, whether the same districts had a report."""
+        if unit == self.city:
+            return set(self.reported(first)) == set(self.reported(second))
+        return {first, second} <= set(self.reports(unit))
 
     def earlier(self, unit: Unit) -> date | None:
-        """The snapshot before this one, where counts of a district or the city can be compared with it."""
+        """The snapshot before this one, where counts of the unit can be compared with it."""
         return self.before if self.before and self.paired(unit, self.before, self.as_of) else None
 
     def communes(self, unit: Unit) -> list[Unit]:
