@@ -100,10 +100,10 @@ class Outcome:
                 yield self.said(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:
                 yield self.said("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})
-            fields, unknown = row.get("no_column") or "", row.get(f"unknown_{self.said.language}") or ""
             if row["sender"] and row["elsewhere"] > MISPLACED * row["records"]:
-                told = {name: row[name] for name in ("file", "elsewhere", "records")}
-                yield self.said("misplaced", name=_name(row["sender"]), **told)
+                counts = {name: row[name] for name in ("file", "elsewhere", "records")}
+                yield self.said("misplaced", name=_name(row["sender"]), **counts)
+            fields, unknown = row.get("no_column") or "", row.get(f"unknown_{self.said.language}") or ""
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.said.language):
                 yield message
         for file in self.taken.left:

@@ -184,14 +184,9 @@ def _deadline(page: Page) -> str:
         return text(f"overview.past{without}", d=-found.days, W=found.left, o=overdue)
     if found.pace is None:
         return text(f"overview.pace_unknown{without}", d=found.days, x=found.needed, W=found.left, o=overdue)
-    form = {
-        (True, True): "pace",
-        (False, True): "pace_no_outlook",
-        (True, False): "pace_no_feedback",
-        (False, False): "pace_bare",
-    }
+    way = "" if found.outlook else "_no_outlook"
     return text(
-        f"overview.{form[found.outlook is not None, overdue is not None]}", d=found.days, W=found.left, x=found.needed, y=round(found.pace),
+        f"overview.pace{way}{without}", d=found.days, W=found.left, x=found.needed, y=round(found.pace),
         verdict=text("overview.slow" if found.behind else "overview.fast"), date=page.deadline, o=overdue,
         outlook=text(f"outlook.{outlook(found.outlook.chance, page.edition.terms).value}") if found.outlook else "",
     )  # fmt: skip
