@@ -143,8 +143,7 @@ class Edition(ABC):
 
     @cached_property
     def _lacking(self) -> dict[date, dict[str, tuple[str, ...]]]:
-        tables = {day: self._own("counts", day) for day in self.dates}
-        return {day: {} if table is None else lacking(table) for day, table in tables.items()}
+        return {day: {} if (table := self._own("counts", day)) is None else lacking(table) for day in self.dates}
 
     def complete(self, unit: Unit, day: date | None = None) -> Rate:
         """Records with all four mandatory fields, of all."""
