@@ -17,7 +17,7 @@ def decided(headings: dict[str, str] | None = None, **columns: list[str]) -> evi
     table = pl.DataFrame(
         {name: columns.get(name, [None] * height) for name in NAMES}, schema=dict.fromkeys(NAMES, pl.String)
     )
-    sums = table.select(evidence.counts(list(NAMES))).row(0, named=True)
+    sums = table.select(evidence.counts(list(NAMES))).sum().row(0, named=True)
     return evidence.decide({name: number or 0 for name, number in sums.items()}, headings or {})
 
 

@@ -114,7 +114,7 @@ def _file(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
             .then(pl.lit(found.conventions, pl.Int32))
             .otherwise(value)
         )
-        place = {"file": file.report.file, "sheet": sheet, "rows_judged": counted["rows"], "rows": file.report.read}
+        place = {"file": file.report.file, "sheet": sheet, "rows_judged": counted["cells"], "rows": file.report.read}
         lines.append(found.columns.with_columns(pl.lit(held).alias(name) for name, held in place.items()))
     table = [line.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()) for line in lines]
     return file.beside(value.alias(CONVENTIONS)), table
@@ -125,7 +125,8 @@ def _sums(file: loading.RawFile) -> dict[str | None, dict[str, int]]:
     found: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for rows in _looked_through(file):
         counts = evidence.counts(rows.collect_schema().names())
-        for line in rows.group_by("sheet").agg(*counts, pl.len().alias("rows")).collect().iter_rows(named=True):
+        each = rows.select("sheet", *counts)  # before the sums, so that what they share is made once
+        for line in each.group_by("sheet").sum().collect().iter_rows(named=True):
             for name, number in line.items():
                 if name != "sheet":
                     found[line["sheet"]][name] += number or 0

@@ -1,7 +1,7 @@
 """Typed columns beside the raw ones, and the state of each field: blank, placeholder, invalid or usable.
 
-Everything is a Polars expression on one row, so it streams, runs in parts of any size and gives the same on each. What
-is not selected afterwards is not computed. A raw value is never overwritten.
+Everything is a Polars expression on one row, so it runs in parts of any size and gives the same on each; dates, which cost most and
+repeat, are read once for each distinct text. What is not selected afterwards is not computed. A raw value is never overwritten.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from vaxanalysis.schema import CONVENTIONS
 from vaxanalysis.standardise import codes, dates, identity, names, phones, products, text
 from vaxanalysis.standardise.names import name_table
 
@@ -17,9 +18,21 @@ __all__ = ["DOSE_STEPS", "STEPS", "commune", "name_table", "standardise", "stand
 
 Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 
+
+def _by_text(frame: pl.LazyFrame, column: str, step: Step) -> pl.LazyFrame:
+    """What ``step`` makes of ``frame``, made once for each distinct text of ``column``."""
+    keys = [name for name in (column, CONVENTIONS) if name in frame.collect_schema().names()]
+    told = frame.select(keys).unique().pipe(step)
+    return frame.join(told, on=keys, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _day(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    return _by_text(frame, column, lambda each: dates.dates(each, column, f"{column}_std"))
+
+
 STEPS: dict[str, Step] = {
     "full_name": names.full_name,
-    "birth_date": dates.birth_dates,
+    "birth_date": lambda frame: _by_text(frame, "birth_date", dates.birth_dates),
     "sex": codes.sex,
     "nationality": codes.nationality,
     "priority_group": codes.priority,
@@ -34,7 +47,7 @@ DOSE_STEPS: dict[str, Step] = {
     "vaccine": products.vaccine,
     "lot": lambda frame: text.free_text(frame, "lot"),
     "facility": codes.facility,
-    "dose_date": lambda frame: dates.dates(frame, "dose_date", "dose_date_std"),
+    "dose_date": lambda frame: _day(frame, "dose_date"),
 }
 """The same for the columns of a dose."""
 
@@ -55,4 +68,4 @@ def standardise_doses(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the typed columns and states of one dose to frames with a dose a row."""
     for step in DOSE_STEPS.values():
         frame = step(frame)
-    return frame.pipe(dates.dates, "entry_date", "entry_date_std").pipe(codes.dose_number).drop("entry_date_state")
+    return frame.pipe(_day, "entry_date").pipe(codes.dose_number).drop("entry_date_state")

@@ -39,15 +39,15 @@ def day_of(column: str) -> pl.Expr:
 
 
 def counts(names: list[str]) -> list[pl.Expr]:
-    """Sums over the rows of a table with the columns ``names``: its serial numbers, those that count from 1900 and those from 1904."""
+    """Of each row of a table with the columns ``names``: its serial numbers, those that count from 1900 and those from 1904."""
     found = []
     for column in conventions.DATES:
         raw = [name for name in columns_of(column) if name in names]
         days = [day_of(name) for name in raw]
-        found.append(pl.sum_horizontal(day.is_not_null().sum() for day in days).alias(f"{column} serials"))
+        found.append(pl.sum_horizontal(day.is_not_null() for day in days).alias(f"{column} serials"))
         for shift, year in ((0, "1900"), (FROM_1904, "1904")):
             fits = _is_born if column == "birth_date" else _in_campaign
-            told = pl.sum_horizontal(fits(day + timedelta(days=shift)).sum() for day in days)
+            told = pl.sum_horizontal(fits(day + timedelta(days=shift)) for day in days)
             found.append(told.alias(f"{column} {year}"))
     return found
 

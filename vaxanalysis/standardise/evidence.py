@@ -81,26 +81,24 @@ def settled(agree: int, against: int, declared: bool, share: float = SHARE) -> i
 
 
 def counts(names: list[str]) -> list[pl.Expr]:
-    """Sums over the rows of a table with the columns ``names``: what its cells prove. Tables of one sheet are added."""
+    """What the cells of each row of a table with the columns ``names`` prove, as numbers to be added over the rows of a sheet."""
     found = []
     for column in conventions.DATES:
         raw = [name for name in columns_of(column) if name in names]
         for kind, patterns in (("last", (_LAST, _COMPACT)), ("first", (_FIRST,))):
             parts = [pl.col(name).str.extract_groups(pattern).struct for name in raw for pattern in patterns]
             pairs = [(part[0].cast(pl.Int8, strict=False), part[1].cast(pl.Int8, strict=False)) for part in parts]
-            one = pl.sum_horizontal(((a > 12) & (b <= 12) & (a <= 31)).sum() for a, b in pairs)
-            two = pl.sum_horizontal(((b > 12) & (a <= 12) & (b <= 31)).sum() for a, b in pairs)
+            one = pl.sum_horizontal((a > 12) & (b <= 12) & (a <= 31) for a, b in pairs)
+            two = pl.sum_horizontal((b > 12) & (a <= 12) & (b <= 31) for a, b in pairs)
             plain, other = (one, two) if kind == "last" else (two, one)
             day = 0 if kind == "last" else 1
-            either = pl.sum_horizontal(
-                ((a <= 12) & (b <= 12) & (pair[day] > 1)).sum() for pair in pairs for a, b in [pair]
-            )
+            either = pl.sum_horizontal((a <= 12) & (b <= 12) & (pair[day] > 1) for pair in pairs for a, b in [pair])
             found += [plain.alias(f"{column} {kind} for"), other.alias(f"{column} {kind} against")]
             found.append(either.alias(f"{column} {kind} either"))
         days = [epochs.day_of(name).dt.day() for name in raw]
-        found.append(pl.sum_horizontal((day > 12).sum() for day in days).alias(f"{column} serial for"))
-        found.append(pl.sum_horizontal(day.is_between(2, 12).sum() for day in days).alias(f"{column} serial either"))
-    return found + epochs.counts(names) + _sex_counts() + [pl.len().alias("cells")]
+        found.append(pl.sum_horizontal(day > 12 for day in days).alias(f"{column} serial for"))
+        found.append(pl.sum_horizontal(day.is_between(2, 12) for day in days).alias(f"{column} serial either"))
+    return found + epochs.counts(names) + _sex_counts() + [pl.lit(1).alias("cells")]
 
 
 def _sex_counts() -> list[pl.Expr]:
@@ -111,9 +109,9 @@ def _sex_counts() -> list[pl.Expr]:
     man = pl.when(odd.is_not_null()).then(odd == 0).otherwise(by_name)
     one, others = code == "1", code.is_in(["0", "2"])
     return [
-        ((code == "0") & man | one & ~man).sum().alias("zero male"),
-        (one & man | others & ~man).sum().alias("one male"),
-        *((code == digit).sum().alias(f"code {digit}") for digit in "012"),
+        ((code == "0") & man | one & ~man).alias("zero male"),
+        (one & man | others & ~man).alias("one male"),
+        *((code == digit).alias(f"code {digit}") for digit in "012"),
     ]  # fmt: skip
 
 
