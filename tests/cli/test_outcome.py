@@ -54,6 +54,17 @@ def test_a_heading_of_the_settings_that_no_file_has_is_named(language: str, word
     assert word in said and "'Số định dnh'" in said
 
 
+def test_files_of_districts_that_were_not_expected_are_named_together() -> None:
+    codes = ["001", "002", "003"]
+    one = pl.DataFrame(SOURCES).drop("file", "sender")
+    files = pl.DataFrame({"file": [f"{code}.csv" for code in codes], "sender": codes}).join(one, how="cross")
+    taken: Any = SimpleNamespace(sources=files, changes=(), unused=())
+    result: Any = SimpleNamespace(others=(), folder="")
+    (said,) = Outcome(taken, result, ("001",), 1.0, Said("en")).remarks()
+    assert said == "Files of districts that were not expected: 002.csv (Quận Hoàn Kiếm), 003.csv (Quận Tây Hồ)"
+    assert list(Outcome(taken, result, (), 1.0, Said("en")).remarks()) == []
+
+
 @pytest.mark.parametrize(("elsewhere", "named"), [(9, 0), (10, 1)])
 def test_a_file_whose_records_live_outside_the_district_in_its_name_is_named(
     elsewhere: int, named: int, tmp_path: Path

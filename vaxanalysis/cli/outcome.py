@@ -68,11 +68,12 @@ class Outcome:
             yield self.said("later", days=", ".join(f"{day:%d/%m/%Y}" for day in self.later))
         for heading in self.taken.unused:
             yield self.said("unused_column", heading=heading)
-        for file, sender in self._sources.filter(pl.col("rows") > 0, status="ok").select("file", "sender").iter_rows():
-            if sender is None:
-                yield self.said("stranger", file=file)
-            elif self.expected and sender not in self.expected:
-                yield self.said("unexpected", file=file, name=_name(sender))
+        senders = dict(self._sources.filter(pl.col("rows") > 0, status="ok").select("file", "sender").iter_rows())
+        yield from (self.said("stranger", file=file) for file, sender in senders.items() if sender is None)
+        unexpected = {file: sender for file, sender in senders.items() if sender and sender not in self.expected}
+        if self.expected and unexpected:
+            files = ", ".join(f"{file} ({_name(sender)})" for file, sender in unexpected.items())
+            yield self.said("unexpected", files=files)
         for row in self._sources.iter_rows(named=True):
             if words := row.get(f"remarks_{self.said.language}"):
                 yield f"{row['file']}: {words}"

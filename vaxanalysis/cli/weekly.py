@@ -101,15 +101,11 @@ def weekly(
     kept = Store(store)
     given = settings.load(config, store).with_province(province).with_expected(district or ())
     start = time.monotonic()
-    with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress() as progress:
-
-        def say(step: str, **values: object) -> None:
-            progress.at(words(step, **values))
-
+    with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress(words) as progress:
         expected = given.expected or _senders(kept, day)
         with _cluster(engine, master) as cluster:
             taken = snapshot.take(
-                inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, say=say
+                inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, say=progress.at
             )
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
@@ -127,7 +123,7 @@ def weekly(
             formats=written,
             force=force,
             approve=lambda folder: _approve(folder, kept, day, requests or (), audience, lang or "vi"),
-            progress=lambda number, count, file: say("page", number=number, count=count, file=file),
+            progress=lambda number, count, file: progress.at("page", number, count, file=file),
         )
     if audience == "public":
         typer.echo(words("check", folder=store / "public-checks"))

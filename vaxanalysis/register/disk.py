@@ -71,17 +71,22 @@ def _name(number: int) -> str:
     return f"{number:05d}.parquet"
 
 
-def in_parts(source: loading.Raw, key: str, province: str | None, folder: Path) -> tuple[loading.Raw, Parts]:
+def in_parts(
+    source: loading.Raw, key: str, province: str | None, folder: Path, at: Callable[..., None]
+) -> tuple[loading.Raw, Parts]:
     """The register of ``source`` in ``folder``, and the source, in which a file has failed whose rows could not be read after all.
 
-    ``key``: the store's secret. ``province``: the code of the province that sent the files, where that is known. Raises InputError where no
-    file could be read.
+    ``key``: the store's secret. ``province``: the code of the province that sent the files, where that is known. ``at`` is
+    called with the ``number`` of each part that is begun, and the ``count`` of all. Raises InputError where no file could be read.
     """
     source, decided = conventions.judged(source)
     source, spill = _spilt(source, folder, lambda rows: rows)
     two = peculiar.columns_of_two(source)
     prepared(folder)
-    made = [written(rows, two, folder, number) for number, rows in enumerate(_parts(source, spill, key))]
+    made = []
+    for number, rows in enumerate(_parts(source, spill, key)):
+        at(number=number + 1, count=spill.count)
+        made.append(written(rows, two, folder, number))
     total = Made(
         sums.added([part.sums for part in made]), sum(part.doses for part in made), max(part.slots for part in made)
     )

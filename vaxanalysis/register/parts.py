@@ -35,7 +35,7 @@ class Spill:
     """
 
     def __init__(self, count: int, folder: Path, by: pl.Expr | None = None) -> None:
-        self._count, self._folder, self._key = count, folder, key() if by is None else by
+        self.count, self._folder, self._key = count, folder, key() if by is None else by
         self._held: list[pl.DataFrame] = []
         self._files: defaultdict[int, list[Path]] = defaultdict(list)
         self._empty: pl.DataFrame | None = None
@@ -44,7 +44,7 @@ class Spill:
     def put(self, rows: pl.DataFrame) -> None:
         """Add ``rows``. Gathering copies them: as they were read they may hold on to forty times their size."""
         number = pl.int_range(self.height, self.height + rows.height, dtype=pl.UInt32, eager=True)
-        part = (self._key % self._count).cast(pl.UInt32).alias(PART)
+        part = (self._key % self.count).cast(pl.UInt32).alias(PART)
         self._held.append(rows.with_columns(number.alias(ORDER), part).select(pl.all().gather(pl.int_range(pl.len()))))
         self.height += rows.height
         if sum(each.height for each in self._held) >= HELD:

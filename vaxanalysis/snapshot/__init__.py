@@ -70,7 +70,7 @@ def take(
     ``engine``: where rows are put together and judged, by default this machine. ``say`` is called at each step.
     Raises InputError where no file can be read at all.
     """
-    given, config, engine = [str(item) for item in inputs], config or Config(), engine or Here()
+    given, config, engine = [str(item) for item in inputs], config or Config(), engine or Here(say)
     fingerprint = _fingerprint(given, as_of, store, query, config, own)
     if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
         return _told(store, as_of, unchanged=True)

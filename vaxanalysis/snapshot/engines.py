@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -32,14 +34,26 @@ class Engine(Protocol):
         """As :func:`vaxanalysis.snapshot.judging.doses`."""
 
 
+@dataclass(frozen=True)
 class Here:
-    """This machine."""
+    """This machine. ``say`` is called at each part of a step."""
 
-    in_parts = staticmethod(register.in_parts)
+    say: Callable[..., None]
+
+    def in_parts(
+        self, source: loading.Raw, key: str, province: str | None, folder: Path
+    ) -> tuple[loading.Raw, register.Parts]:
+        """As :func:`vaxanalysis.register.in_parts`."""
+        return register.in_parts(source, key, province, folder, partial(self.say, "assembling"))
 
     def persons(self, parts: register.Parts, before: pl.DataFrame | None) -> identities.Identities:
         """As :func:`vaxanalysis.identities.duplicates`."""
         return identities.duplicates(parts.records, before=before)
 
-    records = staticmethod(judging.records)
-    doses = staticmethod(judging.doses)
+    def records(self, parts: register.Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
+        """As :func:`vaxanalysis.snapshot.judging.records`."""
+        return judging.records(parts, as_of, own, homes, partial(self.say, "judging"))
+
+    def doses(self, parts: register.Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+        """As :func:`vaxanalysis.snapshot.judging.doses`."""
+        return judging.doses(parts, clusters, as_of, homes, partial(self.say, "doses"))

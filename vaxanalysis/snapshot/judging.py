@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,10 +45,18 @@ class Judged:
         )
 
 
-def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> Judged:
+At = Callable[..., None]
+"""Called with the ``number`` of a part that is begun, and the ``count`` of all."""
+
+
+def records(parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes, at: At) -> Judged:
     """Judge the records part by part; they and their findings go to their ``homes``."""
     phones = rules.shared_phones(parts.records)
-    return Judged.added([part(parts, number, phones, as_of, own, homes) for number in range(parts.count)])
+    judged = []
+    for number in range(parts.count):
+        at(number=number + 1, count=parts.count)
+        judged.append(part(parts, number, phones, as_of, own, homes))
+    return Judged.added(judged)
 
 
 def part(
@@ -63,7 +71,7 @@ def part(
     return Judged.of(found)
 
 
-def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes, at: At) -> pl.DataFrame:
     """Judge each dose, and its place among the doses of its person; the doses go to their ``homes``, their counts are returned."""
     folder = parts.folder / "persons"
     folder.mkdir(mode=0o700)
@@ -71,7 +79,10 @@ def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl
     spill = Spill(parts.count, folder, pl.col("person_id").hash())
     for number in range(parts.count):
         spill.put(parts.doses_of(number).join(persons, on="record_id", how="left", maintain_order="left"))
-    counts = [of_persons(each.drop(ORDER), number, as_of, homes) for number, each in enumerate(spill.parts())]
+    counts = []
+    for number, each in enumerate(spill.parts()):
+        at(number=number + 1, count=parts.count)
+        counts.append(of_persons(each.drop(ORDER), number, as_of, homes))
     return tally.add(counts, "doses")
 
 
