@@ -132,6 +132,7 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
         )
     from vaxanalysis.identities.edits import marks
 
+    words = _words(frame, near)  # before the rows are there, which take most of the memory
     shape = Shape(len(near), len(names), len(tf))
     rows = np.zeros((frame.height, shape.width), np.int32)
     for k, column in enumerate(codes(frame, names, crossed(model)), 2 * shape.words):
@@ -141,7 +142,6 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
         stored = shares(rows[:, 2 * shape.words + names.index(name)], chance)
         rows[:, shape.first_share + k] = stored
         rarest[k] = -min(int(stored.min(initial=0)), 0) / SCALE
-    words = _words(frame, near)
     marks(*words, rows.view(np.uint64))
     return Arrays(rows, shape, *words, rarest)
 

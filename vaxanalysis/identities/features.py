@@ -11,6 +11,9 @@ from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 COMMON = 2e-4
 """Share of the register from which on a given name is taken for a name of its own."""
 
+FEW = ("sex_any", "birth_text", "birth_swapped", "mother", "lent_card", "old_card")
+"""Texts that few identities have, or that many share: as categories they take a quarter of the memory."""
+
 GENERATION = 15
 """Years between a record's birth and the one that its card states from which on the card is a parent's (or a grandchild's)."""
 
@@ -65,8 +68,7 @@ def _names() -> list[pl.Expr]:
 
 
 def _numbers() -> list[pl.Expr]:
-    card = pl.coalesce("cccd", _restored())
-    lent = _lent(card)
+    card, lent = pl.col("_card"), pl.col("_lent")
     return [
         pl.when(~lent).then(card).alias("card"),
         pl.when(lent).then(card).alias("lent_card"),
@@ -81,11 +83,21 @@ def _numbers() -> list[pl.Expr]:
     ]
 
 
-def _restored() -> pl.Expr:
-    """A number that lost its zeros, where with them it states a province and the record's birth year, and its sex if that is given."""
-    digits = card_digits()
-    short = digits.str.len_chars().is_in([10, 11]) & pl.col("cmnd").is_null() & pl.col("passport").is_null()
-    card = pl.when(short).then(digits.str.zfill(12))
+def _carded(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` with the ``_card`` of each identity, and whether it is ``_lent``: step by step, since one is read several times for the next."""
+    digits, unread = pl.col("_digits"), pl.col("cmnd").is_null() & pl.col("passport").is_null()
+    short = digits.str.len_chars().is_in([10, 11]) & unread
+    return (
+        frame.with_columns(_digits=card_digits())
+        .with_columns(_digits=pl.when(short).then(digits.str.zfill(12)))
+        .with_columns(_card=pl.coalesce("cccd", _restored(digits)))
+        .with_columns(_lent=_lent(pl.col("_card")))
+        .drop("_digits")
+    )
+
+
+def _restored(card: pl.Expr) -> pl.Expr:
+    """A ``card`` whose lost zeros were put back, where it states a province and the record's birth year, and its sex if that is given."""
     fits = (cccd_year(card) == pl.col("birth_year")) & (cccd_sex(card) == pl.col("sex_std")).fill_null(True)
     return pl.when(fits & card.str.slice(0, 3).cast(pl.Int32).is_in(list(PROVINCES))).then(card)
 
@@ -103,5 +115,6 @@ def features(frame: pl.DataFrame) -> pl.DataFrame:
     spelt = pl.coalesce(pl.col("name_marked").str.split(" ").list.last(), pl.col("given"))
     named = distinct.with_columns(given_spelt=spelt).select(*keys, pl.exclude(keys).cast(pl.Categorical))
     joined = frame.drop("name_sorted").join(named, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    found = joined.drop(keys).rename({"plain": "name_folded"}).with_columns(*_birth(), *_numbers(), _known(joined))
-    return found.drop("given_spelt").with_columns(pl.col("sex_any", "birth_text", "birth_swapped").cast(pl.Categorical))
+    carded = _carded(joined.drop(keys).rename({"plain": "name_folded"}))
+    found = carded.with_columns(*_birth(), *_numbers(), _known(joined))
+    return found.drop("given_spelt", "_card", "_lent").with_columns(pl.col(FEW).cast(pl.Categorical))
