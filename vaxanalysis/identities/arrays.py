@@ -73,21 +73,38 @@ def crossed(model: Model) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _coded(values: pl.Series) -> bool:
+    """Whether ``values`` are codes as they are: categories, or whole numbers that are not negative."""
+    if isinstance(values.dtype, pl.Categorical):
+        return True
+    return bool(values.dtype.is_integer() and values.len() and (values.min() or 0) >= 0 and (values.max() or 0) < 2**31)  # type: ignore[operator]
+
+
 def code(values: pl.Series) -> NDArray[np.int32]:
-    """A number per distinct value, -1 for none; whole numbers that are not negative stand for themselves."""
-    if values.dtype.is_integer() and values.len() and (values.min() or 0) >= 0 and (values.max() or 0) < 2**31:  # type: ignore[operator]
-        return values.cast(pl.Int32).fill_null(-1).to_numpy()
+    """A number per distinct value, -1 for none; whole numbers that are not negative stand for themselves.
+
+    Texts are ranked: a dictionary of values that hardly repeat takes twice the memory.
+    """
+    found = values.to_physical() if _coded(values) else values.cast(pl.String).rank("dense")
+    return found.cast(pl.Int32).fill_null(-1).to_numpy()
+
+
+def _together(columns: list[pl.Series]) -> Iterator[NDArray[np.int32]]:
+    """Codes of ``columns`` that are the same for the same text in any of them, found among the distinct values of each."""
     own = pl.Categorical(pl.Categories.random())
-    encoded = values if isinstance(values.dtype, pl.Categorical) else values.cast(pl.String).cast(own)
-    return encoded.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+    encoded = [values if _coded(values) else values.cast(pl.String).cast(own) for values in columns]
+    distinct = [values.unique() for values in encoded]
+    shared = code(pl.concat([values.cast(pl.String) for values in distinct]))
+    ends = np.cumsum([len(values) for values in distinct])
+    for values, known, number in zip(encoded, map(code, distinct), np.split(shared, ends[:-1]), strict=True):
+        place = np.full(known.max(initial=-1) + 2, -1, np.int32)
+        place[known] = number
+        yield place[code(values)]
 
 
 def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
     """Codes of each column, one at a time, for memory; those named ``together`` share theirs."""
-    shared: dict[str, NDArray[np.int32]] = {}
-    if together:
-        stacked = code(pl.concat([frame[name].cast(pl.String) for name in together]))
-        shared = dict(zip(together, np.split(stacked, len(together)), strict=True))
+    shared = dict(zip(together, _together([frame[name] for name in together]), strict=True)) if together else {}
     for name in names:
         yield shared.pop(name) if name in shared else code(frame[name])
 

@@ -84,7 +84,7 @@ def _numbers() -> list[pl.Expr]:
 
 
 def _carded(frame: pl.DataFrame) -> pl.DataFrame:
-    """``frame`` with the ``_card`` of each identity, and whether it is ``_lent``: step by step, since one is read several times for the next."""
+    """``frame`` with the ``_card`` of each identity and whether it is ``_lent``; a step reads the one before several times."""
     digits, unread = pl.col("_digits"), pl.col("cmnd").is_null() & pl.col("passport").is_null()
     short = digits.str.len_chars().is_in([10, 11]) & unread
     return (

@@ -59,6 +59,14 @@ class Parts:
         """The doses of a part."""
         return paths.read_parquet(self.folder / "doses" / _name(number))
 
+    def divided(self, persons: pl.DataFrame) -> list[pl.DataFrame]:
+        """A table with ``record_id`` in as many parts: the rows of the records of each."""
+        records = [paths.scan_parquet(self.folder / "records" / _name(number)) for number in range(self.count)]
+        numbers = [each.select("record_id", pl.lit(n, pl.UInt32).alias(parts.PART)) for n, each in enumerate(records)]
+        placed = persons.join(pl.concat(numbers).collect(), on="record_id", how="inner")
+        found = placed.partition_by(parts.PART, as_dict=True, include_key=False)
+        return [found.get((number,), persons.clear()) for number in range(self.count)]
+
     @property
     def records(self) -> pl.LazyFrame:
         """All records."""

@@ -75,9 +75,8 @@ def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes, at: A
     """Judge each dose, and its place among the doses of its person; the doses go to their ``homes``, their counts are returned."""
     folder = parts.folder / "persons"
     folder.mkdir(mode=0o700)
-    persons = clusters.select("record_id", "person_id")
     spill = Spill(parts.count, folder, pl.col("person_id").hash())
-    for number in range(parts.count):
+    for number, persons in enumerate(parts.divided(clusters.select("record_id", "person_id"))):
         spill.put(parts.doses_of(number).join(persons, on="record_id", how="left", maintain_order="left"))
     counts = []
     for number, each in enumerate(spill.parts()):
