@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,11 +102,15 @@ def _together(columns: list[pl.Series]) -> Iterator[NDArray[np.int32]]:
         yield place[code(values)]
 
 
-def codes(frame: pl.DataFrame, names: Iterable[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
-    """Codes of each column, one at a time, for memory; those named ``together`` share theirs."""
-    shared = dict(zip(together, _together([frame[name] for name in together]), strict=True)) if together else {}
+def codes(frame: pl.DataFrame, names: Sequence[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
+    """Codes of each column, one at a time, for memory; those named ``together`` share theirs.
+
+    Those of texts are made first, before a caller has filled anything: ranking takes the most memory.
+    """
+    known = dict(zip(together, _together([frame[name] for name in together]), strict=True)) if together else {}
+    known |= {name: code(frame[name]) for name in names if frame[name].dtype == pl.String and name not in known}
     for name in names:
-        yield shared.pop(name) if name in shared else code(frame[name])
+        yield known.pop(name) if name in known else code(frame[name])
 
 
 def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

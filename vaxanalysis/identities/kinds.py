@@ -11,7 +11,9 @@ FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
 
 def persons(records: pl.DataFrame, component: Ints, before: pl.DataFrame | None) -> pl.DataFrame:
     """``records`` of tuples with the component and the person of each; ``before`` (record_id, person_id) is last week's answer."""
-    placed = records.with_columns(component=pl.Series(component).gather(records["tuple"]))
+    placed = records.with_columns(
+        pl.col(pl.Categorical).cast(pl.String), component=pl.Series(component).gather(records["tuple"])
+    )
     names = person_ids(placed)
     return placed.with_columns((names if before is None else carry_over(names, before))["person_id"])
 

@@ -62,7 +62,8 @@ Records = pl.DataFrame | pl.LazyFrame
 
 @dataclass(frozen=True)
 class Tuples:
-    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` with its tuple and ``BESIDE``."""
+    """``frame``: one row per distinct identity, numbered ``tuple``; ``records``: each ``record_id`` with its tuple and ``BESIDE``, texts as
+    categories."""
 
     frame: pl.DataFrame
     records: pl.DataFrame
@@ -135,7 +136,8 @@ def collapse(records: Records) -> Tuples:
     frame = pl.DataFrame([_column(typed, name)[first] for name in IDENTITY])
     derived = frame.lazy().select(_derived()).collect(engine="streaming")
     borne = pl.DataFrame([_borne(typed, tuples, frame.height, name) for name in BORNE])
-    beside = typed.select("record_id", *BESIDE).collect(engine="streaming")
+    held = [pl.col(name).cast(pl.Categorical if kind == pl.String else kind) for name, kind in BESIDE.items()]
+    beside = typed.select("record_id", *held).collect(engine="streaming")
     return Tuples(
         pl.concat(
             [numbered.select("tuple"), frame, numbered.select("first_id"), derived, borne, _spelt(frame)],
