@@ -43,6 +43,7 @@ class Progress:
         self._words, self._first, self._every = words, first, every
         self._doing, self._end = _Doing(), threading.Event()
         self._start = time.monotonic()
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def at(self, step: str, number: int = 0, count: int = 0, **values: object) -> None:
         """Note what is being done from now on: the piece ``number`` of ``count`` of a ``step``, which has words on the terminal."""
@@ -52,11 +53,12 @@ class Progress:
         self._doing = _Doing(step, sentence, number, count, first, since)
 
     def __enter__(self) -> Progress:
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._end.set()
+        self._thread.join(FIRST)  # the bar is gone before anything else is said
 
     def _run(self) -> None:
         if not self._end.wait(self._first):
