@@ -211,3 +211,19 @@ def test_a_register_of_lists_without_doses_has_an_empty_table_of_doses_and_nothi
     assert profile(kept, DAY, "001").completeness("week").table.is_empty()
     with pytest.raises(StoreError, match="nothing to plan"):
         planning.basis(kept, DAY, NEXT, planning.effort({}))
+
+
+def test_persons_merged_since_the_week_before_are_counted_and_kept_row_by_row(tmp_path: Path) -> None:
+    head = "Họ và tên,Ngày sinh,Số CMT/CCCD/Hộ chiếu,Số điện thoại,Tỉnh,Quận/Huyện,Phường/Xã\n"
+    home = "Hà Nội,Quận Ba Đình,Phường Phúc Xá\n"
+    old = f"Trần Thị Lan,02/03/1960,001160000017,,{home}Trần Thị Lan,,,0912345678,{home}"
+    (week := tmp_path / "ba-dinh.csv").write_text(head + old, encoding="utf-8")
+    store = Store(tmp_path / "s")
+    snapshot.take([week], DAY, store)
+    assert store.table(DAY, "persons_changed") is None
+    week.write_text(head + old + f"Trần Thị Lan,02/03/1960,001160000017,0912345678,{home}", encoding="utf-8")
+    snapshot.take([week], NEXT, store)
+    assert store.needed(NEXT, "persons_changed").rows() == [("merged", "new record", 1)]
+    file = store.file(NEXT, snapshot.PERSONS_CHANGED)
+    assert file is not None and file.stat().st_mode & 0o777 == 0o600
+    assert pl.read_parquet(file)["person_id"].n_unique() == 1

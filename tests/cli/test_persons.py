@@ -147,3 +147,45 @@ def test_a_failure_leaves_no_row_behind(city: Path, tmp_path: Path) -> None:
     done = run("duplicates", city / "r.parquet", "--out", "d.csv", "--model", "m.json", folder=tmp_path)
     assert done.returncode == 2
     assert [path.name for path in tmp_path.iterdir()] == ["m.json"]
+
+
+HEAD = "Họ và tên,Giới tính,Ngày sinh,Số CMT/CCCD/Hộ chiếu,Số điện thoại\n"
+LAN, HOA = "Trần Thị Lan,Nữ,02/03/1960,001160000017,0912345678\n", "Lê Thị Hoa,Nữ,05/06/1971,001171000018,0912345679\n"
+
+
+def test_persons_of_an_earlier_answer_keep_their_ids(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + LAN + HOA, encoding="utf-8")
+    assert run("duplicates", "a.csv", "--out", "one.csv", folder=tmp_path).returncode == 0
+    one = pl.read_csv(tmp_path / "one.csv").with_columns(person_id=pl.Series(["kept-1", "kept-2"]))
+    one.write_csv(tmp_path / "one.csv")
+    (tmp_path / "b.csv").write_text(HEAD + LAN.replace("0912345678", "") + LAN, encoding="utf-8")
+    done = run("duplicates", "b.csv", "--out", "two.csv", "--before", "one.csv", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert pl.read_csv(tmp_path / "two.csv")["person_id"].to_list() == ["kept-1", "kept-1"]
+    assert "one.csv: 1 of 2 persons keep their ids; none merged or split\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("record_id,other\na,b\n", "no column person_id"),
+        ("record_id,person_id\na,p\na,q\n", "one record has several persons, in 2 lines"),
+        ("record_id,person_id\na,p\n", "none of its records is in what is read now"),
+    ],
+)
+def test_an_earlier_answer_that_is_none_is_refused(tmp_path: Path, before: str, message: str) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + LAN, encoding="utf-8")
+    (tmp_path / "one.csv").write_text(before, encoding="utf-8")
+    done = run("duplicates", "a.csv", "--out", "two.csv", "--before", "one.csv", folder=tmp_path)
+    assert (done.returncode, (tmp_path / "two.csv").exists()) == (2, False)
+    assert "one.csv" in done.stderr and message in done.stderr
+
+
+def test_rows_without_an_id_of_their_own_have_no_earlier_answer(tmp_path: Path) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "model-file.md").read_text(encoding="utf-8")
+    (tmp_path / "m.json").write_text(told.split("```json")[1].split("```")[0], encoding="utf-8")
+    (tmp_path / "t.csv").write_text("name,born\na b,1970-01-02\n", encoding="utf-8")
+    (tmp_path / "one.csv").write_text("record_id,person_id\nr1,p1\n", encoding="utf-8")
+    done = run("duplicates", "t.csv", "--model", "m.json", "--out", "p.csv", "--before", "one.csv", folder=tmp_path)
+    assert done.returncode == 2
+    assert "given beside a table without a column record_id" in done.stderr

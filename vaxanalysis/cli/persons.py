@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
+from vaxanalysis.cli.written import CLUSTERS, Before, read_table
 from vaxanalysis.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def duplicates(
     evidence: Annotated[
         Path | None, typer.Option("--evidence", metavar="FILE", help="Also why, pair by pair; row level too")
     ] = None,
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="FILE", help="An earlier answer: its persons keep their ids")
+    ] = None,
     config: options.ConfigFile = None,
     query: options.Query = None,
 ) -> None:
@@ -48,21 +52,24 @@ def duplicates(
     from vaxanalysis.identities import any_table, meaning
     from vaxanalysis.identities.tuples import READ
 
-    read: list[Path | str] = [*inputs, *filter(None, [model])]
+    read: list[Path | str] = [*inputs, *filter(None, [model, before])]
     options.output(out, read, row_level=True)
     options.output(evidence, [*read, out], "--evidence", row_level=True)
     if exact and (model or reference_scorer or evidence):
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
+    earlier = Before.of(before) if before else None
     if any_table.foreign(chosen := identities.model_of(model)):
-        _any_table(inputs, chosen, out, evidence)
+        _any_table(inputs, chosen, out, evidence, earlier)
         return
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
         loaded = register.on_disk(source, READ, folder)
+        last = earlier.answer(loaded.records) if earlier else None
+        method: Literal["exact", "auto"] = "exact" if exact else "auto"
         found = identities.duplicates(
-            loaded.records, method="exact" if exact else "auto", model=model, reference_scorer=reference_scorer
+            loaded.records, method=method, model=model, before=last, reference_scorer=reference_scorer
         )
         if evidence:
             from vaxanalysis.identities import explain
@@ -74,6 +81,8 @@ def duplicates(
         options.write_table(_rows(loaded.rows, clusters), out, private=True)
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
+    if earlier:
+        typer.echo(earlier.since(clusters))
     if weighed:
         from vaxanalysis.identities.training import FEW
 
@@ -83,19 +92,27 @@ def duplicates(
     options.finish_reading(source)
 
 
-def _any_table(inputs: list[str], model: Model | None, out: Path, evidence: Path | None) -> None:
+def _any_table(
+    inputs: list[str], model: Model | None, out: Path, evidence: Path | None, earlier: Before | None
+) -> None:
     """One table of any columns by a model that names them."""
     from vaxanalysis import identities
     from vaxanalysis.identities import any_table, explain, meaning
 
     if len(inputs) != 1:
         raise ParameterError("inputs", f"{len(inputs)} given beside a model of other columns", "Give one table")
-    table = any_table.table_of(read_table(Path(inputs[0])))
-    found = identities.duplicates(table, model=model)
+    given = read_table(Path(inputs[0]))
+    if earlier and "record_id" not in given.columns:
+        repair = "Give every row its own record_id, the same each time"
+        raise ParameterError("--before", "given beside a table without a column record_id", repair)
+    table = any_table.table_of(given)
+    found = identities.duplicates(table, model=model, before=earlier.answer(table.lazy()) if earlier else None)
     if evidence:
         options.write_table(explain.evidence(table, found, model), evidence, private=True)
     options.write_table(found.clusters, out, private=True)
     typer.echo(f"{out}: {table.height} rows, {found.people} persons")
+    if earlier:
+        typer.echo(earlier.since(found.clusters))
     typer.echo(_expectation(meaning.people(found).row(0, named=True)))
 
 
@@ -168,41 +185,6 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """A table that a command wrote. Raises InputError for another file."""
-    import polars as pl
-
-    from vaxanalysis import paths
-    from vaxanalysis.loading import books
-
-    readers = {".csv": lambda: _csv(path), ".parquet": lambda: paths.read_parquet(path)}
-    readers[".xlsx"] = lambda: _first_sheet(books.read(path)[0].cells)
-    if path.suffix.lower() not in readers or not path.is_file():
-        raise InputError(
-            str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"
-        )
-    try:
-        return readers[path.suffix.lower()]()
-    except (pl.exceptions.PolarsError, InputError, IndexError, OSError, ValueError) as error:
-        what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
-        raise InputError(path.name, what, "Write it again") from error
-
-
-def _first_sheet(cells: pl.DataFrame) -> pl.DataFrame:
-    """The rows below the first one under its texts. Raises IndexError where there is none."""
-    return cells.slice(1).rename(dict(zip(cells.columns, map(str, cells.row(0)), strict=True)))
-
-
-def _csv(path: Path) -> pl.DataFrame:
-    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs."""
-    from vaxanalysis import paths
-
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        head = file.readline()
-    separator = max(",;\t", key=head.count)
-    return paths.read_csv(path, infer_schema=False, separator=separator)
-
-
 def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: str) -> pl.DataFrame:
     """``record_id, person`` and a true-or-false column a stratum, from whatever names a row in ``true``; no record of two persons.
 
@@ -214,8 +196,7 @@ def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: 
         sheet = pl.col("sheet").fill_null("") if "sheet" in true.columns else pl.lit("")
         true = true.with_columns(row_id=pl.concat_str("file", sheet, pl.col("row").cast(pl.String), separator=":"))
     if lacking := [name for name in ("record_id", "person_id") if name not in said.columns]:
-        repair = "Give the file that `vaxanalysis duplicates` wrote"
-        raise InputError(clusters, f"no column {' or '.join(lacking)}", repair)
+        raise InputError(clusters, f"no column {' or '.join(lacking)}", CLUSTERS)
     person = next((name for name in ("person_id", "person") if name in true.columns), None)
     keys = [name for name in ROW_NAMES if name in true.columns]
     key = next((name for name in keys if name in said.columns), None)

@@ -120,13 +120,17 @@ def person_ids(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def carry_over(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """``now`` with last week's person ids where a person kept most of its records; each old id is used once."""
+    """``now`` with last week's person ids where a person kept most of its records; no id is given to two persons."""
     shared = now.join(before.select("record_id", pl.col("person_id").alias("old")), on="record_id")
     votes = shared.group_by("person_id", "old").len().sort("len", "old", "person_id", descending=[True, False, False])
-    names = votes.unique("person_id", keep="first", maintain_order=True).unique(
-        "old", keep="first", maintain_order=True
-    )
-    renamed = now.join(names.select("person_id", "old"), on="person_id", how="left", maintain_order="left")
-    taken = pl.col("person_id").is_in(names["old"].implode()) & pl.col("old").is_null()
-    fresh = pl.when(taken).then(pl.col("person_id") + "x").otherwise("person_id")
-    return renamed.with_columns(person_id=pl.coalesce("old", fresh)).drop("old")
+    names = votes.select("person_id", "old").clear()
+    while votes.height:
+        best = votes.unique("person_id", keep="first", maintain_order=True).unique("old", keep="first")
+        names = pl.concat([names, best.select("person_id", "old")])
+        for end in ("person_id", "old"):
+            votes = votes.join(best, on=end, how="anti", maintain_order="left")
+    fresh = now.select("person_id", old="person_id").unique().join(names, on="person_id", how="anti")
+    while (taken := fresh["old"].is_in(before["person_id"].implode())).any():
+        fresh = fresh.with_columns(old=pl.col("old") + pl.Series(taken).replace_strict({True: "x", False: ""}))
+    named = now.join(pl.concat([names, fresh]), on="person_id", how="left", maintain_order="left")
+    return named.select("record_id", person_id="old")

@@ -17,6 +17,7 @@ import polars as pl
 
 from vaxanalysis import deliveries, flows, identities, loading, outputs, rules, tally
 from vaxanalysis.config import Config
+from vaxanalysis.identities import over_time
 from vaxanalysis.loading import declared, rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
 from vaxanalysis.snapshot.engines import Engine, Here
@@ -25,6 +26,9 @@ from vaxanalysis.store import CLUSTERS, Store
 
 Say = Callable[..., None]
 RUN = "fingerprint.txt"
+PERSONS_CHANGED = "persons_changed.parquet"
+"""Row level: the records of persons merged or split since the snapshot before."""
+
 UNUSED = "unused_columns"
 
 
@@ -87,7 +91,8 @@ def take(
         source, parts = engine.in_parts(source, store.key(), config.province, Path(work))
         districts = deliveries.districts(parts.report)
         say("linking")
-        linked = engine.persons(parts, _clusters(store, previous))
+        before = _clusters(store, previous)
+        linked = engine.persons(parts, before)
         say("judging")
         homes = Homes.new(Path(work), set(districts["unit_district"]))
         judged = engine.records(parts, as_of, own, homes)
@@ -106,6 +111,10 @@ def take(
         }
         if own:
             tables[tally.OWN_RULES] = rules.words(own)
+        if before is not None:
+            changes = over_time.changed(linked.clusters, before)
+            tables["persons_changed"] = over_time.counted(changes)
+            write_private(folder / PERSONS_CHANGED, changes.write_parquet)
         if previous:
             tables["flows"] = flows.flows(store.scan(previous, "records"), parts.records)
         say("storing")

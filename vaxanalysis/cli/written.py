@@ -1,0 +1,91 @@
+"""Tables that a command wrote and another reads again: scores' clusters and truths, an earlier answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaxanalysis.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+CLUSTERS = "Give the file that `vaxanalysis duplicates` wrote"
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier answer, ``record_id, person_id``, and the name of its file."""
+
+    name: str
+    persons: pl.DataFrame
+
+    @classmethod
+    def of(cls, path: Path) -> Before:
+        """Raises InputError for what is no answer: columns that are missing, a record that is two persons."""
+        import polars as pl
+
+        found = read_table(path)
+        if lacking := [name for name in ("record_id", "person_id") if name not in found.columns]:
+            raise InputError(path.name, f"no column {' or '.join(lacking)}", CLUSTERS)
+        persons = (
+            found.select(pl.col("record_id", "person_id").cast(pl.String)).drop_nulls().unique(maintain_order=True)
+        )
+        if twice := int(persons["record_id"].is_duplicated().sum()):
+            raise InputError(path.name, f"one record has several persons, in {twice} lines", CLUSTERS)
+        return cls(path.name, persons)
+
+    def answer(self, records: pl.LazyFrame) -> pl.DataFrame:
+        """The persons, if any of their records is among ``records``. Raises InputError where none is."""
+        import polars as pl
+
+        known = records.select("record_id").join(self.persons.lazy(), on="record_id", how="semi")
+        if not known.select(pl.len()).collect().item():
+            repair = "Give the answer to an earlier state of the same register, by the same command; a store names records by its own key"
+            raise InputError(self.name, "none of its records is in what is read now", repair)
+        return self.persons
+
+    def since(self, clusters: pl.DataFrame) -> str:
+        """How many persons kept their ids, and how many were merged or split and why, in one line."""
+        from vaxanalysis.identities import over_time
+
+        kept = clusters.select("person_id").unique().join(self.persons, on="person_id", how="semi").height
+        counts = over_time.counted(over_time.changed(clusters, self.persons)).iter_rows()
+        told = ", ".join(f"{persons} {change} ({why})" for change, why, persons in counts)
+        return f"{self.name}: {kept} of {self.persons['person_id'].n_unique()} persons keep their ids; {told or 'none merged or split'}"
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """A table that a command wrote. Raises InputError for another file."""
+    import polars as pl
+
+    from vaxanalysis import paths
+    from vaxanalysis.loading import books
+
+    readers = {".csv": lambda: _csv(path), ".parquet": lambda: paths.read_parquet(path)}
+    readers[".xlsx"] = lambda: _first_sheet(books.read(path)[0].cells)
+    if path.suffix.lower() not in readers or not path.is_file():
+        raise InputError(
+            str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"
+        )
+    try:
+        return readers[path.suffix.lower()]()
+    except (pl.exceptions.PolarsError, InputError, IndexError, OSError, ValueError) as error:
+        what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
+        raise InputError(path.name, what, "Write it again") from error
+
+
+def _first_sheet(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows below the first one under its texts. Raises IndexError where there is none."""
+    return cells.slice(1).rename(dict(zip(cells.columns, map(str, cells.row(0)), strict=True)))
+
+
+def _csv(path: Path) -> pl.DataFrame:
+    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs."""
+    from vaxanalysis import paths
+
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        head = file.readline()
+    separator = max(",;\t", key=head.count)
+    return paths.read_csv(path, infer_schema=False, separator=separator)
