@@ -19,10 +19,10 @@ from vaxanalysis.synth import generate
 from vaxanalysis.verification import match
 
 
-def prepare(folder: Path, persons: int, seed: int) -> pl.DataFrame:
+def prepare(folder: Path, persons: int, seed: int, profile: str) -> pl.DataFrame:
     """Write register and reference; what matching should say of every row."""
-    made = generate(folder / "register.parquet", persons, seed, layout="person")
-    listed = reference(folder / "reference.parquet", persons, seed)
+    made = generate(folder / "register.parquet", persons, seed, layout="person", profile=profile)
+    listed = reference(folder / "reference.parquet", persons, seed, profile=profile)
     return expected(pl.read_parquet(made.truth[0]), pl.read_parquet(listed.truth))
 
 
@@ -36,8 +36,11 @@ def scores(found: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     for field in MANDATORY:
         said = pl.col("fields_wrong_said").str.split(";").list.contains(field).fill_null(False)
         judged[field] = (pl.col("fields_wrong").list.contains(field).fill_null(False), said)
-    persons = both.filter(pl.col("reference_id").is_not_null() & pl.col("reference_id_said").is_not_null())
-    print(f"linked to the right person: {(persons['reference_id'] == persons['reference_id_said']).mean():.5f}")
+    linked = both.filter(pl.col("reference_id_said").is_not_null())
+    other = linked.filter(~pl.col("reference_id").eq_missing(pl.col("reference_id_said"))).height
+    unheld = both.filter(pl.col("result") == "not_found")["result_said"]
+    silent = unheld.is_in(["not_found", "cannot_be_matched"]).mean()
+    print(f"wrong person: {other} of {linked.height}; recall of not found with cannot be matched: {silent:.5f}")
     return pl.DataFrame([_score(both, name, true, said) for name, (true, said) in judged.items()])
 
 
@@ -50,10 +53,11 @@ def main() -> None:
     given = argparse.ArgumentParser()
     given.add_argument("--persons", type=int, default=500_000)
     given.add_argument("--seed", type=int, default=11)
+    given.add_argument("--profile", default="default", choices=("default", "other"))
     asked = given.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        truth = prepare(folder, asked.persons, asked.seed)
+        truth = prepare(folder, asked.persons, asked.seed, asked.profile)
         register, listed = vax.load(folder / "register.parquet"), vax.load(folder / "reference.parquet")
     start, cpu = time.monotonic(), time.process_time()
     found = match(register, listed)

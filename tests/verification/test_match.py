@@ -151,3 +151,30 @@ def test_a_number_is_proposed_only_where_it_is_one_persons_in_both_tables(tmp_pa
     )
     taken = again.table.filter(pl.col("source_id") == "D")
     assert taken["proposed_number"].to_list() == [None]
+
+
+def test_not_found_is_said_only_of_what_could_have_been_found(tmp_path: Path) -> None:
+    known = {
+        "P": "Phạm Thị Minh,27/03/1965,Nữ,001165890253,",
+        "Q": "Lê Hoài Nụ,11/12/2005,Nữ,001305192933,",
+        "R": "Nguyễn Thị Loan,02/02/1979,Nữ,001179832371,",
+    }
+    typed = {
+        "P": "Phạm Thị Minh,17/09/2021,Nữ,001165890253,0912345601",
+        "Q": "Nguyễn Thị Loan,11/12/2005,Nữ,001179832371,0912345602",
+        "R": "Nguyễn Thị Loan,1979,Nữ,,0912345603",
+        "S": "Nguyễn Thị Loan,1981,Nữ,,0912345604",
+        "T": "T. Thị Châu,04/01/1932,Nữ,015369239,0912345605",
+        "U": "Michael O'Connor,06/12/1964,,,0912345606",
+    }
+    register = table(tmp_path / "register.csv", typed, "Pfizer,12/08/2021,1")
+    found = match(register, table(tmp_path / "list.csv", known, ",,")).table.filter(pl.col("record_id").is_not_null())
+    told = {row["source_id"]: (row["result"], row["fields_wrong"]) for row in found.iter_rows(named=True)}
+    assert told == {
+        "P": ("wrong", "birth_date"),
+        "Q": ("cannot_be_matched", None),
+        "R": ("cannot_be_matched", None),
+        "S": ("not_found", None),
+        "T": ("cannot_be_matched", None),
+        "U": ("not_found", None),
+    }

@@ -17,6 +17,7 @@ from vaxanalysis.identities import exact
 from vaxanalysis.identities.tables import LEAD
 from vaxanalysis.register import register_of
 from vaxanalysis.schema import MANDATORY
+from vaxanalysis.verification import enough
 from vaxanalysis.verification.differences import differences
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matched", "not_uploaded")
 """The code of each row. ``right``: one person, nothing differs. ``wrong``: one person, fields differ. ``review``: perhaps this person, but
 a mark on the given name or an own card speaks against it. ``several``: two people are equally likely, and none is named.
-``cannot_be_matched``: not found, and without a usable name, or without birth date, number and phone."""
+``cannot_be_matched``: not found, and with too little to be found by (:mod:`vaxanalysis.verification.enough`)."""
 
 LIKELY = 0.2
 """Chance from which a person is found. Only records without an exact key are weighed; they have more errors than the model supposes, and
@@ -107,22 +108,16 @@ def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = L
     The weights rest on how frequent a value is, which tables of a few lines do not tell; the two tables' own row ids mean nothing
     to each other. ``review``: the two records speak against each other. ``several``: a second person is as likely.
     """
-    equal = register.filter(_matchable()).select("record_id").join(reference.select("record_id"), on="record_id")
-    left = register.join(equal, on="record_id", how="anti")
+    equal = register.filter(enough.sought()).select("record_id").join(reference.select("record_id"), on="record_id")
+    left = enough.born(register.join(equal, on="record_id", how="anti"))
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
-    rest = left.filter(_matchable()).join(keyed, on="record_id", how="anti")
+    rest = left.filter(enough.sought()).join(keyed, on="record_id", how="anti")
     likely = identities.link(rest, reference, threshold=threshold, ties=True).rename({"reference_id": "person"})
     doubted = exact.doubted(likely, register, reference)
     parts = {"equal": equal.with_columns(person="record_id"), "key": keyed, "weight": likely.drop("weight")}
     together = pl.concat([part.with_columns(by=pl.lit(name)) for name, part in parts.items()], how="diagonal")
     several = (pl.col("margin") < LEAD).fill_null(False)
     return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()), several=several)
-
-
-def _matchable() -> pl.Expr:
-    """A usable name, and a birth date, a number or a phone."""
-    traits = [pl.col(name).is_not_null() for name in ("birth", "cccd", "cmnd", "passport", "phone_std")]
-    return pl.col("name_folded").is_not_null() & pl.any_horizontal(traits)
 
 
 def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
@@ -138,19 +133,20 @@ def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFram
         pl.concat_str(how, separator=";", ignore_nulls=True).replace("", None).alias("how"),
     )  # fmt: skip
     result = (
-        pl.when(pl.col("person").is_null() & ~pl.col("matchable")).then(pl.lit("cannot_be_matched"))
+        pl.when(pl.col("person").is_null() & ~pl.col("known")).then(pl.lit("cannot_be_matched"))
         .when(pl.col("person").is_null()).then(pl.lit("not_found"))
         .when("several").then(pl.lit("several"))
         .when("review").then(pl.lit("review"))
         .when(pl.col("fields_wrong").is_null()).then(pl.lit("right"))
         .otherwise(pl.lit("wrong"))
     )  # fmt: skip
-    everyone = register.select("record_id", matchable=_matchable())
+    nowhere = enough.told(register.join(links, on="record_id", how="anti"), reference)
+    everyone = register.select("record_id", known=pl.col("record_id").is_in(nowhere.implode()))
     judged = everyone.join(listed, on="record_id", how="left").with_columns(result=result)
     nobody = pl.col("result") == "several"
     unnamed = [pl.when(~nobody).then(name).alias(name) for name in ("person", "fields_wrong", "how", "proposed_number")]
     safe = pl.when(pl.col("result") == "wrong").then("proposed_number")
-    return judged.with_columns(unnamed).with_columns(proposed_number=safe).drop("review", "several", "matchable")
+    return judged.with_columns(unnamed).with_columns(proposed_number=safe).drop("review", "several", "known")
 
 
 def _number(register: pl.DataFrame, reference: pl.DataFrame) -> pl.Expr:
