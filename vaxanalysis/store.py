@@ -2,7 +2,8 @@
 
 ``STORE/key`` holds the secret of the record ids. ``STORE/snapshots/<as-of>/`` holds ``tables/<name>.parquet`` (no person in
 them), ``rows/<district>/records.parquet``, ``doses.parquet`` and ``findings.parquet``, ``clusters.parquet``,
-``persons_changed.parquet`` and ``rejects.csv`` (row level). A snapshot is made aside and swapped in whole, so that a broken run leaves the one before as it was.
+``persons_changed.parquet`` and ``rejects.csv`` (row level). A snapshot is made aside and swapped in whole, so that a broken run
+leaves the one before as it was.
 """
 
 from __future__ import annotations
