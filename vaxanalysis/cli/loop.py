@@ -60,7 +60,7 @@ def import_results(
     ] = None,
     lang: options.Lang = None,
 ) -> None:
-    """Take filled worklists and authentication results into the store; the same answers twice change nothing."""
+    """Take filled worklists, authentication results and pairs into the store; the same answers twice change nothing."""
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
@@ -72,6 +72,8 @@ def import_results(
         taken = verification.import_results(files, kept, on=day, password=_password(password))
     typer.echo(words("imported", rows=taken.rows.height, counts=words.counted(taken.accounts())))
     open_conflicts = int((~taken.conflicts["settled"]).sum())
+    if taken.pairs:
+        _estimate(verification.estimate(kept), words)
     if open_conflicts:
         _err(words("contradict", rows=open_conflicts))
     listed = taken.to_do()
@@ -86,6 +88,15 @@ def import_results(
     if wrong.height > options.MOST_REJECTS:
         _err(words("more", rows=wrong.height - options.MOST_REJECTS))
     _part(taken.failed, words, bool(open_conflicts or wrong.height))
+
+
+def _estimate(found: dict[str, float] | None, words: Said) -> None:
+    """What the random sample of pairs tells of the linkage, and what it cannot tell."""
+    if found is None or "precision" not in found:
+        typer.echo(words("no_estimate"))
+        return
+    shares = {name: 100 * share for name, share in found.items() if name.startswith(("precision", "recall"))}
+    typer.echo(words("estimate", **{**found, **shares}))
 
 
 def match(

@@ -43,12 +43,17 @@ def duplicates(
     before: Annotated[
         Path | None, typer.Option("--before", metavar="FILE", help="An earlier answer: its persons keep their ids")
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", metavar="FILE.xlsx", help="Of a store: pairs to ask a reviewer about; row level too"),
+    ] = None,
     config: options.ConfigFile = None,
     query: options.Query = None,
 ) -> None:
-    """Which rows are the same record, and which records the same person."""
+    """Which rows are the same record, and which records the same person; a store as the only input stands for its last week."""
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
+    from vaxanalysis.cli import reviewing
     from vaxanalysis.identities import any_table, meaning
     from vaxanalysis.identities.tuples import READ
 
@@ -60,6 +65,14 @@ def duplicates(
     if model and not model.exists():
         raise InputError(str(model), "no such file", "Check the path, or leave --model out")
     earlier = Before.of(before) if before else None
+    if store := reviewing.store_of(
+        inputs,
+        review,
+        [*read, out, *filter(None, [evidence])],
+        alone=not (exact or reference_scorer or query or before),
+    ):
+        reviewing.of_store(store, model, out, evidence, review)
+        return
     if any_table.foreign(chosen := identities.model_of(model)):
         _any_table(inputs, chosen, out, evidence, earlier)
         return
@@ -78,7 +91,7 @@ def duplicates(
         clusters, weighed = found.clusters, "chances" in found.audit
         expected = meaning.people(found).row(0, named=True)
         del found
-        options.write_table(_rows(loaded.rows, clusters), out, private=True)
+        options.write_table(with_persons(loaded.rows, clusters), out, private=True)
     rows, persons = sum(file.report.read for file in source.files), clusters["person_id"].n_unique()
     typer.echo(f"{out}: {rows} rows, {clusters.height} records, {persons} persons")
     if earlier:
@@ -88,7 +101,7 @@ def duplicates(
 
         few = f"; fewer than {FEW:,}, so the model's own chances count beside them" if clusters.height < FEW else ""
         typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
-        typer.echo(_expectation(expected))
+        typer.echo(expectation(expected))
     options.finish_reading(source)
 
 
@@ -113,10 +126,10 @@ def _any_table(
     typer.echo(f"{out}: {table.height} rows, {found.people} persons")
     if earlier:
         typer.echo(earlier.since(found.clusters))
-    typer.echo(_expectation(meaning.people(found).row(0, named=True)))
+    typer.echo(expectation(meaning.people(found).row(0, named=True)))
 
 
-def _expectation(row: dict[str, float]) -> str:
+def expectation(row: dict[str, float]) -> str:
     """What the chances of the pairs let expect, in one line."""
     if row["expected"] is None:
         return "Expected: no pair is likely enough to be one person"
@@ -134,7 +147,7 @@ def _expectation(row: dict[str, float]) -> str:
     )
 
 
-def _rows(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:
+def with_persons(rows: pl.LazyFrame, clusters: pl.DataFrame) -> pl.LazyFrame:
     """Every input row with its record, person and kind; ``same_record`` where a record has several rows."""
     import polars as pl
 

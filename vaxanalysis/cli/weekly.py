@@ -82,7 +82,7 @@ def weekly(
 ) -> None:
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
     from vaxanalysis import config as settings
-    from vaxanalysis import snapshot
+    from vaxanalysis import snapshot, verification
     from vaxanalysis.publish.render import FORMATS, render_week
     from vaxanalysis.store import Store
 
@@ -104,9 +104,11 @@ def weekly(
     with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress(words) as progress:
         expected = given.expected or _senders(kept, day)
         with _cluster(engine, master) as cluster:
+            answers = verification.reviewed(kept, day)
             taken = snapshot.take(
-                inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, say=progress.at
-            )
+                inputs, day, kept, force=force, query=query, config=given, own=own, engine=cluster, answers=answers,
+                say=progress.at,
+            )  # fmt: skip
         note.inputs = [f"{file} {digest}" for file, digest in taken.sources.select("file", "sha256").iter_rows()]
         note.outputs = [str(reports)]
         _figures(kept, day, given)

@@ -18,6 +18,7 @@ from vaxanalysis.register import records_of
 
 if TYPE_CHECKING:
     from vaxanalysis.identities.model import Model
+    from vaxanalysis.identities.reviewed import Reviewed
 
 METHODS = ("auto", "model", "exact")
 
@@ -31,6 +32,7 @@ def duplicates(
     model: Model | Path | str | None = None,
     before: pl.DataFrame | None = None,
     reference_scorer: bool = False,
+    answers: Reviewed | None = None,
 ) -> Identities:
     """Which ``records`` (a register, its records, or anything that :func:`vaxanalysis.load` takes) are the same person.
 
@@ -38,7 +40,8 @@ def duplicates(
     one), with the chances of coincidence of these very records; below 1,000 records what the model brings counts beside them. ``auto``
     is ``model``. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
     A model of other columns (docs/model-file.md) takes any frame that has these; its ``record_id``, if there is one, names the rows.
-    ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``).
+    ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``). ``answers``: those of
+    reviewers, which hold above every weight (``verification.reviewed``).
 
     Returns :class:`Identities`: ``clusters`` holds ``record_id, person_id, kind`` of every record, ``summary()`` the groups by unit.
     Raises ParameterError for another method, or ``exact`` with a model; TableError for records that lack columns; InputError
@@ -51,8 +54,8 @@ def duplicates(
     """
     if method not in METHODS:
         raise ParameterError("method", f"{method!r} is not known", f"Give one of {', '.join(METHODS)}")
-    if method == "exact" and (model is not None or reference_scorer):
-        raise ParameterError("method", "exact, together with a model or a scorer", "Leave one of them out")
+    if method == "exact" and (model is not None or reference_scorer or answers):
+        raise ParameterError("method", "exact, together with a model, a scorer or answers", "Leave one of them out")
     chosen = model_of(model)
     if method == "exact":
         frame = records_of(records)
@@ -64,7 +67,7 @@ def duplicates(
 
     score = reference.score_blocks if reference_scorer else scorer.score
     frame = records if any_table.foreign(chosen) else records_of(records)
-    return probabilistic(frame, chosen, score, before)
+    return probabilistic(frame, chosen, score, before, answers=answers)
 
 
 def model_of(given: Model | Path | str | None) -> Model | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities import agreement, any_table, blocks, components, kinds, model_file, rules, scorer
+from vaxanalysis.identities import agreement, any_table, blocks, components, kinds, model_file, reviewed, rules, scorer
 from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
@@ -26,6 +26,9 @@ CERTAINTY = ("own_cccd", "given_name", "marked_given")
 
 MARGIN = 6.0
 """Bits below review down to which pairs are weighed, to learn how many matches there are."""
+
+NOTHING = pl.DataFrame(schema={"left": pl.Int32, "right": pl.Int32, "same": pl.Boolean})
+"""No pair decided by a reviewer."""
 
 Pairs = tuple[pl.DataFrame, list[int]]
 Scorer = Callable[[pl.DataFrame, Model, blocks.Blocks, float], Pairs]
@@ -104,7 +107,8 @@ def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
 def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
     """Scored pairs whose ends are in two clusters."""
     left, right = scored["left"].to_numpy(), scored["right"].to_numpy()
-    return scored.filter(pl.Series(component[left] != component[right])).select("left", "right")
+    two = scored.filter(pl.Series(component[left] != component[right]))
+    return two.filter(pl.col("weight") >= bits(REVIEW)).select("left", "right")
 
 
 def _certain() -> pl.Expr:
@@ -128,7 +132,9 @@ def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, compo
     kind = pl.when(_certain()).then(pl.lit("duplicate")).otherwise(pl.lit("probable"))
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
     shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
-    doubted = pl.concat([_reviewed(scored, component).cast(pl.Int32), ready.sure.close.cast(pl.Int32)])
+    close = ready.sure.close.select("left", "right").cast(pl.Int32)
+    open_ = close.join(scored.filter(pl.col("weight") == -reviewed.BITS), on=["left", "right"], how="anti")
+    doubted = pl.concat([_reviewed(scored, component).cast(pl.Int32), open_])
     review = kinds.linked(people, doubted, size, "review")
     return pl.concat([merged, shared, review])
 
@@ -139,8 +145,9 @@ def probabilistic(
     score: Scorer = scorer.score,
     before: pl.DataFrame | None = None,
     cap: int = blocks.CAP,
+    answers: reviewed.Reviewed | None = None,
 ) -> Identities:
-    """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer."""
+    """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer, ``answers`` are those of reviewers."""
     ready = prepare(records, model)
     chosen = fitted(ready, model)
     wanted = list(dict.fromkeys(("tuple", *agreement.COLUMNS, *needed(chosen))))
@@ -150,10 +157,13 @@ def probabilistic(
     even, prior = settled(weighed, chosen, ready.frame.height)
     every = nameless(even, ready.frame, prior)
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
-    scored = scored.with_columns(pl.col("prior").fill_null(prior))
+    decided = answers.by_tuple(records, ready.records) if answers else NOTHING
+    scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
-    component, cut = components.split(whole, ready.frame, edges, apart(SLIP))
+    component, cut = components.split(
+        whole, ready.frame, edges, apart(SLIP), lambda torn: reviewed.torn(torn, whole, decided)
+    )
     people = kinds.persons(ready.records, component, before)
     counts = {
         "records": ready.records.height,
@@ -161,6 +171,7 @@ def probabilistic(
         "pairs compared": sum(new),
         "pairs scored": scored.height,
         "pairs merged": edges.height,
+        **({"pairs decided by reviewers": decided.height} if answers else {}),
         "clusters cut": cut,
         "people": people["person_id"].n_unique(),
     }

@@ -18,6 +18,7 @@ import polars as pl
 from vaxanalysis import deliveries, flows, identities, loading, outputs, rules, tally
 from vaxanalysis.config import Config
 from vaxanalysis.identities import over_time
+from vaxanalysis.identities.reviewed import Reviewed
 from vaxanalysis.loading import declared, rejects, sources
 from vaxanalysis.outputs import write_csv, write_private
 from vaxanalysis.snapshot.engines import Engine, Here
@@ -66,16 +67,18 @@ def take(
     config: Config | None = None,
     own: Sequence[rules.Rule] = (),
     engine: Engine | None = None,
+    answers: Reviewed | None = None,
     say: Say = lambda step, **values: None,
 ) -> Snapshot:
     """Load ``inputs``, judge and link the records, and store the snapshot of ``as_of`` unless it is there unchanged.
 
     ``config``: settings of the run; the defaults without it. ``own``: rules of the user's own, judged beside the catalogue.
-    ``engine``: where rows are put together and judged, by default this machine. ``say`` is called at each step.
+    ``engine``: where rows are put together and judged, by default this machine. ``answers``: what reviewers decided of
+    pairs of records. ``say`` is called at each step.
     Raises InputError where no file can be read at all.
     """
     given, config, engine = [str(item) for item in inputs], config or Config(), engine or Here(say)
-    fingerprint = _fingerprint(given, as_of, store, query, config, own)
+    fingerprint = _fingerprint(given, as_of, store, query, config, own, answers)
     if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
         return _told(store, as_of, unchanged=True)
     source = loading.read(
@@ -92,7 +95,7 @@ def take(
         districts = deliveries.districts(parts.report)
         say("linking")
         before = _clusters(store, previous)
-        linked = engine.persons(parts, before)
+        linked = engine.persons(parts, before, answers)
         say("judging")
         homes = Homes.new(Path(work), set(districts["unit_district"]))
         judged = engine.records(parts, as_of, own, homes)
@@ -152,9 +155,15 @@ def _stored(store: Store, as_of: date) -> str | None:
 
 
 def _fingerprint(
-    inputs: list[str], as_of: date, store: Store, query: str | None, config: Config, own: Sequence[rules.Rule]
+    inputs: list[str],
+    as_of: date,
+    store: Store,
+    query: str | None,
+    config: Config,
+    own: Sequence[rules.Rule],
+    answers: Reviewed | None,
 ) -> str:
-    """A hash over the bytes of every input, settings, version, rules and the snapshot before; a database never repeats."""
+    """A hash over the bytes of every input, settings, version, rules, answers and the snapshot before; a database never repeats."""
     paths, left = sources.files(item for item in inputs if "://" not in item)
     previous = store.previous(as_of)
     parts = [
@@ -167,6 +176,7 @@ def _fingerprint(
     parts += [secrets.token_hex() for item in inputs if "://" in item] + [query or ""]
     parts += [f"{path.name}:{sources.sha256(path)}" for path in paths]
     parts += [path.name for path in left]
+    parts += [str(row) for row in answers.pairs.sort(pl.all()).iter_rows()] if answers else []
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

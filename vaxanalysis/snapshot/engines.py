@@ -12,6 +12,7 @@ from typing import Protocol
 import polars as pl
 
 from vaxanalysis import identities, loading, register, rules
+from vaxanalysis.identities.reviewed import Reviewed
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
 
@@ -24,8 +25,10 @@ class Engine(Protocol):
     ) -> tuple[loading.Raw, register.Parts]:
         """As :func:`vaxanalysis.register.in_parts`."""
 
-    def persons(self, parts: register.Parts, before: pl.DataFrame | None) -> identities.Identities:
-        """Who the records are. ``before``: last week's ``record_id, person_id``."""
+    def persons(
+        self, parts: register.Parts, before: pl.DataFrame | None, answers: Reviewed | None
+    ) -> identities.Identities:
+        """Who the records are. ``before``: last week's ``record_id, person_id``; ``answers``: those of reviewers."""
 
     def records(self, parts: register.Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`."""
@@ -46,9 +49,11 @@ class Here:
         """As :func:`vaxanalysis.register.in_parts`."""
         return register.in_parts(source, key, province, folder, partial(self.say, "assembling"))
 
-    def persons(self, parts: register.Parts, before: pl.DataFrame | None) -> identities.Identities:
+    def persons(
+        self, parts: register.Parts, before: pl.DataFrame | None, answers: Reviewed | None
+    ) -> identities.Identities:
         """As :func:`vaxanalysis.identities.duplicates`."""
-        return identities.duplicates(parts.records, before=before)
+        return identities.duplicates(parts.records, before=before, answers=answers)
 
     def records(self, parts: register.Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`."""

@@ -14,6 +14,7 @@ import polars as pl
 from vaxanalysis import identities, loading, register, rules
 from vaxanalysis.findings import Findings
 from vaxanalysis.identities.probabilistic import probabilistic
+from vaxanalysis.identities.reviewed import Reviewed
 from vaxanalysis.register import Made, Parts, conventions, peculiar, record_ids, sums
 from vaxanalysis.register.parts import ORDER
 from vaxanalysis.rules.administrative import SHARED_BY
@@ -63,10 +64,12 @@ class Cluster:
         total = _whole(summed(found, (*sums.KEYS, "slots"), counts))
         return source, total.parts(source, decided, province, folder, count)
 
-    def persons(self, parts: Parts, before: pl.DataFrame | None) -> identities.Identities:
+    def persons(
+        self, parts: Parts, before: pl.DataFrame | None, answers: Reviewed | None = None
+    ) -> identities.Identities:
         """As :func:`vaxanalysis.identities.duplicates`, with pairs weighed by the workers."""
         score = partial(weighing.score, self.session, parts.folder / "weighing")
-        return probabilistic(parts.records, score=score, before=before)
+        return probabilistic(parts.records, score=score, before=before, answers=answers)
 
     def records(self, parts: Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`: each part by one task, shared phones and sums by Spark."""

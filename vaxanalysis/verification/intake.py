@@ -1,4 +1,4 @@
-"""Filled worklists and authentication results -> answers, each row with the verdict on it."""
+"""Filled worklists, authentication results and pairs of records -> answers, each row with the verdict on it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from vaxanalysis.schema import fold_heading
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
 from vaxanalysis.verification.keys import parsed
+from vaxanalysis.verification.reviewers import read_pairs
 from vaxanalysis.verification.sheets import WORKLIST
 from vaxanalysis.verification.summary import FORM, SUMMARY
 
@@ -48,9 +49,15 @@ def read_answers(
     asked = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
     rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
     by_name = {path.name: path for path in paths}
-    failed = partly + tuple(_explained(error, by_name.get(error.where), password) for error in asked.failed)
+    unread = {error.where for error in asked.failed if not isinstance(error, forms.Partly)}
+    pairs, left = read_pairs([path for path in paths if path.name in unread], noted, FIRST_DAY, password)
+    read = unread - {error.where for error in left if not isinstance(error, forms.Partly)}
+    partly += tuple(error for error in left if isinstance(error, forms.Partly))
+    failed = partly + tuple(
+        _explained(error, by_name.get(error.where), password) for error in asked.failed if error.where not in read
+    )
     failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
-    return _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), failed
+    return pl.concat([_judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), pairs]), failed
 
 
 def _explained(error: InputError, path: Path | None, password: str | None) -> InputError:

@@ -49,6 +49,9 @@ REPAIR = (
 
 PLACE = ("file", "sheet", "row")
 
+ANSWERS, PAIRS = "log", "pairs"
+"""The two logs: of records, and of pairs of records (``value`` is the other record, ``fingerprint`` the list, ``fields`` the stratum)."""
+
 
 def events(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` as events: missing columns null, ``event_id`` from the content."""
@@ -61,9 +64,9 @@ def events(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(given).with_columns(digest(content, 20).alias("event_id")).select(SCHEMA.names())
 
 
-def read_log(store: Store) -> pl.DataFrame:
+def read_log(store: Store, which: str = ANSWERS) -> pl.DataFrame:
     """Every event once, as it was first taken in. Raises StoreError where a part of the log is missing or damaged."""
-    folder = _folder(store)
+    folder = _folder(store, which)
     record, lying = outputs.Record.of(folder), [path.name for path in paths.inside(folder, end=".parquet")]
     names = {*lying, *(record.files if record else ())}
     parts = [sound(folder, name, REPAIR) for name in sorted(names) if not name.startswith(".")]
@@ -73,18 +76,18 @@ def read_log(store: Store) -> pl.DataFrame:
     return found.sort("noted", *PLACE, nulls_last=True).unique("event_id", keep="first", maintain_order=True)
 
 
-def append(store: Store, new: pl.DataFrame) -> pl.DataFrame:
+def append(store: Store, new: pl.DataFrame, which: str = ANSWERS) -> pl.DataFrame:
     """Add the events that the log does not hold yet; returns them."""
-    known = read_log(store).select("event_id")
+    known = read_log(store, which).select("event_id")
     fresh = new.unique("event_id", keep="first", maintain_order=True).join(
         known, on="event_id", how="anti", maintain_order="left"
     )
     if fresh.height:
         name = fresh.sort("event_id").select(digest(pl.col("event_id").str.join(""), 32)).item()
-        outputs.make_folder(_folder(store), private=True)
-        outputs.add(_folder(store), f"{name}.parquet", fresh.write_parquet, "answers")
+        outputs.make_folder(_folder(store, which), private=True)
+        outputs.add(_folder(store, which), f"{name}.parquet", fresh.write_parquet, "answers")
     return fresh
 
 
-def _folder(store: Store) -> Path:
-    return store.path / "verification" / "log"
+def _folder(store: Store, which: str) -> Path:
+    return store.path / "verification" / which

@@ -8,8 +8,8 @@ from vaxanalysis.verification import log
 
 REMEDIES: dict[str, tuple[str, str]] = {
     "bad_key": (
-        "Chép lại cột 'Mã dòng (không sửa)' từ danh sách đã gửi rồi nộp lại",
-        "Copy the column 'Mã dòng (không sửa)' from the list that was sent out, and hand it in again",
+        "Chép lại cột 'Mã dòng (không sửa)' hoặc 'Mã cặp (không sửa)' từ danh sách đã gửi rồi nộp lại",
+        "Copy the column 'Mã dòng (không sửa)' or 'Mã cặp (không sửa)' from the list that was sent out, and hand it in again",
     ),
     "unreadable": (
         "Chọn kết quả trong danh sách có sẵn của ô, không tự viết",

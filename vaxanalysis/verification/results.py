@@ -19,6 +19,7 @@ from vaxanalysis.verification.intake import FLAWS, read_answers
 from vaxanalysis.verification.keys import fingerprint
 from vaxanalysis.verification.proposed import KIND as PROPOSED
 from vaxanalysis.verification.remedies import to_do
+from vaxanalysis.verification.reviewers import effective
 
 STATUSES = ("taken", "repeated", "conflict", "changed", "gone", "unknown", *FLAWS)
 """What becomes of a row: taken; told before; contradicting another answer (listed, none is chosen); given for a record whose
@@ -31,12 +32,14 @@ class ImportReport:
     first dose or after the day of receipt) of every row read.
 
     ``conflicts``: the contradicting answers in the log, with where each stands and whether a later answer ``settled`` it.
+    ``pairs``: how many of the rows are a reviewer's on a pair of records.
     """
 
     rows: pl.DataFrame
     conflicts: pl.DataFrame
     failed: tuple[InputError, ...]
     added: int
+    pairs: int = 0
 
     def accounts(self) -> dict[str, int]:
         """Rows by what became of them; the numbers add up to the rows read."""
@@ -54,7 +57,7 @@ class ImportReport:
 def import_results(
     files: Iterable[Path | str], store: Store, *, on: date | None = None, password: str | None = None
 ) -> ImportReport:
-    """Take filled worklists and authentication results into the store.
+    """Take filled worklists, authentication results and answers on pairs of records into the store.
 
     ``on`` is the day they came in (today), which stands for answers without a date. Taking the same answers in again changes
     nothing. Returns an :class:`ImportReport`: what became of every row. Raises InputError if no file can be read, StoreError if the
@@ -66,11 +69,16 @@ def import_results(
     if failed and rows.is_empty():
         raise shown.error(failed[0])
     rows = _proposed(rows, log.read_log(store))
-    known = _known(store, rows)
-    usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi")
-    fresh = log.append(store, usable.select(log.SCHEMA.names()))
+    of_pairs = (pl.col("authority") == "reviewer").fill_null(False)
+    others = rows.filter(of_pairs).select(record_id="value")
+    known = _known(store, pl.concat([rows.select("record_id"), others]))
+    stranger = of_pairs & pl.col("flaw").is_null() & ~pl.col("value").is_in(known["record_id"].implode())
+    rows = rows.with_columns(flaw=pl.when(stranger).then(pl.lit("unknown")).otherwise("flaw"))
+    usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi", maintain_order="left")
+    told = usable.select(log.SCHEMA.names())
+    fresh = pl.concat([log.append(store, told.filter(~of_pairs)), log.append(store, told.filter(of_pairs), log.PAIRS)])
     clashes = conflicts(store)
-    return ImportReport(_verdicts(rows, fresh, known, clashes), clashes, failed, fresh.height)
+    return ImportReport(_verdicts(rows, fresh, known, clashes), clashes, failed, fresh.height, others.height)
 
 
 def conflicts(store: Store) -> pl.DataFrame:
@@ -85,7 +93,10 @@ def conflicts(store: Store) -> pl.DataFrame:
     found = clash.drop(UNIT).join(listed, on="record_id", how="left").join(later, on="record_id", how="left")
     settled = (pl.col("_later") > pl.col("on").max().over("record_id", "authority")).fill_null(False)
     columns = ["event_id", "record_id", *UNIT, "authority", "answer", "day", *log.PLACE]
-    return found.select(*columns, settled.alias("settled")).sort("record_id", *log.PLACE, "answer")
+    listed = found.select(*columns, settled.alias("settled"))
+    _, clash = effective(log.read_log(store, log.PAIRS))
+    both = pl.concat([listed, clash.select(*columns, settled=pl.lit(False))])
+    return both.sort("record_id", *log.PLACE, "answer")
 
 
 def _proposed(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +124,7 @@ def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clas
     for name, events in marks.items():
         told = told.with_columns(pl.col("event_id").is_in(events["event_id"].implode()).alias(name))
     first = pl.int_range(pl.len()).over("event_id") == 0
-    differs = (pl.col("fingerprint") != pl.col("now")).fill_null(False)
+    differs = ((pl.col("fingerprint") != pl.col("now")) & (pl.col("authority") != "reviewer")).fill_null(False)
     status = (
         pl.when(pl.col("flaw").is_not_null()).then("flaw")
         .when(pl.col("_known").is_null()).then(pl.lit("unknown"))

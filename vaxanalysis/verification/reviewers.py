@@ -1,0 +1,153 @@
+"""Reviewers' answers on pairs of records: taken in, what they decide for good, and the precision that the random sample tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vaxanalysis import forms, rates
+from vaxanalysis.errors import InputError, StoreError
+from vaxanalysis.forms.model import coded
+from vaxanalysis.forms.moments import in_one_order, moment
+from vaxanalysis.identities.components import connected
+from vaxanalysis.identities.reviewed import Reviewed
+from vaxanalysis.store import Store
+from vaxanalysis.verification import log, succession
+from vaxanalysis.verification.keys import digest
+from vaxanalysis.verification.pairs import PAIRS
+
+_KEY = r"^(?<record_id>r[0-9a-f]{16})-(?<value>r[0-9a-f]{16})\.(?<fingerprint>[0-9a-f]{8})\.(?<check>[0-9a-f]{4})$"
+
+_ENDS = (pl.min_horizontal("record_id", "value").alias("one"), pl.max_horizontal("record_id", "value").alias("other"))
+
+
+def read_pairs(
+    paths: Sequence[Path], noted: date, first: date, password: str | None
+) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
+    """Every row of ``paths`` as an event of a pair with ``flaw`` and ``bad_day``, and the files that are no such form."""
+    filled = forms.read(paths, PAIRS, password)
+    day = moment(in_one_order("date")).dt.date()
+    key = pl.col("key").str.strip_chars().str.to_lowercase()
+    groups = key.str.extract_groups(_KEY)
+    whole = groups.struct.field("check") == digest(key.str.slice(0, key.str.len_chars() - 5), 4)
+    parts = [
+        pl.when(whole).then(groups.struct.field(name)).alias(name) for name in ("record_id", "value", "fingerprint")
+    ]
+    flaw = (
+        pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
+        .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
+        .when(pl.col("answer").is_null()).then(pl.lit("empty"))
+    )  # fmt: skip
+    bad_day = pl.col("date").is_not_null() & ~day.is_between(first, noted).fill_null(False)
+    rows = filled.rows.with_columns(coded(filled.rows, PAIRS.column("answer")), *parts, day=day, bad_day=bad_day)
+    told = rows.with_columns(flaw=flaw, kind=pl.lit("answer"), authority=pl.lit("reviewer"), noted=pl.lit(noted))
+    return log.events(told).hstack(told.select("flaw", "bad_day")), filled.failed
+
+
+def effective(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The last answer on each pair, and the answers that contradict each other, of which none counts until a later one settles it.
+
+    Two answers on a pair contradict each other where they are of one day, or the later one has no date; and "two persons"
+    contradicts a chain of "same person". "Cannot say" contradicts nothing.
+    """
+    on = pl.min_horizontal(pl.coalesce("day", "noted"), "noted").alias("on")
+    answers = events.filter(pl.col("kind") == "answer").with_columns(*_ENDS, on)
+    decides = pl.col("answer") != "unsure"
+    heard = answers.filter(decides | ~decides.any().over("one", "other"))
+    newest = pl.col("on") == pl.col("on").max().over("one", "other")
+    vague = (newest & pl.col("day").is_null()).any().over("one", "other")
+    last = heard.filter(newest | vague)
+    several = pl.col("answer").n_unique().over("one", "other") > 1
+    agreed = last.filter(~several)
+    left, right = _chains(agreed)
+    broken = left.filter((left == right) & (agreed["answer"] == "two"))
+    ring = (left == right) & left.is_in(broken.implode()) & (agreed["answer"] != "unsure")
+    return agreed.filter(~ring), pl.concat([last.filter(several), agreed.filter(ring)])
+
+
+def _chains(agreed: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The chain of "same person" that each end of a pair stands in."""
+    ids = pl.concat([agreed["one"], agreed["other"]]).unique().sort().rename("id").to_frame().with_row_index("n")
+    placed = agreed.select(
+        pl.col("answer") == "same",
+        *(pl.col(end).replace_strict(ids["id"], ids["n"], return_dtype=pl.Int64) for end in ("one", "other")),
+    )
+    if placed.is_empty():
+        return placed["one"], placed["other"]
+    group = connected(ids.height, placed.filter("answer").rename({"one": "left", "other": "right"}))
+    return pl.Series(group[placed["one"].to_numpy()]), pl.Series(group[placed["other"].to_numpy()])
+
+
+def reviewed(store: Store, as_of: date) -> Reviewed | None:
+    """What reviewers decided of pairs of records, for the linkage of ``as_of``; None where nothing is decided.
+
+    A damaged snapshot of that very day, which `weekly` makes again, is passed over; StoreError for an earlier one.
+    """
+    sound, _ = effective(log.read_log(store, log.PAIRS))
+    decided = sound.filter(pl.col("answer").is_in(["same", "two"])).unique(["one", "other"], maintain_order=True)
+    if decided.is_empty():
+        return None
+    pairs = decided.select(record_id="one", other_id="other", same=pl.col("answer") == "same")
+    ids = pl.concat([pairs["record_id"], pairs["other_id"]]).unique().sort().rename("record_id").to_frame()
+    days = [day for day in store.snapshots() if day <= as_of]
+    try:
+        seen = succession.last_seen(store, ids, days)
+    except StoreError:
+        seen = succession.last_seen(store, ids, [day for day in days if day < as_of])
+    return Reviewed(pairs, seen)
+
+
+def estimate(store: Store) -> dict[str, float] | None:
+    """Precision and recall from the last list whose random sample somebody answered; None without one.
+
+    ``precision``: of the linked pairs that were not decided before, the share that is one person. ``recall``: of the one person's pairs
+    weighed at 20 % or more, the share that is linked. Each with ``_low`` and ``_high``: at least 95 %, Wilson's interval in each
+    stratum, put together by the square-and-add rule; answers "cannot say" widen them to both sides. ``answered`` of ``asked``, ``unsure``.
+    """
+    events = log.read_log(store, log.PAIRS)
+    answers = effective(events)[0].unique(["one", "other"], maintain_order=True).select("one", "other", "answer", "on")
+    asked = events.filter((pl.col("kind") == "asked") & pl.col("fields").is_not_null())
+    both = asked.with_columns(_ENDS).join(answers.rename({"answer": "said"}), on=["one", "other"], how="left")
+    told = both.filter(pl.col("said").is_not_null().any().over("fingerprint"))
+    if told.is_empty():
+        return None
+    mine = told.filter(pl.col("fingerprint") == told.sort("on", "list_date", "fingerprint")["fingerprint"].last())
+    sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == mine["fingerprint"][0]))
+    size = {name: int(n) for name, n in sizes.select("fields", "value").iter_rows()}
+    said = {name: [mine.filter(fields=name, said=one).height for one in ("same", "two", "unsure")] for name in size}
+    counts: dict[str, float] = {
+        "asked": mine.height,
+        "answered": mine["said"].drop_nulls().len(),
+        "unsure": mine.filter(said="unsure").height,
+    }
+    if any(sum(said[name][:2]) == 0 for name in size):
+        return counts
+    linked = {name: n for name, n in size.items() if name != "apart"}
+    all_linked = max(sum(linked.values()), 1)
+    same, low, high = (x * all_linked for x in _share(linked, said))
+    missed, fewest, most = (
+        (x * size.get("apart", 0) for x in _share({"apart": 1}, said)) if "apart" in size else (0, 0, 0)
+    )
+    precision = {"precision": same / all_linked, "precision_low": low / all_linked, "precision_high": high / all_linked}
+    recall = {"recall": _part(same, missed), "recall_low": _part(low, most), "recall_high": _part(high, fewest)}
+    return counts | precision | recall if linked else counts
+
+
+def _part(one: float, other: float) -> float:
+    return one / (one + other) if one + other else 0.0
+
+
+def _share(size: dict[str, int], said: dict[str, list[int]]) -> tuple[float, float, float]:
+    """The share that is one person in strata of ``size``, with its interval: Wilson's in each stratum, squared and added."""
+    total, parts = max(sum(size.values()), 1), []
+    for name, n in size.items():
+        same, two, unsure = said[name]
+        every = same + two + unsure
+        low, high = rates.interval(same, every)[0], rates.interval(same + unsure, every)[1]
+        parts.append((n / total, same / (same + two), low, high))
+    middle = sum(weight * share for weight, share, _, _ in parts)
+    down, up = (sum((weight * (share - ends[k])) ** 2 for weight, share, *ends in parts) ** 0.5 for k in (0, 1))
+    return middle, max(middle - down, 0.0), min(middle + up, 1.0)
