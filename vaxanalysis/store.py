@@ -123,12 +123,12 @@ class Store:
             )
         return found
 
-    def clusters(self, as_of: date) -> pl.DataFrame:
+    def clusters(self, as_of: date) -> pl.LazyFrame:
         """``record_id, person_id, kind, group`` of a snapshot. Raises StoreError where they are missing or damaged."""
         path = self.file(as_of, CLUSTERS)
         if path is None:
             raise StoreError(str(self.path), f"no {CLUSTERS} as of {as_of}", "Run `vaxanalysis weekly --force` again")
-        return paths.read_parquet(path)
+        return paths.scan_parquet(path)
 
     def write_table(self, as_of: date, name: str, frame: pl.DataFrame) -> None:
         """Write or replace the small table ``name`` of a snapshot."""

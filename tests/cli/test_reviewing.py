@@ -76,7 +76,7 @@ def test_answers_hold_in_the_next_linkage(place: Path) -> None:
     assert pl.read_csv(place / "e.csv").filter(pl.col("why").str.contains("reviewer")).height == 12
     held = verification.reviewed(Store(place / "store"), DAY)
     snapshot.take([place / "in" / "r.parquet"], DAY, Store(place / "store"), answers=held)
-    now = dict(Store(place / "store").clusters(DAY).select("record_id", "person_id").iter_rows())
+    now = dict(Store(place / "store").clusters(DAY).select("record_id", "person_id").collect().iter_rows())
     assert [now[one] == now[other] for one, other in merged] == [not one for one in merged.values()]
     again = run("duplicates", "store", "--out", "p3.csv", "--review", "q2.xlsx", folder=place)
     assert again.returncode == 0

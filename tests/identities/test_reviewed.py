@@ -2,15 +2,18 @@
 
 import datetime as dt
 
+import numpy as np
 import polars as pl
 import pytest
 
 from vaxanalysis import identities
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.identities import exact, explain
+from vaxanalysis.identities import agreement, components, exact, explain, reviewed
 from vaxanalysis.identities.probabilistic import shipped
 from vaxanalysis.identities.reviewed import BITS, SAME, TWO, Reviewed
 from vaxanalysis.schema import fold
+
+ENDS = {"left": pl.Int32, "right": pl.Int32}
 
 
 def person(record: str, name: str, birth: tuple[int, int, int], **more: object) -> dict[str, object]:
@@ -87,6 +90,18 @@ def test_two_persons_are_kept_apart_through_a_chain() -> None:
     assert linked == split("r1 r2", "r3", "r4")
     other = groups(found([LAN, AGAIN, THIRD, OTHER], ("r2", "r3", False), ("r3", "r1", True)))
     assert other == split("r1 r3", "r2", "r4")
+
+
+def test_an_answer_weighs_more_than_the_surest_evidence() -> None:
+    decided = pl.DataFrame({"left": [0, 1], "right": [1, 2], "same": [True, False]}, schema_overrides=ENDS)
+    evidence = pl.DataFrame({"left": [0], "right": [2], "weight": [96.0], "rule": ["card"]}, schema_overrides=ENDS)
+    edges = reviewed.held(evidence, decided).filter(pl.col("weight") > 0)
+    whole, nothing = np.zeros(3, np.int64), pl.Series([None] * 3, dtype=pl.String)
+    frame = pl.DataFrame(dict.fromkeys(agreement.COLUMNS, nothing))
+    component, cut = components.split(
+        whole, frame, edges, pl.lit(False), lambda torn: reviewed.torn(torn, whole, decided)
+    )
+    assert (component[0] == component[1], component[0] == component[2], cut) == (True, False, 1)
 
 
 def test_an_answer_follows_a_record_that_was_changed() -> None:

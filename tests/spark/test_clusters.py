@@ -78,7 +78,7 @@ def rows(store: Store, kind: str) -> pl.DataFrame:
 
 def differing(one: Store, other: Store) -> list[str]:
     small = [name for name in TABLES if not one.needed(DAY, name).equals(other.needed(DAY, name))]
-    if not one.clusters(DAY).sort("record_id").equals(other.clusters(DAY).sort("record_id")):
+    if not one.clusters(DAY).collect().sort("record_id").equals(other.clusters(DAY).collect().sort("record_id")):
         small.append("clusters")
     return small + [kind for kind in ("records", "findings", "doses") if not rows(one, kind).equals(rows(other, kind))]
 

@@ -8,6 +8,7 @@ import pytest
 
 from vaxanalysis import rates
 from vaxanalysis.identities.result import Identities
+from vaxanalysis.identities.reviewed import BITS
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
 from vaxanalysis.verification.pairs import candidates, chosen
@@ -100,11 +101,11 @@ def test_a_stratum_without_answers_gives_no_estimate(tmp_path: Path) -> None:
 
 
 def linkage() -> Identities:
-    """Tuples 0-1-2-3 in a row, 1-2 weak; 4-5 weak; 6 near 0 and not linked; 7-8 decided by a reviewer."""
+    """Tuples 0-1-2-3 in a row, 0-1 as sure as evidence gets, 1-2 weak; 4-5 weak; 6 near 0 and not linked; 7-8 decided by a reviewer."""
     tuples = [0, 1, 2, 3, 4, 5, 6, 7, 8]
     who = ["p", "p", "p", "p", "q", "q", "s", "t", "u"]
     people = pl.DataFrame({"record_id": [f"r{n}" for n in tuples], "tuple": tuples, "person_id": who})
-    weights = [(0, 1, 9.0), (1, 2, 3.0), (2, 3, 9.0), (4, 5, 3.0), (0, 6, 0.0), (7, 8, -60.0)]
+    weights = [(0, 1, 96.0), (1, 2, 3.0), (2, 3, 9.0), (4, 5, 3.0), (0, 6, 0.0), (7, 8, -BITS)]
     edges = pl.DataFrame(weights, schema={"left": pl.Int32, "right": pl.Int32, "weight": pl.Float64}, orient="row")
     chance = 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))
     return Identities(people.cast({"tuple": pl.UInt32}), pl.DataFrame(), edges.with_columns(probability=chance))

@@ -30,7 +30,7 @@ def duplicates(
     *,
     method: Literal["auto", "model", "exact"] = "auto",
     model: Model | Path | str | None = None,
-    before: pl.DataFrame | None = None,
+    before: pl.DataFrame | pl.LazyFrame | None = None,
     reference_scorer: bool = False,
     answers: Reviewed | None = None,
 ) -> Identities:

@@ -10,7 +10,7 @@ from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.tuples import Records, collapse
 
 
-def deterministic(records: Records, before: pl.DataFrame | None = None) -> Identities:
+def deterministic(records: Records, before: Records | None = None) -> Identities:
     """Link ``records`` by :data:`rules.RULES`; ``before`` (record_id, person_id) is last week's answer."""
     tuples = collapse(records)
     found = rules.find(tuples)

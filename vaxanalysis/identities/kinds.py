@@ -5,17 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis.identities.components import Ints, carry_over, connected, person_ids
+from vaxanalysis.identities.tuples import Records
 
 FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
 
 
-def persons(records: pl.DataFrame, component: Ints, before: pl.DataFrame | None) -> pl.DataFrame:
+def persons(records: pl.DataFrame, component: Ints, before: Records | None) -> pl.DataFrame:
     """``records`` of tuples with the component and the person of each; ``before`` (record_id, person_id) is last week's answer."""
     placed = records.with_columns(
         pl.col(pl.Categorical).cast(pl.String), component=pl.Series(component).gather(records["tuple"])
     )
     names = person_ids(placed)
-    return placed.with_columns((names if before is None else carry_over(names, before))["person_id"])
+    if before is not None:
+        names = carry_over(names, before.lazy().select("record_id", "person_id").collect())
+    return placed.with_columns(names["person_id"])
 
 
 def merged(people: pl.DataFrame) -> pl.DataFrame:

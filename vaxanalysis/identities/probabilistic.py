@@ -143,7 +143,7 @@ def probabilistic(
     records: Records,
     model: Model | None = None,
     score: Scorer = scorer.score,
-    before: pl.DataFrame | None = None,
+    before: Records | None = None,
     cap: int = blocks.CAP,
     answers: reviewed.Reviewed | None = None,
 ) -> Identities:

@@ -14,8 +14,8 @@ from vaxanalysis.identities import exact
 from vaxanalysis.identities.components import Ints, connected
 from vaxanalysis.identities.tuples import Records
 
-BITS = 60.0
-"""What an answer weighs, for or against: more than all evidence together."""
+BITS = 1000.0
+"""What an answer weighs, for or against: more than all evidence together, which reaches about 100 bits."""
 
 SAME, TWO = "reviewer: one person", "reviewer: two persons"
 

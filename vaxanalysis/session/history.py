@@ -38,7 +38,7 @@ class Known:
     def of(cls, store: Store, day: date) -> Known:
         """The register of a snapshot. Raises StoreError where it is missing or damaged."""
         doses = store.scan(day, "doses")
-        return cls(day, store.scan(day, "records"), doses, store.clusters(day).lazy())
+        return cls(day, store.scan(day, "records"), doses, store.clusters(day))
 
 
 def history(asked: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:

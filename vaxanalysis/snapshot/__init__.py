@@ -115,7 +115,7 @@ def take(
         if own:
             tables[tally.OWN_RULES] = rules.words(own)
         if before is not None:
-            changes = over_time.changed(linked.clusters, before)
+            changes = over_time.changed(linked.clusters, before.collect())
             tables["persons_changed"] = over_time.counted(changes)
             write_private(folder / PERSONS_CHANGED, changes.write_parquet)
         if previous:
@@ -194,7 +194,7 @@ def _accounts(store: Store, as_of: date) -> list[pl.DataFrame]:
     return [table for table in tables if table is not None]
 
 
-def _clusters(store: Store, previous: date | None) -> pl.DataFrame | None:
+def _clusters(store: Store, previous: date | None) -> pl.LazyFrame | None:
     """Last week's persons, so that theirs keep their ids."""
     return store.clusters(previous) if previous else None
 

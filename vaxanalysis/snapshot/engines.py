@@ -26,7 +26,7 @@ class Engine(Protocol):
         """As :func:`vaxanalysis.register.in_parts`."""
 
     def persons(
-        self, parts: register.Parts, before: pl.DataFrame | None, answers: Reviewed | None
+        self, parts: register.Parts, before: pl.LazyFrame | None, answers: Reviewed | None
     ) -> identities.Identities:
         """Who the records are. ``before``: last week's ``record_id, person_id``; ``answers``: those of reviewers."""
 
@@ -50,7 +50,7 @@ class Here:
         return register.in_parts(source, key, province, folder, partial(self.say, "assembling"))
 
     def persons(
-        self, parts: register.Parts, before: pl.DataFrame | None, answers: Reviewed | None
+        self, parts: register.Parts, before: pl.LazyFrame | None, answers: Reviewed | None
     ) -> identities.Identities:
         """As :func:`vaxanalysis.identities.duplicates`."""
         return identities.duplicates(parts.records, before=before, answers=answers)

@@ -65,7 +65,7 @@ class Cluster:
         return source, total.parts(source, decided, province, folder, count)
 
     def persons(
-        self, parts: Parts, before: pl.DataFrame | None, answers: Reviewed | None = None
+        self, parts: Parts, before: pl.LazyFrame | None, answers: Reviewed | None = None
     ) -> identities.Identities:
         """As :func:`vaxanalysis.identities.duplicates`, with pairs weighed by the workers."""
         score = partial(weighing.score, self.session, parts.folder / "weighing")

@@ -48,7 +48,7 @@ def listing(
     grouped = _grouped(everyone)
     todo = grouped.filter(pl.col("unit_district") == district) if district else grouped
     register = store.scan(snapshot, "records").select("record_id", *_FACTS)
-    clusters = store.clusters(snapshot).select("record_id", "person_id")
+    clusters = store.clusters(snapshot).select("record_id", "person_id").collect()
     rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
     own = store.table(snapshot, tally.OWN_RULES)
     if own is not None:

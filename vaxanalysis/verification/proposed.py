@@ -21,7 +21,7 @@ _GIVEN = ("corrected", "completed")
 def proposals(store: Store, snapshot: date, events: pl.DataFrame | None = None) -> pl.DataFrame:
     """``repair.COLUMNS`` of a snapshot, calibrated by the answers in the log; a value that people refused is not proposed again."""
     known = log.read_log(store) if events is None else events
-    found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot), counts(known))
+    found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot).collect(), counts(known))
     refused = known.filter(pl.col("answer") == "refused").select("record_id", "list_date")
     again = _made(known).join(refused, on=["record_id", "list_date"], how="semi").select("record_id", "field", "value")
     return found.join(again, on=["record_id", "field", "value"], how="anti")

@@ -64,7 +64,7 @@ def gather(store: Store, as_of: date) -> Known:
     snapshot = days[-1]
     events = decided(read_log(store)).filter(pl.col("on") <= as_of)
     register = store.scan(snapshot, "records")
-    clusters = store.clusters(snapshot)
+    clusters = store.clusters(snapshot).collect()
     told = events.select("record_id").unique()
     matter = pl.any_horizontal(pl.col("identity", "other").is_not_null())
     everyone = assessed(register, clusters, snapshot)
