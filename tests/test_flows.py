@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exact_pairs import ONE, PAIRS, known
-from vaxanalysis.flows import COLUMNS, NEEDED, flows
+from vaxanalysis.flows import COLUMNS, flows
+from vaxanalysis.identities.exact import TRAITS
+from vaxanalysis.schema import UNIT
 
 KINDS = {"all_mandatory_state": pl.UInt8, "birth": pl.Date, "birth_year": pl.Int16}
 PERSON = {
@@ -21,7 +23,7 @@ PERSON = {
 
 
 def week(*people: dict[str, object]) -> pl.LazyFrame:
-    schema = {name: KINDS.get(name, pl.String) for name in NEEDED}
+    schema = {name: KINDS.get(name, pl.String) for name in ("record_id", "all_mandatory_state", *UNIT, *TRAITS)}
     return pl.DataFrame(
         [{"record_id": f"r{number}"} | PERSON | person for number, person in enumerate(people)], schema=schema
     ).lazy()

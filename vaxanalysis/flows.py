@@ -17,7 +17,6 @@ from vaxanalysis.schema import UNIT, USABLE
 from vaxanalysis.store import Store
 
 COLUMNS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "vanished")
-NEEDED = tuple(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *TRAITS)))
 
 
 def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
@@ -26,12 +25,13 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     ``matched`` = unchanged + mended + worsened and the like; matched + vanished = records before, matched + new_records =
     records after. Gone records count in the unit they were in, all others in the one they are in.
     """
-    old, new = (frame.select(NEEDED).collect(engine="streaming") for frame in (before, after))
-    pairs = match(old, new)
-    state = pl.col("all_mandatory_state")
-    incomplete_before = old.select(old_id="record_id", was=state < USABLE)
-    now = new.select("record_id", *UNIT[1:], incomplete=state < USABLE)
-    joined = now.join(pairs, on="record_id", how="left").join(incomplete_before, on="old_id", how="left")
+    pairs = match(before, after)
+    unit = [pl.col(name).cast(pl.Categorical) for name in UNIT[1:]]
+    old, new = (
+        frame.select("record_id", *unit, _incomplete()).collect(engine="streaming") for frame in (before, after)
+    )
+    was = old.select(old_id="record_id", was="incomplete")
+    joined = new.join(pairs, on="record_id", how="left").join(was, on="old_id", how="left").drop("record_id")
     known = pl.col("old_id").is_not_null()
     incomplete = pl.col("incomplete")
     counted = joined.group_by(UNIT[1:]).agg(
@@ -47,7 +47,12 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
         .agg(pl.len().alias("vanished"))
     )
     both = counted.join(gone, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
-    return both.with_columns(pl.col(COLUMNS).fill_null(0).cast(pl.Int64)).sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
+    filled = both.with_columns(pl.col(UNIT[1:]).cast(pl.String), pl.col(COLUMNS).fill_null(0).cast(pl.Int64))
+    return filled.sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
+
+
+def _incomplete() -> pl.Expr:
+    return (pl.col("all_mandatory_state") < USABLE).alias("incomplete")
 
 
 def sent(store: Store, as_of: date) -> set[str]:
@@ -62,9 +67,15 @@ def silent(store: Store, as_of: date) -> list[str]:
     return sorted({code for day in before for code in sent(store, day)} - sent(store, last))
 
 
-def match(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, old_id``: which record of last week each record is, one to one; by its id, else by the exact keys."""
-    equal = new.select("record_id").join(old.select("record_id"), on="record_id")
-    left_old, left_new = (frame.join(equal, on="record_id", how="anti") for frame in (old, new))
+def match(old: pl.LazyFrame, new: pl.LazyFrame) -> pl.DataFrame:
+    """``record_id, old_id``: which record of last week each record is, one to one; by its id, else by the exact keys.
+
+    Of records that kept their id nothing else is read: of a city they are millions.
+    """
+    equal = new.select("record_id").join(old.select("record_id"), on="record_id").collect(engine="streaming")
+    left_new, left_old = (
+        frame.select("record_id", *TRAITS).join(equal.lazy(), on="record_id", how="anti").collect(engine="streaming")
+        for frame in (new, old)
+    )
     found = exact.matched(left_new, left_old, weeks=True).rename({"found": "old_id"})
     return pl.concat([equal.with_columns(old_id="record_id"), found])

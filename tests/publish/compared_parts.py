@@ -41,7 +41,7 @@ Numbers = Mapping[Any, Row]
 def of_flows(store: Path, before: str, now: str, district: str, province: str) -> Row:
     """What moved in a district between two snapshots."""
     old, new = (_records(store, day) for day in (before, now))
-    pairs = dict(flows.match(old, new).select("record_id", "old_id").iter_rows())
+    pairs = dict(flows.match(old.lazy(), new.lazy()).select("record_id", "old_id").iter_rows())
     was = dict(old.select("record_id", pl.col("all_mandatory_state") < 3).iter_rows())
     here = new.filter(unit_province=province, unit_district=district)
     found: Counter[str] = Counter()
