@@ -95,17 +95,25 @@ def test_cannot_say_widens_to_both_sides(tmp_path: Path) -> None:
     assert (found["unsure"], found["precision_high"]) == (2, 1)
 
 
+def test_cannot_say_may_mean_one_person(tmp_path: Path) -> None:
+    answers = [("certain", "same")] * 5 + [("certain", "two")] * 3 + [("certain", "unsure")] * 2
+    found = estimate(kept(tmp_path, {"certain": 100}, answers))
+    assert found is not None and found["precision"] == 5 / 8
+    ends = (rates.interval(5, 10)[0], rates.interval(7, 10)[1])
+    assert (found["precision_low"], found["precision_high"]) == pytest.approx(ends)
+
+
 def test_a_stratum_without_answers_gives_no_estimate(tmp_path: Path) -> None:
     found = estimate(kept(tmp_path, {"certain": 10, "apart": 5}, [("certain", "same"), ("apart", "")]))
     assert found == {"asked": 2, "answered": 1, "unsure": 0}
 
 
-def linkage() -> Identities:
+def linkage(*more: tuple[int, int, float]) -> Identities:
     """Tuples 0-1-2-3 in a row, 0-1 as sure as evidence gets, 1-2 weak; 4-5 weak; 6 near 0 and not linked; 7-8 decided by a reviewer."""
     tuples = [0, 1, 2, 3, 4, 5, 6, 7, 8]
     who = ["p", "p", "p", "p", "q", "q", "s", "t", "u"]
     people = pl.DataFrame({"record_id": [f"r{n}" for n in tuples], "tuple": tuples, "person_id": who})
-    weights = [(0, 1, 96.0), (1, 2, 3.0), (2, 3, 9.0), (4, 5, 3.0), (0, 6, 0.0), (7, 8, -BITS)]
+    weights = [(0, 1, 96.0), (1, 2, 3.0), (2, 3, 9.0), (4, 5, 3.0), (0, 6, 0.0), (7, 8, -BITS), *more]
     edges = pl.DataFrame(weights, schema={"left": pl.Int32, "right": pl.Int32, "weight": pl.Float64}, orient="row")
     chance = 1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))
     return Identities(people.cast({"tuple": pl.UInt32}), pl.DataFrame(), edges.with_columns(probability=chance))
@@ -120,6 +128,11 @@ def test_what_an_answer_changes_is_its_chance_times_the_pairs_it_parts_or_joins(
         ("r4", "r5"): ("probable", pytest.approx(1 / 9)),
         ("r0", "r6"): ("apart", pytest.approx(0.5 * 4 * 1)),
     }
+
+
+def test_a_weak_link_beside_which_others_join_its_ends_changes_nothing() -> None:
+    found = {row[:2]: row[3] for row in candidates(linkage((1, 3, 3.0))).iter_rows()}
+    assert (found["r1", "r2"], found["r1", "r3"], found["r4", "r5"]) == (0.0, 0.0, pytest.approx(1 / 9))
 
 
 def test_the_sample_is_drawn_by_strata_and_the_rest_by_what_changes_most() -> None:
