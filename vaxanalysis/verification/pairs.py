@@ -152,7 +152,9 @@ def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
         texts = [pl.col(one).cast(pl.String).str.strip_chars().replace("", None) for one in columns]
         return pl.concat_str(texts, separator="\n", ignore_nulls=True).replace("", None).alias(name)
 
-    told = records.select(
+    first, last = pl.col("first_dose"), pl.col("last_dose")
+    days = {"first_dose": first, "last_dose": pl.when(last != first).then(last)}
+    told = records.with_columns(day.dt.strftime("%d/%m/%Y").alias(name) for name, day in days.items()).select(
         "record_id", joined("name", "full_name"), joined("born", "birth_date", "sex"), joined("number", "citizen_id"),
         joined("contact", "phone", "address", "commune", "district"), joined("given", "doses", "first_dose", "last_dose"),
     )  # fmt: skip
