@@ -154,6 +154,8 @@ def probabilistic(
     ready = replace(ready, frame=ready.frame.select(wanted))
     made = blocks.blocks(ready.frame, chosen, cap)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
+    blocking = made.audit.with_columns(pl.Series("new", new))
+    del made
     even, prior = settled(weighed, chosen, ready.frame.height)
     every = nameless(even, ready.frame, prior)
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
@@ -164,6 +166,9 @@ def probabilistic(
     component, cut = components.split(
         whole, ready.frame, edges, apart(SLIP), lambda torn: reviewed.torn(torn, whole, decided)
     )
+    ready = replace(
+        ready, frame=ready.frame.select("tuple", *CERTAINTY)
+    )  # the memory of the others is wanted for last week's persons
     people = kinds.persons(ready.records, component, before)
     counts = {
         "records": ready.records.height,
@@ -180,7 +185,7 @@ def probabilistic(
         "rules": ready.sure.audit,
         "chances": chances(chosen),
         "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))]}),
-        "blocking": made.audit.with_columns(pl.Series("new", new)),
+        "blocking": blocking,
     }
     found = scored.with_columns(probability=_chance())
     return Identities(people, _findings(people, ready, scored, component), found, audit)
