@@ -19,6 +19,8 @@ import polars as pl
 
 from tests.publish.recount import Row, of_unit
 from vaxanalysis import flows, verification
+from vaxanalysis.identities.exact import TRAITS
+from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 
 SHEETS = {
@@ -36,6 +38,9 @@ LIGHTS = {"Đạt": "met", "Cần hỗ trợ ngay": "help", "Chưa đạt": "bel
 STATUS = {"đã nhận": "received", "chưa gửi": "not_sent"}
 
 Numbers = Mapping[Any, Row]
+
+COLUMNS = list(dict.fromkeys(("record_id", "all_mandatory_state", *UNIT, *TRAITS)))
+"""Of a record, what its changes are told by."""
 
 
 def of_flows(store: Path, before: str, now: str, district: str, province: str) -> Row:
@@ -75,9 +80,7 @@ def of_verification(store: Path, day: str, district: str) -> dict[Any, Row]:
 
 def _records(store: Path, day: str) -> pl.DataFrame:
     folders = sorted((store / "snapshots" / day / "rows").iterdir())
-    return pl.concat(
-        [pl.read_parquet(folder / "records.parquet", columns=list(flows.NEEDED), glob=False) for folder in folders]
-    )
+    return pl.concat([pl.read_parquet(folder / "records.parquet", columns=COLUMNS, glob=False) for folder in folders])
 
 
 def sheet(folder: Path, name: str) -> list[Row]:
