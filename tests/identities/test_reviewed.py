@@ -1,44 +1,17 @@
 """Reviewers' answers hold above every weight: they join, keep apart through a chain, and follow a record that was changed."""
 
-import datetime as dt
-
 import numpy as np
 import polars as pl
 import pytest
 
+from tests.identities.crowd import crowd, person
 from vaxanalysis import identities
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.identities import agreement, components, exact, explain, reviewed
 from vaxanalysis.identities.probabilistic import shipped
 from vaxanalysis.identities.reviewed import BITS, SAME, TWO, Reviewed
-from vaxanalysis.schema import fold
 
 ENDS = {"left": pl.Int32, "right": pl.Int32}
-
-
-def person(record: str, name: str, birth: tuple[int, int, int], **more: object) -> dict[str, object]:
-    given = {
-        "sex_std": "female",
-        "cccd": None,
-        "phone_std": None,
-        "unit_district": "001",
-        "unit_commune": "00001",
-        "doses": 1,
-    }
-    born = {"birth": dt.date(*birth), "birth_year": birth[0]}
-    return {"record_id": record, "name_std": name, "name_folded": fold(name), **born, **given, **more}
-
-
-def crowd(size: int = 300) -> list[dict[str, object]]:
-    """Strangers, so that names, dates and places have frequencies."""
-    families, givens = ["Nguyễn", "Trần", "Lê", "Phạm", "Bùi"], ["Lan", "Loan", "Hoa", "Mai", "Hằng", "Yến"]
-    return [
-        person(
-            f"x{n:04}", f"{families[n % 5]} {'Thị' if n % 3 else 'Thu'} {givens[n % 6]}", (1950 + n % 60, 1 + n % 12, 1 + n * 7 % 28),
-            cccd=f"0011{n % 60 + 50:03}"[:6] + f"{n:06}", phone_std=f"09{n:08}", unit_commune=f"{n % 30:05}",
-        )
-        for n in range(size)
-    ]  # fmt: skip
 
 
 LAN = person("r1", "Trần Thị Lan", (1960, 3, 2), cccd="001160000017", phone_std="0912345678")
@@ -51,7 +24,7 @@ CHANGED = person("r9", "Trần Thị Lan", (1960, 3, 2), cccd="001160000017", ph
 def found(
     people: list[dict[str, object]], *answers: tuple[str, str, bool], seen: tuple[dict[str, object], ...] = ()
 ) -> identities.Identities:
-    records = pl.DataFrame([*crowd(), *people], infer_schema_length=None)
+    records = pl.DataFrame([*crowd(300), *people], infer_schema_length=None)
     pairs = pl.DataFrame(
         answers, schema={"record_id": pl.String, "other_id": pl.String, "same": pl.Boolean}, orient="row"
     )
@@ -117,7 +90,7 @@ def test_a_record_that_was_there_when_asked_is_nobodys_successor() -> None:
 def test_the_evidence_names_the_reviewer() -> None:
     people = [LAN, THIRD, OTHER]
     linked = found(people, ("r1", "r3", False), ("r1", "r4", True))
-    told = explain.evidence(pl.DataFrame([*crowd(), *people], infer_schema_length=None), linked, shipped())
+    told = explain.evidence(pl.DataFrame([*crowd(300), *people], infer_schema_length=None), linked, shipped())
     mine = told.filter(pl.col("record_id") == "r1").sort("other_id")
     assert mine["other_id"].to_list() == ["r3", "r4"]
     assert [TWO in mine["why"][0], SAME in mine["why"][1]] == [True, True]

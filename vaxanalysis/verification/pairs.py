@@ -15,7 +15,7 @@ import polars as pl
 from vaxanalysis.forms import Column, Form, workbook
 from vaxanalysis.forms.model import Choice
 from vaxanalysis.identities import Identities
-from vaxanalysis.identities.probabilistic import CERTAIN, bits
+from vaxanalysis.identities.probabilistic import CERTAIN, MERGE, bits
 from vaxanalysis.identities.reviewed import BITS
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
@@ -100,7 +100,7 @@ def candidates(found: Identities) -> pl.DataFrame:
 def _sides(named: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
     """``left, right, parted``: how many pairs of identities the removal of a weak link parts; 0 where others still join them."""
     weak = named.filter(pl.col("stratum") == "probable")
-    inside = edges.filter(pl.col("weight") >= bits(0.75)).select("left", "right")
+    inside = edges.filter(pl.col("weight") >= bits(MERGE)).select("left", "right")
     joined: dict[int, set[int]] = {}
     for left, right in inside.iter_rows():
         joined.setdefault(left, set()).add(right)
