@@ -189,3 +189,22 @@ def test_rows_without_an_id_of_their_own_have_no_earlier_answer(tmp_path: Path) 
     done = run("duplicates", "t.csv", "--model", "m.json", "--out", "p.csv", "--before", "one.csv", folder=tmp_path)
     assert done.returncode == 2
     assert "given beside a table without a column record_id" in done.stderr
+
+
+def test_two_tables_of_any_columns_are_matched_by_a_model(tmp_path: Path) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "model-file.md").read_text(encoding="utf-8")
+    (tmp_path / "m.json").write_text(told.split("```json")[1].split("```")[0], encoding="utf-8")
+    letters = [(i, a, j, b) for i, a in enumerate("bcdfghklmnpqrstvxz") for j, b in enumerate("aeiouycdghln")]
+    people = [f"{a}{b}{a} {b}om{a}r,19{50 + i}-{1 + j:02}-{10 + i}" for i, a, j, b in letters]
+    (tmp_path / "clinic.csv").write_text(
+        "record_id, name, born\n" + "\n".join(f"k{n},{line}" for n, line in enumerate(people[:150])), "utf-8"
+    )
+    (tmp_path / "list.csv").write_text("name;born\n" + "\n".join(people[10:]).replace(",", ";"), encoding="utf-8")
+    done = run("match", "clinic.csv", "list.csv", "--model", "m.json", "--out", "p.csv", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "140 found, 0 review, 0 several, 10 not_found" in done.stdout
+    assert "66 of 206 rows are named by no row of clinic.csv" in done.stdout
+    found = pl.read_csv(tmp_path / "p.csv")
+    assert found.select("record_id", "result", "reference_id").rows()[9:12] == [
+        ("k9", "not_found", None), ("k10", "found", "r1"), ("k11", "found", "r2"),
+    ]  # fmt: skip

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 import vaxanalysis as vax
-from vaxanalysis.errors import InputError, TableError
-from vaxanalysis.identities import any_table, explain, model_file, model_of
+from vaxanalysis import identities
+from vaxanalysis.errors import InputError, ParameterError, TableError
+from vaxanalysis.identities import any_table, explain, model_file, model_of, tables
 from vaxanalysis.identities.probabilistic import shipped
 
 TOLD = Path(__file__).parents[2] / "docs" / "model-file.md"
@@ -82,3 +83,28 @@ def test_a_model_that_is_wrong_is_told_where(clinic: Path, change: dict[str, obj
     clinic.write_text(json.dumps(plain), encoding="utf-8")
     with pytest.raises(InputError, match=told):
         model_file.load(clinic)
+
+
+def test_each_row_of_one_table_is_sought_in_the_other(clinic: Path) -> None:
+    """Rows 1 to 120 of the one against the rest of the other: word for word, with a slip, twice alike, and two that are not there."""
+    rows = table()
+    one = rows[["name", "born"]].slice(100, 20).with_columns(record_id=pl.format("a{}", pl.int_range(pl.len())))
+    slip = pl.col("name").str.replace(r"^.", "z")
+    parts = [rows.head(118), one[:1].select("name", "born"), one[2:3].select(slip, "born")]
+    other = pl.concat(parts).filter(pl.col("name") != one["name"][2])
+    found = tables.found(one, any_table.table_of(other), model_of(clinic))
+    assert dict(found["result"].value_counts().iter_rows()) == {"found": 17, "several": 1, "not_found": 2}
+    assert found.row(0, named=True)["result"] == "several" and found["reference_id"][0] is None
+    assert found["reference_id"][1:4].to_list() == ["r102", "r119", "r103"]
+    assert found["record_id"].to_list() == one["record_id"].to_list()
+
+
+def test_a_model_of_other_columns_matches_no_registers(clinic: Path) -> None:
+    register = pl.DataFrame({"full_name": ["Trần Thị Lan"], "birth_date": ["02/03/1960"]})
+    with pytest.raises(ParameterError, match="columns that a register does not have"):
+        vax.match(register, register, model=clinic)
+
+
+def test_a_column_that_one_of_two_tables_lacks_is_named(clinic: Path) -> None:
+    with pytest.raises(TableError, match="no column born"):
+        identities.link(table(), table().drop("born"), model=clinic)

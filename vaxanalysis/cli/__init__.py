@@ -10,7 +10,7 @@ import sys
 import typer
 
 from vaxanalysis.cli import inspect as inspect_command
-from vaxanalysis.cli import loop, pages, persons, plan, running, tables, weekly
+from vaxanalysis.cli import loop, matching, pages, persons, plan, running, tables, weekly
 from vaxanalysis.cli import session as session_command
 from vaxanalysis.cli import synth as synth_command
 
@@ -19,7 +19,7 @@ typer_app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 for command in (
-    weekly.weekly, inspect_command.inspect, tables.profile, persons.duplicates, loop.worklists, loop.import_results, loop.match,
+    weekly.weekly, inspect_command.inspect, tables.profile, persons.duplicates, loop.worklists, loop.import_results, matching.match,
     loop.feedback, loop.figures, plan.plan, loop.template, pages.verify, persons.evaluate, session_command.check_list, synth_command.synth,
 ):  # fmt: skip
     typer_app.command()(command)

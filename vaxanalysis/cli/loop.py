@@ -99,27 +99,6 @@ def _estimate(found: dict[str, float] | None, words: Said) -> None:
     typer.echo(words("estimate", **{**found, **shares}))
 
 
-def match(
-    register: Annotated[Path, typer.Argument(metavar="REGISTER", help="A file or folder")],
-    reference: Annotated[
-        Path, typer.Argument(metavar="REFERENCE", help="An extract of a population register, or a facility's list")
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
-    ],
-) -> None:
-    """Compare a register with a reference: right, wrong (which field, how), for review, not found, cannot be matched, not uploaded."""
-    from vaxanalysis import register as registers
-    from vaxanalysis import verification
-
-    options.output(out, [register, reference], row_level=True)
-    loaded, compared = registers.load(register), registers.load(reference)
-    found = verification.match(loaded, compared)
-    options.write_table(found.table, out, private=True)
-    typer.echo(f"{out}: " + ", ".join(f"{number:,} {result}" for result, number in found.counts().items()))
-    options.finish(loaded, compared)
-
-
 def feedback(
     files: Files,
     as_of: Annotated[

@@ -82,10 +82,10 @@ def _first_sheet(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _csv(path: Path) -> pl.DataFrame:
-    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs."""
+    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs; headings without blanks around."""
     from vaxanalysis import paths
 
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         head = file.readline()
     separator = max(",;\t", key=head.count)
-    return paths.read_csv(path, infer_schema=False, separator=separator)
+    return paths.read_csv(path, infer_schema=False, separator=separator).rename(str.strip)

@@ -106,11 +106,16 @@ def link(
 ) -> pl.DataFrame:
     """Which person of ``reference`` each record of ``register`` is: ``record_id, reference_id, weight, probability, margin``.
 
-    Both are standardised records; ``reference_id`` is the ``record_id`` of ``reference``. A register record has at most one
+    Both are standardised records, or any frames with the columns of ``model``; ``reference_id`` is the ``record_id`` of ``reference``
+    (made of the row's number where none stands: r1, r2 and so on). A register record has at most one
     row, its best; ``margin`` tells by how many bits it leads the next (null without one). A tie between two references (a
     margin below one bit) gives no row, unless ``ties``.
     """
+    from vaxanalysis.identities import any_table
     from vaxanalysis.identities.tables import clear, link_tables
 
-    found = link_tables(records_of(register), records_of(reference), model_of(model), threshold)
+    chosen = model_of(model)
+    if not any_table.foreign(chosen):
+        register, reference = records_of(register), records_of(reference)
+    found = link_tables(register, reference, chosen, threshold)
     return found if ties else found.filter(clear())

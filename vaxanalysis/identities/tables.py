@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.identities import blocks, scorer
+from vaxanalysis.identities import any_table, blocks, scorer
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model
-from vaxanalysis.identities.probabilistic import MARGIN, bits, shipped
+from vaxanalysis.identities.probabilistic import MARGIN, MERGE, REVIEW, bits, shipped
 from vaxanalysis.identities.rules import find
-from vaxanalysis.identities.training import settled, with_chances, with_prior
+from vaxanalysis.identities.training import settled, train, with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, Tuples, collapse
 
 LEAD = 1.0
 """Bits by which the best reference must lead the second."""
+
+RESULTS = ("found", "review", "several", "not_found")
+"""``found``: one row of the reference, with a chance of at least 75 %. ``review``: one, with 20 % or more. ``several``: two rows are as
+likely, and none is named."""
 
 
 def _across(tuples: Tuples, side: pl.Series) -> int:
@@ -34,23 +38,62 @@ def clear() -> pl.Expr:
     return pl.col("margin").is_null() | (pl.col("margin") >= LEAD)
 
 
+Both = list[tuple[pl.DataFrame, pl.DataFrame]]
+
+
+def _of_registers(register: Records, reference: Records) -> tuple[Both, pl.DataFrame, pl.Series, float]:
+    """Records and identities of both, these together with what a model compares, their sides, and a first guess of the matches."""
+    both = [(one.records, one.frame) for one in map(collapse, (register, reference))]
+    stacked, side = _stacked(both)
+    return both, features(stacked), side, _across(Tuples(stacked, stacked.select("tuple")), side)
+
+
+def _of_any(register: Records, reference: Records, model: Model) -> tuple[Both, pl.DataFrame, pl.Series, float]:
+    """The same of two tables of other columns."""
+    both = [any_table.prepared(any_table.table_of(table), model)[:2] for table in (register, reference)]
+    stacked, side = _stacked(both)
+    return both, stacked, side, any_table.GUESS * stacked.height
+
+
+def _stacked(both: Both) -> tuple[pl.DataFrame, pl.Series]:
+    frames = [frame.drop("tuple") for _, frame in both]
+    stacked = pl.concat(frames, how="vertical_relaxed").with_row_index("tuple")
+    return stacked, pl.Series([0] * frames[0].height + [1] * frames[1].height, dtype=pl.Int8)
+
+
 def link_tables(register: Records, reference: Records, model: Model | None, threshold: float) -> pl.DataFrame:
     """Pairs across the two tables that are one person with at least the chance ``threshold``, the best of each record and its margin."""
-    both = [collapse(table) for table in (register, reference)]
-    sides = [0] * both[0].frame.height + [1] * both[1].frame.height
-    stacked = pl.concat([one.frame.drop("tuple") for one in both]).with_row_index("tuple")
-    side = pl.Series(sides, dtype=pl.Int8)
-    frame = features(stacked)
-    matches = _across(Tuples(stacked, stacked.select("tuple")), side)
-    chosen = with_prior(with_chances(frame, model or shipped()), matches, frame.height)
+    if model is not None and any_table.foreign(model):
+        both, frame, side, matches = _of_any(register, reference, model)
+    else:
+        both, frame, side, matches = _of_registers(register, reference)
+    given = model or shipped()
+    learned = given if given.declared else train(frame, given, matches)
+    chosen = with_prior(with_chances(frame, learned), matches, frame.height)
     weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
-    across = both[0].frame.height * both[1].frame.height
-    scored = settled(weighed, chosen, frame.height, across)[0].filter(pl.col("weight") >= bits(threshold))
-    left = both[0].records.select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
-    right = both[1].records.select(
-        pl.col("record_id").alias("reference_id"),
-        (pl.col("tuple") + both[0].frame.height).cast(pl.Int32).alias("right"),
+    first, second = (one.height for _, one in both)
+    scored = settled(weighed, chosen, frame.height, first * second)[0].filter(pl.col("weight") >= bits(threshold))
+    left = both[0][0].select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
+    right = both[1][0].select(
+        pl.col("record_id").alias("reference_id"), (pl.col("tuple") + first).cast(pl.Int32).alias("right")
     )
     pairs = scored.join(left, on="left").join(right, on="right")
     chance = (1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))).alias("probability")
     return best(pairs).select("record_id", "reference_id", "weight", chance, "margin")
+
+
+def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """``record_id, result, reference_id, weight, probability, margin`` of every row of ``table``: who of ``reference`` it is by ``model``.
+
+    Both have a ``record_id`` and the model's columns; ``result`` is one of ``RESULTS``.
+    """
+    pairs = link_tables(table, reference, model, REVIEW)
+    told = table.select("record_id").join(pairs, on="record_id", how="left", maintain_order="left")
+    result = (
+        pl.when(pl.col("reference_id").is_null()).then(pl.lit("not_found"))
+        .when(~clear()).then(pl.lit("several"))
+        .when(pl.col("probability") < MERGE).then(pl.lit("review"))
+        .otherwise(pl.lit("found"))
+    )  # fmt: skip
+    named = pl.when(result != "several").then("reference_id").alias("reference_id")
+    return told.select("record_id", result.alias("result"), named, "weight", "probability", "margin")

@@ -13,7 +13,7 @@ import polars as pl
 
 from vaxanalysis import identities, numbers, screen
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.identities import exact
+from vaxanalysis.identities import any_table, exact
 from vaxanalysis.identities.tables import LEAD
 from vaxanalysis.register import register_of
 from vaxanalysis.schema import MANDATORY
@@ -21,7 +21,11 @@ from vaxanalysis.verification import enough
 from vaxanalysis.verification.differences import differences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.figure import Figure
+
+    from vaxanalysis.identities.model import Model
 
 RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matched", "not_uploaded")
 """The code of each row. ``right``: one person, nothing differs. ``wrong``: one person, fields differ. ``review``: perhaps this person, but
@@ -81,17 +85,24 @@ class Match(screen.Shown):
         )
 
 
-def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
+def match(
+    register: Any, reference: Any, *, threshold: float = LIKELY, model: Model | Path | str | None = None
+) -> Match:
     """Compare the records of ``register`` with those of ``reference``: registers, or anything that :func:`vaxanalysis.load` takes.
 
     A record is found where it agrees with one of the reference on an exact key, or the chance that it is that person is at least
-    ``threshold`` (0 to 1; docs/verification.md says what it costs). Returns a :class:`Match`, a line for every row of the register and for
-    every row of the reference whose person has no dose there. Raises InputError for what cannot be loaded.
+    ``threshold`` (0 to 1; docs/verification.md says what it costs) by ``model`` (a file, or the shipped one). Returns a
+    :class:`Match`, a line for every row of the register and for every row of the reference whose person has no dose there. Raises
+    InputError for what cannot be loaded, ParameterError for a model of other columns than a register's.
     """
+    chosen = identities.model_of(model)
+    if any_table.foreign(chosen):
+        repair = "Use `vaxanalysis match --model`, or vaxanalysis.identities.link"
+        raise ParameterError("model", "it compares columns that a register does not have", repair)
     if not 0 <= threshold <= 1:
         raise ParameterError("threshold", f"{threshold}", "Give a chance from 0 to 1, such as 0.9")
     register, reference = register_of(register), register_of(reference)
-    links = linked(register.records, reference.records, threshold)
+    links = linked(register.records, reference.records, threshold, chosen)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")
     found = rows.join(judged, on="record_id", how="left", maintain_order="left")
@@ -102,7 +113,9 @@ def match(register: Any, reference: Any, *, threshold: float = LIKELY) -> Match:
     return Match(pl.concat([named.select(COLUMNS), missing], how="diagonal"))
 
 
-def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY) -> pl.DataFrame:
+def linked(
+    register: pl.DataFrame, reference: pl.DataFrame, threshold: float = LIKELY, model: Model | None = None
+) -> pl.DataFrame:
     """``record_id, person, review, several, by, probability, margin``: equal records, else exact keys, else the weight of the evidence.
 
     The weights rest on how frequent a value is, which tables of a few lines do not tell; the two tables' own row ids mean nothing
@@ -112,7 +125,8 @@ def linked(register: pl.DataFrame, reference: pl.DataFrame, threshold: float = L
     left = enough.born(register.join(equal, on="record_id", how="anti"))
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
     rest = left.filter(enough.sought()).join(keyed, on="record_id", how="anti")
-    likely = identities.link(rest, reference, threshold=threshold, ties=True).rename({"reference_id": "person"})
+    likely = identities.link(rest, reference, model=model, threshold=threshold, ties=True)
+    likely = likely.rename({"reference_id": "person"})
     doubted = exact.doubted(likely, register, reference)
     parts = {"equal": equal.with_columns(person="record_id"), "key": keyed, "weight": likely.drop("weight")}
     together = pl.concat([part.with_columns(by=pl.lit(name)) for name, part in parts.items()], how="diagonal")
