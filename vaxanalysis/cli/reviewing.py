@@ -51,6 +51,8 @@ def of_store(store: Store, model: Path | None, out: Path, evidence: Path | None,
             options.write_table(told, evidence, private=True)
         options.write_table(persons.with_persons(_rows(store, day), found.clusters), out, private=True)
         typer.echo(f"{out}: {day}, {found.persons.height} records, {found.people} persons")
+        if "taught" in found.edges.columns:
+            typer.echo("Weights: as shipped, and what reviewers' answers taught of each level")
         typer.echo(persons.expectation(meaning.people(found).row(0, named=True)))
         if review:
             typer.echo(f"{review}: {verification.write_pairs(store, day, found, review)} pairs to review")

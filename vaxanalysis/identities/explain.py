@@ -57,10 +57,12 @@ def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFram
         parts = _parts(model, levels_of_pair, own)
         if (prior := row.get("prior")) is not None:
             parts.append((prior, "before any evidence"))
+        learned = row.get("taught") or 0.0
+        if learned:
+            parts.append((learned, "what reviewers' answers taught"))
         if prior is not None and row.get("rule"):
-            parts.append(
-                (row["weight"] - prior - own.sum(), f"exact rule {row['rule']}, which weights do not overrule")
-            )
+            rest = row["weight"] - prior - own.sum() - learned
+            parts.append((rest, f"exact rule {row['rule']}, which weights do not overrule"))
         sentences.append(
             "; ".join(f"{text} ({bits:+.2f})" for bits, text in sorted(parts, key=lambda one: -abs(one[0])))
         )

@@ -11,7 +11,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities import agreement, any_table, blocks, components, kinds, model_file, reviewed, rules, scorer
+from vaxanalysis.identities import (
+    agreement,
+    any_table,
+    blocks,
+    components,
+    kinds,
+    model_file,
+    reviewed,
+    rules,
+    scorer,
+    taught,
+)
 from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.model import Model, needed
@@ -104,6 +115,21 @@ def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     return raised.sort("left", "right")
 
 
+def _taught(every: pl.DataFrame, frame: pl.DataFrame, model: Model, decided: pl.DataFrame) -> pl.DataFrame:
+    """``every`` weighed pair with the bits that reviewers' answers add, in ``taught``, where there are enough and they tell more."""
+    said = every.select("left", "right").join(decided, on=["left", "right"], how="left", maintain_order="left")["same"]
+    asked = said.is_not_null().to_numpy()
+    if asked.sum() < taught.FEWEST:
+        return every
+    ends = (every[name].to_numpy() for name in ("left", "right"))
+    marked = taught.marks(model, scorer.reached(frame, model, *ends))
+    more = taught.learned(every["weight"].to_numpy()[asked], marked[asked], said.drop_nulls().to_numpy())
+    if more is None:
+        return every
+    added = pl.Series("taught", marked @ more)
+    return every.with_columns(added, weight=pl.col("weight") + added)
+
+
 def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
     """Scored pairs whose ends are in two clusters."""
     left, right = scored["left"].to_numpy(), scored["right"].to_numpy()
@@ -157,9 +183,9 @@ def probabilistic(
     blocking = made.audit.with_columns(pl.Series("new", new))
     del made
     even, prior = settled(weighed, chosen, ready.frame.height)
-    every = nameless(even, ready.frame, prior)
-    scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     decided = answers.by_tuple(records, ready.records) if answers else NOTHING
+    every = _taught(nameless(even, ready.frame, prior), ready.frame, chosen, decided)
+    scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     whole = components.connected(ready.frame.height, edges)
@@ -177,6 +203,7 @@ def probabilistic(
         "pairs scored": scored.height,
         "pairs merged": edges.height,
         **({"pairs decided by reviewers": decided.height} if answers else {}),
+        **({"pairs weighed as reviewers taught": every.height} if "taught" in every.columns else {}),
         "clusters cut": cut,
         "people": people["person_id"].n_unique(),
     }

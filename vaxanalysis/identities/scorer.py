@@ -101,3 +101,12 @@ PAIRS = pl.Schema({"left": pl.Int32, "right": pl.Int32, "weight": pl.Float64})
 def pairs(found: Any) -> pl.DataFrame:
     """What :meth:`Work.run` found, as a table of :data:`PAIRS`."""
     return pl.DataFrame(dict(zip(PAIRS, found[:3], strict=True)), schema=PAIRS)
+
+
+def reached(frame: pl.DataFrame, model: Model, left: Any, right: Any) -> Any:
+    """The level of each comparison (pairs by comparisons) for pairs of rows of ``frame``."""
+    from vaxanalysis.identities.kernel import levels_of
+
+    rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    ends = places.astype(np.int32).reshape(2, -1)
+    return levels_of(*as_tuples(program(model), arrays(frame[rows], model)), ends[0], ends[1])
