@@ -54,9 +54,8 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
     if missing := [name for name in needed(model) if name not in frame.columns]:
         repair = f"Name columns of the table in the model: {', '.join(frame.columns[:20])}"
         raise TableError("table", f"no column {', '.join(missing)}, which the model reads", repair)
-    tidy = frame.select("record_id", *needed(model)).with_columns(
-        pl.selectors.by_dtype(pl.Date, pl.Datetime, pl.Boolean, pl.Float64, pl.Float32).cast(pl.String)
-    )
+    plain = pl.selectors.temporal() | pl.selectors.boolean() | pl.selectors.numeric()
+    tidy = frame.select("record_id", *needed(model)).with_columns(plain.cast(pl.String))
     tidy = tidy.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
     letters = [pl.col(name).cast(pl.String).str.replace_many(_FOLDED).str.normalize("NFKD") for name in texts(model)]
     tidy = tidy.with_columns(text.str.replace_all(r"[^\x00-\x7f]", "").str.head(255) for text in letters)

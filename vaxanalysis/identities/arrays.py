@@ -14,47 +14,43 @@ from vaxanalysis.errors import TableError
 from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
 
-SCALE = 2.0**24
-"""What the logarithm of a share is multiplied with, to be a whole number."""
-
-
 PAIR, ONES, SHARED = 2.0, 3.0, 1e-3
 """Rows of one value that are expected where two people agree, rows that may be one person's, chance above which they may not."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a row is divided: marks of words (two places each), codes of columns (-1 for none), shares of the values."""
+    """How a row is divided: marks of words (two places each), then codes of columns (-1 for none)."""
 
     words: int
     columns: int
-    counted: int
-
-    @property
-    def first_share(self) -> int:
-        """Where the shares begin."""
-        return 2 * self.words + self.columns
 
     @property
     def width(self) -> int:
         """Places of a row, an even number."""
-        return -(-(self.first_share + self.counted) // 2) * 2
+        return -(-(2 * self.words + self.columns) // 2) * 2
 
 
 @dataclass(frozen=True)
 class Arrays:
-    """``rows``: all that is read of every pair side by side, so that a row touches few cache lines; see :class:`Shape`.
+    """``rows``: what is read of every pair side by side, so that a row touches few cache lines; see :class:`Shape`.
 
-    ``letters``, ``starts``, ``lengths``: the words of what is compared by letters. ``rarest``: of each counted column the bits
-    of its rarest value. A share is stored as its logarithm times ``SCALE``, 1 where there is no value.
+    ``shares``: binary logarithms of how common each value is, of one counted column after the other, by code. ``counted``: of each
+    the column, and where its shares begin. ``letters``, ``starts``, ``lengths``: the words of what is compared by letters.
     """
 
     rows: NDArray[np.int32]
     shape: Shape
+    shares: NDArray[np.float64]
+    counted: NDArray[np.int64]
     letters: NDArray[np.uint8]
     starts: NDArray[np.uint32]
     lengths: NDArray[np.uint8]
-    rarest: NDArray[np.float64]
+
+    def rarest(self) -> NDArray[np.float64]:
+        """Of each counted column the bits of its rarest value."""
+        parts = np.split(self.shares, self.counted[1:, 1])
+        return np.array([-min(float(part.min(initial=0.0)), 0.0) for part in parts[: len(self.counted)]])
 
 
 def crossed(model: Model) -> tuple[str, ...]:
@@ -85,8 +81,20 @@ def code(values: pl.Series) -> NDArray[np.int32]:
 
     Texts are ranked: a dictionary of values that hardly repeat takes twice the memory.
     """
-    found = values.to_physical() if _coded(values) else values.cast(pl.String).rank("dense")
+    if isinstance(values.dtype, pl.Categorical):
+        return _dense(values.to_physical().cast(pl.Int64).fill_null(-1).to_numpy())
+    found = values if _coded(values) else values.cast(pl.String).rank("dense")
     return found.cast(pl.Int32).fill_null(-1).to_numpy()
+
+
+def _dense(codes: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The same without gaps: a category's own number counts the texts of every column."""
+    place = np.full(codes.max(initial=-1) + 2, -1, np.int32)
+    place[codes] = 0
+    place[-1] = -1
+    used = place >= 0
+    place[used] = np.arange(used.sum(), dtype=np.int32)
+    return place[codes]
 
 
 def _together(columns: list[pl.Series]) -> Iterator[NDArray[np.int32]]:
@@ -129,18 +137,17 @@ def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return np.frombuffer(data or b"", np.uint8), bounds
 
 
-def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.int32]:
-    """How common each row's value is (codes, -1 for none), as ``Arrays`` stores it: its share of the rows.
+def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.float64]:
+    """How common each value is (codes, -1 for none): the binary logarithm of its share of the rows, by code.
 
     In a small register a value that ``ONES`` rows have may be one person's; it is taken to be as common as two people's values
     are equal, the ``chance`` that the model knows. A value of more rows is at least as common as the rows beyond these say. Where
     that chance is above ``SHARED`` (communes, given names), two rows of one value are no sign of one person, and all rows count.
     """
-    present = np.bincount(values[values >= 0], minlength=1).astype(float)
+    present = np.bincount(values[values >= 0]).astype(float)
     rows = max(1.0, present.sum())
     own = ONES if chance < SHARED else 0.0
-    share = np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - own) / rows)
-    return np.where(values >= 0, np.round(np.log2(share) * SCALE).astype(np.int32)[values], 1)
+    return np.log2(np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - own) / rows))
 
 
 def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
@@ -154,17 +161,18 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
     from vaxanalysis.identities.edits import marks
 
     words = _words(frame, near)  # before the rows are there, which take most of the memory
-    shape = Shape(len(near), len(names), len(tf))
+    shape = Shape(len(near), len(names))
     rows = np.zeros((frame.height, shape.width), np.int32)
-    for k, column in enumerate(codes(frame, names, crossed(model)), 2 * shape.words):
+    tables = {}
+    for k, (name, column) in enumerate(zip(names, codes(frame, names, crossed(model)), strict=True), 2 * shape.words):
         rows[:, k] = column
-    rarest = np.zeros(len(tf))
-    for k, (name, chance) in enumerate(tf.items()):
-        stored = shares(rows[:, 2 * shape.words + names.index(name)], chance)
-        rows[:, shape.first_share + k] = stored
-        rarest[k] = -min(int(stored.min(initial=0)), 0) / SCALE
+        if name in tf:
+            tables[name] = shares(column, tf[name])
+    begins = np.cumsum([0, *(len(tables[name]) for name in tf)])
+    counted = np.array([(names.index(name), begin) for name, begin in zip(tf, begins, strict=False)], np.int64)
     marks(*words, rows.view(np.uint64))
-    return Arrays(rows, shape, *words, rarest)
+    every = np.concatenate([np.zeros(0), *(tables[name] for name in tf)])
+    return Arrays(rows, shape, every, counted.reshape(-1, 2), *words)
 
 
 def _each(values: pl.Series) -> tuple[Any, pl.Series]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities.arrays import SCALE, arrays
+from vaxanalysis.identities.arrays import Arrays, arrays
 from vaxanalysis.identities.compiled import program
 from vaxanalysis.identities.model import Comparison, Model
 from vaxanalysis.identities.probabilistic import fitted, prepare
@@ -26,13 +26,17 @@ def _weighed(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> tuple[An
     reached = levels_of(*as_tuples(compiled, table), left, right)
     level = compiled.first[:-1] + reached
     column = compiled.tf[level]
-    at = table.shape.first_share + np.maximum(column, 0)
-    share = np.maximum(
-        *(np.where((stored := table.rows[end[:, None], at]) <= 0, stored / SCALE, -np.inf) for end in (left, right))
-    )
-    counts = (column >= 0) & np.isfinite(share)
+    share = np.maximum(*(_shares(table, end, column) for end in (left, right)))
+    counts = np.isfinite(share)
     own = np.where(counts, compiled.log2_base[level] - np.where(counts, share, 0), 0)
     return reached, compiled.weight[level] + own
+
+
+def _shares(table: Arrays, ends: Any, column: Any) -> Any:
+    """How common the values of ``ends`` are in the counted ``column`` of each comparison; minus infinity where nothing is counted."""
+    place, begin = np.vstack([table.counted, [[0, 0]]])[column].transpose(2, 0, 1)
+    code = table.rows[ends[:, None], 2 * table.shape.words + place]
+    return np.append(table.shares, -np.inf)[np.where((column >= 0) & (code >= 0), begin + code, -1)]
 
 
 def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -169,19 +169,20 @@ def weigh(logic: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any
 
 @inlined
 def gather(
-    rows: Any, pairs: Any, shape: Any, scale: float, order: Any, begin: int, end: int, m: Any, c: Any, h: Any
-) -> None:
+    rows: Any, pairs: Any, shape: Any, shares: Any, counted: Any,
+    order: Any, begin: int, end: int, m: Any, c: Any, h: Any,
+) -> None:  # fmt: skip
     """Copies marks, codes, and the logarithm of the values' shares of a block's rows side by side."""
-    words, columns, counted = shape
+    words, columns = shape
     for x in range(begin, end):
         row, here = order[x], x - begin
         for k in range(words):
             m[here, k] = pairs[row, k]
         for k in range(columns):
             c[here, k] = rows[row, 2 * words + k]
-        for k in range(counted):
-            share = rows[row, 2 * words + columns + k]
-            h[here, k] = share / scale if share <= 0 else -np.inf
+        for k in range(len(counted)):
+            code = c[here, counted[k, 0]]
+            h[here, k] = shares[counted[k, 1] + code] if code >= 0 else -np.inf
 
 
 @jit
@@ -191,19 +192,19 @@ def walk(
 ) -> Any:  # fmt: skip
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
     logic = Logic(*model)
-    rows, pairs, shape, letters, starts, lengths, scale = data
+    rows, pairs, shape, shares, counted, letters, starts, lengths = data
     words = Words(letters, starts, lengths)
     n = len(logic.first) - 1
     largest = np.max(np.diff(bounds))
     opened, got = np.empty(n, np.int32), np.empty(n, np.int32)
     left, right, weight = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024)
     m, c = np.empty((largest, shape[0]), np.uint64), np.empty((largest, shape[1]), np.int32)
-    h, e = np.empty((largest, shape[2])), np.empty((largest, rule), np.int32)
+    h, e = np.empty((largest, len(counted))), np.empty((largest, rule), np.int32)
     ranking, gathered = Order(np.argsort(-best), best, prior, prior + best.sum(), threshold), Block(c, m, h)
     kept, seen, linking = 0, 0, len(side) > 0
     for block in range(len(bounds) - 1):
         begin, end = bounds[block], bounds[block + 1]
-        gather(rows, pairs, shape, scale, order, begin, end, m, c, h)
+        gather(rows, pairs, shape, shares, counted, order, begin, end, m, c, h)
         for x in range(begin, end):
             for earlier in range(rule):
                 e[x - begin, earlier] = keys[order[x], earlier]
@@ -234,7 +235,7 @@ def walk(
 def levels_of(model: Any, data: Any, left: Any, right: Any) -> Any:
     """The level of every comparison for given pairs."""
     logic = Logic(*model)
-    rows, pairs, (count, columns, _), letters, starts, lengths, _ = data
+    rows, pairs, (count, columns), _, _, letters, starts, lengths = data
     words, codes = Words(letters, starts, lengths), rows[:, 2 * count : 2 * count + columns]
     n = len(logic.first) - 1
     out = np.empty((len(left), n), np.int32)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.identities.arrays import SCALE, code, shares
+from vaxanalysis.identities.arrays import code, shares
 from vaxanalysis.identities.blocks import Blocks, keyed
 from vaxanalysis.identities.model import Model, frequencies
 from vaxanalysis.identities.splink_settings import settings, shared
@@ -60,9 +61,10 @@ def _shares(frame: pl.DataFrame, model: Model) -> dict[str, pl.DataFrame]:
             name = shared(comparison, level)
             if level.tf is None or name is None:
                 continue
-            stored = pl.Series(shares(code(frame[level.tf]), frequencies(model)[level.tf]), dtype=pl.Float64) / SCALE
+            codes = code(frame[level.tf])
+            own = pl.Series(2.0 ** np.append(shares(codes, frequencies(model)[level.tf]), np.nan)[codes])
             factor = (level.u or 1.0) / level.base if level.base else 1.0
-            share = frame.select(pl.col(level.tf).alias(name), (2.0 ** pl.lit(stored) * factor).alias(f"tf_{name}"))
+            share = frame.select(pl.col(level.tf).alias(name), (own * factor).alias(f"tf_{name}"))
             tables[name] = share.drop_nulls(name).unique(name)
     return tables
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities.arrays import SCALE, Arrays, arrays
+from vaxanalysis.identities.arrays import Arrays, arrays
 from vaxanalysis.identities.blocks import Blocks
 from vaxanalysis.identities.compiled import Program, program
 from vaxanalysis.identities.model import Model
@@ -22,14 +22,15 @@ PART = 2_000_000
 def as_tuples(compiled: Program, table: Arrays) -> tuple[Any, Any]:
     """What the kernel takes: plain tuples of arrays."""
     logic = (compiled.first, compiled.clauses, compiled.needs, compiled.crossed, compiled.nears)
-    shape = (table.shape.words, table.shape.columns, table.shape.counted)
-    data = (table.rows, table.rows.view(np.uint64), shape, table.letters, table.starts, table.lengths, SCALE)
+    shape = (table.shape.words, table.shape.columns)
+    words = (table.letters, table.starts, table.lengths)
+    data = (table.rows, table.rows.view(np.uint64), shape, table.shares, table.counted, *words)
     return (*logic, compiled.weight, compiled.log2_base, compiled.tf), data
 
 
 def best_weights(compiled: Program, table: Arrays) -> Any:
     """The most each comparison can say: its best level, with the rarest value where frequency counts."""
-    rarest = np.append(table.rarest, 0.0)[compiled.tf]
+    rarest = np.append(table.rarest(), 0.0)[compiled.tf]
     most = compiled.weight + np.where(compiled.tf >= 0, np.maximum(0, compiled.log2_base + rarest), 0)
     return np.maximum.reduceat(most, compiled.first[:-1])
 
