@@ -147,7 +147,7 @@ def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.float64]:
     present = np.bincount(values[values >= 0]).astype(float)
     rows = max(1.0, present.sum())
     own = ONES if chance < SHARED else 0.0
-    return np.log2(np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - own) / rows))
+    return np.asarray(np.log2(np.maximum(np.maximum(present, 1) / (rows + PAIR / chance), (present - own) / rows)))
 
 
 def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
