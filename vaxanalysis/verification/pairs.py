@@ -88,7 +88,7 @@ def candidates(found: Identities) -> pl.DataFrame:
     linked = pl.col("person_id") == pl.col("person_id_r")
     stratum = pl.when(~linked).then(pl.lit("apart")).when(pl.col("weight") >= bits(CERTAIN)).then(pl.lit("certain"))
     named = both.with_columns(stratum=stratum.otherwise(pl.lit("probable")))
-    sides = _sides(named, found.edges)
+    sides = _sides(named, found.edges, people)
     effect = pl.when(linked).then((1 - pl.col("probability")) * pl.col("parted"))
     change = effect.otherwise(pl.col("probability") * pl.col("size") * pl.col("size_r")).alias("change")
     placed = named.join(sides, on=["left", "right"], how="left")
@@ -97,27 +97,22 @@ def candidates(found: Identities) -> pl.DataFrame:
     )
 
 
-def _sides(named: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+def _sides(named: pl.DataFrame, edges: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """``left, right, parted``: how many pairs of identities the removal of a weak link parts; 0 where others still join them."""
     weak = named.filter(pl.col("stratum") == "probable")
-    inside = edges.filter(pl.col("weight") >= bits(MERGE)).select("left", "right")
+    whose = people.join(weak.select("person_id").unique(), on="person_id").select("tuple", "person_id")
+    links = edges.filter(pl.col("weight") >= bits(MERGE)).join(whose, left_on="left", right_on="tuple")
+    inside = links.join(whose, left_on=["right", "person_id"], right_on=["tuple", "person_id"], how="semi")
     joined: dict[int, set[int]] = {}
-    for left, right in inside.iter_rows():
+    for left, right in inside.select("left", "right").iter_rows():
         joined.setdefault(left, set()).add(right)
         joined.setdefault(right, set()).add(left)
-    person = dict(
-        pl.concat([weak.select("left", "person_id"), weak.select(left="right", person_id="person_id")]).iter_rows()
-    )
     rows = []
     for left, right, size in weak.select("left", "right", "size").iter_rows():
         reached, todo = {left}, [left]
         while todo:
             here = todo.pop()
-            near = {
-                n
-                for n in joined.get(here, ())
-                if {here, n} != {left, right} and person.get(n, person[left]) == person[left]
-            }
+            near = {n for n in joined.get(here, ()) if {here, n} != {left, right}}
             todo += near - reached
             reached |= near
         rows.append((left, right, 0 if right in reached else len(reached) * max(size - len(reached), 1)))
