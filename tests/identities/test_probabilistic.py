@@ -298,3 +298,20 @@ def test_one_number_and_name_are_not_sure_without_a_birth_date() -> None:
     records = pl.DataFrame([*crowd(), mother, child], infer_schema_length=None)
     edges = identities.duplicates(records).edges
     assert edges.filter(pl.col("rule").is_not_null()).is_empty()
+
+
+@pytest.mark.parametrize(("days", "bits"), [((1, 1), 3.6), ((1, 20), -5.6)])
+def test_one_dose_on_two_days_says_two_people(days: tuple[int, int], bits: float) -> None:
+    """Bits beside those of the same two records without doses."""
+    around = [
+        {**one, "first_dose_on": dt.date(2021, 8, 1) + dt.timedelta(days=n % 60)} for n, one in enumerate(crowd(600))
+    ]
+    pair = [person(f"r{n}", "Trần Thị Lan", (1960, 3, 2), phone_std=f"0900000{n}01") for n in (0, 1)]
+    dosed = [{**one, "first_dose_on": dt.date(2021, 9, day)} for one, day in zip(pair, days, strict=True)]
+    weights = [
+        identities.duplicates(pl.DataFrame([*around, *two], infer_schema_length=None), model=shipped())
+        .edges.filter(pl.col("left") < 2, pl.col("right") < 2)["weight"]
+        .item()
+        for two in (pair, dosed)
+    ]
+    assert weights[1] - weights[0] == pytest.approx(bits, abs=0.1)

@@ -6,7 +6,7 @@ A shared phone asks for more, because a son may bear his father's name, a child 
 given name: birth dates must not differ wholly, nor middle names by more than a slip.
 Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people. A
 slip makes a given name rare: two common ones that differ by a letter (Lan, Loan) are two names, as twins have.
-Who has doses 1 and 2 under two entries has each once; one dose given on two days is two people or a slip.
+Who has doses 1 and 2 under two entries has each once; one dose given on two days is two people, or a slip in one pair of fifty.
 The ``m`` given here start the training; only those marked fixed stay.
 """
 
@@ -185,11 +185,11 @@ DOSES = Comparison(
     "doses",
     (
         Level("no doses in both", Lacks("any_dose"), null=True),
-        Level("same day of the first dose", All((Equal("first_dose"), SAME_GIVEN)), 0.2, tf="first_dose"),
-        Level("same day of the second dose", All((Equal("second_dose"), SAME_GIVEN)), 0.2, tf="second_dose"),
+        Level("same day of the first dose", All((Equal("first_dose"), SAME_GIVEN)), 0.25, tf="first_dose"),
+        Level("same day of the second dose", All((Equal("second_dose"), SAME_GIVEN)), 0.25, tf="second_dose"),
         Level("same day, other given name", Some((Equal("first_dose"), Equal("second_dose"))), 1e-3, 1e-3, fixed=True),
-        Level("first and second dose apart", All((Lacks("first_dose"), Lacks("second_dose"))), 0.5),
-        Level("the same dose on other days", None, 0.1),
+        Level("first and second dose apart", All((Lacks("first_dose"), Lacks("second_dose"))), 0.48),
+        Level("the same dose on other days", None, 0.02),
     ),
 )
 
