@@ -108,3 +108,22 @@ def test_a_model_of_other_columns_matches_no_registers(clinic: Path) -> None:
 def test_a_column_that_one_of_two_tables_lacks_is_named(clinic: Path) -> None:
     with pytest.raises(TableError, match="no column born"):
         identities.link(table(), table().drop("born"), model=clinic)
+
+
+def test_a_row_that_nothing_is_compared_by_is_not_called_not_found(clinic: Path) -> None:
+    """No name and no date; and a name and a date that 401 rows share."""
+    many = pl.DataFrame({"name": ["le van a"] * 401, "born": ["1970-01-01"] * 401})
+    one = pl.DataFrame(
+        {"record_id": ["a", "b", "c"], "name": [None, "le van a", "tran b"], "born": [None, "1970-01-01", "1980-02-03"]}
+    )
+    found = tables.found(one, any_table.table_of(pl.concat([many, table()])), model_of(clinic))
+    assert found["result"].to_list() == ["cannot_be_matched", "cannot_be_matched", "not_found"]
+
+
+def test_what_a_table_cannot_tell_is_said(clinic: Path) -> None:
+    model = model_of(clinic)
+    few, alone = any_table.doubts(123, 2, model)[::-1]
+    assert few.startswith("123 rows do not tell how rare a value is") and alone.startswith(
+        "2 rows were compared with none"
+    )
+    assert any_table.doubts(200, 0, model) == []

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from vaxanalysis.cli import options
-from vaxanalysis.cli.written import read_table
-
-if TYPE_CHECKING:
-    from vaxanalysis.identities.model import Model
 
 
 def match(
@@ -29,28 +25,16 @@ def match(
     """Compare a register with a reference: right, wrong (which field, how), for review, not found, cannot be matched, not uploaded."""
     from vaxanalysis import identities, verification
     from vaxanalysis import register as registers
+    from vaxanalysis.cli import any_tables
     from vaxanalysis.identities import any_table
 
     options.output(out, [register, reference, *filter(None, [model])], row_level=True)
     chosen = identities.model_of(model)
     if chosen and any_table.foreign(chosen):
-        _any_tables(register, reference, chosen, out)
+        any_tables.match(register, reference, chosen, out)
         return
     loaded, compared = registers.load(register), registers.load(reference)
     found = verification.match(loaded, compared, model=chosen)
     options.write_table(found.table, out, private=True)
     typer.echo(f"{out}: " + ", ".join(f"{number:,} {result}" for result, number in found.counts().items()))
     options.finish(loaded, compared)
-
-
-def _any_tables(register: Path, reference: Path, model: Model, out: Path) -> None:
-    """Two tables whose columns ``model`` names: a line for every row of the first."""
-    from vaxanalysis.identities import any_table, tables
-
-    table, other = (any_table.table_of(read_table(path)) for path in (register, reference))
-    found = tables.found(table, other, model)
-    options.write_table(found, out, private=True)
-    counts = dict(found["result"].value_counts().iter_rows())
-    typer.echo(f"{out}: " + ", ".join(f"{counts.get(result, 0):,} {result}" for result in tables.RESULTS))
-    unnamed = other.height - found["reference_id"].drop_nulls().n_unique()
-    typer.echo(f"{reference}: {unnamed:,} of {other.height:,} rows are named by no row of {register}")

@@ -15,8 +15,6 @@ from vaxanalysis.errors import InputError, ParameterError
 if TYPE_CHECKING:
     import polars as pl
 
-    from vaxanalysis.identities.model import Model
-
 WIDE = 140
 """Characters a table of scores takes; a narrower terminal wraps it rather than cutting numbers off."""
 
@@ -53,7 +51,7 @@ def duplicates(
     """Which rows are the same record, and which records the same person; a store as the only input stands for its last week."""
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
-    from vaxanalysis.cli import reviewing
+    from vaxanalysis.cli import any_tables, reviewing
     from vaxanalysis.identities import any_table, meaning
     from vaxanalysis.identities.tuples import READ
 
@@ -73,8 +71,9 @@ def duplicates(
     ):
         reviewing.of_store(store, model, out, evidence, review)
         return
-    if any_table.foreign(chosen := identities.model_of(model)):
-        _any_table(inputs, chosen, out, evidence, earlier)
+    chosen = identities.model_of(model)
+    if chosen and any_table.foreign(chosen):
+        any_tables.duplicates(inputs, chosen, out, evidence, earlier)
         return
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:
@@ -103,30 +102,6 @@ def duplicates(
         typer.echo(f"Weights: {model.name if model else 'as shipped'}; chances of coincidence: of these records{few}")
         typer.echo(expectation(expected))
     options.finish_reading(source)
-
-
-def _any_table(
-    inputs: list[str], model: Model | None, out: Path, evidence: Path | None, earlier: Before | None
-) -> None:
-    """One table of any columns by a model that names them."""
-    from vaxanalysis import identities
-    from vaxanalysis.identities import any_table, explain, meaning
-
-    if len(inputs) != 1:
-        raise ParameterError("inputs", f"{len(inputs)} given beside a model of other columns", "Give one table")
-    given = read_table(Path(inputs[0]))
-    if earlier and "record_id" not in given.columns:
-        repair = "Give every row its own record_id, the same each time"
-        raise ParameterError("--before", "given beside a table without a column record_id", repair)
-    table = any_table.table_of(given)
-    found = identities.duplicates(table, model=model, before=earlier.answer(table.lazy()) if earlier else None)
-    if evidence:
-        options.write_table(explain.evidence(table, found, model), evidence, private=True)
-    options.write_table(found.clusters, out, private=True)
-    typer.echo(f"{out}: {table.height} rows, {found.people} persons")
-    if earlier:
-        typer.echo(earlier.since(found.clusters))
-    typer.echo(expectation(meaning.people(found).row(0, named=True)))
 
 
 def expectation(row: dict[str, float]) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 import polars as pl
 
 from vaxanalysis.errors import TableError
-from vaxanalysis.identities import agreement, features, rules, tuples
+from vaxanalysis.identities import agreement, blocks, features, rules, tuples
 from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import Model, needed
 
 GUESS = 0.1
 """Pairs of one person for each row, before the weights tell."""
+
+FEW = 200
+"""Rows below which a table does not tell how rare a value is."""
 
 _FOLDED = {"đ": "d", "Đ": "D"}
 
@@ -69,3 +72,25 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
     edges = pl.DataFrame(schema=rules.EDGES)
     nothing = rules.Found(edges, (ends := edges.select("left", "right")), ends, pl.DataFrame())
     return rows.select("record_id", "tuple", **beside), rows, nothing
+
+
+def compared(model: Model) -> pl.Expr:
+    """Whether a row (of :func:`prepared`) has a list of ``blocking`` columns that are all filled, with values that no more rows share
+    than a block may have: else it is compared with none."""
+    return pl.any_horizontal(
+        pl.all_horizontal(pl.col(*rule).is_not_null()) & (pl.len().over(rule) <= blocks.CAP) for rule in model.blocking
+    )
+
+
+def doubts(rows: int, uncompared: int, model: Model) -> list[str]:
+    """What an answer on a table of so many ``rows`` cannot be sure of, in sentences."""
+    found = []
+    if uncompared:
+        why = f"no list of `blocking` is filled in them with values that at most {blocks.CAP} rows share"
+        found.append(f"{uncompared:,} rows were compared with none: {why}; fill these columns, or add lists")
+    levels = [level for comparison in model.comparisons for level in comparison.levels if level.tf and level.u is None]
+    if rows < FEW and levels:
+        found.append(
+            f"{rows} rows do not tell how rare a value is: give the `u` of levels with `tf` (docs/model-file.md)"
+        )
+    return found

@@ -15,9 +15,9 @@ from vaxanalysis.identities.tuples import Records, Tuples, collapse
 LEAD = 1.0
 """Bits by which the best reference must lead the second."""
 
-RESULTS = ("found", "review", "several", "not_found")
+RESULTS = ("found", "review", "several", "not_found", "cannot_be_matched")
 """``found``: one row of the reference, with a chance of at least 75 %. ``review``: one, with 20 % or more. ``several``: two rows are as
-likely, and none is named."""
+likely, and none is named. ``cannot_be_matched``: nothing by which it could be compared (:func:`any_table.compared`)."""
 
 
 def _across(tuples: Tuples, side: pl.Series) -> int:
@@ -64,11 +64,14 @@ def _stacked(both: Both) -> tuple[pl.DataFrame, pl.Series]:
 def link_tables(register: Records, reference: Records, model: Model | None, threshold: float) -> pl.DataFrame:
     """Pairs across the two tables that are one person with at least the chance ``threshold``, the best of each record and its margin."""
     if model is not None and any_table.foreign(model):
-        both, frame, side, matches = _of_any(register, reference, model)
-    else:
-        both, frame, side, matches = _of_registers(register, reference)
-    given = model or shipped()
-    learned = given if given.declared else train(frame, given, matches)
+        return _linked(*_of_any(register, reference, model), model, threshold)
+    return _linked(*_of_registers(register, reference), model or shipped(), threshold)
+
+
+def _linked(
+    both: Both, frame: pl.DataFrame, side: pl.Series, matches: float, model: Model, threshold: float
+) -> pl.DataFrame:
+    learned = model if model.declared else train(frame, model, matches)
     chosen = with_prior(with_chances(frame, learned), matches, frame.height)
     weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
     first, second = (one.height for _, one in both)
@@ -87,10 +90,13 @@ def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.Data
 
     Both have a ``record_id`` and the model's columns; ``result`` is one of ``RESULTS``.
     """
-    pairs = link_tables(table, reference, model, REVIEW)
-    told = table.select("record_id").join(pairs, on="record_id", how="left", maintain_order="left")
+    both, frame, side, matches = _of_any(table, reference, model)
+    sought = frame.select(any_table.compared(model)).to_series().head(table.height)
+    pairs = _linked(both, frame, side, matches, model, REVIEW)
+    told = table.select("record_id", sought=sought).join(pairs, on="record_id", how="left", maintain_order="left")
     result = (
-        pl.when(pl.col("reference_id").is_null()).then(pl.lit("not_found"))
+        pl.when(pl.col("reference_id").is_null() & ~pl.col("sought")).then(pl.lit("cannot_be_matched"))
+        .when(pl.col("reference_id").is_null()).then(pl.lit("not_found"))
         .when(~clear()).then(pl.lit("several"))
         .when(pl.col("probability") < MERGE).then(pl.lit("review"))
         .otherwise(pl.lit("found"))
