@@ -160,3 +160,18 @@ def test_words_name_field_value_chance_tier_and_evidence() -> None:
 def test_known_prefixes_are_the_provinces() -> None:
     frame = with_traits(*table({"cccd": "003185104729"}, background=0))
     assert (frame["known_prefix"].to_list(), 3 in PROVINCES) == ([False], False)
+
+
+def test_children_under_their_mothers_numbers_do_not_clear_a_number_with_a_digit_off() -> None:
+    """Ten records 9 years from their number, which nobody else has, beside 100 children entered under their mother's number."""
+    numbers = [f"0011{70 + i % 20}{300_000 + i}" for i in range(100)]
+    mothers = [
+        {"cccd": n, "citizen_id": n, "birth_year": 1900 + int(n[4:6]), "birth": date(1900 + int(n[4:6]), 5, 6)}
+        for n in numbers
+    ]
+    children = [{**mother, "birth_year": 2006, "birth": date(2006, 1, 2)} for mother in mothers]
+    off = [
+        {"birth_year": 1976, "birth": date(1976, 3, 12), "cccd": f"0011851047{i}", "citizen_id": f"0011851047{i}"}
+        for i in range(10, 20)
+    ]
+    assert p_number(*off, *mothers, *children) > 0.9

@@ -30,6 +30,10 @@ TRAITS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
 }
 """Trait -> counts of its values where the number is wrong and where the other field is, to begin with."""
 
+TYPED = ("one", "nine", "ten", "century", "sex")
+"""Contradictions that one digit typed wrong gives. The number that results is hardly ever another person's, so that no other person
+has it (``shared``) says nothing of them."""
+
 LOWEST_AGE = 12
 ROUNDS = 10
 FLOOR = 1e-4
@@ -127,12 +131,14 @@ def _fitted(found: pl.DataFrame) -> pl.Series:
     start = {name: np.array(table) for name, table in TRAITS.items()}
     start["stratum"] = np.array([STRATA[name] for name in names]).T
     tables, fixed = start, found["fixed"].to_numpy()
+    heard = dict.fromkeys(start, np.ones(found.height))
+    heard["shared"] = (codes["shared"] == 1) | ~found["stratum"].is_in(TYPED).to_numpy()
     for _ in range(ROUNDS):
-        odds = fixed + sum(_odds(name, table)[codes[name]] for name, table in tables.items())
+        odds = fixed + sum(heard[name] * _odds(name, table)[codes[name]] for name, table in tables.items())
         chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         weights = (chance, 1 - chance)
         tables = {
-            name: begun + [np.bincount(codes[name], weight, begun.shape[1]) for weight in weights]
+            name: begun + [np.bincount(codes[name], heard[name] * weight, begun.shape[1]) for weight in weights]
             for name, begun in start.items()
         }
     return pl.Series(np.clip(chance, 1 - SUREST, SUREST))
