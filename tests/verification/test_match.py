@@ -178,3 +178,11 @@ def test_not_found_is_said_only_of_what_could_have_been_found(tmp_path: Path) ->
         "T": ("cannot_be_matched", None),
         "U": ("not_found", None),
     }
+
+
+def test_a_child_born_since_2021_is_sought_by_its_birth_date_where_its_dose_is_later(tmp_path: Path) -> None:
+    """A boy vaccinated at four, without a number, and two boys of his name in the list."""
+    boys = {"M": "Đỗ Minh Khang,04/05/2021,Nam,001221004562,", "N": "Đỗ Minh Khang,08/09/2016,Nam,001216004563,"}
+    register = table(tmp_path / "r.csv", {"M": "Đỗ Minh Khang,04/05/2021,Nam,,0912345681"}, "Pfizer,10/09/2025,1")
+    found = match(register, table(tmp_path / "list.csv", PEOPLE | boys, ",,")).table.row(0, named=True)
+    assert (found["result"], found["reference_id"], found["fields_wrong"]) == ("wrong", "M", "citizen_id")

@@ -12,8 +12,12 @@ _BIRTH = ("birth", "birth_year", "birth_month")
 
 
 def born(register: pl.DataFrame) -> pl.DataFrame:
-    """``register`` without the births of vaccinated people in or after the year in which vaccination began: days of another thing."""
-    late = (pl.col("birth_year") >= ROLLOUT.year).fill_null(False) & (pl.col("doses") > 0)
+    """``register`` without the births of vaccinated people in or after the year of their first dose: days of another thing.
+
+    Where no dose has a day, the year in which vaccination began stands for it.
+    """
+    first = pl.col("first_dose").dt.year().fill_null(ROLLOUT.year)
+    late = (pl.col("birth_year") >= first).fill_null(False) & (pl.col("doses") > 0)
     return register.with_columns(pl.when(~late).then(name).alias(name) for name in _BIRTH)
 
 
