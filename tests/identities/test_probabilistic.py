@@ -119,6 +119,22 @@ def test_people_are_counted_with_what_the_pairs_leave_open():
     assert 0.5 <= row["recall_low"] < row["recall_high"] == 1.0
 
 
+def test_pairs_left_out_make_no_more_people_fewer_than_pairs_of_their_kind_do() -> None:
+    """Ten records of one person, all 45 pairs sure: 90 expected pairs that were left out are 18 people fewer, not 90."""
+    persons = pl.DataFrame(
+        {
+            "record_id": [f"r{n}" for n in range(60)],
+            "person_id": [f"p{max(n - 9, 0)}" for n in range(60)],
+            "tuple": range(60),
+        }
+    )
+    pairs = [(a, b, 40.0, 1.0) for a in range(10) for b in range(a + 1, 10)]
+    edges = pl.DataFrame(pairs, schema=["left", "right", "weight", "probability"], orient="row")
+    found = identities.Identities(persons, pl.DataFrame(), edges, {"prior": pl.DataFrame({"left_out": [90.0]})})
+    row = meaning.people(found).row(0, named=True)
+    assert row["people"] == 51 and 25 <= row["expected"] <= 40 and row["low"] >= 1
+
+
 def test_expected_people_and_precision_hold_the_truth_of_a_made_up_register():
     """60 people, 20 of them twice, a third of these without marks, half with another phone."""
     people = [{**one, "phone_std": f"09{n * 73_939_133 % 10**8:08}"} for n, one in enumerate(crowd(60))]

@@ -117,8 +117,8 @@ def expectation(row: dict[str, float]) -> str:
     )
     merged, found = shares
     return (
-        f"Expected: {row['expected']} persons ({row['low']} to {row['high']}); of the pairs merged {merged} are one person, and of one "
-        f"person's pairs {found} are merged. By the pairs' own chances, 95 % intervals"
+        f"Expected: {row['expected']} persons ({row['low']} to {row['high']}); of the weighed pairs that are merged {merged} are one "
+        f"person, and of one person's pairs {found} are merged. By the pairs' own chances, 95 % intervals"
     )
 
 

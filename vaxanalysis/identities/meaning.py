@@ -38,7 +38,9 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
         kept = pl.DataFrame({"left": place[0][one], "right": place[1][one]})
         others = rng.poisson(left_out * 2**shift) + rng.poisson(unmet * one.sum())
         true = one.sum() + others
-        people = alone + connected(len(nodes), kept).max(initial=-1) + 1 - others
+        joined = len(nodes) - (connected(len(nodes), kept).max(initial=-1) + 1)
+        fewer = others * joined / max(one.sum(), 1)  # ten records of one person are 45 pairs, and 9 people fewer
+        people = max(alone + len(nodes) - joined - fewer, 1)
         both = (one & merged).sum()
         rows.append((people, both / max(merged.sum(), 1), both / max(true, 1)))
     return np.array(rows)

@@ -14,6 +14,7 @@ import polars as pl
 from vaxanalysis.identities import (
     agreement,
     any_table,
+    average,
     blocks,
     components,
     kinds,
@@ -188,10 +189,13 @@ def probabilistic(
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
-    whole = components.connected(ready.frame.height, edges)
-    component, cut = components.split(
-        whole, ready.frame, edges, apart(SLIP), lambda torn: reviewed.torn(torn, whole, decided)
-    )
+    if any_table.foreign(chosen):
+        component, cut = average.grouped(ready.frame.height, every, bits(MERGE), bits(REVIEW))
+    else:
+        whole = components.connected(ready.frame.height, edges)
+        component, cut = components.split(
+            whole, ready.frame, edges, apart(SLIP), lambda torn: reviewed.torn(torn, whole, decided)
+        )
     ready = replace(
         ready, frame=ready.frame.select("tuple", *CERTAINTY)
     )  # the memory of the others is wanted for last week's persons
