@@ -6,14 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaxanalysis.identities.average import UNWEIGHED, grouped
-from vaxanalysis.identities.probabilistic import MERGE, REVIEW, bits
+from vaxanalysis.identities.components import connected
+from vaxanalysis.identities.probabilistic import MERGE, REVIEW, _must, bits
+from vaxanalysis.identities.reviewed import BITS
 
 SCHEMA = {"left": pl.Int32, "right": pl.Int32, "weight": pl.Float64}
 LINK, LEAST = bits(MERGE), bits(REVIEW)
 
 
 def groups(size: int, *pairs: tuple[int, int, float]) -> tuple[list[int], int]:
-    found, cut = grouped(size, pl.DataFrame(pairs, schema=SCHEMA, orient="row"), LINK, LEAST)
+    table = pl.DataFrame(pairs, schema=SCHEMA, orient="row")
+    found, cut = grouped(connected(size, table.filter(pl.col("weight") >= LINK)), table, LINK, LEAST)
     first = {group: n for n, group in enumerate(dict.fromkeys(found.tolist()))}
     return [first[group] for group in found.tolist()], cut
 
@@ -33,6 +36,12 @@ def test_a_chain_of_three_holds_by_its_weights() -> None:
 
 def test_a_pair_below_the_link_joins_nobody() -> None:
     assert groups(3, (0, 1, LINK), (1, 2, LINK - 0.01)) == ([0, 0, 1], 0)
+
+
+def test_what_an_exact_rule_is_sure_of_is_parted_by_no_average() -> None:
+    scored = pl.DataFrame([(0, 1, 7.0), (1, 2, 7.0), (2, 3, -BITS)], schema=SCHEMA, orient="row")
+    sure = pl.DataFrame({"left": [1, 2, 0], "right": [2, 3, 1], "rule": "cmnd", "sure": [True, True, False]})
+    assert _must(scored, sure)["weight"].to_list() == [7.0, BITS, -BITS]
 
 
 @settings(max_examples=200)

@@ -1,4 +1,4 @@
-"""Groups of a table of any columns, where nothing tells which pairs cannot be one person: joined strongest first, by average linkage.
+"""Chains are cut: the records of a component are joined again, strongest first, by average linkage.
 
 Two groups become one if a pair of theirs is strong enough and all their pairs weigh enough on average, so that one strong pair between two
 persons of many records each does not make them one (average linkage: Sokal and Michener, University of Kansas Science Bulletin 38, 1958).
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities.components import Ints, connected
+from vaxanalysis.identities.components import Ints
 
 UNWEIGHED = -6.0
 """Bits of a pair that no block brought together, or that weighed too little to be kept."""
@@ -59,12 +59,11 @@ class _Groups:
                 self.near[one][third] = self.near[third][one] = between + self.near[one].get(third, NONE)
 
 
-def grouped(size: int, scored: pl.DataFrame, link: float, least: float) -> tuple[Ints, int]:
-    """The group of each of ``size`` rows, from ``scored`` pairs (left, right, weight), and how many chains of links were cut.
+def grouped(whole: Ints, scored: pl.DataFrame, link: float, least: float) -> tuple[Ints, int]:
+    """The group of each row within its component ``whole``, by ``scored`` pairs (left, right, weight), and how many components were cut.
 
     ``link``: what a pair between two groups must weigh; ``least``: what all their pairs must weigh on average.
     """
-    whole = connected(size, scored.filter(pl.col("weight") >= link))
     ends = [scored[name].to_numpy() for name in ("left", "right")]
     many = np.bincount(whole, minlength=1) > 2
     inside = (whole[ends[0]] == whole[ends[1]]) & many[whole[ends[0]]]
@@ -87,6 +86,6 @@ def grouped(size: int, scored: pl.DataFrame, link: float, least: float) -> tuple
             heapq.heappush(waiting, (-groups.mean(one, third), min(one, third), max(one, third)))
     found = whole.astype(np.int64)
     for group, members in groups.members.items():
-        found[members] = size + group
+        found[members] = len(whole) + group
     parts = pl.DataFrame({"whole": whole, "found": found}).group_by("whole").agg(pl.col("found").n_unique())
     return np.unique(found, return_inverse=True)[1].astype(whole.dtype), parts.filter(pl.col("found") > 1).height

@@ -116,6 +116,15 @@ def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     return raised.sort("left", "right")
 
 
+def _must(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
+    """``scored`` pairs, those that exact rules are sure of as heavy as a reviewer's answer, so that no average parts them."""
+    ends = [pl.col(name).cast(pl.Int32) for name in ("left", "right")]
+    must = exact.filter("sure").select(*ends, sure=pl.lit(True))
+    both = scored.join(must, on=["left", "right"], how="left", maintain_order="left")
+    sure = pl.col("sure").fill_null(False) & (pl.col("weight") > 0)
+    return both.with_columns(weight=pl.when(sure).then(reviewed.BITS).otherwise("weight"))
+
+
 def _taught(every: pl.DataFrame, frame: pl.DataFrame, model: Model, decided: pl.DataFrame) -> pl.DataFrame:
     """``every`` weighed pair with the bits that reviewers' answers add, in ``taught``, where there are enough and they tell more."""
     said = every.select("left", "right").join(decided, on=["left", "right"], how="left", maintain_order="left")["same"]
@@ -189,13 +198,11 @@ def probabilistic(
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
-    if any_table.foreign(chosen):
-        component, cut = average.grouped(ready.frame.height, every, bits(MERGE), bits(REVIEW))
-    else:
-        whole = components.connected(ready.frame.height, edges)
-        component, cut = components.split(
-            whole, ready.frame, edges, apart(SLIP), lambda torn: reviewed.torn(torn, whole, decided)
-        )
+    whole = components.connected(ready.frame.height, edges)
+    torn, cut = components.split(
+        whole, ready.frame, edges, apart(SLIP), lambda found: reviewed.torn(found, whole, decided)
+    )
+    component, chains = average.grouped(torn, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
     ready = replace(
         ready, frame=ready.frame.select("tuple", *CERTAINTY)
     )  # the memory of the others is wanted for last week's persons
@@ -208,7 +215,7 @@ def probabilistic(
         "pairs merged": edges.height,
         **({"pairs decided by reviewers": decided.height} if answers else {}),
         **({"pairs weighed as reviewers taught": every.height} if "taught" in every.columns else {}),
-        "clusters cut": cut,
+        "clusters cut": cut + chains,
         "people": people["person_id"].n_unique(),
     }
     audit = {
