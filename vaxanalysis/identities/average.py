@@ -25,12 +25,12 @@ class Between(NamedTuple):
     weighed: int
     most: float
 
-    def __add__(self, other: object) -> Between:
-        bits, weighed, most = other if isinstance(other, Between) else NONE
-        return Between(self.bits + bits, self.weighed + weighed, max(self.most, most))
-
 
 NONE = Between(0.0, 0, -np.inf)
+
+
+def _together(one: Between, other: Between) -> Between:
+    return Between(one.bits + other.bits, one.weighed + other.weighed, max(one.most, other.most))
 
 
 class _Groups:
@@ -56,7 +56,7 @@ class _Groups:
         for third, between in self.near.pop(other).items():
             if third != one:
                 del self.near[third][other]
-                self.near[one][third] = self.near[third][one] = between + self.near[one].get(third, NONE)
+                self.near[one][third] = self.near[third][one] = _together(between, self.near[one].get(third, NONE))
 
 
 def grouped(whole: Ints, scored: pl.DataFrame, link: float, least: float) -> tuple[Ints, int]:
