@@ -75,8 +75,9 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
 
 
 def compared(model: Model) -> pl.Expr:
-    """Whether a row (of :func:`prepared`) has a list of ``blocking`` columns that are all filled, with values that no more rows share
-    than a block may have: else it is compared with none."""
+    """Whether a row of :func:`prepared` is compared with any: a list of ``blocking`` is filled in it, and no more rows share its values
+    than a block may have.
+    """
     return pl.any_horizontal(
         pl.all_horizontal(pl.col(*rule).is_not_null()) & (pl.len().over(rule) <= blocks.CAP) for rule in model.blocking
     )

@@ -104,11 +104,14 @@ def chances(model: Model) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["model", "comparison", "level", "m", "u"], orient="row")
 
 
+def _sure(exact: pl.DataFrame) -> pl.DataFrame:
+    """``left, right, rule`` of the pairs that exact rules are sure of."""
+    return exact.filter("sure").select(pl.col("left", "right").cast(pl.Int32), "rule")
+
+
 def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     """``scored`` with the pairs that exact rules are sure of, each at least certain; ``rule`` names the rule that raised a weight."""
-    ends = [pl.col(name).cast(pl.Int32) for name in ("left", "right")]
-    must = exact.filter("sure").select(*ends, "rule")
-    both = scored.join(must, on=["left", "right"], how="full", coalesce=True)
+    both = scored.join(_sure(exact), on=["left", "right"], how="full", coalesce=True)
     light = pl.col("rule").is_not_null() & (pl.col("weight").fill_null(-np.inf) < bits(CERTAIN))
     raised = both.with_columns(
         weight=pl.when(light).then(bits(CERTAIN)).otherwise("weight"), rule=pl.when(light).then("rule")
@@ -118,8 +121,7 @@ def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
 
 def _must(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     """``scored`` pairs, those that exact rules are sure of as heavy as a reviewer's answer, so that no average parts them."""
-    ends = [pl.col(name).cast(pl.Int32) for name in ("left", "right")]
-    must = exact.filter("sure").select(*ends, sure=pl.lit(True))
+    must = _sure(exact).select("left", "right", sure=pl.lit(True))
     both = scored.join(must, on=["left", "right"], how="left", maintain_order="left")
     sure = pl.col("sure").fill_null(False) & (pl.col("weight") > 0)
     return both.with_columns(weight=pl.when(sure).then(reviewed.BITS).otherwise("weight"))

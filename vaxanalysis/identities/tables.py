@@ -93,7 +93,7 @@ def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.Data
     both, frame, side, matches = _of_any(table, reference, model)
     sought = frame.select(any_table.compared(model)).to_series().head(table.height)
     pairs = _linked(both, frame, side, matches, model, REVIEW)
-    told = table.select("record_id", sought=sought).join(pairs, on="record_id", how="left", maintain_order="left")
+    rows = table.select("record_id", sought=sought).join(pairs, on="record_id", how="left", maintain_order="left")
     result = (
         pl.when(pl.col("reference_id").is_null() & ~pl.col("sought")).then(pl.lit("cannot_be_matched"))
         .when(pl.col("reference_id").is_null()).then(pl.lit("not_found"))
@@ -102,4 +102,4 @@ def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.Data
         .otherwise(pl.lit("found"))
     )  # fmt: skip
     named = pl.when(result != "several").then("reference_id").alias("reference_id")
-    return told.select("record_id", result.alias("result"), named, "weight", "probability", "margin")
+    return rows.select("record_id", result.alias("result"), named, "weight", "probability", "margin")

@@ -2,7 +2,7 @@
 
 A logistic regression whose offset is the model's weight, with a penalty that draws every level's bits to none (ridge; van Houwelingen and
 Le Cessie, Statistics in Medicine 9, 1990), and a share of answers that are slips, so that no single wrong one moves a weight far. It is
-used only where it tells answers that it has not seen better than the model alone.
+used only where it predicts answers that it has not seen better than the model alone.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ def marks(model: Model, reached: Any) -> Floats:
 def learned(weight: Floats, marked: Floats, same: Floats) -> Floats | None:
     """Bits for each column of ``marked``, from answered pairs: their ``weight`` in bits and whether they are the ``same`` person.
 
-    None below ``FEWEST`` answers, and where answers that were held back are told no better than by the weights alone.
+    None below ``FEWEST`` answers, and where answers that were held back are predicted no better than by the weights alone.
     """
     if len(same) < FEWEST:
         return None
     natural, fold = weight * np.log(2), np.arange(len(same)) % FOLDS
     alone = _surprise(natural, same)[0]
-    told = 0.0
+    with_bits = 0.0
     for one in range(FOLDS):
         out = fold == one
         taught = _fit(natural[~out], marked[~out], same[~out])
-        told += _surprise(natural[out] + marked[out] @ taught, same[out])[0]
-    return _fit(natural, marked, same) / np.log(2) if told < alone else None
+        with_bits += _surprise(natural[out] + marked[out] @ taught, same[out])[0]
+    return _fit(natural, marked, same) / np.log(2) if with_bits < alone else None
 
 
 def _fit(natural: Floats, marked: Floats, same: Floats) -> Floats:
