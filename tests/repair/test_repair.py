@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis import repair
-from vaxanalysis.repair import blame, chances
+from vaxanalysis.repair import blame, chances, typed
 from vaxanalysis.repair.traits import with_traits
 from vaxanalysis.standardise.identity import PROVINCES
 
@@ -91,6 +91,27 @@ def test_another_record_of_the_person_decides_between_year_and_number() -> None:
 def test_what_the_record_itself_tells(change: dict[str, Any], field: str, value: str, kind: str) -> None:
     told = of_first(change)[field]
     assert (told["value"], told["kind"]) == (value, kind)
+
+
+def test_a_birth_date_in_the_year_of_the_dose_gives_no_day_and_month() -> None:
+    """Such a date is often the day of a dose or of the entry; one of another year keeps its day and month."""
+    told = of_first({"birth": date(2021, 7, 3), "birth_year": 2021})["birth_date"]
+    assert (told["value"], told["kind"]) == ("1985", "birth_date.number")
+
+
+@pytest.mark.parametrize("kept", [30, 15, 0])
+def test_the_register_tells_whether_1_january_is_a_default(kept: int) -> None:
+    """30 persons with 1 January in one record; ``kept`` of them have it in their other record too."""
+    day = {"birth": date(1985, 1, 1), "cccd": None, "citizen_id": None}
+    pairs = [
+        {**day, "person": f"p{i}", "birth": date(1985, 1, 1) if half == 0 or i < kept else date(1985, 3, 12)}
+        for i in range(30)
+        for half in (0, 1)
+    ]
+    missing = {**day, "birth": None, "birth_year": None, "birth_date_state": 0, "person": "one"}
+    told = of_first(missing, {**day, "person": "one"}, *pairs)["birth_date"]
+    rate = (6 + 2 * kept) / (10 + 2 * kept + (30 - kept))
+    assert (told["kind"], told["probability"]) == ("birth_date.mates_new_year", pytest.approx(rate))
 
 
 NO_NUMBER = {"cccd": None, "citizen_id": None, "citizen_id_state": 0, "person": "one"}
@@ -175,3 +196,19 @@ def test_children_under_their_mothers_numbers_do_not_clear_a_number_with_a_digit
         for i in range(10, 20)
     ]
     assert p_number(*off, *mothers, *children) > 0.9
+
+
+def typed_share(strangers: int) -> float:
+    """``typed`` of a number one year off, beside nine like it and ``strangers`` numbers of another sex and year."""
+    off = [{"cccd": f"00118410472{i}", "citizen_id": f"00118410472{i}", "sex_std": "female"} for i in range(10)]
+    other = [{"cccd": f"0010{60 + i % 20}3{i:05}", "citizen_id": f"0010{60 + i % 20}3{i:05}"} for i in range(strangers)]
+    frame = with_traits(*table(*off, *other, background=400))
+    apart = blame.conflicts(frame).with_columns(p_number=pl.lit(1.0))
+    return float(typed.typed(frame, apart).filter(record_id="r0")["typed"].item())
+
+
+def test_numbers_of_other_people_make_a_digit_typed_wrong_less_likely() -> None:
+    """Of 40 years alike, a number of somebody else gives another sex and year in 39 of 80 cases, one digit's year off in 36 of 1600."""
+    assert typed_share(0) == 1
+    assert typed_share(100) == pytest.approx((20 - 100 / (39 / 80) * 36 / 1600) / 20)
+    assert typed_share(1000) == pytest.approx(10 / (10 + 1000 / (39 / 80) * 36 / 1600))

@@ -97,3 +97,13 @@ def _new_year(field: str) -> pl.Expr:
 def _later() -> pl.Expr:
     """Whether the other record was made for a later dose: a person who comes again is typed again, by others."""
     return (pl.col("first_dose_o") > pl.col("first_dose")).fill_null(False)
+
+
+def new_years(frame: pl.DataFrame) -> pl.DataFrame:
+    """``kind, right, wrong``: how often another record of the person has 1 January too, and how often another day of that year."""
+    dated = frame.filter((pl.col("birth").dt.ordinal_day() == 1) & (pl.col("birth_precision") == "day"))
+    pairs = others(frame, dated).filter(
+        pl.col("birth_o").dt.year() == pl.col("birth").dt.year(), pl.col("birth_precision_o") == "day"
+    )
+    same = pl.col("birth_o") == pl.col("birth")
+    return pairs.select(kind=pl.lit("birth_date.mates_new_year"), right=same.sum(), wrong=(~same).sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.repair.typed import CODE, one_digit
 from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 SURE_NAME = 3.0
@@ -40,53 +41,40 @@ def _sex(asked: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _birth(asked: pl.DataFrame) -> list[pl.DataFrame]:
-    """The number's year, with the record's own day and month where it has them; a year alone is proposed where the date is missing."""
+    """The number's year, with the record's own day and month where these are its birth's; else the year alone.
+
+    A birth date in the year of the first dose is often the day of a dose or of the entry.
+    """
+    kept = pl.col("birth").dt.year() != pl.coalesce(pl.col("first_dose").dt.year(), 2021)
     replaced = pl.concat_str(pl.col("n_year").cast(pl.String), pl.col("birth").dt.strftime("-%m-%d"))
-    value = (
-        pl.when(pl.col("birth").is_not_null())
-        .then(replaced)
-        .when(pl.col("birth_year").is_null())
-        .then(pl.col("n_year"))
-    )
+    known = pl.col("birth").is_null() & pl.col("birth_year").is_not_null()
+    value = pl.when(kept).then(replaced).when(~known).then(pl.col("n_year").cast(pl.String))
     kind = pl.when("shared").then(pl.lit("number_shared")).otherwise(pl.lit("number"))
     return [_offer(asked.filter(pl.col("n_year").ne_missing(pl.col("birth_year"))), value, kind)]
 
 
 def _number(asked: pl.DataFrame) -> list[pl.DataFrame]:
     typed = pl.col("citizen_id").str.strip_chars().str.to_uppercase()
-    three = (
-        pl.when(pl.col("sex_std").is_not_null()).then(
-            2 * ((pl.col("birth_year") - 1900) // 100) + (pl.col("sex_std") == "female").cast(pl.Int16)
-        ).cast(pl.String)
-        + (pl.col("birth_year") % 100).cast(pl.String).str.zfill(2)
-    )  # fmt: skip
     known = pl.col("cccd").is_not_null()
     head, tail = pl.col("cccd").str.slice(0, 3), pl.col("cccd").str.slice(6)
-    near = ((pl.col("birth_year") - pl.col("n_year")).abs() <= 10) & (
-        _differing(pl.col("cccd").str.slice(3, 3), three) == 1
-    )
-    digits = pl.when(known & ~pl.col("shared") & pl.col("known_prefix") & near).then(head + three + tail)
+    digits = pl.when(~pl.col("shared") & pl.col("known_prefix") & one_digit()).then(head + CODE + tail)
     zero = typed.str.replace_all("O", "0", literal=True)
     sound = zero.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
     lettered = (
         typed.str.contains("[A-Z]") & (typed.str.len_bytes() == 12) & zero.str.contains(r"^\d{3}...\d{6}$") & sound
     )
-    letters = pl.when(lettered).then(zero.str.slice(0, 3) + three + zero.str.slice(6))
+    letters = pl.when(lettered).then(zero.str.slice(0, 3) + CODE + zero.str.slice(6))
     short = typed.str.contains(r"^\d{10,11}$") & ~known
     padded = typed.str.zfill(12)
-    one = _agrees_as_far_as_known(padded, three)
+    one = _agrees_as_far_as_known(padded)
     zeros = pl.when(short & one).then(padded)
     return [_offer(asked, digits, "digits"), _offer(asked, letters, "letters"), _offer(asked, zeros, "zeros")]
 
 
-def _differing(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    return pl.sum_horizontal((one.str.slice(i, 1) != other.str.slice(i, 1)).cast(pl.Int8) for i in range(3))
-
-
-def _agrees_as_far_as_known(number: pl.Expr, three: pl.Expr) -> pl.Expr:
+def _agrees_as_far_as_known(number: pl.Expr) -> pl.Expr:
     """Whether a padded number has a province and fits the record's sex or year, one of which is missing."""
     sex = (cccd_sex(number) == pl.col("sex_std")).fill_null(True)
     year = cccd_year(number) == pl.col("birth_year")
     province = number.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
     known = pl.any_horizontal(pl.col("sex_std").is_not_null(), pl.col("birth_year").is_not_null())
-    return (province & sex & year.fill_null(True) & known & three.is_null()).fill_null(False)
+    return (province & sex & year.fill_null(True) & known & CODE.is_null()).fill_null(False)

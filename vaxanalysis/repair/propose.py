@@ -6,6 +6,7 @@ import polars as pl
 
 from vaxanalysis.repair import blame, chances, mates, own
 from vaxanalysis.repair.traits import NEEDED, with_traits
+from vaxanalysis.repair.typed import typed
 from vaxanalysis.schema import MANDATORY, USABLE
 
 COLUMNS = ("record_id", "field", "wrong", "value", "kind", "probability", "tier")
@@ -31,7 +32,11 @@ def proposals(
     found = offers.with_columns(kind=pl.concat_str("field", "kind", separator=".")).join(
         asked.select("record_id", "field", missing=pl.col("wrong") == 1), on=["record_id", "field"]
     )
-    weighed = found.with_columns(chance=chances.chance(pl.col("kind"), answers) * _sound(blame.rates(frame, apart)))
+    counted = pl.concat([mates.new_years(frame), *([] if answers is None else [answers])], how="vertical_relaxed")
+    digits = pl.when(pl.col("kind") == "citizen_id.digits").then("typed").otherwise(1.0)
+    weighed = found.join(typed(frame, apart), on="record_id", how="left").with_columns(
+        chance=chances.chance(pl.col("kind"), counted) * _sound(blame.rates(frame, apart)) * digits
+    )
     best = weighed.sort("chance", "kind", "value", descending=[True, False, False]).unique(
         ["record_id", "field"], keep="first", maintain_order=True
     )
