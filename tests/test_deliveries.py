@@ -60,13 +60,15 @@ def test_the_table_and_the_proof(samples: Path) -> None:
         34,
     )
     records = built.records.height
-    rows = int(built.records["rows"].sum())
-    built.report.proved(records, rows)
+    rows, doses = int(built.records["rows"].sum()), built.doses.height
+    built.report.proved(records, rows, doses)
     one_less = pl.col("reached") - (pl.col("file") == "pl1-ba-dinh.xlsx").cast(pl.Int64) * pl.int_range(pl.len()).eq(0)
     short = built.report.sums.sort("file", descending=True).with_columns(one_less)
     with pytest.raises(InputError, match=r"pl1-ba-dinh.xlsx: 400 rows, but 399 in records and 0 rejected"):
-        replace(built.report, sums=short).proved(records, rows)
+        replace(built.report, sums=short).proved(records, rows, doses)
     with pytest.raises(
-        InputError, match=rf"{records} records of {rows} rows, but {records - 1} of {rows - 1} rows are kept"
+        InputError, match=f"{records} records of {rows} rows with {doses} doses were read, but {records - 1} of {rows - 1} rows with {doses} doses are kept"
     ):
-        built.report.proved(records - 1, rows - 1)
+        built.report.proved(records - 1, rows - 1, doses)
+    with pytest.raises(InputError, match=f"with {doses - 1} doses are kept"):
+        built.report.proved(records, rows, doses - 1)

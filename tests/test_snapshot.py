@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from vaxanalysis import planning, rates, snapshot, synth
+from vaxanalysis import planning, rates, snapshot, synth, tally, verification
 from vaxanalysis.config import Config
 from vaxanalysis.errors import InputError, StoreError
 from vaxanalysis.profiling import profile
@@ -37,6 +37,30 @@ def test_a_declared_heading_that_no_file_has_is_told_each_time(tmp_path: Path, w
     for _ in range(2):
         assert snapshot.take([week], DAY, Store(tmp_path / "s"), config=given).unused == ("Số định dnh",)
     assert snapshot.take([week], NEXT, Store(tmp_path / "s")).unused == ()
+
+
+def test_a_snapshot_made_again_keeps_the_tables_of_requests(tmp_path: Path, week: Path) -> None:
+    store = Store(tmp_path / "s")
+    snapshot.take([week], DAY, store)
+    received = pl.DataFrame({"unit_district": ["001"], "received": [3]})
+    store.write_table(DAY, "feedback", received)
+    store.write_table(DAY, "funnel", received)
+    snapshot.take([week], DAY, store, force=True)
+    assert store.needed(DAY, "feedback").equals(received)
+    assert store.table(DAY, "funnel") is None
+
+
+def test_states_hold_the_masks_that_the_page_counts(tmp_path: Path) -> None:
+    """Six people on one phone, whose number lacks: a rule over all records, which no record alone can tell."""
+    lines = [f"Nguyễn Thị Lan {name},1/2/198{i},Nữ,,0912345678,Phúc Xá,Ba Đình,Hà Nội" for i, name in enumerate("ABCDEF")]
+    heading = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Số điện thoại,Phường/Xã,Quận/Huyện,Tỉnh/TP"
+    (tmp_path / "a.csv").write_text("\n".join([heading, *lines]), encoding="utf-8")
+    store = Store(tmp_path / "s")
+    snapshot.take([tmp_path / "a.csv"], DAY, store)
+    shared = tally.failing(["phone_shared"]).alias("shared")
+    assert verification.states(store, DAY).select(shared).collect()["shared"].to_list() == [True] * 6
+    counted = store.needed(DAY, "counts").filter(shared)["records"].sum()
+    assert counted == 6
 
 
 def test_who_sent_who_failed_and_who_sent_nothing(tmp_path: Path, week: Path) -> None:
@@ -123,7 +147,7 @@ def test_a_register_in_many_parts_is_the_same_snapshot(
             snapshot.take([week], date.fromisoformat(week.name), stores[-1])
     for day in stores[0].snapshots():
         names = sorted(path.stem for path in (stores[0].folder(day) / "tables").iterdir() if path.stem != "run")
-        assert {"counts", "sources", "duplicates", "dose_counts"} < set(names)
+        assert {"counts", "sources", "duplicates"} < set(names)
         for name in names:
             first, second = (store.needed(day, name) for store in stores)
             assert first.equals(second), name

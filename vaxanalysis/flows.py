@@ -63,7 +63,7 @@ def sent(store: Store, as_of: date) -> set[str]:
 
 def silent(store: Store, as_of: date) -> list[str]:
     """The districts that sent for an earlier snapshot and not for the last one up to a day: what is open there is counted nowhere."""
-    *before, last = (day for day in store.snapshots() if day <= as_of)
+    *before, last = store.snapshots(as_of)
     return sorted({code for day in before for code in sent(store, day)} - sent(store, last))
 
 

@@ -27,6 +27,9 @@ FORMAT = 2
 
 SNAPSHOT = "a snapshot"
 CLUSTERS = "clusters.parquet"
+OF_REQUESTS = ("feedback", "feedback_km", "feedback_times")
+"""Small tables of citizens' requests. No record is counted in them, so that a snapshot made again keeps them."""
+
 UNRESOLVED = "unresolved"
 """The folder of records without a known district."""
 
@@ -64,11 +67,20 @@ class Store:
             )
         return cls(found)
 
-    def snapshots(self) -> list[date]:
-        """The as-of dates kept, oldest first."""
+    def snapshots(self, until: date = date.max) -> list[date]:
+        """The as-of dates kept up to a day, oldest first."""
         folder = self.path / "snapshots"
         names = [entry.name for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
-        return sorted(date.fromisoformat(name) for name in names if _DAY.fullmatch(name))
+        days = sorted(date.fromisoformat(name) for name in names if _DAY.fullmatch(name))
+        return [day for day in days if day <= until]
+
+    def last(self, until: date) -> date:
+        """The last snapshot up to a day. Raises StoreError where there is none."""
+        days = self.snapshots(until)
+        if not days:
+            what = f"no snapshot up to {until}"
+            raise StoreError(str(self.path), what, "Run `vaxanalysis weekly` first, or give a later day")
+        return days[-1]
 
     def previous(self, as_of: date) -> date | None:
         """The last snapshot before ``as_of``."""
@@ -185,11 +197,16 @@ class Store:
 
     @contextmanager
     def writing(self, as_of: date) -> Iterator[Path]:
-        """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well."""
+        """A folder in the making that replaces the snapshot of ``as_of`` only when the block ends well.
+
+        Of the tables that commands put beside a snapshot those ``OF_REQUESTS`` stay; the caller makes the others again.
+        """
         self.prepare()
         with outputs.staged(self.path / "snapshots" / as_of.isoformat(), SNAPSHOT, private=True) as stage:
             for name in ("tables", "rows"):
                 outputs.make_folder(stage.path / name, private=True)
+            names = (f"tables/{name}.parquet" for name in OF_REQUESTS)
+            stage.keep(name for name in names if stage.old.owns(stage.folder, name))
             yield stage.path
             if not self.snapshots():
                 self._write_format()

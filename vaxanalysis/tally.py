@@ -88,21 +88,21 @@ def findings(records: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     return rules.judged(records, as_of).select("record_id", *UNIT, state_mask(), "applies", "fails")
 
 
-def tally(found: pl.LazyFrame, by: Sequence[str] = (*UNIT, *FINDINGS), what: str = "records") -> pl.DataFrame:
-    """Count rows by ``by`` into the column ``what``; sorted, so that equal inputs give equal bytes."""
-    counted = found.group_by(by).agg(pl.len().cast(pl.Int64).alias(what))
+def tally(found: pl.LazyFrame, by: Sequence[str] = (*UNIT, *FINDINGS)) -> pl.DataFrame:
+    """Count rows by ``by`` into the column ``records``; sorted, so that equal inputs give equal bytes."""
+    counted = found.group_by(by).agg(pl.len().cast(pl.Int64).alias("records"))
     return counted.sort(by).collect(engine="streaming")
 
 
-def add(parts: Sequence[pl.DataFrame], what: str = "records") -> pl.DataFrame:
+def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The counts of several disjoint parts together."""
-    return summed(pl.concat(parts).lazy(), what)
+    return summed(pl.concat(parts).lazy())
 
 
-def summed(counts: pl.LazyFrame, what: str = "records") -> pl.DataFrame:
-    """``counts`` with one line for all that agree in everything but ``what`` is counted."""
-    keys = [name for name in counts.collect_schema().names() if name != what]
-    return counts.group_by(keys).agg(pl.col(what).sum()).sort(keys).collect()
+def summed(counts: pl.LazyFrame) -> pl.DataFrame:
+    """``counts`` with one line for all that agree in everything but ``records``."""
+    keys = [name for name in counts.collect_schema().names() if name != "records"]
+    return counts.group_by(keys).agg(pl.col("records").sum()).sort(keys).collect()
 
 
 def failing(codes: Sequence[str]) -> pl.Expr:

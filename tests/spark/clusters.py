@@ -15,7 +15,7 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 TABLES = (
-    "counts", "dose_counts", "origins", "crossed", "sources", "districts", "outside", "deliveries", "duplicates",
+    "counts", "origins", "crossed", "sources", "districts", "outside", "deliveries", "duplicates",
 )  # fmt: skip
 """The small tables that a cluster gives as one machine does."""
 

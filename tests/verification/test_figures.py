@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaxanalysis.errors import StoreError
+from vaxanalysis.store import Store
 from vaxanalysis.verification.figures import (
     authentication_counts,
     daily_counts,
     figures_of,
     forecast,
     rolled_up,
-    snapshot_of,
     state_counts,
     unit_figures,
 )
@@ -113,20 +113,19 @@ def test_feedback_of_a_commune_without_records_still_counts() -> None:
     assert (row["received"], row["matured_in_time"], row["to_verify"]) == (5, 3, 0)
 
 
-class Days:
-    """A store of which only the days of its snapshots are asked."""
-
-    path = Path("store")
-
-    def snapshots(self) -> list[date]:
-        return [date(2021, 11, day) for day in (8, 15, 22)]
+@pytest.fixture
+def weeks(tmp_path: Path) -> Store:
+    """A store with three snapshots that hold nothing."""
+    for day in (8, 15, 22):
+        (tmp_path / "snapshots" / f"2021-11-{day:02}").mkdir(parents=True)
+    return Store(tmp_path)
 
 
 @pytest.mark.parametrize(("day", "last"), [(8, 8), (14, 8), (15, 15), (21, 15), (30, 22)])
-def test_the_last_snapshot_up_to_a_day(day: int, last: int) -> None:
-    assert snapshot_of(Days(), date(2021, 11, day)) == date(2021, 11, last)  # type: ignore[arg-type]
+def test_the_last_snapshot_up_to_a_day(day: int, last: int, weeks: Store) -> None:
+    assert weeks.last(date(2021, 11, day)) == date(2021, 11, last)
 
 
-def test_a_day_before_all_snapshots_is_named() -> None:
+def test_a_day_before_all_snapshots_is_named(weeks: Store) -> None:
     with pytest.raises(StoreError, match="no snapshot up to 2021-11-07"):
-        snapshot_of(Days(), date(2021, 11, 7))  # type: ignore[arg-type]
+        weeks.last(date(2021, 11, 7))

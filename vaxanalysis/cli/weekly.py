@@ -159,7 +159,7 @@ def _senders(store: StoreType, day: date) -> set[str]:
     """The districts that sent to this store before, also for the snapshot of this day that the run replaces."""
     from vaxanalysis import flows
 
-    days = [one for one in store.snapshots() if one <= day]
+    days = store.snapshots(day)
     if day in days and outputs.fault(store.folder(day), "tables/districts.parquet"):
         days.remove(day)
     return {code for one in days for code in flows.sent(store, one)}

@@ -17,7 +17,7 @@ from vaxanalysis.feedback.linking import linked
 from vaxanalysis.feedback.requests import DOUBTFUL, STATUSES, Requests, read_requests
 from vaxanalysis.feedback.routing import routing
 from vaxanalysis.loading import shown
-from vaxanalysis.store import Store
+from vaxanalysis.store import OF_REQUESTS, Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ class Feedback:
     def save(self, store: Store, as_of: date) -> None:
         """Put the small tables ``feedback``, ``feedback_km`` and ``feedback_times`` beside the snapshot of
         ``as_of``."""
-        for name, frame in (("feedback", self.table), ("feedback_km", self.km), ("feedback_times", self.times)):
+        for name, frame in zip(OF_REQUESTS, (self.table, self.km, self.times), strict=True):
             store.write_table(as_of, name, frame)
 
 
@@ -87,7 +87,7 @@ def feedback(
     no file can be read.
     """
     day = as_of.date() if isinstance(as_of, datetime) else as_of
-    snapshot = max((kept for kept in store.snapshots() if kept <= day), default=None) if store else None
+    snapshot = next(reversed(store.snapshots(day)), None) if store else None
     read = read_requests(files, routing(rules), _doses(store, snapshot) if store and snapshot else {})
     if read.failed and read.rows.is_empty():
         raise shown.error(read.failed[0])

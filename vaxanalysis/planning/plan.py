@@ -27,7 +27,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import states
 from vaxanalysis.verification.answers import decided
-from vaxanalysis.verification.figures import daily_counts, snapshot_of
+from vaxanalysis.verification.figures import daily_counts
 from vaxanalysis.verification.funnel import STEPS, funnel
 from vaxanalysis.verification.log import read_log
 
@@ -105,7 +105,7 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
         )
     table = states(store, as_of).collect()
     own = within(table, province)
-    found = work(own, daily_counts(own, snapshot_of(store, as_of)), as_of, until(as_of, deadline))
+    found = work(own, daily_counts(own, store.last(as_of)), as_of, until(as_of, deadline))
     if found.units.is_empty():
         raise StoreError(str(store.path), f"no record was ever to verify up to {as_of}", "There is nothing to plan")
     said = decided(read_log(store)).filter(pl.col("on") <= as_of)

@@ -24,7 +24,6 @@ from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
 from vaxanalysis.register import day
 from vaxanalysis.store import Store
-from vaxanalysis.verification.figures import snapshot_of
 
 FEW = 5
 """Days of history below which a page says that the forecast rests on assumptions."""
@@ -205,7 +204,7 @@ def named(units: pl.DataFrame) -> pl.DataFrame:
 
 def province_of(store: Store, as_of: date) -> str | None:
     """The only province that sent files to the last snapshot up to ``as_of``; None where several did."""
-    found = provinces(store, snapshot_of(store, as_of))
+    found = provinces(store, store.last(as_of))
     return found[0] if len(found) == 1 else None
 
 

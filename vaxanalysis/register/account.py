@@ -44,8 +44,8 @@ class Account:
     def _repr_html_(self) -> str:
         return self.files._repr_html_()
 
-    def proved(self, records: int, rows: int) -> None:
-        """Raise InputError unless every file's rows are in records or rejected, and these ``records`` of ``rows`` are all there are."""
+    def proved(self, records: int, rows: int, doses: int) -> None:
+        """Raise InputError unless every file's rows are in records or rejected, and these are all records, rows of them and doses."""
         ok = self.files.filter(pl.col("status") != "failed").join(
             self.sums.group_by("file").agg(pl.col("reached").sum()), on="file", how="left"
         )
@@ -55,9 +55,10 @@ class Account:
         for line in ok.filter(lost).iter_rows(named=True):
             found = f"{line['rows']} rows, but {line['reached'] or 0} in records and {line['rejected']} rejected"
             raise InputError(line["file"], found, DEFECT)
-        if (records, rows) != (self.records, int(self.files["read"].sum())):
-            found = f"{self.records} records of {self.files['read'].sum()} rows, but {records} of {rows} rows are kept"
-            raise InputError("the files", found, DEFECT)
+        made = (self.records, int(self.files["read"].sum()), self.doses)
+        if (records, rows, doses) != made:
+            found = "{} records of {} rows with {} doses were read".format(*made)
+            raise InputError("the files", f"{found}, but {records} of {rows} rows with {doses} doses are kept", DEFECT)
 
 
 def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFrame, decided: pl.DataFrame) -> Account:

@@ -64,7 +64,7 @@ def check(
 
     Raises ParameterError where the store has none, InputError where no list can be read at all.
     """
-    days = [day for day in store.snapshots() if day <= session]
+    days = store.snapshots(session)
     if not days:
         have = ", ".join(day.isoformat() for day in store.snapshots())
         raise ParameterError("--session", f"no register up to {session} (kept: {have})", "Give the day of the session")

@@ -99,6 +99,7 @@ def take(
         say("judging")
         homes = Homes.new(Path(work), set(districts["unit_district"]))
         judged = engine.records(parts, as_of, own, homes)
+        engine.doses(parts, linked.clusters, as_of, homes)
         tables = {
             "counts": judged.counts,
             "origins": judged.origins,
@@ -108,7 +109,6 @@ def take(
             "outside": deliveries.outside(parts.report),
             "deliveries": deliveries.table(source, parts.report, judged.blanks),
             "duplicates": linked.summary(),
-            "dose_counts": engine.doses(parts, linked.clusters, as_of, homes),
             "run": _run(fingerprint, unused),
             "settings": config.table(),
         }
@@ -123,7 +123,7 @@ def take(
         say("storing")
         for name, table in tables.items():
             write_private(folder / "tables" / f"{name}.parquet", table.write_parquet)
-        homes.write(folder / "rows", parts.report)
+        parts.report.proved(*homes.write(folder / "rows"))
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
         write_private(folder / "rejects.csv", partial(write_csv, rejects.worded(parts.rejects)))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))

@@ -33,7 +33,7 @@ class Engine(Protocol):
     def records(self, parts: register.Parts, as_of: date, own: Sequence[rules.Rule], homes: Homes) -> judging.Judged:
         """As :func:`vaxanalysis.snapshot.judging.records`."""
 
-    def doses(self, parts: register.Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+    def doses(self, parts: register.Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> None:
         """As :func:`vaxanalysis.snapshot.judging.doses`."""
 
 
@@ -59,6 +59,6 @@ class Here:
         """As :func:`vaxanalysis.snapshot.judging.records`."""
         return judging.records(parts, as_of, own, homes, partial(self.say, "judging"))
 
-    def doses(self, parts: register.Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+    def doses(self, parts: register.Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> None:
         """As :func:`vaxanalysis.snapshot.judging.doses`."""
-        return judging.doses(parts, clusters, as_of, homes, partial(self.say, "doses"))
+        judging.doses(parts, clusters, as_of, homes, partial(self.say, "doses"))

@@ -13,10 +13,7 @@ from vaxanalysis import doses as histories
 from vaxanalysis.findings import Findings
 from vaxanalysis.register import Parts
 from vaxanalysis.register.parts import ORDER, Spill
-from vaxanalysis.schema import UNIT
 from vaxanalysis.snapshot.homes import Homes
-
-DOSE_MASKS = ("dose_applies", "dose_fails", "history_applies", "history_fails")
 
 
 @dataclass(frozen=True)
@@ -71,22 +68,18 @@ def part(
     return Judged.of(found)
 
 
-def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes, at: At) -> pl.DataFrame:
-    """Judge each dose, and its place among the doses of its person; the doses go to their ``homes``, their counts are returned."""
+def doses(parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes, at: At) -> None:
+    """Judge each dose, and its place among the doses of its person; the doses go to their ``homes``."""
     folder = parts.folder / "persons"
     folder.mkdir(mode=0o700)
     spill = Spill(parts.count, folder, pl.col("person_id").hash())
     for number, persons in enumerate(parts.divided(clusters.select("record_id", "person_id"))):
         spill.put(parts.doses_of(number).join(persons, on="record_id", how="left", maintain_order="left"))
-    counts = []
     for number, each in enumerate(spill.parts()):
         at(number=number + 1, count=parts.count)
-        counts.append(of_persons(each.drop(ORDER), number, as_of, homes))
-    return tally.add(counts, "doses")
+        of_persons(each.drop(ORDER), number, as_of, homes)
 
 
-def of_persons(doses: pl.DataFrame, number: int, as_of: date, homes: Homes) -> pl.DataFrame:
-    """Judge all ``doses`` of some persons, with ``person_id``; they are put as the part ``number``, their counts are returned."""
-    judged = histories.judge(doses.lazy(), as_of).collect()
-    homes.put("doses", number, judged)
-    return tally.tally(judged.lazy(), (*UNIT, *DOSE_MASKS), "doses")
+def of_persons(doses: pl.DataFrame, number: int, as_of: date, homes: Homes) -> None:
+    """Judge all ``doses`` of some persons, with ``person_id``; they go to their ``homes`` as the part ``number``."""
+    homes.put("doses", number, histories.judge(doses.lazy(), as_of).collect())

@@ -18,7 +18,6 @@ from vaxanalysis.identities.reviewed import Reviewed
 from vaxanalysis.register import Made, Parts, conventions, peculiar, record_ids, sums
 from vaxanalysis.register.parts import ORDER
 from vaxanalysis.rules.administrative import SHARED_BY
-from vaxanalysis.schema import UNIT
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
 from vaxanalysis.spark import rows as raw
@@ -86,7 +85,7 @@ class Cluster:
         keys = [name for name, kind in schema.items() if kind != pl.Int64]
         return _apart(summed(mapped(numbers, judged, schema), keys, schema), empty)
 
-    def doses(self, parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> pl.DataFrame:
+    def doses(self, parts: Parts, clusters: pl.DataFrame, as_of: date, homes: Homes) -> None:
         """As :func:`vaxanalysis.snapshot.judging.doses`: the doses of each person are brought together by Spark."""
         clusters.select("record_id", "person_id").write_parquet(parts.folder / "persons.parquet")
         persons = self.session.read.parquet(str(parts.folder / "persons.parquet"))
@@ -95,14 +94,11 @@ class Cluster:
 
         def judged(given: pl.DataFrame) -> pl.DataFrame:
             mine = from_spark(given, known).sort("record_id", "file", "sheet", "row", "dose_number")
-            return judging.of_persons(mine, given[BUCKET].item(0), as_of, homes)
+            judging.of_persons(mine, given[BUCKET].item(0), as_of, homes)
+            return pl.DataFrame({"doses": [mine.height]})
 
-        schema = pl.Schema(
-            {**dict.fromkeys(UNIT, pl.String), **dict.fromkeys(judging.DOSE_MASKS, pl.UInt64), "doses": pl.Int64}
-        )
-        found = grouped(raw.bucketed(doses, parts.count, ("person_id",)), BUCKET, judged, schema)
-        keys = [name for name in schema if name != "doses"]
-        return summed(found, keys, schema).sort(keys)
+        schema = pl.Schema({"doses": pl.Int64})
+        summed(grouped(raw.bucketed(doses, parts.count, ("person_id",)), BUCKET, judged, schema), (), schema)
 
     def _shared_phones(self, parts: Parts) -> pl.DataFrame:
         """As :func:`vaxanalysis.rules.shared_phones`."""

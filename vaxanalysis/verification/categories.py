@@ -9,8 +9,9 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import tally
+from vaxanalysis import rules, tally
 from vaxanalysis.schema import UNIT, USABLE
+from vaxanalysis.store import Store
 from vaxanalysis.verification.keys import fingerprint
 
 CATEGORIES = (*tally.CLEANING, "auth_wrong", "duplicate", "certificate")
@@ -21,14 +22,15 @@ CERTIFICATE_RULE = "certificate_blocked"
 SINGLE = "single"
 
 
-def assessed(records: pl.LazyFrame, clusters: pl.DataFrame, snapshot: date) -> pl.LazyFrame:
-    """Every record with what its content alone says.
+def assessed(store: Store, snapshot: date) -> pl.LazyFrame:
+    """Every record of a snapshot with what its content alone says.
 
     ``identity`` is its
     category of 2262 or null, ``other`` is ``duplicate``, ``certificate`` or null; ``fails`` the mask of failing
     rules; ``group`` ties the records of a cluster together.
     """
-    found = tally.findings(records, snapshot).with_columns(tally.category()).select("record_id", "category", "fails")
+    records, clusters = store.scan(snapshot, "records"), store.clusters(snapshot).collect()
+    found = _judged(store, snapshot, records).with_columns(tally.category()).select("record_id", "category", "fails")
     facts = records.select(
         "record_id", *UNIT, "cccd", fingerprint(), _only_doses().alias("dosed"), (pl.col("phone_state") == USABLE).alias("contactable"),
         pl.col("non_citizen").fill_null(False),
@@ -43,6 +45,12 @@ def assessed(records: pl.LazyFrame, clusters: pl.DataFrame, snapshot: date) -> p
         pl.when(doubled).then("kind").alias("kind"),
         pl.when(doubled).then(_group(clusters)).alias("group"),
     )  # fmt: skip
+
+
+def _judged(store: Store, snapshot: date, records: pl.LazyFrame) -> pl.LazyFrame:
+    """The masks of the records as the snapshot holds them, or anew where earlier rules made them."""
+    made_by = dict(store.needed(snapshot, "run").select("name", "value").iter_rows()).get("rules")
+    return store.scan(snapshot, "findings") if made_by == rules.RULES_VERSION else tally.findings(records, snapshot)
 
 
 def _only_doses() -> pl.Expr:

@@ -89,7 +89,7 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     tables["funnel"] = funnel(table)
     tiers = _tiers(store, as_of, table)
     tables["proposals"] = counting.named(tiers.clone(), "commune")
-    found = Daily(as_of, deadline, tables, counting.daily_counts(table, counting.snapshot_of(store, as_of)))
+    found = Daily(as_of, deadline, tables, counting.daily_counts(table, store.last(as_of)))
     if out is None:
         return found
     _save(store, as_of, table, tiers)
@@ -112,11 +112,11 @@ def save_tables(store: Store, as_of: date) -> None:
 
 
 def _tiers(store: Store, as_of: date, table: pl.DataFrame) -> pl.DataFrame:
-    return proposed.tier_counts(table, proposed.proposals(store, counting.snapshot_of(store, as_of)))
+    return proposed.tier_counts(table, proposed.proposals(store, store.last(as_of)))
 
 
 def _save(store: Store, as_of: date, table: pl.DataFrame, tiers: pl.DataFrame) -> None:
-    snapshot = counting.snapshot_of(store, as_of)
+    snapshot = store.last(as_of)
     store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
     store.write_table(snapshot, "authentication", counting.authentication_counts(table))
     store.write_table(snapshot, "verification_days", counting.daily_counts(table, snapshot))

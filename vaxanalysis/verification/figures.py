@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from vaxanalysis import places
-from vaxanalysis.errors import ParameterError, StoreError
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification.states import states
@@ -94,22 +94,12 @@ def figures_of(
 
 def senders(store: Store, as_of: date) -> list[str]:
     """The codes of the provinces that sent files for the last snapshot up to a day."""
-    return places.provinces_of(store.needed(snapshot_of(store, as_of), "districts")["unit_district"])
+    return places.provinces_of(store.needed(store.last(as_of), "districts")["unit_district"])
 
 
 def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
     """The small table ``feedback`` of the last snapshot up to a day."""
-    return store.table(snapshot_of(store, as_of), "feedback")
-
-
-def snapshot_of(store: Store, as_of: date) -> date:
-    """The day of the last snapshot up to ``as_of``. Raises StoreError where there is none."""
-    days = [day for day in store.snapshots() if day <= as_of]
-    if not days:
-        raise StoreError(
-            str(store.path), f"no snapshot up to {as_of}", "Run `vaxanalysis weekly` first, or give a later day"
-        )
-    return max(days)
+    return store.table(store.last(as_of), "feedback")
 
 
 def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:

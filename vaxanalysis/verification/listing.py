@@ -43,7 +43,7 @@ def listing(
 
     ``proposals``: those of the snapshot (``proposed.proposals``), where they are known already.
     """
-    snapshot = max(day for day in store.snapshots() if day <= as_of)
+    snapshot = store.last(as_of)
     everyone = states(store, as_of).filter(pl.col("state").is_in(OPEN) & pl.col("fingerprint").is_not_null()).collect()
     grouped = _grouped(everyone)
     todo = grouped.filter(pl.col("unit_district") == district) if district else grouped

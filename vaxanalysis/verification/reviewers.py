@@ -92,7 +92,7 @@ def reviewed(store: Store, as_of: date) -> Reviewed | None:
         return None
     pairs = decided.select(record_id="one", other_id="other", same=pl.col("answer") == "same")
     ids = pl.concat([pairs["record_id"], pairs["other_id"]]).unique().sort().rename("record_id").to_frame()
-    days = [day for day in store.snapshots() if day <= as_of]
+    days = store.snapshots(as_of)
     try:
         seen = succession.last_seen(store, ids, days)
     except StoreError:

@@ -11,7 +11,6 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis.errors import StoreError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import succession
@@ -46,8 +45,7 @@ def states(store: Store, as_of: date) -> pl.LazyFrame:
     quiet = table.filter(
         pl.col("done_on").is_null() & pl.col("state").is_in(DONE) & pl.col("fingerprint").is_not_null()
     )
-    days = [day for day in store.snapshots() if day <= known.snapshot]
-    since = succession.unchanged_since(store, quiet, days)
+    since = succession.unchanged_since(store, quiet, store.snapshots(known.snapshot))
     dated = table.join(since, on="record_id", how="left").with_columns(
         done_on=pl.when(pl.col("state").is_in(DONE)).then(
             pl.coalesce("done_on", pl.max_horizontal("since", "listed_on"))
@@ -58,22 +56,18 @@ def states(store: Store, as_of: date) -> pl.LazyFrame:
 
 def gather(store: Store, as_of: date) -> Known:
     """Read the last snapshot up to ``as_of`` and the events up to then. Raises StoreError where there is no snapshot."""
-    days = [day for day in store.snapshots() if day <= as_of]
-    if not days:
-        raise StoreError(str(store.path), f"no snapshot up to {as_of}", "Run `vaxanalysis weekly` first")
-    snapshot = days[-1]
+    snapshot = store.last(as_of)
     events = decided(read_log(store)).filter(pl.col("on") <= as_of)
     register = store.scan(snapshot, "records")
-    clusters = store.clusters(snapshot).collect()
     told = events.select("record_id").unique()
     matter = pl.any_horizontal(pl.col("identity", "other").is_not_null())
-    everyone = assessed(register, clusters, snapshot)
+    everyone = assessed(store, snapshot)
     mentioned = told.lazy().with_columns(told=pl.lit(True))
     records = (
         everyone.join(mentioned, on="record_id", how="left").filter(matter | pl.col("told")).drop("told").collect()
     )
     absent = told.join(records, on="record_id", how="anti")
-    seen = succession.last_seen(store, absent, days)
+    seen = succession.last_seen(store, absent, store.snapshots(as_of))
     return Known(snapshot, records, events, _with_successor(absent, seen, register, records))
 
 

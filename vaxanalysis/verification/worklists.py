@@ -15,7 +15,6 @@ from vaxanalysis.outputs import Placing, placing, refuse_within
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, proposed, sheets
-from vaxanalysis.verification.figures import snapshot_of
 from vaxanalysis.verification.listing import listing
 from vaxanalysis.verification.summary import SUMMARY, fill_summary
 
@@ -54,7 +53,7 @@ def worklists(
     ``as_of``.
     """
     refuse_within(Path(out), store.path, "the store")
-    snapshot = snapshot_of(store, as_of)
+    snapshot = store.last(as_of)
     made = proposed.proposals(store, snapshot)
     rows = listing(store, as_of, district, made)
     homes = _homes(store, snapshot)
