@@ -52,7 +52,9 @@ def test_a_snapshot_made_again_keeps_the_tables_of_requests(tmp_path: Path, week
 
 def test_states_hold_the_masks_that_the_page_counts(tmp_path: Path) -> None:
     """Six people on one phone, whose number lacks: a rule over all records, which no record alone can tell."""
-    lines = [f"Nguyễn Thị Lan {name},1/2/198{i},Nữ,,0912345678,Phúc Xá,Ba Đình,Hà Nội" for i, name in enumerate("ABCDEF")]
+    lines = [
+        f"Nguyễn Thị Lan {name},1/2/198{i},Nữ,,0912345678,Phúc Xá,Ba Đình,Hà Nội" for i, name in enumerate("ABCDEF")
+    ]
     heading = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Số điện thoại,Phường/Xã,Quận/Huyện,Tỉnh/TP"
     (tmp_path / "a.csv").write_text("\n".join([heading, *lines]), encoding="utf-8")
     store = Store(tmp_path / "s")
