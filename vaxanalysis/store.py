@@ -20,7 +20,7 @@ import polars as pl
 from vaxanalysis import audit, outputs, paths
 from vaxanalysis.audit import Note
 from vaxanalysis.errors import StoreError
-from vaxanalysis.schema import STATE_BITS
+from vaxanalysis.former import as_written_now
 
 FORMAT = 2
 """The version of what lies in a store; a store of another version is refused."""
@@ -124,7 +124,7 @@ class Store:
     def table(self, as_of: date, name: str) -> pl.DataFrame | None:
         """The small table ``name`` of a snapshot, or None where it was never written. Raises StoreError where it is damaged."""
         path = self.file(as_of, f"tables/{name}.parquet")
-        return _as_written_now(paths.scan_parquet(path)).collect() if path else None
+        return as_written_now(paths.scan_parquet(path)).collect() if path else None
 
     def needed(self, as_of: date, name: str) -> pl.DataFrame:
         """The small table ``name`` of a snapshot. Raises StoreError where it is missing or damaged."""
@@ -162,7 +162,7 @@ class Store:
             raise StoreError(
                 str(self.path), f"no {kind} of district {district} as of {as_of}", "See `districts` in the report"
             )
-        return _as_written_now(paths.scan_parquet([file for file in files if file]))
+        return as_written_now(paths.scan_parquet([file for file in files if file]))
 
     def check(self) -> None:
         """Raise StoreError where another version of this package made the snapshots."""
@@ -238,25 +238,6 @@ class Store:
         outputs.make_folder(self.path / "snapshots", private=True)
         if not (self.path / "README.txt").exists():
             outputs.write_file(self.path / "README.txt", lambda path: path.write_text(README, encoding="utf-8"))
-
-
-def _as_written_now(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """``frame`` with its masks of states as they are written now: ``schema.STATE_BITS`` a state.
-
-    Snapshots made before fields without a column had a state of their own hold two bits: ``states`` of 14 fields in a UInt32, and
-    the 4 of each dose in a UInt8.
-    """
-    kinds = frame.collect_schema()
-    doses = [name for name, kind in kinds.items() if re.fullmatch("dose_[0-9]+", name) and kind == pl.UInt8]
-    narrow = ["states"] if kinds.get("states") == pl.UInt32 else []
-    return frame.with_columns(
-        *(_widened(name, 14).cast(pl.UInt64) for name in narrow), *(_widened(name, 4).cast(pl.UInt16) for name in doses)
-    )
-
-
-def _widened(mask: str, states: int) -> pl.Expr:
-    each = (pl.col(mask).cast(pl.UInt64) // 4**place % 4 * (1 << STATE_BITS * place) for place in range(states))
-    return pl.sum_horizontal(each).alias(mask)
 
 
 def sound(folder: Path, name: str, repair: str) -> Path | None:
