@@ -52,10 +52,10 @@ def noted(store: Path, command: str) -> Iterator[Note]:
         raise
     finally:
         when = start.isoformat(timespec="seconds")
-        told = (when, _user(), platform.node(), command, "; ".join(note.inputs), "; ".join(note.outputs), result)
+        cells = (when, _user(), platform.node(), command, "; ".join(note.inputs), "; ".join(note.outputs), result)
         kept = store / "snapshots"
         if result == "done" or (store / TRAIL).exists() or (kept.is_dir() and any(kept.iterdir())):
-            _append(store / TRAIL, told)
+            _append(store / TRAIL, cells)
 
 
 def _append(path: Path, cells: Iterable[str]) -> None:

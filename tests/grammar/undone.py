@@ -88,7 +88,7 @@ UNDONE: dict[str, Undone] = {
         5, ((evidence, "settled", lambda *_, **__: evidence.KEPT),), Choices(count=40, birth="mdy")
     ),
     "serial numbers always count from 1900": Undone(
-        5, ((epochs, "told", lambda sums: (1, 0)),), Choices(count=40, birth="serial_1904")
+        5, ((epochs, "totals", lambda sums: (1, 0)),), Choices(count=40, birth="serial_1904")
     ),
     "a time belongs to the day beside it": Undone(
         5, ((moments, "day_of", lambda texts, day: day),), Choices(count=8, birth="utc")

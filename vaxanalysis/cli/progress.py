@@ -14,7 +14,7 @@ FIRST, EVERY, REDRAWN = 5.0, 15.0, 1.0
 """Seconds until the first line, between lines, and between two states of the bar on a terminal."""
 
 LEAST = 3
-"""Pieces of a step that must be done before the time of the others is told from theirs."""
+"""Pieces of a step that must be done before the time of the others is estimated from theirs."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class _Doing:
     since: float = field(default_factory=time.monotonic)
 
     def left(self) -> float | None:
-        """Seconds that the pieces not yet done will take if they are like those that are; None where that cannot be told."""
+        """Seconds that the pieces not yet done will take if they are like those that are; None where too few are done."""
         done = self.number - self.first
         if done < LEAST:
             return None
@@ -37,7 +37,7 @@ class _Doing:
 
 
 class Progress:
-    """Says every now and then what :meth:`at` was told last: as lines, or as a bar on a terminal."""
+    """Prints every now and then what :meth:`at` noted last: as lines, or as a bar on a terminal."""
 
     def __init__(self, words: Said, first: float = FIRST, every: float = EVERY) -> None:
         self._words, self._first, self._every = words, first, every

@@ -47,8 +47,8 @@ def of_store(store: Store, model: Path | None, out: Path, evidence: Path | None,
         answers = verification.reviewed(store, day)
         found = identities.duplicates(records, model=model, before=store.clusters(day), answers=answers)
         if evidence:
-            told = explain.evidence(records, found, identities.model_of(model))
-            options.write_table(told, evidence, private=True)
+            pairs = explain.evidence(records, found, identities.model_of(model))
+            options.write_table(pairs, evidence, private=True)
         options.write_table(persons.with_persons(_rows(store, day), found.clusters), out, private=True)
         typer.echo(f"{out}: {day}, {found.persons.height} records, {found.people} persons")
         if "taught" in found.edges.columns:

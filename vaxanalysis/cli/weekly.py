@@ -76,7 +76,7 @@ def weekly(
         typer.Option(
             "--province",
             metavar="CODE",
-            help="Province of all files (default: told by their names, then by their records)",
+            help="Province of all files (default: found in their names, else in their records)",
         ),
     ] = None,
 ) -> None:

@@ -52,8 +52,8 @@ class Before:
 
         kept = clusters.select("person_id").unique().join(self.persons, on="person_id", how="semi").height
         counts = over_time.counted(over_time.changed(clusters, self.persons)).iter_rows()
-        told = ", ".join(f"{persons} {change} ({why})" for change, why, persons in counts)
-        return f"{self.name}: {kept} of {self.persons['person_id'].n_unique()} persons keep their ids; {told or 'none merged or split'}"
+        changes = ", ".join(f"{persons} {change} ({why})" for change, why, persons in counts)
+        return f"{self.name}: {kept} of {self.persons['person_id'].n_unique()} persons keep their ids; {changes or 'none merged or split'}"
 
 
 def read_table(path: Path) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Equal texts get equal numbers: 0, 1, 2 ... in the order in which they are met, over any number of chunks.
 
-Texts of up to twelve bytes are told apart by all of them, longer ones by their length, first four bytes and a hash of 64 bits of
+Texts of up to twelve bytes are distinguished by all of them, longer ones by their length, first four bytes and a hash of 64 bits of
 the whole: among a million texts that agree in length and beginning, two get one number once in forty million runs.
 """
 
@@ -80,7 +80,7 @@ class Texts:
 
 
 def keys(texts: pl.Series) -> NDArray[np.uint64]:
-    """What texts are told apart by (n, 2)."""
+    """A key of each text, by which texts are distinguished (n, 2)."""
     found = np.empty((len(texts), 2), np.uint64)
     for part in views(texts):
         fingerprints(*part.texts, found[part.rows])

@@ -1,4 +1,4 @@
-"""How many edits lie between two words, compiled; and marks by which most pairs are told apart without reading a letter.
+"""How many edits lie between two words, compiled; and marks that distinguish most pairs without reading a letter.
 
 A mark counts a word's letters in sixteen classes, each up to four, one bit a count. An edit changes at most two counts by
 one, so two words whose marks differ in more than two bits an edit are further apart: never the other way round.

@@ -88,8 +88,8 @@ def evidence(records: Records, found: Identities, model: Model | None = None) ->
     named = ready.frame.select(pl.col("tuple").cast(pl.Int64), "first_id")
     edges = found.edges.with_columns(pl.col("left", "right").cast(pl.Int32))
     weighed = "weight" in edges.columns
-    told = words(ready.frame, fitted(ready, model), edges) if weighed else edges.rename({"rule": "why"})
-    ends = told.with_columns(pl.col("left", "right").cast(pl.Int64))
+    explained = words(ready.frame, fitted(ready, model), edges) if weighed else edges.rename({"rule": "why"})
+    ends = explained.with_columns(pl.col("left", "right").cast(pl.Int64))
     first = ends.join(named.rename({"first_id": "record_id"}), left_on="left", right_on="tuple")
     both = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")
     numbers = ("weight", "probability") if weighed else ()

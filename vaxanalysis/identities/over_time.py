@@ -17,11 +17,11 @@ def changed(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     earlier = before.select("record_id", before="person_id")
     both = now.select("record_id", "person_id").join(earlier, on="record_id", how="full", coalesce=True)
     ends = both.select("person_id", "before").drop_nulls().unique()
-    told = [_told(both, ends, change) for change in CHANGES]
-    return pl.concat(told).sort("change", "record_id")
+    parts = [_persons_with(both, ends, change) for change in CHANGES]
+    return pl.concat(parts).sort("change", "record_id")
 
 
-def _told(both: pl.DataFrame, ends: pl.DataFrame, change: str) -> pl.DataFrame:
+def _persons_with(both: pl.DataFrame, ends: pl.DataFrame, change: str) -> pl.DataFrame:
     """The records of the persons of one of :data:`CHANGES`."""
     one, other = CHANGES[change]
     several = ends.filter(ends[one].is_duplicated())

@@ -56,11 +56,11 @@ def held(scored: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     """``scored`` pairs with what was ``decided`` (left, right, same) weighing ``BITS`` for or against, and named in ``rule``."""
     same = pl.col("same")
     both = scored.join(decided, on=["left", "right"], how="full", coalesce=True)
-    told = both.with_columns(
+    weighed = both.with_columns(
         weight=pl.when(same).then(BITS).when(~same).then(-BITS).otherwise("weight"),
         rule=pl.when(same).then(pl.lit(SAME)).when(~same).then(pl.lit(TWO)).otherwise("rule"),
     )
-    return told.drop("same").sort("left", "right")
+    return weighed.drop("same").sort("left", "right")
 
 
 def torn(found: pl.DataFrame, component: Ints, decided: pl.DataFrame) -> pl.DataFrame:

@@ -109,13 +109,13 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     }
     whole = {"name_std": clan_first(pl.col("name_std")), "name_folded": turned}
     new = whole | {name: pl.when(other).then(part).otherwise(pl.col(name)) for name, part in parts.items()}
-    told = pl.when("_of").then(pl.col(raw))
-    number = told.str.extract("([1-9])").fill_null("")
+    typed = pl.when("_of").then(pl.col(raw))
+    number = typed.str.extract("([1-9])").fill_null("")
     return (
         records.with_columns(_of=of)
-        .with_columns(_told=told.str.replace_all(CHILD_OF, ""), _number=number)
-        .pipe(folded, "_told", "_mother")
+        .with_columns(_typed=typed.str.replace_all(CHILD_OF, ""), _number=number)
+        .pipe(folded, "_typed", "_mother")
         .with_columns(mother=clan_first(pl.col("_mother")) + pl.col("_number"))
         .with_columns(pl.when(own).then(value).alias(name) for name, value in new.items())
-        .drop("_of", "_told", "_number", "_mother")
+        .drop("_of", "_typed", "_number", "_mother")
     )

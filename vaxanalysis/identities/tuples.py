@@ -119,7 +119,7 @@ def _derived() -> list[pl.Expr]:
 def collapse(records: Records) -> Tuples:
     """Distinct identities of ``records``, numbered by their smallest record id, so that row order changes nothing.
 
-    They are told apart by 128 bits of hash: grouping by the columns themselves takes several times the memory.
+    They are distinguished by 128 bits of hash: grouping by the columns themselves takes several times the memory.
     """
     typed = with_columns(records.lazy())
     identified = pl.any_horizontal(

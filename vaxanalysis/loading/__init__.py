@@ -40,7 +40,7 @@ def read(
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or nothing to leave it out.
     A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
     and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
-    data file is found. ``at`` is told which of how many files is read next.
+    data file is found. ``at`` is called before each file: its number, of how many, its name.
     """
     inputs = list(inputs)
     tables = [item for item in inputs if frames.is_frame(item)]

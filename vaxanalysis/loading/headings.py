@@ -1,6 +1,6 @@
 """Where the headings of a sheet or text file are, and which canonical column is read from which place.
 
-A heading stands in one row or, with groups above it, in up to three. What each says is told by
+A heading stands in one row or, with groups above it, in up to three. What each means is decided by
 :mod:`vaxanalysis.loading.heading_grammar`; which columns become which field by :mod:`vaxanalysis.loading.claims`.
 """
 

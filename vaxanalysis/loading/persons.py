@@ -122,7 +122,7 @@ def columns(head: Headings) -> tuple[list[int], list[int]]:
 
 
 def surely(head: Headings) -> pl.Expr:
-    """Rows that hold a name and another field of a person, told by cheap tests."""
+    """Rows that hold a name and another field of a person, recognised by cheap tests."""
     names, others = columns(head)
     if not others:
         return pl.lit(False)
@@ -157,9 +157,9 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
     names, others = columns(head)
     named = [cells[at] for at in names if re.search(r"[^\W\d_]{2}", cells[at])]
     letters = len(re.findall(r"[^\W\d_]", " ".join(cells[at] for at in others)))
-    told = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3 and (named or letters <= SPARSE)]
+    numbered = [cells[at] for at in others if len(re.findall(r"\d", cells[at])) > 3 and (named or letters <= SPARSE)]
     word = _reason(filled, named, cells, head)
-    if told and not (named and word == "total" and all(re.fullmatch(r"[\d.,\s]{,5}", text) for text in told)):
+    if numbered and not (named and word == "total" and all(re.fullmatch(r"[\d.,\s]{,5}", text) for text in numbered)):
         return None, bool(named), size
     counts = word == "total" and all(re.fullmatch(r"[\d.,\s%]{,9}", text) for text in texts if text not in named)
     if word and (size <= SPARSE or counts):

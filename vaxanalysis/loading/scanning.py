@@ -58,7 +58,7 @@ class Scanned:
 
 
 Doubt = Callable[[int, bytes], object]
-"""Is told the number of a row (from 0) that may be no person, and its line."""
+"""Receives the number of a row (from 0) that may be no person, and its line."""
 
 
 def scan(
@@ -208,20 +208,20 @@ def is_digit(byte: int) -> bool:
 @inlined
 def is_person(data: Any, begins: Any, ends: Any, names: Any, others: Any, odd_names: Any, full: bool) -> bool:
     """Whether a line holds a name that is not odd, and another field that ends in two digits or, if ``full``, anything else."""
-    told, named = len(names) > 0 and full, len(names) == 0
+    has_other, has_name = len(names) > 0 and full, len(names) == 0
     for k in others:
-        told |= ends[k] - begins[k] > 3 and is_digit(data[ends[k] - 1]) and is_digit(data[ends[k] - 2])
+        has_other |= ends[k] - begins[k] > 3 and is_digit(data[ends[k] - 1]) and is_digit(data[ends[k] - 2])
     for k in names:
         at = begins[k]
         first = data[at]
         letter = first >= _LETTERS or ((first | 0x20) >= 0x61 and (first | 0x20) <= 0x7A)
         if letter and ends[k] - at > 3:
             start = data[at] | data[at + 1] << 8 | data[at + 2] << 16 | data[at + 3] << 24
-            named = True
+            has_name = True
             for other in odd_names:
                 if start == other:
                     return False
-    return told and named
+    return has_other and has_name
 
 
 @inlined

@@ -131,11 +131,11 @@ def _table(file: str, sheet: str | None, numbered: pl.DataFrame, head: Headings)
 
 def _rejected(rows: pl.DataFrame, head: Headings, reason: pl.Expr, file: str, sheet: str | None) -> pl.DataFrame:
     words = {code: english for code, (_, english) in rejects.REASONS.items()}
-    told = rows.select(
+    listed = rows.select(
         "row", reason.alias("reason"), reason.replace(words).alias("found"),
         pl.concat_str(pl.col(head.columns), separator=" | ", ignore_nulls=True).alias("text"),
     )  # fmt: skip
-    return rejects.table(told, file, sheet)
+    return rejects.table(listed, file, sheet)
 
 
 def _named(head: Headings, rows: pl.DataFrame) -> Headings:

@@ -1,6 +1,6 @@
 """The commune at the end of an address: ``Số 5 Hàng Bông, P. Hàng Bông, Q. Hoàn Kiếm, Hà Nội``.
 
-Streets bear names of communes, and pass through others. So a commune is told only by its type, its name and its district's, both as
+Streets bear names of communes, and pass through others. So a commune is recognised only by its type, its name and its district's, both as
 they stand in the list, as the whole end of an address; anything else stays open.
 """
 

@@ -19,7 +19,7 @@ from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_n
 from vaxanalysis.schema import UNIT
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
-"""The texts that a place is told from."""
+"""The texts from which a place is found."""
 
 
 _PARTS = re.compile(r"\s*[,;()\n]\s*|\s+[-–]\s+|\s*-\s*(?=(?:Q|H|TX|TP|T)\.)")

@@ -1,4 +1,4 @@
-"""Which district sent a file, told from the name of the file or its folder."""
+"""Which district sent a file, read from the name of the file or its folder."""
 
 from __future__ import annotations
 

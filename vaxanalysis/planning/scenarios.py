@@ -73,8 +73,8 @@ def outlook(
     history, faster = _changed(found, effort, name) if chosen else (found.history, 1.0)
     until = max(days, len(history.ahead)) if more is None else days + more
     ahead = calendar.off(calendar.days(found.as_of + timedelta(1), found.as_of + timedelta(until)))
-    told = replace(history, ahead=ahead)
-    course = forecast(told, draws, seed, faster=faster, assumed=found.assumed_pace(effort))
+    extended = replace(history, ahead=ahead)
+    course = forecast(extended, draws, seed, faster=faster, assumed=found.assumed_pace(effort))
     left, opened = course.left.sum(2), int(history.left.sum())
     over = finished(left, course.arrived.sum(2), np.asarray(opened), effort.finished)
     return Outlook(last, days, opened, faster, left, over)

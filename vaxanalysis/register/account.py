@@ -65,7 +65,7 @@ def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFra
     """What became of each file, from the counts of :mod:`vaxanalysis.register.sums`.
 
     ``repeated``: its records that an earlier file already held. ``elsewhere``: those that live in another district than the
-    sender; ``other_provinces``: in another province than the file's. ``alike``: its rows that cannot be told apart, that is, rows
+    sender; ``other_provinces``: in another province than the file's. ``alike``: its rows that cannot be distinguished, that is, rows
     without an identity that equal another row, of any file, in every cell.
     """
     of_files = sums.join(senders, on="file", how="left")

@@ -63,7 +63,7 @@ def is_dose() -> pl.Expr:
 
 
 def is_given() -> pl.Expr:
-    """Whether any of ``GIVEN`` holds more than a word for nothing: told by a day of the 2020s, else field by field; never null."""
+    """Whether any of ``GIVEN`` holds more than a placeholder: decided by a day of the 2020s, else field by field; never null."""
     plain = pl.col("dose_date").str.contains(_DAY).fill_null(False)
     odd = [~text.is_missing(pl.when(~plain).then(pl.col(name))) for name in GIVEN]
     return plain | pl.any_horizontal(odd)

@@ -12,7 +12,7 @@ from vaxanalysis.standardise import text
 
 PLACE = ("province", "province_code", "district", "district_code", "commune", "commune_code")
 STATION = ("facility", "province", "district")
-"""The texts that a facility's commune is told from."""
+"""The texts from which a facility's commune is found."""
 
 PROVINCE_FILE = 0.8
 """A file whose name tells no district is its main district's if that holds this share of its rows; else it is the province's."""
@@ -26,8 +26,8 @@ _CODE = r"^\s*(\d{2})(\d{5})\s*$"
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how``, from ``PLACE`` and ``facility``."""
-    told = homes(rows.select(PLACE).unique(maintain_order=True))
-    placed = rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    units = homes(rows.select(PLACE).unique(maintain_order=True))
+    placed = rows.join(units, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
     found = from_facilities(placed.select(*STATION, *UNIT, "unit_source"), _by_station)
     return placed.with_columns(found)
 
@@ -74,8 +74,8 @@ def from_facilities(homes: pl.DataFrame, by_station: Callable[[pl.DataFrame], pl
     if mine.is_empty():
         return homes.drop(STATION)
     joined = numbered.join(mine, on="_row", how="left", maintain_order="left")
-    told = pl.when(pl.col("_unit_commune").is_not_null()).then(pl.lit("facility")).otherwise("unit_source")
-    return joined.select(*(pl.coalesce(f"_{name}", name).alias(name) for name in UNIT), told.alias("unit_source"))
+    source = pl.when(pl.col("_unit_commune").is_not_null()).then(pl.lit("facility")).otherwise("unit_source")
+    return joined.select(*(pl.coalesce(f"_{name}", name).alias(name) for name in UNIT), source.alias("unit_source"))
 
 
 def stations(texts: pl.DataFrame) -> pl.DataFrame:
@@ -96,8 +96,8 @@ def stations(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_station(texts: pl.DataFrame) -> pl.DataFrame:
-    told = stations(texts.unique(maintain_order=True))
-    return texts.join(told, on=STATION, how="left", nulls_equal=True, maintain_order="left").drop(STATION)
+    communes = stations(texts.unique(maintain_order=True))
+    return texts.join(communes, on=STATION, how="left", nulls_equal=True, maintain_order="left").drop(STATION)
 
 
 def senders(sums: pl.DataFrame, province: str | None = None) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from vaxanalysis.rules.administrative import SHARED_BY
 
 
 def shared_phones(records: pl.LazyFrame, more_than: int = SHARED_BY, parts: int = 1) -> pl.DataFrame:
-    """``phone_std`` and ``phone_people`` of numbers that over ``more_than`` people use, told by name and birth date.
+    """``phone_std`` and ``phone_people`` of numbers that over ``more_than`` people use; a person is a name with a birth date.
 
     Numbers are counted as integers, and only those on more than ``more_than`` records are looked at twice. With
     ``parts`` the numbers are split by remainder and counted part by part, so that memory shrinks by as much.

@@ -1,6 +1,6 @@
 """The masks in shares: what some columns tell of every rule by themselves, and what it takes a whole row for.
 
-Where a group of columns is made of one text, its share of the masks is told once for each text and looked up for the rows.
+Where a group of columns is made of one text, its share of the masks is computed once for each text and looked up for the rows.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from vaxanalysis.rules.shipped import OPTIONAL, catalogue
 
 @dataclass
 class Share:
-    """The rules, by their bits, whose denominators (``applies``) and whose failures (``fails``) are told here."""
+    """The rules, by their bits, whose denominators (``applies``) and whose failures (``fails``) are judged here."""
 
     applies: dict[int, Rule] = field(default_factory=dict)
     fails: dict[int, Rule] = field(default_factory=dict)
 
     @property
     def needs(self) -> set[str]:
-        """The columns that it is told by."""
+        """The columns that it reads."""
         judged = [rule.applies for rule in self.applies.values()] + [rule.fails for rule in self.fails.values()]
         return {name for expression in judged for name in expression.meta.root_names()}
 

@@ -29,7 +29,7 @@ STAND_INS = tuple(
 def word_bits(words: pl.Series) -> pl.Series:
     """What each of ``words`` is, as bits (UInt8)."""
     word = pl.col(words.name)
-    told = {
+    flags = {
         **dict(
             zip(STYLES, (word.str.contains(f"^{form}$") for form in (WITH_CAPITAL, IN_SMALL, IN_CAPITALS)), strict=True)
         ),
@@ -38,5 +38,5 @@ def word_bits(words: pl.Series) -> pl.Series:
         THI: word.is_in(["Thị", "thị", "THỊ"]),
         VAN: word.is_in(["Văn", "văn", "VĂN"]),
     }
-    bits = pl.sum_horizontal(flag * pl.lit(bit, pl.UInt8) for bit, flag in told.items())
+    bits = pl.sum_horizontal(flag * pl.lit(bit, pl.UInt8) for bit, flag in flags.items())
     return words.to_frame().select(bits).to_series()

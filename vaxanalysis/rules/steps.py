@@ -51,15 +51,15 @@ _OF_ID: dict[str, pl.Expr] = {
 _OF_BIRTH: dict[str, pl.Expr] = {"_day": pl.col("birth").dt.day()}
 
 NAME_COLUMNS: tuple[str, ...] = ("full_name_state", "name_std", *_OF_NAME)
-"""What is told by a name alone. ``_unmarked`` holds names of two and more words of Vietnamese build without any mark."""
+"""What is derived from a name alone. ``_unmarked`` holds names of two and more words of Vietnamese build without any mark."""
 
 STEP_COLUMNS: tuple[str, ...] = (*_OF_NAME, *_OF_ID, *_OF_BIRTH, *_CARD)
 
 
 def _name_steps(names: pl.LazyFrame) -> pl.LazyFrame:
     few = emptied(pl.when(_ORDINARY.not_() | _ASCII).then(_NAME))
-    told = folded(names.with_columns(**_FEW).with_columns(_few=few), "_few", "_folded").with_columns(**_OF_NAME)
-    return told.drop("_few", "_folded", *_FEW)
+    derived = folded(names.with_columns(**_FEW).with_columns(_few=few), "_few", "_folded").with_columns(**_OF_NAME)
+    return derived.drop("_few", "_folded", *_FEW)
 
 
 _STEPS: dict[str, Callable[[pl.LazyFrame], pl.LazyFrame]] = {
@@ -75,7 +75,7 @@ def steps_of(field: str) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
 
 
 def card_steps(records: pl.LazyFrame) -> pl.LazyFrame:
-    """``records`` with what the digits of the CCCD say, from ``_number``, which is told with the citizen ID."""
+    """``records`` with what the digits of the CCCD hold, from ``_number``, which the steps of the citizen ID add."""
     return records.with_columns(**_CARD)
 
 

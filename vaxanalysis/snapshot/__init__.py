@@ -80,7 +80,7 @@ def take(
     given, config, engine = [str(item) for item in inputs], config or Config(), engine or Here(say)
     fingerprint = _fingerprint(given, as_of, store, query, config, own, answers)
     if not force and _stored(store, as_of) == fingerprint and store.table(as_of, "deliveries") is not None:
-        return _told(store, as_of, unchanged=True)
+        return _summary(store, as_of, unchanged=True)
     source = loading.read(
         given,
         query,
@@ -127,10 +127,10 @@ def take(
         write_private(folder / CLUSTERS, _grouped(linked).write_parquet)
         write_private(folder / "rejects.csv", partial(write_csv, rejects.worded(parts.rejects)))
         write_private(folder / RUN, lambda path: path.write_text(fingerprint, encoding="ascii"))
-    return _told(store, as_of, unchanged=False)
+    return _summary(store, as_of, unchanged=False)
 
 
-def _told(store: Store, as_of: date, *, unchanged: bool) -> Snapshot:
+def _summary(store: Store, as_of: date, *, unchanged: bool) -> Snapshot:
     """What is stored as of a date."""
     names = ("sources", "districts", "counts", "deliveries")
     stored, districts, counts, now = (store.needed(as_of, name) for name in names)

@@ -22,8 +22,8 @@ Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 def _by_text(frame: pl.LazyFrame, column: str, step: Step) -> pl.LazyFrame:
     """What ``step`` makes of ``frame``, made once for each distinct text of ``column``."""
     keys = [name for name in (column, CONVENTIONS) if name in frame.collect_schema().names()]
-    told = frame.select(keys).unique().pipe(step)
-    return frame.join(told, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    results = frame.select(keys).unique().pipe(step)
+    return frame.join(results, on=keys, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _day(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:

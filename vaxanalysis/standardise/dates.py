@@ -6,7 +6,7 @@ invalid. So is the year from which serial numbers count. Of seven digits the fir
 is a year or an Excel serial; serials under 1000 (before October 1902) are no date, and those of four digits (before May 1927) or of
 one digit five times (44444 is 5/9/2021) only in a column that holds other serials. Days from 14/3/1905 to 30/9/1905 are years
 typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. Which day a time
-beside a date belongs to is told by :mod:`vaxanalysis.standardise.moments`.
+beside a date belongs to is decided by :mod:`vaxanalysis.standardise.moments`.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _once(texts: pl.Expr, short: tuple[int, int]) -> pl.Expr:
 
 
 def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFrame:
-    """Add ``_day`` (Date) of ``column``, and what its state is told by. Years of two digits are read between the years ``short``."""
+    """Add ``_day`` (Date) of ``column``, and columns for its state. Years of two digits are read between the years ``short``."""
     cell, day = pl.col("_cell"), pl.col("_day")
     last, first = conventions.day_order(frame, column)
     never = (day == NEVER).fill_null(False)

@@ -47,8 +47,8 @@ def counts(names: list[str]) -> list[pl.Expr]:
         found.append(pl.sum_horizontal(day.is_not_null() for day in days).alias(f"{column} serials"))
         for shift, year in ((0, "1900"), (FROM_1904, "1904")):
             fits = _is_born if column == "birth_date" else _in_campaign
-            told = pl.sum_horizontal(fits(day + timedelta(days=shift)) for day in days)
-            found.append(told.alias(f"{column} {year}"))
+            fitting = pl.sum_horizontal(fits(day + timedelta(days=shift)) for day in days)
+            found.append(fitting.alias(f"{column} {year}"))
     return found
 
 
@@ -63,7 +63,7 @@ def _is_born(day: pl.Expr) -> pl.Expr:
     return day.dt.year() == 1900 + century // 2 * 100 + year
 
 
-def told(sums: Mapping[str, int]) -> tuple[int, int]:
+def totals(sums: Mapping[str, int]) -> tuple[int, int]:
     """How many cells show that days count from 1900, and how many that they count from 1904."""
     from_1900, from_1904 = (sum(sums[f"{column} {year}"] for column in conventions.DATES) for year in ("1900", "1904"))
     return from_1900, from_1904
@@ -71,7 +71,7 @@ def told(sums: Mapping[str, int]) -> tuple[int, int]:
 
 def lines(sums: Mapping[str, int], epoch: int) -> list[tuple[str, str, str, int, int]]:
     """A line for each column of dates that holds serial numbers."""
-    agree, against = told(sums)
+    agree, against = totals(sums)
     held = [column for column in conventions.DATES if sums[f"{column} serials"]]
     if not agree + against:
         return [(column, NAMES[epoch], UNPROVED, sums[f"{column} serials"], 0) for column in held]

@@ -140,7 +140,7 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
                         against,
                     )
                 )
-    epoch = settled(*epochs.told(sums), declared=False)
+    epoch = settled(*epochs.totals(sums), declared=False)
     lines += epochs.lines(sums, epoch)
     sex, line = _sex(sums, headings.get("sex", ""))
     table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")

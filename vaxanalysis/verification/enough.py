@@ -26,7 +26,7 @@ def sought() -> pl.Expr:
     return pl.col("name_folded").is_not_null() & pl.any_horizontal(pl.col("birth", *_NUMBERS).is_not_null())
 
 
-def told(records: pl.DataFrame, reference: pl.DataFrame) -> pl.Series:
+def not_found(records: pl.DataFrame, reference: pl.DataFrame) -> pl.Series:
     """The ``record_id`` of those of ``records`` (none of which was found) that hold enough to be called not found.
 
     Too little: a name of one word or with an initial, without an own card; the name and number of somebody of another generation;

@@ -103,9 +103,9 @@ def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     given = pl.when(value != "").then(value).alias("value")
     number = pl.col("number_right").str.replace(r"[.,]0+$", "").str.replace_all(r"[\s.\-']", "").str.to_uppercase()
     wrong = (~number.str.contains(_NUMBER) | number.str.contains(r"^0+$")).fill_null(False).alias("bad_number")
-    told = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong, unread)
+    answers = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong, unread)
     tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
-    return told.with_columns(pl.coalesce("answer", tried).alias("answer"))
+    return answers.with_columns(pl.coalesce("answer", tried).alias("answer"))
 
 
 def _from_database(rows: pl.DataFrame) -> pl.DataFrame:

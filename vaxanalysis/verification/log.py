@@ -1,6 +1,6 @@
 """The append-only log of the verification: what was listed, what was answered, in files that are never changed.
 
-An event is its content: told twice, it is one. A part is written under a temporary name and renamed, so that a run killed at any
+Events of equal content are one event. A part is written under a temporary name and renamed, so that a run killed at any
 moment leaves whole parts only, and running it again adds what is missing.
 """
 

@@ -1,6 +1,6 @@
 """``vaxanalysis match``: a register against an extract of the population register, or a facility's paper list.
 
-Which record is which person is decided by the linkage of the duplicates, with two tables; what differs between the two is then told
+Which record is which person is decided by the linkage of the duplicates, with two tables; what differs between the two is then reported
 field by field. A record counts as right only if every field that the reference holds agrees.
 """
 
@@ -138,10 +138,10 @@ def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFram
     """``record_id, person, result, fields_wrong, how, by, probability, margin, proposed_number`` of every record of the register."""
     theirs = reference.select(pl.col("record_id").alias("person"), pl.col(_COMPARED).name.suffix("_ref"))
     paired = register.select("record_id", *_COMPARED).join(links, on="record_id").join(theirs, on="person")
-    told = differences(paired)
+    differing = differences(paired)
     wrong = [pl.when(pl.col(f"{field}_how").is_not_null()).then(pl.lit(field)) for field in MANDATORY]
     how = [pl.col(f"{field}_how") for field in MANDATORY]
-    listed = told.select(
+    listed = differing.select(
         "record_id", "person", "review", "several", "by", "probability", "margin", _number(register, reference),
         pl.concat_str(wrong, separator=";", ignore_nulls=True).replace("", None).alias("fields_wrong"),
         pl.concat_str(how, separator=";", ignore_nulls=True).replace("", None).alias("how"),
@@ -154,7 +154,7 @@ def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFram
         .when(pl.col("fields_wrong").is_null()).then(pl.lit("right"))
         .otherwise(pl.lit("wrong"))
     )  # fmt: skip
-    nowhere = enough.told(register.join(links, on="record_id", how="anti"), reference)
+    nowhere = enough.not_found(register.join(links, on="record_id", how="anti"), reference)
     everyone = register.select("record_id", known=pl.col("record_id").is_in(nowhere.implode()))
     judged = everyone.join(listed, on="record_id", how="left").with_columns(result=result)
     nobody = pl.col("result") == "several"

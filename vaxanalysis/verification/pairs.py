@@ -149,12 +149,12 @@ def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
     first, last = pl.col("first_dose"), pl.col("last_dose")
     days = {"first_dose": first, "last_dose": pl.when(last != first).then(last)}
-    told = records.with_columns(day.dt.strftime("%d/%m/%Y").alias(name) for name, day in days.items()).select(
+    described = records.with_columns(day.dt.strftime("%d/%m/%Y").alias(name) for name, day in days.items()).select(
         "record_id", joined("name", "full_name"), joined("born", "birth_date", "sex"), joined("number", "citizen_id"),
         joined("contact", "phone", "address", "commune", "district"), joined("given", "doses", "first_dose", "last_dose"),
     )  # fmt: skip
     ids = pl.concat([rows["record_id"], rows["other_id"]]).unique().rename("record_id").to_frame()
-    asked = told.join(ids.lazy(), on="record_id", how="semi").collect()
+    asked = described.join(ids.lazy(), on="record_id", how="semi").collect()
     one = rows.join(asked.rename({name: f"{name}_1" for name, *_ in _SHOWN}), on="record_id", maintain_order="left")
     other = asked.rename({name: f"{name}_2" for name, *_ in _SHOWN} | {"record_id": "other_id"})
     return one.join(other, on="other_id", maintain_order="left").with_columns(pair_key())

@@ -1,4 +1,4 @@
-"""``vaxanalysis import-results``: answers come back, every row of every file is told what became of it."""
+"""``vaxanalysis import-results``: takes answers back and reports what became of every row of every file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vaxanalysis.verification.remedies import to_do
 from vaxanalysis.verification.reviewers import effective
 
 STATUSES = ("taken", "repeated", "conflict", "changed", "gone", "unknown", *FLAWS)
-"""What becomes of a row: taken; told before; contradicting another answer (listed, none is chosen); given for a record whose
+"""What becomes of a row: taken; received before; contradicting another answer (listed, none is chosen); given for a record whose
 other content has changed since; for one that is not in the register any more; for one that never was in it; or no answer."""
 
 
@@ -75,8 +75,10 @@ def import_results(
     stranger = of_pairs & pl.col("flaw").is_null() & ~pl.col("value").is_in(known["record_id"].implode())
     rows = rows.with_columns(flaw=pl.when(stranger).then(pl.lit("unknown")).otherwise("flaw"))
     usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi", maintain_order="left")
-    told = usable.select(log.SCHEMA.names())
-    fresh = pl.concat([log.append(store, told.filter(~of_pairs)), log.append(store, told.filter(of_pairs), log.PAIRS)])
+    events = usable.select(log.SCHEMA.names())
+    fresh = pl.concat(
+        [log.append(store, events.filter(~of_pairs)), log.append(store, events.filter(of_pairs), log.PAIRS)]
+    )
     clashes = conflicts(store)
     return ImportReport(_verdicts(rows, fresh, known, clashes), clashes, failed, fresh.height, others.height)
 
@@ -120,9 +122,9 @@ def _known(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clashes: pl.DataFrame) -> pl.DataFrame:
     marks = {"_fresh": fresh, "_clash": clashes}
-    told = rows.join(known.with_columns(_known=pl.lit(True)), on="record_id", how="left", maintain_order="left")
+    marked = rows.join(known.with_columns(_known=pl.lit(True)), on="record_id", how="left", maintain_order="left")
     for name, events in marks.items():
-        told = told.with_columns(pl.col("event_id").is_in(events["event_id"].implode()).alias(name))
+        marked = marked.with_columns(pl.col("event_id").is_in(events["event_id"].implode()).alias(name))
     first = pl.int_range(pl.len()).over("event_id") == 0
     differs = ((pl.col("fingerprint") != pl.col("now")) & (pl.col("authority") != "reviewer")).fill_null(False)
     status = (
@@ -134,4 +136,4 @@ def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clas
         .when(differs).then(pl.lit("changed"))
         .otherwise(pl.lit("taken"))
     )  # fmt: skip
-    return told.select(*log.PLACE, "record_id", status.alias("status"), "bad_day")
+    return marked.select(*log.PLACE, "record_id", status.alias("status"), "bad_day")

@@ -43,8 +43,8 @@ def read_pairs(
     )  # fmt: skip
     bad_day = pl.col("date").is_not_null() & ~day.is_between(first, noted).fill_null(False)
     rows = filled.rows.with_columns(coded(filled.rows, PAIRS.column("answer")), *parts, day=day, bad_day=bad_day)
-    told = rows.with_columns(flaw=flaw, kind=pl.lit("answer"), authority=pl.lit("reviewer"), noted=pl.lit(noted))
-    return log.events(told).hstack(told.select("flaw", "bad_day")), filled.failed
+    answers = rows.with_columns(flaw=flaw, kind=pl.lit("answer"), authority=pl.lit("reviewer"), noted=pl.lit(noted))
+    return log.events(answers).hstack(answers.select("flaw", "bad_day")), filled.failed
 
 
 def effective(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -111,10 +111,12 @@ def estimate(store: Store) -> dict[str, float] | None:
     answers = effective(events)[0].unique(["one", "other"], maintain_order=True).select("one", "other", "answer", "on")
     asked = events.filter((pl.col("kind") == "asked") & pl.col("fields").is_not_null())
     both = asked.with_columns(_ENDS).join(answers.rename({"answer": "said"}), on=["one", "other"], how="left")
-    told = both.filter(pl.col("said").is_not_null().any().over("fingerprint"))
-    if told.is_empty():
+    answered = both.filter(pl.col("said").is_not_null().any().over("fingerprint"))
+    if answered.is_empty():
         return None
-    mine = told.filter(pl.col("fingerprint") == told.sort("on", "list_date", "fingerprint")["fingerprint"].last())
+    mine = answered.filter(
+        pl.col("fingerprint") == answered.sort("on", "list_date", "fingerprint")["fingerprint"].last()
+    )
     sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == mine["fingerprint"][0]))
     size = {name: int(n) for name, n in sizes.select("fields", "value").iter_rows()}
     said = {name: [mine.filter(fields=name, said=one).height for one in ("same", "two", "unsure")] for name in size}

@@ -1,6 +1,6 @@
 """The state of every record in the verification, derived anew from the register and the log each time.
 
-Nothing is stored but snapshots and events, so a state can always be told from them: the last answer that decides wins,
+Nothing is stored but snapshots and events, so a state can always be derived from them: the last answer that decides wins,
 contradicting answers decide nothing, and a reported correction holds until a later snapshot shows that the record is as it was.
 """
 
@@ -59,14 +59,14 @@ def gather(store: Store, as_of: date) -> Known:
     snapshot = store.last(as_of)
     events = decided(read_log(store)).filter(pl.col("on") <= as_of)
     register = store.scan(snapshot, "records")
-    told = events.select("record_id").unique()
+    logged = events.select("record_id").unique()
     matter = pl.any_horizontal(pl.col("identity", "other").is_not_null())
     everyone = assessed(store, snapshot)
-    mentioned = told.lazy().with_columns(told=pl.lit(True))
+    marked = logged.lazy().with_columns(logged=pl.lit(True))
     records = (
-        everyone.join(mentioned, on="record_id", how="left").filter(matter | pl.col("told")).drop("told").collect()
+        everyone.join(marked, on="record_id", how="left").filter(matter | pl.col("logged")).drop("logged").collect()
     )
-    absent = told.join(records, on="record_id", how="anti")
+    absent = logged.join(records, on="record_id", how="anti")
     seen = succession.last_seen(store, absent, store.snapshots(as_of))
     return Known(snapshot, records, events, _with_successor(absent, seen, register, records))
 
@@ -167,10 +167,10 @@ def _gone() -> pl.Expr:
 
 def _settled() -> pl.Expr:
     """A record in which nothing is wrong now."""
-    told = pl.col("last").replace_strict(
+    state = pl.col("last").replace_strict(
         {"right": "right", "not_found": "unverifiable"}, default=None, return_dtype=pl.String
     )
-    return told.fill_null("mended")
+    return state.fill_null("mended")
 
 
 def _pending() -> pl.Expr:

@@ -98,6 +98,6 @@ def _district(
 
 def _listed(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
     columns = {"authority": "step", "answer": "category", "fields": "authenticated"}
-    told = rows.select("record_id", *UNIT, "fingerprint", **{new: pl.col(old) for new, old in columns.items()})
+    listed = rows.select("record_id", *UNIT, "fingerprint", **{new: pl.col(old) for new, old in columns.items()})
     day = pl.lit(as_of)
-    return log.events(told.with_columns(kind=pl.lit("listed"), list_date=day, noted=day))
+    return log.events(listed.with_columns(kind=pl.lit("listed"), list_date=day, noted=day))

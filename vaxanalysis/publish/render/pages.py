@@ -1,4 +1,4 @@
-"""What a page says around its notebooks' outputs, and what a worker is told: plain data, no slow import."""
+"""What a page shows around its notebooks' outputs, and what a worker process receives: plain data, no slow import."""
 
 from __future__ import annotations
 
