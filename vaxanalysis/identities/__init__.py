@@ -1,7 +1,7 @@
 """Who is the same person: records to persons, with the reason for every pair.
 
 ``duplicates`` within one register, ``link`` between two, ``train`` a model of one's own (needs the extra ``splink``). The weights are
-those of Fellegi and Sunter's model, in bits (Journal of the American Statistical Association 64, 1969); docs/identities.md tells how
+those of Fellegi and Sunter's model, in bits (Journal of the American Statistical Association 64, 1969); docs/identities.md describes how
 they were made.
 """
 
@@ -37,7 +37,7 @@ def duplicates(
     """Which ``records`` (a register, its records, or anything that :func:`vaxanalysis.load` takes) are the same person.
 
     ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
-    one), with the chances of coincidence of these very records; below 1,000 records what the model brings counts beside them. ``auto``
+    one), with the chances of coincidence counted in these records; below 1,000 records the model's own count as well. ``auto``
     is ``model``. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
     A model of other columns (docs/model-file.md) takes any frame that has these; its ``record_id``, if there is one, names the rows.
     ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``). ``answers``: those of
@@ -107,8 +107,8 @@ def link(
     """Which person of ``reference`` each record of ``register`` is: ``record_id, reference_id, weight, probability, margin``.
 
     Both are standardised records, or any frames with the columns of ``model``; ``reference_id`` is the ``record_id`` of ``reference``
-    (made of the row's number where none stands: r1, r2 and so on). A register record has at most one
-    row, its best; ``margin`` tells by how many bits it leads the next (null without one). A tie between two references (a
+    (made of the row's number if that column is missing: r1, r2 ...). A register record has at most one
+    row, its best; ``margin`` is the number of bits by which it leads the next (null without one). A tie between two references (a
     margin below one bit) gives no row, unless ``ties``.
     """
     from vaxanalysis.identities import any_table

@@ -1,4 +1,4 @@
-"""What it means that two records agree, or speak against each other. Columns of the other record end in ``_r``.
+"""When two records agree, and when they contradict each other. Columns of the other record end in ``_r``.
 
 What is missing agrees with nothing and contradicts nothing: every predicate is false where either side is null.
 """
@@ -11,7 +11,7 @@ COLUMNS = (
     *("name_folded", "name_sorted", "given_name", "marked", "marked_own", "marked_given"),
     *("birth", "birth_year", "sex_std", "own_cccd"),
 )  # fmt: skip
-"""What the predicates read of a record."""
+"""Columns of a record that the predicates read."""
 
 SLIP = 2
 """Digits by which two own cards of one person may differ; such a merge is probable, never certain."""
@@ -38,7 +38,7 @@ def cards_differ(slack: int = 0) -> pl.Expr:
 
 
 def marks_differ() -> pl.Expr:
-    """The same letters, both typed with marks, and other marks on the given or middle name: Minh Anh, Minh Ánh."""
+    """The same letters, both typed with marks, and different marks on the given or middle name: Minh Anh, Minh Ánh."""
     given = same("given_name") & differs("marked_given")
     words = same("name_sorted") & differs("marked") & (differs("marked_own") | differs("name_folded"))
     return given | words
@@ -50,7 +50,7 @@ def sexes_differ() -> pl.Expr:
 
 
 def apart(slack: int = 0) -> pl.Expr:
-    """Pairs that must not be merged: two own cards, other marks on the given name and no own card in common, twins without a name."""
+    """Pairs that must not be merged: two different own cards; different marks on the given name and no common own card; unnamed twins."""
     return cards_differ(slack) | (marks_differ() & ~same("own_cccd")) | sexes_differ()
 
 

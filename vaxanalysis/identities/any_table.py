@@ -1,4 +1,4 @@
-"""Any table by a model of one's own, whose columns are the table's; nothing is known of what they mean (docs/model-file.md)."""
+"""Linking any table by a model of one's own that names the table's columns; their meaning is not known (docs/model-file.md)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import Model, needed
 
 GUESS = 0.1
-"""Pairs of one person for each row, before the weights tell."""
+"""Matching pairs for each row: the first guess, before there are weights."""
 
 FEW = 200
-"""Rows below which a table does not tell how rare a value is."""
+"""A table of fewer rows does not show how rare a value is."""
 
 _FOLDED = {"đ": "d", "Đ": "D"}
 
@@ -30,9 +30,9 @@ def foreign(model: Model | None) -> bool:
 
 
 def table_of(given: Any) -> pl.DataFrame:
-    """``given`` (a frame of Polars, pandas or Arrow) as a table with a ``record_id``, made of the row's number where none stands.
+    """``given`` (a frame of Polars, pandas or Arrow) as a table with a ``record_id``, made of the row's number if it is missing.
 
-    Raises TableError for what is no frame, and for a ``record_id`` that stands twice.
+    Raises TableError for anything that is not a frame, and for an empty or repeated ``record_id``.
     """
     try:
         frame = given.collect() if isinstance(given, pl.LazyFrame) else pl.DataFrame(given)
@@ -49,10 +49,9 @@ def table_of(given: Any) -> pl.DataFrame:
 
 
 def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFrame, rules.Found]:
-    """Records, rows as identities with what ``model`` reads, and nothing that is sure.
+    """Records; identities, one a row, with the columns that ``model`` reads; and an empty set of sure pairs.
 
-    Empty text is null; what is compared by letters loses its marks. Raises TableError for a column that the table lacks, or in
-    which nothing stands.
+    Empty text is null; texts that are compared by letters lose their marks. Raises TableError for a column that is missing or empty.
     """
     if missing := [name for name in needed(model) if name not in frame.columns]:
         repair = f"Name columns of the table in the model: {', '.join(frame.columns[:20])}"
@@ -75,8 +74,8 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
 
 
 def compared(model: Model) -> pl.Expr:
-    """Whether a row of :func:`prepared` is compared with any: a list of ``blocking`` is filled in it, and no more rows share its values
-    than a block may have.
+    """Whether a row of :func:`prepared` is compared with another: it has a value in all columns of one entry of ``blocking``, and not
+    more rows have these values than a block may hold.
     """
     return pl.any_horizontal(
         pl.all_horizontal(pl.col(*rule).is_not_null()) & (pl.len().over(rule) <= blocks.CAP) for rule in model.blocking
@@ -84,7 +83,7 @@ def compared(model: Model) -> pl.Expr:
 
 
 def doubts(rows: int, uncompared: int, model: Model) -> list[str]:
-    """What an answer on a table of so many ``rows`` cannot be sure of, in sentences."""
+    """Sentences for the user: why the answer on a table of so many ``rows`` is uncertain."""
     found = []
     if uncompared:
         why = f"no list of `blocking` is filled in them with values that at most {blocks.CAP} rows share"

@@ -15,7 +15,7 @@ from vaxanalysis.identities.compiled import texts
 from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
 
 PAIR, ONES, SHARED = 2.0, 3.0, 1e-3
-"""Rows of one value that are expected where two people agree, rows that may be one person's, chance above which they may not."""
+"""Rows of a value in a matching pair; rows of a value that may be one person's; chance of a value above which they are not."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Arrays:
-    """``rows``: what is read of every pair side by side, so that a row touches few cache lines; see :class:`Shape`.
+    """``rows``: everything that the scorer reads of a row lies side by side, so that it touches few cache lines; see :class:`Shape`.
 
-    ``shares``: binary logarithms of how common each value is, of one counted column after the other, by code. ``counted``: of each
-    the column, and where its shares begin. ``letters``, ``starts``, ``lengths``: the words of what is compared by letters.
+    ``shares``: binary logarithms of how common each value is, of one counted column after the other, by code. ``counted``: the
+    number of each such column, and where its shares begin. ``letters``, ``starts``, ``lengths``: the words of what is compared by letters.
     """
 
     rows: NDArray[np.int32]
@@ -48,13 +48,13 @@ class Arrays:
     lengths: NDArray[np.uint8]
 
     def rarest(self) -> NDArray[np.float64]:
-        """Of each counted column the bits of its rarest value."""
+        """The bits of the rarest value of each counted column."""
         parts = np.split(self.shares, self.counted[1:, 1])
         return np.array([-min(float(part.min(initial=0.0)), 0.0) for part in parts[: len(self.counted)]])
 
 
 def crossed(model: Model) -> tuple[str, ...]:
-    """Columns that are compared with another column, and so need one code for one value."""
+    """Columns that are compared with another column, so that a value needs the same code in both."""
 
     def names(predicate: Predicate | None) -> list[str]:
         match predicate:
@@ -77,7 +77,7 @@ def _coded(values: pl.Series) -> bool:
 
 
 def code(values: pl.Series) -> NDArray[np.int32]:
-    """A number per distinct value, -1 for none; whole numbers that are not negative stand for themselves.
+    """A number per distinct value, -1 for none; whole numbers that are not negative are their own codes.
 
     Texts are ranked: a dictionary of values that hardly repeat takes twice the memory.
     """
@@ -88,7 +88,7 @@ def code(values: pl.Series) -> NDArray[np.int32]:
 
 
 def _dense(codes: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The same without gaps: a category's own number counts the texts of every column."""
+    """The same codes without gaps: Polars numbers the categories of all columns together."""
     place = np.full(codes.max(initial=-1) + 2, -1, np.int32)
     place[codes] = 0
     place[-1] = -1
@@ -140,9 +140,9 @@ def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 def shares(values: NDArray[np.int32], chance: float) -> NDArray[np.float64]:
     """How common each value is (codes, -1 for none): the binary logarithm of its share of the rows, by code.
 
-    In a small register a value that ``ONES`` rows have may be one person's; it is taken to be as common as two people's values
-    are equal, the ``chance`` that the model knows. A value of more rows is at least as common as the rows beyond these say. Where
-    that chance is above ``SHARED`` (communes, given names), two rows of one value are no sign of one person, and all rows count.
+    In a small register a value of ``PAIR`` rows is taken to be about as common as ``chance``, the model's chance that two people have
+    equal values. ``ONES`` rows of a value may be one person's; it is at least as common as the rows beyond these show. Where
+    ``chance`` is above ``SHARED`` (communes, given names), two rows of one value are no sign of one person, and all rows count.
     """
     present = np.bincount(values[values >= 0]).astype(float)
     rows = max(1.0, present.sum())
@@ -176,7 +176,7 @@ def arrays(frame: pl.DataFrame, model: Model) -> Arrays:
 
 
 def _each(values: pl.Series) -> tuple[Any, pl.Series]:
-    """Which of ``distinct`` each value is, and these: of categories each once, of other texts, which seldom repeat, all."""
+    """The place of each value among the distinct ones, and these; for texts that are no categories, which seldom repeat, all values."""
     if not isinstance(values.dtype, pl.Categorical):
         return slice(None), values
     distinct = values.unique()

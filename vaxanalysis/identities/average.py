@@ -15,11 +15,11 @@ import polars as pl
 from vaxanalysis.identities.components import Ints
 
 UNWEIGHED = -6.0
-"""Bits of a pair that no block brought together, or that weighed too little to be kept."""
+"""Bits of a pair that was in no common block, or that weighed too little to be kept."""
 
 
 class Between(NamedTuple):
-    """The pairs of two groups: bits together, how many were weighed, and the most that one weighs."""
+    """The pairs of two groups: the sum of their bits, how many were weighed, and the heaviest."""
 
     bits: float
     weighed: int
@@ -34,7 +34,7 @@ def _together(one: Between, other: Between) -> Between:
 
 
 class _Groups:
-    """Groups that are joined two by two. ``near``: what lies between a group and each other that shares a weighed pair with it."""
+    """Groups that are joined two by two. ``near``: group -> every group with which it has a weighed pair -> the pairs of the two."""
 
     def __init__(self, pairs: pl.DataFrame) -> None:
         self.near: dict[int, dict[int, Between]] = {}
@@ -59,14 +59,14 @@ class _Groups:
                 self.near[one][third] = self.near[third][one] = _together(between, self.near[one].get(third, NONE))
 
 
-def grouped(whole: Ints, scored: pl.DataFrame, link: float, least: float) -> tuple[Ints, int]:
-    """The group of each row within its component ``whole``, by ``scored`` pairs (left, right, weight), and how many components were cut.
+def grouped(component: Ints, scored: pl.DataFrame, link: float, least: float) -> tuple[Ints, int]:
+    """The group of each row within its ``component``, by ``scored`` pairs (left, right, weight), and how many components were cut.
 
     ``link``: what a pair between two groups must weigh; ``least``: what all their pairs must weigh on average.
     """
     ends = [scored[name].to_numpy() for name in ("left", "right")]
-    many = np.bincount(whole, minlength=1) > 2
-    inside = (whole[ends[0]] == whole[ends[1]]) & many[whole[ends[0]]]
+    many = np.bincount(component, minlength=1) > 2
+    inside = (component[ends[0]] == component[ends[1]]) & many[component[ends[0]]]
     groups = _Groups(scored.filter(pl.Series(inside, dtype=pl.Boolean)).select("left", "right", "weight"))
     waiting = [
         (-groups.mean(one, other), one, other) for one in groups.near for other in groups.near[one] if one < other
@@ -84,8 +84,10 @@ def grouped(whole: Ints, scored: pl.DataFrame, link: float, least: float) -> tup
         groups.join(one, other)
         for third in groups.near[one]:
             heapq.heappush(waiting, (-groups.mean(one, third), min(one, third), max(one, third)))
-    found = whole.astype(np.int64)
+    labels = component.astype(np.int64)
     for group, members in groups.members.items():
-        found[members] = len(whole) + group
-    parts = pl.DataFrame({"whole": whole, "found": found}).group_by("whole").agg(pl.col("found").n_unique())
-    return np.unique(found, return_inverse=True)[1].astype(whole.dtype), parts.filter(pl.col("found") > 1).height
+        labels[members] = len(component) + group
+    parts = (
+        pl.DataFrame({"component": component, "groups": labels}).group_by("component").agg(pl.col("groups").n_unique())
+    )
+    return np.unique(labels, return_inverse=True)[1].astype(component.dtype), parts.filter(pl.col("groups") > 1).height

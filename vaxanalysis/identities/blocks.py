@@ -1,4 +1,4 @@
-"""Blocks: which identities are compared at all, under a budget, and what was left out for it."""
+"""Blocks: which identities are compared at all; blocks above a size are left out, and counted."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from vaxanalysis.identities.arrays import codes
 from vaxanalysis.identities.model import Model
 
 CAP = 400
-"""Identities in a block; a larger one (default dates, a clinic's phone) is left to the other rules, and reported."""
+"""The most identities in a block; a larger one (default dates, a clinic's phone) is left to the other rules, and reported."""
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """``keys``: per identity and rule its block, -1 for none. ``audit``: per rule blocks, pairs, and what the cap left out."""
+    """``keys``: the block of each identity by each rule, -1 for none. ``audit``: for each rule blocks, pairs, and what the cap left out."""
 
     keys: NDArray[np.int32]
     orders: tuple[NDArray[np.int32], ...]
@@ -27,20 +27,20 @@ class Blocks:
 
 def _combined(parts: list[NDArray[np.int32]]) -> NDArray[np.int64]:
     """One number for several codes, -1 where one is absent."""
-    whole = parts[0].astype(np.int64)
+    key = parts[0].astype(np.int64)
     for part in parts[1:]:
-        if whole.max(initial=0) >= 2**31:
-            whole = np.unique(whole, return_inverse=True)[1] - (whole.min(initial=0) < 0)
-        whole = np.where((whole < 0) | (part < 0), -1, (whole << 32) | part)
-    return whole
+        if key.max(initial=0) >= 2**31:
+            key = np.unique(key, return_inverse=True)[1] - (key.min(initial=0) < 0)
+        key = np.where((key < 0) | (part < 0), -1, (key << 32) | part)
+    return key
 
 
-def _one(parts: list[NDArray[np.int32]], cap: int) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[int, ...]]:
+def _of_rule(parts: list[NDArray[np.int32]], cap: int) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[int, ...]]:
     """Members of the blocks in a row, where each block begins, and (blocks, pairs, blocks and members left out)."""
-    whole = _combined(parts)
-    order = pl.Series(whole).arg_sort().to_numpy().astype(np.int32)
-    order = order[np.searchsorted(whole[order], 0) :]
-    starts = np.flatnonzero(np.diff(whole[order], prepend=-1))
+    key = _combined(parts)
+    order = pl.Series(key).arg_sort().to_numpy().astype(np.int32)
+    order = order[np.searchsorted(key[order], 0) :]
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
     sizes = np.diff(starts, append=len(order))
     used = (sizes > 1) & (sizes <= cap)
     inside = order[np.repeat(used, sizes)]
@@ -57,7 +57,7 @@ def blocks(frame: pl.DataFrame, model: Model, cap: int = CAP) -> Blocks:
     keys = np.full((frame.height, len(model.blocking)), -1, np.int32)
     orders, bounds, audit = [], [], []
     for r, rule in enumerate(model.blocking):
-        inside, edges, counted = _one([coded[name] for name in rule], cap)
+        inside, edges, counted = _of_rule([coded[name] for name in rule], cap)
         keys[inside, r] = np.repeat(np.arange(len(edges) - 1, dtype=np.int32), np.diff(edges))
         orders.append(inside)
         bounds.append(edges)

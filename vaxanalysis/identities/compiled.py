@@ -1,7 +1,7 @@
 """A model as plain arrays: the form in which the fast scorer reads it.
 
-A predicate becomes alternatives (any of), each a list of atoms (all of). Atoms are numbered by kind, so that what a pair shows
-is a few words of bits, and whether an alternative holds is a comparison of bits whatever the model says.
+A predicate becomes alternatives (any of), each a list of atoms (all of). Atoms are numbered by kind, so that the facts of
+a pair are a few words of bits, and whether an alternative holds is a comparison of bits, for any model.
 """
 
 from __future__ import annotations

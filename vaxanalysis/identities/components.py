@@ -29,11 +29,11 @@ Pair = tuple[int, int]
 Edge = tuple[int, int, float]
 
 LEAD = 1.0
-"""Bits by which an edge must outweigh another to someone who is apart; without that nobody knows whose record it is."""
+"""Bits by which an edge must outweigh an edge to a contradicting record; with less it stays open whose record it is."""
 
 
 def _contested(ranked: list[Edge], apart: set[Pair]) -> set[Pair]:
-    """Edges one end of which is as well joined to somebody apart from the other end."""
+    """Edges of which one end has an edge of about the same weight to a record that contradicts the other end."""
     joined: dict[int, list[tuple[int, float]]] = {}
     for left, right, weight in ranked:
         joined.setdefault(left, []).append((right, weight))
@@ -46,7 +46,7 @@ def _contested(ranked: list[Edge], apart: set[Pair]) -> set[Pair]:
 
 
 def _split_one(ranked: list[Edge], apart: set[Pair]) -> dict[int, int]:
-    """Join the ends of one component's edges strongest first, never two parts that hold a pair apart."""
+    """Join the ends of one component's edges, strongest first, but never two parts with a contradicting pair between them."""
     part = {end: end for left, right, _ in ranked for end in (left, right)}
     inside = {end: [end] for end in part}
     contested = _contested(ranked, apart)
@@ -75,13 +75,13 @@ def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart
     )
     nameless = pl.col("name_folded").is_null().any().over("component") & (sexes | names)
     several = nodes.with_columns(nameless=nameless).filter(cards | marks | pl.col("nameless")).lazy()
-    both = several.join(several, on="component", suffix="_r").select(
+    pairs = several.join(several, on="component", suffix="_r").select(
         "component", left="node", right="node_r", apart=apart, twins=pl.col("nameless") & differs("name_sorted")
     )
     ends = edges.select(pl.col("left", "right").cast(pl.Int64))
     joined = pl.concat([ends, ends.select(left="right", right="left")]).lazy()
-    twins = both.filter(~pl.col("apart") & pl.col("twins")).join(joined, on=["left", "right"], how="anti")
-    return pl.concat([both.filter("apart"), twins]).select("component", "left", "right").collect()
+    twins = pairs.filter(~pl.col("apart") & pl.col("twins")).join(joined, on=["left", "right"], how="anti")
+    return pl.concat([pairs.filter("apart"), twins]).select("component", "left", "right").collect()
 
 
 def split(
@@ -93,7 +93,7 @@ def split(
 ) -> tuple[Ints, int]:
     """Components cut where they hold pairs for which ``apart`` is true of ``frame``'s rows, and how many were cut.
 
-    ``edges`` are left, right and optionally weight; without a weight they rank by their order. ``decide`` has the last word on the pairs.
+    ``edges`` are left, right and optionally weight; without a weight they rank by their order. ``decide`` may change the pairs.
     """
     torn = decide(pairs_apart(component, frame, edges, apart))
     if torn.is_empty():

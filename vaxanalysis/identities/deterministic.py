@@ -1,4 +1,4 @@
-"""The first form: exact agreement, connected components, contradictions cut apart."""
+"""Linking by exact agreement alone: connected components, cut where they hold contradictions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def deterministic(records: Records, before: Records | None = None) -> Identities
     """Link ``records`` by :data:`rules.RULES`; ``before`` (record_id, person_id) is last week's answer."""
     tuples = collapse(records)
     found = rules.find(tuples)
-    whole = components.connected(tuples.frame.height, found.edges)
-    component, cut = components.split(whole, tuples.frame, found.edges, apart())
+    uncut = components.connected(tuples.frame.height, found.edges)
+    component, cut = components.split(uncut, tuples.frame, found.edges, apart())
     people = kinds.persons(tuples.records, component, before)
     findings = pl.concat(
         [

@@ -1,6 +1,6 @@
-"""How well the clusters tell people apart, against a truth that linking never sees.
+"""How well the clusters distinguish people, against a truth that linking never sees.
 
-Counts are over pairs of distinct identities: rows that repeat one identity word for word flatter any method. Strata judge the
+Counts are over pairs of distinct identities: rows that repeat one identity word for word make any method look better. Strata judge the
 pairs with at least one end in the stratum; intervals come from drawing people, not pairs, again.
 """
 
@@ -43,7 +43,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _interval(counts: NDArray[np.float64], redraws: int, seed: int) -> tuple[float | None, float | None]:
-    """Where F1 falls in 95 % of ``redraws`` of the people, whose counts are both, said, true; none without a pair in both."""
+    """The 95 % interval of F1 over ``redraws`` of the people; ``counts``: pairs in both, said, true. None without a pair in both."""
     if not redraws or not counts[0].any():
         return None, None
     rng = np.random.default_rng(seed)
@@ -53,7 +53,7 @@ def _interval(counts: NDArray[np.float64], redraws: int, seed: int) -> tuple[flo
 
 
 def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dict[str, float | None]:
-    """Precision, recall, F1 of ``table`` (said, true, person), null where nothing was said or true, and F1's interval."""
+    """Precision, recall, F1 and its interval; ``table``: said (the clusters join the pair), true, person. Null without such pairs."""
     counts = np.zeros((3, people))
     for k, kind in enumerate((("said", "true"), ("said",), ("true",))):
         chosen = table.filter(pl.all_horizontal(kind))["person"].to_numpy()

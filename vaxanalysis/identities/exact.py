@@ -25,7 +25,7 @@ class Key:
 
     @property
     def holds(self) -> pl.Expr:
-        """What must be true besides (over ``x`` and ``x_r``): an export's own row id needs nothing more."""
+        """The further condition (over ``x`` and ``x_r``); none for an export's own row id."""
         if "source_id" in self.columns:
             return pl.lit(True)
         named = pl.col("name_folded").is_null() | pl.col("name_folded_r").is_null() | alike()
@@ -79,7 +79,7 @@ def matched(asked: Records, known: Records, *, weeks: bool = False) -> pl.DataFr
     """``record_id, found``: for each record of ``asked`` the record of ``known`` that is the same person's; others are left out.
 
     Where several agree and are one person, the smallest id. ``weeks``: both are whole registers from which equal records have been
-    taken out: a record is found once at most, and what would set two people apart (a mark, a card) may have been corrected.
+    taken out: a record is found once at most, and a contradiction (a mark, a card) does not count, since it may have been corrected.
     """
     sought = spelt(traits(asked).collect(engine="streaming"))
     there = spelt(_candidates(sought, traits(known)))
@@ -94,11 +94,11 @@ def matched(asked: Records, known: Records, *, weeks: bool = False) -> pl.DataFr
 
 
 def doubted(pairs: pl.DataFrame, records: Records, others: Records) -> pl.Series:
-    """The ``record_id`` of ``pairs`` (``record_id, person``) that speak against each other: other marks, or two own cards."""
+    """The ``record_id`` of ``pairs`` (``record_id, person``) that contradict each other: different marks, or two own cards."""
     mine = spelt(traits(records).collect()).join(pairs, on="record_id")
     theirs = spelt(traits(others).collect()).join(pairs.select(record_id="person"), on="record_id", how="semi")
-    both = mine.join(theirs, left_on="person", right_on="record_id", suffix="_r")
-    return both.filter(apart(SLIP))["record_id"]
+    joined = mine.join(theirs, left_on="person", right_on="record_id", suffix="_r")
+    return joined.filter(apart(SLIP))["record_id"]
 
 
 def _candidates(sought: pl.DataFrame, known: pl.LazyFrame) -> pl.DataFrame:

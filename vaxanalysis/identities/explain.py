@@ -91,9 +91,9 @@ def evidence(records: Records, found: Identities, model: Model | None = None) ->
     explained = words(ready.frame, fitted(ready, model), edges) if weighed else edges.rename({"rule": "why"})
     ends = explained.with_columns(pl.col("left", "right").cast(pl.Int64))
     first = ends.join(named.rename({"first_id": "record_id"}), left_on="left", right_on="tuple")
-    both = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")
+    with_ids = first.join(named.rename({"first_id": "other_id"}), left_on="right", right_on="tuple")
     numbers = ("weight", "probability") if weighed else ()
-    return both.select("record_id", "other_id", *numbers, "why").sort("record_id", "other_id")
+    return with_ids.select("record_id", "other_id", *numbers, "why").sort("record_id", "other_id")
 
 
 def waterfall(frame: pl.DataFrame, model: Model, left: int, right: int) -> Any:

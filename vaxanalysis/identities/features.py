@@ -9,13 +9,13 @@ from vaxanalysis.standardise.epochs import card_digits
 from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 COMMON = 2e-4
-"""Share of the register from which on a given name is taken for a name of its own."""
+"""A given name of at least this share of the register is not a misspelling of another."""
 
 FEW = ("sex_any", "birth_text", "birth_swapped", "mother", "lent_card", "old_card")
 """Texts that few identities have, or that many share: as categories they take a quarter of the memory."""
 
 GENERATION = 15
-"""Years between a record's birth and the one that its card states from which on the card is a parent's (or a grandchild's)."""
+"""If the year of birth in the card differs from the record's by as many years, the card is a parent's (or a grandchild's)."""
 
 
 def _marked() -> pl.Expr:
@@ -24,7 +24,7 @@ def _marked() -> pl.Expr:
 
 
 def _lent(card: pl.Expr) -> pl.Expr:
-    """Whether ``card`` is somebody else's: another generation's, or of the other sex where no birth year tells."""
+    """Whether ``card`` is somebody else's: another generation's, or, where the birth year is not known, of the other sex."""
     apart = ((cccd_year(card) - pl.col("birth_year")).abs() >= GENERATION).fill_null(False)
     return apart | (pl.col("birth_year").is_null() & (cccd_sex(card) != pl.col("sex_std")).fill_null(False))
 
@@ -84,7 +84,7 @@ def _numbers() -> list[pl.Expr]:
 
 
 def _carded(frame: pl.DataFrame) -> pl.DataFrame:
-    """``frame`` with the ``_card`` of each identity and whether it is ``_lent``; a step reads the one before several times."""
+    """``frame`` with the ``_card`` of each identity and whether it is ``_lent``."""
     digits, unread = pl.col("_digits"), pl.col("cmnd").is_null() & pl.col("passport").is_null()
     short = digits.str.len_chars().is_in([10, 11]) & unread
     return (
@@ -103,7 +103,7 @@ def _restored(card: pl.Expr) -> pl.Expr:
 
 
 def _known(frame: pl.DataFrame) -> pl.Expr:
-    """1 where the given name, as it is marked, is too common to be a slip of another."""
+    """1 where the given name with its marks is too common to be a slip of another."""
     often = pl.len().over("given_spelt") >= max(COMMON * frame.height, 5)
     return pl.when(often & pl.col("given_spelt").is_not_null()).then(1).cast(pl.Int8).alias("given_known")
 

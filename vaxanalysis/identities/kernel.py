@@ -1,6 +1,6 @@
 """The compiled walk over pairs: the same for every model, which it reads as data.
 
-A pair is first judged by its integers alone, the comparisons that can say most before the others. What letters could still
+A pair is first judged by its integers alone, the comparisons that can weigh most before the others. What letters could still
 add is bounded from above by the best level that is open, so a pair is dropped only when no outcome could reach the threshold:
 the result is that of scoring every pair in full. The rows of a block are copied side by side first, so that its pairs are
 found in the processor's cache.
@@ -49,7 +49,7 @@ class Block(NamedTuple):
 
 
 class Order(NamedTuple):
-    """Comparisons, those that can say most first; the most that each can say; the prior and all of it together; the threshold."""
+    """Comparisons, those that can weigh most first; the most of each; the prior plus the sum of these; the threshold."""
 
     ranked: Any
     best: Any
@@ -69,7 +69,7 @@ class Pair(NamedTuple):
 
 @inlined
 def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
-    """What integers tell of a pair, a bit each: columns equal, columns lacking, crossed, near as far as marks tell, near for sure."""
+    """Facts of a pair that its integers show, a bit each: columns equal, columns lacking, crossed, near by the marks, surely near."""
     equal = lacks = over = maybe = sure = NONE
     for k in range(codes.shape[1]):
         x, y = codes[i, k], codes[j, k]
@@ -91,7 +91,7 @@ def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
 
 @inlined
 def level_state(logic: Any, known: Any, level: int) -> int:
-    """NO, YES, or OPEN where only letters could tell."""
+    """NO, YES, or OPEN where only the letters decide."""
     clauses, needs, answer = logic.clauses, logic.needs, NO
     equal, lacks, over, maybe, sure = known
     for clause in range(clauses[level], clauses[level + 1]):

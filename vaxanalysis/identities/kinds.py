@@ -30,10 +30,10 @@ def merged(people: pl.DataFrame) -> pl.DataFrame:
 def linked(people: pl.DataFrame, pairs: pl.DataFrame, size: int, kind: str) -> pl.DataFrame:
     """Findings for records whose persons are joined by ``pairs`` (left, right; of ``size`` tuples) but were not merged."""
     names = people.select("tuple", "person_id").unique("tuple")
-    one = pairs.join(names, left_on="left", right_on="tuple").join(
+    named = pairs.join(names, left_on="left", right_on="tuple").join(
         names, left_on="right", right_on="tuple", suffix="_r"
     )
-    apart = one.filter(pl.col("person_id") != pl.col("person_id_r"))
+    apart = named.filter(pl.col("person_id") != pl.col("person_id_r"))
     if apart.is_empty():
         return pl.DataFrame(schema=FINDING)
     ends = apart.select("left", "right").cast(pl.Int64)

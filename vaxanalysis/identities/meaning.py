@@ -15,7 +15,7 @@ DRAWS = 200
 
 
 SHIFT, UNMET, ODD = 1.0, 0.03, 0.01
-"""What the chances themselves may be wrong by: bits (one standard deviation, all pairs together), the share of true pairs that no
+"""By how much the chances themselves may be wrong: bits (one standard deviation, all pairs together), the share of true pairs that no
 block brings together, and the share of certain pairs that are two people all the same (at most). Measured on made-up registers."""
 
 MEASURES = ("people", "precision", "recall")
@@ -41,8 +41,8 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
         joined = len(nodes) - (connected(len(nodes), kept).max(initial=-1) + 1)
         fewer = others * joined / max(one.sum(), 1)  # ten records of one person are 45 pairs, and 9 people fewer
         people = max(alone + len(nodes) - joined - fewer, 1)
-        both = (one & merged).sum()
-        rows.append((people, both / max(merged.sum(), 1), both / max(true, 1)))
+        right = (one & merged).sum()
+        rows.append((people, right / max(merged.sum(), 1), right / max(true, 1)))
     return np.array(rows)
 
 
@@ -50,7 +50,7 @@ def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame
     """One row: ``records, people`` (as merged), ``expected`` people with ``low`` and ``high``, and the same of ``precision`` (the share of
     merged pairs that are one person) and ``recall`` (the share of one person's pairs that are merged). Intervals are of 95 %.
 
-    They come from the chances of the pairs, what these may be wrong by included, not from a truth. Exact rules give no chances: null.
+    They come from the chances of the pairs and the errors of these, not from a truth. Exact rules give no chances: null.
     """
     values: list[float | None] = [None] * 9
     if "probability" in found.edges.columns and found.edges.height:

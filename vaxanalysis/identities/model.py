@@ -1,10 +1,10 @@
 """The identity model as data: what is compared, how alike it may be, what each likeness is worth.
 
-Nothing here knows SQL. :mod:`vaxanalysis.identities.splink_settings` writes a model as Splink settings for a database, and
+This module contains no SQL. :mod:`vaxanalysis.identities.splink_settings` writes a model as Splink settings for a database, and
 :mod:`vaxanalysis.identities.compiled` as arrays for the fast scorer; both read the same declaration.
 
-A predicate on a pair is true or not; an absent value makes it not true. There is no negation, so databases that differ in
-what NULL does agree on every level.
+A predicate on a pair is true or not; an absent value makes it not true. There is no negation, so databases that treat
+NULL differently agree on every level.
 """
 
 from __future__ import annotations

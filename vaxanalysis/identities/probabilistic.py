@@ -1,4 +1,4 @@
-"""The deep form: blocks, weights, clusters, contradictions, kinds, with a small audit table for every stage."""
+"""Linking by weighed evidence: blocks, weights, clusters, contradictions, kinds, with a small audit table for every stage."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from vaxanalysis.identities.training import nameless, settled, train, with_chanc
 from vaxanalysis.identities.tuples import Records, collapse
 
 CERTAIN, MERGE, REVIEW = 0.99, 0.75, 0.2
-"""Chances of being one person from which a pair is a duplicate, is merged as probable, and is shown for review."""
+"""Lowest chances of being one person at which a pair is a duplicate, is merged as probable, and is shown for review."""
 
 CERTAINTY = ("own_cccd", "given_name", "marked_given")
 
 MARGIN = 6.0
-"""Bits below review down to which pairs are weighed, to learn how many matches there are."""
+"""Pairs down to this many bits below review are kept, to learn how many matches there are."""
 
 NOTHING = pl.DataFrame(schema={"left": pl.Int32, "right": pl.Int32, "same": pl.Boolean})
 """No pair decided by a reviewer."""
@@ -111,34 +111,38 @@ def _sure(exact: pl.DataFrame) -> pl.DataFrame:
 
 def _held(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
     """``scored`` with the pairs that exact rules are sure of, each at least certain; ``rule`` names the rule that raised a weight."""
-    both = scored.join(_sure(exact), on=["left", "right"], how="full", coalesce=True)
+    joined = scored.join(_sure(exact), on=["left", "right"], how="full", coalesce=True)
     light = pl.col("rule").is_not_null() & (pl.col("weight").fill_null(-np.inf) < bits(CERTAIN))
-    raised = both.with_columns(
+    raised = joined.with_columns(
         weight=pl.when(light).then(bits(CERTAIN)).otherwise("weight"), rule=pl.when(light).then("rule")
     )
     return raised.sort("left", "right")
 
 
 def _must(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
-    """``scored`` pairs, those that exact rules are sure of as heavy as a reviewer's answer, so that no average parts them."""
+    """``scored`` pairs, those that exact rules are sure of as heavy as a reviewer's answer, which average linkage cannot undo."""
     must = _sure(exact).select("left", "right", sure=pl.lit(True))
-    both = scored.join(must, on=["left", "right"], how="left", maintain_order="left")
+    joined = scored.join(must, on=["left", "right"], how="left", maintain_order="left")
     sure = pl.col("sure").fill_null(False) & (pl.col("weight") > 0)
-    return both.with_columns(weight=pl.when(sure).then(reviewed.BITS).otherwise("weight"))
+    return joined.with_columns(weight=pl.when(sure).then(reviewed.BITS).otherwise("weight"))
 
 
 def _taught(every: pl.DataFrame, frame: pl.DataFrame, model: Model, decided: pl.DataFrame) -> pl.DataFrame:
-    """``every`` weighed pair with the bits that reviewers' answers add, in ``taught``, where there are enough and they tell more."""
-    said = every.select("left", "right").join(decided, on=["left", "right"], how="left", maintain_order="left")["same"]
-    asked = said.is_not_null().to_numpy()
-    if asked.sum() < taught.FEWEST:
+    """``every`` weighed pair with the bits that reviewers' answers add, in ``taught``, if there are enough and they predict better."""
+    answers = every.select("left", "right").join(decided, on=["left", "right"], how="left", maintain_order="left")[
+        "same"
+    ]
+    answered = answers.is_not_null().to_numpy()
+    if answered.sum() < taught.FEWEST:
         return every
     ends = (every[name].to_numpy() for name in ("left", "right"))
     marked = taught.marks(model, scorer.reached(frame, model, *ends))
-    more = taught.learned(every["weight"].to_numpy()[asked], marked[asked], said.drop_nulls().to_numpy())
-    if more is None:
+    bits_by_level = taught.learned(
+        every["weight"].to_numpy()[answered], marked[answered], answers.drop_nulls().to_numpy()
+    )
+    if bits_by_level is None:
         return every
-    added = pl.Series("taught", marked @ more)
+    added = pl.Series("taught", marked @ bits_by_level)
     return every.with_columns(added, weight=pl.col("weight") + added)
 
 
@@ -150,7 +154,7 @@ def _reviewed(scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
 
 
 def _certain() -> pl.Expr:
-    """Persons whose pairs are all but certain, with one given name and at most one own card, and one mark or that card in every record."""
+    """Persons joined by pairs of ``CERTAIN`` weight: one given name, at most one own card; that card or one marked spelling in all."""
 
     def several(column: str) -> pl.Expr:
         return pl.col(column).drop_nulls().n_unique().over("person_id") > 1
@@ -200,14 +204,14 @@ def probabilistic(
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
-    whole = components.connected(ready.frame.height, edges)
+    uncut = components.connected(ready.frame.height, edges)
     torn, cut = components.split(
-        whole, ready.frame, edges, apart(SLIP), lambda found: reviewed.torn(found, whole, decided)
+        uncut, ready.frame, edges, apart(SLIP), lambda found: reviewed.torn(found, uncut, decided)
     )
     component, chains = average.grouped(torn, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
     ready = replace(
         ready, frame=ready.frame.select("tuple", *CERTAINTY)
-    )  # the memory of the others is wanted for last week's persons
+    )  # the memory of the other columns is needed for last week's persons
     people = kinds.persons(ready.records, component, before)
     counts = {
         "records": ready.records.height,

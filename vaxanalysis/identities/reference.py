@@ -19,7 +19,7 @@ from vaxanalysis.identities.splink_settings import settings, shared
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Run without Splink's warnings of each level that a session cannot teach, which is then taken from elsewhere."""
+    """Run without Splink's warnings of levels that a session cannot train; they come from another session or the model."""
     log = logging.getLogger("splink")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -54,7 +54,7 @@ def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
 
 
 def _shares(frame: pl.DataFrame, model: Model) -> dict[str, pl.DataFrame]:
-    """Per column by whose shares Splink adjusts a level: each value and its share, times what makes it scale the level's ``u``."""
+    """For each column by whose frequencies Splink adjusts a level: the share of each value, times the factor that makes it scale ``u``."""
     tables = {}
     for comparison in model.comparisons:
         for level in comparison.levels:

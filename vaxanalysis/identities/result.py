@@ -26,7 +26,7 @@ class Identities(screen.Shown):
     """The result of :func:`vaxanalysis.identities.duplicates`.
 
     ``persons``: one row per record (record_id, person_id, units, doses). ``findings``: one row per record and kind,
-    with the ``group`` of records it stands in. ``edges``: the pairs behind it. ``audit``: small tables, one per stage.
+    with its ``group`` of records. ``edges``: the pairs behind it. ``audit``: small tables, one per stage.
     """
 
     persons: pl.DataFrame
@@ -46,7 +46,7 @@ class Identities(screen.Shown):
     def summary(self, by: Sequence[str] = UNITS) -> pl.DataFrame:
         """Groups, records, doses and surplus records by unit and kind; all add up over units.
 
-        Each group keeps its first record and counts as a group where that lies; every other record is surplus where it lies.
+        Each group keeps its first record and counts as a group in that record's unit; every other record is surplus in its own unit.
         """
         placed = self.findings.join(self.persons.select("record_id", "doses", *UNITS), on="record_id")
         first = pl.col("record_id") == pl.col("record_id").min().over("kind", "group")
@@ -66,7 +66,7 @@ class Identities(screen.Shown):
 
     @property
     def people(self) -> int:
-        """How many people stand behind the records."""
+        """How many people the records belong to."""
         return self.persons["person_id"].n_unique()
 
     @property
@@ -82,7 +82,7 @@ class Identities(screen.Shown):
         return screen.word(f"{vi[0]} bản ghi, {vi[1]} người", f"{en[0]} records, {en[1]} people") + self._expected()
 
     def _expected(self) -> str:
-        """How many people the chances of the pairs let expect, with a 95 % interval; nothing by exact rules."""
+        """The number of people expected from the chances of the pairs, with a 95 % interval; empty for exact rules."""
         from vaxanalysis.identities.meaning import people
 
         row = people(self).row(0, named=True)

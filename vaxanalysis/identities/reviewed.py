@@ -1,4 +1,4 @@
-"""What reviewers decided of pairs of records: one person, or two. It holds above every weight and every rule.
+"""What reviewers decided of pairs of records: one person, or two. It overrules every weight and every rule.
 
 Answers are kept by record id. A record that was changed since has another id: it is found again by the exact keys, as it was last seen.
 """
@@ -28,10 +28,10 @@ class Reviewed:
     seen: pl.DataFrame
 
     def by_tuple(self, records: Records, tuples: pl.DataFrame) -> pl.DataFrame:
-        """``left, right, same``: the tuples (``record_id, tuple``) that the answers speak of now, ``left`` the smaller.
+        """``left, right, same``: the pairs of tuples (``record_id, tuple``) that the answers are about now, ``left`` the smaller.
 
-        A record that was in the register when the pair was asked about is nobody's successor. Where two answers meet in one pair of
-        tuples and differ, none of them counts.
+        A record that was in the register when the pair was asked about is nobody's successor. Where two answers are about one pair of
+        tuples and differ, neither counts.
         """
         ids = pl.concat([self.pairs["record_id"], self.pairs["other_id"]]).unique().rename("record_id").to_frame()
         gone = self.seen.join(tuples, on="record_id", how="anti").join(ids, on="record_id", how="semi")
@@ -44,19 +44,19 @@ class Reviewed:
                 later.join(tuples, left_on="found", right_on="record_id").select("record_id", "tuple"),
             ]
         ).with_columns(pl.col("tuple").cast(pl.Int32))
-        one = self.pairs.join(placed, on="record_id").join(
+        joined = self.pairs.join(placed, on="record_id").join(
             placed, left_on="other_id", right_on="record_id", suffix="_r"
         )
         ends = pl.min_horizontal("tuple", "tuple_r").alias("left"), pl.max_horizontal("tuple", "tuple_r").alias("right")
-        agreed = one.select(*ends, "same").filter(pl.col("left") != pl.col("right")).unique()
+        agreed = joined.select(*ends, "same").filter(pl.col("left") != pl.col("right")).unique()
         return agreed.filter(pl.len().over("left", "right") == 1).sort("left", "right")
 
 
 def held(scored: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     """``scored`` pairs with what was ``decided`` (left, right, same) weighing ``BITS`` for or against, and named in ``rule``."""
     same = pl.col("same")
-    both = scored.join(decided, on=["left", "right"], how="full", coalesce=True)
-    weighed = both.with_columns(
+    joined = scored.join(decided, on=["left", "right"], how="full", coalesce=True)
+    weighed = joined.with_columns(
         weight=pl.when(same).then(BITS).when(~same).then(-BITS).otherwise("weight"),
         rule=pl.when(same).then(pl.lit(SAME)).when(~same).then(pl.lit(TWO)).otherwise("rule"),
     )
@@ -69,9 +69,9 @@ def torn(found: pl.DataFrame, component: Ints, decided: pl.DataFrame) -> pl.Data
     ends = found["left"].to_numpy(), found["right"].to_numpy()
     kept = found.filter(pl.Series(group[ends[0]] != group[ends[1]], dtype=pl.Boolean))
     two = decided.filter(~pl.col("same")).select(pl.col("left", "right").cast(pl.Int64))
-    both = pl.concat([two, two.select(left="right", right="left")])
-    left, right = both["left"].to_numpy(), both["right"].to_numpy()
-    inside = both.with_columns(component=pl.Series(component[left], dtype=pl.Int64)).filter(
+    mirrored = pl.concat([two, two.select(left="right", right="left")])
+    left, right = mirrored["left"].to_numpy(), mirrored["right"].to_numpy()
+    inside = mirrored.with_columns(component=pl.Series(component[left], dtype=pl.Int64)).filter(
         pl.Series(np.equal(component[left], component[right]), dtype=pl.Boolean)
     )
     return pl.concat([kept, inside.select(kept.columns).cast(kept.schema)]).unique(maintain_order=True)

@@ -1,7 +1,7 @@
-"""The exact rules: pairs that agreement on strong fields alone makes one person, each with its rule.
+"""The exact rules: pairs that are one person because they agree on strong fields, each with its rule.
 
-A number alone merges nobody: parents' cards stand on their children. It needs the name, or the birth date and a like name where
-the card itself states that birth year. Pairs that a rule would merge but that speak against each other are left for review.
+A number alone merges nobody: children are entered with their parents' cards. It needs the name, or the birth date and a like name where
+the card itself states that birth year. Pairs that a rule would merge but that contradict each other are left for review.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def as_tuples(compiled: Program, table: Arrays) -> tuple[Any, Any]:
 
 
 def best_weights(compiled: Program, table: Arrays) -> Any:
-    """The most each comparison can say: its best level, with the rarest value where frequency counts."""
+    """The most that each comparison can weigh: its best level, with the rarest value where frequency counts."""
     rarest = np.append(table.rarest(), 0.0)[compiled.tf]
     most = compiled.weight + np.where(compiled.tf >= 0, np.maximum(0, compiled.log2_base + rarest), 0)
     return np.maximum.reduceat(most, compiled.first[:-1])

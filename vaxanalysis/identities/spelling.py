@@ -1,4 +1,4 @@
-"""A name as it is spelt with its marks: what tells Minh Anh from Minh Ánh, and what does not (hoà, hòa; Thi for Thị)."""
+"""A name with its marks: differences that make two names (Minh Anh, Minh Ánh), and such as do not (hoà, hòa; Thi for Thị)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TURNED = (
     (r"(?i)^(h)([b-df-hj-np-tv-xzđñƀ]\S*(?:\s.*?)?)\s+(\S+)$", "${3} ${1} ${2}"),
     (r"(?i)^(\S+(?:\s\S+)?)\s+(h)['’`´]?([b-df-hj-np-tv-xzđñƀ]\S*)$", "${1} ${2} ${3}"),
 )
-"""Names of Ede, Gia Rai and others with the clan last (H'Bia Niê, HBia Niê, Y Thih Êban), and as other names stand: Niê H Bia."""
+"""Names of Ede, Gia Rai and others with the clan last (H'Bia Niê, HBia Niê, Y Thih Êban), -> the order of other names: Niê H Bia."""
 
 COLUMNS = ("marked", "marked_own", "marked_given")
 
@@ -73,12 +73,12 @@ def marked(names: pl.DataFrame) -> pl.DataFrame:
     parted = clean.str.replace_all(r"(\p{Ll})(\p{Lu}\p{Ll})", "$1 $2").str.replace_all(r"[^\p{L}]+", " ")
     spelt = lowered(parted.str.strip_chars(" "))
     last, given = words.list.last(), folded.str.split(" ").list.last()
-    whole = pl.col("_spelt").str.len_chars() == folded.str.len_chars()
+    readable = pl.col("_spelt").str.len_chars() == folded.str.len_chars()
     found = names.with_columns(
         _spelt=pl.when(bears_marks(spelt) & (plain(folded) == folded)).then(spelt.str.replace_many(FILLERS))
     ).with_columns(
-        pl.when(whole).then(words.list.sort().list.join(" ")).alias("marked"),
-        pl.when(whole).then(words.list.slice(1).list.sort().list.join(" ")).alias("marked_own"),
+        pl.when(readable).then(words.list.sort().list.join(" ")).alias("marked"),
+        pl.when(readable).then(words.list.slice(1).list.sort().list.join(" ")).alias("marked_own"),
         pl.when(last.str.len_chars() == given.str.len_chars()).then(last).alias("marked_given"),
     )
     return found.drop("_spelt")
@@ -92,9 +92,9 @@ def clan_first(name: pl.Expr) -> pl.Expr:
 
 
 def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
-    """The columns of a name, the clan first, null where the mother's name stands instead, and that as ``mother``, with the child's number.
+    """The columns of a name, the clan first; null where the mother's name is entered for a child, which is ``mother``, with its number.
 
-    ``raw``: the column in which the name stands as it was typed.
+    ``raw``: the column with the name as it was typed.
     """
     of, turned, own = (
         pl.col(raw).str.contains(CHILD_OF).fill_null(False),
@@ -107,8 +107,8 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
         "middle_name": words.list.slice(1, words.list.len() - 2).list.join(" "),
         "given_name": words.list.last(),
     }
-    whole = {"name_std": clan_first(pl.col("name_std")), "name_folded": turned}
-    new = whole | {name: pl.when(other).then(part).otherwise(pl.col(name)) for name, part in parts.items()}
+    names = {"name_std": clan_first(pl.col("name_std")), "name_folded": turned}
+    new = names | {name: pl.when(other).then(part).otherwise(pl.col(name)) for name, part in parts.items()}
     typed = pl.when("_of").then(pl.col(raw))
     number = typed.str.extract("([1-9])").fill_null("")
     return (

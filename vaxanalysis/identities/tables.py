@@ -42,7 +42,7 @@ Both = list[tuple[pl.DataFrame, pl.DataFrame]]
 
 
 def _of_registers(register: Records, reference: Records) -> tuple[Both, pl.DataFrame, pl.Series, float]:
-    """Records and identities of both, these together with what a model compares, their sides, and a first guess of the matches."""
+    """Records and identities of both tables; the identities in one frame with the compared columns; their sides; a guess of the matches."""
     both = [(one.records, one.frame) for one in map(collapse, (register, reference))]
     stacked, side = _stacked(both)
     return both, features(stacked), side, _across(Tuples(stacked, stacked.select("tuple")), side)

@@ -1,7 +1,7 @@
-"""What reviewers' answers teach of the weights: bits for each level of a comparison, added to what the model says of a pair.
+"""What reviewers' answers teach about the weights: bits for each level of a comparison, added to the model's weight of a pair.
 
-A logistic regression whose offset is the model's weight, with a penalty that draws every level's bits to none (ridge; van Houwelingen and
-Le Cessie, Statistics in Medicine 9, 1990), and a share of answers that are slips, so that no single wrong one moves a weight far. It is
+A logistic regression whose offset is the model's weight, with a penalty that draws every level's bits to zero (ridge; van Houwelingen and
+Le Cessie, Statistics in Medicine 9, 1990), and a share of answers that are slips, so that a single wrong one moves no weight far. It is
 used only where it predicts answers that it has not seen better than the model alone.
 """
 
@@ -15,16 +15,16 @@ from scipy.optimize import minimize
 from vaxanalysis.identities.model import Model
 
 FEWEST = 500
-"""Answers from which they teach the weights."""
+"""With fewer answers nothing is learned."""
 
 SLIPS = 1e-12, 0.03
-"""The share of answers that are supposed to be wrong: none at first, so that many answers against sure weights are heard, then a few."""
+"""The share of answers assumed to be wrong: none at first, so that many answers against sure weights have an effect, then a few."""
 
 MOST = 20.0
 """Log odds that are as good as certain."""
 
 PENALTY = 1.0
-"""The inverse of the variance that the bits of a level, in natural logarithms, are supposed to have."""
+"""The inverse of the assumed variance of a level's bits, in natural logarithms."""
 
 FOLDS = 5
 
@@ -32,7 +32,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def marks(model: Model, reached: Any) -> Floats:
-    """A column of ones, and one for each level that says something: 1 where a pair ``reached`` it (pairs by comparisons), else 0."""
+    """A column of ones, and one for each level that weighs something: 1 where a pair ``reached`` it (pairs by comparisons), else 0."""
     found = [np.ones(len(reached))]
     for c, comparison in enumerate(model.comparisons):
         found += [reached[:, c] == k for k, level in enumerate(comparison.levels) if not level.null]

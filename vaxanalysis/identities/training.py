@@ -25,16 +25,16 @@ SAMPLE = 2_000_000
 """Random pairs from which the chance of coincidence is counted."""
 
 FEW, MOST = 1000, 1e-3
-"""Records below which they do not say how many matches there are, and the share of their pairs that are supposed to match at most."""
+"""With fewer records the number of matches cannot be estimated; then at most this share of their pairs is assumed to match."""
 
 BELIEVED = 2.0
-"""Pairs at a level that what a model says of it counts for, beside the pairs of the register in hand."""
+"""The model's own chance of a level counts as much as this many pairs of the register at that level."""
 
 FEW_MATCHES = 20.0
-"""Matches that the share of all pairs counts for, beside those of the pairs that have a share of their own."""
+"""The share of matches among all pairs counts as much as this many matches among the pairs with a share of their own."""
 
 SAMPLE_ROWS = 40_000
-"""Rows that these pairs are drawn from: few enough to stay in the processor's cache."""
+"""Rows from which these pairs are drawn: few enough to stay in the processor's cache."""
 
 EM_PAIRS = 1_000_000
 """Pairs of a training block that EM sees at most."""
@@ -45,7 +45,7 @@ class TrainingError(UserError):
 
 
 def _coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
-    """How often two different rows have the same value, from the values' frequencies and the ``chance`` that the model knows."""
+    """How often two different rows have the same value, from the values' frequencies and the model's own ``chance``."""
     counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64).to_numpy()
     total = float(counts.sum())
     equal, pairs = float((counts * (counts - 1)).sum()) / 2, total * (total - 1) / 2
@@ -53,7 +53,7 @@ def _coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
 
 
 def _pairs(rows: int, sample: int, rng: np.random.Generator) -> Any:
-    """Two different rows, ``sample`` times; every pair once where that is not more."""
+    """``sample`` random pairs of different rows; every pair once if there are not more."""
     if rows * (rows - 1) // 2 <= sample:
         return np.triu_indices(rows, 1)
     left, right = rng.integers(0, rows, (2, sample))
@@ -82,7 +82,7 @@ def _filled(model: Model) -> Model:
 
 
 def _chance(level: Level, count: int, seen: int) -> float:
-    """The share of ``seen`` pairs at a level; what the model brings weighs as much as ``BELIEVED`` pairs at the level."""
+    """The share of ``seen`` pairs at a level; the model's own chance counts as ``BELIEVED`` pairs at the level."""
     if level.u is None:
         return max(count, 0.5) / max(seen, 1)
     return (count + BELIEVED) / (seen + BELIEVED / level.u)
@@ -91,8 +91,8 @@ def _chance(level: Level, count: int, seen: int) -> float:
 def with_chances(frame: pl.DataFrame, model: Model, sure: pl.DataFrame | None = None, sample: int = SAMPLE) -> Model:
     """``model`` with the chances of coincidence of ``frame``: every ``u`` that is not fixed, from frequencies or random pairs.
 
-    ``sure``: pairs (left, right; rows of ``frame``) that are one person, and so no coincidence. Where a register is small, what the model
-    brings counts beside it.
+    ``sure``: pairs (left, right; rows of ``frame``) that are one person, and so no coincidence. In a small register the model's own
+    chances count as well.
     """
     known = pl.DataFrame({"left": [], "right": []}) if sure is None else sure
     drawn = _drawn(frame, model, sample, known)
@@ -136,7 +136,7 @@ def _shift(weight: Any, share: float, total: float, most: float, believed: float
 def settled(scored: pl.DataFrame, model: Model, rows: int, pairs: float | None = None) -> tuple[pl.DataFrame, float]:
     """``scored`` pairs with the share of matches that their own weights imply, instead of the one first guessed; and its bits.
 
-    The guess counts what exact rules find and supposes how much they miss; how much that is differs from register to register.
+    The guess is the number of pairs found by exact rules and an assumed share of missed ones, which differs from register to register.
     ``pairs``: how many there are, where these are not all pairs of ``rows``.
     """
     share, total = model.prior or 0.5, pairs or max(rows * (rows - 1) / 2, 1)
@@ -166,7 +166,7 @@ def _used(comparison: Comparison) -> set[str]:
 
 
 def _start(model: Model, block: tuple[str, ...]) -> float:
-    """The prior from which Splink, that raises it by what the block's columns say, begins at one match in two pairs."""
+    """The prior at which Splink, which raises it by the evidence of the block's columns, begins with one match in two pairs."""
     levels = [level for c in model.comparisons for level in c.levels if isinstance(level.when, Equal)]
     odds = 1.0
     for level in levels:
@@ -203,7 +203,7 @@ def _has_pairs(frame: pl.DataFrame, block: tuple[str, ...]) -> bool:
 
 
 def _taught(model: Model, sessions: list[Learned]) -> Model:
-    """``model`` with the mean of what the sessions taught; what none could teach stays as declared."""
+    """``model`` with the mean of what the sessions taught; levels that none could teach stay as declared."""
     levels = {}
     for comparison in model.comparisons:
         for level in comparison.levels:

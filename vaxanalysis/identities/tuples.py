@@ -1,4 +1,4 @@
-"""Distinct identities: the columns that tell a person, once per distinct combination.
+"""Distinct identities: the columns that identify a person, once per distinct combination.
 
 A register repeats itself (the same person typed alike in two districts), so everything after this works on distinct
 tuples and is carried back to the records at the end. Columns a table lacks are null: nothing is guessed from raw text.
@@ -40,7 +40,7 @@ BORNE: dict[str, pl.DataType] = {
     "first_dose_on": pl.Date(),
     "second_dose_on": pl.Date(),
 }
-"""What a record says besides: evidence, but no other identity where it differs. The greatest value of a tuple's records stands."""
+"""Further columns of a record: evidence, but no part of the identity. A tuple has the greatest value of its records."""
 
 BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": pl.String(), "doses": pl.UInt32()}
 """What findings are counted by: a record's units and its doses (1 where the table has no count)."""
@@ -48,7 +48,7 @@ BESIDE: dict[str, pl.DataType] = {"unit_district": pl.String(), "unit_commune": 
 COLUMNS = IDENTITY | BORNE | BESIDE
 
 READ = ("full_name", *(name for name in IDENTITY if name != "mother"), *BORNE)
-"""Columns of a record that linking reads, but for the number of its doses."""
+"""Columns of a record that linking reads, except the number of its doses."""
 
 WORDS = ("family_name", "middle_name", "given_name", "sex_std", "unit_district", "unit_commune")
 """Texts that many identities share: as categories they take a quarter of the memory, and are encoded once."""
@@ -85,7 +85,7 @@ def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _column(records: pl.LazyFrame, name: str) -> pl.Series:
-    """One column at a time, so that the whole table is never held beside what becomes of it."""
+    """One column at a time, so that the whole table is never in memory beside its result."""
     kind = pl.Categorical() if name in WORDS else IDENTITY[name]
     return records.select(pl.col(name).cast(kind)).collect(engine="streaming").to_series()
 
@@ -96,8 +96,8 @@ def _spelt(frame: pl.DataFrame) -> pl.DataFrame:
     ordered = pl.col("name_folded").str.split(" ").list.sort().list.join(" ").alias("name_sorted")
     distinct = spelling.marked(frame.select(names).unique()).with_columns(ordered)
     words = distinct.select(*names, pl.col(*spelling.COLUMNS, "name_sorted").cast(pl.Categorical))
-    found = frame.select(names).join(words, on=names, how="left", nulls_equal=True, maintain_order="left")
-    return found.drop(names)
+    joined = frame.select(names).join(words, on=names, how="left", nulls_equal=True, maintain_order="left")
+    return joined.drop(names)
 
 
 def _borne(typed: pl.LazyFrame, tuples: pl.Series, count: int, name: str) -> pl.Series:

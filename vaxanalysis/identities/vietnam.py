@@ -2,8 +2,8 @@
 
 A family shares a phone, a commune, a family name, sometimes a birth date (twins) and a card (the parent's). Agreement on those
 is therefore evidence of one person only when the given name agrees too; otherwise it is worth nothing (``m`` = ``u``, fixed).
-A shared phone asks for more, because a son may bear his father's name, a child stand under its mother's, and twins share their
-given name: birth dates must not differ wholly, nor middle names by more than a slip.
+A shared phone needs more evidence, because a son may have his father's name, a child may be entered under its mother's, and twins
+may share a given name: birth dates must not differ wholly, nor middle names by more than a slip.
 Two cards that each fit their own birth date and sex, and differ by more than a slip, are strong evidence of two people. A
 slip makes a given name rare: two common ones that differ by a letter (Lan, Loan) are two names, as twins have.
 Who has doses 1 and 2 under two entries has each once; one dose given on two days is two people, or a slip in one pair of fifty.
