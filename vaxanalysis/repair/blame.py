@@ -1,8 +1,8 @@
 """Where a CCCD contradicts sex or birth year: the chance that the number is the wrong one, learned from the register without labels.
 
-Two explanations stand against each other: the number, or the other field (both other fields where both differ). Their weights are the
+There are two explanations: the number is wrong, or the other field (both other fields where both differ). Their weights are the
 rates at which each errs and how the contradiction looks under each; expectation and maximisation fit them to the register, beginning with
-``BEFORE``. The name, the frequency of birth years and the person's other records weigh in directly.
+``BEFORE``. The name, the frequency of birth years and the person's other records are further evidence.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ STRATA: dict[str, tuple[float, float]] = {
     "one": (19.5, 40.5), "few": (17, 3), "nine": (19, 1), "ten": (33, 27), "century": (2, 18), "parent": (19, 1), "too_young": (10, 10),
     "far": (19, 1), "sex": (10, 10), "both": (39, 1),
 }  # fmt: skip
-"""How the contradiction looks -> records with a wrong number and with another wrong field that the estimate begins with.
+"""Kind of contradiction -> records with a wrong number, and with another wrong field, that the estimate begins with.
 
-The first eight say how far the years lie apart: ``nine`` is 9 or 11; ``parent``: a young person under a number a generation older;
+The first eight are distances of the years: ``nine`` is 9 or 11; ``parent``: a young person under a number a generation older;
 ``too_young``: below the lowest age on the day of the dose. Source: the package's generator.
 """
 
@@ -31,16 +31,16 @@ TRAITS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
 """Trait -> counts of its values where the number is wrong and where the other field is, to begin with."""
 
 TYPED = ("one", "nine", "ten", "century", "sex")
-"""Contradictions that one digit typed wrong gives. The number that results is hardly ever another person's, so that no other person
-has it (``shared``) says nothing of them."""
+"""Contradictions that one wrong digit makes. The resulting number is hardly ever another person's, so ``shared`` is no evidence for
+them."""
 
 LOWEST_AGE = 12
 ROUNDS = 10
 FLOOR = 1e-4
 SUREST = 0.997
-"""No explanation is surer, since what speaks for it is not independent: so no contradiction is accepted in bulk."""
+"""The highest chance of an explanation, since its evidence is not independent: so no contradiction is accepted in bulk."""
 MOST = 3.4
-"""Log odds that a name may give: in one record of thirty it is another person's, a child's under the mother's name for instance."""
+"""The most log odds that a name gives: in one record of thirty it is another person's, such as the mother's on a child."""
 YEARS = 122
 """Years that a wrongly typed birth year may be: 1900 to 2021."""
 
@@ -60,12 +60,12 @@ def conflicts(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def rates(frame: pl.DataFrame, apart: pl.DataFrame) -> dict[str, float]:
-    """How often a number tells another sex, and another birth year, than is true: by field, from the records that hold both."""
+    """How often a number holds a wrong sex, and a wrong birth year: by field, from the records that hold both."""
     sums = {"sex": ("apart_sex", "n_sex", "sex_std"), "birth_date": ("apart_year", "n_year", "birth_year")}
     shares = {}
-    for field, (mark, said, held) in sums.items():
-        both = frame.filter(pl.col(said).is_not_null() & pl.col(held).is_not_null()).height
-        shares[field] = float(apart.filter(mark)["p_number"].sum()) / max(both, 1)
+    for field, (mark, in_number, held) in sums.items():
+        pairs = frame.filter(pl.col(in_number).is_not_null() & pl.col(held).is_not_null()).height
+        shares[field] = float(apart.filter(mark)["p_number"].sum()) / max(pairs, 1)
     return shares
 
 
@@ -85,7 +85,7 @@ def _stratum() -> pl.Expr:
 
 
 def _mates(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, mates``: 1 where the person's other records speak for the number, 2 where they speak for the other field."""
+    """``record_id, mates``: 1 where the person's other records support the number, 2 where they support the other field."""
     pairs = others(frame, found)
     number = (pl.col("sex_std_o") == pl.col("n_sex")) & pl.col("apart_sex") | (
         pl.col("birth_year_o") == pl.col("n_year")
@@ -109,14 +109,14 @@ def _direct(frame: pl.DataFrame, found: pl.DataFrame) -> pl.Series:
     seen = dict(sound.value_counts().iter_rows())
     total = max(sound.len(), 1)
     share = {year: (seen.get(year, 0) + 0.02) / (total + 0.02 * YEARS) for year in range(1850, 2100)}
-    mine, said = (
+    mine, in_number = (
         found[name].replace_strict(share, default=FLOOR / total, return_dtype=pl.Float64)
         for name in ("birth_year", "n_year")
     )
     sign = pl.when(pl.col("sex_std") == "female").then(1.0).otherwise(-1.0)
     near = pl.col("stratum").is_in(["one", "few", "nine", "ten", "century"])
     far = pl.col("stratum").is_in(["far", "too_young"])
-    years = pl.when(near).then((mine / said).log()).when(far).then((mine * YEARS).log()).otherwise(0.0)
+    years = pl.when(near).then((mine / in_number).log()).when(far).then((mine * YEARS).log()).otherwise(0.0)
     names = pl.when("apart_sex").then(sign * pl.col("female").clip(-MOST, MOST)).otherwise(0.0)
     return found.select(names + years).to_series()
 
@@ -131,20 +131,20 @@ def _fitted(found: pl.DataFrame) -> pl.Series:
     start = {name: np.array(table) for name, table in TRAITS.items()}
     start["stratum"] = np.array([STRATA[name] for name in names]).T
     tables, fixed = start, found["fixed"].to_numpy()
-    heard = dict.fromkeys(start, np.ones(found.height))
-    heard["shared"] = (codes["shared"] == 1) | ~found["stratum"].is_in(TYPED).to_numpy()
+    used = dict.fromkeys(start, np.ones(found.height))
+    used["shared"] = (codes["shared"] == 1) | ~found["stratum"].is_in(TYPED).to_numpy()
     for _ in range(ROUNDS):
-        odds = fixed + sum(heard[name] * _odds(name, table)[codes[name]] for name, table in tables.items())
+        odds = fixed + sum(used[name] * _odds(name, table)[codes[name]] for name, table in tables.items())
         chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         weights = (chance, 1 - chance)
         tables = {
-            name: begun + [np.bincount(codes[name], heard[name] * weight, begun.shape[1]) for weight in weights]
+            name: begun + [np.bincount(codes[name], used[name] * weight, begun.shape[1]) for weight in weights]
             for name, begun in start.items()
         }
     return pl.Series(np.clip(chance, 1 - SUREST, SUREST))
 
 
 def _odds(name: str, table: np.ndarray) -> np.ndarray:
-    """Log odds by value; those of a stratum hold its share of wrong numbers, those of a trait only how it tells the two apart."""
+    """Log odds by value; those of a stratum include its share of wrong numbers, those of a trait do not."""
     rates = table if name == "stratum" else table / table.sum(axis=1, keepdims=True)
     return np.asarray(np.log(rates[0] / rates[1]))

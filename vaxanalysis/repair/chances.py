@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 TIERS = ("accept", "look", "leave")
-"""``accept``: at least ``BULK`` right, may be taken over in bulk. ``look``: compare with the document. ``leave``: nothing to propose."""
+"""``accept``: at least ``BULK``, may be accepted in bulk. ``look``: compare with the document. ``leave``: nothing to propose."""
 
 BULK, WORTH = 0.995, 0.5
-"""Chances from which a proposal may be accepted in bulk, and from which it is worth looking at."""
+"""Lowest chances at which a proposal may be accepted in bulk, and at which it is worth looking at."""
 
 BEFORE: dict[str, tuple[float, float]] = {
     "citizen_id.mates_alike": (400, 1), "citizen_id.mates_several": (99, 1), "citizen_id.mates": (98.5, 1.5),
@@ -28,7 +28,7 @@ BEFORE: dict[str, tuple[float, float]] = {
 Source: the package's generator, another seed than the benchmark's."""
 
 WEIGHT = 1.0
-"""What an answer that came back weighs beside one of ``BEFORE``."""
+"""The weight of an answer that came back, where one of ``BEFORE`` weighs 1."""
 
 
 def chance(kind: pl.Expr, answers: pl.DataFrame | None = None) -> pl.Expr:
@@ -43,7 +43,7 @@ def chance(kind: pl.Expr, answers: pl.DataFrame | None = None) -> pl.Expr:
 
 
 def tier(probability: pl.Expr) -> pl.Expr:
-    """The tier of a chance; a missing one is left."""
+    """The tier of a chance; ``leave`` for a missing one."""
     return (
         pl.when(probability >= BULK).then(pl.lit(TIERS[0]))
         .when(probability >= WORTH).then(pl.lit(TIERS[1]))

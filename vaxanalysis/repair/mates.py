@@ -1,4 +1,4 @@
-"""What the person's other records hold for a field: the value, and how much speaks for it."""
+"""What the person's other records hold for a field: the value, and the kind of evidence for it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _of(pairs: pl.DataFrame, field: str) -> pl.DataFrame:
     )
     held = held.filter(pl.col("value").is_not_null() & pl.col("value").ne_missing(pl.col("mine")))
     signs = held.with_columns(fits=_fits(field), alike=_alike(field), later=_later())
-    one = signs.group_by("record_id").agg(
+    by_record = signs.group_by("record_id").agg(
         pl.col("value").n_unique().alias("different"), pl.col("value").first(), pl.len().alias("records"),
         pl.col("fits").all(), pl.col("alike").any(), pl.col("later").all(),
     )  # fmt: skip
@@ -49,7 +49,7 @@ def _of(pairs: pl.DataFrame, field: str) -> pl.DataFrame:
         .when("later").then(pl.lit("mates_later"))
         .otherwise(pl.lit("mates"))
     )  # fmt: skip
-    agreed = one.filter(pl.col("different") == 1)
+    agreed = by_record.filter(pl.col("different") == 1)
     return agreed.select("record_id", pl.lit(field).alias("field"), "value", kind.alias("kind"))
 
 
@@ -68,7 +68,7 @@ def _fits(field: str) -> pl.Expr:
 
 
 def _alike(field: str) -> pl.Expr:
-    """Whether this record itself speaks for the value: most of the number's digits, the year, the number's sex."""
+    """Whether this record itself supports the value: by most of the number's digits, the year, the number's sex."""
     if field == "citizen_id":
         return _nearly(card_digits(), pl.col("value"))
     if field == "birth_date":
@@ -79,7 +79,7 @@ def _alike(field: str) -> pl.Expr:
 
 
 def _nearly(typed: pl.Expr, value: pl.Expr) -> pl.Expr:
-    """Whether a damaged number is ``value`` but for one digit more, fewer or other, or for zeros at its head."""
+    """Whether a damaged number is ``value`` except for one digit more, fewer or different, or for lost leading zeros."""
     lost = typed == value.str.strip_chars_start("0")
     splits = [
         (typed.str.slice(0, i) == value.str.slice(0, i)) & (typed.str.slice(i + more) == value.str.slice(i + fewer))

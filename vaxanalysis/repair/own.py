@@ -1,4 +1,4 @@
-"""What a record itself tells of a field: its number of sex and year, its name of the sex, the rest of a damaged number."""
+"""Proposals from the record itself: sex and year from the number, sex from the name, a damaged number from its remaining digits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vaxanalysis.repair.typed import CODE, one_digit
 from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
 
 SURE_NAME = 3.0
-"""Log odds from which a name alone tells the sex."""
+"""Log odds above which the sex is taken from the name alone."""
 
 
 def offers(frame: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
@@ -66,8 +66,8 @@ def _number(asked: pl.DataFrame) -> list[pl.DataFrame]:
     letters = pl.when(lettered).then(zero.str.slice(0, 3) + CODE + zero.str.slice(6))
     short = typed.str.contains(r"^\d{10,11}$") & ~known
     padded = typed.str.zfill(12)
-    one = _agrees_as_far_as_known(padded)
-    zeros = pl.when(short & one).then(padded)
+    fits = _agrees_as_far_as_known(padded)
+    zeros = pl.when(short & fits).then(padded)
     return [_offer(asked, digits, "digits"), _offer(asked, letters, "letters"), _offer(asked, zeros, "zeros")]
 
 

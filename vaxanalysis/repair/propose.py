@@ -20,7 +20,7 @@ FIELDS = (*MANDATORY, "phone")
 def proposals(
     records: pl.LazyFrame | pl.DataFrame, clusters: pl.DataFrame, answers: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """``COLUMNS``, a row for every field of a record of ``records`` that needs a correction or may.
+    """``COLUMNS``, a row for every field of a record of ``records`` that needs a correction or may need one.
 
     ``records``: standardised records (``traits.NEEDED``). ``clusters``: ``record_id, person_id``. ``answers``: ``kind, right, wrong``,
     counts of earlier proposals. The rates at which fields err come from these records, so give the whole register.
@@ -29,22 +29,22 @@ def proposals(
     apart = blame.conflicts(frame)
     asked = questions(frame, apart)
     offers = pl.concat([mates.offers(frame, asked), own.offers(frame, asked)])
-    found = offers.with_columns(kind=pl.concat_str("field", "kind", separator=".")).join(
+    judged = offers.with_columns(kind=pl.concat_str("field", "kind", separator=".")).join(
         asked.select("record_id", "field", missing=pl.col("wrong") == 1), on=["record_id", "field"]
     )
     counted = pl.concat([mates.new_years(frame), *([] if answers is None else [answers])], how="vertical_relaxed")
     digits = pl.when(pl.col("kind") == "citizen_id.digits").then("typed").otherwise(1.0)
-    weighed = found.join(typed(frame, apart), on="record_id", how="left").with_columns(
+    weighed = judged.join(typed(frame, apart), on="record_id", how="left").with_columns(
         chance=chances.chance(pl.col("kind"), counted) * _sound(blame.rates(frame, apart)) * digits
     )
     best = weighed.sort("chance", "kind", "value", descending=[True, False, False]).unique(
         ["record_id", "field"], keep="first", maintain_order=True
     )
-    answered = asked.select("record_id", "field", "wrong").join(
+    proposed = asked.select("record_id", "field", "wrong").join(
         best, on=["record_id", "field"], how="left", maintain_order="left"
     )
     probability = pl.col("wrong") * pl.col("chance")
-    return answered.with_columns(probability=probability, tier=chances.tier(probability)).select(COLUMNS)
+    return proposed.with_columns(probability=probability, tier=chances.tier(probability)).select(COLUMNS)
 
 
 def questions(frame: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +62,7 @@ def questions(frame: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sound(rates: dict[str, float]) -> pl.Expr:
-    """The chance that a number which nothing else confirms tells the truth of a field that is missing."""
+    """The chance that a number without other evidence holds the right value of a missing field."""
     wrong = pl.col("field").replace_strict(rates, default=0.0, return_dtype=pl.Float64)
     return pl.when(pl.col("kind").str.ends_with(".number") & (pl.col("missing"))).then(1 - wrong).otherwise(1.0)
 

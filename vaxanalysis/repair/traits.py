@@ -1,4 +1,4 @@
-"""What is known of each record: what its number says, what its name says of the sex, what the person's other records hold."""
+"""What is known of each record: sex and year of its number, the sex by its name, what the person's other records hold."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SMOOTH = 4.0
 def with_traits(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     """``records`` (``NEEDED``) with ``person_id`` and the columns below.
 
-    ``n_sex``, ``n_year``: what the CCCD says. ``own``: it agrees with the year of the record, and with its sex if that is given.
-    ``shared``: it stands at another person too. ``known_prefix``: its first digits are a province's. ``female``: log odds of a woman, by
+    ``n_sex``, ``n_year``: sex and birth year in the CCCD. ``own``: it agrees with the record's year, and with its sex if that is given.
+    ``shared``: another person has it too. ``known_prefix``: its first digits are a province's. ``female``: log odds of a woman, by
     middle and given name.
     """
     person = clusters.select("record_id", "person_id")

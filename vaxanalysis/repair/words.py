@@ -37,7 +37,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
 
 _SEX = {"male": ("Nam", "male"), "female": ("Nữ", "female")}
 SHOWN = 0.5
-"""Chance of a wrong field from which a record says so, also where nothing can be proposed."""
+"""Lowest chance of a wrong field at which it is named, also where nothing can be proposed."""
 
 
 def lines(found: pl.DataFrame, language: str = "vi") -> pl.DataFrame:

@@ -25,7 +25,7 @@ OUTCOMES = {
     "forwarded": "police", "wrong_person": "police",
     "right": "right", "wrong": "wrong", "not_found": "not_found",
 }  # fmt: skip
-"""Answers that decide, and what they decide; ``not_reached`` and ``tried`` only count as contact tries."""
+"""Answer -> its outcome; ``not_reached`` and ``tried`` have none and only count as contact tries."""
 
 AUTHENTICATION = ("right", "wrong", "not_found")
 
@@ -43,8 +43,8 @@ def decided(events: pl.DataFrame) -> pl.DataFrame:
     A listing comes before the answers of its day, unless it already knew of a wrong authentication; then only the answers to
     this very list come after it.
     """
-    said = pl.coalesce("day", "noted")
-    answered = pl.max_horizontal(pl.min_horizontal(said, "noted"), "list_date")
+    stated = pl.coalesce("day", "noted")
+    answered = pl.max_horizontal(pl.min_horizontal(stated, "noted"), "list_date")
     listed = pl.col("kind") == "listed"
     knowing = pl.when(pl.col("fields") == "wrong").then(_KNOWING).otherwise(0)
     rank = pl.col("authority").replace_strict(_RANK, default=None, return_dtype=pl.Int8)
@@ -63,8 +63,8 @@ def _outcome() -> pl.Expr:
 def contradicting(events: pl.DataFrame) -> pl.DataFrame:
     """The decisive answers of one authority on one record and day that differ in outcome or in the value given.
 
-    Answers without a day contradict every other one that differs, since nothing says which came last. None of them counts:
-    they are listed for someone to settle, with a later dated answer.
+    Answers without a day contradict every other one that differs, since their order is not known. None of them counts:
+    they are listed, until a later answer with a date settles them.
     """
     answers = (
         events.filter(pl.col("kind") == "answer")
@@ -80,8 +80,8 @@ def contradicting(events: pl.DataFrame) -> pl.DataFrame:
 def tries(events: pl.DataFrame) -> pl.DataFrame:
     """``record_id, tries, last_try``: the contact tries of the stations; the numbers written on two lists add up."""
     failed = (pl.col("authority") == "station") & pl.col("answer").is_in(["not_reached", "tried"])
-    said = pl.when(pl.col("answer") == "not_reached").then(pl.max_horizontal("tries", 1)).otherwise("tries")
+    written = pl.when(pl.col("answer") == "not_reached").then(pl.max_horizontal("tries", 1)).otherwise("tries")
     per_list = (
-        events.filter(failed).group_by("record_id", "list_date").agg(said.max().alias("tries"), pl.col("on").max())
+        events.filter(failed).group_by("record_id", "list_date").agg(written.max().alias("tries"), pl.col("on").max())
     )
     return per_list.group_by("record_id").agg(pl.col("tries").sum(), pl.col("on").max().alias("last_try"))

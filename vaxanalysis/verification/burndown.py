@@ -1,4 +1,4 @@
-"""The burn-down: what was open at the end of each day, and the straight way from today to nothing on the deadline."""
+"""The burn-down: records open at the end of each day, and the straight line from today to zero on the deadline."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Who must be verified: the category of every record, and what its step depends on.
+"""Which records must be verified: the category of each, and what decides who verifies it.
 
-The three categories of dispatch 2262 come first; then what only authentication, linking or the certificate rule tells.
+The three categories of dispatch 2262 come first; then the categories by authentication, linking and the certificate rule.
 """
 
 from __future__ import annotations
@@ -23,19 +23,18 @@ SINGLE = "single"
 
 
 def assessed(store: Store, snapshot: date) -> pl.LazyFrame:
-    """Every record of a snapshot with what its content alone says.
+    """Every record of a snapshot with what follows from its content alone.
 
-    ``identity`` is its
-    category of 2262 or null, ``other`` is ``duplicate``, ``certificate`` or null; ``fails`` the mask of failing
-    rules; ``group`` ties the records of a cluster together.
+    ``identity`` is its category of 2262 or null, ``other`` is ``duplicate``, ``certificate`` or null; ``fails`` the mask of failing
+    rules; ``group`` is the same for the records of a cluster.
     """
     records, clusters = store.scan(snapshot, "records"), store.clusters(snapshot).collect()
-    found = _judged(store, snapshot, records).with_columns(tally.category()).select("record_id", "category", "fails")
+    judged = _judged(store, snapshot, records).with_columns(tally.category()).select("record_id", "category", "fails")
     facts = records.select(
         "record_id", *UNIT, "cccd", fingerprint(), _only_doses().alias("dosed"), (pl.col("phone_state") == USABLE).alias("contactable"),
         pl.col("non_citizen").fill_null(False),
     )  # fmt: skip
-    joined = facts.join(found, on="record_id").join(clusters.lazy(), on="record_id", how="left")
+    joined = facts.join(judged, on="record_id").join(clusters.lazy(), on="record_id", how="left")
     doubled = pl.col("kind").fill_null(SINGLE) != SINGLE
     return joined.select(
         "record_id", *UNIT, "fingerprint", "contactable", "non_citizen", "fails",
@@ -54,19 +53,19 @@ def _judged(store: Store, snapshot: date, records: pl.LazyFrame) -> pl.LazyFrame
 
 
 def _only_doses() -> pl.Expr:
-    """Nothing but its doses keeps the certificate from being issued; layouts of persons alone hold none, which says nothing."""
+    """Only the doses prevent the certificate. Records without any dose do not count: layouts of persons hold no doses."""
     return (pl.col("all_mandatory_state") == USABLE) & (pl.col("doses") > 0)
 
 
 def _group(clusters: pl.DataFrame) -> pl.Expr:
-    """The cluster's own name where linking gives one; records sharing a number else stand together by it."""
+    """The name that linking gave the cluster; without one, records that share a number are grouped by it."""
     if "group" in clusters.columns:
         return pl.coalesce("group", "person_id")
     return pl.when(pl.col("kind") == "shared_id").then(pl.coalesce("cccd", "person_id")).otherwise("person_id")
 
 
 def category() -> pl.Expr:
-    """The category of a record, its ``authenticated`` answer known: right clears what 2262 says, wrong is a category."""
+    """The category of a record after authentication: the answer right clears the category of 2262, wrong is a category of its own."""
     answer = pl.col("authenticated")
     return (
         pl.when((answer != "right").fill_null(True)).then("identity")

@@ -51,7 +51,7 @@ class Daily:
     """The figures of a day: ``tables`` by level, ``funnel`` and ``proposals``, ``days`` (the table ``verification_days``),
     the ``files`` written.
 
-    ``aside``: the name of a file that is somebody else's or was edited -> that of the new one.
+    ``aside``: the name of a file that was edited or is not ours -> the name of the new one.
     """
 
     as_of: date
@@ -62,7 +62,7 @@ class Daily:
     aside: dict[str, str] = field(default_factory=dict)
 
     def stalled(self, level: str = "commune") -> pl.DataFrame:
-        """The units with something open that have finished nothing of late, most open records first."""
+        """The units with open records that finished none in the last days, most open records first."""
         return self.tables[level].filter("stalled").sort("open", descending=True)
 
     def plot(self, district: str | None = None) -> Figure:
@@ -89,20 +89,20 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     tables["funnel"] = funnel(table)
     tiers = _tiers(store, as_of, table)
     tables["proposals"] = counting.named(tiers.clone(), "commune")
-    found = Daily(as_of, deadline, tables, counting.daily_counts(table, store.last(as_of)))
+    figures = Daily(as_of, deadline, tables, counting.daily_counts(table, store.last(as_of)))
     if out is None:
-        return found
+        return figures
     _save(store, as_of, table, tiers)
-    return _written(found, Path(out), [places.district_name(code) for code in flows.silent(store, as_of)])
+    return _written(figures, Path(out), [places.district_name(code) for code in flows.silent(store, as_of)])
 
 
-def _written(found: Daily, folder: Path, silent: Sequence[str]) -> Daily:
-    stem = f"verification-{found.as_of}"
-    fill = partial(_fill, tables=found.tables, as_of=found.as_of, silent=silent)
+def _written(figures: Daily, folder: Path, silent: Sequence[str]) -> Daily:
+    stem = f"verification-{figures.as_of}"
+    fill = partial(_fill, tables=figures.tables, as_of=figures.as_of, silent=silent)
     with placing(folder) as files:
-        paths = [files.add(f"{stem}-{level}.csv", partial(write_csv, table)) for level, table in found.tables.items()]
+        paths = [files.add(f"{stem}-{level}.csv", partial(write_csv, table)) for level, table in figures.tables.items()]
         paths.append(files.add(f"{stem}.xlsx", partial(workbook.save, fill=fill)))
-    return replace(found, files=tuple(paths), aside=files.aside)
+    return replace(figures, files=tuple(paths), aside=files.aside)
 
 
 def save_tables(store: Store, as_of: date) -> None:

@@ -1,4 +1,4 @@
-"""What a record holds by which it could be found in a reference, and whether that is enough to say that it is not there."""
+"""Whether a record holds enough to be looked for in a reference, and enough to be reported as not found there."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _BIRTH = ("birth", "birth_year", "birth_month")
 
 
 def born(register: pl.DataFrame) -> pl.DataFrame:
-    """``register`` without the births of vaccinated people in or after the year of their first dose: days of another thing.
+    """``register`` without birth dates in or after the year of the first dose, which are dates of something else.
 
-    Where no dose has a day, the year in which vaccination began stands for it.
+    Where no dose has a day, it is the year in which vaccination began.
     """
     first = pl.col("first_dose").dt.year().fill_null(ROLLOUT.year)
     late = (pl.col("birth_year") >= first).fill_null(False) & (pl.col("doses") > 0)
@@ -22,12 +22,12 @@ def born(register: pl.DataFrame) -> pl.DataFrame:
 
 
 def sought() -> pl.Expr:
-    """A usable name, and a birth date, a number or a phone: who is looked for."""
+    """Whether a record is looked for: it has a usable name, and a birth date, a number or a phone."""
     return pl.col("name_folded").is_not_null() & pl.any_horizontal(pl.col("birth", *_NUMBERS).is_not_null())
 
 
 def not_found(records: pl.DataFrame, reference: pl.DataFrame) -> pl.Series:
-    """The ``record_id`` of those of ``records`` (none of which was found) that hold enough to be called not found.
+    """The ``record_id`` of those of ``records`` (none of which was found) that hold enough to be reported as not found.
 
     Too little: a name of one word or with an initial, without an own card; the name and number of somebody of another generation;
     no day of birth (1 January is none) and no number of a kind that the reference holds, where it has people of that name and year.

@@ -21,7 +21,7 @@ from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
 LEVELS: dict[str, tuple[str, ...]] = {"city": UNIT[:1], "district": UNIT[1:2], "commune": UNIT[1:]}
 
 UNKNOWN = {"province": "Nơi khác hoặc không rõ nơi", "district": "Không rõ", "commune": "Không rõ"}
-"""The names of lines without a code; of a province: records that live where no district sent files, or nobody knows where."""
+"""The names of lines without a code; for a province: records of places from which no file came, or of unknown place."""
 
 _NAMED = {"province": places.province_name, "district": places.district_name, "commune": places.commune_name}
 
@@ -45,20 +45,20 @@ def state_counts(table: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def authentication_counts(table: pl.DataFrame) -> pl.DataFrame:
     """The small table ``authentication``: ``unit_district, unit_commune, answered, right, wrong, not_found``.
 
-    Counts every record in the register that was answered for, whether it needed verification or not.
+    Counts every record in the register that has an answer, whether it needed verification or not.
     """
-    asked = table.filter(pl.col("authenticated").is_not_null() & pl.col("fingerprint").is_not_null())
+    authenticated = table.filter(pl.col("authenticated").is_not_null() & pl.col("fingerprint").is_not_null())
     each = [
         (pl.col("authenticated") == name).sum().cast(pl.Int64).alias(name) for name in ("right", "wrong", "not_found")
     ]
-    counts = asked.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("answered"), *each)
+    counts = authenticated.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("answered"), *each)
     return counts.sort(UNIT[1:], nulls_last=True)
 
 
 def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
     """The small table ``verification_days``: ``unit_district, unit_commune, day, added, done``.
 
-    The sum of ``added`` less the sum of ``done`` up to the last day is what is open; records not listed yet were added on the
+    The sum of ``added`` minus the sum of ``done`` up to the last day is the number still open; records not listed yet were added on the
     snapshot's day.
     """
     work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
@@ -66,12 +66,12 @@ def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
     added = work.group_by(*UNIT[1:], pl.col("listed_on").fill_null(snapshot).alias("day")).agg(pl.len().alias("added"))
     closed = work.filter(pl.col("state").is_in(DONE))
     done = closed.group_by(*UNIT[1:], pl.col("done_on").alias("day")).agg(pl.len().alias("done"))
-    both = added.join(done, on=keys, how="full", coalesce=True, nulls_equal=True)
-    return both.with_columns(pl.col("added", "done").fill_null(0).cast(pl.Int64)).sort(keys, nulls_last=True)
+    joined = added.join(done, on=keys, how="full", coalesce=True, nulls_equal=True)
+    return joined.with_columns(pl.col("added", "done").fill_null(0).cast(pl.Int64)).sort(keys, nulls_last=True)
 
 
 def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | None = None) -> pl.DataFrame:
-    """The daily figures by ``commune``, ``district`` or ``city`` (a line a province that sent files, and one of all that live elsewhere).
+    """The daily figures by ``commune``, ``district`` or ``city`` (a line a province that sent files, and one for records of elsewhere).
 
     Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``STATES``; requests
     ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
@@ -79,8 +79,8 @@ def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | 
     All are records, a line a unit; ``pace`` is the mean of the last ``PACE_DAYS`` days. Raises ParameterError for another level,
     StoreError where there is no snapshot up to ``as_of``.
     """
-    found = unit_figures(states(store, as_of).collect(), as_of, feedback_of(store, as_of))
-    return figures_of(found, as_of, by, deadline, senders(store, as_of))
+    units = unit_figures(states(store, as_of).collect(), as_of, feedback_of(store, as_of))
+    return figures_of(units, as_of, by, deadline, senders(store, as_of))
 
 
 def figures_of(
@@ -119,7 +119,7 @@ def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None
 
 
 def rolled_up(counts: pl.DataFrame, by: str, provinces: Collection[str] = ()) -> pl.DataFrame:
-    """The figures of communes added up to a level; to the city's for each of ``provinces`` and for all that is in none of them."""
+    """The figures of communes added up to a level; to the city's, for each of ``provinces`` and for all outside them."""
     keys = LEVELS[by]
     if by == "city":
         home = places.own_province()

@@ -23,15 +23,15 @@ from vaxanalysis.verification.sheets import WORKLIST
 from vaxanalysis.verification.summary import FORM, SUMMARY
 
 _NUMBER = r"^(?:\d{12}|\d{9}|[A-Z]\d{7,8})$"
-"""A CCCD, a CMND or a passport; 10 or 11 digits may have lost a zero, and nobody can tell where."""
+"""A CCCD, a CMND or a passport; 10 or 11 digits may have lost a zero, but it is not known where."""
 
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
 
 FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "bad_tries", "no_proposal")
-"""Rows that are no answer: the key is missing or damaged, the answer's words are not known, nothing is filled in, or
-corrections stand without an answer, the right number or that of contact tries is none, or a proposal is accepted or refused where the
-list made none."""
+"""Why a row is no answer, in this order: its key is missing or damaged; the words of the answer are not known; nothing is filled in;
+corrections without an answer; the right number is not valid; the number of contact tries is not valid; a proposal is accepted or refused
+that the list did not make."""
 
 
 def read_answers(
@@ -39,29 +39,31 @@ def read_answers(
 ) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
     """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read.
 
-    A district's summary in a folder of worklists is passed over; one that is given itself is an error.
+    A district's summary in a folder of worklists is passed over; one that is named itself is an error.
     """
     given = [Path(file) for file in files]
     paths = [path for path in forms.expand(given) if path.name != SUMMARY or path in given]
     listed = forms.read(paths, WORKLIST, password)
     partly = tuple(error for error in listed.failed if isinstance(error, forms.Partly))
     others = {error.where for error in listed.failed if error not in partly}
-    asked = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
-    rows = pl.concat([_from_worklists(listed.rows), _from_database(asked.rows)], how="diagonal")
+    authenticated = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
+    rows = pl.concat([_from_worklists(listed.rows), _from_database(authenticated.rows)], how="diagonal")
     by_name = {path.name: path for path in paths}
-    unread = {error.where for error in asked.failed if not isinstance(error, forms.Partly)}
+    unread = {error.where for error in authenticated.failed if not isinstance(error, forms.Partly)}
     pairs, left = read_pairs([path for path in paths if path.name in unread], noted, FIRST_DAY, password)
     read = unread - {error.where for error in left if not isinstance(error, forms.Partly)}
     partly += tuple(error for error in left if isinstance(error, forms.Partly))
     failed = partly + tuple(
-        _explained(error, by_name.get(error.where), password) for error in asked.failed if error.where not in read
+        _explained(error, by_name.get(error.where), password)
+        for error in authenticated.failed
+        if error.where not in read
     )
     failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
     return pl.concat([_judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), pairs]), failed
 
 
 def _explained(error: InputError, path: Path | None, password: str | None) -> InputError:
-    """``error``, or what is wrong with a file that is readable but neither form: a summary, or a list without its keys."""
+    """``error``; or a clearer one for a file that is readable but no answer form: a summary, or a list without its keys."""
     if path is None or not isinstance(error, forms.NoHeadings):
         return error
     for form, what, repair in _MISTAKEN:
@@ -115,7 +117,7 @@ def _from_database(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fields(text: str | None) -> str | None:
-    """The names of the fields that a cell speaks of, in one order; words that are none are kept as they are."""
+    """The names of the fields that a cell lists, sorted; words that name no field are kept as they are."""
     if not text:
         return None
     codes = {

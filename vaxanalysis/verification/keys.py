@@ -1,7 +1,7 @@
 """The key of a worklist row: which record, of which list and step, with which content, and whether anyone touched the key.
 
-``record_id`` names name, birth date, sex, number, phone and commune; the fingerprint is over everything else that a worklist
-speaks of. So an answer finds its record whatever happened to the sheet, and tells whether the record has changed since.
+``record_id`` is made from name, birth date, sex, number, phone and commune; the fingerprint is over everything else that a worklist
+shows. So an answer finds its record whatever happened to the sheet, and a later change of the record is noticed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CONTENT = (
     *("doses", "first_dose", "last_dose"),
     *(f"{name}_state" for name in PROFILE_FIELDS),
 )  # fmt: skip
-"""What the fingerprint is over; the raw identity is in the ``record_id``."""
+"""The columns that the fingerprint covers; the raw identity is in the ``record_id``."""
 
 _KEY = r"^(?<record_id>r[0-9a-f]{16})\.(?<list_day>\d{6})(?<step>[sp])\.(?<fingerprint>[0-9a-f]{8})\.(?<check>[0-9a-f]{4})$"
 _RECORD = r"^(r[0-9a-f]{16})$"
@@ -46,9 +46,9 @@ def parsed(key: pl.Expr) -> pl.Expr:
     """A struct ``record_id, list_date, step, fingerprint`` of a row key or a bare record id; null where it was damaged."""
     text = key.str.strip_chars().str.to_lowercase()
     groups = text.str.extract_groups(_KEY)
-    whole = groups.struct.field("check") == digest(text.str.slice(0, text.str.len_chars() - 5), 4)
+    intact = groups.struct.field("check") == digest(text.str.slice(0, text.str.len_chars() - 5), 4)
     part = {
-        name: pl.when(whole).then(groups.struct.field(name))
+        name: pl.when(intact).then(groups.struct.field(name))
         for name in ("record_id", "list_day", "step", "fingerprint")
     }
     return pl.struct(

@@ -55,8 +55,8 @@ def listing(
         judged = store.scan(snapshot, "findings").select("record_id", *tally.OWN)
         rows = rows.join(_only(judged, rows), on="record_id", how="left", maintain_order="left")
     made = proposed.proposals(store, snapshot) if proposals is None else proposals
-    found = _only(made.lazy(), rows)
-    filled = rows.join(repair.lines(found), on="record_id", how="left", maintain_order="left")
+    proposed_here = _only(made.lazy(), rows)
+    filled = rows.join(repair.lines(proposed_here), on="record_id", how="left", maintain_order="left")
     return ordered(described(filled, as_of, own))
 
 
@@ -77,7 +77,7 @@ def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def step() -> pl.Expr:
-    """The health station first; the police where nobody can be reached; never the police for who is no citizen."""
+    """The health station first; the police if the person cannot be reached; never the police for non-citizens."""
     unreachable = ~pl.col("contactable") | (pl.col("tries") >= MAX_TRIES) | (pl.col("state") == "police")
     police = unreachable & pl.col("category").is_in(_POLICE) & ~pl.col("non_citizen")
     return pl.when(police).then(pl.lit("police")).otherwise(pl.lit("station")).alias("step")

@@ -29,8 +29,8 @@ CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "checker": pl.String,
     **dict.fromkeys(UNIT, pl.String),
 }
-"""What makes an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` what
-authentication had said) or ``answer``; ``authority`` is ``station``, ``police`` or ``database``; ``value`` holds
+"""The content of an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` the
+result of authentication) or ``answer``; ``authority`` is ``station``, ``police`` or ``database``; ``value`` holds
 the values written as right."""
 
 NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -39,7 +39,7 @@ NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "noted": pl.Date,
 }
-"""Where an event came from and the day it was taken in: no part of its content; the first time stands."""
+"""Where an event came from and the day it was taken in: no part of its content; the first entry counts."""
 
 SCHEMA = pl.Schema({"event_id": pl.String, **CONTENT, **NOTES})
 
@@ -56,12 +56,12 @@ ANSWERS, PAIRS = "log", "pairs"
 def events(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` as events: missing columns null, ``event_id`` from the content."""
     columns = {**CONTENT, **NOTES}
-    given = [
+    columns_of_event = [
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in columns.items()
     ]
     content = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in CONTENT], separator="\x1f")
-    return frame.select(given).with_columns(digest(content, 20).alias("event_id")).select(SCHEMA.names())
+    return frame.select(columns_of_event).with_columns(digest(content, 20).alias("event_id")).select(SCHEMA.names())
 
 
 def read_log(store: Store, which: str = ANSWERS) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """``vaxanalysis match``: a register against an extract of the population register, or a facility's paper list.
 
-Which record is which person is decided by the linkage of the duplicates, with two tables; what differs between the two is then reported
+Which person a record is, is decided by the linkage used for duplicates, between two tables; the differences are then reported
 field by field. A record counts as right only if every field that the reference holds agrees.
 """
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matched", "not_uploaded")
 """The code of each row. ``right``: one person, nothing differs. ``wrong``: one person, fields differ. ``review``: perhaps this person, but
-a mark on the given name or an own card speaks against it. ``several``: two people are equally likely, and none is named.
-``cannot_be_matched``: not found, and with too little to be found by (:mod:`vaxanalysis.verification.enough`)."""
+a mark on the given name or an own card contradicts it. ``several``: two people are equally likely, and none is named.
+``cannot_be_matched``: not found, and it holds too little to be found (:mod:`vaxanalysis.verification.enough`)."""
 
 LIKELY = 0.2
-"""Chance from which a person is found. Only records without an exact key are weighed; they have more errors than the model supposes, and
-so the chances are cautious: of links stated at 0.05 to 0.5 nearly all are right (docs/verification.md has the figures)."""
+"""Lowest chance at which a person counts as found. Only records without an exact key are weighed; they have more errors than the model
+assumes, so the chances are cautious: of links stated at 0.05 to 0.5 nearly all are right (docs/verification.md has the figures)."""
 
 COLUMNS = (
     *("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how"),
@@ -42,7 +42,7 @@ COLUMNS = (
 )
 
 SAFE = 0.995
-"""Chance from which the reference's number is proposed for a weighed match."""
+"""Lowest chance at which the reference's number is proposed for a weighed match."""
 
 _COMPARED = ("name_std", "birth", "birth_year", "sex_std", "cccd", "cmnd", "cccd_restored", "citizen_id_state")
 
@@ -67,8 +67,8 @@ class Match(screen.Shown):
 
     def title(self) -> str:
         """How many rows have each result."""
-        said = [f"{screen.value('result', name)}: {numbers.number(n, 'en')}" for name, n in self.counts().items() if n]
-        return ", ".join(said)
+        parts = [f"{screen.value('result', name)}: {numbers.number(n, 'en')}" for name, n in self.counts().items() if n]
+        return ", ".join(parts)
 
     def plot(self) -> Figure:
         """Rows by result, as bars."""
@@ -91,7 +91,7 @@ def match(
     """Compare the records of ``register`` with those of ``reference``: registers, or anything that :func:`vaxanalysis.load` takes.
 
     A record is found where it agrees with one of the reference on an exact key, or the chance that it is that person is at least
-    ``threshold`` (0 to 1; docs/verification.md says what it costs) by ``model`` (a file, or the shipped one). Returns a
+    ``threshold`` (0 to 1; docs/verification.md shows its cost) by ``model`` (a file, or the shipped one). Returns a
     :class:`Match`, a line for every row of the register and for every row of the reference whose person has no dose there. Raises
     InputError for what cannot be loaded, ParameterError for a model of other columns than a register's.
     """
@@ -105,10 +105,10 @@ def match(
     links = linked(register.records, reference.records, threshold, chosen)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")
-    found = rows.join(judged, on="record_id", how="left", maintain_order="left")
+    judged_rows = rows.join(judged, on="record_id", how="left", maintain_order="left")
     names = reference.rows.select("record_id", pl.coalesce("source_id", _row_id()).alias("reference_id"))
     own = names.unique("record_id", keep="first", maintain_order=True)
-    named = found.join(own, left_on="person", right_on="record_id", how="left", maintain_order="left")
+    named = judged_rows.join(own, left_on="person", right_on="record_id", how="left", maintain_order="left")
     missing = not_uploaded(register.records, links, names)
     return Match(pl.concat([named.select(COLUMNS), missing], how="diagonal"))
 
@@ -118,8 +118,8 @@ def linked(
 ) -> pl.DataFrame:
     """``record_id, person, review, several, by, probability, margin``: equal records, else exact keys, else the weight of the evidence.
 
-    The weights rest on how frequent a value is, which tables of a few lines do not tell; the two tables' own row ids mean nothing
-    to each other. ``review``: the two records speak against each other. ``several``: a second person is as likely.
+    The weights depend on how frequent a value is, which is unreliable in tables of a few lines; row ids of the two tables are not
+    comparable. ``review``: the two records contradict each other. ``several``: a second person is as likely.
     """
     equal = register.filter(enough.sought()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = enough.born(register.join(equal, on="record_id", how="anti"))

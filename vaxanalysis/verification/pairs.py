@@ -1,7 +1,7 @@
-"""The workbook of pairs that a reviewer is asked about: two records side by side, and whether they are one person.
+"""The workbook of pairs for a reviewer, who answers whether two records, side by side, are one person.
 
 One part are the pairs whose answer is expected to change most, the other a random sample by strata, from which the precision of the
-linkage is estimated. Rows of both are shuffled, so that nobody sees which is which.
+linkage is estimated. Rows of both are shuffled, so that the reviewer does not see which is which.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from vaxanalysis.verification import log
 from vaxanalysis.verification.keys import digest
 
 ASKED = 300
-"""Pairs asked about for what their answer changes."""
+"""The most pairs chosen because their answer changes much."""
 
 SAMPLE = {"certain": 100, "probable": 50, "apart": 50}
 """Stratum -> pairs drawn: linked with 99 % or more, linked with less, 20 % or more and not linked."""
@@ -56,7 +56,7 @@ _ENTRIES = ("answer", "date", "checker")
 
 
 def write_pairs(store: Store, snapshot: date, found: Identities, out: Path) -> int:
-    """Write the pairs of ``found`` (the linkage of ``snapshot``) to ask about, noting in the store what was asked. How many they are."""
+    """Write the workbook of pairs of ``found`` (the linkage of ``snapshot``), and note them in the store. Returns how many there are."""
     open_ = candidates(found)
     rows, strata = chosen(open_)
     name = rows.select(digest(pl.concat_str("record_id", "other_id").sort().str.join(""), 8)).item()
@@ -77,17 +77,17 @@ def write_pairs(store: Store, snapshot: date, found: Identities, out: Path) -> i
 def candidates(found: Identities) -> pl.DataFrame:
     """The weighed pairs that no reviewer decided: ``record_id, other_id, stratum, change``.
 
-    ``change``: the pairs of identities that the other answer would join or part, times the chance of it.
+    ``change``: the pairs of identities that the other answer would join or separate, times its chance.
     """
     people = found.persons.group_by("tuple").agg(pl.col("record_id").min(), pl.col("person_id").first())
     people = people.with_columns(pl.col("tuple").cast(pl.Int32), size=pl.len().over("person_id"))
     pairs = found.edges.filter(pl.col("weight").abs() < BITS).select("left", "right", "weight", "probability")
-    both = pairs.join(people, left_on="left", right_on="tuple").join(
+    joined = pairs.join(people, left_on="left", right_on="tuple").join(
         people, left_on="right", right_on="tuple", suffix="_r"
     )
     linked = pl.col("person_id") == pl.col("person_id_r")
     stratum = pl.when(~linked).then(pl.lit("apart")).when(pl.col("weight") >= bits(CERTAIN)).then(pl.lit("certain"))
-    named = both.with_columns(stratum=stratum.otherwise(pl.lit("probable")))
+    named = joined.with_columns(stratum=stratum.otherwise(pl.lit("probable")))
     sides = _sides(named, found.edges, people)
     effect = pl.when(linked).then((1 - pl.col("probability")) * pl.col("parted"))
     change = effect.otherwise(pl.col("probability") * pl.col("size") * pl.col("size_r")).alias("change")
@@ -98,7 +98,7 @@ def candidates(found: Identities) -> pl.DataFrame:
 
 
 def _sides(named: pl.DataFrame, edges: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """``left, right, parted``: how many pairs of identities the removal of a weak link parts; 0 where others still join them."""
+    """``left, right, parted``: how many pairs of identities are separated by removing a weak link; 0 where other links join them."""
     weak = named.filter(pl.col("stratum") == "probable")
     whose = people.join(weak.select("person_id").unique(), on="person_id").select("tuple", "person_id")
     links = edges.filter(pl.col("weight") >= bits(MERGE)).join(whose, left_on="left", right_on="tuple")
@@ -120,7 +120,7 @@ def _sides(named: pl.DataFrame, edges: pl.DataFrame, people: pl.DataFrame) -> pl
 
 
 def chosen(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The pairs to ask about (``stratum`` null where no part of the sample), shuffled, and how many ``pairs`` each stratum has."""
+    """The pairs for the reviewer (``stratum`` null for those outside the sample), shuffled, and how many ``pairs`` each stratum has."""
     drawn = [
         part.sample(min(part.height, number), seed=1)
         for name, number in SAMPLE.items()
@@ -144,7 +144,7 @@ def pair_key() -> pl.Expr:
 
 def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
     def joined(name: str, *columns: str) -> pl.Expr:
-        texts = [pl.col(one).cast(pl.String).str.strip_chars().replace("", None) for one in columns]
+        texts = [pl.col(with_first).cast(pl.String).str.strip_chars().replace("", None) for with_first in columns]
         return pl.concat_str(texts, separator="\n", ignore_nulls=True).replace("", None).alias(name)
 
     first, last = pl.col("first_dose"), pl.col("last_dose")
@@ -154,10 +154,12 @@ def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
         joined("contact", "phone", "address", "commune", "district"), joined("given", "doses", "first_dose", "last_dose"),
     )  # fmt: skip
     ids = pl.concat([rows["record_id"], rows["other_id"]]).unique().rename("record_id").to_frame()
-    asked = described.join(ids.lazy(), on="record_id", how="semi").collect()
-    one = rows.join(asked.rename({name: f"{name}_1" for name, *_ in _SHOWN}), on="record_id", maintain_order="left")
-    other = asked.rename({name: f"{name}_2" for name, *_ in _SHOWN} | {"record_id": "other_id"})
-    return one.join(other, on="other_id", maintain_order="left").with_columns(pair_key())
+    needed = described.join(ids.lazy(), on="record_id", how="semi").collect()
+    with_first = rows.join(
+        needed.rename({name: f"{name}_1" for name, *_ in _SHOWN}), on="record_id", maintain_order="left"
+    )
+    other = needed.rename({name: f"{name}_2" for name, *_ in _SHOWN} | {"record_id": "other_id"})
+    return with_first.join(other, on="other_id", maintain_order="left").with_columns(pair_key())
 
 
 def _fill(book: Any, rows: pl.DataFrame, day: date) -> None:

@@ -1,4 +1,4 @@
-"""Proposals on the lists: which are made, noted in the log, and what people said of them."""
+"""Proposals on the lists: which are made, how they are noted in the log, and how often they were accepted."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def noted(found: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def counts(events: pl.DataFrame) -> pl.DataFrame:
     """``kind, right, wrong``: how often proposals of each kind of evidence were accepted, and refused.
 
-    A correction that holds another number says that the proposed one was wrong. A refusal of several proposals at once does not
-    say which of them it means, and counts for none.
+    A correction that holds another number counts as a refusal of the proposed one. A refusal on a row with several proposals does
+    not show which of them is meant, and counts for none.
     """
     made = _made(events)
     several = pl.len().over("record_id", "list_date") > 1
-    said = events.filter((pl.col("kind") == "answer") & pl.col("answer").is_in(["accepted", "refused", *_GIVEN]))
-    both = made.with_columns(several=several).join(
-        said.select("record_id", "list_date", said="answer", given="value"), on=["record_id", "list_date"]
+    answers = events.filter((pl.col("kind") == "answer") & pl.col("answer").is_in(["accepted", "refused", *_GIVEN]))
+    joined = made.with_columns(several=several).join(
+        answers.select("record_id", "list_date", said="answer", given="value"), on=["record_id", "list_date"]
     )
     number = pl.when(pl.col("field") == "citizen_id").then(pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
     right = (
@@ -70,7 +70,7 @@ def counts(events: pl.DataFrame) -> pl.DataFrame:
         .when((pl.col("said") == "refused") & ~pl.col("several")).then(False)
         .when(pl.col("said").is_in(_GIVEN)).then(number == pl.col("value"))
     )  # fmt: skip
-    judged = both.with_columns(right=right).drop_nulls("right")
+    judged = joined.with_columns(right=right).drop_nulls("right")
     return judged.group_by("kind").agg(pl.col("right").sum(), wrong=(~pl.col("right")).sum()).sort("kind")
 
 

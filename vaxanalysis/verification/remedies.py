@@ -56,7 +56,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
 """Status of a row, or ``bad_day`` of one that was taken -> what to do, in both languages."""
 
 WAITING = ("empty", "gone", "changed")
-"""Statuses that say nothing wrong of the answer: they are listed and do not change the exit code."""
+"""Statuses that are no fault of the answer: they are listed and do not change the exit code."""
 
 
 def to_do(rows: pl.DataFrame) -> pl.DataFrame:

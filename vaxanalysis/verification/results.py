@@ -28,10 +28,10 @@ other content has changed since; for one that is not in the register any more; f
 
 @dataclass(frozen=True)
 class ImportReport:
-    """``rows``: file, sheet, row, record_id, ``status`` and ``bad_day`` (a date was written that is none, or lies before the
+    """``rows``: file, sheet, row, record_id, ``status`` and ``bad_day`` (a date that is not valid, or lies before the
     first dose or after the day of receipt) of every row read.
 
-    ``conflicts``: the contradicting answers in the log, with where each stands and whether a later answer ``settled`` it.
+    ``conflicts``: the contradicting answers in the log, each with file, sheet and row, and whether a later answer ``settled`` it.
     ``pairs``: how many of the rows are a reviewer's on a pair of records.
     """
 
@@ -59,7 +59,7 @@ def import_results(
 ) -> ImportReport:
     """Take filled worklists, authentication results and answers on pairs of records into the store.
 
-    ``on`` is the day they came in (today), which stands for answers without a date. Taking the same answers in again changes
+    ``on`` is the day they came in (today); it is taken as the date of answers without one. Taking the same answers in again changes
     nothing. Returns an :class:`ImportReport`: what became of every row. Raises InputError if no file can be read, StoreError if the
     store holds no snapshot.
     """
@@ -84,7 +84,7 @@ def import_results(
 
 
 def conflicts(store: Store) -> pl.DataFrame:
-    """Contradicting answers: ``record_id``, unit, ``authority, answer, day``, where each stands, and ``settled``."""
+    """Contradicting answers: ``record_id``, unit, ``authority, answer, day``, file, sheet and row, and ``settled``."""
     events = decided(log.read_log(store))
     clash = contradicting(events)
     sound = events.filter(pl.col("outcome").is_not_null() & (pl.col("kind") == "answer")).join(
@@ -97,26 +97,26 @@ def conflicts(store: Store) -> pl.DataFrame:
     columns = ["event_id", "record_id", *UNIT, "authority", "answer", "day", *log.PLACE]
     listed = found.select(*columns, settled.alias("settled"))
     _, clash = effective(log.read_log(store, log.PAIRS))
-    both = pl.concat([listed, clash.select(*columns, settled=pl.lit(False))])
-    return both.sort("record_id", *log.PLACE, "answer")
+    contradictions = pl.concat([listed, clash.select(*columns, settled=pl.lit(False))])
+    return contradictions.sort("record_id", *log.PLACE, "answer")
 
 
 def _proposed(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """``rows``, flawed where a proposal is accepted or refused that the list did not make."""
+    """``rows``, with a ``flaw`` where a proposal is accepted or refused that the list did not make."""
     made = events.filter(pl.col("kind") == PROPOSED).select("record_id", "list_date", _made=pl.lit(True)).unique()
-    both = rows.join(made, on=["record_id", "list_date"], how="left", maintain_order="left")
+    joined = rows.join(made, on=["record_id", "list_date"], how="left", maintain_order="left")
     bare = pl.col("answer").is_in(["accepted", "refused"]) & pl.col("_made").is_null() & pl.col("flaw").is_null()
-    return both.with_columns(flaw=pl.when(bare).then(pl.lit("no_proposal")).otherwise("flaw")).drop("_made")
+    return joined.with_columns(flaw=pl.when(bare).then(pl.lit("no_proposal")).otherwise("flaw")).drop("_made")
 
 
 def _known(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
-    """``record_id, now``: the records asked about that the register holds (their fingerprint now) or ever held (null)."""
-    asked = rows.select("record_id").drop_nulls().unique().lazy()
+    """``record_id, now``: the records with an answer that the register holds (with their fingerprint now) or held earlier (null)."""
+    wanted = rows.select("record_id").drop_nulls().unique().lazy()
     held = log.read_log(store).filter(pl.col("kind") == "listed").select("record_id").lazy()
     *before, last = (store.scan(day, "records") for day in store.snapshots())
-    now = last.join(asked, on="record_id", how="semi").select("record_id", fingerprint().alias("now"))
+    now = last.join(wanted, on="record_id", how="semi").select("record_id", fingerprint().alias("now"))
     ever = pl.concat([held, *(register.select("record_id") for register in before)])
-    past = asked.join(ever, on="record_id", how="semi").join(now, on="record_id", how="anti")
+    past = wanted.join(ever, on="record_id", how="semi").join(now, on="record_id", how="anti")
     return pl.concat([now, past], how="diagonal").collect()
 
 

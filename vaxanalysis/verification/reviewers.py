@@ -1,4 +1,4 @@
-"""Reviewers' answers on pairs of records: taken in, what they decide for good, and the precision that the random sample tells."""
+"""Reviewers' answers on pairs of records: reading them, what they decide, and the precision estimated from the random sample."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _ENDS = (pl.min_horizontal("record_id", "value").alias("one"), pl.max_horizontal
 def read_pairs(
     paths: Sequence[Path], noted: date, first: date, password: str | None
 ) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
-    """Every row of ``paths`` as an event of a pair with ``flaw`` and ``bad_day``, and the files that are no such form."""
+    """Every row of ``paths`` as an event of a pair with ``flaw`` and ``bad_day``, and the files that are not this form."""
     filled = forms.read(paths, PAIRS, password)
     day = moment(in_one_order("date")).dt.date()
     key = pl.col("key").str.strip_chars().str.to_lowercase()
     groups = key.str.extract_groups(_KEY)
-    whole = groups.struct.field("check") == digest(key.str.slice(0, key.str.len_chars() - 5), 4)
+    intact = groups.struct.field("check") == digest(key.str.slice(0, key.str.len_chars() - 5), 4)
     parts = [
-        pl.when(whole).then(groups.struct.field(name)).alias(name) for name in ("record_id", "value", "fingerprint")
+        pl.when(intact).then(groups.struct.field(name)).alias(name) for name in ("record_id", "value", "fingerprint")
     ]
     flaw = (
         pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
@@ -56,10 +56,10 @@ def effective(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     on = pl.min_horizontal(pl.coalesce("day", "noted"), "noted").alias("on")
     answers = events.filter(pl.col("kind") == "answer").with_columns(*_ENDS, on)
     decides = pl.col("answer") != "unsure"
-    heard = answers.filter(decides | ~decides.any().over("one", "other"))
+    counting = answers.filter(decides | ~decides.any().over("one", "other"))
     newest = pl.col("on") == pl.col("on").max().over("one", "other")
     vague = (newest & pl.col("day").is_null()).any().over("one", "other")
-    last = heard.filter(newest | vague)
+    last = counting.filter(newest | vague)
     several = pl.col("answer").n_unique().over("one", "other") > 1
     agreed = last.filter(~several)
     left, right = _chains(agreed)
@@ -69,7 +69,7 @@ def effective(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _chains(agreed: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """The chain of "same person" that each end of a pair stands in."""
+    """The chain of "same person" to which each end of a pair belongs."""
     ids = pl.concat([agreed["one"], agreed["other"]]).unique().sort().rename("id").to_frame().with_row_index("n")
     placed = agreed.select(
         pl.col("answer") == "same",
@@ -82,7 +82,7 @@ def _chains(agreed: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 
 
 def reviewed(store: Store, as_of: date) -> Reviewed | None:
-    """What reviewers decided of pairs of records, for the linkage of ``as_of``; None where nothing is decided.
+    """What reviewers decided on pairs of records, for the linkage of ``as_of``; None if nothing is decided.
 
     A damaged snapshot of that very day, which `weekly` makes again, is passed over; StoreError for an earlier one.
     """
@@ -101,29 +101,31 @@ def reviewed(store: Store, as_of: date) -> Reviewed | None:
 
 
 def estimate(store: Store) -> dict[str, float] | None:
-    """Precision and recall from the last list whose random sample somebody answered; None without one.
+    """Precision and recall from the last list with answers on its random sample; None without one.
 
-    ``precision``: of the linked pairs that were not decided before, the share that is one person. ``recall``: of the one person's pairs
-    weighed at 20 % or more, the share that is linked. Each with ``_low`` and ``_high``: at least 95 %, Wilson's interval in each
-    stratum, put together by the square-and-add rule; answers "cannot say" widen them to both sides. ``answered`` of ``asked``, ``unsure``.
+    ``precision``: of the linked pairs that were not decided before, the share that is one person. ``recall``: of the pairs of one
+    person that are weighed at 20 % or more, the share that is linked. Each with ``_low`` and ``_high``: at least 95 %, Wilson's interval in
+    each stratum, combined by the square-and-add rule; answers "cannot say" widen them to both sides. ``answered`` of ``asked``, ``unsure``.
     """
     events = log.read_log(store, log.PAIRS)
     answers = effective(events)[0].unique(["one", "other"], maintain_order=True).select("one", "other", "answer", "on")
     asked = events.filter((pl.col("kind") == "asked") & pl.col("fields").is_not_null())
-    both = asked.with_columns(_ENDS).join(answers.rename({"answer": "said"}), on=["one", "other"], how="left")
-    answered = both.filter(pl.col("said").is_not_null().any().over("fingerprint"))
+    sampled = asked.with_columns(_ENDS).join(answers.rename({"answer": "said"}), on=["one", "other"], how="left")
+    answered = sampled.filter(pl.col("said").is_not_null().any().over("fingerprint"))
     if answered.is_empty():
         return None
-    mine = answered.filter(
+    last_list = answered.filter(
         pl.col("fingerprint") == answered.sort("on", "list_date", "fingerprint")["fingerprint"].last()
     )
-    sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == mine["fingerprint"][0]))
+    sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == last_list["fingerprint"][0]))
     size = {name: int(n) for name, n in sizes.select("fields", "value").iter_rows()}
-    said = {name: [mine.filter(fields=name, said=one).height for one in ("same", "two", "unsure")] for name in size}
+    said = {
+        name: [last_list.filter(fields=name, said=one).height for one in ("same", "two", "unsure")] for name in size
+    }
     counts: dict[str, float] = {
-        "asked": mine.height,
-        "answered": mine["said"].drop_nulls().len(),
-        "unsure": mine.filter(said="unsure").height,
+        "asked": last_list.height,
+        "answered": last_list["said"].drop_nulls().len(),
+        "unsure": last_list.filter(said="unsure").height,
     }
     if any(sum(said[name][:2]) == 0 for name in size):
         return counts

@@ -1,4 +1,4 @@
-"""The worklist form and how it stands on paper: for the person at the health station or the police who fills it in."""
+"""The worklist form and its printed sheets, for the person at the health station or the police who fills it in."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from vaxanalysis.verification.vocabulary import DONE
 
 @dataclass(frozen=True)
 class Known:
-    """What states are derived from: the snapshot's day, its assessed records that matter, the events, who left the register."""
+    """What states are derived from: the day of the snapshot, its records with a category or an event, the events, records that left."""
 
     snapshot: date
     records: pl.DataFrame
@@ -74,7 +74,7 @@ def gather(store: Store, as_of: date) -> Known:
 def _with_successor(
     absent: pl.DataFrame, seen: pl.DataFrame, register: pl.LazyFrame, records: pl.DataFrame
 ) -> pl.DataFrame:
-    """``record_id, gone_on, successor, succeeded``: whether the person's record of now needs verification itself."""
+    """``record_id, gone_on, successor, succeeded``: ``succeeded``: the person's present record needs verification itself."""
     pairs = (
         succession.successors(seen, register)
         if seen.height
@@ -83,17 +83,17 @@ def _with_successor(
     needy = records.filter(pl.any_horizontal(pl.col("identity", "other").is_not_null())).select(
         pl.col("record_id").alias("successor")
     )
-    found = absent.join(seen.select("record_id", "gone_on"), on="record_id", how="left").join(
+    joined = absent.join(seen.select("record_id", "gone_on"), on="record_id", how="left").join(
         pairs, on="record_id", how="left"
     )
-    return found.join(needy.with_columns(succeeded=pl.lit(True)), on="successor", how="left")
+    return joined.join(needy.with_columns(succeeded=pl.lit(True)), on="successor", how="left")
 
 
 def derive(known: Known) -> pl.DataFrame:
     """The table of :func:`states`, but for the days on which the register alone showed a record corrected."""
     everyone = pl.concat([known.records, known.gone], how="diagonal")
-    asked = _last(_authentications(known.events), "authenticated", "authenticated_on")
-    table = everyone.join(asked, on="record_id", how="left").with_columns(category())
+    authenticated = _last(_authentications(known.events), "authenticated", "authenticated_on")
+    table = everyone.join(authenticated, on="record_id", how="left").with_columns(category())
     table = table.join(_listings(known.events), on="record_id", how="left").join(
         tries(known.events), on="record_id", how="left"
     )
@@ -134,7 +134,7 @@ def _listings(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _effective(known: Known, table: pl.DataFrame) -> pl.DataFrame:
-    """The deciding events that hold: no contradictions, no correction of other content or that a later snapshot does not show."""
+    """The deciding events that count: no contradicting answers, no corrections of other content or that a later snapshot does not show."""
     clash = contradicting(known.events).select("event_id")
     facts = table.select("record_id", "category", pl.col("fingerprint").alias("now"))
     events = (
@@ -174,7 +174,7 @@ def _settled() -> pl.Expr:
 
 
 def _pending() -> pl.Expr:
-    """A record in which something is wrong: the last answer decides where it lies."""
+    """A record in which something is wrong: the last answer decides who has it."""
     last, many = pl.col("last"), (pl.col("tries") >= MAX_TRIES).fill_null(False)
     sent = last.is_in(["police", "listed_police"]).fill_null(False) | many
     return (

@@ -1,7 +1,7 @@
-"""Records that left the register: when, and which record stands for the person now.
+"""Records that left the register: when, and which record the person has now.
 
 A record's id is made from its content, so a corrected record has another id. It is found again through the person, by the exact keys of
-:mod:`vaxanalysis.identities.exact`. A person on whom none of them agrees is not found, which is stated, not guessed.
+:mod:`vaxanalysis.identities.exact`. A person on whom no key agrees is reported as not found.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def successors(gone: pl.DataFrame, current: pl.LazyFrame) -> pl.DataFrame:
 def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.DataFrame:
     """The traits of each of ``ids`` in the latest of ``snapshots`` that holds it, with ``gone_on``, the snapshot after it.
 
-    A snapshot for which the record's district sent nothing says nothing of it. Ids that none of the snapshots holds are left out.
+    A snapshot for which the record's district sent nothing does not count. Ids that none of the snapshots holds are left out.
     """
     parts, left, after = [], ids.select("record_id"), None
     following: dict[str, date] = {}
@@ -47,14 +47,14 @@ def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.
 
 
 def unchanged_since(store: Store, records: pl.DataFrame, snapshots: Sequence[date]) -> pl.DataFrame:
-    """``record_id, since``: the first of the unbroken run of ``snapshots`` up to the last in which it had this content.
+    """``record_id, since``: the first snapshot of the unbroken run up to the last in which the record had this content.
 
     A snapshot for which the record's district sent nothing breaks no run.
     """
     days = list(reversed(snapshots))
     senders = store.scan(days[0], "records").select("record_id", _SENDER.alias("sender"))
-    asked = records.lazy().select("record_id", "fingerprint", pl.lit(days[0]).alias("since"))
-    running = known = asked.join(senders, on="record_id", how="left").collect()
+    present = records.lazy().select("record_id", "fingerprint", pl.lit(days[0]).alias("since"))
+    running = known = present.join(senders, on="record_id", how="left").collect()
     for day in days[1:]:
         same = store.scan(day, "records").join(running.lazy().select("record_id"), on="record_id", how="semi")
         held = running.join(

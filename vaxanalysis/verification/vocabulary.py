@@ -16,4 +16,4 @@ SENT = ("right", "wrong", "unverifiable")
 """Sent to the population database and answered: the denominator of the share answered right."""
 
 GONE = ("replaced", "left")
-"""Not counted: records that another record of the person stands for now, and such as left the register without a trace."""
+"""Not counted: records that another record of the person has replaced, and records that left the register without a trace."""

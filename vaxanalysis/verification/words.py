@@ -1,4 +1,4 @@
-"""What a worklist says of a record, in words: what is wrong with it, and as much of its number as the work needs."""
+"""The texts of a record on a worklist: what is wrong with it, and as much of its number as the work needs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def number() -> pl.Expr:
 
 
 def masked(text: pl.Expr) -> pl.Expr:
-    """``text`` but for its last four characters."""
+    """``text`` hidden except for its last four characters."""
     return pl.when(text.is_not_null()).then(pl.concat_str(pl.lit(_MASK), text.str.strip_chars().str.slice(-4)))
 
 
@@ -82,12 +82,12 @@ def _authentication() -> list[pl.Expr]:
     names = pl.col("fields")
     for choice in AUTHENTICATED:
         names = names.str.replace_all(choice.code, choice.label.lower(), literal=True)
-    said = pl.concat_str(pl.lit("- Cơ sở dữ liệu dân cư trả lời: SAI"), pl.lit(" (") + names + ")", ignore_nulls=True)
-    return [pl.when(pl.col("authenticated") == "wrong").then(said)]
+    answer = pl.concat_str(pl.lit("- Cơ sở dữ liệu dân cư trả lời: SAI"), pl.lit(" (") + names + ")", ignore_nulls=True)
+    return [pl.when(pl.col("authenticated") == "wrong").then(answer)]
 
 
 def _cluster() -> pl.Expr:
-    """Which group of the list the record stands in, and how many more there are elsewhere."""
+    """The group of the list to which the record belongs, and how many of it are elsewhere."""
     label = pl.col("kind").replace_strict(KIND_LABELS, default=None, return_dtype=pl.String)
     group = pl.format(" (nhóm {}: {} bản ghi", pl.col("group_number"), pl.col("group_size"))
     away = pl.when(pl.col("group_away") > 0).then(pl.format(", {} ở địa bàn khác", pl.col("group_away")))

@@ -35,7 +35,7 @@ class WorklistReport:
 
     @property
     def records(self) -> int:
-        """How many records stand on the lists."""
+        """How many records the lists hold."""
         return int(self.counts["records"].sum())
 
 
@@ -45,8 +45,8 @@ def worklists(
     """Write the worklists of every open record as of a day under ``out``, and note in the store what was listed.
 
     One folder per district, those of provinces from which no file came in a folder of their own; one workbook per commune,
-    only readable by their owner (0600, new folders 0700), encrypted where
-    a ``password`` is given. Written again for the same day they hold what is still open, under the same row keys. A workbook
+    only readable by their owner (0600, new folders 0700), encrypted where a ``password`` is given.
+    Written again for the same day they hold what is still open, under the same row keys. A workbook
     that somebody has edited stays; the new one gets another name.
 
     Returns a :class:`WorklistReport`. Raises OutputError where ``out`` lies in the store, StoreError where there is no snapshot up to
@@ -74,7 +74,7 @@ def counted(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _homes(store: Store, snapshot: date) -> set[str]:
-    """The provinces from which files came; none where an older snapshot does not tell."""
+    """The provinces from which files came; empty where an older snapshot does not hold them."""
     sources = store.table(snapshot, "sources")
     if sources is None or "province" not in sources.columns:
         return set()
