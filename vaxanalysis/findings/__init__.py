@@ -1,8 +1,8 @@
-"""Checking done once: what is wrong with each record, as a few small columns, kept where any table can be made of it again.
+"""Checking, done once: what is wrong with each record, as a few small columns from which any table can be made later.
 
-A findings folder holds Parquet files of a line a record: where it stands (file, sheet, row), its unit, the masks ``states``,
+A findings folder holds Parquet files of a line a record: its file, sheet and row, its unit, the masks ``states``,
 ``applies`` and ``fails``, and keys to group by (sex, age group, priority group; vaccine, facility and week of each dose).
-No name, number or address. Masks were measured against boolean columns: docs/profile.md says how. ``about.json`` holds the
+No name, number or address. docs/profile.md compares masks with boolean columns. ``about.json`` holds the
 catalogue's version: findings of two versions are not compared.
 """
 
@@ -25,7 +25,7 @@ __all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "Judge"
 
 
 def __getattr__(name: str) -> Any:
-    """``Judge``, ``check``, ``count`` and ``glance`` import much that readers of findings do not need: they are imported when used."""
+    """``Judge``, ``check``, ``count`` and ``glance`` import modules that readers of findings do not need: they are imported when used."""
     if name not in ("Judge", "check", "count", "glance"):
         raise AttributeError(f"module 'vaxanalysis.findings' has no attribute '{name}'")
     from vaxanalysis.findings import checking

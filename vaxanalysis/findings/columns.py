@@ -1,4 +1,4 @@
-"""What a findings file holds of a record: where it stands, its unit, three masks, and small keys to group by. No values."""
+"""The columns of a findings file: file, sheet and row of a record, its unit, three masks, and small keys to group by. No values."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ CONVENTIONS_FROM = 32
 
 
 def table() -> pl.Expr:
-    """What a row's table is like, as one number: the columns that it lacks and, from bit 32 on, how its columns are read."""
+    """The kind of a row's table, as one number: the columns that it lacks and, from bit 32 on, how its columns are read."""
     return pl.col(ABSENT).cast(pl.Int64) + pl.col(CONVENTIONS).cast(pl.Int64) * pl.lit(2**CONVENTIONS_FROM)
 
 
 class RawRows:
-    """Raw ``rows`` of tables that are alike (``table``, as in :func:`table`).
+    """Raw ``rows`` of tables of one kind (``table``, as in :func:`table`).
 
-    A column is collected when it is wanted, so that it can be let go once it has been judged.
+    A column is collected when it is needed, so that its memory can be freed once it has been judged.
     """
 
     def __init__(self, rows: pl.LazyFrame, table: int) -> None:
@@ -38,7 +38,7 @@ class RawRows:
 
 PLACE_OF_ROW = ("file", "sheet", "row")
 AGES = (5, 12, 18, 30, 40, 50, 60, 70, 80)
-"""Lower bounds of the age groups, in years by the end of the as-of year's calendar; below the first is the youngest."""
+"""Lower bounds of the age groups, in years reached in the calendar year of the as-of date; below the first is the youngest group."""
 
 AGE_GROUPS = (f"<{AGES[0]}", *(f"{low}-{high - 1}" for low, high in zip(AGES, AGES[1:], strict=False)), f"{AGES[-1]}+")
 BY_ROW = ("email",)
@@ -61,7 +61,7 @@ def columns(slots: int, masks: Sequence[str] = FINDINGS) -> list[pl.Expr]:
 
 
 def packed() -> list[pl.Expr]:
-    """The same, with each dose in 64 bits: what is written of rows that are judged in chunks."""
+    """The same, with each dose in 64 bits: the columns written for rows that are judged in chunks."""
     return [*map(pl.col, (*PLACE_OF_ROW, *UNIT, *FINDINGS)), *record_keys(), pl.col("^dose_[0-9]+$")]
 
 
@@ -91,11 +91,11 @@ def of_register(
 ) -> pl.LazyFrame:
     """The findings of records, with the keys of their doses beside them, and ``tally.OWN`` if there are ``own`` rules.
 
-    ``slots``: doses for which there are columns; of a part of a register those of the record that has most in the whole.
+    ``slots``: doses for which there are columns; for a part of a register, the most doses of a record of the whole.
     """
-    given = records.select("record_id").clear() if doses is None else doses
-    numbered = given.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
-    count = max(given.group_by("record_id").len()["len"].unique(), default=0) if slots is None else slots
+    injections = records.select("record_id").clear() if doses is None else doses
+    numbered = injections.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).lazy()
+    count = max(injections.group_by("record_id").len()["len"].unique(), default=0) if slots is None else slots
     found = rules.judged(records.lazy(), as_of, active, own)
     for slot in range(1, count + 1):
         beside = numbered.filter(pl.col("slot") == slot).select(

@@ -1,4 +1,4 @@
-"""Names that no rule tells apart, recognised by their words: each word is judged once and looked up afterwards."""
+"""Names that all rules treat alike, recognised by their words: each word is judged once and looked up afterwards."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from vaxanalysis.findings.text_masks import Answers, Make
 from vaxanalysis.rules.stand_ins import MARKED, NOBODYS, STYLES, THI, VAN
 
 ODD = -1
-"""For a text that stands for itself."""
+"""The place of a text for which there is no stand-in."""
 
 WORDS = 1 << 17
-"""Room for words; when half of it is taken, a name with a word not met before stands for itself."""
+"""Slots for words; when half of them are taken, a name with a new word gets no stand-in."""
 
 LONGEST_WORD = 16
 UNJUDGED = 128
@@ -34,21 +34,21 @@ _ANY, _PARTS = sum(STYLES), THI | VAN
 
 
 class StoodFor:
-    """What ``make`` (rows -> answers, a line each) makes of ``stand_ins``, and of each row for which none of them stands."""
+    """Answers of ``make`` (rows -> answers, a line each): one for each of ``stand_ins``, and one for each row without a stand-in."""
 
     def __init__(self, stand_ins: pl.DataFrame, make: Make) -> None:
         self._make = make
         self._stand_ins = make(stand_ins)
 
     def of(self, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
-        """The answer for every row, given its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
+        """The answer for every row, from its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
         numbers = kinds.astype(np.int32)
         numbers[kinds == ODD] = self._stand_ins.height + np.arange(rows.height, dtype=np.int32)
         return Answers(pl.concat([self._stand_ins, self._make(rows)], rechunk=True), numbers)
 
 
 class CommonNames:
-    """Which of ``rules.STAND_INS`` stands for a name: its place among them, or ``ODD`` where none does."""
+    """Finds the stand-in of a name: its place in ``rules.STAND_INS``, or ``ODD`` if there is none."""
 
     def __init__(self) -> None:
         self._words = np.empty((WORDS, 2), np.uint64)
@@ -69,7 +69,7 @@ class CommonNames:
     def _look_up(
         self, kinds: NDArray[np.int8], waiting: tuple[Views, NDArray[np.int64]]
     ) -> tuple[Views, NDArray[np.int64]]:
-        """Judge some names of a part; the names that are left, which hold words to be judged first."""
+        """Judge some names of a part. Returns those left, which hold words to be judged first."""
         part, rows = waiting
         known = self._words, self._numbers, self._bits
         rows, self._count = look_up(part.texts, rows, known, self._count, kinds[part.rows])
@@ -87,8 +87,8 @@ class CommonNames:
 def look_up(texts: Any, rows: Any, known: Any, count: int, kinds: Any) -> Any:
     """Judge the names in ``rows`` of ``texts`` (``Views.texts``) by the bits of their words, ``count`` of which are ``known``.
 
-    Returns the rows with words not judged yet, and how many words there are with these. (One loop: functions for its parts that return
-    several values take three times as long.)
+    Returns the rows with words not judged yet, and the number of words including these. (One loop: functions for its parts would return
+    several values, which takes three times as long.)
     """
     names, valid, offset, data, starts = texts
     words, numbers, bits = known

@@ -62,12 +62,12 @@ def slot_keys(slots: int) -> list[str]:
 
 
 def raw(slot: int, names: list[str]) -> dict[str, str]:
-    """The columns among ``names`` that hold a dose's text: under what name the first slot has it -> the column."""
+    """The name in the first slot -> the column among ``names`` that holds the text of this slot's dose."""
     return {name: column for name, column in columns_of_dose(slot).items() if column in names}
 
 
 def bits(name: str, key: pl.Expr | None = None) -> pl.Expr:
-    """What a text under ``name`` adds to its dose: its state, whether it makes it one, and the number of its ``key``, if it has one."""
+    """The bits of a text under ``name`` in its dose: its state, whether it makes a dose, and the number of its ``key``, if it has one."""
     filled = ~is_missing(pl.col(name)) if name in GIVEN else pl.lit(False)
     state = _at(pl.col(f"{name}_state").fill_null(NO_COLUMN), STATE_BITS * DOSE_STATES.index(name))
     begin = {"vaccine": VACCINE, "dose_date": WEEK, "facility": FACILITY}
@@ -85,7 +85,7 @@ def week_number(day: str = "dose_date_std") -> pl.Expr:
 
 
 def unpacked(slot: int, vaccines: Sequence[str], facilities: Sequence[str]) -> list[pl.Expr]:
-    """``slot_keys`` of one slot from its 64 bits, given the names that were numbered."""
+    """``slot_keys`` of one slot from its 64 bits, and the numbered names."""
     dose = pl.col(f"dose_{slot}")
     states = pl.when(_bits(dose, REAL, VACCINE) == 1).then(_bits(dose, 0, REAL).cast(pl.UInt16))
     week = pl.lit(FIRST_MONDAY) + pl.duration(weeks=_some(_bits(dose, WEEK, FACILITY)))
@@ -117,7 +117,7 @@ def _bits(dose: pl.Expr, begin: int, end: int) -> pl.Expr:
 
 
 def _named(number: pl.Expr, names: Sequence[str]) -> pl.Expr:
-    """The name that a number stands for; Polars holds few names in one byte, more in two or four."""
+    """The name of a number; Polars stores up to 256 names in one byte, more in two or four."""
     held = pl.UInt8 if len(names) < 1 << 8 else pl.UInt16 if len(names) < 1 << 16 else pl.UInt32
     return _some(number).cast(held).cat.to(pl.Enum(names))
 
@@ -133,7 +133,7 @@ def day() -> pl.Expr:
 
 
 def every_outcome() -> pl.DataFrame:
-    """All that :func:`vaxanalysis.findings.over_doses.outcome` may say: how many ``doses``, and the states of their fields."""
+    """Every possible result of :func:`outcome`: how many ``doses``, and the states of their fields."""
     every = pl.DataFrame({"outcome": range((MAX_DOSES + 1) << REAL)})
     outcome, each = pl.col("outcome"), 1 << STATE_BITS
     found = {name: (outcome // each**place % each).cast(pl.UInt8) for place, name in enumerate(STATES)}
@@ -164,7 +164,7 @@ def own_states(dose: str) -> pl.Expr:
 
 
 Bits = NDArray[np.uint64]
-"""The doses of a slot (:mod:`vaxanalysis.findings.dose_slots`)."""
+"""The doses of a slot, 64 bits each."""
 
 _STATES = (1 << REAL) - 1
 _PLACES = tuple(range(0, REAL, STATE_BITS))
@@ -172,7 +172,7 @@ _ONE_STATE = (1 << STATE_BITS) - 1
 
 
 def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
-    """Where in :func:`vaxanalysis.findings.dose_slots.every_outcome` a record stands.
+    """The line of :func:`every_outcome` for each record.
 
     Each field has its worst state over the doses (``NO_COLUMN`` only if all have it, as its number is the greatest), or that of the
     first slot if there is none.
@@ -181,7 +181,7 @@ def outcome(doses: Sequence[Bits]) -> NDArray[np.int32]:
 
 
 def first(days: Sequence[NDArray[np.int32]], doses: Sequence[Bits]) -> pl.Series:
-    """The earliest :func:`vaxanalysis.findings.dose_slots.day` of the doses of a record, as a date."""
+    """The earliest :func:`day` of the doses of a record, as a date."""
     real = ((each & np.uint64(1 << REAL)) != 0 for each in doses)
     earliest = reduce(np.minimum, (np.where(flags, day, NEVER) for flags, day in zip(real, days, strict=True)))
     day = pl.Series("first_dose", earliest, dtype=pl.Int32)

@@ -30,8 +30,8 @@ FORMAT = 2
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of a register as of a date: ``rows`` (a line a record), what was counted of them by unit, if it was, and the words
-    (``rules.words``) of rules of the user's ``own``."""
+    """The findings of a register as of a date: ``rows`` (a line a record), their counts by unit, if they were made, and the words
+    (``rules.words``) of the user's ``own`` rules."""
 
     rows: pl.LazyFrame
     as_of: date
@@ -48,7 +48,7 @@ class Findings:
         own: Sequence[rules.Rule] = (),
         slots: int | None = None,
     ) -> Findings:
-        """The findings of a register in memory, by the catalogue and rules of the user's ``own``. ``slots``: as in ``of_register``."""
+        """The findings of a register in memory, by the catalogue and the user's ``own`` rules. ``slots``: as in ``of_register``."""
         found = of_register(records, doses, as_of, own=own, slots=slots).collect().lazy()
         return cls(found, as_of, own=rules.words(own))
 
@@ -123,7 +123,7 @@ def _unpacked(rows: pl.LazyFrame, about: dict[str, Any]) -> pl.LazyFrame:
 
 
 def write_about(folder: Path, judge: Judge, counts: pl.DataFrame) -> None:
-    """Record what made the findings of ``folder``, their ``counts`` by unit, and what the numbers of vaccines and facilities mean."""
+    """Record the rules behind the findings of ``folder``, ``counts`` by unit, and the names of the numbered vaccines and facilities."""
     counts.write_parquet(folder / COUNTS, compression="lz4")
     about = {
         "format": FORMAT,

@@ -1,4 +1,4 @@
-"""Raw rows in, masks out: each text is judged once, then what only the whole row tells. Nothing here reads a file or writes one."""
+"""Raw rows in, masks out: each text is judged once, then the rules that need the whole row. Nothing here reads or writes a file."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ SHARED = ("birth_date", "sex", "nationality", "priority_group")
 """Fields whose texts many rows share."""
 
 OWN = tuple(name for name in standardise.STEPS if name not in ("full_name", "citizen_id", *SHARED))
-"""The other fields, whose texts nearly all differ; so do those of the citizen ID, which is read by others too."""
+"""The other fields, whose texts nearly all differ. Those of the citizen ID do too, but it is judged with other fields."""
 
 PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *OWN)
 
 PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality", "_unknown": "nationality"}
-"""What a citizen ID is read by -> the field that tells it."""
+"""Column needed to judge a citizen ID -> the field from which it is made."""
 
 
 class Judge:
-    """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for tables that are alike.
+    """Judges chunks of raw rows, each row a record, by a :class:`TableJudge` for each kind of table.
 
-    Rows that are not known to be ``composed`` are watched: it raises Decomposed where one is not. Rules of the user's ``own`` may read
-    any column, so they are judged of whole records (:mod:`vaxanalysis.findings.several_rows`) alone.
+    Rows that are not known to be ``composed`` are checked: a decomposed one raises Decomposed. The user's ``own`` rules may read
+    any column, so they are judged on whole records (:mod:`vaxanalysis.findings.several_rows`) alone.
     """
 
     def __init__(
@@ -56,14 +56,14 @@ class Judge:
         self._tables: dict[int, TableJudge] = {}
 
     def of(self, table: int) -> TableJudge:
-        """The judge of rows whose tables are alike (:func:`vaxanalysis.findings.columns.table`)."""
+        """The judge for one kind of table (:func:`vaxanalysis.findings.columns.table`)."""
         if table not in self._tables:
             conventions, absent = divmod(table, 2**CONVENTIONS_FROM)
             self._tables[table] = TableJudge(self, absent, conventions, self._places(self.shares, self.watch, absent))
         return self._tables[table]
 
     def findings(self, rows: RawRows) -> pl.DataFrame:
-        """All that is kept of raw ``rows``: ``columns.packed()``."""
+        """The findings of raw ``rows``: ``columns.packed()``."""
         return self.whole.findings(self.of(rows.table).judged(rows))
 
     def masked(self, rows: RawRows) -> pl.DataFrame:
@@ -71,13 +71,13 @@ class Judge:
         return self.whole.masked(self.of(rows.table).judged(rows))
 
     def watch(self, texts: pl.DataFrame) -> None:
-        """Raise Decomposed where ``texts`` are, unless they are known not to be."""
+        """Raise Decomposed for decomposed ``texts``, unless all are known to be composed."""
         if not self._composed:
             refuse_decomposed(texts)
 
 
 class TableJudge:
-    """Judges rows of tables that are alike, text by text; what was made of a text is kept for the chunks to come."""
+    """Judges rows of one kind of table, text by text; answers to a text are kept for later chunks."""
 
     def __init__(self, judge: Judge, absent: int, conventions: int, places: Places | Nowhere) -> None:
         self._judge, self._absent, self.places = judge, absent, places
@@ -90,7 +90,7 @@ class TableJudge:
         self._names = StoodFor(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
 
     def judged(self, rows: RawRows) -> Judged:
-        """What the texts of ``rows`` tell."""
+        """The answers for the texts of ``rows``."""
         answers = self._person(rows.read(PERSON_TEXTS))
         answers["commune"], unit = self.places.of(rows)
         texts = [self._dose(rows, slot) for slot in range(1, dose_slots.count(rows.names) + 1)]
@@ -99,7 +99,7 @@ class TableJudge:
         return Judged(rows, answers, unit, doses, [slot["dose_date"] for slot in texts])
 
     def _person(self, rows: pl.DataFrame) -> dict[str, Answers]:
-        """What the texts on a person tell."""
+        """The answers for the texts on a person."""
         answers = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
         kinds = self._judge.common_names(rows["full_name"])
         answers["full_name"] = self._names.of(kinds, rows.select("full_name").filter(pl.Series(kinds == ODD)))
@@ -111,7 +111,7 @@ class TableJudge:
         return answers
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
-        """What ``texts`` of a field tell."""
+        """The answers for ``texts`` of a field."""
         self._judge.watch(texts)
         made = rules.steps_of(name)(standardise.STEPS[name](texts.lazy().with_columns(self._read_as)))
         if name == "birth_date":
@@ -119,7 +119,7 @@ class TableJudge:
         return self._judge.shares.answers(name, made, self._absent)
 
     def _dose(self, rows: RawRows, slot: int) -> dict[str, Answers]:
-        """What the texts of a slot tell; of fields without a column, what an empty cell does."""
+        """The answers for the texts of a slot; for fields without a column, those of an empty cell."""
         columns = dose_slots.raw(slot, rows.names)
         texts = rows.read([columns[name] for name in self._doses if name in columns])
         nothing = pl.lit(None, pl.String)

@@ -1,4 +1,4 @@
-"""The raw rows of files, in pieces that no record is cut by, or as they stand."""
+"""The raw rows of files, in pieces with all rows of each record, or as they come."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Rows(RawRows):
-    """Raw rows of which those marked ``elsewhere`` are judged with others, and so put ``aside`` whole when all is :meth:`read`."""
+    """Raw rows. Those marked ``elsewhere`` are judged with other rows: :meth:`kept` puts them ``aside`` with all their columns."""
 
     def __init__(
         self, rows: pl.LazyFrame, table: int, elsewhere: pl.Series | None = None, aside: Spill | None = None
@@ -45,7 +45,7 @@ class Rows(RawRows):
         return [name for name in columns if name not in left]
 
     def kept(self, found: pl.DataFrame) -> pl.DataFrame:
-        """What was ``found`` of each row, without those elsewhere, which are put aside now."""
+        """``found`` (a line a row) without the rows marked elsewhere, which are put aside now."""
         if self._aside is None or self._elsewhere is None:
             return found
         self.read(self._not_left(self.names))
@@ -54,7 +54,7 @@ class Rows(RawRows):
 
 
 def copied(rows: pl.DataFrame) -> pl.DataFrame:
-    """A copy of few ``rows``, which otherwise hold on to the texts of all rows that they were read with."""
+    """A copy of a few ``rows``, which otherwise keep the texts of all rows read with them in memory."""
     copy = pl.from_arrow(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
     assert isinstance(copy, pl.DataFrame)
     return copy
@@ -67,7 +67,7 @@ WHOLE = 250_000
 """The same, where all columns of a row are read at once."""
 
 PART_ROWS = 50_000
-"""Rows of records of several rows that are put together in one go."""
+"""The same, for records of several rows that are merged."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Piece:
 def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
     """The pieces of ``files``; rows that may be one record with others are put aside in ``work`` until all rows are read.
 
-    So are all rows where there are rules of the user's own.
+    With rules of the user's own all rows are put aside.
     """
     if judge.own or any(file.report.layout == "dose" for file in files):
         spill = _spill(sum(file.report.read for file in files), work)
@@ -103,19 +103,19 @@ def _chunks(files: Sequence[loading.RawFile], size: int) -> Iterator[pl.LazyFram
 
 
 def _tables(rows: pl.LazyFrame) -> pl.Series:
-    """What the table of each of ``rows`` is like (:func:`vaxanalysis.findings.columns.table`). (A literal alone would have one row.)"""
+    """The kind of table of each of ``rows`` (:func:`vaxanalysis.findings.columns.table`). (A literal alone would have one row.)"""
     return rows.select("row", table().alias("table")).collect()["table"]
 
 
 def _alike(rows: pl.LazyFrame, tables: pl.Series) -> Iterator[tuple[int, pl.LazyFrame]]:
-    """The ``rows`` by what their tables are like: nearly always all of them."""
+    """The ``rows`` by kind of table: nearly always all are of one."""
     found = tables.unique().sort().to_list() or [0]
     for value in found:
         yield value, rows if len(found) == 1 else rows.filter(table() == value)
 
 
 def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
-    """Rows of files of a person a row: as they come, and at last those that share a key."""
+    """Rows of files of a person a row: as they come, and those that share a key at the end."""
     again, done = several_rows.shared(files, work), 0
     aside = _spill(int(again.sum()), work)
     for rows in map(_judged_columns, _chunks(files, CHUNK)):
@@ -140,7 +140,7 @@ def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
 
 
 def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
-    """One row of each record that one row says all of, and the rows of the others."""
+    """One row for each record that can be merged into one, and the rows of the others."""
     merged = several_rows.merged(part)
     alone, others = [], [merged.others]
     for value, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), _tables(merged.rows.lazy())):
@@ -153,7 +153,7 @@ def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
 
 
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """``rows`` without columns that nothing is judged by; those that a record must have are empty, and not read."""
+    """``rows`` without the columns that no rule uses; those that a record must have are empty, and not read."""
     unread = [pl.lit(None, pl.String).alias(name) for name in record_ids.BESIDE]
     kept = rows.select(*columns.PLACE_OF_ROW, "layout", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS, *_beside(rows))
     return kept.with_columns(unread)

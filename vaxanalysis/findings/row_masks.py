@@ -1,4 +1,4 @@
-"""The masks of a row: the shares of its texts put together, and the rules that no text alone decides."""
+"""The masks of a row: the shares of its texts combined, and the rules that need several texts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from vaxanalysis.schema import NO_COLUMN, PROFILE_FIELDS, UNIT
 
 @dataclass(frozen=True)
 class Judged:
-    """What was made of raw ``rows`` text by text.
+    """The answers for raw ``rows``, text by text.
 
-    ``answers``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if they were asked for;
+    ``answers``: by field, and by "doses" over all doses; ``unit``: ``UNIT`` and ``unit_source``, if places were looked up;
     ``doses``: slot by slot, and the ``days`` on which they were given.
     """
 
@@ -30,7 +30,7 @@ class Judged:
 
 
 class Whole:
-    """The rules in ``share`` of the masks, which is the whole row's."""
+    """The rules that need the whole row: their ``share`` of the masks."""
 
     def __init__(self, share: rules.Share) -> None:
         self._needs = share.needs
@@ -42,7 +42,7 @@ class Whole:
         ]
 
     def findings(self, judged: Judged) -> pl.DataFrame:
-        """All that is kept of the rows: ``columns.packed()``."""
+        """The findings of the rows: ``columns.packed()``."""
         keys = [judged.answers[field].frame([column]) for field, column in columns.TYPED_KEYS.items()]
         doses = pl.DataFrame([pl.Series(f"dose_{slot}", bits) for slot, bits in enumerate(judged.doses, 1)])
         place = judged.rows.read(columns.PLACE_OF_ROW).rechunk()
@@ -50,7 +50,7 @@ class Whole:
         return found.select(columns.packed())
 
     def masked(self, judged: Judged) -> pl.DataFrame:
-        """The masks of the rows, and their ``UNIT`` where it was asked for."""
+        """The masks of the rows, and their ``UNIT`` if places were looked up."""
         texts = [one.frame(self._needed(field, one)) for field, one in judged.answers.items()]
         unit = judged.unit.frame() if judged.unit else pl.DataFrame()
         found = pl.concat([pl.DataFrame(masks(judged.answers.values())), unit, *texts], how="horizontal")
@@ -64,11 +64,11 @@ class Whole:
         )
 
     def _needed(self, field: str, answers: Answers) -> list[str]:
-        """The columns that ``field`` tells and the rules on rows ask for."""
+        """The columns made from ``field`` that rules on rows need."""
         return [name for name in TEXT_COLUMNS[field] if name in self._needs and name in answers.table.columns]
 
     def _beside(self, judged: Judged) -> list[pl.Series]:
-        """What the rules ask for and no text tells alone: the CCCD, the first dose, texts that are judged row by row."""
+        """Columns that rules on rows need beside these: the CCCD, the first dose, texts that are judged row by row."""
         found = [judged.answers["citizen_id"].frame(["_number"]).to_series()]
         if "first_dose" in self._needs:
             days = [each.frame(["day"]).to_series().to_numpy() for each in judged.days]

@@ -27,7 +27,7 @@ class Places:
         self._stations = Distinct(units.STATION, self._station)
 
     def of(self, rows: RawRows) -> tuple[Answers, Answers]:
-        """What the place of each of ``rows`` tells, and ``UNIT_COLUMNS``."""
+        """The answers for the place of each of ``rows``, and ``UNIT_COLUMNS``."""
         texts = rows.read((*units.PLACE, "facility"))
         [homes] = self._homes.of(texts)
         return homes, self._unit(texts, homes)
@@ -48,8 +48,8 @@ class Places:
         """The unit of residence, and that of the facility where residence gives no commune."""
         known = homes.table.select(UNIT_COLUMNS)
         away = known["unit_commune"].is_null().to_numpy()[homes.numbers]
-        asked = away & rows["facility"].is_not_null().to_numpy()
-        lines, marked = np.flatnonzero(asked), pl.Series(asked)
+        wanted = away & rows["facility"].is_not_null().to_numpy()
+        lines, marked = np.flatnonzero(wanted), pl.Series(wanted)
         texts = pl.DataFrame([rows[name].filter(marked) for name in units.STATION])
         numbers = homes.numbers.copy()
         numbers[lines] = known.height + np.arange(len(lines), dtype=np.int32)
@@ -59,19 +59,19 @@ class Places:
 
 
 class Nowhere:
-    """No unit: a commune is usable where anything is written that stands for one."""
+    """No places are looked up: a commune is usable if anything but a placeholder is written."""
 
     def __init__(self, shares: TextShares, watch: Watch, absent: int) -> None:
         self._shares, self._watch, self._absent = shares, watch, absent
         self._communes = Distinct(["commune"], self._commune)
 
     def of(self, rows: RawRows) -> tuple[Answers, None]:
-        """What the commune of each of ``rows`` tells."""
+        """The answers for the commune of each of ``rows``."""
         [communes] = self._communes.of(rows.read(["commune"]))
         return communes, None
 
     def at_home(self, rows: pl.DataFrame) -> pl.Series:
-        """Whether the commune of residence of ``rows`` is known: of none."""
+        """Whether the commune of residence of ``rows`` is known: never."""
         return pl.repeat(False, rows.height, eager=True)
 
     def _commune(self, texts: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,9 @@
 """Records of several rows: which rows belong together, and how they are judged without holding them all in memory.
 
 A row whose identity no other row shares is a record by itself. The others are split by a hash of that identity into parts on disk.
-The rows of a record in such a part are put together as the one row that says the same, with its doses side by side: the greatest text
-where rows differ, each dose once, as in :func:`vaxanalysis.register.assembled`. The few records of which no one row says the same go
-through the functions that make a register.
+The rows of a record in such a part are merged into one row of the same content, with its doses side by side: the greatest text where
+rows differ, each dose once, as in :func:`vaxanalysis.register.assembled`. The few records that one row cannot hold go through the
+functions that make a register.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
 
 
 def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
-    """The keys met twice among those whose remainder is ``turn``."""
+    """The keys that occur more than once, among those with the remainder ``turn``."""
     mine, count = np.empty(height, np.uint64), 0
     for keys in kept.keys(KEYS_READ):
         some = keys[keys % np.uint64(turns) == turn] if turns > 1 else keys
@@ -64,7 +64,7 @@ def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
 
 
 def of_rows(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
-    """The findings of the register that raw ``rows`` with ``record_id`` make. Raises Decomposed as the judge does."""
+    """The findings of the records of raw ``rows`` with ``record_id``. Raises Decomposed like the judge."""
     judge.watch(rows)
     records, doses = register.assembled(units.placed(rows))
     found = (
@@ -78,8 +78,8 @@ FIRST = ("file", "sheet", "row", ABSENT, CONVENTIONS, *(name for name in KEY_FIE
 
 @dataclass(frozen=True)
 class Merged:
-    """``rows``, one a record; ``moved``, those whose first facility is not that of the only row; and the ids of ``others``, of
-    which no one row says the same."""
+    """``rows``, one a record; ``moved``: whether its first facility is not that of a single row; and the ids of ``others``, which
+    one row cannot hold."""
 
     rows: pl.DataFrame
     moved: pl.Series
@@ -87,10 +87,10 @@ class Merged:
 
 
 def merged(rows: pl.DataFrame) -> Merged:
-    """Put raw ``rows`` with ``record_id`` together.
+    """Merge raw ``rows`` with ``record_id`` into one row a record.
 
-    Left to be judged otherwise are records with more doses than stand side by side, with a dose of which nothing but its number
-    is known, with several facilities and no dose, with several places, or from tables that have different columns, also for their doses.
+    Not merged are records with more doses than fit side by side, with a dose of which only the number is known, with several
+    facilities and no dose, with several places, or from tables that have different columns, also for their doses.
     """
     several = pl.len().over("record_id") > 1
     numbered_only = injections.is_dose() & ~injections.is_given() & (pl.col("layout") == "dose")
@@ -103,7 +103,7 @@ def merged(rows: pl.DataFrame) -> Merged:
 
 
 def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records of which one row says all, and the ids of the others."""
+    """The merged records, and the ids of those that one row cannot hold."""
     lines = injections.listed(rows)
     real, given = pl.col("is_dose"), injections.is_given()
     counts = lines.group_by("record_id").agg(
@@ -127,7 +127,7 @@ def _merged(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _side_by_side(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """``records`` (with how many ``doses`` each has) with these of ``lines``; of one without a dose, what it says of a facility."""
+    """``records`` (with how many ``doses`` each has) with their doses from ``lines``; without a dose, the facility."""
     mine = lines.join(records.select("record_id", "doses"), on="record_id", how="inner", maintain_order="left")
     kept = mine.filter(pl.col("is_dose") | (pl.col("doses") == 0))
     placed = kept.with_columns(slot=pl.int_range(1, pl.len() + 1).over("record_id")).select(

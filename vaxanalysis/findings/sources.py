@@ -1,4 +1,4 @@
-"""Whatever a register can be made of, as findings."""
+"""Findings from any source of a register."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ def findings_of(source: Any, as_of: date | str | None = None, district: str | No
     """The findings of a register, records, a frame, a file, a findings folder, or a store (the snapshot of ``as_of``, else the newest).
 
     ``district``: only the records of one, by code or name. ``as_of`` is the day of the data: a store's or a findings folder's own, else
-    today. Raises ParameterError for a date that is none and a district without records, StoreError for a store without snapshots and a
-    folder with findings of another version, InputError for what is none of these.
+    today. Raises ParameterError for an invalid date and a district without records, StoreError for a store without snapshots and a
+    folder with findings of another version, InputError for any other source.
     """
     if store := store_of(source):
-        of = day_in(store, as_of)
-        rows, own = store.scan(of, "findings", district_in(store, of, district)), store.table(of, OWN_RULES)
-        return Findings(rows, of) if own is None else Findings(rows, of, own=own)
+        snapshot = day_in(store, as_of)
+        rows, own = (
+            store.scan(snapshot, "findings", district_in(store, snapshot, district)),
+            store.table(snapshot, OWN_RULES),
+        )
+        return Findings(rows, snapshot) if own is None else Findings(rows, snapshot, own=own)
     return _within(_judged(source, as_of), district)
 
 
@@ -34,11 +37,11 @@ def _judged(source: Any, as_of: date | str | None) -> Findings:
         return source
     if isinstance(source, (str, Path)) and (Path(source) / ABOUT).exists():
         return Findings.open(Path(source))
-    of = date.today() if as_of is None else day(as_of)
+    as_of_day = date.today() if as_of is None else day(as_of)
     if is_ours(source):
-        return Findings.of(_typed(source), None, of)
+        return Findings.of(_typed(source), None, as_of_day)
     register = register_of(source)
-    return Findings.of(register.records, register.doses, of)
+    return Findings.of(register.records, register.doses, as_of_day)
 
 
 def _within(found: Findings, district: str | None) -> Findings:
@@ -50,7 +53,7 @@ def _within(found: Findings, district: str | None) -> Findings:
 
 
 def _typed(records: Any) -> pl.DataFrame:
-    """pandas makes numbers with gaps floats and dates times: back to the types that are declared."""
+    """``records`` in their declared types: pandas turns numbers with gaps into floats, and dates into times."""
     if isinstance(records, (pl.DataFrame, pl.LazyFrame)):
         return records.lazy().collect()
     frame = pl.DataFrame(records)

@@ -1,4 +1,4 @@
-"""What a text tells by itself: its share of the three masks. A text is judged once; rows look up its answers by number.
+"""The share of the three masks that a single text decides. A text is judged once; rows look up its answers by number.
 
 At 10 million rows the columns whose texts many rows share hold some 300 thousand texts. Numbering costs 5 ns a row and column, looking
 up 2 ns for each column of the answer.
@@ -26,7 +26,7 @@ from vaxanalysis.schema import DOSE_STATES, PROFILE_FIELDS, UNIT, absent_fields
 from vaxanalysis.tally import FINDINGS
 
 MOST = 500_000
-"""Texts kept for one column; with more, memory would grow with the file, and the answers are made anew."""
+"""The most texts kept for one column; then it starts again with none, so that memory does not grow with the file."""
 
 Make = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -42,7 +42,7 @@ def refuse_decomposed(texts: pl.DataFrame) -> None:
 
 
 class Distinct:
-    """What ``make`` (texts -> answers, a line each) makes of the texts in ``columns``, row by row."""
+    """Answers of ``make`` (texts -> answers, a line each) for the texts in ``columns``, each made once."""
 
     def __init__(self, columns: Sequence[str], make: Make) -> None:
         self._columns = list(columns)
@@ -66,7 +66,7 @@ class Distinct:
         return found
 
     def _at(self, rows: pl.DataFrame, lines: NDArray[np.int64]) -> pl.DataFrame:
-        """The texts in some ``lines``, which ascend. (Looking them up would first put all chunks of a column together.)"""
+        """The texts in some ``lines``, in ascending order. (Gathering them would first join all chunks of a column.)"""
         marked = np.zeros(rows.height, np.bool_)
         marked[lines] = True
         new = pl.Series(marked)
@@ -75,7 +75,7 @@ class Distinct:
 
 @dataclass(frozen=True)
 class Answers:
-    """Row i knows line ``numbers[i]`` of ``table``."""
+    """The answer of row i is line ``numbers[i]`` of ``table``."""
 
     table: pl.DataFrame
     numbers: NDArray[np.int32]
@@ -90,17 +90,17 @@ class Answers:
         return cls(table, np.arange(table.height, dtype=np.int32))
 
     def frame(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """What each row knows."""
+        """The answers of each row, as a table."""
         names = self.table.columns if columns is None else columns
         return pl.DataFrame([self.table[name].gather(self._lines) for name in names])
 
     def of(self, rows: NDArray[np.int64]) -> Answers:
-        """What some ``rows`` know."""
+        """The answers of some ``rows``."""
         return Answers(self.table, self.numbers[rows])
 
 
 def masks(answers: Iterable[Answers]) -> list[pl.Series]:
-    """``states, applies, fails`` of each row, put together from the shares in its ``answers``."""
+    """``states, applies, fails`` of each row, combined from the shares in its ``answers``."""
     each = list(answers)
     height = len(each[0].numbers)
     sums: dict[str, NDArray[Any]] = {
@@ -115,7 +115,7 @@ def masks(answers: Iterable[Answers]) -> list[pl.Series]:
 
 
 def packed(answers: Iterable[Answers], column: str) -> NDArray[np.uint64]:
-    """The bits of ``column`` (UInt64) of each row, put together from its ``answers``."""
+    """The bits of ``column`` (UInt64) of each row, combined from its ``answers``."""
     each = list(answers)
     bits = np.zeros(len(each[0].numbers), np.uint64)
     for one in each:
@@ -163,7 +163,7 @@ TEXT_COLUMNS: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in
     "commune": ("commune_state", "place_how"),
     "doses": (*dose_slots.STATES, "doses"),
 }
-"""The columns that one text tells; the commune's is that of all six texts of a place, the doses' how each field stands over them."""
+"""Field -> the columns made from its text alone; from all six texts of a place for the commune, from all doses for "doses"."""
 
 ALWAYS: dict[str, tuple[str, ...]] = {
     "birth_date": ("birth_year", "age_group"),
@@ -176,18 +176,18 @@ ALWAYS: dict[str, tuple[str, ...]] = {
 """Columns needed beside those that rules on whole rows name."""
 
 GIVEN = ("name_std", "cccd")
-"""Columns of which a rule on a whole row asks only whether there is anything."""
+"""Columns of which rules on whole rows only need whether they hold a value."""
 
 DIFFER = ("cmnd",)
-"""Columns of texts that nearly all differ, and would make categories without end."""
+"""Columns of texts that nearly all differ, so that they are no categories."""
 
 
 BY_MASK = tuple(f"{field}_state" for field in PROFILE_FIELDS)
-"""Columns that a row knows by the mask of its states."""
+"""Columns that are read from the mask of states instead."""
 
 
 class TextShares:
-    """The shares of the texts in the masks of the ``active`` rules; ``row`` is what they leave to be judged by the row."""
+    """The shares of the texts in the masks of the ``active`` rules; ``row`` is the share that needs the whole row."""
 
     def __init__(self, as_of: date, active: Collection[rules.Rule]) -> None:
         shares, self.row = rules.divided(as_of, active, TEXT_COLUMNS)
@@ -195,7 +195,7 @@ class TextShares:
         self._answers = {name: _answer(name, share, needs) for name, share in shares.items()}
 
     def answers(self, name: str, typed: pl.LazyFrame, absent: int = 0) -> pl.DataFrame:
-        """``states, applies, fails`` of what is ``typed`` from texts of ``name``, and the columns of it that rows need.
+        """``states, applies, fails`` of the columns ``typed`` from texts of ``name``, and those of these columns that rows need.
 
         The state of a field that is ``absent`` (:func:`vaxanalysis.schema.absent`) is unknown.
         """

@@ -45,7 +45,7 @@ class Account:
         return self.files._repr_html_()
 
     def proved(self, records: int, rows: int, doses: int) -> None:
-        """Raise InputError unless every file's rows are in records or rejected, and these are all records, rows of them and doses."""
+        """Raise InputError unless every file's rows are in records or rejected, and the totals are ``records``, their ``rows`` and ``doses``."""
         ok = self.files.filter(pl.col("status") != "failed").join(
             self.sums.group_by("file").agg(pl.col("reached").sum()), on="file", how="left"
         )
@@ -95,7 +95,7 @@ def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFra
 
 
 def as_read(source: raw.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """A line a file: its rows, what is said of it in both languages, and ``read_as_``: how its columns were read (``decided``)."""
+    """A line a file: its rows, remarks in both languages, and ``read_as_``: how its columns were read (``decided``)."""
     read_as = [
         {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
         for table in decided

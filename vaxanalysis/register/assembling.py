@@ -1,4 +1,4 @@
-"""Identified raw rows, all of their records among them -> records, doses, and what became of the rows."""
+"""Raw rows with record ids, with all rows of each record -> records, doses, and counts of what became of the rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Assembled:
         two: Mapping[str, Sequence[peculiar.Two]],
         place: Callable[[pl.DataFrame], pl.DataFrame] = units.placed,
     ) -> Assembled:
-        """What ``rows`` with ``record_id`` make. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it.
+        """Assemble ``rows`` with ``record_id``. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it.
 
         ``place`` gives rows their units.
         """
@@ -37,12 +37,12 @@ class Assembled:
 
     @property
     def slots(self) -> int:
-        """The doses of the record that has most."""
+        """The largest number of doses of a record."""
         return int(self.doses.group_by("record_id").len()["len"].cast(pl.Int64).max() or 0)  # type: ignore[arg-type]
 
 
 def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records of rows with ``record_id`` and unit, and their doses (``is_dose`` tells which of these are doses)."""
+    """The records of rows with ``record_id`` and unit, and lines of doses (``is_dose``: whether it is one)."""
     injections = dose_rows.doses(rows)
     found = records.records(rows, injections)
     placed = injections.drop("_first").join(found.select("record_id", *UNIT), on="record_id", how="left")

@@ -1,6 +1,6 @@
-"""How the columns of each file are to be read: judged on its raw rows, set beside them, and kept as a small table.
+"""How the columns of each file are to be read: decided from its raw rows, added to them as a column, and kept as a small table.
 
-Up to ``ALL`` rows of a file are looked through; of a larger one ``SAMPLE`` rows, in ``PARTS`` pieces spread over it.
+All rows are looked through in files of up to ``ALL`` rows; in larger ones ``SAMPLE`` rows, in ``PARTS`` pieces spread over the file.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def judged(source: loading.Raw) -> tuple[loading.Raw, pl.DataFrame]:
         if file.rows is None:
             files.append(file)
             continue
-        found, mine = _guarded(file)
+        found, decisions = _guarded(file)
         files.append(found)
-        lines += mine
+        lines += decisions
     return replace(source, files=files), pl.concat(lines)
 
 
@@ -97,7 +97,7 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
 
 
 def _guarded(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
-    """A file that cannot be read to its end is left as it is: whoever takes its rows names it."""
+    """A file that cannot be read to its end is left as it is: the error is reported when its rows are used."""
     try:
         return _file(file)
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
@@ -121,11 +121,11 @@ def _file(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
 
 
 def _sums(file: loading.RawFile) -> dict[str | None, dict[str, int]]:
-    """What the cells of each sheet prove, over the rows looked through."""
+    """Counts of the cells of each sheet that show how its columns are read, over the rows looked through."""
     found: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for rows in _looked_through(file):
         counts = evidence.counts(rows.collect_schema().names())
-        each = rows.select("sheet", *counts)  # before the sums, so that what they share is made once
+        each = rows.select("sheet", *counts)  # before the sums, so that common parts are computed once
         for line in each.group_by("sheet").sum().collect().iter_rows(named=True):
             for name, number in line.items():
                 if name != "sheet":
@@ -145,8 +145,8 @@ def _headings(report: loading.FileReport) -> dict[str | None, dict[str, str]]:
     found: dict[str | None, dict[str, str]] = defaultdict(dict)
     sheets = report.sheets or ("",) * len(report.heads)
     for sheet, head in zip(sheets, report.heads, strict=False):
-        for at, reading in enumerate(head.readings):
-            used = head.uses(at)
+        for position, reading in enumerate(head.readings):
+            used = head.uses(position)
             if used:
                 found[sheet or None].setdefault(used, reading.text)
     return found

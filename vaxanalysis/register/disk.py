@@ -22,15 +22,15 @@ PART_ROWS = 250_000
 ROW = (parts.ORDER, "file", "sheet", "row", "source_id", "record_id")
 
 RAW = ("file", "sheet", "row", "layout", ABSENT, CONVENTIONS, *loading.RAW_COLUMNS)
-"""What a record is made of, but for its further doses."""
+"""The columns from which a record is made, except its further doses."""
 
 FURTHER = r"^dose_(date|number)_\d+$"
-"""What is kept of these."""
+"""The columns of further doses that are kept."""
 
 
 @dataclass(frozen=True)
 class OnDisk:
-    """``rows``: every row read (``ROW``, and how many ``rows`` its record has); ``records``: each once. Neither in order."""
+    """``rows``: every row read (``ROW``, and how many ``rows`` its record has); ``records``: each once. Both unordered."""
 
     rows: pl.LazyFrame
     records: pl.LazyFrame
@@ -38,7 +38,7 @@ class OnDisk:
 
 @dataclass(frozen=True)
 class Parts:
-    """A register in ``count`` parts in ``folder``, no person's record in two of them.
+    """A register in ``count`` parts in ``folder``; each record lies in one part.
 
     Its tables are those of :class:`vaxanalysis.register.Register`. ``senders``: who sent each file.
     ``slots``: the most doses that a record has.
@@ -60,7 +60,7 @@ class Parts:
         return paths.read_parquet(self.folder / "doses" / _name(number))
 
     def divided(self, persons: pl.DataFrame) -> list[pl.DataFrame]:
-        """A table with ``record_id`` in as many parts: the rows of the records of each."""
+        """A table with ``record_id`` divided like the register: the rows for the records of each part."""
         records = [paths.scan_parquet(self.folder / "records" / _name(number)) for number in range(self.count)]
         numbers = [each.select("record_id", pl.lit(n, pl.UInt32).alias(parts.PART)) for n, each in enumerate(records)]
         placed = persons.join(pl.concat(numbers).collect(), on="record_id", how="inner")
@@ -82,10 +82,10 @@ def _name(number: int) -> str:
 def in_parts(
     source: loading.Raw, key: str, province: str | None, folder: Path, at: Callable[..., None]
 ) -> tuple[loading.Raw, Parts]:
-    """The register of ``source`` in ``folder``, and the source, in which a file has failed whose rows could not be read after all.
+    """The register of ``source`` in ``folder``, and the source, in which a file whose rows could not be read is marked as failed.
 
     ``key``: the store's secret. ``province``: the code of the province that sent the files, where that is known. ``at`` is
-    called with the ``number`` of each part that is begun, and the ``count`` of all. Raises InputError where no file could be read.
+    called with the ``number`` of each part before it is made, and the ``count`` of parts. Raises InputError where no file could be read.
     """
     source, decided = conventions.judged(source)
     source, spill = _spilt(source, folder, lambda rows: rows)
@@ -103,8 +103,8 @@ def in_parts(
 
 @dataclass(frozen=True)
 class Made:
-    """What became of the rows of a part, or of all: ``sums`` (:mod:`vaxanalysis.register.sums`), how many ``doses`` there are, and the
-    most that a record has (``slots``)."""
+    """Counts of a part, or of all: ``sums`` of its rows (:mod:`vaxanalysis.register.sums`), ``doses``, and ``slots``, the most doses of
+    a record."""
 
     sums: pl.DataFrame
     doses: int
@@ -113,7 +113,7 @@ class Made:
     def parts(
         self, source: loading.Raw, decided: pl.DataFrame, province: str | None, folder: Path, count: int
     ) -> Parts:
-        """The register in ``count`` parts in ``folder`` of which these are the sums. ``decided``: how columns were read."""
+        """The register in ``count`` parts in ``folder``, whose counts these are. ``decided``: how columns were read."""
         senders = units.senders(self.sums, province)
         report = account(source, self.sums, self.doses, senders, decided)
         return Parts(folder, count, self.slots, senders, loading.rejected(source), report)
@@ -126,7 +126,7 @@ def prepared(folder: Path) -> None:
 
 
 def written(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folder: Path, number: int) -> Made:
-    """Write the records and doses that identified ``rows`` make, as the part ``number`` in ``folder``."""
+    """Write the records and doses of ``rows`` with record ids as the part ``number`` in ``folder``."""
     made = Assembled.of(rows, two)
     for kind, table in (("records", made.records), ("doses", made.doses)):
         outputs.write_shared(folder / kind / _name(number), partial(table.write_parquet, compression="lz4"))
@@ -134,7 +134,7 @@ def written(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folde
 
 
 def filled(folder: Path, count: int) -> None:
-    """Copy the part 0, which is empty yet, to the others of ``count``: for those that no row will belong to."""
+    """Copy the part 0, while it is empty, to the other parts of ``count``: some may get no rows."""
     for kind in ("records", "doses"):
         for number in range(1, count):
             shutil.copy(folder / kind / _name(0), folder / kind / _name(number))
@@ -143,7 +143,7 @@ def filled(folder: Path, count: int) -> None:
 def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk:
     """The register of ``source`` in ``folder``; its records are those of :func:`vaxanalysis.register.build`.
 
-    ``columns`` are such as a record has without its doses, or the days of these (:data:`vaxanalysis.register.doses.DAYS`). Raises
+    ``columns`` do not depend on a record's doses, or are the days of doses (:data:`vaxanalysis.register.doses.DAYS`). Raises
     InputError where no file could be read.
     """
     source, _ = conventions.judged(source)
@@ -162,7 +162,7 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
 def _spilt(
     source: loading.Raw, folder: Path, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]
 ) -> tuple[loading.Raw, parts.Spill]:
-    """The rows of ``source``, read once and put aside; a file whose rows cannot be had after all has failed in what is returned."""
+    """The rows of ``source``, read once and put aside; a file whose rows cannot be read is marked as failed in the returned source."""
     (folder / "raw").mkdir(mode=0o700)
     spill = parts.Spill(-(-sum(file.report.read for file in source.files) // PART_ROWS) or 1, folder / "raw")
 
@@ -174,7 +174,7 @@ def _spilt(
 
 
 def _parts(source: loading.Raw, spill: parts.Spill, key: str) -> Iterator[pl.DataFrame]:
-    """The parts of what was put aside, identified, without rows of files that have failed."""
+    """The parts of the rows put aside, with record ids, without rows of files that have failed."""
     failed = [file.report.file for file in source.files if file.report.failure]
     for rows in parts.identified(spill, key):
         yield rows.filter(~pl.col("file").is_in(failed)) if failed else rows

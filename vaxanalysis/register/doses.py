@@ -1,4 +1,4 @@
-"""Rows -> doses: a dose a row as it is, doses side by side one under the other."""
+"""Rows -> doses: those of a dose-a-row layout as they are, doses side by side as a row each."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from vaxanalysis.schema import ABSENT, CONVENTIONS, MAX_DOSES, PER_DOSE, columns
 from vaxanalysis.standardise import DOSE_STEPS, codes, standardise_doses, text
 
 GIVEN = ("vaccine", "lot", "dose_date")
-"""Any of these makes a dose, unless a word for nothing stands there; a facility or a number alone does not."""
+"""A value in any of these, other than a placeholder, makes a dose; a facility or a number alone does not."""
 
 _DAY = r"^[0-9/.-]{0,6}202[0-9]"
 
 DAYS = ("first_dose_on", "second_dose_on")
-"""Of a record: the days of the doses that are numbered 1 and 2, the earliest where there are several."""
+"""The days of a record's doses with the numbers 1 and 2; the earliest where there are several."""
 
 KEPT = ("record_id", "file", "sheet", "row", "source_id")
 
 
 def doses(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each record's doses, typed. ``is_dose`` is false for what a record without a dose still says (its facility)."""
+    """Each record's doses, typed. ``is_dose`` is false for the line of a record without a dose, which may hold a facility."""
     typed = standardise_doses(listed(rows).lazy())
     return typed.with_columns(unknown_states(PER_DOSE)).drop(ABSENT, CONVENTIONS).collect()
 
@@ -41,8 +41,8 @@ def days_of(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def listed(rows: pl.DataFrame) -> pl.DataFrame:
-    """The texts of each record's doses. One that is the same in every cell but its status as another of its record counts once; a
-    field is absent only if it is absent in both."""
+    """The texts of each record's doses. Doses of a record that are equal in every cell except their status count once; a field is
+    absent only if it is absent in all of them."""
     parts = pl.concat([_part(rows, slot) for slot in slots(rows.columns)])
     same = ["record_id", *(name for name in PER_DOSE if name != "dose_status")]
     if parts[ABSENT].n_unique() > 1:
@@ -51,13 +51,13 @@ def listed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def slots(names: Collection[str]) -> list[int]:
-    """The doses that the columns ``names`` hold side by side: 1, and those of which any column is there."""
+    """The numbers of the doses that the columns ``names`` hold side by side: 1, and every other with at least one column."""
     further = range(2, MAX_DOSES + 1)
     return [1, *(slot for slot in further if not set(names).isdisjoint(columns_of_dose(slot).values()))]
 
 
 def is_dose() -> pl.Expr:
-    """Whether what stands under ``PER_DOSE`` in a row is a dose; never null."""
+    """Whether the columns ``PER_DOSE`` of a row hold a dose; never null."""
     number = pl.when(pl.col("layout") == "dose").then(pl.col("dose_number"))
     return is_given() | ~text.is_blank(text.trim(number)).fill_null(True)
 
@@ -70,7 +70,7 @@ def is_given() -> pl.Expr:
 
 
 def _part(rows: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The ``number``-th dose of every row; numbered by its place where the layout has doses side by side."""
+    """The ``number``-th dose of every row; numbered by its position where the layout has doses side by side."""
     have = [
         pl.col(raw).alias(name) if raw in rows.columns else pl.lit(None, pl.String).alias(name)
         for name, raw in columns_of_dose(number).items()

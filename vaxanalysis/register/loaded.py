@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TYPED = "typed"
-"""The units of rows whose places are counted as they are typed, not looked up in the list of Viet Nam."""
+"""``units_as`` for places that are counted as they are typed, not looked up in the list of Viet Nam."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +79,7 @@ class Register(screen.Shown):
         return screen.word(vi, en)
 
     def _seen(self) -> pl.DataFrame:
-        """``reading`` as it is shown: without columns in which nothing stands."""
+        """``reading`` as it is shown: without empty columns."""
         named = self.reading.drop("key")
         return named.select(
             name for name in named.columns if name == "field" or named[name].null_count() < named.height

@@ -1,4 +1,4 @@
-"""States of fields for which a row's table has no column: null, because nothing is known of them."""
+"""States of fields for which a row's table has no column: null, because they are unknown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def unknown_states(fields: Iterable[str]) -> list[pl.Expr]:
 
 
 def of_dose(dose: int) -> pl.Expr:
-    """``schema.ABSENT`` of the ``dose``-th of doses side by side: what it has no column for, in place of what none of them has."""
+    """``schema.ABSENT`` of the ``dose``-th of doses side by side: the fields without a column in this dose."""
     first = PROFILE_FIELDS.index(DOSE_STATES[0])
     others = (1 << first_bit(1)) - 1 - (_EVERY - 1 << first)
     own = pl.col(ABSENT) // (1 << first_bit(dose)) % _EVERY
@@ -30,6 +30,6 @@ def of_dose(dose: int) -> pl.Expr:
 
 
 def differs_by_dose() -> pl.Expr:
-    """Whether the doses side by side in a row have not all the same columns."""
+    """Whether doses side by side in a row have different columns."""
     doses = pl.col(ABSENT) // (1 << first_bit(1))
     return doses != doses % _EVERY * sum(1 << first_bit(dose) - first_bit(1) for dose in range(1, MAX_DOSES + 1))

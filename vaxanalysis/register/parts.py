@@ -1,4 +1,4 @@
-"""Rows of any number -> parts on disk that no record is cut by, each of them a small register of its own."""
+"""Any number of rows -> parts on disk, each a small register of its own: all rows of a record are in one part."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vaxanalysis import paths
 from vaxanalysis.register import record_ids
 
 KEYS = ("full_name", "birth_date", "phone")
-"""Part of what makes a record: rows that differ here are different records, rows that agree may still be. Few strangers do."""
+"""Some of the fields that identify a record: rows that differ in them are different records; rows of different people seldom agree."""
 
 ORDER, PART = "_order", "_part"
 
@@ -29,9 +29,9 @@ def key() -> pl.Expr:
 
 
 class Spill:
-    """Rows in ``folder`` until all are read, to be had in ``count`` parts: those that agree in ``key`` in the same.
+    """Keeps rows in ``folder`` until all are read, and returns them in ``count`` parts: rows with the same ``key`` in the same part.
 
-    So many rows at a time are divided, and what belongs to a part is written to a file of its own, so that no part reads rows of another.
+    ``HELD`` rows at a time are divided, those of each part into a file of its own, so that no part reads rows of another.
     """
 
     def __init__(self, count: int, folder: Path, by: pl.Expr | None = None) -> None:
@@ -42,7 +42,7 @@ class Spill:
         self.height = 0
 
     def put(self, rows: pl.DataFrame) -> None:
-        """Add ``rows``. Gathering copies them: as they were read they may hold on to forty times their size."""
+        """Add ``rows``, copied by gathering: as they were read they may keep forty times their size in memory."""
         number = pl.int_range(self.height, self.height + rows.height, dtype=pl.UInt32, eager=True)
         part = (self._key % self.count).cast(pl.UInt32).alias(PART)
         self._held.append(rows.with_columns(number.alias(ORDER), part).select(pl.all().gather(pl.int_range(pl.len()))))
@@ -54,7 +54,7 @@ class Spill:
                 self._files[place].append(path)
 
     def parts(self) -> Iterator[pl.DataFrame]:
-        """All rows, part by part; within a part they stand in their ``ORDER``. At least one part, where rows were put."""
+        """All rows, part by part; within a part sorted by ``ORDER``. At least one part, if ``put`` was called."""
         held = self._divided()
         for part in sorted({*self._files, *held}):
             files = [*map(paths.read_parquet, self._files[part]), *([held[part]] if part in held else [])]
@@ -63,7 +63,7 @@ class Spill:
             yield self._empty
 
     def _divided(self) -> dict[int, pl.DataFrame]:
-        """What is held in memory, by part; nothing is held afterwards."""
+        """The rows in memory, by part; memory is empty afterwards."""
         if not self._held:
             return {}
         together = pl.concat(self._held, how="diagonal")
@@ -74,6 +74,6 @@ class Spill:
 
 
 def identified(spill: Spill, key: str = "") -> Iterator[pl.DataFrame]:
-    """The parts of a spill of raw rows, with record ids made with ``key``; nothing tells their sender."""
+    """The parts of a spill of raw rows, with record ids made with ``key``; the sender is not known yet."""
     for rows in spill.parts():
         yield record_ids.identified(rows.lazy(), key).with_columns(sender=pl.lit(None, pl.String)).collect()

@@ -1,5 +1,5 @@
-"""What is peculiar in the rows of a file, though each row is read: units named or numbered as since 2025, two values for one field, a
-column in which hardly a cell can be read as its field."""
+"""Remarks on the rows of a file, though each row is read: names or codes of units of 2025, two values for one field, a column of
+which hardly a cell can be read as its field."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ WORDS = {
 }
 
 CODES = 10
-"""Different codes from which on their being all in the list of 2025 is no chance."""
+"""If at least so many different codes are all in the list of 2025, it is no coincidence."""
 
 _VALUE = {"full_name": "name_folded", "birth_date": "birth", "sex": "sex_std", "citizen_id": "cccd"}
-"""Mandatory field -> the typed column by which two values are compared. A CMND beside a CCCD is no other value."""
+"""Mandatory field -> the typed column by which two values are compared. A CMND beside a CCCD is no second value."""
 
 UNREAD, LEAST_HELD = 0.9, 20
-"""Share of the filled cells of a column that cannot be read from which on it is no fault of the cells, and how many there must be."""
+"""If at least this share of a column's filled cells cannot be read, the column is wrong, not the cells; the least number of such cells."""
 
 Said = tuple[str, str, str]
 Two = tuple[str, str, str]
 """A field and the two columns that hold it."""
 
 SEPARATOR = "\x1f"
-"""Stands in no heading."""
+"""Occurs in no heading."""
 
 
 def counts() -> list[pl.Expr]:
     """Of each row, true or false.
 
-    ``mapped``: its unit is named as since 2021; ``open``: that name stands for several units; ``alone``: nothing but a commune's code;
+    ``mapped``: its unit has a name given after 2021; ``open``: such a name means several units; ``alone``: only a commune's code;
     ``unclear``: the status of a dose is not understood.
     """
     status = pl.col("^dose_status(_[2-4])?$")
@@ -74,7 +74,7 @@ def counts() -> list[pl.Expr]:
 
 
 def readable() -> list[pl.Expr]:
-    """Of each record, for each mandatory field: whether it is filled (``held``), and with what is not its value (``unread``)."""
+    """Of each record, for each mandatory field: whether it is filled (``held``), and filled but not readable (``unread``)."""
     found = []
     for name in MANDATORY:
         state = pl.col(f"{name}_state")
@@ -85,7 +85,7 @@ def readable() -> list[pl.Expr]:
 
 
 def columns_of_two(source: loading.Raw) -> dict[str, list[Two]]:
-    """By file, the fields of which it has two columns, with their names."""
+    """File -> the fields for which it has two columns, with the names of these."""
     found: dict[str, list[Two]] = {}
     for file in source.files:
         steps = (step for head in file.report.heads for step in head.made)
@@ -96,7 +96,7 @@ def columns_of_two(source: loading.Raw) -> dict[str, list[Two]]:
 
 
 def two_values(rows: pl.DataFrame, two: Mapping[str, Sequence[Two]]) -> list[pl.Series]:
-    """Whether each of ``rows`` holds two different values, a column for each pair of ``two`` that says which."""
+    """Whether each of ``rows`` holds two different values, a column for each pair of ``two``, named after it."""
     found = []
     for pair in sorted({pair for pairs in two.values() for pair in pairs}):
         name, (field, first, other) = SEPARATOR.join(("two", *pair)), pair
@@ -110,13 +110,13 @@ def two_values(rows: pl.DataFrame, two: Mapping[str, Sequence[Two]]) -> list[pl.
 
 def remarks(sums: pl.DataFrame) -> pl.DataFrame:
     """``file, more_vi, more_en`` of files of which there is anything to report, from the counts of :mod:`vaxanalysis.register.sums`."""
-    said = [*_later(sums), *_codes(sums), *_unclear(sums), *_two(sums), *_unread(sums)]
-    table = pl.DataFrame(said, schema=dict.fromkeys(("file", "more_vi", "more_en"), pl.String), orient="row")
+    lines = [*_later(sums), *_codes(sums), *_unclear(sums), *_two(sums), *_unread(sums)]
+    table = pl.DataFrame(lines, schema=dict.fromkeys(("file", "more_vi", "more_en"), pl.String), orient="row")
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
 
 def _said(file: str, key: str, *values: tuple[object, ...]) -> Said:
-    vi, en = (words.format(*given) for words, given in zip(WORDS[key], values or ((), ()), strict=True))
+    vi, en = (words.format(*filled) for words, filled in zip(WORDS[key], values or ((), ()), strict=True))
     return file, vi, en
 
 
@@ -159,7 +159,7 @@ def _unread(sums: pl.DataFrame) -> Iterator[Said]:
 
 
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:
-    """What the texts of a ``column`` mean as a ``field``; null unless usable."""
+    """The typed values of a ``column`` read as a ``field``; null unless usable."""
     typed = rows.with_columns(pl.col(column).alias(field))
     for name, step in STEPS.items():
         if name in (*MANDATORY, "nationality"):

@@ -8,10 +8,10 @@ from vaxanalysis.schema import FIELDS, MANDATORY
 from vaxanalysis.standardise import text
 
 KEY_FIELDS = (*MANDATORY, "phone")
-"""With the commune, the raw fields that make a record of the rows of a dose-a-row file."""
+"""With the commune, the raw fields in which all rows of a record of a dose-a-row file are equal."""
 
 BESIDE = ("source_id", "note")
-"""Fields that make no record another one."""
+"""Fields that do not distinguish records."""
 
 UNKEYED = "no key"
 
@@ -25,7 +25,7 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     The id is ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity. A row without an identity
     (without birth date, ID and phone; or without a name and two of these three) is a record of its own: its other cells go
     into the hash, and where even these are equal, its number among the equal rows of its file. So a file that is sent again
-    counts once; equal rows of two files count as often as the file holds them that has most (docs/decisions/001).
+    counts once; equal rows of two files count as often as in the file with most of them (docs/decisions/001).
     """
     import polars_hash as plh
 
@@ -35,8 +35,8 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     )
     rest = [field.name for field in FIELDS if field.name not in (*KEY_FIELDS, "commune", *BESIDE)]
     alone = pl.when("_vague").then(pl.concat_str([pl.col(name).fill_null("") for name in rest], separator="\x1f"))
-    whole = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
-    numbered = rows.with_columns(_vague().alias("_vague")).with_columns(whole)
+    identity = pl.concat_str([filled, alone.fill_null("")], separator="\x1e").alias("_identity")
+    numbered = rows.with_columns(_vague().alias("_vague")).with_columns(identity)
     among = ("file", pl.when("_vague").then("_identity"))
     again = pl.when("_vague").then(pl.int_range(pl.len()).over(among)).otherwise(0).cast(pl.String)
     hashed = pl.concat_str([pl.lit(key or UNKEYED), pl.col("_identity"), again], separator="\x1e")

@@ -26,7 +26,7 @@ def records(rows: pl.DataFrame, doses: pl.DataFrame) -> pl.DataFrame:
 def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
     """One line a ``record_id``: the raw and typed columns that its doses do not change.
 
-    Where rows of one record differ (an address, a note) the greatest text stands, so that no order of rows matters; a field is
+    Where rows of one record differ (an address, a note) the greatest text is taken, so that the order of rows does not matter; a field is
     absent only if it is absent in all of them.
     """
     first = ("file", "sheet", "row", "source_id", "sender", *KEY_FIELDS)
@@ -42,7 +42,7 @@ def typed(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _worst(state: str, real: pl.Expr) -> pl.Expr:
-    """The worst state among the doses; where there is none, what the record says without one. Null if no row has the column."""
+    """The worst state among the doses; of a record without doses, the state of its own line. Null if no row has the column."""
     return pl.when(real.any()).then(pl.col(state).filter(real).min()).otherwise(pl.col(state).min()).alias(state)
 
 

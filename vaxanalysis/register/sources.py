@@ -1,4 +1,4 @@
-"""What an analyst hands over (a register, a store, a file, a folder, an address, a frame) as a register, or as its records."""
+"""A register, or its records, from what an analyst has: a register, a store, a file, a folder, an address or a frame."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def load(
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or an empty text to leave it out.
     ``units="typed"``: count by the province, district and commune as they are typed, for places outside Viet Nam.
-    ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not leave the house.
+    ``key`` is a store's secret; without one the record ids are plain hashes of personal data and must not be passed on.
     ``province``: the code or name of the province that sent the files; else it is taken from their names, then by where most records live.
 
-    Returns a :class:`Register`. Raises InputError for what is none of these and where nothing could be read, ParameterError for a column
+    Returns a :class:`Register`. Raises InputError for any other source and where nothing could be read, ParameterError for a column
     that does not exist and a field, district or units that are not known, StoreError for a store without snapshots; files that failed among
     others are in ``report``.
 
@@ -106,7 +106,7 @@ def is_ours(source: Any) -> bool:
 
 
 def store_of(source: Any) -> Store | None:
-    """The store that ``source`` is or is the path of; None where it is something else."""
+    """``source`` as a store, if it is one or the path of one; else None."""
     if isinstance(source, Store):
         return source
     return Store(source) if isinstance(source, (str, Path)) and (Path(source) / "snapshots").is_dir() else None

@@ -1,4 +1,4 @@
-"""What a store keeps of a register: which snapshot and district somebody means, and the register that it holds."""
+"""The register of a snapshot in a store, and how a date and a district given by a user are found in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vaxanalysis.store import Store
 
 
 def register_in(store: Store, as_of: date | str | None = None, district: str | None = None) -> Register:
-    """The register of a snapshot; ``rows`` has a line for the first row of each record, and nothing is in ``reading`` and ``rejects``."""
+    """The register of a snapshot; ``rows`` has a line for the first row of each record, ``reading`` and ``rejects`` are empty."""
     day = day_in(store, as_of)
     code = district_in(store, day, district)
     records, doses = (store.scan(day, kind, code).collect() for kind in ("records", "doses"))
@@ -26,7 +26,7 @@ def register_in(store: Store, as_of: date | str | None = None, district: str | N
 
 
 def day_in(store: Store, as_of: date | str | None) -> date:
-    """The snapshot that ``as_of`` means, by default the newest. Raises StoreError for none, ParameterError for what is no day."""
+    """The day of the snapshot for ``as_of``, by default the newest. Raises StoreError for none, ParameterError for an invalid date."""
     if as_of is not None:
         return day(as_of)
     newest = max(store.snapshots(), default=None)
@@ -36,7 +36,7 @@ def day_in(store: Store, as_of: date | str | None) -> date:
 
 
 def day(given: date | str) -> date:
-    """A day written as 2021-11-08. Raises ParameterError for what is none."""
+    """A day written as 2021-11-08. Raises ParameterError for an invalid date."""
     try:
         return date.fromisoformat(given) if isinstance(given, str) else given
     except ValueError as error:
@@ -46,7 +46,7 @@ def day(given: date | str) -> date:
 
 
 def district_in(store: Store, as_of: date, name: str | None) -> str | None:
-    """The folder of the district that ``name`` means, by its code or its name with or without marks; None for all.
+    """The code of a district, by its code or its name with or without marks; None for all.
 
     Raises ParameterError where the snapshot has no records of it.
     """

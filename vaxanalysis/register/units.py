@@ -15,7 +15,7 @@ STATION = ("facility", "province", "district")
 """The texts from which a facility's commune is found."""
 
 PROVINCE_FILE = 0.8
-"""A file whose name tells no district is its main district's if that holds this share of its rows; else it is the province's."""
+"""A file whose name contains no district belongs to its main district if at least this share of rows is there; else to the province."""
 
 MOST = 0.5
 """A file belongs to the province in which more than this share of its rows with a known province lie."""
@@ -27,15 +27,15 @@ _CODE = r"^\s*(\d{2})(\d{5})\s*$"
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with ``unit_province, unit_district, unit_commune, unit_source, place_how``, from ``PLACE`` and ``facility``."""
     units = homes(rows.select(PLACE).unique(maintain_order=True))
-    placed = rows.join(units, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    found = from_facilities(placed.select(*STATION, *UNIT, "unit_source"), _by_station)
-    return placed.with_columns(found)
+    at_home = rows.join(units, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    by_facility = from_facilities(at_home.select(*STATION, *UNIT, "unit_source"), _by_station)
+    return at_home.with_columns(by_facility)
 
 
 def as_typed(rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of :func:`placed`, with units named by the texts of province, district and commune as they are typed.
 
-    A district or commune without the one above it counts under that of its own name, so that levels stay within each other.
+    A commune without a district, or a district without a province, is counted in one of its own name, so that the levels stay nested.
     """
     typed = {level: text.trim(pl.col(level)).replace("", None) for level in ("province", "district", "commune")}
     names = {
@@ -55,7 +55,7 @@ def homes(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(column: str) -> pl.Expr:
-    """A text of a place; null where a word stands for nothing. (A run of one digit is a code.)"""
+    """A text of a place; null for a placeholder in letters. (A run of one digit is a code.)"""
     here = text.trim(pl.col(column))
     nothing = text.is_blank(here) | text.is_placeholder(here) & here.str.contains(r"\p{L}")
     return pl.when(~nothing).then(pl.col(column))
@@ -89,9 +89,9 @@ def stations(texts: pl.DataFrame) -> pl.DataFrame:
         pl.col("facility").str.extract(_CODE, 2).alias("commune_code"),
     )
     known = places.resolve(named)
-    whole = pl.when(known["unit_commune"].is_not_null())
+    found = pl.when(known["unit_commune"].is_not_null())
     return pl.concat(
-        [texts, known.select(whole.then(pl.col(name)).alias(f"_{name}") for name in UNIT)], how="horizontal"
+        [texts, known.select(found.then(pl.col(name)).alias(f"_{name}") for name in UNIT)], how="horizontal"
     )
 
 
@@ -126,7 +126,7 @@ def sender(senders: pl.DataFrame) -> pl.Expr:
 def _sender(rows: pl.DataFrame, province: str | None) -> tuple[str, str | None, str | None]:
     """File, sender and province of one file, from ``file, unit_province, unit_district, len``.
 
-    The sender is the district that the file's name tells, else the one that nearly all its rows lie in. A name is compared
+    The sender is the district in the file's name, else the one in which nearly all its rows lie. A name is compared
     with the districts of the given province, else of the province of most rows, else of those of any row.
     """
     file, own = rows["file"].item(0), rows.drop_nulls("unit_province")
@@ -140,7 +140,7 @@ def _sender(rows: pl.DataFrame, province: str | None) -> tuple[str, str | None, 
 
 
 def _most(rows: pl.DataFrame, by: str, limit: float, least: bool = False) -> str | None:
-    """The one unit ``by`` which more than ``limit`` rows lie (at ``least`` that many), if any."""
+    """The only unit of level ``by`` with more than ``limit`` rows (with ``least``: at least so many), if any."""
     shares = rows.drop_nulls(by).group_by(by).agg(pl.col("len").sum())
     enough = pl.col("len") >= limit if least else pl.col("len") > limit
     found = shares.filter(enough)[by].to_list()
