@@ -1,7 +1,7 @@
 """Typed columns beside the raw ones, and the state of each field: blank, placeholder, invalid or usable.
 
 Everything is a Polars expression on one row, so it runs in parts of any size and gives the same on each; dates, which cost most and
-repeat, are read once for each distinct text. What is not selected afterwards is not computed. A raw value is never overwritten.
+repeat, are read once for each distinct text. Columns that are not selected afterwards are not computed. A raw value is never overwritten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 
 def _by_text(frame: pl.LazyFrame, column: str, step: Step) -> pl.LazyFrame:
-    """What ``step`` makes of ``frame``, made once for each distinct text of ``column``."""
+    """``frame`` after ``step``, which runs once for each distinct text of ``column``."""
     keys = [name for name in (column, CONVENTIONS) if name in frame.collect_schema().names()]
     results = frame.select(keys).unique().pipe(step)
     return frame.join(results, on=keys, how="left", nulls_equal=True, maintain_order="left")
@@ -41,7 +41,7 @@ STEPS: dict[str, Step] = {
     "insurance_id": identity.insurance,
     "address": lambda frame: text.free_text(frame, "address"),
 }
-"""What is made of each column that a record has once: of its text alone, but that the citizen ID needs what was made before it."""
+"""The step for each column that a record has once. Each reads its column alone, except that the citizen ID needs earlier steps."""
 
 DOSE_STEPS: dict[str, Step] = {
     "vaccine": products.vaccine,

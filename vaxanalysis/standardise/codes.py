@@ -63,7 +63,7 @@ def _countries(texts: pl.Series) -> pl.Series:
 def nationality(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``nationality_state`` and, for the identity number, ``_foreign`` and ``_unknown`` (nothing was given).
 
-    Foreign is only who names a country other than Viet Nam. A word that is no country is invalid and decides nothing.
+    Only a country other than Viet Nam makes a person foreign. A word that is no country is invalid and decides nothing.
     """
     cell, citizen, held, country = pl.col("_cell"), pl.col("_citizen"), pl.col("_held"), pl.col("_country")
     state = pl.col("nationality_state")
@@ -81,7 +81,7 @@ def nationality(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _number(frame: pl.LazyFrame, column: str, bounds: tuple[int, int], out: str) -> pl.LazyFrame:
-    """Add the code that a text is or begins with, where it lies within ``bounds``."""
+    """Add the number at the beginning of a text as a code, if it is within ``bounds``."""
     raw, short = pl.col(column), pl.col(column).str.len_bytes() <= 2
     leading = pl.when(~short).then(raw).str.extract(_LEADING).cast(pl.Int8, strict=False)
     code = pl.coalesce(pl.when(short).then(raw).cast(pl.Int8, strict=False), leading)

@@ -1,6 +1,6 @@
-"""How the cells of a file's columns are to be read where a cell alone does not tell: decided for the column, kept as one number.
+"""How the cells of a file's columns are read where a single cell is ambiguous: decided for the column, kept as one number.
 
-The number stands beside every raw row as ``conventions`` (Int32); without it everything is read as in the PL1 template. Four bits
+The number is the column ``conventions`` (Int32) of every raw row; without it everything is read as in the PL1 template. Four bits
 hold the order of a date's parts, two bits the coding of sex, two the year from which serial numbers of days count, and one for each
 column of dates whether it holds such numbers.
 """
@@ -17,19 +17,19 @@ SEX, EPOCH, SERIALS = 12, 14, 16
 DAY_FIRST, MONTH_FIRST, UNDECIDED = 0, 1, 2
 """The order of ``03/04/1990``; undecided where both orders occur in the column."""
 YEAR_FIRST = 3
-"""The same for ``1990-04-03``, three times as much: year-month-day, year-day-month, undecided."""
+"""The same for ``1990-04-03`` (year-month-day, year-day-month, undecided), multiplied by this."""
 
 SERIAL_OF_1970 = 25569
-"""The number by which spreadsheets count 1/1/1970."""
+"""The serial number of 1/1/1970 in spreadsheets."""
 
 FROM_1904 = 1462
-"""How much less the same day has where spreadsheets count from 1904."""
+"""The difference of serial numbers counted from 1900 and from 1904."""
 
 OF_1900, OF_1904 = 0, 1
-"""Serial numbers of days count from 1900 or from 1904; with any other number it is not known."""
+"""Serial numbers of days count from 1900 or from 1904; any other number: not known."""
 
 ZERO_MALE, ONE_MALE, ISO_5218, NO_CODES = 0, 1, 2, 3
-"""Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; the codes tell nothing."""
+"""Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; not known."""
 
 
 def _bits(frame: pl.LazyFrame, place: int, size: int) -> pl.Expr:
@@ -39,13 +39,13 @@ def _bits(frame: pl.LazyFrame, place: int, size: int) -> pl.Expr:
 
 
 def day_order(frame: pl.LazyFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
-    """The order of day and month in ``column`` where the year stands last, and where it stands first."""
+    """The order of day and month in ``column`` with the year last, and with the year first."""
     code = _bits(frame, 4 * DATES.index(column), 4)
     return code % YEAR_FIRST, code // YEAR_FIRST
 
 
 def holds_serials(frame: pl.LazyFrame, column: str) -> pl.Expr:
-    """Whether ``column`` holds serial numbers of days, so that those which look like a year or like nothing are days too."""
+    """Whether ``column`` holds serial numbers of days, so that numbers which look like a year or a placeholder are days too."""
     return _bits(frame, SERIALS + DATES.index(column), 1) == 1
 
 

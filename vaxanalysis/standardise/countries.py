@@ -1,7 +1,7 @@
-"""Which country a text about nationality names, if it is one at all: a word that is not known decides nothing.
+"""The country that a text on nationality names, if any: an unknown word decides nothing.
 
-Names in Vietnamese and English and the two- and three-letter codes are those of the Unicode CLDR, as Babel keeps them; beside them
-stand the names in daily use and the English adjectives of the countries whose citizens live in Viet Nam.
+Names in Vietnamese and English and the two- and three-letter codes are those of the Unicode CLDR, as in Babel; added
+are the names in daily use and the English adjectives of the countries whose citizens live in Viet Nam.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _IN_USE: dict[str, str] = {
 }  # fmt: skip
 
 _NO_CODE = frozenset({"na", "no", "y"})
-"""Two-letter codes that are words for nothing, and ``Ý`` without its mark."""
+"""Two-letter codes that are also placeholders, and ``Ý`` without its mark."""
 
 _PEOPLE = frozenset({"thai", "hoa", "co", "ma", "lu", "tho", "khmer"})
 """Also names of peoples of Viet Nam, when written without more: they decide nothing."""
@@ -84,7 +84,7 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def country(text: str) -> str | None:
-    """The two-letter code of the one country that ``text`` names; None for none, for one beside Viet Nam, and where a word is not known.
+    """The two-letter code of the one country that ``text`` names; None for none, for one beside Viet Nam, and if a word is not known.
 
     Case, marks, dots, numbers and the words for citizen, people and nationality do not matter; ``Việt Nam (VN)`` names one country.
     """

@@ -1,12 +1,12 @@
 """Dates as they are typed, with their precision: a day, a month or only a year.
 
-A day is read wherever it stands once in a cell; two different days in a cell are invalid. The order of day and month is that of
+A day is read anywhere in a cell if there is only one; two different days in a cell are invalid. The order of day and month is that of
 the file's column (:mod:`vaxanalysis.standardise.conventions`), never of the cell: ``02/13/1990`` in a column of days first is
-invalid. So is the year from which serial numbers count. Of seven digits the first, a zero, is lost. A number of four or five digits
+invalid. So is the year from which serial numbers count. Seven digits have lost a leading zero. A number of four or five digits
 is a year or an Excel serial; serials under 1000 (before October 1902) are no date, and those of four digits (before May 1927) or of
 one digit five times (44444 is 5/9/2021) only in a column that holds other serials. Days from 14/3/1905 to 30/9/1905 are years
-typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. Which day a time
-beside a date belongs to is decided by :mod:`vaxanalysis.standardise.moments`.
+typed into a date cell (Excel shows 1950 as 3/5/1905) and count as a year only. The day to which a time beside a date belongs is
+decided by :mod:`vaxanalysis.standardise.moments`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from vaxanalysis.standardise.conventions import DAY_FIRST, FROM_1904, OF_1900, O
 NEVER, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 YEARS = (1900, 2100)
 SERIALS, SHORT = (1000, 60000), 9999
-"""Serial numbers of days, and the highest that may also be a year with a slip (1059): read as a day only in a column of such numbers."""
+"""Serial numbers of days; up to ``SHORT`` a number may also be a mistyped year (1059), and is a day only in a column of serials."""
 MILLISECONDS_FROM_UTC = 7 * 3_600_000
 BIRTH_YEARS, DOSE_YEARS = (1930, 1999), (2020, 2029)
-"""Between these a year of two digits has one century: births of 2030 and later, and of 1929 and earlier, are left in doubt."""
+"""Between these a year of two digits has one century: births of 2030 and later, and of 1929 and earlier, stay ambiguous."""
 
 TYPED_YEARS = (date(1905, 3, 14), date(1905, 9, 30))
-"""What the serial numbers 1900 to 2100 are as days."""
+"""The days of the serial numbers 1900 to 2100."""
 
 _EMPTY = text.known(
     ["1.0", "00/01/1900", "0/1/1900", "1900-01-00", "30/12/1899", "31/12/1899", "1899-12-30", "1899-12-31", "01/01/0001", "0001-01-01",
      "01/01/1753", "1753-01-01", "31/12/9999", "9999-12-31"]
 )  # fmt: skip
-"""Days that programs write for none: the beginning or the end of what they can count."""
+"""Days that programs write for a missing date: the first or last day that they can count."""
 
 _NUMBER = r"^(\d{4,8})(?:[.,]\d*)?$"
 _MILLISECONDS = r"^(1\d{12})(?:\.0*)?$"
@@ -60,7 +60,7 @@ _DAY = (
 )
 """Day, month and year; year, month and day; day, named month and year; named month, day and year; a year of two digits."""
 _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
-"""What may stand beside a date: the offset of a time zone, parts of a second; and what may not."""
+"""Allowed beside a date: the offset of a time zone, parts of a second. Not allowed: another number of four digits."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
 _SCRATCH = (
     "_common",
@@ -87,7 +87,7 @@ def _sane(day: pl.Expr, closed: Literal["both", "right"] = "both") -> pl.Expr:
 
 
 def _ordered(year: pl.Expr, day: pl.Expr, month: pl.Expr, order: pl.Expr) -> pl.Expr:
-    """The date of ``day`` and ``month`` in the first ``order``, exchanged in the second; in a column that tells neither, only where no
+    """The date of ``day`` and ``month`` in the first ``order``, exchanged in the second; in an undecided column only if no
     other reading is possible."""
     plain, swapped = (
         _parse(pl.concat_str(part, separator="-"), "%Y-%m-%d") for part in ([year, month, day], [year, day, month])
@@ -106,7 +106,7 @@ def _common(raw: pl.Expr) -> pl.Expr:
 
 
 def _digits(cell: pl.Expr, shortest: int, longest: int) -> pl.Expr:
-    """The whole numbers of so many digits, without a fraction of a day."""
+    """Whole numbers with so many digits, without their fraction of a day."""
     number = cell.str.extract(_NUMBER)
     return pl.when(number.str.len_bytes().is_between(shortest, longest)).then(number)
 
@@ -120,7 +120,7 @@ def _is_day(cell: pl.Expr, column: str) -> pl.Expr:
 
 
 def _numbered(cell: pl.Expr) -> pl.Expr:
-    """The day that a bare number stands for."""
+    """The day of a number without separators."""
     eight, five = pl.col("_eight"), pl.col("_five").cast(pl.Int32)
     front = _ordered(eight.str.head(4), eight.str.tail(2), eight.str.slice(4, 2), pl.col("_year_first"))
     back = _ordered(eight.str.tail(4), eight.str.head(2), eight.str.slice(2, 2), pl.col("_year_last"))
@@ -140,7 +140,7 @@ def _numbered(cell: pl.Expr) -> pl.Expr:
 
 
 def _of_cell(day: pl.Expr, order: pl.Expr) -> pl.Expr:
-    """The ``day`` of a date cell, with day and month exchanged in the second ``order``; if it is not known, only what is certain."""
+    """The ``day`` of a date cell, with day and month exchanged in the second ``order``; if the order is not known, only certain days."""
     early = pl.when(day.dt.day() <= 12).then(day.dt.day())
     exchanged = pl.date(day.dt.year(), early, day.dt.month())
     certain = pl.when(exchanged.is_null() | (exchanged == day)).then(day)
@@ -153,7 +153,7 @@ def _unworded(cell: pl.Expr) -> pl.Expr:
 
 
 def _full(year: pl.Expr, short: tuple[int, int]) -> pl.Expr:
-    """A year of four digits; one of two where it lies between the years ``short``."""
+    """A year of four digits; one of two digits if it is between the years ``short``."""
     low, high = short
     number = year.cast(pl.Int16, strict=False) + low // 100 * 100
     two = pl.when((year.str.len_bytes() == 2) & number.is_between(low, high)).then(number.cast(pl.String))
@@ -174,7 +174,7 @@ def _written(texts: pl.Expr, short: tuple[int, int]) -> pl.Expr:
 
 
 def _once(texts: pl.Expr, short: tuple[int, int]) -> pl.Expr:
-    """The date that stands in each of ``texts``, if no other date and no other number as long as a year stands there."""
+    """The date in each of ``texts``, if it holds no other date and no other number as long as a year."""
     left = texts.str.replace(_DAY, " ")
     beside = left.str.replace_all(_BESIDE, " ")
     other = _written(left, short)

@@ -1,6 +1,6 @@
-"""From which year the serial numbers of days in a table count: a file of text does not tell whether its workbook counted from 1904.
+"""From which year the serial numbers of days in a table count: a file of text does not state whether its workbook counted from 1904.
 
-What tells is days of injections, which lie in the campaign, and births, which must have the year of the CCCD beside them. Days from 1904
+The evidence is days of injections, which lie in the campaign, and births, which must have the year of the CCCD beside them. Days from 1904
 read as from 1900 are four years and a day too early.
 """
 
@@ -20,7 +20,7 @@ NAMES = ("days counted from 1900", "days counted from 1904", "")
 """How the serial numbers are read."""
 
 UNPROVED, UNCLEAR = "unproved", "unclear"
-"""Nothing tells from which year serial numbers count: that they count from 1900 is an assumption; or their cells disagree."""
+"""From which year serial numbers count is not proved: 1900 is an assumption; or the cells disagree."""
 
 _CAMPAIGN = timedelta(days=730)
 _SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
@@ -33,7 +33,7 @@ def card_digits() -> pl.Expr:
 
 
 def day_of(column: str) -> pl.Expr:
-    """The day of a serial number of five digits counted from 1900, but for runs of one digit, which may stand for nothing."""
+    """The day of a serial number of five digits counted from 1900, except runs of one digit, which may be placeholders."""
     number = pl.col(column).str.extract(_SERIAL).cast(pl.Int32)
     return pl.when(number % 11111 != 0).then(number - SERIAL_OF_1970).cast(pl.Date)
 
@@ -57,7 +57,7 @@ def _in_campaign(day: pl.Expr) -> pl.Expr:
 
 
 def _is_born(day: pl.Expr) -> pl.Expr:
-    """Whether a day lies in the year of birth that the CCCD of its row tells."""
+    """Whether a day lies in the birth year of the CCCD of its row."""
     card = card_digits().str.extract_groups(_CARD).struct
     century, year = (card[at].cast(pl.Int32) for at in (0, 1))
     return day.dt.year() == 1900 + century // 2 * 100 + year

@@ -1,12 +1,12 @@
-"""What the cells of a column prove about how all of them are to be read, and what is decided from it.
+"""How the cells of a column are to be read, decided from all of its cells.
 
-A heading that declares a format decides first (``dd/mm/yyyy``, ``(0:nam, 1:nữ)``), then what is the rule in Viet Nam: the day before
-the month, the codes of PL1. Cells that can only be read another way speak against it. At least ``LEAST`` deciding cells of which at
-most one in a hundred (or one cell) speaks against the rest decide; otherwise the column is undecided, and cells that can be read both
-ways are invalid. No cell is read another way without its column.
+A heading that declares a format decides first (``dd/mm/yyyy``, ``(0:nam, 1:nữ)``), then the rule in Viet Nam: the day before
+the month, the codes of PL1. Cells that can only be read another way are evidence against it. At least ``LEAST`` deciding cells of
+which at most one in a hundred (or one cell) disagrees with the rest decide; otherwise the column is undecided, and cells that can be
+read both ways are invalid. No cell is read another way without its column.
 
-A spreadsheet in English takes typed days first for months first: what it can take so becomes a date cell with day and month
-exchanged, the rest stays text. A column whose date cells all have a day up to 12 and whose texts all have a later one shows it.
+A spreadsheet in English reads dates typed day first as month first: where that is possible, they become date cells with day and month
+exchanged; the rest stay text. Evidence for it is a column whose date cells all have a day up to 12 and whose texts all a later one.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _SEX_FORMS = (
     (r"\b([012])\W*(?:la\W*)?\b%s\b", 2), (r"\b%s\b\W*(?:la\W*)?([012])\b", 2),
     (r"\b([012]) *(?:=|:|la\b) *%s\b", 1), (r"\b%s *(?:=|:|la\b) *([012])\b", 1),
 )  # fmt: skip
-"""How a heading may give the code of a sex, and of how many sexes it must so."""
+"""Pattern by which a heading gives the code of a sex, and for how many sexes it must."""
 _SEX_CODES: dict[tuple[str | None, str | None], int] = (
     dict.fromkeys([("0", "1"), ("0", None), (None, "1")], conventions.ZERO_MALE)
     | dict.fromkeys([("1", "0"), ("1", None), (None, "0")], conventions.ONE_MALE)
@@ -59,7 +59,7 @@ DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ", epochs.NAMES[0])
 KEPT, OTHER, UNDECIDED = 0, 1, 2
 EXCHANGED, PERHAPS_EXCHANGED = "exchanged", "perhaps exchanged"
 EARLY, CHANCE = 12 * 12 / 365.25, 0.01
-"""The share of days up to the twelfth; how likely date cells and texts may be to part so by chance before that is taken for an exchange."""
+"""The share of days up to the twelfth; an exchange is assumed if such a division into date cells and texts is less likely by chance."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Decided:
 
 
 def settled(agree: int, against: int, declared: bool, share: float = SHARE) -> int:
-    """Whether a convention is kept, given up for the other, or undecided, from the cells that agree with it and those against it."""
+    """Whether a convention is kept, replaced by the other, or undecided, from the cells that agree with it and those against it."""
     deciding = agree + against
     if not against or (deciding >= LEAST and against <= max(1, share * deciding)):
         return KEPT
@@ -81,7 +81,7 @@ def settled(agree: int, against: int, declared: bool, share: float = SHARE) -> i
 
 
 def counts(names: list[str]) -> list[pl.Expr]:
-    """What the cells of each row of a table with the columns ``names`` prove, as numbers to be added over the rows of a sheet."""
+    """The evidence in each row of a table with the columns ``names``, as numbers to be added over the rows of a sheet."""
     found = []
     for column in conventions.DATES:
         raw = [name for name in columns_of(column) if name in names]
@@ -157,9 +157,9 @@ _IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}
 
 
 def _exchanged(sums: Mapping[str, int], column: str) -> tuple[int, int, int] | None:
-    """What is decided where day and month stand exchanged in date cells, and how many cells show it or speak against it.
+    """The decision where day and month are exchanged in date cells, and how many cells are evidence for it and against it.
 
-    Days of injections may come in such groups by chance, those of births hardly; a first of a month may stand for the month alone.
+    Days of injections may come in such groups by chance, birth dates hardly; the first of a month may mean the month alone.
     """
     cells, texts = sums[f"{column} first either"] + sums[f"{column} serial either"], sums[f"{column} last for"]
     against = sum(
@@ -187,7 +187,7 @@ def _declared_order(heading: str, kind: str) -> int | None:
 
 
 def _declared_sex(heading: str) -> int | None:
-    """The coding that a heading declares, by a code before or after each sex, or by one that is said to be a sex (``nữ = 1``).
+    """The coding that a heading declares, by a code before or after each sex, or by a single one with a sign (``nữ = 1``).
 
     A number before ``Nam/Nữ`` alone is that of the column.
     """

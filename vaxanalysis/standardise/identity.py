@@ -1,8 +1,8 @@
-"""Identity numbers: CCCD, CMND, passport, numbers that lost their leading zeros or stand beside words, and health insurance cards.
+"""Identity numbers: CCCD, CMND, passport, numbers that lost leading zeros or have words beside them, and health insurance cards.
 
 Twelve digits are a CCCD whatever their prefix (births abroad have prefixes of their own). Ten or eleven digits are a
 CCCD that a spreadsheet read as a number, but only if the province, the digit of sex and century and the year all agree
-with the rest of the record; adding zeros to anything else would invent a number. Who holds a passport is decided by
+with the rest of the record; adding zeros to anything else would invent a number. Whether a number is a passport's is decided by
 nationality, then by shape.
 """
 
@@ -34,7 +34,7 @@ _THEIRS = (
     r"(?i)(?:^|\P{L})(?:bố|bo|mẹ|me|cha|má|vợ|vo|chồng|chong|con|cháu|chau|chủ hộ|chu ho|giám hộ|giam ho|phụ huynh|phu huynh"
     r"|người nhà|nguoi nha|father|mother|parent|guardian)(?:\P{L}|$)"
 )
-"""Words that tell whose a number is: the father's, the mother's, the child's."""
+"""Words for the owner of a number: the father's, the mother's, the child's."""
 _INSURANCE = r"^(?:[A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$"
 
 
@@ -49,7 +49,7 @@ def sex_digit(number: pl.Expr) -> pl.Expr:
 
 
 def year_of(number: pl.Expr) -> pl.Expr:
-    """The birth year that a CCCD given as an integer tells."""
+    """The birth year in a CCCD given as an integer."""
     return 1900 + 100 * (sex_digit(number) // 2) + number // 10**6 % 100
 
 
@@ -72,7 +72,7 @@ def own_card() -> pl.Expr:
 
 
 def _agrees(number: pl.Expr) -> pl.Expr:
-    """Whether province, sex and year of a short number are those of the record; null where the record does not tell."""
+    """Whether province, sex and year of a short number are those of the record; null where the record lacks them."""
     male = pl.when(pl.col("sex_std").is_not_null()).then(pl.col("sex_std") == "male")
     return (
         province(number).is_in(list(PROVINCES))
@@ -88,7 +88,7 @@ def _is_common(raw: pl.Expr) -> pl.Expr:
 
 
 def _read_number(frame: pl.LazyFrame, column: str, common: pl.Expr) -> pl.LazyFrame:
-    """Add ``_common``, ``_cell``, ``_held`` and the compact ``_number`` of what is neither common nor a placeholder."""
+    """Add ``_common``, ``_cell``, ``_held`` and the compact ``_number`` of cells that are neither common nor placeholders."""
     cell, number = pl.col("_cell"), pl.col("_number")
     return (
         frame.with_columns(_common=common)
@@ -132,8 +132,8 @@ def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
 def identity(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``cccd``, ``cmnd``, ``passport``, ``cccd_restored``, ``id_beside_words``, ``non_citizen`` and ``citizen_id_state``.
 
-    Needs ``sex_std`` and ``birth_year``, and ``_foreign`` and ``_unknown`` as
-    :func:`vaxanalysis.standardise.codes.nationality` tells them.
+    Needs ``sex_std`` and ``birth_year``, and ``_foreign`` and ``_unknown`` of
+    :func:`vaxanalysis.standardise.codes.nationality`.
     """
     common, number, size, foreign = pl.col("_common"), pl.col("_number"), pl.col("_size"), pl.col("_foreign")
     digits = pl.when(number.str.contains("^[0-9]{9,12}$")).then(number)

@@ -40,7 +40,7 @@ _ODD = r"[^A-Za-z ]|  |^ | $|[a-z][A-Z][a-z]|^(?i:ng)\b"
 
 
 def _parted(words: pl.Expr) -> pl.Expr:
-    """Joined capitals apart; replacing groups costs much even on nulls, so only where there are any."""
+    """Joined capitals apart; replacing groups is slow even on nulls, so only where there are any."""
     joined = text.emptied(pl.when(words.str.contains(r"[a-z][A-Z][a-z]")).then(words))
     return pl.when(joined.is_null()).then(words).otherwise(joined.str.replace_all(r"([a-z])([A-Z][a-z])", "$1 $2"))
 
@@ -93,7 +93,7 @@ def _last_word(folded: pl.Expr) -> pl.Expr:
 
 
 def _parts(folded: pl.Expr, first: pl.Expr, last: pl.Expr) -> dict[str, pl.Expr]:
-    """Family name, what stands between, given name; a single word is both family and given name."""
+    """Family name, middle names, given name; a single word is both family and given name."""
     return {
         "family_name": folded.str.head(first.fill_null(LONGEST)),
         "middle_name": pl.when(last > first + 1).then(folded.str.slice(first + 1, last - first - 2)),
@@ -106,9 +106,9 @@ def _held(name: pl.Expr) -> pl.Expr:
 
 
 def name_state(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``full_name_state``: usable with at least one letter, unless it is text in an encoding that was read as another.
+    """Add ``full_name_state``: usable with at least one letter, unless its encoding was read as another.
 
-    It is a placeholder also where it names nobody (``con bà Hoa``).
+    It is a placeholder also for a person without a name of their own (``con bà Hoa``).
     """
     state, name = pl.col("full_name_state"), pl.col("full_name")
     garbled = (state == USABLE) & name.str.contains(GARBLED)

@@ -1,6 +1,6 @@
-"""Words that stand for nothing, the same in every field: what programs write for a missing value, and what people enter instead of one.
+"""Texts for a missing value, the same in every field: machine nulls, which programs write, and placeholders, which people enter.
 
-A cell is compared as a whole, in any case, with or without Vietnamese marks, whatever brackets and punctuation stand around it.
+A cell is compared as a whole, in any case, with or without Vietnamese marks, with any brackets and punctuation around it.
 Machine nulls make a cell blank; words make it a placeholder. A field's own codes (``0`` in the sex column) are read before.
 Sources: exports of pandas, R, SQL, JavaScript and Excel for the machine nulls; lists of communes for the words.
 """
@@ -13,7 +13,7 @@ import polars as pl
 
 SIGNS = " \t\r\n\u00a0\u200b\ufeff._/,;:'\"“”‘’`()\\[\\]{}<>*!?=+|~–—-"
 _GAP, _PART = f"[{SIGNS}]*", f"[{SIGNS}]+"
-"""``SIGNS`` may stand between and around words. (All of ``\\W`` makes the patterns a hundred times slower.)"""
+"""``SIGNS`` may occur between and around words. (All of ``\\W`` makes the patterns a hundred times slower.)"""
 
 
 def unmarked(text: str) -> str:
@@ -46,20 +46,20 @@ _OTHERS = _any(
 )
 
 MACHINE = r"null|nul|nil|none|nan|nat|na|undefined|blank|empty"
-"""What programs write where a value is missing."""
+"""Texts that programs write for a missing value."""
 
 _ERROR = r"\s*#[A-Z][\w/]*[!?]?|Err:\d+|\s*#+|\s*\\N|\s*\[object Object\]"
 """Error values of spreadsheets, a column too narrow, a null of PostgreSQL and MySQL, a JavaScript object written as text."""
 
 _STROKES = r"[-‐‑‒–—―_.…·•/\\|~=+,;:'\"“”‘’`()\[\]{}<>\s]*"
 BLANK = rf"(?i)^(?:{_GAP}(?:{MACHINE}){_GAP}|{_ERROR}|{_STROKES})$"
-"""A machine null, or strokes drawn where nothing is known."""
+"""A machine null, or strokes."""
 
 _RUN = "|".join(f"{digit}+" for digit in "0123456789")
 _SAID = rf"{_NO}{_PART}{_HAVE}(?:{_PART}{_HAVE})?(?:{_PART}{_WHAT})*|{_NO}{_PART}{_WHAT}|{_SOON}|{_LOST}|{_OTHERS}|(?:x+{_GAP})+"
 _EMPTY = r"(?:01/01/|1/1/)1900|1900-01-01|19000101"
 WORDS = rf"(?i)^(?:{_GAP}(?:{_SAID}){_GAP}|[?*\s]+|(?:{_RUN})(?:[.,]0+)?|0[0{SIGNS}]*|{_EMPTY})$"
-"""A word for nothing, a run of one digit, zeros with anything between them, the first day that a date cell holds."""
+"""A placeholder in words, a run of one digit, zeros with anything between them, the first day that a date cell can hold."""
 
 _CHILD = _any(
     "trẻ|trẻ sơ sinh|sơ sinh|bé sơ sinh|em bé|bé|bé trai|bé gái|trẻ em|cháu bé|newborn|infant|baby|baby boy|baby girl"
@@ -78,7 +78,7 @@ _PERSON = (
     + f"|{_any('người nước ngoài|khách nước ngoài|người lang thang')}"
 )
 NOBODY = rf"(?i)^{_GAP}(?:{_CHILD}|{_MOTHER}|{_OF}|{_RELATED}|{_PERSON}){_GAP}$"
-"""What is written in the place of a name: a newborn by its mother, a person who is not known."""
+"""Texts in place of a name: a newborn named after its mother, an unknown person."""
 
 _DONE = _any("tiêm|tiêm chủng|chích|đến|đến tiêm|tham gia|đồng ý")
 _NOT_GIVEN = (
@@ -89,13 +89,13 @@ _NOT_GIVEN = (
     "|not (?:yet )?(?:given|vaccinated|administered|done)|contraindicated|void(?:ed)?|entered in error"
 )
 NOT_GIVEN = rf"(?i)^{_GAP}(?:{_NOT_GIVEN}){_GAP}$"
-"""A dose that was put off, cancelled, refused or only planned, as a column for its status says it."""
+"""A dose that was put off, cancelled, refused or only planned, in the words of a column for its status."""
 
 GIVEN = (
     r"^\W*(?:đã|da)?\W*(?:đến |den )?(?:tiêm|tiem|chích|chich|hoàn thành|hoan thanh|xong|thành công|thanh cong|có"
     r"|completed?|given|administered|vaccinated|done|success(?:ful)?|yes)\b"
 )
-"""How such a column begins where the dose was given, in small letters."""
+"""Beginnings of such a column where the dose was given, in small letters."""
 
 _FIRST = (
     "không ko k chưa chẳng đang chờ đợi cần sẽ mất bị quên thất bỏ để cập bổ trống rỗng unknown unnamed unidentified unspecified "
@@ -106,26 +106,26 @@ _FIRST = (
 FIRST_WORDS: tuple[str, ...] = tuple(
     sorted({form for word in (*_FIRST.split(), *MACHINE.split("|")) for form in (word, unmarked(word))})
 )
-"""The first words, in small letters, of all texts that stand for nothing or nobody and begin with a letter; ``x`` may be repeated."""
+"""The first words, in small letters, of all these texts that begin with a letter; ``x`` may be repeated."""
 
 
 def is_blank(text: pl.Expr) -> pl.Expr:
-    """Whether nothing but a machine null or strokes stands in ``text``; null on null."""
+    """Whether ``text`` holds only a machine null or strokes; null on null."""
     return text.str.contains(BLANK)
 
 
 def is_placeholder(text: pl.Expr) -> pl.Expr:
-    """Whether ``text`` only stands for a missing value; false on null."""
+    """Whether ``text`` is a placeholder; false on null."""
     return text.str.contains(WORDS).fill_null(False)
 
 
 def is_not_given(text: pl.Expr) -> pl.Expr:
-    """Whether ``text``, the status of a dose, says that it was not given; false on null and on words that are not known."""
+    """Whether ``text``, the status of a dose, means that it was not given; false on null and on unknown words."""
     return text.str.contains(NOT_GIVEN).fill_null(False)
 
 
 def is_unclear(text: pl.Expr) -> pl.Expr:
-    """Whether ``text``, the status of a dose, says neither that it was given nor that it was not; false on null."""
+    """Whether ``text``, the status of a dose, means neither that it was given nor that it was not; false on null."""
     return ~text.str.contains(f"(?i){GIVEN}|{NOT_GIVEN}").fill_null(True)
 
 

@@ -1,6 +1,6 @@
-"""Vaccines by the names they are met under.
+"""Vaccines by the names that are in use.
 
-A product that the table does not know is usable text with no code: a rule says "check".
+A product that is not in the table is usable text without a code: a rule asks to check it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _folded(name: str) -> str:
 
 
 _WORDS = {"AZ": "astrazeneca", "vero": "vero_cell", "J&J": "janssen"}
-"""Names too short for a key, which say as words of their own that a cell speaks of another product too."""
+"""Names too short for a key; as separate words they mean that a cell names another product too."""
 
 _SHORT = {_folded(name): code for name, code in _NAMES.items()}
 
@@ -34,7 +34,7 @@ def _code(name: pl.Expr, table: dict[str, str]) -> pl.Expr:
 
 
 def _by_key(folded: pl.Expr, cell: pl.Expr) -> pl.Expr:
-    """The product whose key stands in a folded name; none where the first key, the last or a short name in the ``cell`` disagree."""
+    """The product whose key is in a folded name; none where the first key, the last or a short name in the ``cell`` disagree."""
     first, last = (_code(folded.str.extract(f"{start}({_ANY_KEY})"), _KEYS) for start in ("", ".*"))
     others = [cell.str.contains(rf"(?i)\b{name}\b") & (first != code) for name, code in _WORDS.items()]
     # Hayat-Vax is filled from Sinopharm's bulk and often says so.

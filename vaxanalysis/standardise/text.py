@@ -1,8 +1,8 @@
 """What every field shares: white space, folding, and the four states.
 
-Speed rests on three habits. The common shape of a value is recognised first by its length and a cheap comparison, and
+It is fast for three reasons. The common shape of a value is recognised first by its length and a cheap comparison, and
 only the rest (:func:`rest`) is cleaned. ``is_in`` over every spelling is several times cheaper than lower-casing. An
-operation on nulls costs next to nothing, so a costly one is applied to ``when(doubtful).then(text)``.
+operation on nulls costs almost nothing, so a costly one is applied to ``when(doubtful).then(text)``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WHITE = (
     + "\u2028\u2029\u202f\u205f\u3000"
 )
 EDGES = WHITE + INVISIBLE
-"""Everything that may stand around a value without belonging to it."""
+"""White space and signs around a value that do not belong to it."""
 
 FULL_WIDTH = {chr(0xFF10 + digit): str(digit) for digit in range(10)} | {"\uff0f": "/", "\uff0d": "-", "\uff0e": "."}
 """Digits and signs of East Asian keyboards -> those of ASCII."""
@@ -37,7 +37,7 @@ _PACK = dict.fromkeys(_SEPARATORS, "") | {char: char.upper() for char in ascii_l
 _GROUPED = (
     r"^([0-9]{1,3}(?:[.][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}(?:[ ‐‑–—_-]{1,3}[0-9]{2,6})+)(?:[.,]0{1,2})?$"
 )
-"""Groups of three after dots or commas, or groups that spaces or strokes part; then a fraction of zeros."""
+"""Groups of three after dots or commas, or groups separated by spaces or strokes; then a fraction of zeros."""
 _UNTIDY = rf"[{INVISIBLE}\x{{300}}-\x{{36f}}]|[^\S ]|  |^ | $"
 
 
@@ -49,7 +49,7 @@ def any_case(*words: str) -> list[str]:
 
 
 def known(spellings: Iterable[str]) -> pl.Series:
-    """A set of spellings in the shape that ``is_in`` takes; made without a query, so that a process may fork after it."""
+    """A set of spellings in the form that ``is_in`` takes; made without a query, so that a process may fork after it."""
     return pl.Series([sorted(set(spellings))], dtype=pl.List(pl.String))
 
 
@@ -59,12 +59,12 @@ def trim(text: pl.Expr) -> pl.Expr:
 
 
 def rest(text: pl.Expr, settled: pl.Expr) -> pl.Expr:
-    """The trimmed values of the rows that no cheap test has ``settled``, machine nulls as empty text; null elsewhere."""
+    """The trimmed values of rows that no cheap test has ``settled``, machine nulls as empty text; null for other rows."""
     return given(trim(pl.when(~settled).then(text)))
 
 
 def given(trimmed: pl.Expr) -> pl.Expr:
-    """A ``trimmed`` value; empty where a machine null stands for none."""
+    """A ``trimmed`` value; empty for a machine null."""
     return pl.when(is_blank(trimmed)).then(pl.lit("")).otherwise(trimmed)
 
 
@@ -89,7 +89,7 @@ def literal(value: int) -> pl.Expr:
 
 
 def state(usable: pl.Expr, cell: pl.Expr, held: pl.Expr) -> pl.Expr:
-    """The state of a field: what was found usable, and the trimmed ``cell`` and the placeholders of the others."""
+    """The state of a field, from whether it is ``usable``, the trimmed ``cell``, and whether that is a placeholder (``held``)."""
     return (
         pl.when(usable).then(literal(USABLE))
         .when(cell.is_null() | (cell == "")).then(literal(BLANK))
@@ -101,8 +101,8 @@ def state(usable: pl.Expr, cell: pl.Expr, held: pl.Expr) -> pl.Expr:
 def is_plain(raw: pl.Expr, held: Callable[[pl.Expr], pl.Expr] = is_placeholder) -> pl.Expr:
     """Whether a text surely needs no trimming, starts with a Latin letter and is no placeholder.
 
-    The first letter and the last two bytes tell: they end printable ASCII or a Latin letter with marks, whatever stands
-    before. It costs a quarter of stripping every value.
+    Only the first letter and the last two bytes are tested: the end must be printable ASCII or a Latin letter with marks.
+    This costs a quarter of stripping every value.
     """
     data = raw.cast(pl.Binary)
     last, before = data.bin.get(-1, null_on_oob=True), data.bin.get(-2, null_on_oob=True)
@@ -119,9 +119,9 @@ def free_text(
     known: pl.Series | None = None,
     held: Callable[[pl.Expr], pl.Expr] = is_placeholder,
 ) -> pl.LazyFrame:
-    """Add ``<column>_state`` of a field that asks for no more than one character like ``sign``.
+    """Add ``<column>_state`` of a field that needs no more than one character like ``sign``.
 
-    Values that are often met may be ``known`` to be good beforehand. What is ``held`` is a placeholder.
+    Frequent good values may be given as ``known``. ``held``: whether a value is a placeholder.
     """
     raw, cell = pl.col(column), pl.col("_cell")
     return (
@@ -135,10 +135,10 @@ def free_text(
 
 
 def number(cell: pl.Expr) -> pl.Expr:
-    """The digits of a number as a spreadsheet or a hand may write it; null where the cell is no one number.
+    """The digits of a number as a spreadsheet or a person may write it; null where the cell is not a single number.
 
     ``="0123"``, a leading apostrophe and invisible characters are dropped; so are a fraction of zeros (``12.0``, ``12,00``), dots and
-    commas that part groups of three, and spaces and strokes that part groups of up to six. A power of ten (``1.200901369E9``) is
+    commas between groups of three, and spaces and strokes between groups of up to six. A power of ten (``1.200901369E9``) is
     written out unless it ends in three zeros: that was rounded for display (``1.2009E+09``), and the number is gone.
     """
     bare = _unwrapped(cell)
