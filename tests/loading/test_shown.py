@@ -35,7 +35,7 @@ def test_a_heading_of_known_words_is_shown(text: str) -> None:
 )  # fmt: skip
 def test_any_other_heading_is_given_by_its_column(text: str) -> None:
     assert shown.heading(text, 6) == "column 7"
-    assert shown.said([shown.heading(text, 6), "STT"], "vi") == "cột 7, STT"
+    assert shown.joined([shown.heading(text, 6), "STT"], "vi") == "cột 7, STT"
 
 
 def test_files_are_shown_or_numbered() -> None:

@@ -74,7 +74,7 @@ def _frame(given: object, name: str, columns: Declared) -> RawFile:
 
 
 def _short_names(data: list[Path]) -> dict[Path, str]:
-    """File names, with as much of the folder before them as it takes to tell them apart."""
+    """File names, preceded by as many folders as make them different."""
     names = {path: paths.shown(path.name) for path in data}
     for depth in range(2, max((len(path.parts) for path in data), default=0) + 1):
         count = Counter(names.values())

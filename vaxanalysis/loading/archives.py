@@ -20,7 +20,7 @@ SIZE = 20 << 30
 """Bytes that an archive may hold when it is unpacked."""
 
 RATIO, FREE = 200, 1 << 28
-"""How many times its size a compressed file may hold once that is more than ``FREE`` bytes; tables hold 5 to 30 times."""
+"""A compressed file may unpack to so many times its size, or to ``FREE`` bytes; tables unpack to 5 to 30 times."""
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -32,8 +32,8 @@ DAMAGED = (
     OverflowError,
     struct.error,
 )
-"""What ``zipfile`` raises for a file that is cut off or damaged: for a version that it does not know, dates, names and places that
-cannot be."""
+"""Errors of ``zipfile`` for a file that is cut off or damaged: an unknown version, impossible dates, names or
+positions."""
 
 _BOOK = ("xl/workbook", "content.xml", "xl/")
 _TEXT = ("word/", "ppt/")
@@ -52,7 +52,7 @@ def kind(path: Path) -> str:
 
 
 def unpacked(path: Path, found: str, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
-    """The name of each file in a ``gzip`` or ``zip`` file, and where it lies in ``folder`` then, or why it does not.
+    """The name of each file in a ``gzip`` or ``zip`` file, and its unpacked copy in ``folder``, or the failure.
 
     Raises FileError where the archive is damaged, protected by a password or too large.
     """
@@ -81,14 +81,14 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
                     yield part.filename, _copied(packed, folder / str(number), part.file_size)
             except DAMAGED:
                 yield part.filename, FileError("packed")
-            except OSError as error:  # a place before the beginning of the file
+            except OSError as error:  # a position before the beginning of the file
                 if error.errno != errno.EINVAL:
                     raise
                 yield part.filename, FileError("packed")
 
 
 def _most(packed: int) -> int:
-    """Bytes that may come out of so many ``packed`` ones."""
+    """The most bytes to which so many ``packed`` ones may unpack."""
     return max(FREE, RATIO * packed)
 
 

@@ -20,7 +20,7 @@ from vaxanalysis.loading.scanning import LINE, QUOTE, RETURN, SEPARATOR, marked
 
 _HALF, _LENGTH, _FOUR = np.uint64(32), np.uint64(0xFFFFFFFF), 4
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
-"""The lowest bytes, by how many."""
+"""Number of bytes -> mask of the lowest so many."""
 
 
 class Cells:
@@ -59,7 +59,7 @@ class Cells:
 def cut(data: Any, kinds: Any, marks: Any, row: int, words: Any, valid: Any, extra: Any) -> None:
     """Write the views of all cells to ``words`` (columns, rows, 2) from ``row`` on, and to ``valid`` a bit for each that is there.
 
-    Cells in which quotation marks stand twice are written to ``extra``, which lies behind the data.
+    Cells with doubled quotation marks are written to ``extra``, which lies behind the data.
     """
     column, begin, end, inside, twice, used = 0, 0, -1, False, False, 0
     i = 0
@@ -95,9 +95,9 @@ def cut(data: Any, kinds: Any, marks: Any, row: int, words: Any, valid: Any, ext
 
 @jit
 def pack(first: int, height: int, words: Any, data: Any, extra: Any, texts: Any, used: Any) -> Any:
-    """Copy the texts of ``height`` rows that no view holds to ``texts``, column by column, and let the views say where they lie.
+    """Copy the texts of ``height`` rows that are too long for a view to ``texts``, column by column, and point the views to them.
 
-    Returns how much of ``texts`` is used then.
+    Returns how many bytes of ``texts`` are used.
     """
     for column in range(words.shape[0]):
         for row in range(first, first + height):
@@ -113,7 +113,7 @@ def pack(first: int, height: int, words: Any, data: Any, extra: Any, texts: Any,
 
 @inlined
 def unescaped(data: Any, begin: int, end: int, out: Any, used: int) -> int:
-    """Copy a cell in which quotation marks stand twice, once each; how many bytes that makes."""
+    """Copy a cell with doubled quotation marks, each once. Returns the number of bytes."""
     at, size = begin, 0
     while at < end:
         out[used + size] = data[at]

@@ -1,4 +1,4 @@
-"""Which columns become which field: one column, several put together, or the better of several."""
+"""Which columns become which field: one column, several joined, or the better of several."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from vaxanalysis.loading.heading_grammar import MINE, Reading
 from vaxanalysis.schema import FIELD, MAX_DOSES
 
 OWN = re.compile(r"[a-z_][a-z0-9_]*|column \d+")
-"""How columns of this package are named: no heading that is not understood becomes the name of a column if it looks so."""
+"""Names of this package's own columns; a heading of this form that is not understood does not become a column's name."""
 
 JOINED = {"full_name": ("family", "middle", "given"), "address": ("house", "street", "hamlet")}
-"""Parts of a field that are joined, in this order, where no column holds it whole."""
+"""Parts of a field that are joined, in this order, where no column holds the whole field."""
 
 _SHARED = {"full_name": "words", "birth_date": "date", "dose_date": "date"}
-"""How the columns are put together over which one heading stands."""
+"""How columns under one heading are joined."""
 
 _ORDER = {name: number for number, name in enumerate(FIELD)}
 PRODUCT = "product"
-"""What of a dose a column named by its product tells: its day, and so the product."""
+"""The fields of a dose that a column named after a product gives: its day, and so the product."""
 
 OF_ADDRESS = "commune"
-"""How a commune is made from an address. It is no column of its own: nothing is said of records whose address tells none."""
+"""How a commune is made from an address. It counts as no column: where an address holds no commune, the field's state is unknown."""
 
 _DATE = ("day", "month", "year")
 _SEXES = ("male", "female")
@@ -34,7 +34,7 @@ _SEXES = ("male", "female")
 class Made:
     """A column ``name`` made from others: ``how`` is a key of :data:`vaxanalysis.loading.making.MAKERS`.
 
-    A name that begins with ``_`` is a step on the way.
+    A name that begins with ``_`` is an intermediate step.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Made:
 
 @dataclass
 class Claims:
-    """``direct``: position -> canonical name; ``made``: what is put together; ``used``: every position that is read."""
+    """``direct``: position -> canonical name; ``made``: columns made from others; ``used``: every position that is read."""
 
     direct: dict[int, str] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Claims:
 
 
 def settle(readings: Sequence[Reading]) -> Claims:
-    """Which columns are read for which field, from what their headings say."""
+    """Which columns are read for which field, from the readings of their headings."""
     claims = Claims()
     for name, positions in _by_field(readings):
         candidates = _candidates(name, positions, readings)
@@ -97,17 +97,21 @@ def own_name(text: str, position: int, taken: set[str]) -> str:
 
 
 def repeats(readings: Sequence[Reading]) -> list[int]:
-    """Where a further table begins to the right: the name and another heading of the first table come once more.
+    """Positions where a further table begins to the right: the name and another heading of the first table are repeated.
 
-    It has the fields of the first one, or an empty column or a column of running numbers parts them; otherwise the columns belong to
-    somebody else in the same row.
+    It must have the fields of the first one, or be separated by an empty column or by running numbers; otherwise the columns are about
+    another person in the same row.
     """
-    said = [_said(reading) for reading in readings]
+    meanings = [_meaning(reading) for reading in readings]
     named = [at for at, reading in enumerate(readings) if reading.field == "full_name"]
     names = [at for at in named if readings[at].part == readings[named[0]].part]
     for later in names[1:]:
         shift = later - names[0]
-        same = [at for at in range(later) if at + shift < len(said) and any(said[at]) and said[at] == said[at + shift]]
+        same = [
+            at
+            for at in range(later)
+            if at + shift < len(meanings) and any(meanings[at]) and meanings[at] == meanings[at + shift]
+        ]
         fields = {readings[at].field for at in same if not readings[at].shared} - {None}
         begin = min(same, default=0) + shift
         if shift > 1 and len(fields) > 1 and _parted(readings, begin):
@@ -117,17 +121,17 @@ def repeats(readings: Sequence[Reading]) -> list[int]:
 
 def _parted(readings: Sequence[Reading], begin: int) -> bool:
     """Whether the columns before ``begin`` and those from it on are two tables."""
-    gap = not readings[begin - 1].text or heading_grammar.said(readings[begin].text) == {"RUNNING"}
+    gap = not readings[begin - 1].text or heading_grammar.meanings(readings[begin].text) == {"RUNNING"}
     left, right = ({reading.field for reading in part} - {None} for part in (readings[:begin], readings[begin:]))
     return gap or left == right
 
 
-def _said(reading: Reading) -> tuple[object, ...]:
+def _meaning(reading: Reading) -> tuple[object, ...]:
     return (reading.field, reading.part, reading.ordinal, reading.owner, "" if reading.field else reading.text.lower())
 
 
 def _by_field(readings: Sequence[Reading]) -> Iterator[tuple[str, list[int]]]:
-    """Canonical names and the positions that claim them with the best right, in the order they are preferred in."""
+    """Canonical names and the positions that claim them with the best right, in order of preference."""
     for base in dict.fromkeys(reading.field for reading in readings if reading.field not in (None, "dose_status")):
         positions = [at for at, reading in enumerate(readings) if reading.field == base]
         doses = _by_dose(base, positions, readings) if FIELD[base].per_dose else {1: positions}
@@ -142,7 +146,7 @@ def _right(reading: Reading) -> tuple[bool, int]:
 
 
 def _by_dose(base: str, positions: list[int], readings: Sequence[Reading]) -> dict[int, list[int]]:
-    """Dose -> positions: those that name their dose, then the others in order; other words for one dose are that dose."""
+    """Dose -> positions: those that name their dose, then the others in order; different headings for one dose are that dose."""
     doses: dict[int, list[int]] = {}
     for at in positions:
         if readings[at].ordinal:
@@ -159,7 +163,7 @@ def _by_dose(base: str, positions: list[int], readings: Sequence[Reading]) -> di
 
 
 def _candidates(name: str, positions: list[int], readings: Sequence[Reading]) -> list[int | Made]:
-    """The columns of a field, parts put together."""
+    """The columns of a field, parts joined."""
     base = _base(name)
     parts = {readings[at].part: at for at in reversed(positions) if readings[at].part}
     if "month" in parts and "female" not in parts and "male" in parts:
@@ -209,14 +213,14 @@ def _sexes(claims: Claims, readings: Sequence[Reading]) -> None:
 
 def _commune(claims: Claims) -> None:
     """The commune from the address, where no column holds it or its code."""
-    whole: dict[str, int | str] = {made.name: made.name for made in claims.made}
-    whole |= {name: at for at, name in claims.direct.items()}
-    if "address" in whole and not {"commune", "commune_code"} & set(whole):
-        claims.made.append(Made("commune", OF_ADDRESS, (whole["address"],)))
+    columns: dict[str, int | str] = {made.name: made.name for made in claims.made}
+    columns |= {name: at for at, name in claims.direct.items()}
+    if "address" in columns and not {"commune", "commune_code"} & set(columns):
+        claims.made.append(Made("commune", OF_ADDRESS, (columns["address"],)))
 
 
 def _products(claims: Claims, readings: Sequence[Reading]) -> None:
-    """The product of each dose whose column is named by it; which dose of a person it is, is not said."""
+    """The product of each dose whose column is named after it; the number of the dose is not known."""
     for at, reading in enumerate(readings):
         if reading.part == PRODUCT:
             slot = "" if reading.ordinal == 1 else f"_{reading.ordinal}"

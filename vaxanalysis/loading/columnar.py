@@ -16,10 +16,10 @@ from vaxanalysis.loading.failures import FileError
 from vaxanalysis.standardise.moments import ZONE
 
 WHOLE = 2**53
-"""Beyond it a floating-point number does not hold every whole number."""
+"""The largest number up to which floating-point numbers hold every whole number."""
 
 LEADING = b"\xcc"
-"""The byte that combining marks begin with in UTF-8, and nothing else: text that holds it must be composed (NFC)."""
+"""The first byte of combining marks in UTF-8, and of nothing else: text that holds it must be composed (NFC)."""
 
 
 def parquet(
@@ -27,7 +27,7 @@ def parquet(
 ) -> tuple[pl.LazyFrame, headings.Headings]:
     """Rows of a Parquet file, lazily. Raises FileError where it cannot be read or has no known column."""
     try:
-        # the scan itself numbers the rows: only so is a slice of them read without what stands before it
+        # the scan itself numbers the rows, so that a slice is read without the rows before it
         frame = paths.scan_parquet(path, row_index_name=frames.ROW, row_index_offset=1)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -52,7 +52,7 @@ def query(uri: str, sql: str, declared: Declared = headings.NOTHING) -> tuple[pl
 
 
 def in_memory(given: object, name: str, declared: Declared) -> tuple[pl.DataFrame, headings.Headings]:
-    """Rows of a frame in memory. Raises FileError where it has no known column, InputError where its rows cannot be had."""
+    """Rows of a frame in memory. Raises FileError where it has no known column, InputError where its rows cannot be read."""
     rows, texts = frames.table(given, name)
     frame, head = as_text(rows.lazy(), declared=declared, texts=texts)
     return frame.collect(), head
@@ -76,7 +76,7 @@ def as_text(
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
-    """A column as text; moments with a time zone by the clocks of Viet Nam, the items of a list after each other."""
+    """A column as text; moments with a time zone in the local time of Viet Nam, the items of a list joined."""
     column = pl.col(name)
     if kind == pl.Date:
         return column.dt.strftime("%Y-%m-%d")

@@ -17,11 +17,11 @@ DECLARED = "declared"
 """The confidence of a column that a user declared."""
 
 NEAR = 65
-"""How alike (0 to 100) a heading must be to a known one to be proposed for it."""
+"""How similar (0 to 100) a heading must be to a known one for its field to be proposed."""
 
 
 def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
-    """Raise ParameterError where a column is declared to be no field, or is not among the ``headings`` of what was read."""
+    """Raise ParameterError where a column is declared as an unknown field, or is not among the ``headings`` that were read."""
     if not isinstance(declared, Mapping) or not all(isinstance(name, str) for name in declared.values()):
         raise ParameterError(
             "columns", f"a {type(declared).__name__}", "Give pairs of heading and field: {'born': 'birth_date'}"
@@ -43,15 +43,15 @@ def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
 
 
 def unused(declared: Iterable[str], headings: Iterable[str]) -> list[str]:
-    """What is declared and is none of the ``headings`` of what was read; ``column 4`` may be any."""
+    """The declared headings that are not among the ``headings`` that were read; ``column 4`` always counts as read."""
     held = {_key(heading) for heading in headings}
     return [one for one in declared if not one.startswith("column ") and _key(one) not in held]
 
 
 def apply(readings: Sequence[Reading], declared: Declared) -> list[Reading]:
-    """``readings`` with those that a user ``declared`` replaced; other columns for the same field give way to them.
+    """``readings`` with those that a user ``declared`` replaced; other columns for the same field are not read then.
 
-    A heading that stands over a person's column and over somebody else's is declared for the person's only.
+    A heading over both a person's column and another person's is declared for the former only.
     """
     keys = {_key(heading): name for heading, name in declared.items()}
     mine = {_key(reading.text) for reading in readings if reading.owner != THEIRS}

@@ -1,4 +1,4 @@
-"""What a text file is written in, and a copy of it as UTF-8 in NFC, made as a stream."""
+"""The encoding of a text file, and a copy of it as UTF-8 in NFC, made as a stream."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHUNK = 1 << 20
 SAMPLE = 1 << 18
 
 DAMAGED = 0.2
-"""The share of lines with other than ASCII letters that may be no UTF-8, for the text to be UTF-8 with damaged lines."""
+"""The most lines that are not valid UTF-8, of those with other than ASCII letters, in a text that counts as UTF-8 with damaged lines."""
 
 _NUL_OF_TEXT = re.compile(r"\0+(?!\w|\0)|(?<!\w)\0+")
 _NUL = re.compile(rb"\0+(?![\w\x80-\xff\0])|(?<![\w\x80-\xff\0])\0+")
@@ -35,7 +35,7 @@ UTF8 = ("utf-8", "utf-8-sig")
 
 
 def guess(path: Path) -> str:
-    """What a file is written in by its beginning: ``utf-8`` unless that shows another encoding. Raises FileError where it is no text.
+    """The encoding of a file by its beginning: ``utf-8`` unless that shows another one. Raises FileError where it is no text.
 
     ``utf-8/TCVN3`` is text that became UTF-8 without being converted.
     """
@@ -75,8 +75,8 @@ def _ordinary(text: str) -> str:
 
 
 def repaired(path: Path, workdir: Path) -> tuple[Path, list[tuple[int, str]]] | None:
-    """A copy of ``path`` in which the lines that are damaged are empty, and these lines with their numbers; None where more than
-    ``DAMAGED`` of the lines with other than ASCII letters are no UTF-8. NUL characters are blank; within words they are damage.
+    """A copy of ``path`` in which damaged lines are empty, and these lines with their numbers; None where more than ``DAMAGED`` of
+    the lines with other than ASCII letters are not UTF-8. NUL characters are blanks; within words they are damage.
     """
     copy, damaged, number, foreign, broken = workdir / "utf-8", list[tuple[int, str]](), 0, 0, 0
     with path.open("rb") as file, copy.open("wb") as out:
@@ -118,7 +118,7 @@ def _with_former(encoding: str, head: bytes) -> str:
 
 
 def is_utf8(piece: bytes) -> bool:
-    """Polars tells it ten times faster than a decoder that makes text."""
+    """Whether ``piece`` is UTF-8. Polars is ten times faster than a decoder that makes text."""
     try:
         pl.Series([piece], dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.ComputeError:
@@ -127,7 +127,7 @@ def is_utf8(piece: bytes) -> bool:
 
 
 def pieces(file: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
-    """What is left of ``file`` in large pieces that end at line ends, so that no character or combining mark is cut off."""
+    """The rest of ``file`` in large pieces that end at line ends, so that no character or combining mark is cut off."""
     while piece := file.read(size):
         yield piece + file.readline()
 

@@ -129,7 +129,7 @@ REASONS = {
 
 
 class FileError(InputError):
-    """A file that cannot be read, for one of ``REASONS``; ``found`` says more of what was met, never a value."""
+    """A file that cannot be read, for one of ``REASONS``; ``found`` adds details, never a value."""
 
     def __init__(self, code: str, found: str = "", name: str = "") -> None:
         self.code, self.found, self.reason = code, found, REASONS[code]

@@ -1,4 +1,4 @@
-"""Frames in memory (pandas, Polars, Arrow, DuckDB and whatever gives an Arrow stream) -> a table that is read as a Parquet file is.
+"""Frames in memory (pandas, Polars, Arrow, DuckDB and anything that streams Arrow) -> a table that is read like a Parquet file.
 
 pandas columns that Arrow cannot take, such as numbers among texts, become text cell by cell.
 """
@@ -26,9 +26,9 @@ def is_frame(thing: object) -> bool:
 
 
 def table(given: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
-    """The rows of a frame with ``ROW``, other columns named by their place, and what the frame calls these.
+    """The rows of a frame with ``ROW``, other columns named by position, and the frame's own names of these.
 
-    Raises InputError, with the ``name`` of the frame, where its rows cannot be had.
+    Raises InputError, with the ``name`` of the frame, where its rows cannot be read.
     """
     try:
         rows, headings = _of_pandas(given) if _is_pandas(given) else _of_arrow(given)

@@ -1,4 +1,4 @@
-"""A sheet as a grid of text cells, with what its file says of them beside their text."""
+"""A sheet as a grid of text cells, with further facts from its file."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import polars as pl
 from vaxanalysis.loading.failures import FileError
 
 CELLS = 50_000_000
-"""Cells that a sheet may have once empty margins are cut off."""
+"""The most cells of a sheet without its empty margins."""
 
 COLUMNS = 2_000
-"""Columns that a sheet may have once empty margins are cut off."""
+"""The most columns of a sheet without its empty margins."""
 
 HELD = 20_000
-"""Rows that are held before they are put into columns."""
+"""Rows that are collected before they are put into columns."""
 
 Merge = tuple[int, int, int, int]
 """A merged cell: first row, first column, last row, last column of the grid, from 0."""
@@ -26,7 +26,7 @@ Merge = tuple[int, int, int, int]
 class Grid:
     """``cells`` of a sheet as text in NFC (null where empty), from its first row and column to the last that are filled.
 
-    A merged cell has its text in its first cell. ``hidden``: the whole sheet is, and read only if asked for. ``hidden_rows``: rows that are
+    A merged cell has its text in its first cell. ``hidden``: the sheet is hidden, and read only on request. ``hidden_rows``: rows that are
     hidden but read. ``unvalued``: formulas whose value was never stored. ``epoch_1904``: serial numbers of days count from 1904.
     """
 
@@ -39,13 +39,13 @@ class Grid:
     epoch_1904: bool = False
 
     def tall(self, below: int) -> list[Merge]:
-        """The merged cells ``below`` a row that stand in several rows."""
+        """The merged cells ``below`` a row that span several rows."""
         return [
             merge for merge in self.merges if merge[0] > below and merge[2] > merge[0] and merge[1] < self.cells.width
         ]
 
     def filled(self, below: int) -> pl.DataFrame:
-        """The cells, those of merged cells ``below`` a row repeated in every row that the merged cell stands in."""
+        """The cells, those of merged cells ``below`` a row repeated in every row that the merged cell spans."""
         tall = self.tall(below)
         columns = {at: self.cells.to_series(at).to_list() for at in {left for _, left, _, _ in tall}}
         for top, left, bottom, _ in tall:

@@ -46,7 +46,7 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
 def _archived(
     path: Path, kind: str, name: str, folder: Path, keyed: Sequence[str], columns: Declared
 ) -> Iterator[RawFile]:
-    """Raises FileError where nothing is in it, which would leave the archive in no account."""
+    """Raises FileError for an empty archive, which would otherwise be missing from the account."""
     empty = True
     for number, (inner, found) in enumerate(archives.unpacked(path, kind, folder)):
         whole = paths.shown(f"{name}/{inner}")

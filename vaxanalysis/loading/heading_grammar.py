@@ -1,7 +1,7 @@
-"""What one heading says: whose column it is and which field, by its words, and how sure that is.
+"""What one heading means: whose column it is and which field, by its words, and how sure that is.
 
-Only a heading of which every word is known is taken for a field (:mod:`vaxanalysis.loading.heading_words`). What stands in
-brackets may say whose or which a column is, but is otherwise a remark.
+Only a heading of which every word is known is taken for a field (:mod:`vaxanalysis.loading.heading_words`). Words in
+brackets may decide whose or which a column is; otherwise they are a remark.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from vaxanalysis.schema import FIELD, HEADINGS, MAX_DOSES, fold, fold_heading
 from vaxanalysis.vaccines import VACCINES
 
 EXACT, WORDED, LIKELY, NONE = "exact", "words", "likely", ""
-"""How sure it is what a heading means: a known heading; all its words known; with a remark or a spelling that is not known."""
+"""How sure the meaning of a heading is: a known heading; all words known; a remark or a spelling that is not known."""
 
 MINE, ANYBODY, THEIRS = "self", "", "other"
-"""Whose a column is: said to be the person's own, not said, somebody else's."""
+"""Whose a column is: the person's own by its heading, not stated, another person's."""
 
 _FORMAT = re.compile(
     r"(?:(?:tham khảo|xem|theo)\s+)?\b(?:pl|phụ lục)\s*\d+\b"
     r"|(?:(?:loại|mã thẻ|tối thiểu|tối đa|gồm|đủ)\s+)*\d+(?:\s*(?:[/,-]|hoặc)\s*\d+)*\s*(?:k[ýí] tự|chữ số)\b", re.I,
 )  # fmt: skip
-"""What a remark says of how a cell is written: an appendix to look up, how many characters."""
+"""Meanings of a remark on how a cell is written: an appendix to look up, how many characters."""
 
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)(?:[)\]}]|$)")
 _LEADING = re.compile(
@@ -34,20 +34,20 @@ _LEADING = re.compile(
     re.I,
 )
 _DATE_PARTS = {frozenset({"DATE"}): "day", frozenset({"MONTH"}): "month", frozenset({"YEAR"}): "year"}
-"""What of a date stands under a heading for the whole."""
+"""The parts of a date under a heading for the whole."""
 
 _PERHAPS = 5
-"""How much less right a column has that may also be that of who vaccinates (người tiêm) or of staff."""
+"""Added to ``right`` (less preferred) of a column that may also be about the vaccinator (người tiêm) or staff."""
 
 _DOUBTFUL = 10
-"""How much less right a column has below a group that is not understood."""
+"""Added to ``right`` of a column below a group that is not understood."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a heading says. ``field`` is None where it is none of ours: ``why`` tells whose or what it is instead.
+    """The meaning of a heading. ``field`` is None for a column that is not read: ``why`` is the reason.
 
-    ``ordinal`` is the dose (0: not said), ``part`` what of the field it holds (a family name, a year). Of several columns for a
+    ``ordinal`` is the dose (0: not stated), ``part`` the part of the field (a family name, a year). Of several columns for a
     field those of the lowest ``right`` are read, the lowest ``order`` first. ``shared``: the heading stands over several columns.
     """
 
@@ -65,7 +65,7 @@ class Reading:
 
 @lru_cache(maxsize=4096)
 def read(text: str, group: str = "") -> Reading:
-    """What a heading ``text`` says below the heading ``group`` (empty: none)."""
+    """The meaning of a heading ``text`` below the heading ``group`` (empty: none)."""
     plain = " ".join(text.split())
     exact = _canonical(plain)
     if exact or not plain:
@@ -109,7 +109,7 @@ def is_heading(text: str) -> bool:
 
 
 def dose_of(text: str) -> int:
-    """Which dose a heading names if it says nothing else, as ``Mũi 1`` does; 0 otherwise."""
+    """The dose that a heading names if it names nothing else, as ``Mũi 1`` does; 0 otherwise."""
     found = words(bare(text))
     return (
         found.ordinal if found.complete and found.known - {"INJECT"} == {"DOSE"} and found.ordinal <= MAX_DOSES else 0
@@ -126,7 +126,7 @@ def _products() -> frozenset[str]:
     return frozenset(re.sub(r"\W", "", fold(name)) for vaccine in VACCINES for name in vaccine.names)
 
 
-def said(text: str) -> frozenset[str]:
+def meanings(text: str) -> frozenset[str]:
     """All that the words of ``text`` mean, in brackets or not."""
     main, remark = _meanings(text)
     return main.known | remark.known
@@ -143,7 +143,7 @@ def _canonical(plain: str) -> Reading | None:
 
 
 def _matched(main: Meanings, remark: Meanings, above: Meanings) -> Pattern | None:
-    """The pattern of the heading itself, made more exact by its remark, else of heading and remark or group together."""
+    """The pattern of the heading itself, refined by its remark, else of heading and remark or group together."""
     if not (main.complete and main.known | remark.known):
         return None
     alone = _pattern(main.known)
@@ -164,10 +164,10 @@ def _matched(main: Meanings, remark: Meanings, above: Meanings) -> Pattern | Non
 @cache
 def _pattern(meanings: frozenset[str]) -> Pattern | None:
     """The pattern that explains all ``meanings``; None where there is none or two fields have one."""
-    said = meanings - {"SELF", "SUBJECT", "PERHAPS", "BOOST"}
-    found = [pattern for pattern in PATTERNS if pattern.need <= said <= pattern.need | pattern.may]
-    if not found and "TARGET" in said:
-        return _pattern(said - {"TARGET"})
+    deciding = meanings - {"SELF", "SUBJECT", "PERHAPS", "BOOST"}
+    found = [pattern for pattern in PATTERNS if pattern.need <= deciding <= pattern.need | pattern.may]
+    if not found and "TARGET" in deciding:
+        return _pattern(deciding - {"TARGET"})
     fields = {pattern.field for pattern in found}
     return max(found, key=lambda pattern: len(pattern.need)) if len(fields) == 1 else None
 

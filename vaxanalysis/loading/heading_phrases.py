@@ -23,7 +23,7 @@ _LONGEST = 9
 
 
 _MOST = 200
-"""Words that a heading may have; a text with more is none."""
+"""The most words of a heading."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def words(text: str) -> Meanings:
 
 
 def _phrases(tokens: tuple[str, ...]) -> list[tuple[int, str, bool]]:
-    """How many words each phrase has, what it means and whether it is spelt so: as few unknown words, then phrases, as can be."""
+    """How many words each phrase has, what it means and whether it is spelt so: with the fewest unknown words, then the fewest phrases."""
     folded = tuple(map(fold, tokens))
     best: list[tuple[int, int, list[tuple[int, str, bool]]]] = [(0, 0, [])]
     for at in reversed(range(len(tokens))):
@@ -137,7 +137,7 @@ def _before_dose(tokens: tuple[str, ...], at: int) -> bool:
 
 
 def _fits(taken: Sequence[str], marks: tuple[str, ...]) -> str:
-    """Whether words bear the ``marks`` of a phrase letter by letter: ``same``, ``unmarked`` (some words bear none) or nothing."""
+    """Whether words have the ``marks`` of a phrase letter by letter: ``same``, ``unmarked`` (some words without marks) or empty."""
     same, at = True, 0
     for token in taken:
         have = _marks(token)
@@ -164,7 +164,7 @@ def _marks(word: str) -> tuple[str, ...]:
 
 @cache
 def _lexicon() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Folded phrase -> its spellings with marks and what each means, in the order they are declared in."""
+    """Folded phrase -> its spellings with marks and what each means, in the order of their declaration."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for meaning, phrases in heading_words.words().items():
         for phrase in phrases:

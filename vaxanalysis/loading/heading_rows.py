@@ -1,4 +1,4 @@
-"""What the heading of each column says, from rows of headings, the groups above them, and cells that are merged."""
+"""The meaning of each column's heading, from rows of headings, the groups above them, and merged cells."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ Rows = Sequence[Sequence[str | None]]
 
 
 def read(rows: Rows, merges: Sequence[tuple[int, int, int, int]]) -> list[Reading]:
-    """What the heading of each column says, from ``rows`` of headings and groups above them."""
+    """The meaning of each column's heading, from ``rows`` of headings and groups above them."""
     width = max(map(len, rows))
     cells = [[(text or "").strip() for text in row] + [""] * (width - len(row)) for row in rows]
     spread = [_spread(cells, level, merges) for level in range(len(cells))]
     readings = [_column([row[at] for row in cells], [row[at] for row in spread]) for at in range(width)]
     if say_the_same(rows):
         readings = [_better(found, text) for found, text in zip(readings, cells[0], strict=True)]
-    said = ["\n".join(row[at] for row in spread) for at in range(width)]
-    shared = {at for at in range(1, width) if readings[at].field and said[at] == said[at - 1]}
+    texts = ["\n".join(row[at] for row in spread) for at in range(width)]
+    shared = {at for at in range(1, width) if readings[at].field and texts[at] == texts[at - 1]}
     return [replace(reading, shared=True) if {at, at + 1} & shared else reading for at, reading in enumerate(readings)]
 
 
 def say_the_same(rows: Rows) -> bool:
-    """Whether the last of several ``rows`` says in other words what the first one says, as in another language."""
+    """Whether the last of several ``rows`` repeats the first one in other words, such as another language."""
     pairs = [
         (heading_grammar.read(upper or ""), heading_grammar.read(lower or ""))
         for upper, lower in zip(rows[0], rows[-1], strict=False)
@@ -35,7 +35,7 @@ def say_the_same(rows: Rows) -> bool:
 
 
 def _better(found: Reading, upper: str) -> Reading:
-    """The reading ``found``, or where it is none that of the ``upper`` heading."""
+    """The reading ``found``, or if it has no field that of the ``upper`` heading."""
     understood = found.field or found.why in ("whose", "else")
     return found if understood else heading_grammar.read(upper)
 
@@ -57,12 +57,12 @@ def _column(own: list[str], spread: list[str]) -> Reading:
         and not heading_grammar.is_product(text)
     ):
         whole = heading_grammar.read(f"{above} ({text})", " ; ".join(group for group in groups if group != above))
-        reading = whole if whole.field and not heading_grammar.said(text) else reading
+        reading = whole if whole.field and not heading_grammar.meanings(text) else reading
     return reading
 
 
 def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
-    """The texts of a heading row, each repeated to the right as far as its group goes."""
+    """The texts of a heading row, each repeated to the right over its group."""
     row, lowest = list(cells[level]), level == len(cells) - 1
     for top, left, bottom, right in merges:
         if top <= level <= bottom and top >= 0 and left < len(row):

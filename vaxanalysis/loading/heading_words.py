@@ -2,7 +2,7 @@
 
 A heading is read by :mod:`vaxanalysis.loading.heading_grammar`. Its words are looked up in ``data/heading_words.toml``; what they
 mean together must be one of ``PATTERNS``. A heading with a word that is not in the file is not understood. So a new way to
-write a field is a phrase in the file; a meaning that must not be taken for a field is a line there that no pattern names.
+write a field is a phrase in the file; a meaning that is no field is a line there that is in no pattern.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ PATTERNS: tuple[Pattern, ...] = (
 TURNS = frozenset(
     "ISSUE EXPIRY MADE PLANNED EXAM SCHOOL STAFF BODY FORM STATUS BIRTHPLACE ALIAS RUNNING COUNT HOUR OLD NOTE".split()
 )
-"""Meanings that make a heading something else, which is understood and is none of our fields."""
+"""Meanings of headings that are understood but are no field of this package."""
 
 INSTRUCTION = (
     "nếu",
@@ -166,4 +166,4 @@ INSTRUCTION = (
     "chọn",
     "không có",
 )
-"""Words of an instruction to who fills the form in: what stands with them in brackets does not say whose or what a column is."""
+"""Words of an instruction on filling in the form: a bracket that holds them does not decide whose or which a column is."""

@@ -18,7 +18,7 @@ from vaxanalysis.loading.heading_grammar import Reading
 from vaxanalysis.schema import MAX_DOSES, fold
 
 _VALUE = re.compile(r"\s*(?:\d{8,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})\s*")
-"""A date or a number of a person: the row that holds one is no row of headings, though its sex says Nữ."""
+"""A date or a number of a person: a row that holds one is no row of headings, though its cell Nữ may be one."""
 
 Grid = Sequence[Sequence[str | None]]
 Merges = Iterable[tuple[int, int, int, int]]
@@ -45,7 +45,7 @@ _GROUPING = {"OTHER", "SELF", "PERHAPS", "SUBJECT", "TARGET", "DOSE", "SHOT", "P
 class Headings:
     """``columns`` names every column by position; data start after grid row ``last`` (from 0).
 
-    ``known`` are the canonical columns, of which ``made`` ones are put together from others; ``unknown`` the headings that are not
+    ``known`` are the canonical columns, ``made`` those of them that are made from others; ``unknown`` the headings that are not
     understood, ``others`` those that are understood as somebody else's or something else, both as they may be shown
     (:mod:`vaxanalysis.loading.shown`). ``readings`` are by position. ``start``
     is the position of the first column in the sheet. ``clash``: two headings for one field whose values differ.
@@ -78,7 +78,7 @@ class Headings:
 
     @property
     def is_register(self) -> bool:
-        """Whether any column tells persons apart."""
+        """Whether any column identifies persons."""
         return bool(set(PERSON) & set(self.known))
 
 
@@ -109,7 +109,7 @@ def find_tables(
 def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid = ()) -> Headings:
     """Name every column: canonical where the heading is understood, else by its own text, made unique.
 
-    ``below``: some rows, which may tell what a heading does not.
+    ``below``: some rows, whose values decide where a heading does not.
     """
     return _headings(apply([heading_grammar.read(text) for text in texts], declared), 0, below)
 
@@ -169,7 +169,7 @@ def _find(
 
 
 def _joined(merges: Iterable[tuple[int, int, int, int]], first: int) -> int:
-    """How many rows from ``first`` on are headings, since cells of several single columns are merged over them."""
+    """How many rows from ``first`` on are headings, because cells of several columns are merged over these rows."""
     depths = [
         bottom - top + 1 for top, left, bottom, right in merges if top == first and left == right and bottom > top
     ]
@@ -183,7 +183,7 @@ def _names(row: Sequence[str | None]) -> list[int]:
 
 
 def _are_two_tables(rows: Grid) -> bool:
-    """Whether the last of ``rows`` has a heading for whole names, and one above it stands over a heading that is no part of it."""
+    """Whether the last of ``rows`` has a heading for whole names, and a row above has one over a heading that is no part of a name."""
     lower = [*rows[-1], *[None] * max(map(len, rows))]
     above = [lower[at] for row in rows[:-1] for at in _names(row)]
     return (
@@ -194,10 +194,10 @@ def _are_two_tables(rows: Grid) -> bool:
 
 
 def _is_title(row: Sequence[str | None]) -> bool:
-    """Whether a row is one text, once for each table, that is no heading: a title or a note, no group of columns."""
+    """Whether a row is one text, repeated for each table, that is no heading: a title or a note, no group of columns."""
     texts = {text for text in row if text and text.strip()}
     return len(texts) == 1 and not any(
-        heading_grammar.is_heading(text) or heading_grammar.said(text) & _GROUPING for text in texts
+        heading_grammar.is_heading(text) or heading_grammar.meanings(text) & _GROUPING for text in texts
     )
 
 
@@ -223,10 +223,10 @@ def _shifted(merge: tuple[int, int, int, int], first: int) -> tuple[int, int, in
 
 
 def _is_grouping(row: Sequence[str | None]) -> bool:
-    """Whether a row above headings says whose or which they are, and is no title of the sheet."""
+    """Whether a row above headings groups them, and is no title of the sheet."""
     cells = [text for text in row if text and text.strip()]
     if len(cells) == 1 and (row[0] or not heading_grammar.is_heading(cells[0])):
         return False
     if any(_TITLE.search(fold(text)) for text in cells):
         return False
-    return any(heading_grammar.said(text) & _GROUPING for text in cells)
+    return any(heading_grammar.meanings(text) & _GROUPING for text in cells)

@@ -31,9 +31,9 @@ def columns(files: Sequence[RawFile]) -> pl.DataFrame:
     """The columns of ``files``, those that were read, in their order.
 
     ``column`` (letters), ``heading`` as it may be shown (:mod:`vaxanalysis.loading.shown`); ``field`` that is read from it, with
-    ``confidence`` (declared, exact, words, likely), or ``why`` there is none (whose: somebody else's; else: something else; spare:
+    ``confidence`` (declared, exact, words, likely), or ``why`` there is none (whose: another person's; else: no field of ours; spare:
     another column is read; unknown, unclear: not understood) and the ``nearest`` field; ``filled``: of the first thousand rows, those
-    with a value; ``shapes``: the three commonest; ``key``: what the column is declared by in ``[columns]``.
+    with a value; ``shapes``: the three commonest; ``key``: the name under which ``[columns]`` declares the column.
     """
     rows = [row for file in files for row in _file(file)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

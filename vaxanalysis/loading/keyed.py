@@ -1,4 +1,4 @@
-"""Hashes of rows, kept in a file: those of a country would not fit into memory beside everything else."""
+"""Hashes of rows, kept in a file: those of a whole country would not fit into memory."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def sentence(file: str, no_column: Collection[str], unknown: str, language: str 
 
 
 def what(no_column: Collection[str], unknown: str, language: str) -> str | None:
-    """The same without the file and what to do about it."""
+    """The same without the file and the remedy."""
     lacking = [FIELD[name] for name in MANDATORY if name in no_column]
     if not lacking:
         return None

@@ -18,24 +18,24 @@ import polars as pl
 from vaxanalysis.syllables import SYLLABLE, with_marks
 
 FEWEST = 3
-"""Words that must become syllables before a column is converted."""
+"""The least number of words that must become syllables for a column to be converted."""
 
 SAMPLE = 5_000
-"""Texts of a column that are judged."""
+"""The most texts of a column that are judged."""
 
 CERTAIN, LIKELY, DOUBTFUL = 0.95, 0.85, 0.7
-"""Share of the words with marks that must be syllables once converted; the same where they cannot be Unicode, as in eight-bit text;
-share above which they are left as they are."""
+"""Least share of words with marks that are syllables after conversion; the same for texts that cannot be Unicode, such as eight-bit
+text; share of syllables before conversion above which nothing is converted."""
 
 LETTERS = "àảãáạằẳẵắặầẩẫấậđèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơư"
 
 UNICODE = frozenset(letter for letter in LETTERS + LETTERS.upper() if ord(letter) > 0xFF)
-"""Letters that no text in an old encoding holds, whatever it was taken for."""
+"""Letters that no text in an old encoding shows, however it was read."""
 
 _SYLLABLES = rf"(?i)^(?:[^\p{{L}}]|\b(?:{with_marks(SYLLABLE)})\b)*$"
 
 ODD = 0.1
-"""Share of texts with signs within words from which on they are in an encoding that is not known."""
+"""If at least this share of texts has signs within words, their encoding is unknown."""
 
 _SIGN = re.compile(r"[^\W\d_][‹›†‡¶§¥¤¦¨¢£±¿¡]|[‹›†‡¶§¥¤¦¨¢£±¿¡][^\W\d_]")
 _INNER_CAPITAL = re.compile(rf".[{LETTERS.upper()}]")
@@ -63,7 +63,7 @@ _WORDS = re.compile(r"[ \t\r\n\d,.;:()/\"'+_&|-]+")
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, str]]:
-    """Encoding -> what a text shows that was read as if it were Western European -> the letter that was meant."""
+    """Encoding -> what it looks like when read as Western European -> the right letter."""
     tcvn3 = dict(_western(_TCVN3, LETTERS)) | dict(_western("a1 a2 a3 a4 a5 a6 a7", "ĂÂÊÔƠƯĐ"))
     viscii = dict(chain(_western(_VISCII_CAPITALS, LETTERS.upper()), _western(_VISCII, LETTERS)))
     vni = dict(zip(_VNI.split(), LETTERS, strict=True))
@@ -86,7 +86,7 @@ def _misread(data: bytes) -> str:
 
 
 def is_twice(word: str) -> bool:
-    """Whether a word is UTF-8 that was decoded as Windows-1252 or Latin-1: no word in Unicode is so by chance."""
+    """Whether a word is UTF-8 that was decoded as Windows-1252 or Latin-1; real words never look so."""
     try:
         return len(b"".join(_byte(letter) for letter in word).decode("utf-8")) < len(word)
     except UnicodeError:
@@ -130,7 +130,7 @@ def _syllable() -> re.Pattern[str]:
 
 
 def share(words: Iterable[str]) -> float:
-    """The share of Vietnamese syllables among words. ``NguyỀn`` is none: capitals with marks stand first or among capitals."""
+    """The share of Vietnamese syllables among words. ``NguyỀn`` is none: a capital with a mark is first or among capitals."""
     judged = [
         _syllable().fullmatch(word.lower()) is not None
         and not (_INNER_CAPITAL.search(word) and re.search("[a-z]", word))
@@ -142,11 +142,11 @@ def share(words: Iterable[str]) -> float:
 def recognised(texts: Iterable[str]) -> str | None:
     """The encoding that texts are in: one of :func:`tables`, None for Unicode.
 
-    ``unknown`` where most words are no syllables, or signs that are no letters stand within words (``Nguy‹n``).
+    ``unknown`` where most words are no syllables, or words contain signs that are no letters (``Nguy‹n``).
     """
-    given = list(texts)
-    words, signs = _marked(given), sum(_SIGN.search(text) is not None for text in given)
-    before, odd = share(words), "unknown" if signs >= max(FEWEST, ODD * len(given)) else None
+    listed = list(texts)
+    words, signs = _marked(listed), sum(_SIGN.search(text) is not None for text in listed)
+    before, odd = share(words), "unknown" if signs >= max(FEWEST, ODD * len(listed)) else None
     if len(words) < FEWEST or before > DOUBTFUL:
         return odd
     if sum(map(is_twice, words)) >= CERTAIN * len(words):
@@ -166,7 +166,7 @@ def _marked(texts: Iterable[str]) -> list[str]:
 def together(texts: Iterable[str]) -> str | None:
     """The known encoding that all ``texts`` of a table are in, headings too; None where they are in Unicode or not all in one.
 
-    UTF-8 decoded twice is certain by its signs; the other tables would change letters that are right where there are any.
+    UTF-8 decoded twice is certain by its signs; the other tables would also change right letters.
     """
     words = _marked(texts)
     found = recognised(words)
@@ -202,7 +202,7 @@ def remarks(encodings: Mapping[str, str]) -> dict[str, int]:
 
 
 def of_text(data: bytes) -> str | None:
-    """What the text in ``data``, the beginning of a file in UTF-8, was written in before it became UTF-8; None for Unicode."""
+    """The encoding in which the text in ``data``, the beginning of a file in UTF-8, was first written; None for Unicode."""
     try:
         text = codecs.getincrementaldecoder("utf-8-sig")().decode(data)
     except UnicodeDecodeError:
@@ -211,9 +211,9 @@ def of_text(data: bytes) -> str | None:
 
 
 def of_bytes(data: bytes) -> str:
-    """What eight-bit text is written in: one of :func:`tables` where that is certain, or likely and ``cp1258`` is not; else ``cp1258``."""
+    """The encoding of eight-bit text: one of :func:`tables` where that is certain, or likely and ``cp1258`` is not; else ``cp1258``."""
     words = _marked([data.decode("latin-1")])
-    former = tables().keys() - {"UTF-8"}  # what looks here like UTF-8 decoded twice is UTF-8, and damaged
+    former = tables().keys() - {"UTF-8"}  # a text that looks like UTF-8 decoded twice here is damaged UTF-8
     found = recognised(words)
     if found in former:
         return str(found)

@@ -1,4 +1,4 @@
-"""Separated text of a row a line: scanned as a whole, or read piece by piece."""
+"""Separated text with a row on each line: scanned as a whole, or read piece by piece."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from vaxanalysis import paths
 from vaxanalysis.loading import encoding
 
 MOST_CELLS = 25_000_000
-"""Cells for which there is room at a time, 16 bytes each; a row takes at least a byte for each of its cells."""
+"""Cells held in memory at a time, 16 bytes each; a row has at least a byte for each of its cells."""
 
 CACHED = 1 << 21
-"""Bytes that are cut into columns in one go, so that the processor still holds them when it copies a text."""
+"""Bytes that are cut into columns in one go: few enough to be still in the processor's cache when texts are copied."""
 
 
 @dataclass(frozen=True)
 class Lines:
     """Text files without headings, of the same ``columns``; rows are numbered by their line unless ``row`` is a column.
 
-    ``skipped`` lines at the top of a file are no rows. Unless rows bring their number, every line is a row but those ``left_out``.
+    ``skipped`` lines at the top of a file are no rows. Without a column ``row``, every line is a row except those ``left_out``.
     """
 
     files: list[Path]

@@ -1,4 +1,4 @@
-"""Canonical columns put together from several columns of a file: parts joined, the better of two taken."""
+"""Canonical columns made from several columns of a file: parts joined, or the better of two taken."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEFORE = {"citizen_id": ("birth_date", "sex", "nationality")}
 """Fields that must be read before another can be judged."""
 
 NO_MARK = ("", "0", "-", "–", ".", "không", "ko", "k", "no", "n", "false")
-"""What a column for one sex holds for the others, in small letters."""
+"""What a column for one sex holds for people of the other, in small letters."""
 
 
 def _filled(name: str) -> pl.Expr:
@@ -33,7 +33,7 @@ def _joined(separator: str) -> Callable[[Sequence[str]], pl.Expr]:
 
 
 def _date(columns: Sequence[str]) -> pl.Expr:
-    """Day, month and year as ``d/m/yyyy``, without what is blank; other texts stay together, and are judged as they are."""
+    """Day, month and year as ``d/m/yyyy``, without blank parts; other texts are joined as they are, and judged later."""
     return _joined("/")([name for name in columns if name])
 
 
@@ -42,7 +42,7 @@ def _years(columns: Sequence[str]) -> pl.Expr:
 
 
 def _sex(columns: Sequence[str]) -> pl.Expr:
-    """The sex whose column is marked; both where both are, which is no sex."""
+    """The sex whose column is marked; both if both are, which is no valid sex."""
     marks = (pl.col(name).str.strip_chars().str.to_lowercase() for name in columns)
     male, female = (~mark.is_in(NO_MARK).fill_null(True) for mark in marks)
     named = pl.when(female).then(pl.lit("Nữ"))
@@ -50,7 +50,7 @@ def _sex(columns: Sequence[str]) -> pl.Expr:
 
 
 def _of_dose(column: str, own: str, *others: str) -> pl.Expr:
-    """``column`` where the day of the ``own`` dose is there, and for the first dose where that of none of the ``others`` is."""
+    """``column`` where its ``own`` dose has a day; for the first dose also where none of the ``others`` has one."""
     missing = [text.is_missing(pl.col(name)) for name in (own, *others)]
     nowhere = pl.all_horizontal(missing) if others else pl.lit(False)
     return pl.when(~missing[0] | nowhere).then(pl.col(column))

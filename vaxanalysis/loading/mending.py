@@ -1,4 +1,4 @@
-"""Lines that did not pass by themselves: cells over several lines are joined, inner quotation marks kept, the rest rejected."""
+"""Lines that are no rows by themselves: cells over several lines are joined, inner quotation marks kept, the rest rejected."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from vaxanalysis.loading import separated
 from vaxanalysis.loading.headings import PERSON, Headings
 
 LONGEST_CELL = 20
-"""Lines that a quoted cell may run over before its quotation mark counts as never closed."""
+"""The most lines of a quoted cell; after these its quotation mark counts as never closed."""
 
 PERSON_OR_WHOLE = {*PERSON, "sex"}
-"""Fields behind which cells may be missing at the end of a line."""
+"""Fields that identify the person: a line that reaches the last of them may lack the cells behind it."""
 
 REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String, "text": pl.String})
 
@@ -22,7 +22,7 @@ REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String,
 @dataclass
 class Mended:
     """``cells``: rows that can be read after all, line number first. ``lines``: lines they took, ``good_lines`` of them
-    good by themselves. ``padded``: rows whose last cells were not written. ``other``: rows over several lines with another number of
+    rows by themselves. ``padded``: rows whose last cells were missing. ``other``: rows over several lines with another number of
     cells. ``rejected``: ``row, reason, found, text``."""
 
     cells: list[list[str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Mended:
 
 
 def fewest(head: Headings) -> int:
-    """The cells that a line must have for those behind them to be taken for empty: all that tell who the person is, alone or together."""
+    """The least cells of a line whose missing last cells are taken as empty: it reaches the last of the fields that identify the person."""
     width = len(head.columns)
     return 1 + max((at for at in range(width) if head.uses(at) in PERSON_OR_WHOLE), default=width - 1)
 

@@ -1,4 +1,4 @@
-"""What the rows below headings tell of columns side by side: a name over two columns, days of doses, two columns that are not one field."""
+"""What the rows below headings decide about columns side by side: a name over two columns, days of doses, two columns for one field."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Rows = Sequence[Sequence[str | None]]
 _DAY = re.compile(
     r"\D{0,10}(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?2\d|202\d[/.-]\d{1,2}[/.-]\d{1,2}|4[2-6]\d{3}|202\d{5})\b"
 )
-"""How a day since 2020 begins, as a serial number too (from 1900 or 1904): none of a birth, no number of a dose."""
+"""The beginning of a day since 2020, also as a serial number (from 1900 or 1904): neither a birth date nor the number of a dose."""
 
 _GIVEN = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?$")
 
 
 def widened(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
-    """``readings`` in which a name also owns the column to its right that has no heading, where each name goes on in it."""
+    """``readings`` in which a name includes the column to its right without a heading, if names continue there."""
     found = list(readings)
     for at, (own, right) in enumerate(zip(readings, readings[1:], strict=False)):
         whole = own.field == "full_name" and not own.part and not own.shared
@@ -38,7 +38,7 @@ def _goes_on(rows: Rows, at: int) -> bool:
 
 
 def dosed(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
-    """``readings`` in which columns named by a dose alone (``Mũi 1``) hold what they mostly do: days of doses, or products.
+    """``readings`` in which columns named by a dose alone (``Mũi 1``) are read by most of their values: days of doses, or products.
 
     Without any other column for these, columns named by a product hold days of doses of it. Two columns for a dose are not understood.
     """
@@ -61,13 +61,13 @@ def dosed(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
 
 
 def _mostly(rows: Rows, columns: Iterable[int], like: Callable[[str], object]) -> bool:
-    """Whether most cells of ``columns`` that are filled are ``like`` what is looked for."""
+    """Whether ``like`` is true of most filled cells of ``columns``."""
     cells = [cell for at in columns for row in rows if (cell := _cell(row, at))]
     return 2 * sum(bool(like(cell)) for cell in cells) > len(cells)
 
 
 def clash(made: Sequence[Made], readings: Sequence[Reading], rows: Rows) -> str:
-    """The headings of two columns for one mandatory field that say the same and mostly hold different values; empty if none."""
+    """The headings of two columns for one mandatory field that have one meaning but mostly different values; empty if none."""
     for step in made:
         places = [at for at in step.positions if isinstance(at, int)]
         if step.how != "best" or step.name not in MANDATORY:

@@ -21,11 +21,11 @@ _ODD = tuple(
     ).split(", ")
     for spelling in (str, str.title, str.upper)
 )
-"""How a name may begin that is none: a total, the title of a list, a heading."""
+"""The beginning of a cell in the name column that is no name: a total, the title of a list, a heading."""
 
 
 class SeveralTables(Exception):
-    """Other headings stand below or beside the first ones of a text file."""
+    """A text file has other headings below or beside its first ones."""
 
 
 class NoPersons:
@@ -71,7 +71,7 @@ def refuse_tables(rows: Iterable[Sequence[str]], head: headings.Headings) -> Non
 
 
 def where(head: headings.Headings) -> Where:
-    """Where :mod:`vaxanalysis.loading.scanning` finds a person named, and how the names begin that it must leave to be judged here."""
+    """The cells in which :mod:`vaxanalysis.loading.scanning` looks for a person, and beginnings of names that are judged here."""
     import numpy as np
 
     names, others = persons.columns(head)
@@ -81,7 +81,7 @@ def where(head: headings.Headings) -> Where:
 
 
 def in_frame(frame: pl.LazyFrame, head: headings.Headings, name: str) -> tuple[list[int], pl.DataFrame]:
-    """The numbers of the rows of a ``frame`` that are no person or hold nothing, and the rejects: the former."""
+    """The numbers of the rows of a ``frame`` that are no person or empty, and those that are no person as rejects."""
     doubtful = frame.filter(~persons.surely(head).fill_null(False)).collect(engine="streaming").sort("row")
     no_persons, empty = NoPersons(head, "\t"), []
     for row, *cells in columnar.composed(doubtful.lazy()).select("row", *head.columns).collect().iter_rows():

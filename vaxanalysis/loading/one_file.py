@@ -1,4 +1,4 @@
-"""One file, or the answer of a database, read by what it is: its rows under canonical names, and its report."""
+"""One file, or the answer of a database, read by its kind: its rows under canonical names, and its report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 
 def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
-    """The rows and report of a file of a ``kind``. Raises FileError, and what the libraries raise that read it."""
+    """The rows and report of a file of a ``kind``. Raises FileError, and errors of the libraries that read it."""
     if kind == "workbook":
         book = workbook.read(path, columns)
         found = _of_tables(path, name, kind, book.tables, book.left)
@@ -83,7 +83,7 @@ def database(uri: str, query: str | None, columns: Declared) -> RawFile:
 
 
 def in_memory(given: object, name: str, columns: Declared) -> RawFile:
-    """The rows of a frame. Raises FileError where it has no known column, InputError where its rows cannot be had."""
+    """The rows of a frame. Raises FileError where it has no known column, InputError where its rows cannot be read."""
     rows, head = columnar.in_memory(given, name, columns)
     return _of_columns(None, name, "frame", rows.lazy(), head, rows.height)
 

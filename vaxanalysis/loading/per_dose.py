@@ -1,7 +1,7 @@
-"""What the columns of doses say of each other.
+"""Columns of doses that depend on each other.
 
-A dose whose status says that it was not given (put off, cancelled, refused, planned) is blank, and so no dose. One column for the
-vaccine, lot or facility beside several columns for days of doses speaks of each dose that has a day.
+A dose with a status that it was not given (put off, cancelled, refused, planned) is blank, and so no dose. One column for the
+vaccine, lot or facility beside several columns for days of doses is about each dose that has a day.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from vaxanalysis.loading.heading_grammar import LIKELY, Reading
 from vaxanalysis.standardise.nothing import GIVEN, NOT_GIVEN
 
 STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
-"""What the status is read as, and what of a dose is blank where it was not given."""
+"""The field of the status, and the fields of a dose that are blank if it was not given."""
 
 SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
-"""Fields of which one column may speak of several doses, and the field that tells which doses there are."""
+"""Fields of which one column may be about several doses, and the field that decides which doses there are."""
 
 _SAYS = re.compile(f"{NOT_GIVEN}|{GIVEN}")
 
 
 def recognised(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:
-    """``readings`` in which a column that is only called status is that of a dose, where most of its cells speak of a dose."""
+    """``readings`` in which a column with the heading status alone is that of a dose, if most of its cells are such a status."""
     found = list(readings)
     for at, reading in enumerate(readings):
-        if reading.field is None and heading_grammar.said(reading.text) == {"STATUS"}:
+        if reading.field is None and heading_grammar.meanings(reading.text) == {"STATUS"}:
             cells = [row[at] for row in rows if at < len(row) and row[at]]
             if 2 * sum(bool(_SAYS.search(cell.strip().lower())) for cell in cells if cell) > len(cells):
                 found[at] = replace(reading, field=STATUS, right=1, confidence=LIKELY)
@@ -36,8 +36,8 @@ def recognised(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]
 
 
 def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
-    """``claims`` in which the only column for one of :data:`SHARED`, which names no dose, is read for each dose that has a day, and for
-    the first one where none has."""
+    """``claims`` in which the only column for one of :data:`SHARED`, which names no dose, is read for each dose that has a day, or for
+    the first one if none has."""
     days = {name: at for name, at in _sources(claims).items() if re.fullmatch(rf"{DAY}(_\d)?", name)}
     for name in SHARED:
         own = [at for at, reading in enumerate(readings) if reading.field == name]
@@ -51,7 +51,7 @@ def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
 
 
 def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
-    """``claims`` in which each dose that has a status is blank where that says so. A status that names no dose is that of the only one."""
+    """``claims`` in which each dose with a status is blank if it was not given. A status that names no dose is that of the only one."""
     several = any(name[-2:] in ("_2", "_3", "_4") for name in _sources(claims))
     stated: dict[int, int] = {}
     for at in sorted(range(len(readings)), key=lambda at: readings[at].right):

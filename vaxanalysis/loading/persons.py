@@ -1,6 +1,6 @@
 """Which rows below the headings are no person: column numbers, headings once more, groups, totals, signatures, notes.
 
-One rule for every reader. A row with a name and another field of a person is a person. What is left is judged by its words, with
+One rule for every reader. A row with a name and another field of a person is a person. Other rows are judged by their words, with
 their marks (``Tổng`` is a total, ``Tống`` a family name; ``Tong`` without marks counts as a total only as ``Tong cong`` and the like).
 """
 
@@ -54,7 +54,7 @@ def _any(words: str) -> str:
 
 
 def _patterns(spelt: Callable[[str], str], after_area: str) -> dict[str, re.Pattern[str]]:
-    """Reason -> how the text of such a row begins, with words as they are ``spelt``."""
+    """Reason -> the beginning of the text of such a row, with words as they are ``spelt``."""
     total, day = spelt("tổng|cộng"), spelt(r"ngày\s*[\d.… /]*\s*tháng\s*[\d.… /]*\s*năm")
     patterns = {
         "total": rf"(?:{total})(?:\s*(?:[:.=\d(/]|$)|\s+{_any(spelt(_COUNTED))}\b)|{spelt('l[ũu][ỹy] kế')}|(?:grand |sub)?total\b|sum\b",
@@ -79,10 +79,10 @@ _VALUES = ("male", "female", "hamlet")
 """Parts whose headings are values too: Nam, Nữ, Tổ 7."""
 
 _LONGEST = 80
-"""Letters of the longest text that is compared with a heading."""
+"""The most letters of a text that is compared with a heading."""
 
 _WORDS_OF_A_NAME = 8
-"""Words that a name may have which stands alone in its row."""
+"""The most words of a name that is alone in its row."""
 
 _LETTER = r"\p{L}\S*\s*\S"
 
@@ -99,14 +99,14 @@ def reasons(rows: pl.DataFrame, head: Headings) -> pl.Series:
 
 
 class Judge:
-    """Judges doubtful rows from top to bottom. What stands right below a signature belongs to it, unless it is a person."""
+    """Judges doubtful rows from top to bottom. Rows right below a signature belong to it, unless they are persons."""
 
     def __init__(self, head: Headings) -> None:
         self._head = head
         self._below, self._last = False, -1
 
     def __call__(self, place: int, cells: Sequence[str | None]) -> str | None:
-        """Why the row is no person; ``place`` is its number, so that rows between it and the last one are known of."""
+        """Why the row is no person; ``place`` is its number, so that rows between it and the last one are noticed."""
         below = self._below and place == self._last + 1
         reason, is_person, count = _judged([_clean(text) for text in cells], self._head)
         if below and not reason and not is_person and count < SPARSE:
@@ -166,18 +166,18 @@ def _judged(cells: list[str], head: Headings) -> tuple[str | None, bool, int]:
         return word, False, size
     if size == 1 and (re.search(r"[\d:]", texts[0]) or len(texts[0].split()) > _WORDS_OF_A_NAME):
         return "note", False, size
-    if size == 1 and any(heading_grammar.said(reading.text) == {"RUNNING"} for reading in head.readings):
+    if size == 1 and any(heading_grammar.meanings(reading.text) == {"RUNNING"} for reading in head.readings):
         return "nobody", False, size
-    said = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
-    if said and all(head.readings[at].field in _DOSE for at in said):
+    not_numbers = [at for at in filled if not re.fullmatch(r"[\d.,]{1,6}", cells[at])]
+    if not_numbers and all(head.readings[at].field in _DOSE for at in not_numbers):
         return "dose", False, size
-    if not named and len(said) < 3 and not _is_dose(said, head):
+    if not named and len(not_numbers) < 3 and not _is_dose(not_numbers, head):
         return "nobody", False, size
-    return None, len(said) < size, size
+    return None, len(not_numbers) < size, size
 
 
 def _reason(filled: list[int], named: list[str], cells: list[str], head: Headings) -> str | None:
-    """The reason that the first cell or the name gives, or, where there is no name, another cell that tells no place."""
+    """The reason from the first cell or the name, or, where there is no name, from another cell that is no place."""
     texts = [cells[at] for at in filled[:1] if len(filled) == 1 or head.readings[at].field not in _PLACES] + named
     if not named:
         texts += [cells[at] for at in filled if head.readings[at].field not in _PLACES]
@@ -185,7 +185,7 @@ def _reason(filled: list[int], named: list[str], cells: list[str], head: Heading
 
 
 def _is_dose(filled: list[int], head: Headings) -> bool:
-    """Whether cells tell of an injection: its date or its product stands in its column beside another one."""
+    """Whether cells hold an injection: its date or its product in its column, and another cell."""
     fields = {head.readings[at].field for at in filled}
     return len(fields) > 1 and bool(fields & {"dose_date", "vaccine", "lot"})
 
@@ -210,7 +210,7 @@ def _are_numbers(texts: list[str]) -> bool:
 
 
 def _headings(cells: list[str], filled: list[int], head: Headings) -> str | None:
-    """``heading`` where cells say what the headings of their columns say, at least two or all there are; ``table`` where they
+    """``heading`` where cells repeat the headings of their columns, at least two or all there are; ``table`` where they
     are other headings, below which another table begins."""
     same = other = fields = missed = 0
     for at in filled:
@@ -229,7 +229,7 @@ def _headings(cells: list[str], filled: list[int], head: Headings) -> str | None
 
 
 def _read(text: str) -> heading_grammar.Reading:
-    """What a cell says as a heading; nothing where it surely is none."""
+    """The reading of a cell as a heading; without a field if it surely is none."""
     if len(text) > _LONGEST or not heading_phrases.may_be_heading(heading_grammar.bare(text)):
         return heading_grammar.Reading("")
     return heading_grammar.read(text)

@@ -1,4 +1,4 @@
-"""What reading gives: the raw rows, rejects and report of each file, and what may be asked of them together."""
+"""The result of reading: the raw rows, rejects and report of each file, and functions over all files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEYS = 500_000
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file: rows = read + rejected; ``layout`` person or dose a row; ``absent`` of each of its tables
+    """The report of one file: rows = read + rejected; ``layout`` person or dose a row; ``absent`` of each of its tables
     (:func:`vaxanalysis.schema.absent`); ``failure`` where nothing could be read."""
 
     file: str
@@ -58,7 +58,7 @@ class FileReport:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of the file, which is read for it; empty where the rows are of no file."""
+        """The SHA-256 of the file, which is read again for it; empty for rows that are from no file."""
         return sources.sha256(self.path) if self.path else ""
 
 
@@ -74,7 +74,7 @@ class RawFile:
     _seen: tuple[int, int] | None = None
 
     def check(self) -> None:
-        """Raise FileError where the file is no longer what it was when reading it began."""
+        """Raise FileError where the file has changed since reading it began."""
         if self._seen and self.report.path and sources.mark(self.report.path) != self._seen:
             raise FileError("changed", name=self.report.file)
 
@@ -91,7 +91,7 @@ class RawFile:
         return replace(self, rows=change(self.rows), _pieces=parts)
 
     def chunks(self, size: int) -> Iterator[pl.LazyFrame]:
-        """The raw rows in chunks of about ``size``, each read without what stands before it; at least one, where there are columns."""
+        """The raw rows in chunks of about ``size``, each read without the rows before it; at least one, if there are columns."""
         if self.rows is None:
             return
         if self._pieces and self.report.read:
@@ -120,7 +120,7 @@ class Raw:
 
     @property
     def headings(self) -> list[str]:
-        """Those of all files that were read."""
+        """The headings of all files that were read."""
         return [reading.text for file in self.files for head in file.report.heads for reading in head.readings]
 
 
@@ -139,12 +139,12 @@ def rejected(raw: Raw) -> pl.DataFrame:
 
 
 def failed(name: str, path: Path | None, error: FileError) -> RawFile:
-    """The file ``name`` of which ``error`` kept everything from being read."""
+    """The file ``name`` that could not be read because of ``error``."""
     return RawFile(None, rejects.none(), FileReport(name, path, failure=error.named(name)))
 
 
 def taken(source: Raw, take: Callable[[RawFile], T]) -> tuple[Raw, list[T]]:
-    """What ``take`` makes of each file with rows; a file of which they cannot be had after all has failed in what is returned.
+    """The results of ``take`` for each file with rows; a file whose rows cannot be read is marked as failed in the returned source.
 
     Raises InputError where no file could be read.
     """

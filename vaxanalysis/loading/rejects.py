@@ -1,4 +1,4 @@
-"""Rows that could not be read: where they stand, why, and their text. Row level, never published."""
+"""Rows that could not be read: file, sheet, row, reason and text. Row level, never published."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SCHEMA = pl.Schema(
 )
 
 SPARSE = 4
-"""Cells that a total, a group or a signature may fill."""
+"""The most filled cells of a total, a group or a signature."""
 
 REASONS = {
     "cells": ("sai số ô so với tiêu đề", "another number of cells than the headings"),
@@ -42,7 +42,7 @@ REASONS = {
     ),
     "heading": ("tiêu đề lặp lại giữa các dòng", "the headings repeated among the rows"),
 }
-"""Reason code -> what it says, in Vietnamese and English."""
+"""Reason code -> its words in Vietnamese and English."""
 
 
 def none() -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What is said of a file that was read: what its reader may not expect, in both languages."""
+"""Remarks on a file that was read, on what a user may not expect, in both languages."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ REMARKS = {
     ),
     "epoch_1904": ("ngày dạng số tính từ năm 1904", "serial numbers of days count from 1904"),
 }
-"""Code -> what is said, with the number."""
+"""Code -> the remark, with a number."""
 
 
 def of(report: FileReport) -> tuple[str, str]:
     """The remarks on a file in Vietnamese and English; empty where there are none."""
-    said = [tuple(words.format(number) for words in REMARKS[code]) for code, number in report.remarks.items()]
+    found = [tuple(words.format(number) for words in REMARKS[code]) for code, number in report.remarks.items()]
     if report.sheets_hidden:
         vi, en = (", ".join(shown.sheet(name, each) for name in report.sheets_hidden) for each in ("vi", "en"))
-        said.append((f"không đọc trang tính bị ẩn: {vi}", f"hidden sheets are left out: {en}"))
-    others = [text for text in report.columns_others if heading_grammar.said(text) != {"RUNNING"}]
+        found.append((f"không đọc trang tính bị ẩn: {vi}", f"hidden sheets are left out: {en}"))
+    others = [text for text in report.columns_others if heading_grammar.meanings(text) != {"RUNNING"}]
     if report.no_column and others:
-        said.append(
+        found.append(
             (
-                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {shown.said(others, 'vi')}",
-                f"headings read as somebody else's or as something else, not used: {shown.said(others)}",
+                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {shown.joined(others, 'vi')}",
+                f"headings read as somebody else's or as something else, not used: {shown.joined(others)}",
             )
         )
-    vi, en = ("; ".join(each[language] for each in said) for language in (0, 1))
+    vi, en = ("; ".join(each[language] for each in found) for language in (0, 1))
     return vi, en

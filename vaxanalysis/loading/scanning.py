@@ -1,6 +1,6 @@
 """A pass over the bytes of separated text before any parser sees them: is it UTF-8 in NFC, and is every line a row of so many cells?
 
-What needs a second look (cells over lines, stray quotation marks, lines without content, a wrong number of cells) is only noticed
+Lines that need a second look (cells over lines, stray quotation marks, no content, a wrong number of cells) are only noticed
 here; :mod:`vaxanalysis.loading.text` then judges the file line by line.
 """
 
@@ -23,17 +23,17 @@ from vaxanalysis.loading.encoding import is_utf8, pieces
 from vaxanalysis.loading.rejects import SPARSE
 
 ODD_LINE, UNSURE, BARE_RETURN = 1, 2, 4
-"""What is noticed: a line that is no row by itself, letters that may have to be composed, a line that ends as on old Macs."""
+"""Flags of what is noticed: a line that is no row by itself, letters that may have to be composed, a line end of old Macs."""
 
 CONTENT, OTHER, HIGH, RETURN, QUOTE, SEPARATOR, LINE = range(7)
-"""Kinds of bytes: ASCII that is seen; spaces, and all other bytes but ``_MARKS`` and higher; and those that parse a line."""
+"""Kinds of bytes: visible ASCII; spaces and others below ``_MARKS``; ``_MARKS`` and higher; those that separate cells and lines."""
 
 _QUOTE = 0x22
 _MARKS, _LATIN = 0xCC, 0xE1
-"""The bytes that combining marks begin with (below them begins what needs none, U+0000 to U+02FF), and letters with marks."""
+"""The first bytes of combining marks (lower ones begin U+0000 to U+02FF, without any), and of letters with marks."""
 
 _LETTERS = 0xC3
-"""The byte that letters with marks begin with, or a higher one."""
+"""The least first byte of letters with marks."""
 
 _LINE_END = 0x0A
 
@@ -114,7 +114,7 @@ def _scanned(
 
 
 def marked(piece: bytes, separator: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int32]]:
-    """The bytes of ``piece``, which end with the end of a line; what each byte is; where those are that parse it."""
+    """The bytes of ``piece``, which ends with a line; the kind of each byte; the places of all but CONTENT and OTHER."""
     closed = piece if piece.endswith(b"\n") or not piece else piece + b"\n"
     data, kinds, marks = np.frombuffer(closed, np.uint8), _kinds(separator), np.empty(len(closed) + 1, np.int32)
     return data, kinds, marks[: find_marks(data, kinds, marks)]
@@ -122,7 +122,7 @@ def marked(piece: bytes, separator: str) -> tuple[NDArray[np.uint8], NDArray[np.
 
 @lru_cache(maxsize=8)
 def _kinds(separator: str) -> NDArray[np.uint8]:
-    """What each byte is."""
+    """The kind of each byte."""
     kinds = np.full(256, OTHER, np.uint8)
     kinds[0x21:0x7F] = CONTENT
     kinds[_MARKS:] = HIGH
@@ -133,8 +133,8 @@ def _kinds(separator: str) -> NDArray[np.uint8]:
 
 @jit
 def find_marks(data: Any, kinds: Any, marks: Any) -> int:
-    """Write to ``marks`` where the bytes are that are neither CONTENT nor OTHER, and how many: without a branch, a quarter of a
-    nanosecond a byte."""
+    """Write the places of bytes that are neither CONTENT nor OTHER to ``marks``. Returns how many. (Without a branch: a quarter of a
+    nanosecond a byte.)"""
     count = 0
     for at in range(len(data)):
         marks[count] = at
@@ -226,7 +226,7 @@ def is_person(data: Any, begins: Any, ends: Any, names: Any, others: Any, odd_na
 
 @inlined
 def noticed(data: Any, at: int, kind: int) -> int:
-    """What is noticed of the byte at ``at``."""
+    """The flags for the byte at ``at``."""
     follows = data[at + 1]
     if kind == RETURN:
         return BARE_RETURN if follows != 0x0A else 0
@@ -238,7 +238,7 @@ def noticed(data: Any, at: int, kind: int) -> int:
 
 @inlined
 def of_escaped(data: Any, begin: int, end: int) -> Any:
-    """The hash of a quoted cell, in which a quotation mark stands twice."""
+    """The hash of a quoted cell with doubled quotation marks."""
     hashed, word, shift, at = SEED, _NONE, _NONE, begin
     while at < end:
         word |= np.uint64(data[at]) << shift

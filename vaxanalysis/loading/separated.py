@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 LONGEST = 2**31 - 1
-"""Characters that a cell may have. The limit of the ``csv`` module, 131,072, would lose a file for one long note."""
+"""The most characters of a cell. With the limit of the ``csv`` module, 131,072, one long note would make a file fail."""
 
 
 def reader(lines: Iterable[str], separator: str, *, strict: bool = False) -> Reader:

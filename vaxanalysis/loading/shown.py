@@ -2,8 +2,8 @@
 
 A heading, sheet or file name is shown where each of its words is known: a word of headings, units or :data:`_FILES`, one without a
 vowel, a day from 2020 on, less than eight digits; in a file name also a word in small letters that is no Vietnamese syllable. Any
-other is given by its position: ``column 7``, ``file 3``. A facility is shown from :data:`LEAST` doses on if it is no person's name,
-else as :data:`OTHER`. docs/decisions/014 says why.
+other is given by its position: ``column 7``, ``file 3``. A facility with at least :data:`LEAST` doses is shown if it is no person's name,
+else as :data:`OTHER`. The reasons are in docs/decisions/014.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from vaxanalysis.schema import COLUMNS, fold
 from vaxanalysis.syllables import FAMILY_NAMES, SYLLABLE
 
 LEAST = 20
-"""Doses from which on a facility is shown."""
+"""The least doses of a facility that is shown."""
 
 OTHER = "cơ sở khác"
-"""What stands for the facilities that are not shown."""
+"""The name shown for all other facilities."""
 
 _FILES = """
 danh sách, ds, danh sách đối tượng, tiêm, tiêm chủng, người tiêm, báo cáo, bc, biểu, mẫu, phụ lục, pl, tổng hợp, kết quả, dữ liệu,
@@ -51,7 +51,7 @@ trạm y tế, tyt, trạm, bệnh viện, bv, bvđk, trung tâm, ttyt, tt, ttks
 trường, thcs, thpt, tiểu học, mầm non, đại học, cao đẳng, học viện, viện, nhà văn hóa, nvh, nhà, ubnd, ủy ban, hội trường, công ty, cty,
 khu, kcn, tổ, đội, sở, cục, chi cục, bộ, quân y, doanh nghiệp, siêu thị, chợ, đình, chùa, nhà thờ, sân, cung, clinic, hospital, center,
 centre, station, site, school, university, health, vnvc, medlatec, vinmec"""
-"""Words that make a name one of a facility."""
+"""Words in names of facilities."""
 
 _TITLES = re.compile(r"^(?:(?:bs|bsck|ts|ths|gs|pgs|ong|ba|anh|chi|em|co|chu|cu|dr|mr|mrs|ms|ck|ii?)\b[\s.]*)+")
 _DAY = re.compile(r"(?<!\d)(?:20[2-9]\d([-_./ ]?)[01]\d\1[0-3]\d|[0-3]\d([-_./ ]?)[01]\d\2(?:20)?[2-9]\d)(?!\d)")
@@ -73,14 +73,14 @@ def heading(text: str, position: int) -> str:
     return text if is_known(text) else f"column {position + 1}"
 
 
-def said(headings: Iterable[str], language: str = "en") -> str:
-    """What :func:`heading` gave, as one text."""
+def joined(headings: Iterable[str], language: str = "en") -> str:
+    """Results of :func:`heading`, as one text."""
     text = ", ".join(headings)
     return re.sub(r"\bcolumn (?=\d+(?:,|$))", "cột ", text) if language == "vi" else text
 
 
 def sheet(name: str, language: str = "en") -> str:
-    """The name of a sheet, or that it is not shown."""
+    """The name of a sheet, or a text that it is not shown."""
     return name if is_known(name) else "(không nêu tên)" if language == "vi" else "(name not shown)"
 
 
@@ -102,7 +102,7 @@ def left(name: str, language: str = "en") -> str:
 
 
 def error(of: InputError, language: str = "en") -> InputError:
-    """A failure of a file, which is named as it may be shown; in Vietnamese where its words are known in it."""
+    """A failure with the name of its file as it may be shown; in Vietnamese if it has Vietnamese words."""
     what, repair = of.what, of.repair
     if isinstance(of, FileError) and language == "vi":
         what, repair = of.reason.what_vi + (f" ({of.found})" if of.found else ""), of.reason.repair_vi
@@ -161,7 +161,7 @@ def _holds_person(name: str) -> bool:
 
 
 def _is_site(name: str) -> bool:
-    """Whether a word of facilities is in ``name``; one of a single syllable must begin it, since people bear such names too."""
+    """Whether a word of facilities is in ``name``; one of a single syllable must be first, since people have such names too."""
     plain = " ".join(_WORD.findall(unicodedata.normalize("NFC", name).lower()))
     long, short = _sites()
     inside = long if has_marks(plain) else {fold(phrase) for phrase in long}

@@ -1,4 +1,4 @@
-"""Which files an input means, and what each is: by its first bytes where its name may lie."""
+"""The files of an input, and the kind of each: by its first bytes, since names may be wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ARCHIVE = (".zip", ".gz")
 KNOWN = (*TEXT, *WORKBOOK, *PARQUET, *ARCHIVE)
 
 KINDS = ("text", "workbook", "parquet", "gzip", "zip")
-"""What is read."""
+"""The kinds of files that are read."""
 
 _STARTS = {
     b"PAR1": "parquet", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\xd0\xcf\x11\xe0": "workbook", b"\x1f\x8b": "gzip",
@@ -33,7 +33,7 @@ def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
     """The data files among ``inputs`` (folders are searched through), sorted, each once, and the files left alone.
 
     A folder that cannot be listed and a link that leads nowhere are among the data files, where reading them fails. Files of the system,
-    those of names starting with ``.`` or ``~$``, stores and what else this package wrote are passed over. Raises InputError for a path
+    files with names starting with ``.`` or ``~$``, stores and other files of this package are passed over. Raises InputError for a path
     that does not exist.
     """
     data: dict[Path, None] = {}
@@ -46,7 +46,7 @@ def files(inputs: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file of this name is nobody's data."""
+    """Whether a file of this name is a system or temporary file."""
     return name.startswith((".", "~$")) or name.lower() in _SYSTEM
 
 
@@ -81,7 +81,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
 
 
 def kind(path: Path) -> str:
-    """What a file is, by what it begins with, whatever its name: one of ``KINDS``, or the code of a failure."""
+    """The kind of a file by its first bytes, whatever its name: one of ``KINDS``, or the code of a failure."""
     with path.open("rb") as file:
         head = file.read(4096)
     for start, found in _STARTS.items():
@@ -91,7 +91,7 @@ def kind(path: Path) -> str:
 
 
 def mark(path: Path) -> tuple[int, int]:
-    """What changes when a file does: its size, and when it was written. Raises OSError where it is gone."""
+    """Size and time of writing, by which a change of a file is noticed. Raises OSError where it is gone."""
     about = path.stat()
     return about.st_size, about.st_mtime_ns
 

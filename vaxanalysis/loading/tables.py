@@ -17,7 +17,7 @@ _WORDS = (
     r"(?i)h[oọ]\W{0,3}(?:v[aà]\W{0,3})?t[eê]n|ng[aà]y|n[aă]m sinh|gi[oớ]i|cccd|cmnd|cmt|c[aă]n c[uư][oớ]c|đ?i[eệ]n tho[aạ]i|"
     r"s[đd]t|\bstt\b|\btt\b|name|birth|phone|v[aắ]c|s[oố]\b|m[aã]\b|t[eê]n\b|lo[aạ]i"
 )
-"""What stands in headings: rows with two such cells are looked at more closely."""
+"""Texts of headings: rows with two such cells are looked at more closely."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def of_grid(file: str, grid: Grid, declared: Declared = headings.NOTHING) -> lis
 def _further(
     cells: pl.DataFrame, merges: tuple[Merge, ...], heads: list[Headings], declared: Declared
 ) -> Iterator[tuple[int, list[Headings]]]:
-    """Where other headings begin below the first ones, and what they are; none where they are no register's."""
+    """The row of other headings below the first ones, and these; none for headings that are no register's."""
     worded = pl.sum_horizontal(pl.col(name).str.contains(_WORDS).fill_null(False) for name in cells.columns) > 1
     done = heads[0].last
     for row in cells.select(worded).to_series().arg_true().to_list():
@@ -83,7 +83,7 @@ def _further(
 
 
 def _is_no_heading(texts: list[str], like: int) -> bool:
-    """Whether a row of ``texts``, of which as many are ``like`` headings, is a value or the name of a group for each table."""
+    """Whether a row of ``texts``, of which ``like`` many look like headings, holds only a value or the name of a group for each table."""
     return len(set(texts)) < 2 or 2 * like < len(texts) or all(map(persons.word, texts))
 
 
@@ -139,7 +139,7 @@ def _rejected(rows: pl.DataFrame, head: Headings, reason: pl.Expr, file: str, sh
 
 
 def _named(head: Headings, rows: pl.DataFrame) -> Headings:
-    """``head`` with the columns among the unknown ones that are filled under no heading."""
+    """``head``; filled columns without a heading are added to the unknown ones."""
     used = {name for made in head.made for name in made.columns}
     bare = [
         name

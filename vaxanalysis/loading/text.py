@@ -1,8 +1,8 @@
 """CSV and other separated text, with proof that rows add up.
 
 Each line is judged by itself before any parser sees it: quoting closed, as many cells as headings. Only lines that pass
-are parsed, so a stray quotation mark spoils its own line and nothing else. Where every line passes, which a pass over the bytes
-tells, the file is parsed as it is; else the good lines are copied, with their line numbers, and a quoted cell that runs over
+are parsed, so a stray quotation mark spoils only its own line. If every line passes, as a scan of the bytes
+shows, the file is parsed as it is; else the good lines are copied, with their line numbers, and a quoted cell that runs over
 several lines is joined.
 """
 
@@ -29,7 +29,7 @@ from vaxanalysis.loading.lines import Lines
 _COMMON = (",", ";", "\t", "|")
 
 LONGEST = 64 << 20
-"""Characters that the lines may have among which headings are searched for."""
+"""The most characters of lines that are searched for headings."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class TextTable:
 def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declared = headings.NOTHING) -> TextTable:
     """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading.
 
-    Where every line is a row, the table is ``keyed`` by these columns.
+    If every line is a row, hashes of the columns ``keyed`` are made too.
     """
     encoding = encodings.guess(path)
     repaired = None
@@ -77,7 +77,7 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
 
 
 def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
-    """All lines of a separated text file as a grid; a row of several lines stands at the last, below empty ones.
+    """All lines of a separated text file as a grid; a row of several lines is at the last of them, the others are empty.
 
     For files that hold several tables, which are small. Raises FileError as :func:`read` does.
     """
@@ -152,7 +152,7 @@ def _mended(
 
 
 def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Headings, int]:
-    """The separator under which most headings are known, the headings, and how many lines they take with what is above."""
+    """The separator under which most headings are known, the headings, and how many lines they and the lines above take."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [line for _ in range(headings.HEAD_ROWS) if (line := file.readline(LONGEST))]
     if sum(map(len, lines)) >= LONGEST:

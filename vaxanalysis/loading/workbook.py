@@ -1,4 +1,4 @@
-"""Workbooks and tables of markup -> tables under headings; what is no register is left alone, and named."""
+"""Workbooks and tables of markup -> tables under headings; sheets that are no register are left alone, and named."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from vaxanalysis.standardise.dates import YEARS
 @dataclass(frozen=True)
 class Book:
     """The ``tables`` of a file; the names of the sheets ``left`` alone and of the ``hidden`` ones; ``remarks``: how many hidden
-    rows were read, how many formulas have no value, how many merged cells stand in
-    several rows, and whether days were counted from 1904 (by sheets)."""
+    rows were read, how many formulas have no value, how many merged cells span
+    several rows, and how many sheets count days from 1904."""
 
     tables: list[SheetTable]
     left: tuple[str, ...]
@@ -61,7 +61,7 @@ def _in_unicode(grid: Grid, remarks: Counter[str]) -> Grid:
 
 
 def _of_1900(table: SheetTable) -> SheetTable:
-    """``table`` with serial numbers of days counted from 1900. Those that may be years are left."""
+    """``table`` with serial numbers of days counted from 1900. Numbers that may be years are left."""
     names = [name for name in table.rows.columns if re.sub(r"_\d$", "", name) in DATES]
     return replace(table, rows=table.rows.with_columns(_moved(pl.col(name)).alias(name) for name in names))
 

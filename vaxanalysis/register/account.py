@@ -113,7 +113,7 @@ def _line(report: raw.FileReport) -> dict[str, object]:
     return {
         "file": report.file, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
-        **{f"unknown_{language}": shown.said(report.columns_unknown, language) for language in ("vi", "en")},
+        **{f"unknown_{language}": shown.joined(report.columns_unknown, language) for language in ("vi", "en")},
         "no_column": ", ".join(report.no_column),
         "sheets_left": ", ".join(report.sheets_left), "remarks_vi": vi, "remarks_en": en,
         "message_vi": f"{reason.what_vi}{found}. {reason.repair_vi}" if reason else None,

@@ -1,4 +1,4 @@
-"""Workbooks and tables of markup -> grids, read in a process of their own: a file that makes a parser abort ends that process only."""
+"""Workbooks and tables of markup -> grids, read in a separate process: a file that makes a parser abort ends only that process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid
 
 SECONDS = 300
-"""Time that a file may take."""
+"""Seconds that a file may take."""
 
 MODULE = "vaxanalysis.loading.books.child"
 
@@ -30,7 +30,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, path: Path, hidden: bool = False) -> list[Grid]:
-        """The sheets of a file, with the cells of ``hidden`` ones or without. Raises FileError where it takes more than the limits."""
+        """The sheets of a file; cells of hidden ones if ``hidden``. Raises FileError where it takes more than the limits."""
         with self._lock:
             process = self._running()
             timer = threading.Timer(self._seconds, process.kill)
@@ -70,7 +70,7 @@ READER = Reader()
 
 
 def read(path: Path, hidden: bool = False) -> list[Grid]:
-    """The sheets of a workbook, or the tables of a file of markup; of ``hidden`` sheets too only if asked for.
+    """The sheets of a workbook, or the tables of a file of markup; hidden sheets only if ``hidden``.
 
     Raises FileError where the file cannot be read within the limits.
     """

@@ -23,7 +23,7 @@ _EXACT = 1e15
 
 
 def grids(path: Path, hidden: bool = False) -> Iterator[Grid]:
-    """The sheets of a workbook, without the cells of ``hidden`` ones unless they are wanted.
+    """The sheets of a workbook, those of hidden ones without cells unless ``hidden``.
 
     Raises FileError where it is protected, cut off, damaged or too large.
     """
@@ -89,7 +89,7 @@ def is_encrypted(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return bool(msoffcrypto.OfficeFile(file).is_encrypted())
-    except Exception:  # whatever that library makes of a damaged file, it is not known to be encrypted
+    except Exception:  # for any error on a damaged file: it is not known to be encrypted
         return False
 
 

@@ -1,6 +1,6 @@
-"""The process in which strangers' workbooks are read, until the other side closes.
+"""The separate process in which workbooks are read, until the main process closes its input.
 
-A line comes in, with a path in hexadecimal digits and 1 where the cells of hidden sheets are wanted, else 0; grids go out.
+A line of input holds a path in hexadecimal digits and 1 for the cells of hidden sheets, else 0; the output is grids.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def grids(path: Path, hidden: bool) -> Iterable[Grid]:
 
 
 def answer(path: Path, hidden: bool) -> tuple[dict[str, Any], list[bytes]]:
-    """What is said of a file: its grids, each with the size of its cells, or an error; and the cells."""
+    """The answer for a file: its grids, each with the size of its cells, or an error; and the cells."""
     try:
         found = [(grid, _packed(grid)) for grid in grids(path, hidden)]
     except FileError as error:
         return {"error": error.code}, []
     except MemoryError:
         return {"error": "memory"}, []
-    except Exception as error:  # whatever a parser makes of a stranger's file, the others are read
+    except Exception as error:  # for any error of a parser: the other files are read
         return {"error": "internal", "found": type(error).__name__}, []
     return {"grids": [_about(grid) | {"bytes": len(data)} for grid, data in found]}, [data for _, data in found]
 
@@ -73,7 +73,7 @@ def _limit(parent: int) -> None:
 
 
 def main() -> None:
-    """Answer until there is no more question."""
+    """Answer every line of input until it ends."""
     _limit(int(sys.argv[1]))
     for line in sys.stdin.buffer:
         path, hidden = line.decode().split()

@@ -13,7 +13,7 @@ from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import CELLS, Grid, Merge, cut
 
 SPAN = 1_000
-"""Columns that one cell may run over, as browsers have it."""
+"""The most columns that one cell may span, as in browsers."""
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _SKIPPED = ("table", "script", "style")
@@ -94,13 +94,13 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _span(value: str | None, most: int) -> int:
-    """The number that a span begins with, as browsers read it; 0 is all that follow."""
+    """The number at the beginning of a span, as browsers read it; 0 means all that follow."""
     found = _DIGITS.match(value or "")
     return min(int(found[1]) or most, most) if found else 1
 
 
 def _placed(rows: list[list[tuple[str, int, int]]]) -> tuple[Any, tuple[Merge, ...]]:
-    """The cells where they stand once each takes the room it asks for."""
+    """The cells at their positions, each spanning its rows and columns."""
     placed: list[dict[int, str]] = [{} for _ in rows]
     taken: list[set[int]] = [set() for _ in rows]
     merged, room = [], 0
@@ -166,7 +166,7 @@ def _sheet(sheet: Any) -> tuple[Any, tuple[Merge, ...], int]:
 
 
 def _merged(value: str | None) -> int:
-    """Further rows or columns that a cell takes."""
+    """Further rows or columns that a cell spans."""
     return _span(value, SPAN) if value and value.strip() != "0" else 0
 
 

@@ -1,4 +1,4 @@
-"""What an .xlsx says beside its cells: its epoch, hidden rows, formulas without a value, zeros shown before numbers, empty cells."""
+"""Facts of an .xlsx beside its texts: its epoch, hidden rows, formulas without a value, zeros shown before numbers, empty cells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from vaxanalysis.loading.grids import CELLS, Merge
 
 AREA = 5_000_000
-"""Cells of a sheet, by its declared size, above which empty cells are dropped before it is read."""
+"""If a sheet declares more cells than this, empty cells are dropped before it is read."""
 
 _P = rb"(?:\w+:)?"
 _HIDDEN = re.compile(rb"<" + _P + rb"row\s[^>]*\bhidden=\"(?:1|true)\"")
@@ -32,7 +32,7 @@ class Facts:
     """``sheets``: name -> hidden rows, formulas without a value. ``far``: a sheet declares far more cells than it can hold.
 
     ``widths``: name -> column -> how many digits each row shows at least, because its format has so many zeros.
-    ``merged``: name -> merged cells, if the library that reads the cells does not tell them.
+    ``merged``: name -> merged cells, if the library that reads the cells does not report them.
     """
 
     epoch_1904: bool = False
@@ -43,7 +43,7 @@ class Facts:
 
 
 def facts(path: Path) -> Facts:
-    """What an .xlsx or .xlsm says, an .ods or .xlsb; nothing if its parts are not found."""
+    """The facts of an .xlsx, .xlsm, .ods or .xlsb; empty if its parts are not found."""
     from vaxanalysis.loading.books import others
 
     with zipfile.ZipFile(path) as archive:

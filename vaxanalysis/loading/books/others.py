@@ -1,4 +1,4 @@
-"""What an .ods or .xlsb says beside its cells: merged cells, hidden rows, its epoch. The library that reads the cells does not tell."""
+"""Merged cells, hidden rows and epoch of an .ods or .xlsb, which the library that reads the cells does not report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROW, _BOOK, _SHEET, _MERGED = 0, 153, 156, 176
 
 
 def facts(archive: zipfile.ZipFile) -> Facts:
-    """What the file says; nothing if it is neither."""
+    """The facts of the file; empty if it is neither."""
     names = archive.namelist()
     if "content.xml" in names:
         return _opendocument(archive)
