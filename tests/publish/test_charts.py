@@ -121,7 +121,7 @@ def test_suspected_bars_are_hatched_and_a_legend_says_so_where_there_are_any() -
 
 
 def test_bars_have_one_scale_whatever_stands_beside_them() -> None:
-    rows = [Row("A", 700, "Trạm y tế"), Row("B", 350, "Công an cấp xã"), Row("C", 70, said="245–510")]
+    rows = [Row("A", 700, "Trạm y tế"), Row("B", 350, "Công an cấp xã"), Row("C", 70, worded="245–510")]
     svg = bars("x", rows, ("lỗi", "cảnh báo"), VI, "t", "d")
     ends = [float(end) for end in re.findall(r'd="M 0 [\d.]+ L ([\d.]+) ', svg)][-3:]
     assert ends == pytest.approx([ends[0], ends[0] / 2, ends[0] / 10], rel=0.01) and ends[0] > 150

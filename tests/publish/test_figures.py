@@ -32,7 +32,7 @@ KNOWN, TEN, NIL, HID = Figure(1234), Figure(10, 5, 4), Figure(0, 0, 4), Figure(N
     ],
 )
 def test_a_figure_says_what_is_known(figure: Figure, said: str, written: str, low: int, high: int | None) -> None:
-    assert (figure.said(EN), figure.written(), figure.low, figure.high) == (said, written, low, high)
+    assert (figure.worded(EN), figure.written(), figure.low, figure.high) == (said, written, low, high)
 
 
 def test_figures_sort_the_largest_first_and_those_not_published_last() -> None:
@@ -60,7 +60,7 @@ def test_figures_sort_the_largest_first_and_those_not_published_last() -> None:
 def test_a_rate_says_its_value_or_its_range(
     rate: Rate, said: str, light: Light, ends: tuple[float, float] | None
 ) -> None:
-    assert (rate.said(EN), rate.light) == (said, light)
+    assert (rate.worded(EN), rate.light) == (said, light)
     assert (None if rate.ends is None else tuple(round(end, 4) for end in rate.ends)) == ends
 
 

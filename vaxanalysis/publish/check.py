@@ -131,7 +131,7 @@ class Check:
         true = self._true(self.edition.as_of).filter(unit=CITY)
         rows = [f"| | {self.text('check.true')} | {self.text('check.printed')} |", "|---|---|---|"]
         for name in ("records", "usable", "incomplete", "to_clean"):
-            printed = self.edition.count(name, self.edition.city).said(self.text)
+            printed = self.edition.count(name, self.edition.city).worded(self.text)
             rows.append(f"| {self.text(f'check.{name}')} | {self.text.number(sum(true[name]))} | {printed} |")
         return "\n".join(rows)
 

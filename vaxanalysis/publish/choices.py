@@ -14,7 +14,7 @@ from vaxanalysis.publish.public import MISSING, OF_COMMUNES, OF_DISTRICTS
 from vaxanalysis.publish.units import CITY
 
 CHOICES = 3
-"""Values that every published count must be able to have: two would let a coin give it away half of the time."""
+"""The least number of possible values of a published count: with two, a guess would be right half of the time."""
 
 
 def alone(rounded: pl.DataFrame) -> int:
@@ -45,7 +45,7 @@ def _own(rounded: pl.DataFrame) -> Iterator[int]:
 
 
 def _bounded(rounded: pl.DataFrame) -> Iterator[int]:
-    """What is left where counts of a district are bounded by those of its communes."""
+    """Numbers of possible values where counts of a district are bounded by those of its communes."""
     for row in rounded.filter(pl.col("part_of") == CITY).iter_rows(named=True):
         yield row["usable" + HIGH] - row["wrong" + LOW] + 1
         if row[MISSING[0]] is not None:

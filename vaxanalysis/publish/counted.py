@@ -94,7 +94,7 @@ SMALL_TABLES = {"duplicates": DUPLICATES, "verification": VERIFICATION, "feedbac
 """Small table of a snapshot -> what is counted of it by district."""
 
 OF_EVERY_UNIT = frozenset({"duplicates"})
-"""Small tables that were made of all records: a unit without a row has none. In the others nothing is known of it."""
+"""Small tables made of all records: a unit without a row has zero records. In other tables such a unit is unknown."""
 
 
 _UNIT = (
@@ -158,7 +158,7 @@ def exact_records(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 FEW, MOST = 0.05, 0.5
-"""Share of a district's or commune's, and of a city's, records without a column beyond which nothing is claimed of the field.
+"""If more than this share of records (of a district or commune; of a city) has no column for a field, no rate of it is shown.
 
 A target of 95 per cent cannot be known to be met where more than the twentieth part was not seen; a city is the sum of many files.
 """
@@ -214,7 +214,7 @@ def _levels(found: pl.DataFrame, atoms: Sequence[str]) -> pl.DataFrame:
 
 
 def with_sums(lowest: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of the lowest units below those of the city and, where they are communes, of the districts."""
+    """The numbers of the lowest units, after those of the city and, where they are communes, of the districts."""
     numbers = pl.exclude("unit", "part_of").sum()
     frames = [lowest]
     if not (lowest["part_of"] == CITY).all():

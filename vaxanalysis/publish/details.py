@@ -1,4 +1,4 @@
-"""What is known behind the figures and is not published: states of fields, faults, flows, groups, files, communes' work."""
+"""Exact numbers behind the figures that are not published: states of fields, faults, flows, groups, files, communes' work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLACES = ("reported", "unsent", "unknown", "elsewhere")
 
 AGES = ("open_0_24", "open_24_48", "open_over_48")
 UNLISTED = ("certificate_blocked", *(rule.code for rule in rules.RULES if rule.expected is not None))
-"""Rules that head no list of faults: one that repeats others' findings, and those that say nothing about one record."""
+"""Rules left out of lists of faults: one that repeats findings of others, and those that are not about a single record."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class Details:
         return tuple(int(here.filter(one)["records"].sum()) for one in (~reported, district.is_null()))  # type: ignore[return-value]
 
     def funnel(self) -> pl.DataFrame | None:
-        """``where`` (:data:`PLACES`) and the steps of :func:`vaxanalysis.verification.funnel.funnel`; all rows are all records open."""
+        """``where`` (:data:`PLACES`) and the steps of :func:`vaxanalysis.verification.funnel.funnel`; rows add up to all open records."""
         table = self.store.table(self.as_of, "funnel")
         own = self.of_city("funnel", self.as_of)
         if table is None or own is None:
@@ -238,5 +238,5 @@ class Details:
         if table is None or not {"no_column", f"unknown_{language}"} <= set(table.columns):
             return []
         lines = table.select("file", "no_column", f"unknown_{language}").drop_nulls("no_column").iter_rows()
-        said = ((file, what(fields.split(", "), unknown or "", language)) for file, fields, unknown in lines)
-        return [(file, found) for file, found in said if found]
+        worded = ((file, what(fields.split(", "), unknown or "", language)) for file, fields, unknown in lines)
+        return [(file, found) for file, found in worded if found]

@@ -1,7 +1,7 @@
-"""What hands out figures to the blocks of a page: the same questions, answered from exact or from rounded counts.
+"""The source of figures for the blocks of a page: the same methods for exact and for rounded counts.
 
-A block sees an edition and never a table, so that nothing can reach a public page but what :mod:`vaxanalysis.publish.public`
-hands out. Details that are not published are None there, and a block says what remains.
+A block gets an edition and never a table, so a public page can only hold figures of :mod:`vaxanalysis.publish.public`.
+Details that are not published are None there, and a block shows the rest.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Edition(ABC):
 
     @property
     def details(self) -> Details | None:
-        """What is not published; None in the public edition."""
+        """Details that are not published; None in the public edition."""
         return None
 
     @abstractmethod

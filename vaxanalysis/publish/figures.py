@@ -1,4 +1,4 @@
-"""A figure of a page: a count that is exact or rounded with its range, and the rate of two counts; it says itself in words."""
+"""A figure of a page: a count that is exact or rounded with its range, and the rate of two counts, each with its form in words."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Figure:
         """Sorts the largest first and those not published together at the end."""
         return not self.known, -self.number
 
-    def said(self, text: Text) -> str:
+    def worded(self, text: Text) -> str:
         """The number in the language's form; its range where rounding leaves it open; the word for a count that is not published."""
         if self.value is None:
             return text("common.hidden")
@@ -147,7 +147,7 @@ class Rate:
         """What both ends of the range agree on; not enough evidence where they differ or nothing is known."""
         return agreed(self.pairs, self.terms) if self.pairs else Light.UNSURE
 
-    def said(self, text: Text) -> str:
+    def worded(self, text: Text) -> str:
         """The rate in per cent, its range, or ``hidden``; a dash where there are too few to rate."""
         if self.whole.known and not self.enough:
             return text("common.none")

@@ -47,7 +47,7 @@ class Internal(Edition):
         return self._small[name, day]
 
     def tie(self, unit: Unit) -> tuple[str, ...]:
-        """Units with equal work stand by name."""
+        """Units with equal work are sorted by name."""
         return unit.by_name
 
     def size(self, unit: Unit) -> Figure:

@@ -17,8 +17,8 @@ section.block.block.block :is(th, td) { text-align: left; }
 section.block.block.block .num { text-align: right; }
 section.block.block.block ul:is(.cards, .legend, .key, .most) { list-style: none; margin-left: 0; padding-left: 0; }
 """
-"""What JupyterLab says of tables and lists, in its own theme and by more specific selectors than a page's, does not hold in a block; its
-title is not cut off."""
+"""Undoes JupyterLab's own style of tables and lists within a block, whose selectors are more specific than a page's; titles are not
+cut off."""
 
 
 def shown(page: Page) -> str:
@@ -35,7 +35,7 @@ def styled(name: str, about: str) -> str:
 
 @cache
 def _style() -> str:
-    """The pages' style within blocks: what a page sets for the whole document holds for a block."""
+    """The pages' style sheets limited to blocks: rules for the whole document apply to a block."""
     sheets = [(files("vaxanalysis.publish") / "template" / name).read_text(encoding="utf-8") for name in SHEETS]
     own = "\n".join(sheets).replace(":root", ":scope").replace("\nbody {", "\n:scope {")
     return f"@scope (section.block) {{ {own} }}{FREED}"

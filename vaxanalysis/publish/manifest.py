@@ -1,4 +1,4 @@
-"""The record of a run: what went in, what came out, by hash, and the keys that say what must be made again."""
+"""The record of a run: hashes of inputs and outputs, and the keys by which pages that need not be made again are recognised."""
 
 from __future__ import annotations
 

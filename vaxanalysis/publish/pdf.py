@@ -45,7 +45,7 @@ def write_pdf(path: Path, body: str, *, title: str, mark: str, language: str) ->
 
 @contextmanager
 def _undated() -> Iterator[None]:
-    """Without HarfBuzz's own subsetter, fontTools cuts the fonts and dates them: by the clock, if nothing else is said."""
+    """Sets a fixed date: without HarfBuzz's own subsetter, fontTools makes the fonts and writes the present time into them."""
     before = os.environ.get(CLOCK)
     os.environ[CLOCK] = "0"
     try:

@@ -56,23 +56,23 @@ class Planned:
         if not city["open"]:
             return section("plan", text("plan.title_done"), text)
         values = {"now": city["open"], "left": city["left"], "low": city["left_low"], "high": city["left_high"]}
-        said, deadline = text("plan.desc", **values), found.term("deadline")
-        svg = fan(found.days.filter(level="city"), found.past.rows(), deadline, text, text("plan.alt"), said)
+        description, deadline = text("plan.desc", **values), found.term("deadline")
+        svg = fan(found.days.filter(level="city"), found.past.rows(), deadline, text, text("plan.alt"), description)
         caption = text("plan.caption", share=text.share(found.term("finished")))
-        parts = [f"<p>{escape(said)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
+        parts = [f"<p>{escape(description)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
         title = text.title("plan.title", date=text.short_day(deadline), p=chance(city["chance"]))
         return section("plan", title, text, *parts, tables={"days": found.days, "past": found.past})
 
     def _notes(self) -> list[str]:
         done, text = self.found.term("days_done"), self.text
-        said = [] if done >= FEW else [text("plan.short", d=done) if done else text("plan.none")]
+        notes = [] if done >= FEW else [text("plan.short", d=done) if done else text("plan.none")]
         if silent := self.found.term("silent").split():
             names = [places.district_name(code, short=text.language != "vi") for code in silent]
-            said.append(text("plan.silent", names=text.names(names)))
-        return [f'<p class="absent">{escape(line)}</p>' for line in said]
+            notes.append(text("plan.silent", names=text.names(names)))
+        return [f'<p class="absent">{escape(line)}</p>' for line in notes]
 
     def people(self) -> Block:
-        """How many people it takes to finish in time, and what stands in the way."""
+        """How many people it takes to finish in time, and what prevents it."""
         return staffing.people(self.found, self.text)
 
     def sliders(self) -> Any:
@@ -133,7 +133,7 @@ class Planned:
         return staffing.visits(self.found, self.text)
 
     def rates(self) -> Block:
-        """What is assumed of the work beside what the log of the verification says."""
+        """Assumptions on the work beside the values measured in the log of the verification."""
         text = self.text
         rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
         names = ["name", "assumed", "measured", "interval", "apart", "observed"]
@@ -164,7 +164,7 @@ class Planned:
         return f"{self.text(key)} ({name})" if self.text.has(key) else name
 
     def scores(self) -> Block:
-        """How the forecasts of earlier days did."""
+        """How accurate the forecasts of earlier days were."""
         text, own = self.text, self.found.scores
         if own.is_empty():
             return section("plan-scores", text("plan.scores_none"), text)
@@ -182,13 +182,20 @@ class Planned:
 
 
 def _rate(row: Mapping[str, Any], text: Text) -> list[object]:
-    def said(value: float | None) -> str:
+    def as_text(value: float | None) -> str:
         share = row["name"] != "minutes"
         return text("common.none") if value is None else text.percent(value) if share else text.number(value, 1)
 
     band = text.interval(row["low"], row["high"])
     apart = text("common.none") if row["apart"] is None else f"{row['apart'] * 100:+.0f}%".replace("-", "−")
-    return [text(f"plan.{row['name']}"), said(row["assumed"]), said(row["measured"]), band, apart, row["observed"]]
+    return [
+        text(f"plan.{row['name']}"),
+        as_text(row["assumed"]),
+        as_text(row["measured"]),
+        band,
+        apart,
+        row["observed"],
+    ]
 
 
 def named(units: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The public edition: every figure from rounded counts, and no detail beside them.
 
-Rounded are the complete and the incomplete records of each commune, and what else is counted of each district; everything that
-is published is a sum of these. ``docs/disclosure.md`` says why.
+Rounded are the complete and the incomplete records of each commune, and all other counts of each district; everything that
+is published is a sum of these. ``docs/disclosure.md`` gives the reasons.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Public(Edition):
         return self._small_rows[name] if day == self.as_of else None
 
     def tie(self, unit: Unit) -> tuple[str, ...]:
-        """Units with equal work stand by code: an order by the true counts would give them away."""
+        """Units with equal work are sorted by code: an order by the true counts would reveal them."""
         return (unit.code,)
 
     def progress(self, unit: Unit) -> Progress:
@@ -84,7 +84,7 @@ def rounded_records(store: Tables, as_of: date, province: str) -> pl.DataFrame:
     """``unit, part_of`` and the published counts of records with their limits, of the city, its districts and communes.
 
     Every commune of a district is there, and records of an unknown commune only where they do not round to zero: a missing row
-    does not say that there are none. Counts that are not published are null.
+    does not mean zero. Counts that are not published are null.
     """
     table = of_city(store, as_of, "counts", province)
     if table is None or table.is_empty():

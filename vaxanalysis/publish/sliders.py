@@ -70,7 +70,7 @@ def drawn(base: Basis, past: Sequence[tuple[date, int]], values: Mapping[str, fl
     ahead = calendar.days(as_of + timedelta(1), as_of + timedelta(one.left.shape[1]))
     table = pl.DataFrame({"day": ahead} | {f"q{n}": row for n, row in enumerate(bounds, 1)})
     low, left, high = np.quantile(one.left[:, one.days - 1], (0.1, 0.5, 0.9)).round().astype(int).tolist()
-    said = text("plan.desc", now=one.open, left=left, low=low, high=high)
+    description = text("plan.desc", now=one.open, left=left, low=low, high=high)
     title = text.title("plan.title", date=text.short_day(last), p=chance(one.chance))
-    svg = fan(table, [*past[:-1], (as_of, one.open)], last, text, text("plan.alt"), said)
-    return f"<h3>{escape(title)}</h3><p>{escape(said)}</p>{svg}"
+    svg = fan(table, [*past[:-1], (as_of, one.open)], last, text, text("plan.alt"), description)
+    return f"<h3>{escape(title)}</h3><p>{escape(description)}</p>{svg}"

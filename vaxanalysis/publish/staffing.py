@@ -21,7 +21,7 @@ REASONS = ("late", "stalled", "growing", "police")
 
 
 def roles(found: Plan, text: Text) -> Block:
-    """What waits at the station and with the police each day up to the deadline, and the hours it takes against those that are there."""
+    """Records waiting at the station and with the police on each day up to the deadline, and the hours they take and those available."""
     own = found.roles.filter(pl.col("level") == "city", pl.col("day") <= found.term("deadline"))
     days = own.pivot(on="role", index="day", values=["waiting", "hours", "there"], maintain_order=True)
     rows = [
@@ -44,7 +44,7 @@ def _hours(row: Mapping[str, Any], role: str, text: Text) -> tuple[str, str]:
 
 
 def people(found: Plan, text: Text) -> Block:
-    """How many people it takes to finish by the deadline, by the hours of work, and what stands in the way."""
+    """How many people it takes to finish by the deadline, by the hours of work, and what prevents it."""
     city = found.people.filter(level="city")
     rows = [
         [text(f"plan.by_{row['step']}"), *(round(row[name]) for name in ("hours", "there", "people")), *(_whole(row[name], text) for name in
@@ -52,10 +52,10 @@ def people(found: Plan, text: Text) -> Block:
         for row in city.iter_rows(named=True)
     ]  # fmt: skip
     names = ["who", "work", "present", "people_have", "people_needed", "people_more", "people_reached"]
-    title, said = _enough(found, text)
+    title, sentence = _enough(found, text)
     note = text("plan.people_note", by=found.term("by"))
     parts = (
-        f"<p>{escape(said)}</p>",
+        f"<p>{escape(sentence)}</p>",
         tables.titled("plan-people", rows, names, text, "plan"),
         f"<p>{escape(note)}</p>",
     )
@@ -63,7 +63,7 @@ def people(found: Plan, text: Text) -> Block:
 
 
 def _enough(found: Plan, text: Text) -> tuple[str, str]:
-    """A title and a sentence: what stands in the way of the deadline."""
+    """A title and a sentence: what prevents meeting the deadline."""
     city = found.people.filter(level="city")
     rows = {row["step"]: row for row in city.iter_rows(named=True)}
     deadline, now = found.term("deadline"), rows["station"]["now"]
@@ -81,8 +81,8 @@ def _enough(found: Plan, text: Text) -> tuple[str, str]:
         "communes": short.select("unit_district", "unit_commune").n_unique(),
         "p": chance(rows["station"]["chance"]),
     }
-    said = text("plan.why_people", now=chance(now), **more, **values)
-    return text.title("plan.people", **more), said + (slow if pace < now else "")
+    sentence = text("plan.why_people", now=chance(now), **more, **values)
+    return text.title("plan.people", **more), sentence + (slow if pace < now else "")
 
 
 def _whole(value: float | None, text: Text) -> object:
@@ -97,7 +97,7 @@ def teams(found: Plan, text: Text) -> Block:
     before, left, within, hours, greedy = (
         round(one[name]) for name in ("before", "left", "within", "overtime", "greedy_left")
     )
-    said = text(
+    sentence = text(
         "plan.teams_note", date=one["until"], base=_district(one["base"], text), before=before, left=left, within=within,
         of=text(f"plan.of_{found.term('aim')}"), greedy=greedy, hours=hours,
     )  # fmt: skip
@@ -108,7 +108,7 @@ def teams(found: Plan, text: Text) -> Block:
         for code, *values in used.sort("team_hours", descending=True).drop("greedy").iter_rows()
     ]
     shown = tables.titled("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text, "plan")
-    parts = (f"<p>{escape(said)} {escape(aim)}</p>", shown, _ways(found.routes, text))
+    parts = (f"<p>{escape(sentence)} {escape(aim)}</p>", shown, _ways(found.routes, text))
     title = text.title("plan.teams", k=int(found.term("teams")), n=before - left)
     return section(
         "plan-teams",
@@ -128,7 +128,7 @@ def _ways(routes: pl.DataFrame, text: Text) -> str:
         for team in sorted(routes["team"].unique())
     ]
     labels = {"team": text("plan.team")} | {day.isoformat(): text.short_day(day) for day in days}
-    return tables.html("plan-routes", tables.said(rows, list(labels), text), text, labels) if rows else ""
+    return tables.html("plan-routes", tables.worded(rows, list(labels), text), text, labels) if rows else ""
 
 
 def visits(found: Plan, text: Text) -> Block:

@@ -31,7 +31,7 @@ class Html(str):
 def html(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str] | None = None) -> str:
     """``frame`` (cells already written) as a table whose first column heads the rows.
 
-    Headings are ``column.<name>`` of the texts unless ``labels`` says otherwise; columns whose cells start with a figure
+    Headings are ``column.<name>`` of the texts unless given by ``labels``; columns whose cells start with a figure
     are set to the right. Widths and colours belong to the page's style sheet.
     """
     cells = {column: ["–" if cell is None else cell for cell in frame[column]] for column in frame.columns}
@@ -59,8 +59,8 @@ def written(frame: pl.DataFrame, text: Text, rates: Sequence[str] = ()) -> pl.Da
     )
 
 
-def said(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.DataFrame:
-    """Rows of figures, rates, numbers and words as a frame of what the language says of each; HTML stays HTML."""
+def worded(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.DataFrame:
+    """Rows of figures, rates, numbers and words as a frame of texts in the language; HTML stays HTML."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     cells = [[cell if isinstance(cell, Html) else text.shown(cell) for cell in column] for column in columns]
     kinds = [pl.Object if _marked(column) else pl.String for column in cells]
@@ -69,7 +69,7 @@ def said(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.
 
 def titled(name: str, rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text, heads: str) -> str:
     """Rows as a table whose headings are those of the section ``heads`` of the texts."""
-    return html(name, said(rows, names, text), text, {one: text(f"{heads}.{one}") for one in names})
+    return html(name, worded(rows, names, text), text, {one: text(f"{heads}.{one}") for one in names})
 
 
 def marked(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:

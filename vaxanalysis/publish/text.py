@@ -39,7 +39,7 @@ def words(language: str) -> dict[str, dict[str, Entry]]:
 class Text:
     """The texts of one language; the public edition has sentences of its own.
 
-    ``city``: whether they speak of a ``thành phố``, not of a ``tỉnh``.
+    ``city``: whether they name a ``thành phố``, not a ``tỉnh``.
     """
 
     language: str
@@ -123,7 +123,7 @@ class Text:
         return self._of_place(entry).format(**{name: self.shown(value) for name, value in values.items()})
 
     def _of_place(self, sentence: str) -> str:
-        """The texts speak of a city; where it is none, of a province."""
+        """``sentence`` with the words for a province instead of a city, if the place is none."""
         if not self.city:
             for word, other in PROVINCE_WORDS[self.language]:
                 sentence = re.sub(rf"\b{word}\b", other, sentence)
@@ -134,7 +134,7 @@ class Text:
         if value is None:
             return self("common.none")
         if isinstance(value, Figure | Rate):
-            return value.said(self)
+            return value.worded(self)
         if isinstance(value, date):
             return self.day(value)
         return self.number(value) if isinstance(value, int | float) else str(value)

@@ -1,7 +1,7 @@
 """The page for print as a Word file that an office edits: sentences, figures and tables as text, charts as pictures with their words.
 
 The letterhead, styles and signatures are those of the template: ``word.docx`` in the store, else the one of this package
-(``vaxanalysis template word`` writes it to be adapted). The page stands where the template says ``{{nội dung}}``, else at its end.
+(``vaxanalysis template word`` writes it to be adapted). The page is put at ``{{nội dung}}`` in the template, else at its end.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CHART = re.compile(r'<svg[^>]* class="chart".*?</svg>', re.S)
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as a picture, and what a screen reader says in its place."""
+    """A chart as a picture, and its text for screen readers."""
 
     png: bytes
     title: str
@@ -58,8 +58,8 @@ def charts(body: str) -> list[str]:
 
 def described(svg: str, png: bytes) -> Chart:
     """A chart with the words of its SVG."""
-    said = html.fromstring(svg)
-    title, description = (" ".join(said.xpath(f"string(.//{tag})").split()) for tag in ("title", "desc"))
+    root = html.fromstring(svg)
+    title, description = (" ".join(root.xpath(f"string(.//{tag})").split()) for tag in ("title", "desc"))
     return Chart(png, title, description)
 
 
@@ -104,7 +104,7 @@ class _Writer:
         if element.tag in kinds:
             kinds[element.tag](element)
         elif element.tag in STYLES:
-            made = self._paragraph(_said(element), STYLES[element.tag])
+            made = self._paragraph(_text_of(element), STYLES[element.tag])
             made.paragraph_format.keep_with_next = element.get("class") == "about" or None
         else:
             for child in element:
@@ -119,12 +119,12 @@ class _Writer:
 
     def _sentences(self, listed: Any) -> None:
         for item in listed:
-            self._paragraph(_said(item), "List Number")
+            self._paragraph(_text_of(item), "List Number")
 
     def _figures(self, listed: Any) -> None:
         from docx.shared import Pt
 
-        cards = [[_said(line) for line in item] for item in listed]
+        cards = [[_text_of(line) for line in item] for item in listed]
         table = self._grid(-(-len(cards) // ACROSS), ACROSS)
         for at, (name, value, *lines) in enumerate(cards):
             cell = table.cell(*divmod(at, ACROSS))
@@ -137,13 +137,13 @@ class _Writer:
 
     def _table(self, found: Any) -> None:
         rows = found.xpath(".//tr")
-        widths = self._widths([[_said(row[at]) for row in rows] for at in range(len(rows[0]))])
+        widths = self._widths([[_text_of(row[at]) for row in rows] for at in range(len(rows[0]))])
         table = self._grid(len(rows), len(widths))
         for row, cells in zip(rows, table.rows, strict=True):
             _marked(cells, "w:cantSplit")
             for one, cell, width in zip(row, cells.cells, widths, strict=True):
                 paragraph, cell.width = cell.paragraphs[0], width
-                paragraph.add_run(_said(one)).bold = row.getparent().tag == "thead"
+                paragraph.add_run(_text_of(one)).bold = row.getparent().tag == "thead"
                 paragraph.alignment = 2 if one.get("class") == "num" else 0
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
@@ -184,7 +184,7 @@ def _marked(row: Any, mark: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
-def _said(element: Any) -> str:
+def _text_of(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 

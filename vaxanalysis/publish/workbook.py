@@ -19,7 +19,7 @@ A4 = 9
 PERCENT = ("rate", "low", "high", "city_rate", "chance")
 POINTS = "delta"
 CODES = ("code", "unit", "district", "sender", "province", "sha256", "as_of")
-"""How columns end whose digits are no number."""
+"""Endings of names of columns whose digits are codes, not numbers."""
 
 WORDS = {"light": "light", "verdict": "verdict", "status": "status", "where": "funnel"}
 """Column -> the section of the texts that holds the words for its codes."""

@@ -69,8 +69,8 @@ def absent(name: str, what: str, text: Text) -> Block:
 def withheld(name: str, text: Text, what: str = "") -> Block:
     """The block ``name`` where numbers (of ``what``) are kept back, and why."""
     kept = text(f"public.{what or name}")
-    said = f'<p class="absent">{text("public.withheld", what=kept)}</p>'
-    return section(name, text("public.withheld_title", what=kept), text, said)
+    note = f'<p class="absent">{text("public.withheld", what=kept)}</p>'
+    return section(name, text("public.withheld_title", what=kept), text, note)
 
 
 def figure(svg: str, about: str, caption: str) -> str:

@@ -63,21 +63,21 @@ def drawn(found: Sequence[Card], page: Page, full: bool = True) -> str:
     return f'<ul class="cards">{"".join(_html(card, page, full) for card in found)}</ul>'
 
 
-def _rated(page: Page, name: str, rate: Rate | None, below: str, said: str, lead: str) -> Card:
+def _rated(page: Page, name: str, rate: Rate | None, below: str, change: str, lead: str) -> Card:
     if rate is None or rate.whole.high == 0:
         light = Light.UNSURE if page.edition.details else None
         return Card(name, page.text("cards.no_data"), light=light, lead=lead, known=False)
     few = page.edition.details and not rate.enough
-    value = page.text("cards.few", k=rate.part, n=rate.whole) if few else rate.said(page.text) + "%" * bool(rate.span)
-    return Card(name, value, below, rate, rate.light, said, lead)
+    value = page.text("cards.few", k=rate.part, n=rate.whole) if few else rate.worded(page.text) + "%" * bool(rate.span)
+    return Card(name, value, below, rate, rate.light, change, lead)
 
 
 def _complete(page: Page) -> Card:
     rate = page.complete
     if page.no_column:
         return Card("complete", page.text("common.none"), page.no_column, light=Light.UNSURE, known=False)
-    said = page.moved(page.change) + page.why(page.change) if page.edition.details else ""
-    return _rated(page, "complete", rate, page.text("cards.of_records", k=rate.part, n=rate.whole), said, "centre")
+    change = page.moved(page.change) + page.why(page.change) if page.edition.details else ""
+    return _rated(page, "complete", rate, page.text("cards.of_records", k=rate.part, n=rate.whole), change, "centre")
 
 
 def _right(page: Page) -> Card:
@@ -117,9 +117,9 @@ def _finish(page: Page) -> Card:
         return Card("finish", text("cards.past", d=-found.days), light=judged, lead="committee")
     if found.outlook is None and found.pace is not None and not done:
         slow = found.pace < found.needed.number
-        said = text("cards.pace", y=round(found.pace), x=found.needed)
+        pace = text("cards.pace", y=round(found.pace), x=found.needed)
         return Card(
-            "finish", said, text("cards.no_forecast"), light=Light.BELOW if slow else Light.UNSURE, lead="committee"
+            "finish", pace, text("cards.no_forecast"), light=Light.BELOW if slow else Light.UNSURE, lead="committee"
         )
     if found.outlook is None:
         judged = Light.MET if done else Light.UNSURE
@@ -138,7 +138,7 @@ def _to_clean(page: Page) -> Card:
     below = text("cards.share_of_records", p=rate, n=n)
     before = page.edition.earlier(page.unit) if page.edition.same_rules else None
     earlier = page.edition.count("to_clean", page.unit, before) if before else None
-    return Card("to_clean", left.said(text), below, rate, change=_moved(left, earlier, page), lead="station")
+    return Card("to_clean", left.worded(text), below, rate, change=_moved(left, earlier, page), lead="station")
 
 
 def _duplicate(page: Page, details: Details | None) -> Card:
@@ -148,12 +148,12 @@ def _duplicate(page: Page, details: Details | None) -> Card:
     rate = Rate(found, Figure(None), page.count("records"), page.edition.terms)
     groups = details.groups(page.unit) if details else None
     if details is None or groups is None:
-        return Card("duplicate", found.said(text), text("cards.of_records", k=found, n=rate.whole), rate)
+        return Card("duplicate", found.worded(text), text("cards.of_records", k=found, n=rate.whole), rate)
     clusters = int(groups.filter(pl.col("kind") == "duplicate")["clusters"].sum())
     below = text("cards.surplus", clusters=clusters, surplus=details.surplus(page.unit))
     before = page.edition.earlier(page.unit)
     earlier = page.edition.small("duplicates", "duplicate", page.unit, before) if before else None
-    return Card("duplicate", found.said(text), below, rate, change=_moved(found, earlier, page))
+    return Card("duplicate", found.worded(text), below, rate, change=_moved(found, earlier, page))
 
 
 def _moved(now: Figure, before: Figure | None, page: Page) -> str:
@@ -179,8 +179,8 @@ def _bar(card: Card, page: Page) -> str:
     svg = bar(card.rate.span[0], low, high, page.edition.terms.target, card.light.value)
     if not card.rate.interval or low is None:
         return svg
-    said = page.text("common.interval", low=page.text.percent(low), high=page.text.percent(high))
-    return f'{svg}<p class="interval">{said}</p>'
+    interval = page.text("common.interval", low=page.text.percent(low), high=page.text.percent(high))
+    return f'{svg}<p class="interval">{interval}</p>'
 
 
 def _ends(card: Card) -> tuple[float | None, float | None]:
@@ -194,7 +194,7 @@ def _counts(card: Card) -> tuple[Figure | None, Figure | None]:
 def _written(found: Sequence[Card], page: Page) -> pl.DataFrame:
     text = page.text
     rows = [
-        (text(f"cards.{card.name}"), *(one and one.said(text) for one in _counts(card)), text.interval(*_ends(card)),
+        (text(f"cards.{card.name}"), *(one and one.worded(text) for one in _counts(card)), text.interval(*_ends(card)),
          plain(card.light, text) if card.light else None, text(f"actor.{card.lead}", unit=page.full_name))
         for card in found
     ]  # fmt: skip

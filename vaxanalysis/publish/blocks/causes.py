@@ -21,8 +21,8 @@ def block(page: Page) -> Block:
         return page.absent("causes", "what.causes")
     if found.is_empty():
         return section("causes", text.title("causes.title_none"), text, decision=text("causes.decision_none"))
-    said = [sentence(line, text.language) for line in found.head(SHOWN).iter_rows(named=True)]
-    listed = "".join(f"<li>{escape(one)}.</li>" for one in said)
+    sentences = [sentence(line, text.language) for line in found.head(SHOWN).iter_rows(named=True)]
+    listed = "".join(f"<li>{escape(one)}.</li>" for one in sentences)
     more = f"<p>{text('causes.more', n=found.height - SHOWN)}</p>" if found.height > SHOWN else ""
     note = f'<p class="note">{text("causes.note")}</p>'
     title = text.title("causes.title", n=found.height)

@@ -149,10 +149,10 @@ def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
     rows = []
     for key, (one, row) in enumerate(zip(page.communes, with_cleaning(page, details).iter_rows(), strict=True), 1):
         rate = page.edition.complete(one)
-        said = (rate, page.text.interval(*(rate.ends or (None, None))), plain(rate.light, page.text))
+        rated = (rate, page.text.interval(*(rate.ends or (None, None))), plain(rate.light, page.text))
         flag = page.text(f"unusual.{'yes' if one in low else 'no'}")
         moved = page.moved(page.edition.change(one))
-        rows.append((row[1], str(key), *row[2:], rate.whole, *said, flag, moved, page.chance(one)))
+        rows.append((row[1], str(key), *row[2:], rate.whole, *rated, flag, moved, page.chance(one)))
     names = [
         "commune",
         "key",
@@ -166,7 +166,7 @@ def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
         "change",
         "chance",
     ]
-    return page.with_chances(tables.said(rows, names, page.text))
+    return page.with_chances(tables.worded(rows, names, page.text))
 
 
 def published(page: Page, most: int | None = None) -> pl.DataFrame:
@@ -175,7 +175,7 @@ def published(page: Page, most: int | None = None) -> pl.DataFrame:
     for key, one in enumerate(page.communes[:most], 1):
         rate = page.edition.complete(one)
         rows.append((page.called(one), str(key), rate.rest, rate.part, rate.whole, rate, plain(rate.light, page.text)))
-    return tables.said(rows, ["commune", "key", "incomplete", "complete", "records", "rate", "light"], page.text)
+    return tables.worded(rows, ["commune", "key", "incomplete", "complete", "records", "rate", "light"], page.text)
 
 
 def _rounded(page: Page) -> pl.DataFrame:

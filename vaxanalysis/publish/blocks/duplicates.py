@@ -17,7 +17,7 @@ Kinds = Mapping[str, Figure]
 
 
 def block(page: Page) -> Block:
-    """Bars by kind; the title says what merging certain ones spares."""
+    """Bars by kind; the title states how many records merging the certain ones spares."""
     text, details, found = page.text, page.edition.details, _kinds(page)
     if found is None:
         return absent("duplicates", text("what.duplicates"), text) if details else withheld("duplicates", text)
@@ -28,7 +28,7 @@ def block(page: Page) -> Block:
     decision = text("duplicates.decision" if some else "duplicates.decision_none")
     if groups is None:
         rows = [(text(f"duplicates.{kind}"), count) for kind, count in found.items()]
-        table = tables.said(rows, ["duplicate_kind", "records"], text)
+        table = tables.worded(rows, ["duplicate_kind", "records"], text)
         tidy = tables.marked("kind", found)
     else:
         table, tidy = _grouped(page, groups), groups
@@ -51,7 +51,7 @@ def by_district(page: Page) -> Block:
     present = [kind for kind in KINDS if not details or found[kind].number]
     rows = [(one.name, *(counts[kind] for kind in present)) for one, counts in held.items()]
     labels = {kind: text(f"duplicates.{kind}") for kind in KINDS}
-    table = tables.folded("identities", tables.said(rows, ["district", *present], text), text, labels)
+    table = tables.folded("identities", tables.worded(rows, ["district", *present], text), text, labels)
     tidy = pl.DataFrame([(one.key, *(counts[kind].written() for kind in present)) for one, counts in held.items()],
                         schema=dict.fromkeys(["unit", *present], pl.String), orient="row")  # fmt: skip
     if details:
@@ -91,7 +91,7 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
     if not shown:
         return ""
     rows = [
-        Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind], said=count.said(text))
+        Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind], worded=count.worded(text))
         for kind, count in shown.items()
     ]
     described = "; ".join(
@@ -111,4 +111,4 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
 def _grouped(page: Page, groups: pl.DataFrame) -> pl.DataFrame:
     held = {row[0]: row[1:] for row in groups.select("kind", "clusters", "records", "doses", "surplus").iter_rows()}
     rows = [(page.text(f"duplicates.{kind}"), *held[kind]) for kind in KINDS if kind in held]
-    return tables.said(rows, ["duplicate_kind", "clusters", "records", "doses", "surplus"], page.text)
+    return tables.worded(rows, ["duplicate_kind", "clusters", "records", "doses", "surplus"], page.text)

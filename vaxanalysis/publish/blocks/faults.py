@@ -11,7 +11,7 @@ from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.text import Text
 
 SHOWN, LEADING, WARNINGS = 10, 3, 3
-"""Rules shown, errors named in the title, and warnings that errors do not crowd out."""
+"""Rules shown, errors named in the title, and warnings shown however many errors there are."""
 
 
 def block(page: Page) -> Block:
@@ -26,17 +26,17 @@ def block(page: Page) -> Block:
     found = details.faults(page.unit)
     if found.is_empty():
         return section("faults", text.title("faults.title_none"), text, decision=text("faults.decision_none"))
-    said, ten = words(details, text), _shown(found)
+    worded, ten = words(details, text), _shown(found)
     rows = [
-        Row(said[code][0], count, text(f"actor.{actor}"), severity == "warning")
+        Row(worded[code][0], count, text(f"actor.{actor}"), severity == "warning")
         for code, severity, actor, count in ten.select("code", "severity", "actor", "fails").iter_rows()
     ]
     described = "; ".join(text("faults.desc", fault=row.label, n=row.value) for row in rows)
     kinds = text("faults.solid"), text("faults.hatched")
     svg = bars("faults", rows, kinds, text, text("faults.alt"), described)
-    title, decision = _said(page, details, found)
+    title, decision = _title_and_decision(page, details, found)
     drawn = page.figure(svg, text("faults.alt"), text("faults.caption"), page.edition.size(page.unit))
-    parts = (drawn, tables.folded("faults", _written(ten, said, text), text))
+    parts = (drawn, tables.folded("faults", _written(ten, worded, text), text))
     return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
 
 
@@ -53,7 +53,7 @@ def words(details: Details, text: Text) -> dict[str, tuple[str, str]]:
     return {code: (message, remedy) for code, message, remedy in known.iter_rows()}
 
 
-def _said(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:
+def _title_and_decision(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:
     text, errors = page.text, found.filter(pl.col("severity") == "error")["code"].to_list()
     if not errors:
         return text.title("faults.title_none"), text("faults.decision_none")
@@ -65,16 +65,16 @@ def _said(page: Page, details: Details, found: pl.DataFrame) -> tuple[str, str]:
     return text.title("faults.title", k=len(leading), p=text.percent(covered / faulty)), decision
 
 
-def _written(ten: pl.DataFrame, said: dict[str, tuple[str, str]], text: Text) -> pl.DataFrame:
+def _written(ten: pl.DataFrame, worded: dict[str, tuple[str, str]], text: Text) -> pl.DataFrame:
     rows = [
         (
-            said[code][0],
+            worded[code][0],
             text(f"faults.{severity}"),
             text.number(applies),
             text.number(fails),
             text(f"actor.{actor}"),
-            said[code][1],
+            worded[code][1],
         )
         for code, severity, actor, applies, fails in ten.iter_rows()
     ]
-    return tables.said(rows, ["rule", "severity", "applies", "fails", "actor", "remedy"], text)
+    return tables.worded(rows, ["rule", "severity", "applies", "fails", "actor", "remedy"], text)

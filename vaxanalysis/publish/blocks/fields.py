@@ -16,7 +16,7 @@ from vaxanalysis.publish.figures import Rate
 from vaxanalysis.schema import ALL_MANDATORY, MANDATORY, NO_COLUMN, STATES
 
 WORSE = 0.005
-"""A field is called worse than the city from half a point on, if its interval ends below the city's rate."""
+"""A field is called worse than the city if it is at least half a point lower and its interval ends below the city's rate."""
 
 Rates = Mapping[str, Rate]
 
@@ -29,7 +29,7 @@ def block(page: Page) -> Block:
                  for unit in (page.unit, page.edition.city))  # fmt: skip
     drawn = [field for field in own if own[field].value is not None and city[field].value is not None]
     worst = sorted((field for field in drawn if field != ALL_MANDATORY), key=lambda field: own[field].value or 0)
-    title, decision = _said(page, own, city, worst)
+    title, decision = _title_and_decision(page, own, city, worst)
     details = page.edition.details
     table, tidy = _full(page, details) if details else _published(page, own, city)
     parts = [tables.folded("fields", table, page.text)]
@@ -69,7 +69,7 @@ def _drawn(page: Page, own: Rates, city: Rates, order: list[str]) -> str:
     return page.figure(svg, alt, caption, own[order[0]].whole)
 
 
-def _said(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, str]:
+def _title_and_decision(page: Page, own: Rates, city: Rates, worst: list[str]) -> tuple[str, str]:
     text = page.text
     if page.no_column:
         return page.no_column, ""
@@ -106,7 +106,7 @@ def _published(page: Page, own: Rates, city: Rates) -> tuple[pl.DataFrame, pl.Da
     rows = [
         (page.text.field(field), rate.whole, rate.rest, rate.part, rate, city[field]) for field, rate in own.items()
     ]
-    shown = tables.said(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], page.text)
+    shown = tables.worded(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], page.text)
     names = ["field", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
     tidy = [(field, *own[field].written(), *city[field].written()) for field in own]
     return shown, pl.DataFrame(tidy, schema=names, orient="row")

@@ -1,4 +1,4 @@
-"""Block 12: where the numbers come from, how they are made, and what they do not say."""
+"""Block 12: where the numbers come from, how they are made, and their limits."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def block(page: Page) -> Block:
 
 
 def _parameters(page: Page) -> str:
-    """What the page was made with, by the names of the notebooks' parameters and of the settings.
+    """The parameters and settings of the page, under the names in the notebooks and in the settings.
 
-    Which districts are expected to send changes nothing on a district's page, and so is not listed there.
+    The expected districts do not affect a district's page, so they are not listed there.
     """
     names = [one.name for one in fields(page.edition.terms) if one.name != "expected" or page.unit.level != "district"]
     own = {

@@ -92,8 +92,8 @@ def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, st
         return []
     listed = pl.col("sender").is_in(list(silent)).fill_null(False)
     broken = sources.filter((pl.col("status") == "failed") & ~listed)
-    said = broken.select("file", f"message_{page.text.language}").iter_rows()
-    found = [(name, *(message[:1].upper() + message[1:]).split(". ", 1)) for name, message in said]
+    lines = broken.select("file", f"message_{page.text.language}").iter_rows()
+    found = [(name, *(message[:1].upper() + message[1:]).split(". ", 1)) for name, message in lines]
     return [(name, what, repair, "–") for name, what, repair in found]
 
 
@@ -103,8 +103,8 @@ def _lacking(page: Page) -> str:
     found = details.lacking(page.unit, text.language) if details else []
     if not found:
         return ""
-    said = [(file, what[:1].upper() + what[1:], text("city.lacking_repair")) for file, what in found]
-    frame = pl.DataFrame(said, schema=["file", "reason", "repair"], orient="row")
+    rows = [(file, what[:1].upper() + what[1:], text("city.lacking_repair")) for file, what in found]
+    frame = pl.DataFrame(rows, schema=["file", "reason", "repair"], orient="row")
     return f"<h4>{text('city.lacking')}</h4>{tables.html('lacking', frame, text)}"
 
 
@@ -117,8 +117,8 @@ def _totals(page: Page, listed: Sequence[Unit]) -> str:
         size = Figure(sum(edition.size(one).number for one in listed))
     rate = edition.of(sums["usable"], sums["incomplete"], sums["records"])
     every = len(page.edition.districts)
-    said = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)
-    return f'<p class="totals">{escape(said)}</p>{outside(page)}'
+    sentence = page.text("city.totals", k=len(listed), n=every, records=size, W=sums["to_clean"], p=rate)
+    return f'<p class="totals">{escape(sentence)}</p>{outside(page)}'
 
 
 def outside(page: Page) -> str:
@@ -126,8 +126,8 @@ def outside(page: Page) -> str:
     if (details := page.edition.details) is None:
         return ""
     (other, unknown), (unsent, nowhere) = details.outside(page.unit), details.uncounted(page.unit)
-    said = page.text("city.outside", n=other, m=unknown + nowhere, k=unsent)
-    return f'<p class="note">{escape(said)}</p>' if other or unknown or unsent or nowhere else ""
+    sentence = page.text("city.outside", n=other, m=unknown + nowhere, k=unsent)
+    return f'<p class="note">{escape(sentence)}</p>' if other or unknown or unsent or nowhere else ""
 
 
 def _funnel(page: Page, funnel: pl.DataFrame | None) -> str:
@@ -183,13 +183,13 @@ def _table(page: Page, name: str, order: Sequence[Unit], recent: dict[Unit, list
     for one in order:
         rate, ends = _rate(page, one), _rate(page, one).ends
         interval = f" ({text.interval(*(ends or (None, None)))})" if rate.interval else ""
-        said = page.lacks(one) or rate.said(text) + interval
+        completeness = page.lacks(one) or rate.worded(text) + interval
         spark = _spark(page, recent[one], recent[page.unit], low / 100)
-        rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), said,
+        rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), completeness,
                      tables.Html(mark(rate.light, text)), spark, page.moved(page.edition.change(one), "_short"),
                      _overdue(page, one), page.chance(one)))  # fmt: skip
     names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue", "chance"]
-    return tables.html(f"by-{name}", page.with_chances(tables.said(rows, names, text)), text)
+    return tables.html(f"by-{name}", page.with_chances(tables.worded(rows, names, text)), text)
 
 
 def _link(page: Page, unit: Unit) -> tables.Html:

@@ -36,8 +36,8 @@ def block(page: Page) -> Block:
 
 def listed(found: Sequence[str], page: Page) -> str:
     """The sentences as a list; the light of the first with its shape."""
-    said = [_marked(found[0], page) if page.edition.details else escape(found[0]), *map(escape, found[1:])]
-    return f'<ol class="bullets">{"".join(f"<li>{sentence}</li>" for sentence in said)}</ol>'
+    sentences = [_marked(found[0], page) if page.edition.details else escape(found[0]), *map(escape, found[1:])]
+    return f'<ol class="bullets">{"".join(f"<li>{sentence}</li>" for sentence in sentences)}</ol>'
 
 
 def title(page: Page) -> str:
@@ -62,11 +62,11 @@ def moved(page: Page) -> str:
         return page.text("public.no_change")
     if found.verdict == Verdict.FIRST:
         return page.text("overview.flows_first")
-    said = page.moved(found, "_bullet") + page.why(found)
+    change = page.moved(found, "_bullet") + page.why(found)
     if found.flows is None:
         way = "incomparable" if found.verdict == Verdict.INCOMPARABLE else "unstable"
-        return page.text(f"overview.flows_{way}", change=said)
-    return page.text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=said)
+        return page.text(f"overview.flows_{way}", change=change)
+    return page.text("overview.flows", m=found.flows.mended, q=found.flows.newly_incomplete, change=change)
 
 
 def _notes(page: Page) -> str:
@@ -80,7 +80,7 @@ def _lacking(page: Page) -> list[str]:
     if page.is_city or not page.edition.details:
         return []
     files = page.edition.details.lacking(page.unit, page.text.language)
-    alike = {what: [file for file, said in files if said == what] for _, what in files}
+    alike = {what: [file for file, reason in files if reason == what] for _, what in files}
     return [f"{', '.join(found[:NAMED])}{', …' if found[NAMED:] else ''}: {what}" for what, found in alike.items()]
 
 

@@ -152,11 +152,11 @@ class Page:
         terms, language = self.edition.terms, self.text.language
         moved = change.flows is not None and change.flows.moved < terms.enough
         key = ("few_moved" if moved else "few") if change.reason is Reason.FEW else way
-        said = self.text(
+        reason = self.text(
             f"change.why_{key}", enough=terms.enough, points=numbers.points(change.delta, language),
             least=numbers.points(terms.least_change, language), alpha=self.text.number(round(terms.change_alpha * 100)),
         )  # fmt: skip
-        return f" ({said})"
+        return f" ({reason})"
 
     def chance(self, unit: Unit) -> str:
         """The chance of a unit to meet the deadline in whole per cent."""

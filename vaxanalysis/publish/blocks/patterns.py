@@ -43,8 +43,8 @@ def _drawn(page: Page, bars: list[tuple[frozenset[str] | None, int]], labels: li
     from vaxanalysis.publish.charts.upset import upset
 
     text = page.text
-    said = zip(labels, bars, strict=True)
-    described = "; ".join(text("patterns.desc", missing=label, n=count) for label, (_, count) in said)
+    labelled = zip(labels, bars, strict=True)
+    described = "; ".join(text("patterns.desc", missing=label, n=count) for label, (_, count) in labelled)
     svg = upset([bar for bar in bars if bar[1]], MANDATORY, text, text("patterns.alt"), described)
     joined = text("patterns.joined") if any(missing and len(missing) > 1 for missing, _ in bars) else ""
     caption = text("patterns.caption", joined=joined, small=page.edition.terms.small + 1)

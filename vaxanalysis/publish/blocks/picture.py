@@ -31,7 +31,7 @@ def _most(page: Page) -> str:
     rows = (
         f'<li><span class="who">{escape(one.short)}</span>'
         f'<span class="long" style="width: {round(LONGEST * work[one].number / longest)}px"></span>'
-        f'<span class="many">{escape(work[one].said(page.text))}</span></li>'
+        f'<span class="many">{escape(work[one].worded(page.text))}</span></li>'
         for one in most
     )
     return f'<h3>{escape(page.text("picture.most"))}</h3><ul class="most">{"".join(rows)}</ul>'

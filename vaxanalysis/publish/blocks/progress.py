@@ -33,8 +33,8 @@ def workload(page: Page) -> Block:
 
 def _decision(page: Page) -> str:
     found = page.edition.progress(page.unit)
-    said = outlook(found.outlook.chance, page.edition.terms).value if found.outlook else ""
-    return page.text(f"workload.decision_{said}" if said in ("likely", "unlikely") else "workload.decision")
+    likelihood = outlook(found.outlook.chance, page.edition.terms).value if found.outlook else ""
+    return page.text(f"workload.decision_{likelihood}" if likelihood in ("likely", "unlikely") else "workload.decision")
 
 
 def title(page: Page) -> str:
@@ -159,5 +159,5 @@ def _states(page: Page) -> Block:
     title = text.title("verification.title", done=found["sent"], total=found["records"])
     labels = {"mended": text("column.mended_state"), "records": text("common.total")}
     rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*STATES, "records")]
-    table = tables.folded("verification", tables.said(rows, ["status", "records"], text), text)
+    table = tables.folded("verification", tables.worded(rows, ["status", "records"], text), text)
     return section("verification", title, text, table, tables={"verification": tables.marked("state", found)})

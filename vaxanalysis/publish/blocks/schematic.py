@@ -32,7 +32,7 @@ def block(page: Page) -> Block:
     lights = {one: page.edition.complete(one).light for one in placed}
     help_now = [one for one, light in lights.items() if light == Light.HELP]
     unsure = set(lights.values()) == {Light.UNSURE}
-    title, decision = _unsure(page) if unsure else _said(page, list(placed), help_now)
+    title, decision = _unsure(page) if unsure else _title_and_decision(page, list(placed), help_now)
     names = text.names([one.short for one in help_now])
     described = text("map.desc", names=names) if names else text("map.desc_none")
     rows = [(key, one.code, one.short, one.kind, *(one.at or ()), lights[one].value) for one, key in placed.items()]
@@ -44,8 +44,8 @@ def block(page: Page) -> Block:
         return section(
             "map", title, text, drawn, decision=decision, tables={"map": frame.select("key", "commune_code", "light")}
         )
-    said = [(one.short, str(key), plain(lights[one], text)) for one, key in placed.items()]
-    table = tables.folded("map", tables.said(said, ["commune", "key", "light"], text), text)
+    numbered = [(one.short, str(key), plain(lights[one], text)) for one, key in placed.items()]
+    table = tables.folded("map", tables.worded(numbered, ["commune", "key", "light"], text), text)
     tidy = frame.select("key", "commune_code", pl.col("name").alias("commune"), "light")
     return section(
         "map", title, text, _legend(list(lights.values()), page), drawn, table, decision=decision, tables={"map": tidy}
@@ -56,7 +56,7 @@ def _unsure(page: Page) -> tuple[str, str]:
     return page.no_column or page.text.title("communes.title_unsure", P=page.kind), ""
 
 
-def _said(page: Page, placed: list[Unit], help_now: list[Unit]) -> tuple[str, str]:
+def _title_and_decision(page: Page, placed: list[Unit], help_now: list[Unit]) -> tuple[str, str]:
     text, kind = page.text, page.kinds(help_now or placed)
     if not help_now:
         return text.title("map.title_none", P=kind), text("map.decision_none")

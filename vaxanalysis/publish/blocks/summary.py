@@ -33,12 +33,12 @@ def html(page: Page) -> str:
     text, details = page.text, page.edition.details
     if page.empty:
         return f"<p>{text('common.no_records')}</p>"
-    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in overview.bullets(page))
-    title = trend.said(page)[0]
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in overview.bullets(page))
+    title = trend.title_and_decision(page)[0]
     return "".join(
         (
             f"<h2>{escape(overview.title(page))}</h2>",
-            f'<ol class="bullets">{said}</ol>',
+            f'<ol class="bullets">{items}</ol>',
             f"<h3>{text('summary.figures')}</h3>{cards.drawn(cards.cards(page), page, full=False)}",
             _communes(page, details),
             f"<h3>{escape(title)}</h3>{trend.drawn(page, title)}",
@@ -68,8 +68,8 @@ def tasks(page: Page, details: Details) -> list[Task]:
         found.append(Task(text("summary.task_clean_rest", n=rest), station, police, due))
     if errors.height:
         code, actor, count = errors.select("code", "actor", "fails").row(0)
-        said = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)
-        found.append(Task(said, text(f"actor.{actor}"), centre, due))
+        sentence = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)
+        found.append(Task(sentence, text(f"actor.{actor}"), centre, due))
     if spared := details.surplus(page.unit):
         found.append(Task(text("summary.task_merge", n=spared), centre, station, soon))
     if at_station:
@@ -120,8 +120,8 @@ def _rest(page: Page, rest: pl.DataFrame) -> str:
     rest_of_it = [
         f"{name}: {page.text.number(count)}" for name, count in others.select("commune", "to_clean").iter_rows()
     ]
-    said = [*([more] if known.height else []), *rest_of_it]
-    return f"<p>{escape('; '.join(said))}</p>" if said else ""
+    parts = [*([more] if known.height else []), *rest_of_it]
+    return f"<p>{escape('; '.join(parts))}</p>" if parts else ""
 
 
 def _tasks(page: Page, details: Details) -> str:

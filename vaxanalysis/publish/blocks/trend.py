@@ -27,7 +27,7 @@ def block(page: Page) -> Block:
     text = page.text
     if page.empty:
         return page.absent("trend", "what.records")
-    title, decision = said(page)
+    title, decision = title_and_decision(page)
     sentence = _run(page) if page.edition.details else [f"<p>{moved(page)}</p>"]
     table, tidy = _full(page) if page.edition.details else _published(page)
     folded = tables.folded("trend", table, text, {"incomplete": text("public.incomplete")})
@@ -51,19 +51,19 @@ def drawn(page: Page, title: str) -> str:
     moves = weeks["mended"].drop_nulls().len() > 0
     measure = text("trend.alt" if moves else "trend.alt_rates")
     alt = (text("city.desc"), title) if page.is_city else (measure, described)
-    said = {"rate": text.shown(rates[-1][1]), "city_rate": text.shown(rates[-1][2])}
-    svg = trend(weeks, limits, page.edition.terms, text, said, *alt)
+    last = {"rate": text.shown(rates[-1][1]), "city_rate": text.shown(rates[-1][2])}
+    svg = trend(weeks, limits, page.edition.terms, text, last, *alt)
     key = "city.trend_caption" if page.is_city else "trend.caption"
     caption = text(key, D=page.name, T=page.target)
     if near(weeks, page.edition.terms):
         caption += f" {text('trend.caption_deadline', date=page.deadline)}"
     if moves:
         caption += f" {text('trend.caption_bars')}"
-    caption += _limits_said(limits, weeks["rate"][-1], page)
+    caption += _limits_worded(limits, weeks["rate"][-1], page)
     return page.figure(svg, measure, caption, len(rates), "reports")
 
 
-def said(page: Page) -> tuple[str, str]:
+def title_and_decision(page: Page) -> tuple[str, str]:
     """Title and decision."""
     text, found = page.text, page.change
     if not page.edition.details:
@@ -118,7 +118,7 @@ def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
         for day in page.edition.reports(page.unit)
     ]
     rows = [(page.text.day(day), own.rest, own.part, own.whole, own, city) for day, own, city in reversed(rates)]
-    shown = tables.said(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
+    shown = tables.worded(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
     names = ["as_of", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
     tidy = [(day.isoformat(), *own.written(), *city.written()) for day, own, city in rates]
     return shown, pl.DataFrame(tidy, schema=names, orient="row")
@@ -171,16 +171,16 @@ def _run(page: Page) -> list[str]:
     if (found := run(page)) is None:
         return []
     text = page.text
-    said = text(
+    sentence = text(
         f"trend.run_{found.way}", k=found.reports, a=text.percent(found.first[0] / found.first[1]),
         b=text.percent(found.last[0] / found.last[1]), points=numbers.points(found.change, text.language),
         judged=text("trend.beyond" if found.clear else "trend.within"), level=round(100 * (1 - page.edition.terms.change_alpha)),
         low=text.number(100 * found.low), high=text.number(100 * found.high),
     )  # fmt: skip
-    return [f"<p>{said}</p>"]
+    return [f"<p>{sentence}</p>"]
 
 
-def _limits_said(limits: Limits | None, now: float | None, page: Page) -> str:
+def _limits_worded(limits: Limits | None, now: float | None, page: Page) -> str:
     if limits is None:
         return ""
     outside = now is not None and not limits.low <= now <= limits.high

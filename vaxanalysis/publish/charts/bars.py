@@ -16,14 +16,14 @@ LETTERS, LINE_HEIGHT, BAR, GAP = 56, 15, 15, 9
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: what it counts, how many, what stands behind the number, whether it is only suspected, and the number in words where it
-    is a range."""
+    """A bar: its label, its number, a tag after the number, whether it is only suspected, and the number in words where it is a
+    range."""
 
     label: str
     value: int
     tag: str = ""
     suspected: bool = False
-    said: str = ""
+    worded: str = ""
 
 
 def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, title: str, description: str) -> str:
@@ -33,7 +33,7 @@ def bars(name: str, rows: Sequence[Row], kinds: tuple[str, str], text: Text, tit
     top = LINE + 7 if any(row.suspected for row in rows) else 2
     total = sum(heights) + top + 2
     longest = max((row.value for row in rows), default=1) or 1
-    numbers = [row.said or text.number(row.value) for row in rows]
+    numbers = [row.worded or text.number(row.value) for row in rows]
     beside = [max(62, 14 + 9.4 * len(number)) + 6.6 * len(row.tag) for row, number in zip(rows, numbers, strict=True)]
     room = WIDTH - max(beside, default=0)
     with drawing(name, total, title, description) as drawn:

@@ -40,7 +40,7 @@ class Drawing:
 def drawing(name: str, height: float, title: str, description: str) -> Iterator[Drawing]:
     """A figure of the common width and a ``height`` in the same units, rendered when the block ends.
 
-    ``title`` and ``description`` are what a screen reader says instead of the marks.
+    ``title`` and ``description`` are read by a screen reader instead of the marks.
     """
     with matplotlib.rc_context({**RC, "svg.hashsalt": name}):
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)

@@ -37,8 +37,8 @@ def ranked(rows: Sequence[Row], target: float, text: Text, title: str, descripti
     low = start([end for row in rows for end in (*(row.rate.span or ()), *(row.rate.ends or ()))])
     with drawing("communes", height + TOP + 28, title, description) as drawn:
         bars = drawn.axes(NAMES, TOP, BARS, height) if with_work else None
-        said = [row.rate.said(text) if row.rate.span else "" for row in rows]
-        across = WIDTH - left - 14 - LETTER * max(map(len, said))
+        numbers = [row.rate.worded(text) if row.rate.span else "" for row in rows]
+        across = WIDTH - left - 14 - LETTER * max(map(len, numbers))
         rates = drawn.axes(left, TOP, across, height)
         if bars:
             _bars(bars, rows, text)
@@ -47,7 +47,7 @@ def ranked(rows: Sequence[Row], target: float, text: Text, title: str, descripti
         percent_axis(rates, low, int(across // TICK))
         bare(rates, bottom=True)
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
-        for place, (row, number) in enumerate(zip(rows, said, strict=True)):
+        for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
             _rate(rates, place, row.rate)
             rates.text(1 + 10 / across, place, number, transform=rates.get_yaxis_transform(), va="center")
     return drawn.svg
@@ -65,8 +65,8 @@ def _names(axes: Axes, rows: Sequence[Row], left: float, text: Text) -> None:
         axes.text(-left, place, str(row.key), transform=across, va="center", color=SOFT)
         axes.text(-left * 0.865, place, row.name, transform=across, va="center")
         if row.work:
-            said = row.work.said(text) if row.rate.whole.number or row.work.number else text("common.none")
-            axes.text(row.work.number + most * 0.04, place, said, va="center")
+            work = row.work.worded(text) if row.rate.whole.number or row.work.number else text("common.none")
+            axes.text(row.work.number + most * 0.04, place, work, va="center")
 
 
 def _bars(axes: Axes, rows: Sequence[Row], text: Text) -> None:

@@ -43,11 +43,11 @@ def burndown(
     deadline: date,
     band: tuple[Sequence[int], Sequence[int]] | None,
     text: Text,
-    said: str,
+    now_worded: str,
     title: str,
     description: str,
 ) -> str:
-    """Records ``left`` by snapshot, the last one ``said``; the line down to nothing at the ``deadline``; the 80 % ``band``.
+    """Records ``left`` by snapshot, the last labelled ``now_worded``; the line down to zero at the ``deadline``; the 80 % ``band``.
 
     The band: low and high on each of the days ahead.
     """
@@ -67,9 +67,9 @@ def burndown(
         if ahead > 0:
             axes.plot([0, ahead], [now, 0], color=HELP, linewidth=1.6, linestyle=LINE["target"])
         axes.plot(days, counts, "-o" if len(left) > 2 else "o", color=OWN, linewidth=2.4, markersize=5)
-        near = abs(ahead) * across / np.ptp(axes.get_xlim()) < LETTER * len(said) / 2
+        near = abs(ahead) * across / np.ptp(axes.get_xlim()) < LETTER * len(now_worded) / 2
         away = "right" if ahead >= 0 else "left"
-        axes.text(0, now + max(counts) * 0.05, said, ha=away if near else "center", weight="bold", color=OWN)
+        axes.text(0, now + max(counts) * 0.05, now_worded, ha=away if near else "center", weight="bold", color=OWN)
         axes.axvline(ahead, color=INK, linewidth=1)
         marks = sorted(
             {days[0], ahead}

@@ -30,7 +30,7 @@ def strip(
     order = list(own)
     height = ROW * len(order) + 34
     with drawing("fields", height, title, description) as drawn:
-        right = 12 + LETTER * max(len(rate.said(text)) + 1 for rate in own.values())
+        right = 12 + LETTER * max(len(rate.worded(text)) + 1 for rate in own.values())
         across = WIDTH - LEFT - right
         axes = drawn.axes(LEFT, 6, across, ROW * len(order))
         axes.set_ylim(len(order) - 0.5, -0.5)
@@ -64,5 +64,5 @@ def _own(axes: Axes, rate: Rate, place: int, text: Text) -> None:
     if rate.ends:
         axes.plot([end * 100 for end in rate.ends], [place - 0.14] * 2, color=OWN, linewidth=3)
     axes.plot(rate.value * 100, place - 0.14, "D", color=OWN, markersize=8)
-    said = f"{rate.said(text)}%"
-    axes.text(1.02, place, said, transform=axes.get_yaxis_transform(), va="center", weight="bold", color=OWN)
+    percent = f"{rate.worded(text)}%"
+    axes.text(1.02, place, percent, transform=axes.get_yaxis_transform(), va="center", weight="bold", color=OWN)

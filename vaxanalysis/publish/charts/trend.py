@@ -29,11 +29,11 @@ def trend(
     limits: Limits | None,
     terms: Terms,
     text: Text,
-    said: Mapping[str, str],
+    labels: Mapping[str, str],
     title: str,
     description: str,
 ) -> str:
-    """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown); ``said``: the last rates in words."""
+    """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown); ``labels``: the last rates in words."""
     flows = weeks["mended"].drop_nulls().len() > 0
     height = TOP + UPPER + 22 + (LOWER + 8 if flows else 0)
     first, last, deadline = weeks["as_of"][0], weeks["as_of"][-1], near(weeks, terms)
@@ -41,7 +41,7 @@ def trend(
     with drawing("trend", height, title, description) as drawn:
         upper = drawn.axes(LEFT, TOP, WIDTH - LEFT - RIGHT, UPPER)
         axes = [upper]
-        _rates(upper, weeks, limits, terms.target, said)
+        _rates(upper, weeks, limits, terms.target, labels)
         if flows:
             axes.append(drawn.axes(LEFT, TOP + UPPER + 12, WIDTH - LEFT - RIGHT, LOWER))
             _flows(axes[1], weeks, text)
@@ -61,7 +61,7 @@ def near(weeks: pl.DataFrame, terms: Terms) -> date | None:
     return deadline if deadline >= first and (deadline - last).days <= NEAR else None
 
 
-def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float, said: Mapping[str, str]) -> None:
+def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float, labels: Mapping[str, str]) -> None:
     low = start([*weeks["rate"], *weeks["city_rate"], *([limits.low] if limits else [])])
     percent_up(axes, low)
     bare(axes, left=True)
@@ -80,19 +80,19 @@ def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float
             linewidth=width,
             markersize=size,
         )
-    _ends(axes, days[-1], weeks, said)
+    _ends(axes, days[-1], weeks, labels)
 
 
-def _ends(axes: Axes, last: int, weeks: pl.DataFrame, said: Mapping[str, str]) -> None:
+def _ends(axes: Axes, last: int, weeks: pl.DataFrame, labels: Mapping[str, str]) -> None:
     """The last values beside their points: the higher one above, the lower one below; a range ends at its point, clear of its line."""
     own, city = weeks["rate"][-1], weeks["city_rate"][-1]
     above = own is not None and (city is None or own >= city)
     for column, colour, weight, up in (("rate", OWN, "bold", above), ("city_rate", SOFT, "normal", not above)):
-        value, wide = weeks[column][-1], "–" in said[column]
+        value, wide = weeks[column][-1], "–" in labels[column]
         if value is not None:
             near = [value, *weeks[column][-2:-1].drop_nulls()] if wide else [value]
             axes.annotate(
-                f"{said[column]}%", (last, (max if up else min)(near) * 100), (0, 7 if up else -7), textcoords="offset points",
+                f"{labels[column]}%", (last, (max if up else min)(near) * 100), (0, 7 if up else -7), textcoords="offset points",
                 ha="right" if wide else "center", va="bottom" if up else "top", color=colour, weight=weight,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1} if wide else None,
             )  # fmt: skip

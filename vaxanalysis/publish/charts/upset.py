@@ -40,8 +40,8 @@ def upset(
             color=[OWN if found else SOFT for found, _ in patterns],
         )
         for place, (found, count) in enumerate(patterns):
-            said = f"{text.number(count)} ({text.percent(count / total)}%)"
-            bars.text(count + bars.get_xlim()[1] * 0.03, place, said, va="center")
+            label = f"{text.number(count)} ({text.percent(count / total)}%)"
+            bars.text(count + bars.get_xlim()[1] * 0.03, place, label, va="center")
             if found is None:
                 dots.text(len(fields) - 0.6, place, text("patterns.other"), ha="right", va="center")
                 continue

@@ -1,4 +1,4 @@
-"""What leaves a page for the meeting: the page for print, a Word file, a picture to share, and the city's workbook."""
+"""Files for the meeting beside a page: the page for print, a Word file, a picture to share, and the city's workbook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.workbook import WORKBOOK, write_workbook
 
 NOTES = ("preliminary", "coverage", "rate", "to_clean")
-"""What the first sheet of the workbook says of the numbers, in either edition."""
+"""Notes on the numbers for the first sheet of the workbook, in either edition."""
 
 
 def bundles(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> list[str]:

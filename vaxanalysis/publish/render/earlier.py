@@ -1,4 +1,4 @@
-"""The last good page of a unit in the place of one that was not made, with a mark that says so."""
+"""The last good page of a unit in the place of one that was not made, with a mark on it."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def earlier(week: Week, job: Job, *, same_day: bool = False) -> dict[str, Any] |
 
 
 def _good(week: Week, folder: Path, name: str) -> dict[str, Any] | None:
-    """What matters of the page's entry in the manifest of ``folder``, if everything it lists is as it was written."""
+    """The parts of the page's entry in the manifest of ``folder`` that are kept, if all its files are as they were written."""
     old = manifest.read(folder)
-    said, page = old.get("parameters", {}), old.get("pages", {}).get(name)
-    if not page or (said["audience"], tuple(said["languages"])) != (week.audience, week.languages):
+    parameters, page = old.get("parameters", {}), old.get("pages", {}).get(name)
+    if not page or (parameters["audience"], tuple(parameters["languages"])) != (week.audience, week.languages):
         return None
     whole = all(_same(folder / file, old["files"][file]) for file in page["files"])
     return {key: page[key] for key in ("district", "files", "of") if key in page} if whole else None
@@ -53,5 +53,5 @@ def _copy(folder: Path, job: Job, entry: Mapping[str, Any], same_day: bool, day:
 
 def _mark(job: Job, same_day: bool, day: str) -> str:
     text = Text(job.page.language)
-    said = text("frame.same_day" if same_day else "frame.earlier", date=long_date(day, text.language))
-    return f'<p class="mark" role="alert"><strong>{said}</strong></p>\n'
+    sentence = text("frame.same_day" if same_day else "frame.earlier", date=long_date(day, text.language))
+    return f'<p class="mark" role="alert"><strong>{sentence}</strong></p>\n'

@@ -64,7 +64,7 @@ class _Stream(io.TextIOBase):
 
 
 class _Shell(InteractiveShell):
-    """Leaves an error to its result: a traceback may hold a person's value."""
+    """Shows no traceback, which may hold a person's value; the result holds the error."""
 
     def _showtraceback(self, *_: Any) -> None: ...
 

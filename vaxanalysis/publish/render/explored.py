@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def link(week: Week, language: str) -> Link | None:
-    """The link to it; None in public, and of a snapshot that was taken before there was such a file."""
+    """The link to it; None in public, and for a snapshot from before such files were made."""
     if week.audience != "internal" or Store(week.store).table(week.as_of, "crossed") is None:
         return None
     return Link(f"explorer{week.suffix(language)}.html", words(language)["link"])

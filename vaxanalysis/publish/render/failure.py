@@ -33,12 +33,12 @@ def _failure(answer: Done, week: Week, of: str) -> Failure:
     message = answer.message.replace(str(week.store), week.store.name)
     what = f"{name}, {answer.error}" + (f" ({message})" if message else "")
     days = (day for day in week.reports() if (week.history / day / f"{answer.job.stem}.html").exists())
-    said = {text.language: text("frame.failed", what=what) + _shown(text, of) for text in map(Text, LANGUAGES)}
+    happened = {text.language: text("frame.failed", what=what) + _shown(text, of) for text in map(Text, LANGUAGES)}
     repair = {text.language: text("frame.repair", name=name, unit=unit) for text in map(Text, LANGUAGES)}
     return Failure(
         district=unit,
-        what_vi=said["vi"],
-        what_en=said["en"],
+        what_vi=happened["vi"],
+        what_en=happened["en"],
         repair_vi=repair["vi"],
         repair_en=repair["en"],
         last=next((day for day in days if day != week.as_of.isoformat()), ""),

@@ -22,7 +22,7 @@ from vaxanalysis.publish.render.run import run_notebook
 
 
 def render_job(job: Job) -> Done:
-    """Run the job; an error is an answer, so that one unit's failure does not stop the others."""
+    """Run the job; an error is returned, so that one unit's failure does not stop the others."""
     executed: list[NotebookNode] = []
     for notebook in job.notebooks:
         try:

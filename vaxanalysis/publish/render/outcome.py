@@ -1,4 +1,4 @@
-"""What a run leaves behind: the manifest, the zip, and the new folder in the place of the old."""
+"""The result of a run: the manifest, the zip, and the new folder in the place of the old."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vaxanalysis.publish.render.pages import Done
 from vaxanalysis.publish.render.plan import Week
 
 Approve = Callable[[Path], None]
-"""Looks through a folder before it is published, and raises where it may not be."""
+"""Checks a folder before it is published; raises if it may not be."""
 
 INDEX_PAGE = "index.html"
 OWN = (manifest.MANIFEST, ZIP)
@@ -24,7 +24,7 @@ OWN = (manifest.MANIFEST, ZIP)
 
 @dataclass(frozen=True)
 class Pages:
-    """What became of the pages: left alone, tried, earlier ones in the place of those not made, and the units that failed."""
+    """The pages of a run: left alone, tried, earlier ones in the place of those not made, and the units that failed."""
 
     kept: list[str] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
@@ -55,7 +55,7 @@ class WeekResult:
 
 
 def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages, approve: Approve | None = None) -> list[str]:
-    """Write the manifest and the zip, then swap the new folder in if ``approve`` lets it; the files of others that lie in it."""
+    """Write the manifest and the zip, then put the new folder in place if ``approve`` allows it. Returns the files of others in it."""
     good = [answer for answer in made.done if not answer.error]
     pages = {name: old["pages"][name] for name in made.kept} | made.stale
     pages |= {

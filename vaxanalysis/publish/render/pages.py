@@ -14,7 +14,7 @@ FORMATS = ("html", "pdf", "docx", "png", "xlsx")
 """What a run can write: pages; the page for print, a Word file, a picture to share, and the city's workbook."""
 
 DEFAULT = ("html", "pdf", "xlsx")
-"""What it writes unless it is asked for more."""
+"""Its default."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says around its notebooks' outputs."""
+    """What a page shows around its notebooks' outputs."""
 
     title: str
     as_of: str
@@ -57,7 +57,7 @@ class Job:
     suffix: str = ""
     formats: tuple[str, ...] = DEFAULT
     explorer: str = ""
-    """The name of the file to filter the counts in; none where it is empty."""
+    """The name of the explorer's file; empty for none."""
 
     @property
     def name(self) -> str:

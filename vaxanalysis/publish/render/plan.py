@@ -32,7 +32,7 @@ FILES = {"pdf": "{}-a4{}.pdf", "docx": "{}{}.docx", "png": "{}{}.png"}
 
 @dataclass(frozen=True)
 class Week:
-    """What a run is about. No ``districts`` means all; ``history`` is where earlier weeks' pages lie."""
+    """The settings of a run. No ``districts`` means all; ``history`` is the folder of earlier weeks' pages."""
 
     store: Path
     as_of: date
@@ -154,7 +154,7 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
     for language in week.languages:
         text = Text(language)
         name = province_name(week.provinces[0], language) if alone else text("frame.country")
-        files = tuple(Link(name, text(f"frame.{said}")) for name, said in names.items())
+        files = tuple(Link(name, text(f"frame.{key}")) for name, key in names.items())
         picture = _files(week, INDEX, language, _printed(week) if alone else ())
         seen = explored.link(week, language) if alone else None
         page = replace(_page(week, language, INDEX, name), files=(*([seen] if seen else []), *picture, *files))
@@ -234,16 +234,16 @@ def _earlier_reports(week: Week, name: str, language: str) -> tuple[Link, ...]:
 def _job(
     week: Week, unit: str, stem: str, names: Sequence[str], page: Page, stage: Path, base: str, more: Mapping[str, Any]
 ) -> Job:
-    said = {"as_of": week.as_of.isoformat(), "language": page.language, "audience": week.audience} | dict(more)
+    parameters = {"as_of": week.as_of.isoformat(), "language": page.language, "audience": week.audience} | dict(more)
     return Job(
         unit=unit,
         stem=stem,
         notebooks=tuple(notebook_folder() / f"{name}.ipynb" for name in names),
-        parameters=said | {"store": str(week.store)},
+        parameters=parameters | {"store": str(week.store)},
         page=page,
         folder=stage,
         engine=week.engine,
-        key=manifest.key(base=base, stem=stem, parameters=said, page=asdict(page), formats=week.formats),
+        key=manifest.key(base=base, stem=stem, parameters=parameters, page=asdict(page), formats=week.formats),
         suffix=week.suffix(page.language),
         formats=week.formats,
     )

@@ -1,6 +1,6 @@
 """Jobs over processes, one process a job: forked from a server that has imported and done nothing else, or fresh where fork is missing.
 
-A process that is killed or takes too long is the failure of its own page; the others go on.
+If a process is killed or takes too long, only its own page fails.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Context = ForkServerContext | SpawnContext
 ENGINES = ("auto", "fork", "kernel")
 WARM = "vaxanalysis.publish.render.warm"
 TRIES = 2
-"""How often a job is begun whose process dies."""
+"""How often a job is started if its process dies."""
 SECONDS = 900.0
-"""How long a page may take."""
+"""Seconds that a page may take."""
 
 
 def engine_here(engine: str) -> str:
@@ -41,7 +41,7 @@ def engine_here(engine: str) -> str:
 
 
 def run_jobs(jobs: Sequence[Job], workers: int, progress: Progress | None) -> list[Done]:
-    """Run all jobs, ``workers`` at a time; a job that breaks is an answer like any other. In the order of ``jobs``."""
+    """Run all jobs, ``workers`` at a time; a failed job is returned as a result too. In the order of ``jobs``."""
     if not jobs:
         return []
     context = _context(jobs[0].engine)
@@ -68,7 +68,7 @@ def _run(job: Job, context: Context) -> Done:
 
 
 def _try(job: Job, context: Context) -> Done | None:
-    """The answer of a process of its own; None where the process died."""
+    """The result from a separate process; None if the process died."""
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, send))
     process.start()
@@ -95,7 +95,7 @@ def _work(job: Job, send: Connection) -> None:
 
 
 def end_with_parent() -> None:
-    """Have this process end when the process that started it has ended, however that came."""
+    """End this process when its parent process has ended, for whatever reason."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=lambda: wait([parent.sentinel]) and os._exit(1), daemon=True).start()

@@ -66,7 +66,7 @@ def _bare(output: NotebookNode) -> NotebookNode:
 
 
 def _merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join neighbouring pieces of one stream: a kernel cuts them where its clock says."""
+    """Join neighbouring pieces of one stream: a kernel splits them by time."""
     merged: list[NotebookNode] = []
     for output in outputs:
         if merged and output.output_type == "stream" == merged[-1].output_type and output.name == merged[-1].name:

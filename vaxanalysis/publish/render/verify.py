@@ -25,18 +25,18 @@ def verify(folder: Path | str, store: Path | str, *, jobs: int | None = None, en
         raise InputError(
             str(folder), "no manifest.json of a run", "Give the folder of one finished run, such as reports/2021-11-08."
         )
-    said = old["parameters"]
+    parameters = old["parameters"]
     day, history = date.fromisoformat(old["as_of"]), folder.resolve().parent
-    shown = {*said["districts"], *old["failed"], *(page["district"] for page in old["pages"].values())} - {""}
+    shown = {*parameters["districts"], *old["failed"], *(page["district"] for page in old["pages"].values())} - {""}
     week = Week(
         Path(store).resolve(),
         day,
-        tuple(said["languages"]),
-        said["audience"],
+        tuple(parameters["languages"]),
+        parameters["audience"],
         engine_here(engine),
-        tuple(sorted(shown)) if said["districts"] else (),
+        tuple(sorted(shown)) if parameters["districts"] else (),
         history,
-        tuple(said.get("formats", DEFAULT)),
+        tuple(parameters.get("formats", DEFAULT)),
     )
     with tempfile.TemporaryDirectory() as again:
         new = manifest.read(render(week, Path(again), jobs or os.cpu_count() or 1).folder)

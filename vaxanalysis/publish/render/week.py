@@ -46,7 +46,7 @@ def render_week(
     """Make the pages of a snapshot, of all districts or of ``districts``; others' pages stay if they are still good.
 
     ``formats``: of :data:`vaxanalysis.publish.render.pages.FORMATS`; pages are always made. ``approve`` is called with the
-    finished folder before it takes the place of the old one; what it raises stops the run.
+    finished folder before it takes the place of the old one; an error that it raises stops the run.
     """
     chosen, history = tuple(sorted(districts)) if districts else (), Path(out).resolve()
     written = tuple(one for one in FORMATS if one in formats)
@@ -126,7 +126,7 @@ class _Run:
                 path.write_text(live, encoding="utf-8", newline="")
 
     def _sort(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
-        """Jobs whose page lies there, made from the same, and jobs to do."""
+        """Jobs whose page exists and was made from the same inputs, and jobs to do."""
         kept = [job for job in jobs if self._good(job)]
         return kept, [job for job in jobs if job not in kept]
 
