@@ -1,4 +1,4 @@
-"""Each dose by itself and among the doses of its person, once linking has said who the persons are.
+"""Each dose by itself and among the doses of its person, once linking has found the persons.
 
 The findings of a dose are four masks: ``dose_applies`` and ``dose_fails`` for ``DOSE_RULES``, ``history_applies`` and
 ``history_fails`` for ``HISTORY_RULES``. Histories need all doses of a person in one place and nothing else, so a large register
@@ -22,7 +22,7 @@ _SCRATCH = ("repeated", "position", "previous_vaccine", "previous_number", "days
 
 
 def judge_doses(doses: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
-    """``doses`` with ``dose_applies`` and ``dose_fails``: what can be said of one injection alone."""
+    """``doses`` with ``dose_applies`` and ``dose_fails``: the rules on one injection alone."""
     rules = dict(enumerate(dose_rules(pl.lit(as_of, pl.Date))))
     return doses.with_columns(dose_applies=applies_mask(rules), dose_fails=fails_mask(rules))
 

@@ -2,7 +2,7 @@
 
 A corrected record has new content and so a new id. Weeks are therefore matched by the id first and then through the person, by
 the keys of :mod:`vaxanalysis.identities.exact`. A record corrected beyond all of them counts as gone and new; on synthetic registers
-docs/how-to-analyst.md says how many.
+docs/how-to-analyst.md gives their number.
 """
 
 from __future__ import annotations

@@ -71,11 +71,11 @@ class Completeness(screen.Shown):
         rows = self.table.filter(pl.col("field") == field) if groups.width else self.table
         drawn = rows.filter(pl.col("rate").is_not_null()).sort("rate", maintain_order=True)
         varied = [name for name in groups.columns if groups[name].n_unique() > 1] or groups.columns or ["field"]
-        said = [
+        labels = [
             " · ".join(screen.value(name, str(found)) for name, found in row.items() if found is not None)
             for row in drawn.select(varied).iter_rows(named=True)
         ]
-        return dots(said, drawn.select("rate", "low", "high"), screen.word("% đầy đủ", "% complete"))
+        return dots(labels, drawn.select("rate", "low", "high"), screen.word("% đầy đủ", "% complete"))
 
 
 _NUMBERS = ("field", "records", *STATES, "rate", "low", "high", "province_code", "district_code", "commune_code")
@@ -218,8 +218,8 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
     known = counts.collect_schema().names()
     for name in others:
         if name not in known:
-            said = fold_heading(str(name))
-            meant = CALLED.get(said) or HEADINGS.get(said) or str(name)
+            heading = fold_heading(str(name))
+            meant = CALLED.get(heading) or HEADINGS.get(heading) or str(name)
             near = did_you_mean(meant, (*UNIT_COLUMNS, *KEYS, *(one for one in known if not one.endswith("_state"))))
             raise ParameterError("by", f"{name!r} is nothing to group by", near)
     return [*UNIT[:finest], *others], levels

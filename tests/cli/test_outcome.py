@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from vaxanalysis import snapshot
-from vaxanalysis.cli import said
+from vaxanalysis.cli import sentences
 from vaxanalysis.cli.outcome import Outcome
-from vaxanalysis.cli.said import Said
+from vaxanalysis.cli.sentences import Sentences
 from vaxanalysis.cli.weekly import _requests
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import TERMS
@@ -41,16 +41,16 @@ def test_a_run_before_days_that_the_store_holds_names_them(language: str, word: 
     taken: Any = SimpleNamespace(sources=pl.DataFrame(SOURCES), changes=(), unused=())
     result: Any = SimpleNamespace(others=(), folder="")
     later = [date(2021, 11, 8), date(2021, 11, 15)]
-    (said,) = Outcome(taken, result, (), 1.0, Said(language), later).remarks()
+    (said,) = Outcome(taken, result, (), 1.0, Sentences(language), later).remarks()
     assert word in said and "08/11/2021, 15/11/2021" in said
-    assert list(Outcome(taken, result, (), 1.0, Said(language)).remarks()) == []
+    assert list(Outcome(taken, result, (), 1.0, Sentences(language)).remarks()) == []
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "không tệp nào"), ("en", "no file")])
 def test_a_heading_of_the_settings_that_no_file_has_is_named(language: str, word: str) -> None:
     taken: Any = SimpleNamespace(sources=pl.DataFrame(SOURCES), changes=(), unused=("Số định dnh",))
     result: Any = SimpleNamespace(others=(), folder="")
-    (said,) = Outcome(taken, result, (), 1.0, Said(language)).remarks()
+    (said,) = Outcome(taken, result, (), 1.0, Sentences(language)).remarks()
     assert word in said and "'Số định dnh'" in said
 
 
@@ -60,9 +60,9 @@ def test_files_of_districts_that_were_not_expected_are_named_together() -> None:
     files = pl.DataFrame({"file": [f"{code}.csv" for code in codes], "sender": codes}).join(one, how="cross")
     taken: Any = SimpleNamespace(sources=files, changes=(), unused=())
     result: Any = SimpleNamespace(others=(), folder="")
-    (said,) = Outcome(taken, result, ("001",), 1.0, Said("en")).remarks()
+    (said,) = Outcome(taken, result, ("001",), 1.0, Sentences("en")).remarks()
     assert said == "Files of districts that were not expected: 002.csv (Quận Hoàn Kiếm), 003.csv (Quận Tây Hồ)"
-    assert list(Outcome(taken, result, (), 1.0, Said("en")).remarks()) == []
+    assert list(Outcome(taken, result, (), 1.0, Sentences("en")).remarks()) == []
 
 
 @pytest.mark.parametrize(("elsewhere", "named"), [(9, 0), (10, 1)])
@@ -76,7 +76,7 @@ def test_a_file_whose_records_live_outside_the_district_in_its_name_is_named(
     (tmp_path / "dong-da.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
     taken = snapshot.take([tmp_path / "dong-da.csv"], date(2021, 11, 8), Store(tmp_path / "store"))
     nothing: Any = SimpleNamespace(failed=())
-    notes = Outcome(taken, nothing, (), 1.0, Said("en")).notes()
+    notes = Outcome(taken, nothing, (), 1.0, Sentences("en")).notes()
     said = "dong-da.csv: 10 of its 10 records live outside Quận Đống Đa, the sender by the file's name, and do not count there"
     assert [note.split(". ")[0] for note in notes] == [said] * named
     found = Details(Store(tmp_path / "store"), date(2021, 11, 8), "01", TERMS, lambda name, day: None)
@@ -94,7 +94,7 @@ def test_requests_that_are_not_read_or_not_counted_are_named(language: str, word
     nothing: Any = SimpleNamespace()
 
     def sentences(requests: Any) -> list[str]:
-        return list(Outcome(nothing, nothing, (), 1.0, Said(language), (), requests)._requests())
+        return list(Outcome(nothing, nothing, (), 1.0, Sentences(language), (), requests)._requests())
 
     assert [line[:9] for line in sentences(none)] == ["bad.xlsx:"]
     failed, doubtful = sentences(some)
@@ -103,14 +103,14 @@ def test_requests_that_are_not_read_or_not_counted_are_named(language: str, word
 
 
 def test_both_languages_have_the_same_sentences_with_the_same_blanks() -> None:
-    vi, en = (said._words(language) for language in ("vi", "en"))
+    vi, en = (sentences._words(language) for language in ("vi", "en"))
     blanks = {key: [sorted(re.findall(r"{(\w+)}", words[key])) for words in (vi, en)] for key in vi.keys() | en.keys()}
     assert [key for key, (one, other) in blanks.items() if one != other] == []
 
 
 def test_statuses_are_counted_in_words() -> None:
-    assert Said("vi").counted({"taken": 7848, "empty": 3, "gone": 0}) == "đã nhận 7.848, chưa điền 3"
-    assert Said("en").counted({"taken": 0}) == "none"
-    assert all(Said("vi")(f"status_{name}") for name in (*results.STATUSES, *STATUSES, *REMEDIES))
+    assert Sentences("vi").counted({"taken": 7848, "empty": 3, "gone": 0}) == "đã nhận 7.848, chưa điền 3"
+    assert Sentences("en").counted({"taken": 0}) == "none"
+    assert all(Sentences("vi")(f"status_{name}") for name in (*results.STATUSES, *STATUSES, *REMEDIES))
     with pytest.raises(ParameterError, match="Use vi or en"):
-        said.language("fr")
+        sentences.language("fr")

@@ -9,7 +9,7 @@ import pytest
 
 from vaxanalysis.cli import progress
 from vaxanalysis.cli.progress import Progress
-from vaxanalysis.cli.said import Said
+from vaxanalysis.cli.sentences import Sentences
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def lines(clock: list[float], language: str, pieces: list[tuple[float, int]]) -> list[str]:
     """The line at each moment at which a piece of ten begins."""
     clock[0] = 0.0
-    made = Progress(Said(language))
+    made = Progress(Sentences(language))
     found = []
     for clock[0], number in pieces:
         made.at("assembling", number=number, count=10)
@@ -46,7 +46,7 @@ def test_the_time_left_is_told_from_the_pieces_that_are_done(clock: list[float])
 
 
 def test_a_step_begins_anew_and_one_without_pieces_tells_no_time(clock: list[float]) -> None:
-    made = Progress(Said("en"))
+    made = Progress(Sentences("en"))
     for clock[0], number in ((0, 1), (100, 9)):
         made.at("reading", number, 10, file="a.csv")
     clock[0] = 1000.0
@@ -59,10 +59,10 @@ def test_a_step_begins_anew_and_one_without_pieces_tells_no_time(clock: list[flo
 
 
 def test_a_short_run_says_nothing_and_a_long_one_in_lines(capfd: pytest.CaptureFixture[str]) -> None:
-    with Progress(Said("en"), first=60.0) as made:
+    with Progress(Sentences("en"), first=60.0) as made:
         made.at("linking")
     assert capfd.readouterr().err == ""
-    with Progress(Said("en"), first=0.0, every=0.01) as made:
+    with Progress(Sentences("en"), first=0.0, every=0.01) as made:
         made.at("linking")
         while "finding records" not in (said := capfd.readouterr().err):
             time.sleep(0.01)
@@ -76,7 +76,7 @@ def test_on_a_terminal_it_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     with os.fdopen(theirs, "w") as terminal:
         monkeypatch.setattr("sys.stderr", terminal)
-        with Progress(Said("en"), first=0.0) as made:
+        with Progress(Sentences("en"), first=0.0) as made:
             made.at("judging", 6, 10)
             shown = ""
             while "judging records (6 of 10)" not in shown:

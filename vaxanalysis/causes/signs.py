@@ -60,8 +60,8 @@ class Signs(screen.Shown):
     def table(self) -> pl.DataFrame:
         """Every sign, most records first."""
         lines = list(self.found.iter_rows(named=True))
-        said = {f"text_{each}": [_said(line, each) for line in lines] for each in ("vi", "en")}
-        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in said.items())
+        sentences = {f"text_{each}": [_sentence(line, each) for line in lines] for each in ("vi", "en")}
+        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items())
 
     def title(self) -> str:
         """What the table is, and that it accuses nobody."""
@@ -87,7 +87,7 @@ def signs(records: pl.LazyFrame, doses: pl.LazyFrame) -> Signs:
     return Signs(named.sort("records", "facility", "sign", descending=[True, False, False]))
 
 
-def _said(line: dict[str, object], language: str) -> str:
+def _sentence(line: dict[str, object], language: str) -> str:
     written = {
         name: numbers.number(value, language) if isinstance(value, int) else value for name, value in line.items()
     }

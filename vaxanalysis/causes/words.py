@@ -33,7 +33,7 @@ PLACE = {
 
 def place(cause: Mapping[str, Any], language: str) -> str:
     """The facility, file or way of entry of a cause."""
-    named = [said.format(cause[name]) for name, said in PLACE[language].items() if cause[name] is not None]
+    named = [form.format(cause[name]) for name, form in PLACE[language].items() if cause[name] is not None]
     return ", ".join(named) or EVERYWHERE[language]
 
 
@@ -60,7 +60,7 @@ def sentence(cause: Mapping[str, Any], language: str) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Causes(screen.Shown):
-    """Where errors come from: ``table`` has a line a cause, greatest excess first, and says it in ``text_vi`` and ``text_en``.
+    """Where errors come from: ``table`` has a line a cause, greatest excess first, with its sentence in ``text_vi`` and ``text_en``.
 
     ``field, fault`` (missing, invalid), ``facility, file, entry`` (null where the cause is not limited to one), ``first, last`` (Mondays
     of its weeks, null for all), ``records, faulty, rate, elsewhere`` (the rate outside it in the same weeks), ``excess, p``. In a
@@ -74,8 +74,8 @@ class Causes(screen.Shown):
     def table(self) -> pl.DataFrame:
         """Every cause."""
         lines = list(self.found.iter_rows(named=True))
-        said = {f"text_{each}": [sentence(line, each) for line in lines] for each in ("vi", "en")}
-        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in said.items())
+        sentences = {f"text_{each}": [sentence(line, each) for line in lines] for each in ("vi", "en")}
+        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items())
 
     def title(self) -> str:
         """How many causes there are."""
@@ -90,12 +90,12 @@ class Causes(screen.Shown):
         """The records in excess of each cause."""
         from vaxanalysis.screen.figures import bars
 
-        said = [
+        labels = [
             f"{place(line, screen.spoken())}: {screen.value('field', line['field'])}"
             for line in self.found.iter_rows(named=True)
         ]
         return bars(
-            said,
+            labels,
             self.found["excess"].to_list(),
             screen.word("bản ghi nhiều hơn dự kiến", "records beyond what is expected"),
         )

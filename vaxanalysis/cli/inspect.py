@@ -97,11 +97,11 @@ def _finish(bad: pl.DataFrame, failed: Sequence[UserError], lang: str) -> None:
     for row in bad.iter_rows(named=True):
         place = f"{row['file']}{', ' + row['sheet'] if row['sheet'] else ''}, {row['column']}"
         near = row["nearest"] or "?"
-        said = (
+        message = (
             f"không hiểu tiêu đề '{row['heading']}'; gần nhất: {near}. Khai báo trong [columns] của vaxanalysis.toml",
             f"the heading '{row['heading']}' is not understood; nearest: {near}. Declare it in [columns] of vaxanalysis.toml",
         )  # fmt: skip
-        typer.echo(f"vaxanalysis: {place}: {said[lang == 'en']}", err=True)
+        typer.echo(f"vaxanalysis: {place}: {message[lang == 'en']}", err=True)
     for failure in failed:
         typer.echo(f"vaxanalysis: {failure}", err=True)
     if bad.height or failed:

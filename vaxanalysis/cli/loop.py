@@ -11,7 +11,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.cli.said import Said, language
+from vaxanalysis.cli.sentences import Sentences, language
 from vaxanalysis.errors import InputError, ParameterError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
@@ -38,7 +38,7 @@ def worklists(
     from vaxanalysis.store import Store
 
     options.folder(out, row_level=True)
-    kept, words = Store(store), Said(language(lang))
+    kept, words = Store(store), Sentences(language(lang))
     with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
         note.outputs = [str(out.resolve())]
         made = verification.worklists(kept, options.day(as_of), out, district=district, password=_password(password))
@@ -65,7 +65,7 @@ def import_results(
     from vaxanalysis.store import Store
 
     options.output(out, files, row_level=True)
-    day, words = options.day(on) if on else None, Said(language(lang))
+    day, words = options.day(on) if on else None, Sentences(language(lang))
     kept = Store(store)
     with kept.alone("import-results") as note:
         note.take(files)
@@ -90,8 +90,8 @@ def import_results(
     _part(taken.failed, words, bool(open_conflicts or wrong.height))
 
 
-def _estimate(found: dict[str, float] | None, words: Said) -> None:
-    """What the random sample of pairs tells of the linkage, and what it cannot tell."""
+def _estimate(found: dict[str, float] | None, words: Sentences) -> None:
+    """Print what the random sample of pairs shows about the linkage, and what it cannot show."""
     if found is None or "precision" not in found:
         typer.echo(words("no_estimate"))
         return
@@ -128,7 +128,7 @@ def feedback(
         found = judge(files, _moment(as_of), kept, routing)
     if out:
         options.write_table(found.table, out)
-    words, doubtful = Said(language(lang)), list(found.doubtful())
+    words, doubtful = Sentences(language(lang)), list(found.doubtful())
     typer.echo(words("requests", counts=words.counted(found.accounts()), overdue=found.overdue()))
     if found.later:
         _err(words("requests_later", rows=found.later))
@@ -151,7 +151,7 @@ def figures(
     from vaxanalysis.store import Store
 
     options.folder(out)
-    day, configured, words = options.day(as_of), settings.load(config, store).deadline, Said(language(lang))
+    day, configured, words = options.day(as_of), settings.load(config, store).deadline, Sentences(language(lang))
     kept = Store(store)
     with kept.alone("figures") as note, outputs.locked(out, inside=True):
         note.outputs = [str(out.resolve())]
@@ -207,13 +207,13 @@ def _err(sentence: str) -> None:
     typer.echo(f"vaxanalysis: {sentence}", err=True)
 
 
-def _aside(out: Path, aside: dict[str, str], words: Said) -> None:
+def _aside(out: Path, aside: dict[str, str], words: Sentences) -> None:
     """Name the files that were left as they are and the new ones beside them."""
     for wanted, name in aside.items():
         _err(words("aside", file=out / wanted, name=name))
 
 
-def _part(failed: tuple[InputError, ...], words: Said, also: bool = False) -> None:
+def _part(failed: tuple[InputError, ...], words: Sentences, also: bool = False) -> None:
     """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
     from vaxanalysis.loading import shown
 

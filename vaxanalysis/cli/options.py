@@ -19,7 +19,7 @@ from vaxanalysis.outputs import write_csv, write_xlsx
 if TYPE_CHECKING:
     import polars as pl
 
-    from vaxanalysis.cli.said import Said
+    from vaxanalysis.cli.sentences import Sentences
     from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
     from vaxanalysis.rules import Rule
@@ -147,7 +147,7 @@ def finish(*registers: Register) -> None:
     _finish(lost, pl.concat(shown.named(one.rejects, among=one.report.files["file"]) for one in registers))
 
 
-def name_silent(store: Store, as_of: date, words: Said, district: str | None = None, key: str = "silent") -> None:
+def name_silent(store: Store, as_of: date, words: Sentences, district: str | None = None, key: str = "silent") -> None:
     """Name the districts (of all, or ``district``) of which the last snapshot holds no file; exit with 1 where there are any."""
     from vaxanalysis import flows, places
 
@@ -173,19 +173,19 @@ def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
 
 
 def remark(files: pl.DataFrame) -> pl.DataFrame:
-    """Print what there is to say of ``files`` that is no fault: how they were read, what is hidden; ``files`` as they are shown."""
+    """Print remarks on ``files`` that are no faults: how they were read, what is hidden; ``files`` as they are shown."""
     from vaxanalysis.loading import shown
 
     named = shown.named(files)
-    for said in ("remarks_en", "read_as_en"):
-        for file, words in named.select("file", said).drop_nulls(said).iter_rows():
+    for column in ("remarks_en", "read_as_en"):
+        for file, words in named.select("file", column).drop_nulls(column).iter_rows():
             if words:
                 typer.echo(f"vaxanalysis: {file}: {words}", err=True)
     return named
 
 
 def left(names: Iterable[str]) -> list[str]:
-    """What is said of the files that were left alone."""
+    """The lines on files that were left alone."""
     from vaxanalysis.loading import shown
     from vaxanalysis.loading.failures import FileError
 
@@ -193,14 +193,14 @@ def left(names: Iterable[str]) -> list[str]:
 
 
 def _lacking(files: pl.DataFrame) -> list[str]:
-    """What is said of the files that lack a column, or hold nothing below their headings."""
+    """The lines on files that lack a column, or are empty below their headings."""
     from vaxanalysis.loading import lacking
     from vaxanalysis.loading.failures import FileError
 
     bare = [str(FileError("no_rows", name=name)) for name in files.filter(status="ok", rows=0)["file"]]
     lines = files.select("file", "no_column", "unknown_en").iter_rows()
-    said = (lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines)
-    return [*bare, *filter(None, said)]
+    sentences = (lacking.sentence(file, fields.split(", "), unknown) for file, fields, unknown in lines)
+    return [*bare, *filter(None, sentences)]
 
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:

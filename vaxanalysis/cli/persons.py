@@ -22,7 +22,7 @@ ROW_NAMES = ("row_id", "record_id", "source_id")
 """What may name a row in a truth, the first that is there."""
 
 NOTHING = "–"
-"""Stands where there is no score: a stratum without pairs."""
+"""Printed for a missing score: a stratum without pairs."""
 
 
 def duplicates(

@@ -11,7 +11,7 @@ import typer
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.cli.loop import Folder
-from vaxanalysis.cli.said import Said, language
+from vaxanalysis.cli.sentences import Sentences, language
 
 
 def plan(
@@ -62,7 +62,7 @@ def plan(
     city = made.units.filter(level="city").row(0, named=True)
     likely = chance(city["chance"])
     typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {likely}%")
-    options.name_silent(where, day, Said(language(None)))
+    options.name_silent(where, day, Sentences(language(None)))
 
 
 def _bytes(content: bytes, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a run is doing, said on standard error while it takes long; a short run says nothing."""
+"""Progress of a long run, printed on standard error; a short run prints nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from vaxanalysis.cli.said import Said
+from vaxanalysis.cli.sentences import Sentences
 
 FIRST, EVERY, REDRAWN = 5.0, 15.0, 1.0
 """Seconds until the first line, between lines, and between two states of the bar on a terminal."""
@@ -39,7 +39,7 @@ class _Doing:
 class Progress:
     """Prints every now and then what :meth:`at` noted last: as lines, or as a bar on a terminal."""
 
-    def __init__(self, words: Said, first: float = FIRST, every: float = EVERY) -> None:
+    def __init__(self, words: Sentences, first: float = FIRST, every: float = EVERY) -> None:
         self._words, self._first, self._every = words, first, every
         self._doing, self._end = _Doing(), threading.Event()
         self._start = time.monotonic()
@@ -58,7 +58,7 @@ class Progress:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._end.set()
-        self._thread.join(FIRST)  # the bar is gone before anything else is said
+        self._thread.join(FIRST)  # the bar is gone before anything else is printed
 
     def _run(self) -> None:
         if not self._end.wait(self._first):

@@ -9,7 +9,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.cli.said import Said, language
+from vaxanalysis.cli.sentences import Sentences, language
 
 if TYPE_CHECKING:
     from vaxanalysis.session.checking import Checked
@@ -48,7 +48,7 @@ def check_list(
     left = options.left(found.loaded.report.left_alone)
     for message in left:
         typer.echo(f"vaxanalysis: {message}", err=True)
-    options.name_silent(kept, day, Said(language(None)), key="silent_doses")
+    options.name_silent(kept, day, Sentences(language(None)), key="silent_doses")
     if found.stopped.height or left:
         raise typer.Exit(1)
 

@@ -75,6 +75,6 @@ def _sign(alive: mmap.mmap) -> None:
 
 
 def failed(message: str) -> int:
-    """Say why nothing came of a command; its exit code."""
+    """Print why a command failed. Returns its exit code."""
     print(f"vaxanalysis: {message}", file=sys.stderr)
     return NOTHING

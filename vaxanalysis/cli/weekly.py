@@ -15,7 +15,7 @@ from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.progress import Progress
-from vaxanalysis.cli.said import Said, language
+from vaxanalysis.cli.sentences import Sentences, language
 from vaxanalysis.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def weekly(
     from vaxanalysis.publish.render import FORMATS, render_week
     from vaxanalysis.store import Store
 
-    day, words = options.day(as_of), Said(language(lang))
+    day, words = options.day(as_of), Sentences(language(lang))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel", "spark"))
     written = [name.strip() for name in formats.split(",")]
@@ -130,7 +130,7 @@ def weekly(
     if audience == "public":
         typer.echo(words("check", folder=store / "public-checks"))
     later = [one for one in kept.snapshots() if one > day]
-    _tell(Outcome(taken, result, expected, time.monotonic() - start, words, later, answered))
+    _print(Outcome(taken, result, expected, time.monotonic() - start, words, later, answered))
 
 
 @contextmanager
@@ -189,8 +189,8 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
         raise ParameterError(option, f"'{value}'", f"Use {' or '.join(known)}")
 
 
-def _tell(outcome: Outcome) -> None:
-    """Say what was done and what was not; exit with 1 where anything is missing."""
+def _print(outcome: Outcome) -> None:
+    """Print what was done and what was not; exit with 1 where anything is missing."""
     for line in [*(notes := outcome.notes()), *outcome.remarks()]:
         typer.echo(f"vaxanalysis: {line}", err=True)
     for line in outcome.lines():

@@ -23,7 +23,7 @@ _LONG = np.uint64(8)
 
 
 def of_rows(columns: Sequence[pl.Series]) -> NDArray[np.uint64]:
-    """A hash of what stands in ``columns`` (String) of each row; nothing and an empty text are the same."""
+    """A hash of ``columns`` (String) of each row; null and an empty text are the same."""
     keys = np.zeros(len(columns[0]), np.uint64)
     for texts in columns:
         for part in views(texts):

@@ -54,7 +54,7 @@ class Numbering:
 
 
 class Texts:
-    """The numbers of what stands in one column, or in several side by side."""
+    """The numbers of the texts in one column, or in several side by side."""
 
     def __init__(self, columns: int) -> None:
         self._each = [Numbering() for _ in range(columns)]
@@ -116,7 +116,7 @@ def fingerprints(words: Any, valid: Any, offset: int, data: Any, starts: Any, ou
 
 @inlined
 def slot_of(keys: Any, numbers: Any, first: Any, second: Any) -> Any:
-    """Where a key stands in the table, or the free slot for it."""
+    """The slot of a key in the table, or the free slot for it."""
     mask = np.uint64(len(numbers) - 1)
     mixed = (first * SEED) ^ (second * FACTOR)
     slot = (((mixed ^ (mixed >> _HALF)) * SEED) >> _HALF) & mask

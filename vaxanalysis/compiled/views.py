@@ -43,7 +43,7 @@ class Views:
 
     @property
     def rows(self) -> slice:
-        """Where these texts stand among all."""
+        """The positions of these texts among all."""
         return slice(self.begin, self.begin + len(self.words))
 
     @property

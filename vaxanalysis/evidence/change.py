@@ -20,7 +20,7 @@ from vaxanalysis.rates import interval
 
 
 class Verdict(StrEnum):
-    """What may be said of the change of a rate."""
+    """The verdicts on the change of a rate."""
 
     UP = "up"
     DOWN = "down"
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why nothing is said of a change: too few records moved, it is too small for a word, or chance explains it."""
+    """Why a change gets no verdict: too few records moved, it is too small, or chance explains it."""
 
     FEW = "few"
     SMALL = "small"

@@ -142,10 +142,12 @@ def _rules(
     found = levels.sums(every.select(*keys, "rule", spared, "fails"), ["rule"])
     least = ENOUGH if levels.rounded else 1
     failing = set(found.filter(pl.col("unit") == WHOLE, pl.col("fails") >= least)["rule"])
-    said = pl.concat([known, own]).filter(pl.col("code").is_in(failing)).select("code", f"message_{language}").rows()
-    tables = [_in_order(found.filter(pl.col("rule") == code), order) for code, _ in said]
+    messages = (
+        pl.concat([known, own]).filter(pl.col("code").is_in(failing)).select("code", f"message_{language}").rows()
+    )
+    tables = [_in_order(found.filter(pl.col("rule") == code), order) for code, _ in messages]
     return {
-        "rules": [list(one) for one in said],
+        "rules": [list(one) for one in messages],
         "spared": [list(one["spared"]) for one in tables],
         "fails": [list(one["fails"]) for one in tables],
     }

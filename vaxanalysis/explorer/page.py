@@ -57,7 +57,7 @@ def page(cube: Mapping[str, Any], name: str, as_of: str, links: Mapping[str, str
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     title = f"{words['title']}: {escape(name)}" if name else words["title"]
     about = f"{words['about']} {words['rounded']}"
-    to = "".join(f' · <a href="{escape(href)}">{escape(said)}</a>' for href, said in links.items())
+    to = "".join(f' · <a href="{escape(href)}">{escape(label)}</a>' for href, label in links.items())
     return PAGE.format(
         language=cube["language"], policy=POLICY.format(digest), title=title, style=style(),
         mark=words["internal"], as_of=f"{words['as_of']} {escape(as_of)}", about=about, links=to, plain=plain(cube),

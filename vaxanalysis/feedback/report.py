@@ -49,7 +49,7 @@ class Feedback:
         return {status: found.get(status, 0) for status in STATUSES}
 
     def doubtful(self) -> Iterator[tuple[str, int, str]]:
-        """Each of ``requests.DOUBTFUL`` and ``words`` that there is: how many rows, and where the first of them stand."""
+        """Each of ``requests.DOUBTFUL`` and ``words`` that there is: how many rows, and the places of the first of them."""
         parts = {status: self.rows.filter(status=status) for status in DOUBTFUL} | {"words": self.rows.filter("words")}
         for status, found in parts.items():
             if found.height:
@@ -80,7 +80,7 @@ def feedback(
     store: Store | None = None,
     rules: Path | str | None = None,
 ) -> Feedback:
-    """Read requests workbooks and say what became of each by ``as_of`` (a date means the end of that day, local time).
+    """Read requests workbooks and report what became of each by ``as_of`` (a date means the end of that day, local time).
 
     ``rules`` is a routing file (``vaxanalysis template routing``). With a ``store``, requests are linked to the
     records of the last snapshot up to that day, and the small tables are written beside it. Raises InputError if

@@ -31,7 +31,7 @@ says it is not answered) count as open; ``no_receipt`` is no request until its
 moment of receipt is filled in."""
 
 DOUBTFUL = STATUSES[2:]
-"""Statuses of rows that say what cannot be; somebody has to correct them."""
+"""Statuses of rows with impossible values; somebody has to correct them."""
 
 _COUNTED = ("request", "closed_before_receipt", "no_answer_time", "still_open")
 _NOT_YET = r"(?i)^\s*(?:chưa|đang|không|-)"
@@ -112,7 +112,7 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _differ(name: str) -> pl.Expr:
-    """Whether several values stand under one request's number."""
+    """Whether one request's number has several values."""
     return pl.col(name).drop_nulls().n_unique().over("request_id") > 1
 
 

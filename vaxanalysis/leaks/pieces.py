@@ -101,7 +101,7 @@ def _packed(text: str) -> Iterator[Piece]:
 
 
 def _embedded(text: str) -> Iterator[Piece]:
-    """What stands in ``data:`` addresses."""
+    """The contents of ``data:`` addresses."""
     if "data:" not in text:
         return
     for kind, data in _DATA.findall(text):

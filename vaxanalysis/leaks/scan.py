@@ -36,7 +36,7 @@ class Leak:
 
 
 class LeakError(OutputError):
-    """A person's value stands in what was to be published; nothing is published."""
+    """A person's value was found in the files to be published; nothing is published."""
 
     def __init__(self, leaks: list[Leak]) -> None:
         first = leaks[0]

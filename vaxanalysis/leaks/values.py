@@ -18,10 +18,10 @@ from vaxanalysis.standardise import nothing
 from vaxanalysis.store import Store
 
 WORDS = range(2, 7)
-"""Words of a name. A name of one word says too little to be looked for."""
+"""Words of a name. A name of one word is too common to be looked for."""
 
 DIGITS = 8
-"""Characters of the shortest number that tells a person."""
+"""Characters of the shortest number that identifies a person."""
 
 NAME_FIELDS = ("full_name", "name_std")
 NUMBER_FIELDS = (
@@ -47,7 +47,7 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD])
 
 
 BETWEEN = "\x1f"
-"""What stands between the places that a text is joined from."""
+"""The separator of places joined into one text."""
 
 
 @dataclass
@@ -164,7 +164,7 @@ class People:
         return set(held.collect(engine="streaming")["value"]) if wanted else set()
 
     def _column(self, fields: Sequence[str], plain: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
-        """``value``: all that stands in ``fields`` of any frame."""
+        """``value``: all values in ``fields`` of any frame."""
         columns = [
             frame.select(plain(pl.col(name)).alias("value"))
             for frame in self.frames
@@ -183,7 +183,7 @@ def people(store: Store, as_of: date, requests: Sequence[Path] = ()) -> People:
 
 
 def _lower(column: pl.Expr) -> pl.Expr:
-    """A name in small letters; null where a word for nothing stands (``N/A``), which is nobody's."""
+    """A name in small letters; null for a placeholder (``N/A``)."""
     column = pl.when(~nothing.is_placeholder(column)).then(column)
     letters = column.str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}]+", " ")
     return letters.str.strip_chars()

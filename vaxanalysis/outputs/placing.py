@@ -28,7 +28,7 @@ class Placing:
     aside: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, write: Write) -> Path:
-        """Have ``write`` make the file that is to stand at ``name`` below the root; where it will stand."""
+        """Make the file ``name`` below the root by ``write``. Returns its final path."""
         place = self._free(name)
         if place != name:
             self.aside[name] = place

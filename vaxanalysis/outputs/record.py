@@ -33,15 +33,15 @@ class Record:
     def of(cls, folder: Path) -> Record | None:
         """The record of ``folder``; None where there is none or it cannot be read."""
         try:
-            said = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-            return cls(str(said["kind"]), dict(said["files"]))
+            content = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+            return cls(str(content["kind"]), dict(content["files"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def write(self, folder: Path) -> None:
         """Put the record into ``folder``, for its owner only as it is of no use to others."""
-        said = {"kind": self.kind, "files": self.files}
-        text = json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        content = {"kind": self.kind, "files": self.files}
+        text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         write_private(folder / RECORD, lambda path: path.write_text(text, encoding="utf-8", newline=""))
 
     def owns(self, folder: Path, name: str) -> bool:

@@ -14,12 +14,12 @@ NUMBER = re.compile(r"(\d+)(?:\.0+)?")
 """A code or a number as a spreadsheet may write it."""
 
 CACHED = 65_536
-"""Answers kept: combinations differ in one text or two, and share the others."""
+"""Answers kept in memory: combinations differ in one or two texts, and share the others."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a level's code and name say together; ``other`` is what the name says when the code contradicts it."""
+    """The unit of a level's code and name together; ``other`` is the unit of the name if the code contradicts it."""
 
     unit: Unit | None = None
     how: str | None = None
@@ -49,7 +49,7 @@ def claim(text: str, code: str, within: Scope) -> Claim:
 
 @lru_cache(maxsize=CACHED)
 def is_slip_of(text: str, unit: Unit, exact: frozenset[Unit]) -> bool:
-    """Whether ``text`` misspells this very unit and names no other, here or elsewhere in the province."""
+    """Whether ``text`` is a misspelling of this unit and names no other, here or elsewhere in the province."""
     elsewhere = unit.level == "commune" and scope("commune", unit.province).exact(text)
     within = scope(unit.level, unit.province, unit.district if unit.level == "commune" else None)
     return not exact and not elsewhere and within.slip(text) == unit

@@ -1,4 +1,4 @@
-"""Names to units, within a scope: exactly, then with a slip of the pen, never by guess."""
+"""Names to units, within a scope: exactly, then with a spelling mistake, never by guess."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Scope:
     def slip(self, text: str) -> Unit | None:
         """The one unit that ``text`` misspells.
 
-        Null when two fit nearly as well, when several names begin like it, where digits tell units apart, and when it names
+        Null when two fit nearly as well, when several names begin like it, where units differ by digits, and when it names
         another unit.
         """
         name = bare_name(text, self.level)
@@ -95,7 +95,7 @@ class Scope:
         return all_units()[self.level][code] if best >= SLIP_SIMILARITY and best - second >= SLIP_MARGIN else None
 
     def names_another(self, text: str) -> bool:
-        """Whether ``text`` names a unit elsewhere or of another level, for which it may stand in the wrong cell."""
+        """Whether ``text`` names a unit elsewhere or of another level, so that it may be in the wrong cell."""
         if typed_for_another_level(text, self.level):
             return True
         elsewhere = {
@@ -157,7 +157,7 @@ def _held(level: str) -> dict[tuple[str | None, str | None], list[Unit]]:
 
 @dataclass(frozen=True)
 class Later:
-    """What a name given after 2021 means for certain in the units of 2021; ``code`` is the code it bore."""
+    """What a name given after 2021 means for certain in the units of 2021; ``code`` is the code that it had."""
 
     code: str
     province: str

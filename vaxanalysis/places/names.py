@@ -22,7 +22,7 @@ TYPES: dict[str, dict[str, str]] = {
         "phuong": "phường", "p": "phường", "xa": "xã", "x": "xã", "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn",
     },
 }  # fmt: skip
-"""Level -> folded prefix -> the type that it stands for."""
+"""Level -> folded prefix -> the type that it means."""
 
 KINDS_OF_UNITS = tuple(dict.fromkeys(kind for prefixes in TYPES.values() for kind in prefixes.values()))
 """The words for the types of all levels."""
@@ -96,7 +96,7 @@ def keys(text: str, level: str) -> tuple[Key, ...]:
     """All that ``text`` may be compared by, strictest first.
 
     A text may begin with a type or merely look so (``Phương Canh`` is no ward named Canh): the whole is compared too. A text
-    without marks may stand for a name with marks: it is only compared without them.
+    without marks may mean a name with marks: it is only compared without them.
     """
     kind, rest = split_type(text, level)
     whole = words(text)

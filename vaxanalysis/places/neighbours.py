@@ -1,4 +1,4 @@
-"""Which communes of a district lie side by side, as far as their centroids can tell."""
+"""Which communes of a district are neighbours, estimated from their centroids."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a register says of a place (up to three names and three codes) to units of 2021, and how that was found.
+"""The texts of a place in a register (up to three names and three codes) -> units of 2021, and how they were found.
 
 ``how`` is ``code``, ``name``, ``fuzzy`` (a slip in a name), ``later_name`` (a name given after 2021), ``conflict``
 (codes, names or levels contradict each other), ``ambiguous`` (without a district: a unit of 2021 and a larger one that later
-bore its name), ``district_only``, ``province_only`` or null. A conflict is settled by
+had its name), ``district_only``, ``province_only`` or null. A conflict is settled by
 the commune's code, unless the names of commune and district agree against it. What remains open stays null: never a
 guess.
 """
@@ -82,7 +82,7 @@ def _behind_district(texts: list[str]) -> list[str]:
 
 
 def codes_apart(texts: list[str]) -> list[str]:
-    """Codes of units that stand where names should (``001``, ``00001``), in the cells of codes if these are empty."""
+    """Moves codes of units in the cells of names (``001``, ``00001``) to the cells of codes if these are empty."""
     found = list(texts)
     for at, level in ((0, "province"), (2, "district"), (4, "commune")):
         unit = by_code(found[at], level) if len(found[at]) == len(next(iter(all_units()[level]))) else None
@@ -99,7 +99,7 @@ def codes_apart(texts: list[str]) -> list[str]:
 def place_of(
     province: str, province_code: str, district: str, district_code: str, commune: str, commune_code: str
 ) -> Place:
-    """The unit that one combination of texts means; an empty text says nothing."""
+    """The unit that one combination of texts means; an empty text is ignored."""
     upper = claim_province(province, province_code)
     if province and (are_swapped(province, district) if upper.unit else scope("province").names_another(province)):
         return from_misplaced_province(province, district, commune)
@@ -118,7 +118,7 @@ def place_of(
 
 
 def from_misplaced_province(district: str, province: str, commune: str) -> Place:
-    """The answer where another unit stands in the province's cell: if the district's cell holds a province that has it, that one."""
+    """The answer where the province's cell holds another unit: if the district's cell holds a province with that unit, that unit."""
     upper = claim_province(province, "")
     if upper.unit and scope("district", upper.unit.code).exact(district):
         return replace(place_of(province, "", district, "", commune, ""), how="conflict")
@@ -135,7 +135,7 @@ def are_swapped(province: str, district: str) -> bool:
 
 
 def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:
-    """The commune whose name stands in the district's cell, and its district's in the commune's, where that is the only reading."""
+    """The commune whose name is in the district's cell, with its district's name in the commune's, if no other reading is possible."""
     if not district or not commune:
         return None
     homes, there = (scope("district", upper.unit and upper.unit.code).exact(text) for text in (commune, district))
@@ -174,7 +174,7 @@ def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
 def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
     """A commune's name in its district, else in its province if it is the only one there.
 
-    A name that another district of the province bears, or that was given later, is not taken for a slip.
+    A name that another district of the province has, or that was given later, is not taken for a slip.
     """
     held = middle.unit or upper.unit
     if not held or (held.level == "province" and district):
@@ -195,7 +195,7 @@ def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
 
 
 def found_by_name(exact: frozenset[Unit], commune: str, middle: Claim, upper: Claim) -> Place:
-    """The one commune of this name; without a district only what it shares with units that bore the name later."""
+    """The one commune of this name; without a district only the levels that it shares with units that had the name later."""
     if len(exact) > 1:
         return whole(middle, upper)
     unit = next(iter(exact))

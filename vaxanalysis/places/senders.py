@@ -26,7 +26,7 @@ class _District:
         return f"-{self.kind}-{self.slug}-" in line
 
     def stands_in(self, line: str, joined: Collection[str]) -> bool:
-        """Whether the name is there; that of a whole province (``bac-ninh``) is its capital's only with the type."""
+        """Whether the name occurs; the name of a province (``bac-ninh``) means its capital only with the type."""
         if self.slug == slug(self.province):
             return self.typed_in(line) or line.startswith(f"-{self.code}-")
         return f"-{self.slug}-" in line or self.slug.replace("-", "") in joined
@@ -62,7 +62,7 @@ def _candidates(part: str, provinces: Collection[str] | None) -> set[str]:
 
 
 def sender_of(name: str, provinces: Collection[str] | None = None) -> str | None:
-    """The code of the district that a file or folder name speaks of; null when none or more than one.
+    """The code of the district in a file or folder name; null when none or more than one.
 
     ``provinces``: only districts of these are looked for; a name such as Châu Thành occurs in ten provinces. The last part of
     a path comes first, then the folders above it. A code alone (``001.xlsx``) counts, a code that the name contradicts does

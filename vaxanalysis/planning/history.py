@@ -98,7 +98,7 @@ class Work:
 
 
 def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> Work:
-    """What ``table`` (the states of a day) and ``daily`` (``verification_days`` of it) say of the verification.
+    """The history of the verification from ``table`` (the states of a day) and ``daily`` (its ``verification_days``).
 
     ``until``: the last day that a forecast looks ahead to.
     """

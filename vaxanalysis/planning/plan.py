@@ -108,9 +108,9 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
     found = work(own, daily_counts(own, store.last(as_of)), as_of, until(as_of, deadline))
     if found.units.is_empty():
         raise StoreError(str(store.path), f"no record was ever to verify up to {as_of}", "There is nothing to plan")
-    said = decided(read_log(store)).filter(pl.col("on") <= as_of)
+    decisions = decided(read_log(store)).filter(pl.col("on") <= as_of)
     # an answer in the log has no unit of its own
-    events = said.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")
+    events = decisions.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")
     rates, used = measured.replaced(found, events, effort)
     return Basis(deadline, found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
 
@@ -137,8 +137,8 @@ def plan(store: Store, base: Basis, scenarios: Sequence[str] = (), *, draws: int
 def _terms(found: Work, effort: Effort, deadline: date) -> pl.DataFrame:
     capacity = {name: effort.capacity[name] for name in ("station_people", "station_hours", "day_off", "teams")}
     done = int((found.history.done.sum(1) > 0).sum())
-    said = {"finished": effort.finished, "by": effort.by, "aim": effort.aim, "days_done": done}
-    return pl.DataFrame([{"as_of": found.as_of, "deadline": deadline, **said, **capacity}])
+    assumed = {"finished": effort.finished, "by": effort.by, "aim": effort.aim, "days_done": done}
+    return pl.DataFrame([{"as_of": found.as_of, "deadline": deadline, **assumed, **capacity}])
 
 
 def _silent(store: Store, found: Work) -> list[str]:

@@ -40,7 +40,7 @@ class Week:
         return cls(now, _only(before, district), known, not other if district is None else district not in other)
 
     def change(self) -> Change:
-        """What may be said of the rate of all four mandatory fields."""
+        """The verdict on the rate of all four mandatory fields."""
         sums = None if self.flows is None else {name: int(self.flows[name].sum()) for name in flows.COLUMNS}
         before = None if self.before is None else _complete(self.before)
         if not self.alike:

@@ -48,7 +48,7 @@ _VALUE = {"full_name": "name_folded", "birth_date": "birth", "sex": "sex_std", "
 UNREAD, LEAST_HELD = 0.9, 20
 """If at least this share of a column's filled cells cannot be read, the column is wrong, not the cells; the least number of such cells."""
 
-Said = tuple[str, str, str]
+Remark = tuple[str, str, str]
 Two = tuple[str, str, str]
 """A field and the two columns that hold it."""
 
@@ -115,47 +115,47 @@ def remarks(sums: pl.DataFrame) -> pl.DataFrame:
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
 
-def _said(file: str, key: str, *values: tuple[object, ...]) -> Said:
+def _remark(file: str, key: str, *values: tuple[object, ...]) -> Remark:
     vi, en = (words.format(*filled) for words, filled in zip(WORDS[key], values or ((), ()), strict=True))
     return file, vi, en
 
 
-def _later(sums: pl.DataFrame) -> Iterator[Said]:
+def _later(sums: pl.DataFrame) -> Iterator[Remark]:
     for file, *numbers in sums.group_by("file").agg(pl.col("mapped", "open").sum()).sort("file").iter_rows():
         if any(numbers):
-            yield _said(file, "later", tuple(numbers), tuple(numbers))
+            yield _remark(file, "later", tuple(numbers), tuple(numbers))
 
 
-def _codes(sums: pl.DataFrame) -> Iterator[Said]:
+def _codes(sums: pl.DataFrame) -> Iterator[Remark]:
     new = pl.col("unit_commune").is_in(list(places.codes_since_2025()))
     found = sums.filter(pl.col("alone") > 0).group_by("file")
     for file, every, different in found.agg(new.all(), pl.len().alias("different")).sort("file").iter_rows():
         if every and different >= CODES:
-            yield _said(file, "codes")
+            yield _remark(file, "codes")
 
 
-def _unclear(sums: pl.DataFrame) -> Iterator[Said]:
+def _unclear(sums: pl.DataFrame) -> Iterator[Remark]:
     for file, rows in sums.group_by("file").agg(pl.col("unclear").sum()).sort("file").iter_rows():
         if rows:
-            yield _said(file, "unclear", (rows,), (rows,))
+            yield _remark(file, "unclear", (rows,), (rows,))
 
 
-def _two(sums: pl.DataFrame) -> Iterator[Said]:
+def _two(sums: pl.DataFrame) -> Iterator[Remark]:
     for name in (name for name in sums.columns if name.startswith(f"two{SEPARATOR}")):
         _, field, first, other = name.split(SEPARATOR)
         label = FIELD[field]
         for file, count in sums.group_by("file").agg(pl.col(name).sum()).sort("file").iter_rows():
             if count:
-                yield _said(file, "two", (count, label.vi, first, other), (count, label.en, first, other))
+                yield _remark(file, "two", (count, label.vi, first, other), (count, label.en, first, other))
 
 
-def _unread(sums: pl.DataFrame) -> Iterator[Said]:
+def _unread(sums: pl.DataFrame) -> Iterator[Remark]:
     for name in MANDATORY:
         columns = [f"{kind}{SEPARATOR}{name}" for kind in ("unread", "held")]
         label = FIELD[name]
         for file, unread, held in sums.group_by("file").agg(pl.col(columns).sum()).sort("file").iter_rows():
             if held >= LEAST_HELD and unread >= UNREAD * held:
-                yield _said(file, "unread", (unread, held, label.vi, label.vi), (unread, held, label.en, label.en))
+                yield _remark(file, "unread", (unread, held, label.vi, label.vi), (unread, held, label.en, label.en))
 
 
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:

@@ -12,7 +12,7 @@ from vaxanalysis.schema import FIELD, MANDATORY, PLACEHOLDER
 
 @dataclass(frozen=True)
 class _Missing:
-    """What is particular to a field that is missing: who completes it, from where, and why it matters."""
+    """The details of a missing field: who completes it, from where, and why it matters."""
 
     field: str
     actor: Actor
@@ -52,7 +52,7 @@ _MISSING = (
 )
 
 _NAMED = {"vaccine": ("tên vắc xin", "Vaccine name"), "commune": ("phường/xã nơi ở", "Commune of residence")}
-"""Where the label alone would be read as something else: ``thiếu vắc xin`` is a shortage."""
+"""Labels for fields whose own label would be misread: ``thiếu vắc xin`` is a shortage."""
 
 _CERTIFICATE = (*MANDATORY, "vaccine", "dose_date")
 

@@ -1,4 +1,4 @@
-"""What the masks in a table of counts say: how often each rule could be judged and was broken."""
+"""From the masks in a table of counts: how often each rule could be judged and was broken."""
 
 from __future__ import annotations
 

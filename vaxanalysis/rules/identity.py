@@ -1,4 +1,4 @@
-"""Citizen ID and sex: the shape of the number, what its digits say, and whether it fits the person."""
+"""Citizen ID and sex: the shape of the number, the facts in its digits, and whether it fits the person."""
 
 from __future__ import annotations
 

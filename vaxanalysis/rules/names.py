@@ -1,4 +1,4 @@
-"""Names: what no person is called, what typing and conversion did to them, and a middle name at odds with the sex."""
+"""Names: texts that are no name, damage by typing and conversion, and a middle name that contradicts the sex."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NO_GIVEN_NAME = r"^[^ ]+ (?:Thị|THỊ|thị|Văn|VĂN|văn)$"
 """A family and a middle name only; Thi and, without its mark, Vân are given names."""
 _ABBREVIATED = r"~|\.\s*\p{L}|^(?i:ng)(?:[ .~]|$)"
 _NO_VOWEL = r"(?:^| )[bcdfgjlmnpqrstvwxz]+(?: |$)"
-"""A word without a vowel; H, K and Y stand alone in names of the Central Highlands."""
+"""A word without a vowel; H, K and Y occur alone in names of the Central Highlands."""
 _FOREIGN_LETTERS = r"[\p{Cyrillic}\p{Greek}\p{Han}\p{Armenian}]"
 _TONE = r"[qQ][úùủũụÚÙỦŨỤ][yaeêơâYAEÊƠÂ]"
 _THI = (_SEX == "male") & pl.col("_thi")

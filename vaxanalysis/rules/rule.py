@@ -1,6 +1,6 @@
 """What a rule is, and the one place where nulls are guarded.
 
-A rule is data: whom it concerns (``applies``, the denominator) and what is wrong (``fails``), both Polars expressions
+A rule is data: which rows it concerns (``applies``, the denominator) and what is wrong (``fails``), both Polars expressions
 over one row, with the words that explain it. It judges present values only; a missing value is a rule of its own.
 """
 
@@ -21,8 +21,8 @@ Actor = Literal["station", "police", "facility", "data_entry"]
 class Rule:
     """One check on a row, as data.
 
-    ``unconfirmed`` marks a rule that rests on a fact nobody could confirm: a warning that a user can switch off.
-    ``expected`` is given for rules that say nothing about one record: the share of rows that fail by chance. Only a
+    ``unconfirmed`` marks a rule that depends on an unconfirmed fact: a warning that a user can switch off.
+    ``expected`` is given for rules that are not about a single record: the share of rows that fail by chance. Only a
     unit's excess over it (:func:`vaxanalysis.rules.spikes`) is a finding.
     """
 

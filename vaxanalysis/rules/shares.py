@@ -1,4 +1,4 @@
-"""The masks in shares: what some columns tell of every rule by themselves, and what it takes a whole row for.
+"""The masks in shares: the part of every rule that some columns decide by themselves, and the part that needs the whole row.
 
 Where a group of columns is made of one text, its share of the masks is computed once for each text and looked up for the rows.
 """

@@ -1,4 +1,4 @@
-"""Days that occur too often: rules that say nothing about one record, judged by a unit's excess over chance."""
+"""Days that occur too often: rules that are not about a single record, judged by a unit's excess over chance."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""One name for all that no rule tells apart, nineteen in twenty: two words and more, all of Vietnamese build and written the same
-way (with a capital, in small letters, in capitals), one of them with a mark, not what is written for nobody, and not only a family and a
-middle name.
+"""Stand-ins: one name for all names that the rules treat alike, nineteen in twenty. These have two words or more, all Vietnamese syllables
+written the same way (with a capital, in small letters, in capitals), one of them with a mark; they are not texts for a person without
+a name, and not only a family and a middle name.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ STYLES = (1, 2, 4)
 """Bits of a word that is a syllable with a capital, in small letters, in capitals."""
 
 MARKED, NOBODYS, THI, VAN = 8, 16, 32, 64
-"""Bits of a word with a mark, one that what is written for nobody begins with, Thị, Văn. The eighth bit is left free."""
+"""Bits of a word with a mark, of one that begins a text for a person without a name, of Thị, of Văn. The eighth bit is left free."""
 
 _OF_NOBODY = rf"(?i)^(?:{'|'.join(FIRST_WORDS)}|x+)$"
 
@@ -23,7 +23,7 @@ STAND_INS = tuple(
     for written in (str, str.lower, str.upper)
     for name in map(written, ("Lê Bình", "Lê Minh Bình", "Lê Thị Mai", "Lê Văn Bình"))
 )
-"""Style by style: of two words; of more, whose second is neither Thị nor Văn, Thị, Văn."""
+"""For each style: two words; more words with a second that is neither Thị nor Văn; with Thị; with Văn."""
 
 
 def word_bits(words: pl.Series) -> pl.Series:

@@ -1,8 +1,8 @@
-"""What several rules need, computed once: which names are out of the ordinary, and what the digits of a CCCD say.
+"""What several rules need, computed once: which names are unusual, and the facts in the digits of a CCCD.
 
 Polars does not share such parts within an expression as large as the masks, so they are columns, added before and dropped
 after. A pattern costs 20-160 ns on a name and 5 ns on an empty text, so names that a pattern found to be ordinary (nineteen
-in twenty) are put before the others as empty texts. A null would not do: Polars 2.1 runs the pattern on what lies under it.
+in twenty) are given to the other patterns as empty texts. Nulls would not help: Polars 2.1 runs the pattern on the value under a null.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _STEPS: dict[str, Callable[[pl.LazyFrame], pl.LazyFrame]] = {
 
 
 def steps_of(field: str) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
-    """What adds the steps that the typed texts of one field tell."""
+    """The function that adds the steps derived from the typed texts of one field."""
     return _STEPS.get(field, lambda typed: typed)
 
 
@@ -87,6 +87,6 @@ def with_steps(records: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def judged_steps() -> bytes:
-    """What the steps are, for the version of the catalogue."""
+    """The steps as bytes, for the version of the catalogue."""
     steps = (_FEW, _OF_NAME, _OF_ID, _OF_BIRTH, _CARD)
     return b"".join(step.meta.serialize() for group in steps for step in group.values())

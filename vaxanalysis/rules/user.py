@@ -1,4 +1,4 @@
-"""Rules of the user's own, from a Python file; their masks have columns of their own: shipped bits stay put."""
+"""Rules of the user's own, from a Python file; their masks have columns of their own, so that shipped bits do not change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def words(rules: Sequence[Rule]) -> pl.DataFrame:
 
 
 def version_of(rules: Sequence[Rule]) -> str:
-    """A hash of what ``rules`` judge and say; empty where there are none."""
+    """A hash of the expressions and words of ``rules``; empty if there are none."""
     judged = (rule.applies.meta.serialize() + rule.fails.meta.serialize() for rule in rules)
     return sha256(b"|".join([words(rules).write_csv().encode(), *judged])).hexdigest()[:12] if rules else ""
 

@@ -25,7 +25,7 @@ DEFECT = "This is a defect of vaxanalysis: report it; nothing was written"
 class Checked:
     """``rows``: a line a row of the lists (:func:`vaxanalysis.session.deciding.decided`), with ``go`` of its list.
 
-    ``lists``: as :func:`vaxanalysis.session.gate.gates` gives it. ``register_day``: the day of the register asked. ``loaded``: the lists as
+    ``lists``: as :func:`vaxanalysis.session.gate.gates` gives it. ``register_day``: the day of the register used. ``loaded``: the lists as
     they were read, with their ``rejects``.
     """
 
@@ -80,7 +80,7 @@ def check(
 
 
 def _known(loaded: register.Register, known: Known, session: date) -> pl.DataFrame:
-    """What the register and the lists themselves say of the doses of each record."""
+    """The doses of each record by the register and by the lists themselves."""
     had = history(loaded.records, known, session)
     return had.join(stated(loaded.doses, session), on="record_id", how="full", coalesce=True)
 

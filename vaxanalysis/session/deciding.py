@@ -24,8 +24,8 @@ def decided(
 ) -> pl.DataFrame:  # fmt: skip
     """``rows`` (``PLACE, record_id, layout``) with ``outcome``, ``reasons`` and ``remarks`` (codes of ``REASONS``, by ``;``) and ``dose``.
 
-    ``records``: theirs, standardised. ``known``: by ``record_id`` what the register (:data:`vaxanalysis.session.history.HISTORY`) and the
-    lists (:func:`vaxanalysis.session.history.stated`) say of doses. ``others``: the ``record_id`` of those whose number stands in the
+    ``records``: theirs, standardised. ``known``: the doses by register (:data:`vaxanalysis.session.history.HISTORY`) and by lists
+    (:func:`vaxanalysis.session.history.stated`). ``others``: the ``record_id`` of those whose number is in the
     register under another name. ``dose``: the number of the dose due to those who are ready.
     Every row has exactly one outcome.
     """
@@ -59,7 +59,7 @@ def _of_rules() -> list[pl.Expr]:
 
 
 def _of_fields(terms: SessionTerms) -> dict[str, pl.Expr]:
-    """The reasons that one row tells by itself."""
+    """The reasons from a single row."""
     states = {name: pl.col(f"{name}_state") for name in MANDATORY}
     by_rule = pl.any_horizontal(*(rule.code for rule in RULES))
     commune, home = pl.col("unit_commune"), pl.col("home_commune")
@@ -75,7 +75,7 @@ def _of_fields(terms: SessionTerms) -> dict[str, pl.Expr]:
 
 
 def _unsure(frame: pl.DataFrame) -> pl.DataFrame:
-    """A record of the register that is only like the person keeps nobody from a dose: the person is asked."""
+    """A record of the register that only resembles the person does not refuse a dose: the person has to be asked."""
     unsure = (pl.col("had").fill_null(0) > 0) & ~pl.col("sure").fill_null(False)
     perhaps = unsure & pl.any_horizontal(_OF_HISTORY)
     return frame.with_columns(
@@ -84,7 +84,7 @@ def _unsure(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _remarks() -> dict[str, pl.Expr]:
-    """The remarks, and the police for who can be reached by nobody else."""
+    """The remarks, and the police for persons who cannot be reached otherwise."""
     unreached = (pl.col("phone_state") < USABLE) & (pl.col("address_state") < USABLE)
     incomplete = pl.any_horizontal((pl.col(f"{name}_state") < USABLE).fill_null(False) for name in MANDATORY)
     return {

@@ -1,4 +1,4 @@
-"""Who of the register a person on a list is, and which doses that person has had."""
+"""Which person of the register a person on a list is, and which doses that person has had."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _compared(asked: pl.DataFrame, named: pl.DataFrame, records: pl.LazyFrame) -
 
 
 def _doses(doses: pl.LazyFrame, session: date) -> pl.DataFrame:
-    """``person_id`` with what its doses before ``session`` say.
+    """``person_id`` with the facts of its doses before ``session``.
 
     Numbers decide how many there were where every dose has one, so that a dose entered twice on two days counts once; else the
     days do. A day before the first dose of the country or after the session is no date.
@@ -115,7 +115,7 @@ def numbers_of_others(asked: pl.DataFrame, known: Known) -> pl.Series:
 
 
 def stated(doses: pl.DataFrame, session: date) -> pl.DataFrame:
-    """What the lists themselves say of each record: ``record_id, stated`` (doses before ``session``), ``stated_day, stated_product``,
+    """The doses of each record by the lists themselves: ``record_id, stated`` (doses before ``session``), ``stated_day, stated_product``,
     and ``planned``, the product of a dose without a day or from ``session`` on."""
     past = pl.col("dose_date_std") < session
     return doses.sort("record_id", "dose_date_std", nulls_last=True).group_by("record_id", maintain_order=True).agg(

@@ -1,4 +1,4 @@
-"""Persons who stand on the lists more than once, and numbers that stand with more than one person."""
+"""Persons who are on the lists more than once, and numbers of more than one person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def repeats(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` (``PLACE``, the typed fields, ``person_id, leading, faulty``) with ``repeated_here``, ``repeated_elsewhere``,
     ``repeated_differs`` and ``repeated_kept``.
 
-    Of rows that say the same the first without a fault is kept; where they differ, none is.
+    Of equal rows the first without a fault is kept; of rows that differ, none.
     """
     fields = ("name_std", "birth", "sex_std", "_number")
     table = rows.with_columns(_number=NUMBER, _n=pl.int_range(pl.len()))

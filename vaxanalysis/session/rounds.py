@@ -17,7 +17,7 @@ def group() -> pl.Expr:
 
 
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` with ``group``, in the order of rounds; numbers count as numbers, and people of one phone stand together."""
+    """``rows`` with ``group``, in the order of rounds; numbers count as numbers, and people of one phone are together."""
     grouped = rows.with_columns(group=group())
     keys = [_natural(grouped[name]).alias(f"_{name}") for name in ("group", "address")]
     by = ["unit_district", "unit_commune", "_group", "_address", "phone_std", "name_folded", "file", "row"]

@@ -39,7 +39,7 @@ _INTERNAL = "Lưu hành nội bộ"
 
 
 def fill(book: Any, rows: pl.DataFrame, outcomes: Sequence[str], title: str, session: date) -> None:
-    """Write a sheet for each of ``outcomes`` that has rows; ``rows`` in the order in which they are to stand."""
+    """Write a sheet for each of ``outcomes`` that has rows; ``rows`` in the order of the sheets."""
     style = workbook.styles(book, size=11)
     for outcome in outcomes:
         part = rows.filter(pl.col("outcome") == outcome)

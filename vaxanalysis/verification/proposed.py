@@ -62,13 +62,13 @@ def counts(events: pl.DataFrame) -> pl.DataFrame:
     several = pl.len().over("record_id", "list_date") > 1
     answers = events.filter((pl.col("kind") == "answer") & pl.col("answer").is_in(["accepted", "refused", *_GIVEN]))
     joined = made.with_columns(several=several).join(
-        answers.select("record_id", "list_date", said="answer", given="value"), on=["record_id", "list_date"]
+        answers.select("record_id", "list_date", verdict="answer", given="value"), on=["record_id", "list_date"]
     )
     number = pl.when(pl.col("field") == "citizen_id").then(pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
     right = (
-        pl.when(pl.col("said") == "accepted").then(True)
-        .when((pl.col("said") == "refused") & ~pl.col("several")).then(False)
-        .when(pl.col("said").is_in(_GIVEN)).then(number == pl.col("value"))
+        pl.when(pl.col("verdict") == "accepted").then(True)
+        .when((pl.col("verdict") == "refused") & ~pl.col("several")).then(False)
+        .when(pl.col("verdict").is_in(_GIVEN)).then(number == pl.col("value"))
     )  # fmt: skip
     judged = joined.with_columns(right=right).drop_nulls("right")
     return judged.group_by("kind").agg(pl.col("right").sum(), wrong=(~pl.col("right")).sum()).sort("kind")

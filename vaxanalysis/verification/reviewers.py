@@ -110,8 +110,8 @@ def estimate(store: Store) -> dict[str, float] | None:
     events = log.read_log(store, log.PAIRS)
     answers = effective(events)[0].unique(["one", "other"], maintain_order=True).select("one", "other", "answer", "on")
     asked = events.filter((pl.col("kind") == "asked") & pl.col("fields").is_not_null())
-    sampled = asked.with_columns(_ENDS).join(answers.rename({"answer": "said"}), on=["one", "other"], how="left")
-    answered = sampled.filter(pl.col("said").is_not_null().any().over("fingerprint"))
+    sampled = asked.with_columns(_ENDS).join(answers.rename({"answer": "verdict"}), on=["one", "other"], how="left")
+    answered = sampled.filter(pl.col("verdict").is_not_null().any().over("fingerprint"))
     if answered.is_empty():
         return None
     last_list = answered.filter(
@@ -119,21 +119,21 @@ def estimate(store: Store) -> dict[str, float] | None:
     )
     sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == last_list["fingerprint"][0]))
     size = {name: int(n) for name, n in sizes.select("fields", "value").iter_rows()}
-    said = {
-        name: [last_list.filter(fields=name, said=one).height for one in ("same", "two", "unsure")] for name in size
+    by_verdict = {
+        name: [last_list.filter(fields=name, verdict=one).height for one in ("same", "two", "unsure")] for name in size
     }
     counts: dict[str, float] = {
         "asked": last_list.height,
-        "answered": last_list["said"].drop_nulls().len(),
-        "unsure": last_list.filter(said="unsure").height,
+        "answered": last_list["verdict"].drop_nulls().len(),
+        "unsure": last_list.filter(verdict="unsure").height,
     }
-    if any(sum(said[name][:2]) == 0 for name in size):
+    if any(sum(by_verdict[name][:2]) == 0 for name in size):
         return counts
     linked = {name: n for name, n in size.items() if name != "apart"}
     all_linked = max(sum(linked.values()), 1)
-    same, low, high = (x * all_linked for x in _share(linked, said))
+    same, low, high = (x * all_linked for x in _share(linked, by_verdict))
     missed, fewest, most = (
-        (x * size.get("apart", 0) for x in _share({"apart": 1}, said)) if "apart" in size else (0, 0, 0)
+        (x * size.get("apart", 0) for x in _share({"apart": 1}, by_verdict)) if "apart" in size else (0, 0, 0)
     )
     precision = {"precision": same / all_linked, "precision_low": low / all_linked, "precision_high": high / all_linked}
     recall = {"recall": _part(same, missed), "recall_low": _part(low, most), "recall_high": _part(high, fewest)}
@@ -144,11 +144,11 @@ def _part(one: float, other: float) -> float:
     return one / (one + other) if one + other else 0.0
 
 
-def _share(size: dict[str, int], said: dict[str, list[int]]) -> tuple[float, float, float]:
+def _share(size: dict[str, int], by_verdict: dict[str, list[int]]) -> tuple[float, float, float]:
     """The share that is one person in strata of ``size``, with its interval: Wilson's in each stratum, squared and added."""
     total, parts = max(sum(size.values()), 1), []
     for name, n in size.items():
-        same, two, unsure = said[name]
+        same, two, unsure = by_verdict[name]
         every = same + two + unsure
         low, high = rates.interval(same, every)[0], rates.interval(same + unsure, every)[1]
         parts.append((n / total, same / (same + two), low, high))

@@ -21,7 +21,7 @@ def language(chosen: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class Sentences:
     """The sentences of one language."""
 
     language: str
