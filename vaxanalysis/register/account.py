@@ -45,7 +45,7 @@ class Account:
         return self.files._repr_html_()
 
     def proved(self, records: int, rows: int, doses: int) -> None:
-        """Raise InputError unless every file's rows are in records or rejected, and the totals are ``records``, their ``rows`` and ``doses``."""
+        """Raise InputError unless each row of a file is in a record or rejected, and all ``records``, their ``rows`` and ``doses`` kept."""
         ok = self.files.filter(pl.col("status") != "failed").join(
             self.sums.group_by("file").agg(pl.col("reached").sum()), on="file", how="left"
         )
