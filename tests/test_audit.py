@@ -23,7 +23,7 @@ def test_a_line_a_run(tmp_path: Path) -> None:
     trail = (tmp_path / audit.TRAIL).read_bytes()
     assert trail.startswith(first)
     taken, failed = csv.DictReader(trail.decode("utf-8-sig").splitlines())
-    assert list(taken) == list(audit.HEADINGS)
+    assert list(taken) == list(audit.TRAIL_COLUMNS)
     assert taken["inputs"] == f"'=a.xlsx {hashlib.sha256(b'answers').hexdigest()}"
     assert (taken["command"], taken["result"]) == ("import-results", "done")
     assert (failed["outputs"], failed["result"]) == ("/lists", "failed: ZeroDivisionError")

@@ -19,7 +19,7 @@ from vaxanalysis import outputs, paths
 from vaxanalysis.errors import InputError
 
 TRAIL = "audit.csv"
-HEADINGS = ("when", "user", "host", "command", "inputs", "outputs", "result")
+TRAIL_COLUMNS = ("when", "user", "host", "command", "inputs", "outputs", "result")
 
 
 @dataclass
@@ -61,7 +61,7 @@ def noted(store: Path, command: str) -> Iterator[Note]:
 def _append(path: Path, cells: Iterable[str]) -> None:
     """One line in one write; the headings first where the file is new."""
     new = not path.exists()
-    text = outputs.csv_text([*([HEADINGS] if new else []), [*map(paths.shown, cells)]], bom=new)
+    text = outputs.csv_text([*([TRAIL_COLUMNS] if new else []), [*map(paths.shown, cells)]], bom=new)
     place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(place, text.encode("utf-8"))

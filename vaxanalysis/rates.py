@@ -36,7 +36,7 @@ from vaxanalysis.schema import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-KEYS = (*RECORD_KEYS, *DOSE_KEYS)
+RATE_KEYS = (*RECORD_KEYS, *DOSE_KEYS)
 """What findings are grouped by beside units."""
 
 CALLED = {
@@ -129,7 +129,7 @@ def as_counts(source: Any, by: Sequence[str] = ()) -> pl.LazyFrame:
     elif set(by) & {*RECORD_KEYS, *DOSE_KEYS}:
         from vaxanalysis.findings.sources import findings_of
 
-        keys_of(pl.LazyFrame(schema=dict.fromkeys(KEYS)), by)
+        keys_of(pl.LazyFrame(schema=dict.fromkeys(RATE_KEYS)), by)
         finest = max((UNIT_COLUMNS[name] for name in by if name in UNIT_COLUMNS), default=0)
         return findings_of(source).counts([*UNIT[:finest], *(name for name in by if name not in UNIT_COLUMNS)]).lazy()
     else:
@@ -220,7 +220,9 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
         if name not in known:
             heading = fold_heading(str(name))
             meant = CALLED.get(heading) or HEADINGS.get(heading) or str(name)
-            near = did_you_mean(meant, (*UNIT_COLUMNS, *KEYS, *(one for one in known if not one.endswith("_state"))))
+            near = did_you_mean(
+                meant, (*UNIT_COLUMNS, *RATE_KEYS, *(one for one in known if not one.endswith("_state")))
+            )
             raise ParameterError("by", f"{name!r} is nothing to group by", near)
     return [*UNIT[:finest], *others], levels
 

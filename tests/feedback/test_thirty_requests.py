@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.feedback import Feedback, feedback
-from vaxanalysis.feedback.clock import STATES
+from vaxanalysis.feedback.clock import REQUEST_STATES
 from vaxanalysis.feedback.figures import COUNTS
 from vaxanalysis.feedback.report import summarised
 from vaxanalysis.feedback.requests import read_requests
@@ -78,7 +78,7 @@ def found(tmp_path: Path) -> Feedback:
 
 
 def test_clock_of_each_request(found: Feedback) -> None:
-    expected = {name: state for name, *_, state in rows() if state in STATES}
+    expected = {name: state for name, *_, state in rows() if state in REQUEST_STATES}
     assert dict(found.requests.select("request_id", "clock").iter_rows()) == expected
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vaxanalysis import identities
 from vaxanalysis.identities import spelling
 from vaxanalysis.identities.agreement import apart
-from vaxanalysis.identities.result import KINDS
+from vaxanalysis.identities.result import DUPLICATE_KINDS
 from vaxanalysis.identities.tuples import collapse
 from vaxanalysis.standardise.names import name_table
 
@@ -164,7 +164,7 @@ def test_destroying_a_field_in_which_both_agree_never_makes_the_evidence_stronge
 
 
 def test_kinds_are_all_ranked() -> None:
-    assert set(RANK) == {"single", *KINDS}
+    assert set(RANK) == {"single", *DUPLICATE_KINDS}
 
 
 def test_nothing_missing_is_apart_or_one() -> None:

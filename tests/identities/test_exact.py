@@ -11,7 +11,7 @@ import pytest
 import vaxanalysis
 from tests.exact_pairs import BIRTH, ONE, PAIRS, Record, known, other
 from vaxanalysis.identities import exact
-from vaxanalysis.identities.exact import KEYS, matched
+from vaxanalysis.identities.exact import EXACT_KEYS, matched
 
 TWIN: Record = {"name_std": "Nguyễn Văn Ân", "given_name": "an", "cccd": None}
 SCHEMA = {**exact.TRAITS, "record_id": pl.String()}
@@ -26,12 +26,12 @@ def found(asked: Record, *there: Record, weeks: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("weeks", [False, True])
-@pytest.mark.parametrize(("key", "one"), list(zip(PAIRS, KEYS, strict=True)))
+@pytest.mark.parametrize(("key", "one"), list(zip(PAIRS, EXACT_KEYS, strict=True)))
 def test_each_key_finds_what_no_other_does(
     key: str, one: exact.Key, weeks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert found(ONE, *known(key), weeks=weeks) == ["other"]
-    monkeypatch.setattr(exact, "KEYS", tuple(k for k in KEYS if k is not one))
+    monkeypatch.setattr(exact, "EXACT_KEYS", tuple(k for k in EXACT_KEYS if k is not one))
     assert found(ONE, *known(key), weeks=weeks) == []
 
 
@@ -72,7 +72,7 @@ def test_a_parents_card_is_not_the_childs() -> None:
 def test_nothing_missing_agrees(empty: str | None) -> None:
     blank = {name: empty if kind == pl.String else None for name, kind in exact.TRAITS.items()}
     assert found({**blank, "record_id": "a"}, {**blank, "record_id": "b"}) == []
-    for key in KEYS:
+    for key in EXACT_KEYS:
         assert found({**ONE, **dict.fromkeys(set(key.columns) & set(blank))}, {**blank, "record_id": "b"}) == []
 
 

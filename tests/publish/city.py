@@ -11,7 +11,7 @@ import polars as pl
 
 from tests.publish.tables import CODES, fails, forecast, states
 from vaxanalysis import causes, places, tally
-from vaxanalysis.explorer.crossed import FIELDS, KEYS
+from vaxanalysis.explorer.crossed import CROSSED_KEYS, FIELDS
 from vaxanalysis.schema import ALL_MANDATORY, BLANK, INVALID, MANDATORY, PLACEHOLDER
 from vaxanalysis.store import Store
 
@@ -76,7 +76,7 @@ def _origins(district: str, day: date) -> pl.DataFrame:
         (district, f"Trạm Y tế {number}", day - timedelta(weeks=9 - week), f"{district}.xlsx", 50, 30 if number == 2 and week > 6 else 2)
         for number in range(1, 5) for week in range(1, 9)
     ]  # fmt: skip
-    table = pl.DataFrame(rows, schema=[*causes.KEYS, "records", "missing_citizen_id"], orient="row")
+    table = pl.DataFrame(rows, schema=[*causes.ORIGIN_KEYS, "records", "missing_citizen_id"], orient="row")
     numbers = {
         f"{kind}_{field}": 50 if kind == "judged" else 0
         for field in MANDATORY
@@ -97,7 +97,7 @@ def _crossed(units: list[Unit]) -> pl.DataFrame:
         (district, commune, name, value, 30, 4 * place + number % 3)
         for number, (district, commune, _, _) in enumerate(units) for name, two in values.items() for place, value in enumerate(two)
     ]  # fmt: skip
-    table = pl.DataFrame(rows, schema=[*KEYS, "records", "lacking_citizen_id"], orient="row")
+    table = pl.DataFrame(rows, schema=[*CROSSED_KEYS, "records", "lacking_citizen_id"], orient="row")
     other = [f"lacking_{field}" for field in FIELDS if field not in ("citizen_id", ALL_MANDATORY)]
     judged = [pl.col("records").alias(f"judged_{field}") for field in FIELDS]
     none = [pl.lit(0, pl.Int64).alias(name) for name in other]

@@ -30,7 +30,7 @@ def test_numbers_keep_their_bits() -> None:
 
 
 def test_counts_of_parts_are_added_as_on_one_machine() -> None:
-    keys = dict.fromkeys(sums.KEYS, ["a"])
+    keys = dict.fromkeys(sums.FILE_AND_UNIT, ["a"])
     made = [
         Made(
             pl.DataFrame({**keys, "rows": [rows], "content": [BIG]}, schema_overrides={"content": pl.UInt64}),
@@ -40,7 +40,7 @@ def test_counts_of_parts_are_added_as_on_one_machine() -> None:
         for rows, doses, slots in ((2, 3, 1), (5, 4, 2))
     ]
     flat = pl.concat([engine._flat(part) for part in made], how="diagonal")
-    added = flat.group_by(*sums.KEYS, "slots").agg(pl.all().sum())
+    added = flat.group_by(*sums.FILE_AND_UNIT, "slots").agg(pl.all().sum())
     whole = engine._whole(added)
     assert (whole.doses, whole.slots) == (7, 2)
     assert whole.sums.select("rows", "content").row(0) == (7, 2 * BIG % 2**64)

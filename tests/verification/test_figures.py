@@ -19,7 +19,7 @@ from vaxanalysis.verification.figures import (
     state_counts,
     unit_figures,
 )
-from vaxanalysis.verification.vocabulary import DONE, GONE, OPEN, STATES
+from vaxanalysis.verification.vocabulary import DONE, GONE, OPEN, WORK_STATES
 
 AS_OF = date(2021, 11, 12)
 COMMUNES = [("001", "00001"), ("001", "00004"), ("002", "00037"), (None, None)]
@@ -29,7 +29,7 @@ DAYS = [AS_OF - timedelta(days=n) for n in range(6)]
 @st.composite
 def records(draw: st.DrawFn) -> pl.DataFrame:
     rows = draw(st.lists(st.tuples(
-        st.sampled_from(COMMUNES), st.sampled_from([*STATES, *GONE]), st.booleans(), st.sampled_from(DAYS),
+        st.sampled_from(COMMUNES), st.sampled_from([*WORK_STATES, *GONE]), st.booleans(), st.sampled_from(DAYS),
         st.sampled_from([None, "right", "wrong", "not_found"]), st.sampled_from([None, *DAYS]),
     ), max_size=40))  # fmt: skip
     told = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaxanalysis.causes.origins import KEYS, add, origins, with_entry
+from vaxanalysis.causes.origins import ORIGIN_KEYS, add, origins, with_entry
 from vaxanalysis.causes.scan import SCHEMA, comparable, scan
 from vaxanalysis.causes.words import Causes, place, sentence
 
-__all__ = ["KEYS", "SCHEMA", "Causes", "add", "comparable", "origins", "place", "scan", "sentence", "with_entry"]
+__all__ = ["ORIGIN_KEYS", "SCHEMA", "Causes", "add", "comparable", "origins", "place", "scan", "sentence", "with_entry"]

@@ -13,7 +13,7 @@ from vaxanalysis import tally
 from vaxanalysis.loading import shown
 from vaxanalysis.schema import INVALID, MANDATORY, NO_COLUMN, PLACEHOLDER
 
-KEYS = ("unit_district", "facility", "week", "file")
+ORIGIN_KEYS = ("unit_district", "facility", "week", "file")
 FAULTS = ("missing", "invalid")
 """Blank or a placeholder; malformed."""
 
@@ -26,12 +26,12 @@ def origins(found: pl.LazyFrame, fields: Sequence[str] = MANDATORY) -> pl.DataFr
     facility, week = _first_dose(found.collect_schema().names())
     numbers = [pl.len().cast(pl.Int64).alias("records"), *(one for field in fields for one in _of(field))]
     keyed = found.with_columns(pl.col("unit_district", "file").cast(pl.String), facility=facility, week=week)
-    return keyed.group_by(KEYS).agg(numbers).sort(KEYS).collect(engine="streaming")
+    return keyed.group_by(ORIGIN_KEYS).agg(numbers).sort(ORIGIN_KEYS).collect(engine="streaming")
 
 
 def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The origins of several disjoint parts together."""
-    return pl.concat(parts).group_by(KEYS).agg(pl.all().sum()).sort(KEYS)
+    return pl.concat(parts).group_by(ORIGIN_KEYS).agg(pl.all().sum()).sort(ORIGIN_KEYS)
 
 
 def with_entry(table: pl.DataFrame, files: pl.DataFrame | None) -> pl.DataFrame:

@@ -52,7 +52,7 @@ def profile(
     """
     from vaxanalysis import config as settings
     from vaxanalysis import loading, profiling, rates
-    from vaxanalysis.findings import KEYS
+    from vaxanalysis.findings import PERSON_KEYS
     from vaxanalysis.rules import words as rule_words
 
     if by and by not in rates.UNIT_COLUMNS:
@@ -71,7 +71,7 @@ def profile(
         options.folder(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
     own = options.own_rules(rules)
-    source = loading.read(inputs, query, keyed=KEYS, columns=settings.load(config).columns)
+    source = loading.read(inputs, query, keyed=PERSON_KEYS, columns=settings.load(config).columns)
     decided: list[pl.DataFrame] = []
     counts = _counted(source, day, findings, glance, by_rule is not None, own, decided.append)
     if out:

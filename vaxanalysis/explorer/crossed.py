@@ -14,7 +14,7 @@ DIMENSIONS = ("week", "vaccine", "facility", "age_group")
 """Weeks, vaccines and facilities are of doses, each with its own states; age groups are of records."""
 
 FIELDS = (*MANDATORY, ALL_MANDATORY)
-KEYS = ("unit_district", "unit_commune", "dimension", "value")
+CROSSED_KEYS = ("unit_district", "unit_commune", "dimension", "value")
 
 
 def crossed(found: Findings) -> pl.DataFrame:
@@ -25,12 +25,12 @@ def crossed(found: Findings) -> pl.DataFrame:
     """
     doses = found.doses()
     parts = [_by(doses if name in DOSE_KEYS else found.rows, name) for name in DIMENSIONS]
-    return pl.concat(pl.collect_all(parts, engine="streaming")).sort(KEYS)
+    return pl.concat(pl.collect_all(parts, engine="streaming")).sort(CROSSED_KEYS)
 
 
 def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The tables of several disjoint parts together."""
-    return pl.concat(parts).group_by(KEYS).agg(pl.all().sum()).sort(KEYS)
+    return pl.concat(parts).group_by(CROSSED_KEYS).agg(pl.all().sum()).sort(CROSSED_KEYS)
 
 
 def _by(lines: pl.LazyFrame, name: str) -> pl.LazyFrame:
@@ -39,7 +39,7 @@ def _by(lines: pl.LazyFrame, name: str) -> pl.LazyFrame:
     met = lines.group_by("unit_district", "unit_commune", name, "states").agg(pl.len().cast(pl.Int64).alias("records"))
     keyed = met.with_columns(units, value=value, dimension=pl.lit(name))
     numbers = [one for field in FIELDS for one in of(field)]
-    return keyed.group_by(KEYS).agg(pl.col("records").sum(), *numbers)
+    return keyed.group_by(CROSSED_KEYS).agg(pl.col("records").sum(), *numbers)
 
 
 def of(field: str) -> list[pl.Expr]:

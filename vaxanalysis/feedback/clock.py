@@ -16,7 +16,7 @@ from vaxanalysis.forms.moments import ZONE
 LIMIT = timedelta(hours=48)
 """Dispatch 9458: a request is handled within 48 hours of being recorded."""
 
-STATES = ("closed_in_time", "closed_late", "open_0_24", "open_24_48", "open_over_48")
+REQUEST_STATES = ("closed_in_time", "closed_late", "open_0_24", "open_24_48", "open_over_48")
 """What a request can be; each is exactly one."""
 
 DUE = {"due_6": 6, "due_12": 12, "due_24": 24}

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from vaxanalysis.feedback.clock import DUE, STATES
+from vaxanalysis.feedback.clock import DUE, REQUEST_STATES
 
-KEYS = ("unit_district", "unit_commune", "responsible", "kind")
-COUNTS = ("received", *STATES, "rejected", *DUE, "matured", "matured_in_time")
+REQUEST_KEYS = ("unit_district", "unit_commune", "responsible", "kind")
+COUNTS = ("received", *REQUEST_STATES, "rejected", *DUE, "matured", "matured_in_time")
 
 
 def counts(clocked: pl.DataFrame) -> pl.DataFrame:
@@ -25,16 +25,16 @@ def counts(clocked: pl.DataFrame) -> pl.DataFrame:
       time; their quotient is the on-time rate of the report, since the others could still be either.
     - ``kind`` is ``1`` to ``5``, or ``?`` where it was not stated. Units are null where the place is not known.
     """
-    flags = [(pl.col("clock") == name).sum().alias(name) for name in STATES]
+    flags = [(pl.col("clock") == name).sum().alias(name) for name in REQUEST_STATES]
     in_time = pl.col("matured") & (pl.col("clock") == "closed_in_time")
     rejected = ~pl.col("is_open") & (
         pl.col("reason").is_not_null() | (pl.col("outcome") == "rejected").fill_null(False)
     )
-    grouped = clocked.with_columns(pl.col("kind").fill_null("?")).group_by(KEYS).agg(
+    grouped = clocked.with_columns(pl.col("kind").fill_null("?")).group_by(REQUEST_KEYS).agg(
         pl.len().alias("received"), *flags, rejected.sum().alias("rejected"), *(pl.col(name).sum() for name in DUE),
         pl.col("matured").sum(), in_time.sum().alias("matured_in_time"),
     )  # fmt: skip
-    return grouped.with_columns(pl.col(COUNTS).cast(pl.Int64)).sort(KEYS, nulls_last=True)
+    return grouped.with_columns(pl.col(COUNTS).cast(pl.Int64)).sort(REQUEST_KEYS, nulls_last=True)
 
 
 TOLERANCE = 1e-12

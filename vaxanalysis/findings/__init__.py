@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vaxanalysis.findings.columns import AGE_GROUPS, RECORD_KEYS
 from vaxanalysis.findings.dose_slots import DOSE_KEYS
 from vaxanalysis.findings.folder import Findings
-from vaxanalysis.register.parts import KEYS
+from vaxanalysis.register.parts import PERSON_KEYS
 
 if TYPE_CHECKING:
     from vaxanalysis.findings.checking import check as check
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaxanalysis.findings.checking import glance as glance
     from vaxanalysis.findings.judge import Judge as Judge
 
-__all__ = ["AGE_GROUPS", "DOSE_KEYS", "KEYS", "RECORD_KEYS", "Findings", "Judge", "check", "count", "glance"]
+__all__ = ["AGE_GROUPS", "DOSE_KEYS", "PERSON_KEYS", "RECORD_KEYS", "Findings", "Judge", "check", "count", "glance"]
 
 
 def __getattr__(name: str) -> Any:

@@ -43,7 +43,7 @@ class Names:
 DOSE_KEYS = {"vaccine": pl.Categorical, "facility": pl.Categorical, "week": pl.Date}
 """What doses are grouped by; the week is its Monday."""
 
-STATES = tuple(f"{name}_state" for name in DOSE_STATES)
+SLOT_STATES = tuple(f"{name}_state" for name in DOSE_STATES)
 REAL, VACCINE, WEEK, FACILITY, END = 12, 13, 25, 39, 63
 """The bits where the parts of a dose begin, after its states."""
 
@@ -136,7 +136,7 @@ def every_outcome() -> pl.DataFrame:
     """Every possible result of :func:`outcome`: how many ``doses``, and the states of their fields."""
     every = pl.DataFrame({"outcome": range((MAX_DOSES + 1) << REAL)})
     outcome, each = pl.col("outcome"), 1 << STATE_BITS
-    found = {name: (outcome // each**place % each).cast(pl.UInt8) for place, name in enumerate(STATES)}
+    found = {name: (outcome // each**place % each).cast(pl.UInt8) for place, name in enumerate(SLOT_STATES)}
     states = [pl.when(state < NO_COLUMN).then(state).alias(name) for name, state in found.items()]
     return every.select((outcome // (1 << REAL)).cast(pl.UInt8).alias("doses"), *states)
 
@@ -148,7 +148,7 @@ def week() -> pl.Expr:
 
 def keys_of(slot: int, week: pl.Expr) -> list[pl.Expr]:
     """``slot_keys`` of one slot, from a typed dose and its ``week``; ``dose_1`` holds its own states, three bits each."""
-    known = {name: pl.col(name).fill_null(NO_COLUMN).cast(pl.UInt16) for name in STATES}
+    known = {name: pl.col(name).fill_null(NO_COLUMN).cast(pl.UInt16) for name in SLOT_STATES}
     states = reduce(
         or_, (state * pl.lit(1 << STATE_BITS * place, pl.UInt16) for place, state in enumerate(known.values()))
     )

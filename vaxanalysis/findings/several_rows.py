@@ -40,9 +40,9 @@ KEYS_READ = 1_000_000
 
 def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
     """Whether another row of ``files`` has the key of a row, for each of their rows in turn."""
-    height, kept = 0, Keyed(parts.KEYS, work / "keys")
+    height, kept = 0, Keyed(parts.PERSON_KEYS, work / "keys")
     with kept.path.open("wb") as out:
-        for keys in (keys for file in files for keys in file.keys(parts.KEYS)):
+        for keys in (keys for file in files for keys in file.keys(parts.PERSON_KEYS)):
             keys.tofile(out)
             height += len(keys)
     turns = -(-height // KEYS_AT_ONCE) or 1

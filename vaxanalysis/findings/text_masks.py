@@ -161,7 +161,7 @@ TEXT_COLUMNS: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in
     "phone": ("phone", "phone_state", "phone_std"),
     "insurance_id": ("insurance_id_state", "insurance_std"),
     "commune": ("commune_state", "place_how"),
-    "doses": (*dose_slots.STATES, "doses"),
+    "doses": (*dose_slots.SLOT_STATES, "doses"),
 }
 """Field -> the columns made from its text alone; from all six texts of a place for the commune, from all doses for "doses"."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vaxanalysis.forms.model import Choice, Column, Form
 
-KINDS = (
+REQUEST_KINDS = (
     Choice("1", "1. Đã tiêm, thiếu ngày/tháng sinh nên chưa tải lên", ("1", "thiếu ngày tháng sinh")),
     Choice("2", "2. Đã tiêm, chưa có người và mũi tiêm trên hệ thống", ("2", "chưa có trên hệ thống")),
     Choice("3", "3. Có người trên hệ thống, thiếu mũi tiêm", ("3", "thiếu mũi tiêm")),
@@ -43,7 +43,7 @@ FEEDBACK = Form(
         Column("received", "Thời điểm tiếp nhận", ("ngày tiếp nhận", "ngày phản ánh", "thời gian tiếp nhận"),
                18, "datetime", required=True,
                help="dd/mm/yyyy hh:mm, giờ Việt Nam"),
-        Column("kind", "Loại phản ánh", ("nội dung", "nội dung phản ánh", "loại"), 34, choices=KINDS, counts=True),
+        Column("kind", "Loại phản ánh", ("nội dung", "nội dung phản ánh", "loại"), 34, choices=REQUEST_KINDS, counts=True),
         Column("facility", "Cơ sở tiêm (nếu biết)", ("cơ sở tiêm chủng", "địa điểm tiêm", "nơi tiêm"), 24),
         Column("commune", "Phường/Xã nơi tiêm", ("phường/xã", "xã/phường", "xã phường"), 20, counts=True),
         Column("district", "Quận/Huyện nơi tiêm", ("quận/huyện", "quận huyện"), 18, counts=True),

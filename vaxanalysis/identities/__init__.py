@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from vaxanalysis.errors import InputError, ParameterError
-from vaxanalysis.identities.result import KINDS, Identities
+from vaxanalysis.identities.result import DUPLICATE_KINDS, Identities
 from vaxanalysis.register import records_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 METHODS = ("auto", "model", "exact")
 
-__all__ = ["KINDS", "Identities", "duplicates", "link", "train"]
+__all__ = ["DUPLICATE_KINDS", "Identities", "duplicates", "link", "train"]
 
 
 def duplicates(

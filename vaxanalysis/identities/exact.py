@@ -1,6 +1,6 @@
 """Whose record is this? Last week's record, a request, a record on a worklist, a line of a list -> the record of that person.
 
-``KEYS`` is the one list of what such records agree on, surest first. A key counts only where all its columns are filled, and where
+``EXACT_KEYS`` is the one list of what such records agree on, surest first. A key counts only where all its columns are filled, and where
 one person alone agrees on it. What the linkage itself merges is in :mod:`vaxanalysis.identities.rules`.
 """
 
@@ -33,7 +33,7 @@ class Key:
         return other & ~generations()
 
 
-KEYS: tuple[Key, ...] = (
+EXACT_KEYS: tuple[Key, ...] = (
     Key(("cccd", "name_folded"), person=True),
     Key(("own_cccd", "birth"), person=True),
     Key(("own_cccd", "phone_std"), person=True),
@@ -84,7 +84,7 @@ def matched(asked: Records, known: Records, *, weeks: bool = False) -> pl.DataFr
     sought = spelt(traits(asked).collect(engine="streaming"))
     there = spelt(_candidates(sought, traits(known)))
     found = [pl.DataFrame(schema={"record_id": pl.String, "found": pl.String})]
-    for key in KEYS:
+    for key in EXACT_KEYS:
         pairs = _pairs(sought, there, key, weeks)
         found.append(pairs)
         sought = sought.join(pairs, on="record_id", how="anti")
@@ -104,7 +104,8 @@ def doubted(pairs: pl.DataFrame, records: Records, others: Records) -> pl.Series
 def _candidates(sought: pl.DataFrame, known: pl.LazyFrame) -> pl.DataFrame:
     """The records of ``known`` that agree with one of ``sought`` on a key."""
     parts = [
-        known.join(sought.lazy().select(key.columns).drop_nulls(), on=list(key.columns), how="semi") for key in KEYS
+        known.join(sought.lazy().select(key.columns).drop_nulls(), on=list(key.columns), how="semi")
+        for key in EXACT_KEYS
     ]
     return pl.concat(parts).unique("record_id").sort("record_id").collect(engine="streaming")
 

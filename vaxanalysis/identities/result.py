@@ -13,7 +13,7 @@ from vaxanalysis import numbers, screen
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-KINDS = ("duplicate", "shared_id", "probable", "review")
+DUPLICATE_KINDS = ("duplicate", "shared_id", "probable", "review")
 """Findings, the most certain first: a record with several is shown under the first."""
 
 SINGLE = "single"
@@ -37,9 +37,11 @@ class Identities(screen.Shown):
     @property
     def clusters(self) -> pl.DataFrame:
         """Every record once: ``record_id, person_id, kind``."""
-        rank = pl.col("kind").replace_strict({kind: i for i, kind in enumerate(KINDS)}, return_dtype=pl.Int8)
+        rank = pl.col("kind").replace_strict({kind: i for i, kind in enumerate(DUPLICATE_KINDS)}, return_dtype=pl.Int8)
         first = self.findings.select("record_id", rank).group_by("record_id").agg(pl.col("kind").min())
-        named = pl.col("kind").replace_strict(dict(enumerate(KINDS)), return_dtype=pl.String).fill_null(SINGLE)
+        named = (
+            pl.col("kind").replace_strict(dict(enumerate(DUPLICATE_KINDS)), return_dtype=pl.String).fill_null(SINGLE)
+        )
         everyone = self.persons.select("record_id", "person_id")
         return everyone.join(first, on="record_id", how="left", maintain_order="left").with_columns(named)
 
@@ -96,7 +98,7 @@ class Identities(screen.Shown):
         from vaxanalysis.screen.figures import bars
 
         totals = dict(self.summary(by=()).select("kind", "records").iter_rows())
-        kinds = [kind for kind in KINDS if kind in totals]
+        kinds = [kind for kind in DUPLICATE_KINDS if kind in totals]
         label = screen.word("bản ghi", "records")
         return bars([screen.value("kind", kind) for kind in kinds], [totals[kind] for kind in kinds], label)
 

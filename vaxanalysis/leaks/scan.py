@@ -16,7 +16,7 @@ from vaxanalysis.leaks.values import Finder, People, known, together
 from vaxanalysis.places.names import KINDS_OF_UNITS
 from vaxanalysis.publish.text import LANGUAGES, words
 
-KINDS = {
+LEAK_WORDS = {
     "names": "a person's name", "folded": "a person's name", "numbers": "a person's number", "emails": "an e-mail address",
     "records": "a record id",
 }  # fmt: skip
@@ -66,7 +66,7 @@ def scan(folder: Path, people: People, texts: Mapping[str, str] | None = None) -
         Leak(file if piece.place != FILE_NAME else "a file", piece.place, words_for_it)
         for file, found in pieces_by_file.items()
         for piece in found
-        for kind, words_for_it in KINDS.items()
+        for kind, words_for_it in LEAK_WORDS.items()
         if getattr(seen[piece.text, piece.joined], kind) & getattr(held, kind)
     )
     return list(dict.fromkeys(leaks))

@@ -25,7 +25,7 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
             raise FileError("special")
         seen = sources.mark(path)
         kind = sources.kind(path)
-        if kind not in sources.KINDS:
+        if kind not in sources.FILE_KINDS:
             raise FileError(kind)
         if kind in ("gzip", "zip"):
             yield from _archived(path, kind, name, folder, keyed, columns)

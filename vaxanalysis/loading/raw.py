@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KEYS = 500_000
+ROWS_HASHED = 500_000
 """Rows whose keys are made in one go."""
 
 
@@ -104,9 +104,9 @@ class RawFile:
         from vaxanalysis.compiled import hashing
 
         if self._keyed and self._keyed.columns == tuple(columns):
-            yield from self._keyed.keys(KEYS)
+            yield from self._keyed.keys(ROWS_HASHED)
         else:
-            for rows in self.chunks(KEYS):
+            for rows in self.chunks(ROWS_HASHED):
                 yield hashing.of_rows(rows.select(columns).collect().get_columns())
 
 

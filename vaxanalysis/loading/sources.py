@@ -17,7 +17,7 @@ PARQUET = (".parquet",)
 ARCHIVE = (".zip", ".gz")
 KNOWN = (*TEXT, *WORKBOOK, *PARQUET, *ARCHIVE)
 
-KINDS = ("text", "workbook", "parquet", "gzip", "zip")
+FILE_KINDS = ("text", "workbook", "parquet", "gzip", "zip")
 """The kinds of files that are read."""
 
 _STARTS = {
@@ -81,7 +81,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
 
 
 def kind(path: Path) -> str:
-    """The kind of a file by its first bytes, whatever its name: one of ``KINDS``, or the code of a failure."""
+    """The kind of a file by its first bytes, whatever its name: one of ``FILE_KINDS``, or the code of a failure."""
     with path.open("rb") as file:
         head = file.read(4096)
     for start, found in _STARTS.items():

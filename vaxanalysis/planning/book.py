@@ -17,7 +17,7 @@ from vaxanalysis.planning.plan import Plan
 Line = tuple[str, str, int, float, float]
 """Code, name, open, arrivals a day, records that are done on a working day."""
 
-HEADINGS = ("Mã", "Phường/Xã", "Còn lại", "Phát sinh/ngày", "Số người", "Giờ/ngày", "Phút/bản ghi", "Bản ghi/ngày")
+PLAN_HEADINGS = ("Mã", "Phường/Xã", "Còn lại", "Phát sinh/ngày", "Số người", "Giờ/ngày", "Phút/bản ghi", "Bản ghi/ngày")
 FINISH = "Dự kiến xong"
 NOTES = (
     "KẾ HOẠCH XÁC MINH: {name}. Số liệu tính đến ngày {as_of:%d/%m/%Y}, hạn {deadline:%d/%m/%Y}. Lưu hành nội bộ.",
@@ -39,7 +39,7 @@ def write_book(found: Plan, district: str | None, path: Path) -> None:
     rows = [_row(line, able, at, first, ahead, factors) for at, line in enumerate(_lines(found, district), first + 1)]
     over = [None, "Hệ số ngày", *[None] * 6, *map(Entry, factors), None]
     total = [None, "Cộng", *(_sum(rows, column, first) for column in range(2, 8 + len(ahead))), None]
-    headings: list[str | date] = [*HEADINGS, *ahead, FINISH]
+    headings: list[str | date] = [*PLAN_HEADINGS, *ahead, FINISH]
     sheets = [Sheet("Kế hoạch", notes, headings, [over, *rows, total], 2)]
     write_sheets([*sheets, *_team_sheet(found, district, name)], path)
 

@@ -16,7 +16,7 @@ from vaxanalysis.planning.queues import Counts, Numbers
 from vaxanalysis.schema import UNIT
 from vaxanalysis.verification.vocabulary import OPEN
 
-KEYS = UNIT[1:]
+COMMUNE_KEYS = UNIT[1:]
 WINDOW = 28
 """Days of history that a forecast looks at; older ones only set what was open before."""
 
@@ -53,20 +53,26 @@ class Work:
 
     def hours(self, effort: Effort) -> pl.DataFrame:
         """``*units, station, police, facility``: hours that the open records take, a line a unit."""
-        kinds = self.tasks.group_by(*KEYS, "category", "at").agg(
+        kinds = self.tasks.group_by(*COMMUNE_KEYS, "category", "at").agg(
             pl.col("records").sum(),
             (pl.col("records").filter("contactable").sum() / pl.col("records").sum()).alias("phone"),
         )
         costs = [effort.cost(*kind) for kind in kinds.select("category", "phone", "at").iter_rows()]
         steps = pl.DataFrame(costs, schema=dict.fromkeys(STEPS, pl.Float64))
-        sums = kinds.hstack(steps).group_by(KEYS).agg((pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS)
-        return self.units.join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0.0)
+        sums = (
+            kinds.hstack(steps)
+            .group_by(COMMUNE_KEYS)
+            .agg((pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS)
+        )
+        return self.units.join(sums, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(
+            0.0
+        )
 
     def waiting(self, role: str) -> Counts:
         """Open records of each unit that lie at the ``station`` or with the ``police``."""
-        sums = self.tasks.filter(at=role).group_by(KEYS).agg(pl.col("records").sum())
+        sums = self.tasks.filter(at=role).group_by(COMMUNE_KEYS).agg(pl.col("records").sum())
         return (
-            self.units.join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left")["records"]
+            self.units.join(sums, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left")["records"]
             .fill_null(0)
             .to_numpy()
         )
@@ -105,10 +111,10 @@ def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> 
     units, history = history_of(daily, as_of, until)
     opens = open_records(table)
     at = pl.when(pl.col("state") == "police").then(pl.lit("police")).otherwise(pl.lit("station")).alias("at")
-    tasks = opens.group_by(*KEYS, pl.col("category").fill_null("wrong_basic"), "contactable", at).agg(
+    tasks = opens.group_by(*COMMUNE_KEYS, pl.col("category").fill_null("wrong_basic"), "contactable", at).agg(
         pl.len().cast(pl.Int64).alias("records")
     )
-    return Work(as_of, units, history, tasks.sort(*KEYS, "category", "contactable", "at", nulls_last=True))
+    return Work(as_of, units, history, tasks.sort(*COMMUNE_KEYS, "category", "contactable", "at", nulls_last=True))
 
 
 def open_records(table: pl.DataFrame) -> pl.DataFrame:
@@ -118,14 +124,14 @@ def open_records(table: pl.DataFrame) -> pl.DataFrame:
 
 def history_of(daily: pl.DataFrame, as_of: date, until: date) -> tuple[pl.DataFrame, History]:
     """The communes in ``daily`` and their days up to ``as_of``, with the calendar up to ``until``."""
-    units = daily.select(KEYS).unique().sort(KEYS, nulls_last=True)
+    units = daily.select(COMMUNE_KEYS).unique().sort(COMMUNE_KEYS, nulls_last=True)
     first = _first(daily, as_of)
     days = calendar.days(first, as_of)
     ahead = calendar.days(as_of + timedelta(1), until)
     arrived, done = (_grid(daily, units, name, days) for name in ("added", "done"))
     before = daily.filter(pl.col("day") < first).with_columns(net=pl.col("added") - pl.col("done"))
     opened = _grid(
-        before.group_by(KEYS).agg(pl.col("net").sum()).with_columns(day=pl.lit(first)), units, "net", [first]
+        before.group_by(COMMUNE_KEYS).agg(pl.col("net").sum()).with_columns(day=pl.lit(first)), units, "net", [first]
     )[0]
     start = opened + arrived[0]
     arrived[0] = 0
@@ -146,7 +152,11 @@ def within(table: pl.DataFrame, province: str | None) -> pl.DataFrame:
 
 def summed(daily: pl.DataFrame) -> pl.DataFrame:
     """``verification_days`` with a line a unit and day."""
-    return daily.group_by(*KEYS, "day").agg(pl.col("added", "done").sum()).sort(*KEYS, "day", nulls_last=True)
+    return (
+        daily.group_by(*COMMUNE_KEYS, "day")
+        .agg(pl.col("added", "done").sum())
+        .sort(*COMMUNE_KEYS, "day", nulls_last=True)
+    )
 
 
 def _first(daily: pl.DataFrame, as_of: date) -> date:
@@ -158,7 +168,7 @@ def _first(daily: pl.DataFrame, as_of: date) -> date:
 def _grid(table: pl.DataFrame, units: pl.DataFrame, name: str, days: list[date]) -> np.ndarray:
     """``name`` as an array (days, units), zero where there is no line."""
     rows = units.with_row_index("unit")
-    placed = table.join(rows, on=KEYS, nulls_equal=True).filter(pl.col("day").is_in(days))
+    placed = table.join(rows, on=COMMUNE_KEYS, nulls_equal=True).filter(pl.col("day").is_in(days))
     grid = np.zeros((len(days), units.height), np.int64)
     place = {day: number for number, day in enumerate(days)}
     at = [place[day] for day in placed["day"]]

@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis.planning import calendar
-from vaxanalysis.planning.history import KEYS
+from vaxanalysis.planning.history import COMMUNE_KEYS
 from vaxanalysis.planning.queues import Counts, Course, Numbers
 from vaxanalysis.planning.scores import LEVELS as BANDS
 from vaxanalysis.planning.scores import QUANTILES
 
-LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": KEYS[:1], "commune": KEYS}
+LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": COMMUNE_KEYS[:1], "commune": COMMUNE_KEYS}
 
 
 @dataclass(frozen=True)

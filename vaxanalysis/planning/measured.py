@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis.planning.effort import Effort
-from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work
 from vaxanalysis.planning.queues import Numbers
 from vaxanalysis.planning.roles import ROLES
 
@@ -74,7 +74,7 @@ def police_share(found: Work, events: pl.DataFrame, effort: Effort) -> Numbers:
     if answers.height < ENOUGH:
         return np.full(found.units.height, effort.to_police(found.contactable))
     counts = _counts(answers, police)
-    each = found.units.join(counts, on=KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
+    each = found.units.join(counts, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
     return shrunk(each["yes"].to_numpy().astype(float), each["all"].to_numpy().astype(float))
 
 
@@ -86,8 +86,8 @@ RATES: dict[str, pl.DataType] = {
 
 
 def _counts(answers: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
-    """``*KEYS, yes, all``: how many answers there are, and of how many ``what`` holds."""
-    return answers.group_by(KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
+    """``*COMMUNE_KEYS, yes, all``: how many answers there are, and of how many ``what`` holds."""
+    return answers.group_by(COMMUNE_KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
 
 
 def _rate(answers: pl.DataFrame, what: pl.Expr) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis.planning.effort import Effort
-from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work
 from vaxanalysis.planning.levels import Level, levels
 from vaxanalysis.planning.queues import Counts, Course, Numbers
 from vaxanalysis.planning.roles import ROLES
@@ -26,7 +26,7 @@ MOST = 1e9
 """People of a commune beyond which no number is enough."""
 
 PEOPLE: dict[str, pl.DataType] = {
-    "level": pl.String(), **dict.fromkeys(KEYS, pl.String()), "step": pl.String(),
+    "level": pl.String(), **dict.fromkeys(COMMUNE_KEYS, pl.String()), "step": pl.String(),
     **dict.fromkeys(("hours", "there", "people", "needed", "more", "reached", "chance", "now"), pl.Float64()),
 }  # fmt: skip
 """``hours`` of work up to the deadline (mean) and those for which the present ``people`` are there; ``needed``: the least
@@ -126,7 +126,7 @@ def _minutes(found: Work, effort: Effort, came: Numbers, rng: np.random.Generato
     A record that ``came`` takes what the open ones of the city take on the mean.
     """
     draws, units = came.shape
-    tasks = found.tasks.join(found.units.with_row_index("unit"), on=KEYS, nulls_equal=True)
+    tasks = found.tasks.join(found.units.with_row_index("unit"), on=COMMUNE_KEYS, nulls_equal=True)
     count, phone, unit = (tasks[name].to_numpy() for name in ("records", "contactable", "unit"))
     cost = {way: tasks["category"].replace_strict({kind: ways[way] for kind, ways in effort.minutes.items()}).to_numpy()
             for way in ("file", "phone", "visit", "police")}  # fmt: skip

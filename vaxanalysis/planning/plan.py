@@ -16,7 +16,7 @@ from vaxanalysis.planning import kept, measured
 from vaxanalysis.planning.effort import STEPS as HANDS
 from vaxanalysis.planning.effort import Effort
 from vaxanalysis.planning.forecast import forecast
-from vaxanalysis.planning.history import KEYS, Work, open_records, within, work
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work, open_records, within, work
 from vaxanalysis.planning.levels import Level, at_deadline, by_day, levels
 from vaxanalysis.planning.people import needed
 from vaxanalysis.planning.queues import Course, Numbers
@@ -110,7 +110,7 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
         raise StoreError(str(store.path), f"no record was ever to verify up to {as_of}", "There is nothing to plan")
     decisions = decided(read_log(store)).filter(pl.col("on") <= as_of)
     # an answer in the log has no unit of its own
-    events = decisions.drop(KEYS).join(own.select("record_id", *KEYS), on="record_id")
+    events = decisions.drop(COMMUNE_KEYS).join(own.select("record_id", *COMMUNE_KEYS), on="record_id")
     rates, used = measured.replaced(found, events, effort)
     return Basis(deadline, found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
 

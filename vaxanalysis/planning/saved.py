@@ -10,7 +10,7 @@ from vaxanalysis.config import Config
 from vaxanalysis.places import province_of
 from vaxanalysis.planning.effort import effort
 from vaxanalysis.planning.forecast import History, forecast
-from vaxanalysis.planning.history import KEYS, history_of, summed, within
+from vaxanalysis.planning.history import COMMUNE_KEYS, history_of, summed, within
 from vaxanalysis.planning.levels import Level, at_deadline, by_day, levels
 from vaxanalysis.planning.plan import until
 from vaxanalysis.planning.queues import Course
@@ -23,7 +23,7 @@ LATELY = 7
 """Days whose mean is the pace that pages show."""
 
 FORECAST: dict[str, pl.DataType] = {
-    "province": pl.String(), "level": pl.String(), **dict.fromkeys(KEYS, pl.String()),
+    "province": pl.String(), "level": pl.String(), **dict.fromkeys(COMMUNE_KEYS, pl.String()),
     **dict.fromkeys(("pace", "chance", "finished"), pl.Float64()),
     **dict.fromkeys(("low", "middle", "high"), pl.List(pl.Int64)),
 }  # fmt: skip

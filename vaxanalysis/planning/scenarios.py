@@ -13,7 +13,7 @@ from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import Effort
 from vaxanalysis.planning.forecast import History, forecast
-from vaxanalysis.planning.history import KEYS, Work
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work
 from vaxanalysis.planning.levels import finished
 
 DRAWS = 200
@@ -97,8 +97,12 @@ def _changed(found: Work, effort: Effort, name: str) -> tuple[History, float]:
     chosen, other = effort.scenario(name), effort.under(name)
     shares = {"duplicate": chosen.get("merged", 0.0) / 2, "malformed": chosen.get("accepted", 0.0)}
     gone = pl.col("category").replace_strict(shares, default=0.0)
-    taken = found.tasks.group_by(KEYS).agg((pl.col("records") * gone).sum().floor().cast(pl.Int64).alias("gone"))
-    each = found.units.join(taken, on=KEYS, how="left", nulls_equal=True, maintain_order="left")["gone"].fill_null(0)
+    taken = found.tasks.group_by(COMMUNE_KEYS).agg(
+        (pl.col("records") * gone).sum().floor().cast(pl.Int64).alias("gone")
+    )
+    each = found.units.join(taken, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left")[
+        "gone"
+    ].fill_null(0)
     hours = [max(sum(found.hours(one)[step].sum() for step in ("station", "police")), 1e-9) for one in (effort, other)]
     history = replace(found.history, open=found.history.open - np.minimum(each.to_numpy(), found.history.left))
     return history, chosen.get("staff", 1.0) * hours[0] / hours[1]

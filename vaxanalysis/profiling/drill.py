@@ -13,7 +13,7 @@ from vaxanalysis.findings import DOSE_KEYS, RECORD_KEYS, Findings
 from vaxanalysis.schema import ALL_MANDATORY, PROFILE_FIELDS, STATES, fold
 
 UNITS = {"province": "unit_province", "district": "unit_district", "commune": "unit_commune"}
-KEYS = (*UNITS, *RECORD_KEYS, *DOSE_KEYS)
+DRILL_KEYS = (*UNITS, *RECORD_KEYS, *DOSE_KEYS)
 FIELDS = (*PROFILE_FIELDS, ALL_MANDATORY)
 
 
@@ -50,7 +50,7 @@ def drill(findings: Findings, rows: pl.LazyFrame | None, where: Mapping[str, str
 
 def _present(frame: pl.LazyFrame, name: str, value: str | int | None) -> str | int | None:
     """The value of a key that is meant: itself, or the code of the unit of this name. Raises ParameterError where nothing has it."""
-    if name not in KEYS or not isinstance(value, str) or (name in FIELDS and value in STATES):
+    if name not in DRILL_KEYS or not isinstance(value, str) or (name in FIELDS and value in STATES):
         return value
     values = frame.select(pl.col(UNITS.get(name, name)).cast(pl.String)).unique().collect()
     held = values.to_series().drop_nulls().sort().to_list()
@@ -79,12 +79,12 @@ def _condition(name: str, value: str | int | None, own: Sequence[str]) -> pl.Exp
         return _breaks(str(value), own)
     if name in FIELDS and value in STATES:
         return (tally.all_mandatory_state() if name == ALL_MANDATORY else tally.state(name)) == STATES.index(str(value))
-    if name in KEYS:
+    if name in DRILL_KEYS:
         column = pl.col(UNITS.get(name, name))
         return (column.cast(pl.String) if isinstance(value, str) else column).eq_missing(pl.lit(value))
     if name in FIELDS:
         raise ParameterError(name, "no such state", f"Use one of {', '.join(STATES)}")
-    known = ", ".join((*KEYS, "rule", ALL_MANDATORY))
+    known = ", ".join((*DRILL_KEYS, "rule", ALL_MANDATORY))
     raise ParameterError("where", f"'{name}'", f"Use {known} or a field")
 
 

@@ -18,7 +18,7 @@ from vaxanalysis import places, tally
 from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.publish.units import CITY, UNKNOWN
 from vaxanalysis.schema import MANDATORY, NO_COLUMN, USABLE
-from vaxanalysis.verification.vocabulary import SENT, STATES
+from vaxanalysis.verification.vocabulary import SENT, WORK_STATES
 
 
 class Tables(Protocol):
@@ -74,13 +74,14 @@ EXACT = Sums(
 )
 """What the internal edition counts: records without a column are in their unit's records and work, and in no rate."""
 
-KINDS = {"duplicate": False, "shared_id": False, "probable": True, "review": True}
+SUSPECTED = {"duplicate": False, "shared_id": False, "probable": True, "review": True}
 """Kind of duplicate -> whether it is only suspected."""
 
-DUPLICATES = Sums({kind: [kind] for kind in KINDS})
+DUPLICATES = Sums({kind: [kind] for kind in SUSPECTED})
 VERIFICATION = Sums(
-    {"records": STATES, "sent": SENT, "not_right": [state for state in SENT if state != "right"], **{state: [state] for state in STATES}},
-)  # fmt: skip
+    {"records": WORK_STATES, "sent": SENT, "not_right": [state for state in SENT if state != "right"]}
+    | {state: [state] for state in WORK_STATES},
+)
 REQUESTS = Sums(
     {
         "matured": ["in_time", "late", "overdue"],

@@ -18,7 +18,7 @@ from vaxanalysis.publish.counted import Tables, provinces
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.schema import MANDATORY, SENT_AGAIN, UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
-from vaxanalysis.verification.vocabulary import STATES
+from vaxanalysis.verification.vocabulary import WORK_STATES
 
 PLACES = ("reported", "unsent", "unknown", "elsewhere")
 """Where records of the funnel live: districts with a report, without one, no known district, another province."""
@@ -136,7 +136,7 @@ class Details:
         own = self.own("verification", unit)
         if own is None or own.is_empty():
             return None
-        sums = [pl.col("records").filter(pl.col("state") == one).sum().cast(pl.Int64).alias(one) for one in STATES]
+        sums = [pl.col("records").filter(pl.col("state") == one).sum().cast(pl.Int64).alias(one) for one in WORK_STATES]
         key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
         return own.group_by(key).agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
 

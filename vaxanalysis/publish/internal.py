@@ -17,7 +17,7 @@ from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.progress import Expected, Progress, needed
 from vaxanalysis.publish.units import CITY, UNKNOWN, Unit
 from vaxanalysis.schema import ALL_MANDATORY
-from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
+from vaxanalysis.verification.vocabulary import DONE, OPEN, WORK_STATES
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Internal(Edition):
 
     def states(self, unit: Unit, day: date | None = None) -> dict[str, int] | None:
         """Verification state -> records of a unit; None without a record in the verification."""
-        found = {state: self.small("verification", state, unit, day) for state in STATES}
+        found = {state: self.small("verification", state, unit, day) for state in WORK_STATES}
         return {state: one.number for state, one in found.items() if one} or None
 
     def progress(self, unit: Unit) -> Progress:

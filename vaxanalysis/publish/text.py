@@ -17,7 +17,7 @@ from vaxanalysis.schema import ALL_MANDATORY, FIELD
 
 LANGUAGES = ("vi", "en")
 TITLE_WORDS = 10
-KINDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
+COMMUNE_WORDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
 
 PROVINCE_WORDS = {
     "vi": (("toàn thành phố", "toàn tỉnh"), ("Toàn thành phố", "Toàn tỉnh")),
@@ -100,7 +100,7 @@ class Text:
 
     def kind(self, kinds: Iterable[str]) -> str:
         """The word for communes of these kinds: ``phường``, or ``xã, thị trấn`` where they are mixed."""
-        present = [KINDS[kind] for kind in KINDS if kind in set(kinds)] or ["commune"]
+        present = [COMMUNE_WORDS[kind] for kind in COMMUNE_WORDS if kind in set(kinds)] or ["commune"]
         names = dict.fromkeys(self(f"kind.{kind}") for kind in present)
         return self("kind.join").join(names)
 

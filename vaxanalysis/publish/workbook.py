@@ -24,7 +24,7 @@ CODES = ("code", "unit", "district", "sender", "province", "sha256", "as_of")
 WORDS = {"light": "light", "verdict": "verdict", "status": "status", "where": "funnel"}
 """Column -> the section of the texts that holds the words for its codes."""
 
-HEADINGS = {"funnel": "funnel", "identities": "duplicates"}
+COLUMN_WORDS = {"funnel": "funnel", "identities": "duplicates"}
 """Table -> the section of the texts that holds the names of its columns, where it is not that of all columns."""
 
 COLOURS = {light.value: SOFT if light == Light.UNSURE else colour for light, colour in LIGHTS.items()}
@@ -72,7 +72,7 @@ class _Sheets:
 
     def _heading(self, name: str, column: str) -> str:
         bare, _, ending = column.rpartition("_")
-        keys = [f"{HEADINGS.get(name, 'column')}.{column}", f"column.{column}"]
+        keys = [f"{COLUMN_WORDS.get(name, 'column')}.{column}", f"column.{column}"]
         keys += [f"column.{bare}"] * (ending == self.text.language)
         return next((self.text(key) for key in keys if self.text.has(key)), "")
 

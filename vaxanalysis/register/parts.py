@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis import paths
 from vaxanalysis.register import record_ids
 
-KEYS = ("full_name", "birth_date", "phone")
+PERSON_KEYS = ("full_name", "birth_date", "phone")
 """Some of the fields that identify a record: rows that differ in them are different records; rows of different people seldom agree."""
 
 ORDER, PART = "_order", "_part"
@@ -21,8 +21,8 @@ HELD = 250_000
 
 
 def key() -> pl.Expr:
-    """A 64-bit hash over ``KEYS``, in which a null is an empty text; good within one run, never stored."""
-    first, *others = (pl.col(name).fill_null("").hash(seed) for seed, name in enumerate(KEYS))
+    """A 64-bit hash over ``PERSON_KEYS``, in which a null is an empty text; good within one run, never stored."""
+    first, *others = (pl.col(name).fill_null("").hash(seed) for seed, name in enumerate(PERSON_KEYS))
     for number, other in enumerate(others, 1):
         first = first ^ (other * (2 * number + 1))
     return first

@@ -10,11 +10,11 @@ from vaxanalysis.register import peculiar
 from vaxanalysis.register.record_ids import ALIKE
 from vaxanalysis.schema import UNIT
 
-KEYS = ("file", *UNIT)
+FILE_AND_UNIT = ("file", *UNIT)
 
 
 def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]]) -> pl.DataFrame:
-    """``KEYS`` and counts of a file in a unit.
+    """``FILE_AND_UNIT`` and counts of a file in a unit.
 
     Of rows, by the unit of the row: ``rows``, ``reached`` (in a record), ``alike`` (equal to another without an identity) and those of
     :mod:`vaxanalysis.register.peculiar`. Of records, by the unit of the record: ``records`` in the file, ``repeated`` from an earlier file,
@@ -24,14 +24,14 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
     """
     twins = pl.col(ALIKE).is_not_null() & pl.col(ALIKE).is_duplicated()
     known = rows.select(
-        *KEYS,
+        *FILE_AND_UNIT,
         *peculiar.counts(),
         reached=pl.col("record_id").is_in(records["record_id"].implode()),
         alike=twins,
         content=pl.col("record_id").str.slice(1).str.to_integer(base=16, dtype=pl.UInt64),
     ).with_columns(peculiar.two_values(rows, two))
-    by_row = known.group_by(KEYS).agg(
-        pl.len().alias("rows"), pl.exclude(*KEYS, "content").sum(), pl.col("content").sum()
+    by_row = known.group_by(FILE_AND_UNIT).agg(
+        pl.len().alias("rows"), pl.exclude(*FILE_AND_UNIT, "content").sum(), pl.col("content").sum()
     )
     held = (
         rows.select("file", "record_id")
@@ -41,7 +41,7 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
     placed = held.join(
         records.select("record_id", *UNIT, *peculiar.readable()), on="record_id", how="left", maintain_order="left"
     )
-    by_record = placed.group_by(KEYS).agg(
+    by_record = placed.group_by(FILE_AND_UNIT).agg(
         pl.len().alias("records"),
         pl.col("again").sum().alias("repeated"),
         (~pl.col("again")).sum().alias("first"),
@@ -53,6 +53,10 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The counts of several parts together."""
     together = pl.concat(parts, how="diagonal_relaxed")
-    counts = [name for name in together.columns if name not in (*KEYS, "content")]
+    counts = [name for name in together.columns if name not in (*FILE_AND_UNIT, "content")]
     sums = [pl.col(name).fill_null(0).cast(pl.Int64).sum() for name in counts]
-    return together.group_by(KEYS).agg(*sums, pl.col("content").fill_null(0).cast(pl.UInt64).sum()).sort(KEYS)
+    return (
+        together.group_by(FILE_AND_UNIT)
+        .agg(*sums, pl.col("content").fill_null(0).cast(pl.UInt64).sum())
+        .sort(FILE_AND_UNIT)
+    )

@@ -60,7 +60,7 @@ class Cluster:
         register.filled(folder, count)
         rows = raw.bucketed(raw.read(self.session, plans, wanted), count)
         found = grouped(rows, BUCKET, lambda part: made(part[BUCKET].item(0), part), counts)
-        total = _whole(summed(found, (*sums.KEYS, "slots"), counts))
+        total = _whole(summed(found, (*sums.FILE_AND_UNIT, "slots"), counts))
         return source, total.parts(source, decided, province, folder, count)
 
     def persons(

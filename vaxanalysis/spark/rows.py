@@ -11,7 +11,7 @@ import polars as pl
 
 from vaxanalysis import loading, paths
 from vaxanalysis.register import peculiar
-from vaxanalysis.register.parts import KEYS, ORDER
+from vaxanalysis.register.parts import ORDER, PERSON_KEYS
 from vaxanalysis.schema import ABSENT, COLUMNS, CONVENTIONS, FIELD
 from vaxanalysis.spark.frames import arrow, mapped
 
@@ -81,7 +81,7 @@ def _rows(number: int, plan: bytes, wanted: pl.Schema) -> pl.DataFrame:
     return have.with_columns(lacking).select(pl.col(name).cast(kind) for name, kind in wanted.items())
 
 
-def bucketed(rows: DataFrame, count: int, keys: tuple[str, ...] = KEYS) -> DataFrame:
+def bucketed(rows: DataFrame, count: int, keys: tuple[str, ...] = PERSON_KEYS) -> DataFrame:
     """``rows`` with the ``BUCKET``, of ``count``, in which all rows are that agree in ``keys``; a null is an empty text."""
     from pyspark.sql import functions
 

@@ -16,7 +16,7 @@ from vaxanalysis.errors import ParameterError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification.states import states
-from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
+from vaxanalysis.verification.vocabulary import DONE, OPEN, WORK_STATES
 
 LEVELS: dict[str, tuple[str, ...]] = {"city": UNIT[:1], "district": UNIT[1:2], "commune": UNIT[1:]}
 
@@ -36,7 +36,7 @@ def state_counts(table: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
     Counts the records that need or needed verification, so its open states are what is left to do.
     """
-    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
+    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
     today = (pl.col("done_on") == as_of).sum().cast(pl.Int64).alias("done_today")
     keys = [*UNIT[1:], "state"]
     return work.group_by(keys).agg(pl.len().cast(pl.Int64).alias("records"), today).sort(keys, nulls_last=True)
@@ -61,7 +61,7 @@ def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
     The sum of ``added`` minus the sum of ``done`` up to the last day is the number still open; records not listed yet were added on the
     snapshot's day.
     """
-    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
+    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
     keys = [*UNIT[1:], "day"]
     added = work.group_by(*UNIT[1:], pl.col("listed_on").fill_null(snapshot).alias("day")).agg(pl.len().alias("added"))
     closed = work.filter(pl.col("state").is_in(DONE))
@@ -73,7 +73,7 @@ def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
 def figures(store: Store, as_of: date, by: str = "commune", *, deadline: date | None = None) -> pl.DataFrame:
     """The daily figures by ``commune``, ``district`` or ``city`` (a line a province that sent files, and one for records of elsewhere).
 
-    Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``STATES``; requests
+    Codes and names of the unit; ``to_verify`` = ``open`` + ``done``; ``done_today``; a column for each of ``WORK_STATES``; requests
     ``received``, ``matured`` (48 hours old), ``matured_in_time`` and ``open_over_48`` where feedback was read; ``pace``, records done
     a day of late; ``stalled``: something open and nothing done in those days; with a ``deadline``, ``days_left`` and ``needed`` a day.
     All are records, a line a unit; ``pace`` is the mean of the last ``PACE_DAYS`` days. Raises ParameterError for another level,
@@ -104,8 +104,8 @@ def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
 
 def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:
     """The additive columns of :func:`figures` by commune."""
-    work = table.filter(pl.col("work") & pl.col("state").is_in(STATES))
-    each = [(pl.col("state") == state).sum().alias(state) for state in STATES]
+    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
+    each = [(pl.col("state") == state).sum().alias(state) for state in WORK_STATES]
     recent = pl.col("done_on").is_between(as_of - timedelta(days=PACE_DAYS - 1), as_of)
     counts = work.group_by(UNIT[1:]).agg(
         pl.len().alias("to_verify"), pl.col("state").is_in(OPEN).sum().alias("open"),

@@ -10,7 +10,7 @@ _DONE = {"mended": "Đã sửa", "right": "Xác thực đúng", "unverifiable": 
 LABELS = _OPEN | _DONE
 """State -> its heading in the figures. A record in the verification has exactly one state."""
 
-STATES, OPEN, DONE = tuple(LABELS), tuple(_OPEN), tuple(_DONE)
+WORK_STATES, OPEN, DONE = tuple(LABELS), tuple(_OPEN), tuple(_DONE)
 
 SENT = ("right", "wrong", "unverifiable")
 """Sent to the population database and answered: the denominator of the share answered right."""

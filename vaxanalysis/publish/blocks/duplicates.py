@@ -9,7 +9,7 @@ import polars as pl
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, absent, section, withheld
 from vaxanalysis.publish.blocks.page import Page
-from vaxanalysis.publish.counted import KINDS
+from vaxanalysis.publish.counted import SUSPECTED
 from vaxanalysis.publish.figures import Figure
 from vaxanalysis.publish.units import Unit
 
@@ -48,15 +48,15 @@ def by_district(page: Page) -> Block:
             else withheld("identities", text, "duplicates")
         )
     held = {one: counts for one in page.edition.reported() if (counts := _kinds(page, one))}
-    present = [kind for kind in KINDS if not details or found[kind].number]
+    present = [kind for kind in SUSPECTED if not details or found[kind].number]
     rows = [(one.name, *(counts[kind] for kind in present)) for one, counts in held.items()]
-    labels = {kind: text(f"duplicates.{kind}") for kind in KINDS}
+    labels = {kind: text(f"duplicates.{kind}") for kind in SUSPECTED}
     table = tables.folded("identities", tables.worded(rows, ["district", *present], text), text, labels)
     tidy = pl.DataFrame([(one.key, *(counts[kind].written() for kind in present)) for one, counts in held.items()],
                         schema=dict.fromkeys(["unit", *present], pl.String), orient="row")  # fmt: skip
     if details:
         x: Figure | int = details.surplus(page.unit)
-        y: Figure | int = sum(found[kind].number for kind, suspected in KINDS.items() if suspected)
+        y: Figure | int = sum(found[kind].number for kind, suspected in SUSPECTED.items() if suspected)
         title, decision = text.title("city.identities_title", x=x, y=y), text("duplicates.decision")
         tidy = tidy.rename({"unit": "unit_district"}).select(
             "unit_district", *(pl.col(kind).cast(pl.Int64) for kind in sorted(present))
@@ -77,7 +77,7 @@ def by_district(page: Page) -> Block:
 
 
 def _kinds(page: Page, unit: Unit | None = None) -> Kinds | None:
-    found = {kind: page.edition.small("duplicates", kind, unit or page.unit) for kind in KINDS}
+    found = {kind: page.edition.small("duplicates", kind, unit or page.unit) for kind in SUSPECTED}
     known = {kind: count for kind, count in found.items() if count is not None}
     return known or None
 
@@ -91,7 +91,7 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
     if not shown:
         return ""
     rows = [
-        Row(text(f"duplicates.{kind}"), count.number, suspected=KINDS[kind], worded=count.worded(text))
+        Row(text(f"duplicates.{kind}"), count.number, suspected=SUSPECTED[kind], worded=count.worded(text))
         for kind, count in shown.items()
     ]
     described = "; ".join(
@@ -110,5 +110,5 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
 
 def _grouped(page: Page, groups: pl.DataFrame) -> pl.DataFrame:
     held = {row[0]: row[1:] for row in groups.select("kind", "clusters", "records", "doses", "surplus").iter_rows()}
-    rows = [(page.text(f"duplicates.{kind}"), *held[kind]) for kind in KINDS if kind in held]
+    rows = [(page.text(f"duplicates.{kind}"), *held[kind]) for kind in SUSPECTED if kind in held]
     return tables.worded(rows, ["duplicate_kind", "clusters", "records", "doses", "surplus"], page.text)

@@ -11,7 +11,7 @@ from vaxanalysis.publish.details import AGES, Details
 from vaxanalysis.tally import share
 
 SHOWN, NAMED = 10, 3
-HEADINGS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
+AGE_COLUMNS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
 
 
 def block(page: Page) -> Block:
@@ -30,7 +30,7 @@ def _full(page: Page, details: Details) -> tuple[list[str], dict[str, pl.DataFra
     text = page.text
     units, kinds = _units(page, details), details.requests(page.unit, "kind")
     assert kinds is not None
-    labels = {age: text(key) for age, key in HEADINGS.items()}
+    labels = {age: text(key) for age, key in AGE_COLUMNS.items()}
     named = [text(f"feedback.kind_{kind}") if text.has(f"feedback.kind_{kind}") else "?" for kind in kinds["kind"]]
     shown = (units.select("unit", *AGES, _on_time(page), "median_hours"),
              kinds.select(pl.Series("request_kind", named), *AGES, _on_time(page)))  # fmt: skip

@@ -13,7 +13,7 @@ from vaxanalysis.publish.blocks.communes import with_cleaning
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import CLEANING, Details
 from vaxanalysis.publish.figures import Figure
-from vaxanalysis.verification.vocabulary import DONE, OPEN, STATES
+from vaxanalysis.verification.vocabulary import DONE, OPEN, WORK_STATES
 
 
 def workload(page: Page) -> Block:
@@ -135,9 +135,9 @@ def _by_commune(page: Page, own: pl.DataFrame) -> pl.DataFrame:
         "commune_code": pl.Series([None if one.unknown else one.code for one in page.communes], dtype=pl.String),
     })  # fmt: skip
     joined = named.join(own, on="unit", how="left", maintain_order="left").with_columns(
-        pl.col(*STATES, "done_today").fill_null(0)
+        pl.col(*WORK_STATES, "done_today").fill_null(0)
     )
-    return joined.select("commune_code", "commune", *STATES, pl.sum_horizontal(DONE).alias("done"), "done_today")
+    return joined.select("commune_code", "commune", *WORK_STATES, pl.sum_horizontal(DONE).alias("done"), "done_today")
 
 
 def _stacked(page: Page, tidy: pl.DataFrame, sums: dict[str, int]) -> str:
@@ -154,10 +154,11 @@ def _states(page: Page) -> Block:
     if edition.small_rows("verification", edition.as_of) is None:
         return withheld("verification", text)
     found = {
-        state: edition.small("verification", state, page.unit) or Figure(0) for state in (*STATES, "sent", "records")
+        state: edition.small("verification", state, page.unit) or Figure(0)
+        for state in (*WORK_STATES, "sent", "records")
     }
     title = text.title("verification.title", done=found["sent"], total=found["records"])
     labels = {"mended": text("column.mended_state"), "records": text("common.total")}
-    rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*STATES, "records")]
+    rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*WORK_STATES, "records")]
     table = tables.folded("verification", tables.worded(rows, ["status", "records"], text), text)
     return section("verification", title, text, table, tables={"verification": tables.marked("state", found)})
