@@ -56,7 +56,7 @@ def rules_page() -> str:
     head = (
         "# Rule catalogue\n\nMade by `python -m vaxanalysis.catalogue docs`; do not edit.\n\n"
         f"{count} rules. A rule counts rows it *applies* to and rows that *fail*; a null is never judged. A rule marked [U]\n"
-        "rests on an unconfirmed fact and can be switched off; one marked with a share says nothing about a single record:\n"
+        "rests on an unconfirmed fact; one marked with a share says nothing about a single record:\n"
         "only a unit with clearly more than that share is a finding.\n"
     )
     sections = (f"## {title}\n\n{text}\n\n{_rules(rules)}\n" for title, text, rules in parts)

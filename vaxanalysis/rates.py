@@ -126,7 +126,7 @@ def as_counts(source: Any, by: Sequence[str] = ()) -> pl.LazyFrame:
         lazy = records_of(source)
         if "states" in lazy.collect_schema():
             return lazy
-    elif set(by) & {*RECORD_KEYS, *DOSE_KEYS}:
+    elif set(by) & set(RATE_KEYS):
         from vaxanalysis.findings.sources import findings_of
 
         keys_of(pl.LazyFrame(schema=dict.fromkeys(RATE_KEYS)), by)
@@ -220,9 +220,8 @@ def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[st
         if name not in known:
             heading = fold_heading(str(name))
             meant = CALLED.get(heading) or HEADINGS.get(heading) or str(name)
-            near = did_you_mean(
-                meant, (*UNIT_COLUMNS, *RATE_KEYS, *(one for one in known if not one.endswith("_state")))
-            )
+            fields = [one for one in known if not one.endswith("_state")]
+            near = did_you_mean(meant, (*UNIT_COLUMNS, *RATE_KEYS, *fields))
             raise ParameterError("by", f"{name!r} is nothing to group by", near)
     return [*UNIT[:finest], *others], levels
 

@@ -1,7 +1,7 @@
 """Fields as data: name, headings met in the wild, whether mandatory, what it is called in a report.
 
-Every canonical column is declared once, here. A heading is matched after :func:`fold_heading`, so line breaks, ``(*)``,
-remarks in brackets, case, diacritics and spacing do not matter; the canonical name itself is always a heading too.
+Every canonical column is declared once, here. What a heading means is read from its words (:mod:`vaxanalysis.loading.heading_words`);
+the headings here are those known as a whole, compared after :func:`fold_heading`: a further one makes no file readable.
 Sources of the headings: the PL1 template, the second layout and the dose-a-row exports (docs/glossary.md, "Layouts").
 """
 

@@ -1,6 +1,6 @@
 """The vaccine table as data: products, the names they are met under, approval, primary course, intervals.
 
-``assumed`` names facts that no public source confirmed: a rule that rests on one is a warning that can be switched off.
+``assumed`` names facts that no public source confirmed: a rule that rests on one is a warning.
 """
 
 from __future__ import annotations

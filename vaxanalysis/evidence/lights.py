@@ -56,12 +56,13 @@ def outlook(chance: float, terms: Terms = TERMS) -> Outlook:
     return Outlook.UNLIKELY if chance < terms.unlikely else Outlook.UNCERTAIN
 
 
-def lights(frame: pl.DataFrame, k: str = "usable", n: str = "records", terms: Terms = TERMS) -> pl.DataFrame:
-    """``frame`` with ``rate``, its Wilson interval ``low, high`` and ``light``; fewer than ``terms.enough`` records give null."""
-    low, high = wilson(frame[k], frame[n])
-    judged = [light(usable, records, terms).value for usable, records in zip(frame[k], frame[n], strict=True)]
-    numbers = {"rate": frame[k] / frame[n], "low": low, "high": high}
-    rated = [pl.when(pl.col(n) >= terms.enough).then(number).alias(name) for name, number in numbers.items()]
+def lights(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` (``usable, records``) with ``rate``, its Wilson interval ``low, high`` and ``light``; null where records are few."""
+    usable, records = frame["usable"], frame["records"]
+    low, high = wilson(usable, records)
+    judged = [light(*counts).value for counts in zip(usable, records, strict=True)]
+    numbers = {"rate": usable / records, "low": low, "high": high}
+    rated = [pl.when(pl.col("records") >= TERMS.enough).then(number).alias(name) for name, number in numbers.items()]
     return frame.with_columns(*rated, pl.Series("light", judged, dtype=pl.String))
 
 

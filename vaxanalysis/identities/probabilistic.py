@@ -186,7 +186,6 @@ def probabilistic(
     model: Model | None = None,
     score: Scorer = scorer.score,
     before: Records | None = None,
-    cap: int = blocks.CAP,
     answers: reviewed.Reviewed | None = None,
 ) -> Identities:
     """Link ``records`` by ``model``; ``before`` (record_id, person_id) is last week's answer, ``answers`` are those of reviewers."""
@@ -194,7 +193,7 @@ def probabilistic(
     chosen = fitted(ready, model)
     wanted = list(dict.fromkeys(("tuple", *agreement.COLUMNS, *needed(chosen))))
     ready = replace(ready, frame=ready.frame.select(wanted))
-    made = blocks.blocks(ready.frame, chosen, cap)
+    made = blocks.blocks(ready.frame, chosen)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
     blocking = made.audit.with_columns(pl.Series("new", new))
     del made

@@ -82,12 +82,12 @@ def _ends(found: pl.DataFrame) -> pl.DataFrame:
     return found.select(left="tuple", right="tuple_r")
 
 
-def find(tuples: Tuples, rules: tuple[Rule, ...] = RULES, cap: int = BLOCK_CAP) -> Found:
+def find(tuples: Tuples) -> Found:
     """Apply every rule; the audit holds pairs seen, pairs merged, merged by no rule before, and identities left out."""
     edges, audit = pl.DataFrame(schema=EDGES), []
     shared = close = edges.select("left", "right")
-    for rule in rules:
-        seen, left_out = pairs(tuples.frame, rule.key, cap)
+    for rule in RULES:
+        seen, left_out = pairs(tuples.frame, rule.key, BLOCK_CAP)
         judged = seen.select(
             "tuple",
             "tuple_r",

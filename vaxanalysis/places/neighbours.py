@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vaxanalysis.places.units import district_name, units
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.spatial import Voronoi
+
+    Points = NDArray[np.float64]
 
 
 def neighbours(district_code: str) -> list[tuple[str, str]]:
@@ -15,22 +23,33 @@ def neighbours(district_code: str) -> list[tuple[str, str]]:
     Each point is mirrored at the four sides of the district's frame, so that cells end there: two communes that would
     only meet far outside are no neighbours.
     """
-    import numpy as np
-    from scipy.spatial import Voronoi
-
     district_name(district_code)
     places = units().filter(pl.col("district_code") == district_code).sort("commune_code")
     if places.height < 2:
         return []
+    points = plane(places)
+    codes = places["commune_code"].to_list()
+    ridges = cells(points, 0.1 * (points.max(axis=0) - points.min(axis=0)) + 1e-3).ridge_points
+    return sorted((codes[min(a, b)], codes[max(a, b)]) for a, b in ridges.tolist() if max(a, b) < len(codes))
+
+
+def plane(places: pl.DataFrame) -> Points:
+    """``lon, lat`` as points whose distances east and north are alike."""
+    import numpy as np
+
     lat = places["lat"].to_numpy()
-    points = np.column_stack([places["lon"].to_numpy() * math.cos(math.radians(float(lat.mean()))), lat])
-    margin = 0.1 * (points.max(axis=0) - points.min(axis=0)) + 1e-3
+    return np.column_stack([places["lon"].to_numpy() * math.cos(math.radians(float(lat.mean()))), lat])
+
+
+def cells(points: Points, reach: Points | float) -> Voronoi:
+    """The Voronoi cells of ``points``; points mirrored at the sides of a frame, ``reach`` beyond them, make every cell finite."""
+    import numpy as np
+    from scipy.spatial import Voronoi
+
     mirrored = [points]
-    for axis in (0, 1):
-        for side in ((points.min(axis=0) - margin)[axis], (points.max(axis=0) + margin)[axis]):
+    for axis, beyond in enumerate(np.broadcast_to(reach, 2)):
+        for side in (points[:, axis].min() - beyond, points[:, axis].max() + beyond):
             image = points.copy()
             image[:, axis] = 2 * side - image[:, axis]
             mirrored.append(image)
-    codes = places["commune_code"].to_list()
-    ridges = Voronoi(np.vstack(mirrored)).ridge_points
-    return sorted((codes[min(a, b)], codes[max(a, b)]) for a, b in ridges.tolist() if max(a, b) < len(codes))
+    return Voronoi(np.vstack(mirrored))

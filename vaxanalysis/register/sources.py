@@ -71,11 +71,11 @@ def load(
     return build(read, key, province, units)
 
 
-def register_of(source: Any, as_of: date | str | None = None, district: str | None = None) -> Register:
+def register_of(source: Any) -> Register:
     """``source`` as a register: itself, or loaded; then columns that were not understood and files that were not read are warnings."""
     if isinstance(source, Register):
         return source
-    register = load(source, as_of=as_of, district=district)
+    register = load(source)
     unread = register.reading.filter(pl.col("why").is_in(["unknown", "unclear"]))
     if unread.height:
         warnings.warn(

@@ -13,7 +13,7 @@ from vaxanalysis.rules.masks import applies_mask, fails_mask, user_masks
 from vaxanalysis.rules.rule import Rule, denominator, failure
 from vaxanalysis.rules.shared import shared_phones, with_phone_people
 from vaxanalysis.rules.shares import Share, divided
-from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, active_rules, catalogue, judged
+from vaxanalysis.rules.shipped import ALL_RULES, RULES, RULES_VERSION, catalogue, judged
 from vaxanalysis.rules.spikes import spikes
 from vaxanalysis.rules.stand_ins import STAND_INS, word_bits
 from vaxanalysis.rules.steps import NAME_COLUMNS, card_steps, steps_of, with_steps
@@ -29,7 +29,6 @@ __all__ = [
     "Rule",
     "STAND_INS",
     "Share",
-    "active_rules",
     "applies_mask",
     "card_steps",
     "catalogue",

@@ -8,23 +8,17 @@ import polars as pl
 
 
 def rule_counts(
-    counts: pl.DataFrame,
-    by: Sequence[str],
-    codes: Sequence[str],
-    masks: tuple[str, str] = ("applies", "fails"),
-    weight: str = "records",
+    counts: pl.DataFrame, by: Sequence[str], codes: Sequence[str], masks: tuple[str, str] = ("applies", "fails")
 ) -> pl.DataFrame:
     """``by``, ``rule``, ``applies`` and ``fails`` from additive counts, a row for each group and rule; bit k is ``codes[k]``."""
     applies, fails = masks
     sums = [
-        pl.struct(_weighted(applies, bit, weight).alias("applies"), _weighted(fails, bit, weight).alias("fails")).alias(
-            code
-        )
+        pl.struct(_records(applies, bit).alias("applies"), _records(fails, bit).alias("fails")).alias(code)
         for bit, code in enumerate(codes)
     ]
     wide = counts.group_by(by).agg(sums) if by else counts.select(sums)
     return wide.unpivot(index=list(by), variable_name="rule").unnest("value").sort(*by, "rule")
 
 
-def _weighted(mask: str, bit: int, weight: str) -> pl.Expr:
-    return pl.col(weight).filter(pl.col(mask) & pl.lit(1 << bit, pl.UInt64) != 0).sum()
+def _records(mask: str, bit: int) -> pl.Expr:
+    return pl.col("records").filter(pl.col(mask) & pl.lit(1 << bit, pl.UInt64) != 0).sum()

@@ -45,11 +45,6 @@ RULES_VERSION = _version()
 """Hash of what the rules judge and of the fields that have a state: masks of two versions must not be compared."""
 
 
-def active_rules(off: Collection[str] = (), *, unconfirmed: bool = True) -> tuple[Rule, ...]:
-    """The record rules in force: without those ``off``, and without unconfirmed ones if these are not wanted."""
-    return tuple(rule for rule in RULES if rule.code not in off and (unconfirmed or not rule.unconfirmed))
-
-
 @lru_cache
 def masks(as_of: date, active: tuple[Rule, ...], missing: frozenset[str]) -> tuple[pl.Expr, pl.Expr]:
     """The ``applies`` and ``fails`` masks of records with ``STEP_COLUMNS``.

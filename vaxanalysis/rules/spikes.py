@@ -14,7 +14,7 @@ RATIO = 2.0
 """... and when there are at least twice as many as expected: large units differ from chance by a little, always."""
 
 
-def spikes(counted: pl.DataFrame, rules: Sequence[Rule], level: float = LEVEL, ratio: float = RATIO) -> pl.DataFrame:
+def spikes(counted: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
     """``expected`` share, ``p_value`` (one-sided binomial) and ``spike`` beside the rule counts of a unit."""
     import numpy as np
     from scipy.special import bdtrc
@@ -25,7 +25,7 @@ def spikes(counted: pl.DataFrame, rules: Sequence[Rule], level: float = LEVEL, r
     ).drop_nulls()
     table = counted.join(shares, on="rule", how="inner", maintain_order="left")
     tail = bdtrc(table["fails"].to_numpy() - 1.0, table["applies"].to_numpy(), table["expected"].to_numpy())
-    enough = pl.col("fails") >= ratio * pl.col("expected") * pl.col("applies")
+    enough = pl.col("fails") >= RATIO * pl.col("expected") * pl.col("applies")
     return table.with_columns(p_value=pl.Series(np.atleast_1d(tail), dtype=pl.Float64)).with_columns(
-        spike=(pl.col("p_value") < level) & enough & (pl.col("fails") > 0)
+        spike=(pl.col("p_value") < LEVEL) & enough & (pl.col("fails") > 0)
     )

@@ -50,7 +50,10 @@ def decided(events: pl.DataFrame) -> pl.DataFrame:
     rank = pl.col("authority").replace_strict(_RANK, default=None, return_dtype=pl.Int8)
     to_this_list = pl.when(pl.col("list_date") == answered).then(_KNOWING).otherwise(0)
     return events.with_columns(
-        outcome=pl.when(listed).then(pl.concat_str(pl.lit("listed_"), "authority")).otherwise(_outcome()),
+        outcome=pl.when(listed)
+        .then(pl.concat_str(pl.lit("listed_"), "authority"))
+        .when(pl.col("kind") == "answer")
+        .then(_outcome()),
         on=pl.when(listed).then("list_date").otherwise(answered),
         rank=pl.when(listed).then(knowing).otherwise(rank + to_this_list).cast(pl.Int8),
     )

@@ -29,9 +29,20 @@ CONTENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "checker": pl.String,
     **dict.fromkeys(UNIT, pl.String),
 }
-"""The content of an event. ``kind`` is ``listed`` (``authority`` the step, ``answer`` the category, ``fields`` the
-result of authentication) or ``answer``; ``authority`` is ``station``, ``police`` or ``database``; ``value`` holds
-the values written as right."""
+"""The content of an event. Some columns hold something else for each ``kind``:
+
+============ ========================= ===================== ======================== =======================
+kind         authority                 answer                fields                   value
+============ ========================= ===================== ======================== =======================
+listed       step: station, police     category of record    result of authentication
+proposed                               kind of evidence      field                    proposed value
+answer       station, police, database answer of the form    fields said to be wrong  right values
+asked (*)                                                    stratum of the sample    other record
+stratum (*)                                                  stratum of the sample    pairs in it
+answer (*)   reviewer                  same, two, unsure     stratum of the sample    other record
+============ ========================= ===================== ======================== =======================
+
+(*) in the log of pairs, where ``fingerprint`` is the list."""
 
 NOTES: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,
@@ -50,7 +61,7 @@ REPAIR = (
 PLACE = ("file", "sheet", "row")
 
 ANSWERS, PAIRS = "log", "pairs"
-"""The two logs: of records, and of pairs of records (``value`` is the other record, ``fingerprint`` the list, ``fields`` the stratum)."""
+"""The two logs: of records, and of pairs of records."""
 
 
 def events(frame: pl.DataFrame) -> pl.DataFrame:

@@ -128,7 +128,7 @@ def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clas
     first = pl.int_range(pl.len()).over("event_id") == 0
     differs = ((pl.col("fingerprint") != pl.col("now")) & (pl.col("authority") != "reviewer")).fill_null(False)
     status = (
-        pl.when(pl.col("flaw").is_not_null()).then("flaw")
+        pl.when(pl.col("flaw").is_not_null()).then(pl.col("flaw"))
         .when(pl.col("_known").is_null()).then(pl.lit("unknown"))
         .when(~pl.col("_fresh") | ~first).then(pl.lit("repeated"))
         .when("_clash").then(pl.lit("conflict"))

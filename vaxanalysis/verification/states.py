@@ -158,7 +158,7 @@ def _gone() -> pl.Expr:
     """A record that is not in the register any more."""
     return (
         pl.when(pl.col("succeeded").fill_null(False) | pl.col("listed_on").is_null()).then(pl.lit("replaced"))
-        .when(pl.col("last").is_in(["right", "mended"])).then("last")
+        .when(pl.col("last").is_in(["right", "mended"])).then(pl.col("last"))
         .when(pl.col("successor").is_not_null()).then(pl.lit("mended"))
         .when(pl.col("last") == "not_found").then(pl.lit("unverifiable"))
         .otherwise(pl.lit("left"))

@@ -43,9 +43,9 @@ def percent_axis(axes: Axes, low: int, most: int = 5) -> None:
             )
 
 
-def percent_up(axes: Axes, low: int, high: float = 100) -> None:
+def percent_up(axes: Axes, low: int) -> None:
     """The y axis from ``low`` to 100 % with about four ticks."""
-    axes.set_ylim(low, high + (high - low) * 0.03)
+    axes.set_ylim(low, 100 + (100 - low) * 0.03)
     ticks = list(range(100, low - 1, -_step(100 - low)))
     axes.set_yticks(ticks, [f"{tick}%" for tick in ticks])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
@@ -11,6 +9,7 @@ from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from vaxanalysis.evidence.lights import Light
+from vaxanalysis.places.neighbours import cells, plane
 from vaxanalysis.publish.charts.canvas import drawing
 from vaxanalysis.publish.style import LIGHTS, MARKERS, PAPER, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
@@ -23,7 +22,7 @@ Points = NDArray[np.float64]
 
 def schematic(communes: pl.DataFrame, text: Text, title: str, description: str) -> str:
     """``communes``: key, light, lat, lon. Cells are clipped to a widened hull of the centroids."""
-    points = _plane(communes)
+    points = plane(communes)
     low, high = points.min(axis=0), points.max(axis=0)
     span = np.maximum(high - low, 1e-3)
     reach = MARGIN * float(span.max())
@@ -43,22 +42,9 @@ def schematic(communes: pl.DataFrame, text: Text, title: str, description: str) 
     return drawn.svg
 
 
-def _plane(communes: pl.DataFrame) -> Points:
-    lat = communes["lat"].to_numpy()
-    return np.column_stack([communes["lon"].to_numpy() * math.cos(math.radians(float(lat.mean()))), lat])
-
-
 def _cells(points: Points, reach: float) -> list[Points]:
-    """Each point's cell; points mirrored at the frame's sides make every cell finite."""
-    from scipy.spatial import Voronoi
-
-    mirrored = [points]
-    for axis in (0, 1):
-        for side in (points[:, axis].min() - reach, points[:, axis].max() + reach):
-            image = points.copy()
-            image[:, axis] = 2 * side - image[:, axis]
-            mirrored.append(image)
-    found = Voronoi(np.vstack(mirrored))
+    """The corners of each point's cell."""
+    found = cells(points, reach)
     return [_around(found.vertices[found.regions[region]]) for region in found.point_region[: len(points)]]
 
 
