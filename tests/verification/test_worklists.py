@@ -65,8 +65,8 @@ def test_a_sound_record_is_on_no_list(tmp_path: Path) -> None:
 def test_the_number_suggests_sex_and_year_and_fills_nothing_in(tmp_path: Path) -> None:
     told = row(tmp_path, {"sex": "", "birth_date": ""})
     assert told["suggestion"].splitlines() == [
-        "Năm sinh: 1985 – ước tính thô 99,0 %, cần đối chiếu (theo số CCCD)",
-        "Giới tính: Nữ – ước tính thô 99,0 %, cần đối chiếu (theo số CCCD)",
+        "Năm sinh: 1985 – ước tính thô 99,3 %, cần đối chiếu (theo số CCCD)",
+        "Giới tính: Nữ – ước tính thô 99,3 %, cần đối chiếu (theo số CCCD)",
     ]  # fmt: skip
     assert (told["sex_text"], told["birth_date"]) == (None, None)
 

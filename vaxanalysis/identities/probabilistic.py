@@ -26,6 +26,7 @@ from vaxanalysis.identities import (
 )
 from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.features import features
+from vaxanalysis.identities.lookalikes import with_lookalikes
 from vaxanalysis.identities.model import Model, needed
 from vaxanalysis.identities.result import Identities
 from vaxanalysis.identities.training import nameless, settled, train, with_chances, with_prior
@@ -94,7 +95,8 @@ def fitted(ready: Prepared, model: Model | None) -> Model:
     chosen = model or shipped()
     if not chosen.declared:
         return train(ready.frame, chosen, ready.matches)
-    return with_prior(with_chances(ready.frame, chosen, ready.sure.edges), ready.matches, ready.frame.height)
+    counted = with_chances(ready.frame, chosen, ready.sure.edges)
+    return with_prior(with_lookalikes(ready.frame, counted, ready.matches), ready.matches, ready.frame.height)
 
 
 def chances(model: Model) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 
 from vaxanalysis.identities import any_table, blocks, scorer
 from vaxanalysis.identities.features import features
+from vaxanalysis.identities.lookalikes import with_lookalikes
 from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.probabilistic import MARGIN, MERGE, REVIEW, bits, shipped
 from vaxanalysis.identities.rules import find
@@ -72,7 +73,7 @@ def _linked(
     both: Both, frame: pl.DataFrame, side: pl.Series, matches: float, model: Model, threshold: float
 ) -> pl.DataFrame:
     learned = model if model.declared else train(frame, model, matches)
-    chosen = with_prior(with_chances(frame, learned), matches, frame.height)
+    chosen = with_prior(with_lookalikes(frame, with_chances(frame, learned), matches), matches, frame.height)
     weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
     first, second = (one.height for _, one in both)
     scored = settled(weighed, chosen, frame.height, first * second)[0].filter(pl.col("weight") >= bits(threshold))

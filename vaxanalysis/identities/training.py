@@ -44,7 +44,7 @@ class TrainingError(UserError):
     """Training that found something else than persons, or nothing to learn from."""
 
 
-def _coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
+def coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
     """How often two different rows have the same value, from the values' frequencies and the model's own ``chance``."""
     counts = frame[column].drop_nulls().value_counts()["count"].cast(pl.Float64).to_numpy()
     total = float(counts.sum())
@@ -96,7 +96,7 @@ def with_chances(frame: pl.DataFrame, model: Model, sure: pl.DataFrame | None = 
     """
     known = pl.DataFrame({"left": [], "right": []}) if sure is None else sure
     drawn = _drawn(frame, model, sample, known)
-    equal = {name: _coincidence(frame, name, chance) for name, chance in frequencies(model).items()}
+    equal = {name: coincidence(frame, name, chance) for name, chance in frequencies(model).items()}
     levels = {}
     for c, comparison in enumerate(model.comparisons):
         counts = np.bincount(drawn[:, c], minlength=len(comparison.levels))

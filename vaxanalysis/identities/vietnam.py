@@ -12,6 +12,7 @@ The ``m`` given here start the training; only those marked fixed stay.
 
 from __future__ import annotations
 
+from vaxanalysis.identities.lookalikes import ALIKE
 from vaxanalysis.identities.model import All, Comparison, Crossed, Equal, Lacks, Level, Model, Near, Some
 
 RARE_SLIP = All((Near("given"), Lacks("given_known")))
@@ -229,7 +230,7 @@ COMMUNE = Comparison(
 
 MODEL = Model(
     "vietnam",
-    (NAME, BIRTH, SEX, CARD, OLD_CARD, INSURANCE, MOTHER, LENT_CARD, DOSES, PHONE, COMMUNE),
+    (NAME, BIRTH, SEX, CARD, OLD_CARD, INSURANCE, MOTHER, LENT_CARD, DOSES, PHONE, COMMUNE, ALIKE),
     blocking=(
         ("card",),
         ("old_card",),
