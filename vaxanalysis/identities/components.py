@@ -120,10 +120,20 @@ def _by_component(table: pl.DataFrame, *more: str) -> dict[int, list[Any]]:
     return {key[0]: list(part.select("left", "right", *more).iter_rows()) for key, part in parted.items()}
 
 
+OURS = r"^r[0-9a-f]+$"
+"""A ``record_id`` that was made here: r1, r2 of a table's rows, or r and the hash of a record."""
+
+
+def called(letter: str, over: str) -> pl.Expr:
+    """The name of each group ``over`` a column, after its smallest record id: p12 of r12, p-12 of an id that was not made here."""
+    first = pl.col("record_id").min().over(over)
+    rest = pl.when(first.str.contains(OURS)).then(first.str.slice(1)).otherwise(pl.concat_str(pl.lit("-"), first))
+    return pl.concat_str(pl.lit(letter), rest)
+
+
 def person_ids(members: pl.DataFrame) -> pl.DataFrame:
     """``record_id, person_id`` from ``record_id, component``: a person is called after its smallest record id."""
-    name = pl.concat_str(pl.lit("p"), pl.col("record_id").min().over("component").str.slice(1))
-    return members.select("record_id", name.alias("person_id"))
+    return members.select("record_id", called("p", "component").alias("person_id"))
 
 
 def carry_over(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:

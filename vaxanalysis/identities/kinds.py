@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vaxanalysis.identities.components import Ints, carry_over, connected, person_ids
+from vaxanalysis.identities.components import Ints, called, carry_over, connected, person_ids
 from vaxanalysis.identities.tuples import Records
 
 FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
@@ -40,5 +40,4 @@ def linked(people: pl.DataFrame, pairs: pl.DataFrame, size: int, kind: str) -> p
     group = pl.DataFrame({"tuple": pl.Series(range(size), dtype=pl.UInt32), "g": connected(size, ends)})
     inside = pl.concat([ends["left"], ends["right"]]).unique().cast(pl.UInt32).alias("tuple").to_frame()
     found = people.join(inside, on="tuple", how="semi").join(group, on="tuple")
-    first = pl.concat_str(pl.lit("g"), pl.col("record_id").min().over("g").str.slice(1))
-    return found.select("record_id", pl.lit(kind).alias("kind"), first.alias("group"))
+    return found.select("record_id", pl.lit(kind).alias("kind"), called("g", "g").alias("group"))
