@@ -17,6 +17,9 @@ from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, c
 PAIR, ONES, SHARED = 2.0, 3.0, 1e-3
 """Rows of a value in a matching pair; rows of a value that may be one person's; chance of a value above which they are not."""
 
+LONGEST = 2000
+"""Letters of a value that is compared by letters: the edits between two of these are counted in a table of four million places."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -43,9 +46,9 @@ class Arrays:
     shape: Shape
     shares: NDArray[np.float64]
     counted: NDArray[np.int64]
-    letters: NDArray[np.uint8]
+    letters: NDArray[Any]
     starts: NDArray[np.uint32]
-    lengths: NDArray[np.uint8]
+    lengths: NDArray[Any]
 
     def rarest(self) -> NDArray[np.float64]:
         """The bits of the rarest value of each counted column."""
@@ -121,14 +124,18 @@ def codes(frame: pl.DataFrame, names: Sequence[str], together: tuple[str, ...] =
         yield known.pop(name) if name in known else code(frame[name])
 
 
-def _letters(values: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def _letters(values: pl.Series) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The letters of all ``values`` in a row, bytes or, of other alphabets, code points; and where each value begins."""
     import pyarrow as pa
 
     text = values.cast(pl.String)
-    if text.str.len_bytes().sum() != text.str.len_chars().sum():
-        raise TableError(values.name, "letters with marks in a column that is compared by letters", "Fold it first")
-    if (text.str.len_bytes().max() or 0) > 255:  # type: ignore[operator]
-        raise TableError(values.name, "a value of more than 255 letters", "Shorten it, or drop the row")
+    sizes = text.str.len_chars().fill_null(0)
+    if (sizes.max() or 0) > LONGEST:  # type: ignore[operator]
+        what = f"a value of more than {LONGEST:,} letters in a column that is compared by letters"
+        raise TableError(values.name, what, "Shorten it, or compare the column by `equal` alone")
+    if text.str.len_bytes().sum() != sizes.sum():
+        points = np.frombuffer("".join(text.drop_nulls()).encode("utf-32-le"), np.uint32)
+        return points, np.append(0, sizes.cum_sum()).astype(np.int64)
     stored: Any = text.to_arrow().cast(pa.large_string())
     if isinstance(stored, pa.ChunkedArray):
         stored = stored.combine_chunks()
@@ -186,19 +193,29 @@ def _each(values: pl.Series) -> tuple[Any, pl.Series]:
     return place[code(values)], distinct
 
 
-Words = tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8]]
+Words = tuple[NDArray[Any], NDArray[np.uint32], NDArray[Any]]
+
+
+def _numbered(letters: NDArray[Any]) -> NDArray[Any]:
+    """Code points by small numbers, since only which are equal counts; bytes as they are."""
+    if letters.dtype == np.uint8:
+        return letters
+    used, numbers = np.unique(letters, return_inverse=True)
+    return numbers.astype(np.uint8 if len(used) < 256 else np.uint16)
 
 
 def _words(frame: pl.DataFrame, near: tuple[str, ...]) -> Words:
     """Letters of all words in a row, where each begins, and how long it is."""
     starts = np.zeros((frame.height, len(near)), np.uint32)
-    lengths = np.zeros((frame.height, len(near)), np.uint8)
+    lengths: NDArray[Any] = np.zeros((frame.height, len(near)), np.uint8)
     pieces, base = [np.zeros(0, np.uint8)], 0
     for k, name in enumerate(near):
         of, distinct = _each(frame[name])
         data, bounds = _letters(distinct)
         starts[:, k] = bounds[:-1][of] + base
-        lengths[:, k] = np.diff(bounds)[of]
+        if (sizes := np.diff(bounds)).max(initial=0) > 255:
+            lengths = lengths.astype(np.uint16)
+        lengths[:, k] = sizes[of]
         pieces.append(data)
         base += len(data)
-    return np.concatenate(pieces), starts, lengths
+    return _numbered(np.concatenate(pieces)), starts, lengths

@@ -43,7 +43,12 @@ def damerau(one: Any, other: Any) -> int:
     """Edits between two words, where swapping neighbours is one, without limits on later edits of what was swapped."""
     n, m = len(one), len(other)
     table = np.empty((n + 2, m + 2), np.int32)
-    last = np.zeros(256, np.int32)
+    top = 0
+    for letter in one:
+        top = max(top, int(letter))
+    for letter in other:
+        top = max(top, int(letter))
+    last = np.zeros(top + 1, np.int32)
     table[0, 0] = n + m
     for i in range(n + 1):
         table[i + 1, 0], table[i + 1, 1] = n + m, i
