@@ -10,9 +10,19 @@ from vaxanalysis import identities
 from vaxanalysis.cli import options
 from vaxanalysis.cli.persons import expectation
 from vaxanalysis.cli.written import Before, read_table
-from vaxanalysis.errors import ParameterError
+from vaxanalysis.errors import InputError, ParameterError
 from vaxanalysis.identities import any_table, explain, meaning, tables
 from vaxanalysis.identities.model import Model
+
+
+def meant(model: Model, path: str) -> bool:
+    """Whether ``model`` is one of any table: of columns that no register has, or all of which a file has under these very headings."""
+    if any_table.foreign(model):
+        return True
+    try:
+        return any_table.foreign(model, read_table(Path(path)))
+    except InputError:
+        return False
 
 
 def duplicates(inputs: list[str], model: Model, out: Path, evidence: Path | None, earlier: Before | None) -> None:

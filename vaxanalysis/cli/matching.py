@@ -26,11 +26,10 @@ def match(
     from vaxanalysis import identities, verification
     from vaxanalysis import register as registers
     from vaxanalysis.cli import any_tables
-    from vaxanalysis.identities import any_table
 
     options.output(out, [register, reference, *filter(None, [model])], row_level=True)
     chosen = identities.model_of(model)
-    if chosen and any_table.foreign(chosen):
+    if chosen and any_tables.meant(chosen, str(register)):
         any_tables.match(register, reference, chosen, out)
         return
     loaded, compared = registers.load(register), registers.load(reference)

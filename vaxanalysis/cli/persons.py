@@ -52,7 +52,7 @@ def duplicates(
     from vaxanalysis import config as settings
     from vaxanalysis import identities, loading, register
     from vaxanalysis.cli import any_tables, reviewing
-    from vaxanalysis.identities import any_table, meaning
+    from vaxanalysis.identities import meaning
     from vaxanalysis.identities.tuples import READ
 
     read: list[Path | str] = [*inputs, *filter(None, [model, before])]
@@ -72,7 +72,7 @@ def duplicates(
         reviewing.of_store(store, model, out, evidence, review)
         return
     chosen = identities.model_of(model)
-    if chosen and any_table.foreign(chosen):
+    if chosen and any_tables.meant(chosen, inputs[0]):
         any_tables.duplicates(inputs, chosen, out, evidence, earlier)
         return
     source = loading.read(inputs, query, columns=settings.load(config).columns)

@@ -66,7 +66,7 @@ def duplicates(
     from vaxanalysis.identities.probabilistic import probabilistic
 
     score = reference.score_blocks if reference_scorer else scorer.score
-    frame = records if any_table.foreign(chosen) else records_of(records)
+    frame = records if any_table.foreign(chosen, records) else records_of(records)
     return probabilistic(frame, chosen, score, before, answers=answers)
 
 
@@ -115,7 +115,7 @@ def link(
     from vaxanalysis.identities.tables import clear, link_tables
 
     chosen = model_of(model)
-    if not any_table.foreign(chosen):
+    if not any_table.foreign(chosen, register):
         register, reference = records_of(register), records_of(reference)
     found = link_tables(register, reference, chosen, threshold)
     return found if ties else found.filter(clear())

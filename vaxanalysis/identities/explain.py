@@ -70,7 +70,7 @@ def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFram
         sentences.append(
             "; ".join(f"{text} ({bits:+.2f})" for bits, text in sorted(parts, key=lambda one: -abs(one[0])))
         )
-    return levels(frame, model, pairs).with_columns(pl.Series("why", sentences, pl.String))
+    return pairs.with_columns(pl.Series("why", sentences, pl.String))
 
 
 def _parts(model: Model, reached: Any, weights: Any) -> list[tuple[float, str]]:

@@ -153,6 +153,31 @@ def columns(predicate: Predicate | None) -> tuple[str, ...]:
             return tuple(dict.fromkeys(name for part in of for name in columns(part)))
 
 
+def renamed(model: Model, names: Mapping[str, str]) -> Model:
+    """``model`` with other names for columns: ``names``, from the old to the new."""
+
+    def name(column: str) -> str:
+        return names.get(column, column)
+
+    def predicate(given: Predicate) -> Predicate:
+        match given:
+            case Equal(column) | Lacks(column):
+                return type(given)(name(column))
+            case Near(column, edits):
+                return Near(name(column), edits)
+            case Crossed(column, other):
+                return Crossed(name(column), name(other))
+            case All(of) | Some(of):
+                return type(given)(tuple(predicate(part) for part in of))
+
+    def level(given: Level) -> Level:
+        return replace(given, when=given.when and predicate(given.when), tf=given.tf and name(given.tf))
+
+    comparisons = tuple(replace(c, levels=tuple(level(one) for one in c.levels)) for c in model.comparisons)
+    blocking, training = (tuple(tuple(map(name, rule)) for rule in lists) for lists in (model.blocking, model.training))
+    return replace(model, comparisons=comparisons, blocking=blocking, training=training)
+
+
 def compared(model: Model) -> tuple[str, ...]:
     """Every column that the comparisons of ``model`` read."""
     levels = [level for comparison in model.comparisons for level in comparison.levels]
@@ -161,8 +186,9 @@ def compared(model: Model) -> tuple[str, ...]:
 
 
 def needed(model: Model) -> tuple[str, ...]:
-    """Every column that comparisons or blocks of ``model`` read."""
-    return tuple(dict.fromkeys([*compared(model), *(name for rule in model.blocking for name in rule)]))
+    """Every column that comparisons or blocks of ``model`` read, and those by which it learns where it has to."""
+    lists = model.blocking if model.declared else (*model.blocking, *model.training)
+    return tuple(dict.fromkeys([*compared(model), *(name for rule in lists for name in rule)]))
 
 
 def frequencies(model: Model) -> dict[str, float]:

@@ -62,20 +62,21 @@ def shipped() -> Model:
 class Prepared:
     """Records with their tuples, the distinct identities with what a model compares, and what exact rules are sure of.
 
-    ``matches``: how many pairs are one person's, as a first guess.
+    ``matches``: how many pairs are one person's, as a first guess. ``own``: the model by which another table is linked.
     """
 
     records: pl.DataFrame
     frame: pl.DataFrame
     sure: rules.Found
     matches: float
+    own: Model | None = None
 
 
 def prepare(records: Records, model: Model | None = None) -> Prepared:
     """Collapse, derive, and run the deterministic tier; a table of other columns, which ``model`` compares, stays as it is."""
-    if model is not None and any_table.foreign(model):
+    if model is not None and any_table.foreign(model, records):
         table = any_table.table_of(records)
-        return Prepared(*any_table.prepared(table, model), any_table.GUESS * table.height)
+        return Prepared(*any_table.prepared(table, model), any_table.GUESS * table.height, any_table.own(model))
     tuples = collapse(records)
     sure = rules.find(tuples)
     return Prepared(tuples.records, features(tuples.frame), sure, sure.edges.height)
@@ -92,7 +93,7 @@ def _expected(pairs: pl.DataFrame) -> float:
 
 def fitted(ready: Prepared, model: Model | None) -> Model:
     """``model`` (or the shipped one) with this register's own coincidences and share of matches; trained first if an ``m`` is lacking."""
-    chosen = model or shipped()
+    chosen = ready.own or model or shipped()
     if not chosen.declared:
         return train(ready.frame, chosen, ready.matches)
     counted = with_chances(ready.frame, chosen, ready.sure.edges)
@@ -206,9 +207,8 @@ def probabilistic(
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     uncut = components.connected(ready.frame.height, edges)
-    torn, cut = components.split(
-        uncut, ready.frame, edges, apart(SLIP), lambda found: reviewed.torn(found, uncut, decided)
-    )
+    spoken = ready.frame.select("tuple", *agreement.COLUMNS)
+    torn, cut = components.split(uncut, spoken, edges, apart(SLIP), lambda found: reviewed.torn(found, uncut, decided))
     component, chains = average.grouped(torn, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
     ready = replace(
         ready, frame=ready.frame.select("tuple", *CERTAINTY)

@@ -64,8 +64,8 @@ def _stacked(both: Both) -> tuple[pl.DataFrame, pl.Series]:
 
 def link_tables(register: Records, reference: Records, model: Model | None, threshold: float) -> pl.DataFrame:
     """Pairs across the two tables that are one person with at least the chance ``threshold``, the best of each record and its margin."""
-    if model is not None and any_table.foreign(model):
-        return _linked(*_of_any(register, reference, model), model, threshold)
+    if model is not None and any_table.foreign(model, register):
+        return _linked(*_of_any(register, reference, model), any_table.own(model), threshold)
     return _linked(*_of_registers(register, reference), model or shipped(), threshold)
 
 
@@ -93,7 +93,7 @@ def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.Data
     """
     both, frame, side, matches = _of_any(table, reference, model)
     sought = frame.select(any_table.compared(model)).to_series().head(table.height)
-    pairs = _linked(both, frame, side, matches, model, REVIEW)
+    pairs = _linked(both, frame, side, matches, any_table.own(model), REVIEW)
     rows = table.select("record_id", sought=sought).join(pairs, on="record_id", how="left", maintain_order="left")
     result = (
         pl.when(pl.col("reference_id").is_null() & ~pl.col("sought")).then(pl.lit("cannot_be_matched"))
