@@ -75,6 +75,22 @@ def test_a_table_that_does_not_fit_is_told_why(clinic: Path, rows: dict[str, lis
         ({"weight": 3}, "comparison name: .*weight"),
         ({"when": None}, "comparison name: its last level"),
         ({"m": None}, "levels without m and no training blocks"),
+        ({"m": "0.8"}, "comparison name, level same: m is '0.8', but a share is a number"),
+        ({"m": True}, "level same: m is True"),
+        ({"tf": ["name"]}, "level same: tf is .*the name of a column"),
+        ({"tf": None, "base": 1.0}, "level same: base without tf"),
+        ({"base": 0}, "level same: base is 0"),
+        ({"null": "yes"}, "level same: null is 'yes'"),
+        ({"label": "differs"}, "comparison name: two levels are called differs"),
+        ({"label": 5}, "comparison name: a level has no text as its label"),
+        ({"when": []}, r"comparison name: `when` is \[\]"),
+        ({"when": ["equal", ["name"]]}, "equal is of one column"),
+        ({"when": ["crossed", "name"]}, "crossed is of two columns"),
+        ({"when": ["near", "name", 1.5]}, "edits are a whole number from 1"),
+        ({"when": ["near", "name", "2"]}, "edits are a whole number from 1"),
+        ({"when": ["all"]}, "all is of one condition at least"),
+        ({"when": ["some", None]}, "some is of one condition at least"),
+        ({"when": ["all", ["lacks", "name"], ["equal", "born"]]}, "level same: it is never reached, because no name"),
     ],
 )
 def test_a_model_that_is_wrong_is_told_where(clinic: Path, change: dict[str, object], told: str) -> None:
@@ -82,6 +98,37 @@ def test_a_model_that_is_wrong_is_told_where(clinic: Path, change: dict[str, obj
     plain["comparisons"][0]["levels"][1] |= change
     clinic.write_text(json.dumps(plain), encoding="utf-8")
     with pytest.raises(InputError, match=told):
+        model_file.load(clinic)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"blocking": ["name"]}, "blocking is no list of lists of columns"),
+        ({"blocking": [["name"], []]}, "blocking is no list of lists of columns"),
+        ({"blocking": [[["name"]]]}, "blocking is no list of lists of columns"),
+        ({"training": ["name"]}, "training is no list of lists of columns"),
+        ({"prior": "x"}, "prior is 'x'"),
+        ({"blockings": []}, "the model: the key blockings is not known"),
+        ({"comparisons": [{"name": "x", "levels": [{"label": "all"}], "weight": 1}]}, "a comparison: the key weight"),
+        ({"comparisons": [{"name": "x", "levels": [{"label": "all"}]}] * 2}, "two comparisons are called x"),
+        ({"comparisons": ["x"]}, "a comparison is 'x'"),
+        ({"comparisons": {"x": 1}}, "comparisons is no list"),
+    ],
+)
+def test_a_model_whose_parts_are_wrong_is_told_which(clinic: Path, change: dict[str, object], told: str) -> None:
+    plain = json.loads(clinic.read_text(encoding="utf-8"))
+    clinic.write_text(json.dumps(plain | change), encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        model_file.load(clinic)
+
+
+def test_a_level_after_a_wider_one_is_never_reached(clinic: Path) -> None:
+    plain = json.loads(clinic.read_text(encoding="utf-8"))
+    levels = plain["comparisons"][0]["levels"]
+    levels[1], levels[2] = levels[2], levels[1]
+    clinic.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match="level same: it is never reached, because a slip or two before it holds"):
         model_file.load(clinic)
 
 

@@ -140,6 +140,26 @@ class Model:
         return replace(self, comparisons=comparisons)
 
 
+def implies(one: Predicate, other: Predicate) -> bool:
+    """Whether ``other`` certainly holds wherever ``one`` does; false also where that is not seen at a glance."""
+    if one == other:
+        return True
+    match one, other:
+        case Some(of), _:
+            return all(implies(part, other) for part in of)
+        case _, All(of):
+            return all(implies(one, part) for part in of)
+        case (Equal(column), Near(near, _)) if column == near:
+            return True
+        case (Near(column, edits), Near(near, more)) if column == near:
+            return edits <= more
+        case _, Some(of) if any(implies(one, part) for part in of):
+            return True
+        case All(of), _:
+            return any(implies(part, other) for part in of)
+    return False
+
+
 def columns(predicate: Predicate | None) -> tuple[str, ...]:
     """Columns that a predicate reads, each once."""
     match predicate:
