@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.identities import any_table
 from vaxanalysis.identities.arrays import code, shares
 from vaxanalysis.identities.blocks import Blocks, keyed
-from vaxanalysis.identities.model import Model, frequencies
+from vaxanalysis.identities.model import Model, frequencies, needed, renamed
 from vaxanalysis.identities.splink_settings import settings, shared
 
 
@@ -29,6 +32,21 @@ def quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
+def plain(model: Model) -> tuple[Model, dict[str, str]]:
+    """``model`` with names of columns and comparisons that SQL takes as they are, and its columns' new names; a register's are so."""
+    if not any_table.foreign(model):
+        return model, {}
+    names = {name: _word(name, place) for place, name in enumerate(needed(model))}
+    made = renamed(model, names)
+    return replace(
+        made, comparisons=tuple(replace(c, name=_word(c.name, n)) for n, c in enumerate(made.comparisons))
+    ), names
+
+
+def _word(name: str, place: int) -> str:
+    return f"c{place}_{re.sub('[^a-z0-9]+', '_', name.lower())}"
+
+
 def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
     """A Splink linker over ``frame`` in a DuckDB of its own. Raises ParameterError where Splink is not installed."""
     try:
@@ -38,6 +56,8 @@ def linker(frame: pl.DataFrame, model: Model, *, explain: bool = False) -> Any:
     except ImportError as error:
         what = f"{error.name} is not installed; the reference scorer, training and waterfalls need it"
         raise ParameterError("splink", what, "Install it: pip install 'vaxanalysis[splink]'") from None
+    model, names = plain(model)
+    frame = frame.rename(names, strict=False)
     tables = _shares(frame, model)
     named = {n: level.tf for c in model.comparisons for level in c.levels if (n := shared(c, level)) and level.tf}
     frame = frame.with_columns(pl.col(column).alias(name) for name, column in named.items())

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vaxanalysis.errors import UserError
+from vaxanalysis.identities import em
 from vaxanalysis.identities.arrays import arrays
 from vaxanalysis.identities.compiled import program
-from vaxanalysis.identities.model import Comparison, Equal, Level, Model, columns, frequencies
+from vaxanalysis.identities.em import TrainingError
+from vaxanalysis.identities.model import Level, Model, frequencies
 from vaxanalysis.identities.scorer import as_tuples
-from vaxanalysis.identities.splink_settings import blocking_sql
 
 SAMPLE = 2_000_000
 """Random pairs from which the chance of coincidence is counted."""
@@ -35,13 +35,6 @@ FEW_MATCHES = 20.0
 
 SAMPLE_ROWS = 40_000
 """Rows from which these pairs are drawn: few enough to stay in the processor's cache."""
-
-EM_PAIRS = 1_000_000
-"""Pairs of a training block that EM sees at most."""
-
-
-class TrainingError(UserError):
-    """Training that found something else than persons, or nothing to learn from."""
 
 
 def coincidence(frame: pl.DataFrame, column: str, chance: float) -> float:
@@ -161,58 +154,6 @@ def nameless(scored: pl.DataFrame, frame: pl.DataFrame, bits: float) -> pl.DataF
     return scored.with_columns(weight=pl.col("weight") + more, prior=bits + more)
 
 
-def _used(comparison: Comparison) -> set[str]:
-    return {name for level in comparison.levels for name in columns(level.when)}
-
-
-def _start(model: Model, block: tuple[str, ...]) -> float:
-    """The prior at which Splink, which raises it by the evidence of the block's columns, begins with one match in two pairs."""
-    levels = [level for c in model.comparisons for level in c.levels if isinstance(level.when, Equal)]
-    odds = 1.0
-    for level in levels:
-        if isinstance(level.when, Equal) and level.when.column in block and level.m and level.u:
-            odds *= level.u / level.m
-    return odds / (1 + odds)
-
-
-Learned = dict[tuple[str, str], float]
-
-
-def _session(frame: pl.DataFrame, model: Model, block: tuple[str, ...]) -> Learned:
-    """``m`` of the levels that one training block can teach: of comparisons without its columns, all levels of which occurred."""
-    from vaxanalysis.identities.reference import linker, quiet
-
-    splink = linker(frame, replace(model, prior=_start(model, block)))
-    with quiet():
-        splink.training.estimate_parameters_using_expectation_maximisation(
-            blocking_sql(block), max_pairs=EM_PAIRS, record_sample_proportion=1.0
-        )
-    learned: Learned = {}
-    for comparison, trained in zip(model.comparisons, splink.misc.save_model_to_json()["comparisons"], strict=True):
-        pairs = list(zip(comparison.levels, trained["comparison_levels"], strict=True))
-        seen = all(level.null or "m_probability" in one for level, one in pairs)
-        if seen and not _used(comparison) & set(block):
-            learned |= {(comparison.name, level.label): one["m_probability"] for level, one in pairs if not level.null}
-    return learned
-
-
-def _has_pairs(frame: pl.DataFrame, block: tuple[str, ...]) -> bool:
-    """Whether any two rows agree on all columns of a training block."""
-    known = frame.select(block).drop_nulls()
-    return known.n_unique() < known.height
-
-
-def _taught(model: Model, sessions: list[Learned]) -> Model:
-    """``model`` with the mean of what the sessions taught; levels that none could teach stay as declared."""
-    levels = {}
-    for comparison in model.comparisons:
-        for level in comparison.levels:
-            found = [one[key] for one in sessions if (key := (comparison.name, level.label)) in one]
-            if found and not level.fixed and level.u is not None:
-                levels[comparison.name, level.label] = (max(sum(found) / len(found), 1e-6), level.u)
-    return model.with_levels(levels)
-
-
 def _check(model: Model) -> None:
     name, labels = model.exact
     alike = sum(
@@ -226,12 +167,12 @@ def _check(model: Model) -> None:
 def train(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     """``model`` trained on ``frame``; ``matches``: how many pairs the deterministic tier is sure of."""
     ready = with_prior(with_chances(frame, model), matches, frame.height)
-    blocks = [block for block in model.training if _has_pairs(frame, block)]
+    blocks = [block for block in model.training if em.has_pairs(frame, block)]
     if not blocks:
         fields = " or on ".join(" and ".join(block) for block in model.training)
         repair = "Train on more records, some people of which are entered twice with the same name and birth date, or use the shipped model"
         raise TrainingError("training", f"no two records agree on {fields}", repair)
-    trained = _taught(ready, [_session(frame, ready, block) for block in blocks])
+    trained = em.taught(ready, [em.session(frame, ready, block, model) for block in blocks], model)
     _check(trained)
     return trained
 
