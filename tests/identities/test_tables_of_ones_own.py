@@ -9,7 +9,7 @@ import pytest
 
 import vaxanalysis as vax
 from vaxanalysis import identities
-from vaxanalysis.errors import TableError
+from vaxanalysis.errors import ParameterError, TableError
 from vaxanalysis.identities import any_table, explain, model_of
 
 
@@ -152,3 +152,44 @@ def test_a_heading_means_no_more_than_the_model_says(tmp_path: Path, columns: tu
     assert found.clusters["kind"].to_list() == ["duplicate", "single", "duplicate"]
     told = explain.evidence(any_table.table_of(rows), found, model_of(path)).row(0, named=True)
     assert told["weight"] > 5 and f"{columns[0]}: close" in told["why"]
+
+
+def test_a_second_just_below_the_threshold_is_a_tie_all_the_same(tmp_path: Path) -> None:
+    """One row, and two rows of the reference that are less than one bit apart, the threshold between the two."""
+    path = model(tmp_path, "name", "born")
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["comparisons"][0]["levels"][2] |= {"m": 0.5, "u": 0.0004}
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    one = pl.DataFrame({"name": ["anna berg"], "born": ["1950-01-02"]})
+    other = pl.DataFrame({"name": ["anna berg", "anna bergh"], "born": ["1950-01-02"] * 2})
+    best = identities.link(one, other, model=path, threshold=0.01, ties=True).row(0, named=True)
+    assert 0 < best["margin"] < 1
+    second = 1 / (1 + 2 ** -(best["weight"] - best["margin"]))
+    between = (best["probability"] + second) / 2
+    assert identities.link(one, other, model=path, threshold=between).is_empty()
+    assert identities.link(one, other, model=path, threshold=between, ties=True)["margin"].to_list() == [best["margin"]]
+
+
+@pytest.mark.parametrize(("threshold", "rows"), [(0, 3), (1, 0)])
+def test_a_threshold_may_be_certain(tmp_path: Path, threshold: float, rows: int) -> None:
+    table = pl.DataFrame({"name": NAMES[:3], "born": BORN[:3]})
+    assert identities.link(table, table, model=model(tmp_path, "name", "born"), threshold=threshold).height == rows
+
+
+@pytest.mark.parametrize("threshold", [-1, 2, "a", None])
+def test_a_threshold_that_is_no_chance_is_named(tmp_path: Path, threshold: object) -> None:
+    table = pl.DataFrame({"name": NAMES, "born": BORN})
+    with pytest.raises(ParameterError, match="threshold: .*Give a chance from 0 to 1"):
+        identities.link(table, table, model=model(tmp_path, "name", "born"), threshold=threshold)
+
+
+def test_an_earlier_answer_is_taken_as_it_is_at_hand(tmp_path: Path) -> None:
+    rows, path = pl.DataFrame({"name": NAMES, "born": BORN}), model(tmp_path, "name", "born")
+    found = vax.duplicates(rows, model=path)
+    old = found.clusters.with_columns(pl.col("person_id") + "x")
+    for before in (old, old.lazy(), old.to_pandas()):
+        assert vax.duplicates(rows, model=path, before=before).clusters["person_id"].equals(old["person_id"])
+    assert vax.duplicates(rows, model=path, before=found).clusters.equals(found.clusters)
+    for before in ("persons.csv", old.drop("person_id")):
+        with pytest.raises(ParameterError, match="before: a .* that is no earlier answer"):
+            vax.duplicates(rows, model=path, before=before)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from vaxanalysis.errors import InputError, ParameterError
+from vaxanalysis.errors import InputError, ParameterError, TableError
 from vaxanalysis.identities.result import DUPLICATE_KINDS, Identities
 from vaxanalysis.register import records_of
 
@@ -30,7 +30,7 @@ def duplicates(
     *,
     method: Literal["auto", "model", "exact"] = "auto",
     model: Model | Path | str | None = None,
-    before: pl.DataFrame | pl.LazyFrame | None = None,
+    before: Any = None,
     reference_scorer: bool = False,
     answers: Reviewed | None = None,
 ) -> Identities:
@@ -38,7 +38,7 @@ def duplicates(
 
     ``exact``: agreement on strong fields, or nothing. ``model``: the weight of the evidence, by ``model`` (a file, or the shipped
     one), with the chances of coincidence counted in these records; below 1,000 records the model's own count as well. ``auto``
-    is ``model``. ``before`` is an earlier answer's ``record_id, person_id``: persons that kept most of their records keep their id.
+    is ``model``. ``before`` is an earlier answer, or its ``record_id, person_id``: persons that kept most of their records keep their id.
     A model of other columns (docs/model-file.md) takes any frame that has these; its ``record_id``, if there is one, names the rows.
     ``reference_scorer``: Splink weighs the pairs, slower and with the same answer (needs the extra ``splink``). ``answers``: those of
     reviewers, which hold above every weight (``verification.reviewed``).
@@ -56,7 +56,7 @@ def duplicates(
         raise ParameterError("method", f"{method!r} is not known", f"Give one of {', '.join(METHODS)}")
     if method == "exact" and (model is not None or reference_scorer or answers):
         raise ParameterError("method", "exact, together with a model, a scorer or answers", "Leave one of them out")
-    chosen = model_of(model)
+    chosen, before = model_of(model), _earlier(before)
     if method == "exact":
         frame = records_of(records)
         from vaxanalysis.identities.deterministic import deterministic
@@ -68,6 +68,21 @@ def duplicates(
     score = reference.score_blocks if reference_scorer else scorer.score
     frame = records if any_table.foreign(chosen, records) else records_of(records)
     return probabilistic(frame, chosen, score, before, answers=answers)
+
+
+def _earlier(given: Any) -> pl.DataFrame | pl.LazyFrame | None:
+    """An earlier answer as a frame. Raises ParameterError for what is none."""
+    from vaxanalysis.identities import any_table
+
+    if given is None or isinstance(given, pl.LazyFrame):
+        return given
+    try:
+        known = given.clusters if isinstance(given, Identities) else given
+        frame = known if isinstance(known, pl.DataFrame) else any_table.table_of(known)
+        return frame.select("record_id", "person_id")
+    except (TableError, pl.exceptions.ColumnNotFoundError):
+        repair = "Give what duplicates returned, or a frame of its record_id and person_id, each record once"
+        raise ParameterError("before", f"a {type(given).__name__} that is no earlier answer", repair) from None
 
 
 def model_of(given: Model | Path | str | None) -> Model | None:
@@ -109,11 +124,13 @@ def link(
     Both are standardised records, or any frames with the columns of ``model``; ``reference_id`` is the ``record_id`` of ``reference``
     (made of the row's number if that column is missing: r1, r2 ...). A register record has at most one
     row, its best; ``margin`` is the number of bits by which it leads the next (null without one). A tie between two references (a
-    margin below one bit) gives no row, unless ``ties``.
+    margin below one bit) gives no row, unless ``ties``. Raises ParameterError for a ``threshold`` that is no chance.
     """
     from vaxanalysis.identities import any_table
     from vaxanalysis.identities.tables import clear, link_tables
 
+    if not isinstance(threshold, (int, float)) or not 0 <= threshold <= 1:
+        raise ParameterError("threshold", f"{threshold!r}", "Give a chance from 0 to 1, such as 0.9")
     chosen = model_of(model)
     if not any_table.foreign(chosen, register):
         register, reference = records_of(register), records_of(reference)

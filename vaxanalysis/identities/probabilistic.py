@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import log2
+from math import inf, log2
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,9 @@ Scorer = Callable[[pl.DataFrame, Model, blocks.Blocks, float], Pairs]
 
 
 def bits(chance: float) -> float:
-    """A chance as weight."""
+    """A chance as weight; infinite for what is certain."""
+    if not 0 < chance < 1:
+        return inf if chance else -inf
     return log2(chance / (1 - chance))
 
 

@@ -76,14 +76,16 @@ def _linked(
     chosen = with_prior(with_lookalikes(frame, with_chances(frame, learned), matches), matches, frame.height)
     weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
     first, second = (one.height for _, one in both)
-    scored = settled(weighed, chosen, frame.height, first * second)[0].filter(pl.col("weight") >= bits(threshold))
+    rivals = pl.col("weight") > bits(threshold) - LEAD  # a second just below the threshold is as likely all the same
+    scored = settled(weighed, chosen, frame.height, first * second)[0].filter(rivals)
     left = both[0][0].select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
     right = both[1][0].select(
         pl.col("record_id").alias("reference_id"), (pl.col("tuple") + first).cast(pl.Int32).alias("right")
     )
     pairs = scored.join(left, on="left").join(right, on="right")
     chance = (1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))).alias("probability")
-    return best(pairs).select("record_id", "reference_id", "weight", chance, "margin")
+    likely = best(pairs).filter(pl.col("weight") >= bits(threshold))
+    return likely.select("record_id", "reference_id", "weight", chance, "margin")
 
 
 def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.DataFrame:
