@@ -11,7 +11,7 @@ from vaxanalysis.cli import options
 from vaxanalysis.cli.persons import expectation
 from vaxanalysis.cli.written import Before, read_table
 from vaxanalysis.errors import InputError, ParameterError
-from vaxanalysis.identities import any_table, explain, meaning, tables
+from vaxanalysis.identities import any_table, blocks, explain, meaning, tables
 from vaxanalysis.identities.model import Model
 
 
@@ -25,7 +25,9 @@ def meant(model: Model, path: str) -> bool:
         return False
 
 
-def duplicates(inputs: list[str], model: Model, out: Path, evidence: Path | None, earlier: Before | None) -> None:
+def duplicates(
+    inputs: list[str], model: Model, out: Path, evidence: Path | None, earlier: Before | None, *, reference_scorer: bool
+) -> None:
     """Which rows of one table are one person."""
     if len(inputs) != 1:
         raise ParameterError("inputs", f"{len(inputs)} given beside a model of other columns", "Give one table")
@@ -34,7 +36,8 @@ def duplicates(inputs: list[str], model: Model, out: Path, evidence: Path | None
         repair = "Give every row its own record_id, the same each time"
         raise ParameterError("--before", "given beside a table without a column record_id", repair)
     table = any_table.table_of(given)
-    found = identities.duplicates(table, model=model, before=earlier.answer(table.lazy()) if earlier else None)
+    last = earlier.answer(table.lazy()) if earlier else None
+    found = identities.duplicates(table, model=model, before=last, reference_scorer=reference_scorer)
     if evidence:
         options.write_table(explain.evidence(table, found, model), evidence, private=True)
     options.write_table(found.clusters, out, private=True)
@@ -42,6 +45,11 @@ def duplicates(inputs: list[str], model: Model, out: Path, evidence: Path | None
     if earlier:
         typer.echo(earlier.since(found.clusters))
     typer.echo(expectation(meaning.people(found).row(0, named=True)))
+    for rule, count, held in (
+        found.audit["blocking"].select("rule", "blocks_left_out", "identities_left_out").iter_rows()
+    ):
+        if count:
+            typer.echo(f"Left out of {rule}: {count:,} blocks of more than {blocks.CAP} rows ({held:,} rows)")
     rows = any_table.prepared(table, model)[1]
     _doubtful(any_table.doubts(table.height, int(rows.select((~any_table.compared(model)).sum()).item()), model))
 

@@ -73,7 +73,9 @@ def duplicates(
         return
     chosen = identities.model_of(model)
     if chosen and any_tables.meant(chosen, inputs[0]):
-        any_tables.duplicates(inputs, chosen, out, evidence, earlier)
+        if query or config:
+            raise ParameterError("--query, --config", "given beside a model of other columns", "Leave them out")
+        any_tables.duplicates(inputs, chosen, out, evidence, earlier, reference_scorer=reference_scorer)
         return
     source = loading.read(inputs, query, columns=settings.load(config).columns)
     with outputs.aside(out) as folder:

@@ -57,35 +57,52 @@ class Before:
 
 
 def read_table(path: Path) -> pl.DataFrame:
-    """A table that a command wrote. Raises InputError for another file."""
+    """A table with headings in its first row, such as a command wrote: headings without blanks around them, those that stand several times
+    numbered; of a workbook the first sheet with cells, and others with the same headings. Raises InputError for another file.
+    """
     import polars as pl
 
     from vaxanalysis import paths
     from vaxanalysis.loading import books
 
-    readers = {".csv": lambda: _csv(path), ".parquet": lambda: paths.read_parquet(path)}
-    readers[".xlsx"] = lambda: _first_sheet(books.read(path)[0].cells)
+    readers = {".csv": lambda: _headed(_csv(path)), ".parquet": lambda: paths.read_parquet(path)}
+    readers[".xlsx"] = lambda: _sheets([grid.cells for grid in books.read(path) if grid.cells.height])
     if path.suffix.lower() not in readers or not path.is_file():
         raise InputError(
-            str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give the file that a command wrote"
+            str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give a table with headings in its first row"
         )
     try:
         return readers[path.suffix.lower()]()
     except (pl.exceptions.PolarsError, InputError, IndexError, OSError, ValueError) as error:
-        what = "the file is empty" if path.stat().st_size == 0 else f"no {path.suffix.lower()[1:]} table in it"
-        raise InputError(path.name, what, "Write it again") from error
+        kind = path.suffix.lower()[1:]
+        what = "the file is empty" if path.stat().st_size == 0 else f"no {kind} table in it"
+        repair = "Write it again; CSV is UTF-8 with no more cells in a line than headings"
+        raise InputError(path.name, what, repair if kind == "csv" else "Write it again") from error
 
 
-def _first_sheet(cells: pl.DataFrame) -> pl.DataFrame:
-    """The rows below the first one under its texts. Raises IndexError where there is none."""
-    return cells.slice(1).rename(dict(zip(cells.columns, map(str, cells.row(0)), strict=True)))
+def _headed(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows below the first one under its texts, without columns that have none. Raises IndexError where there is none."""
+    from vaxanalysis.identities import any_table
+
+    headings = {name: str(heading or "").strip() for name, heading in zip(cells.columns, cells.row(0), strict=True)}
+    named = [name for name, heading in headings.items() if heading]
+    numbered = any_table.numbered([headings[name] for name in named])
+    return cells.slice(1).select(named).rename(dict(zip(named, numbered, strict=True)))
+
+
+def _sheets(sheets: list[pl.DataFrame]) -> pl.DataFrame:
+    """The table of the first sheet, with the rows of others that have its headings. Raises IndexError where there is none."""
+    import polars as pl
+
+    first, *others = map(_headed, sheets)
+    return pl.concat([first, *(one.select(first.columns) for one in others if set(one.columns) == set(first.columns))])
 
 
 def _csv(path: Path) -> pl.DataFrame:
-    """A CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs; headings without blanks around."""
+    """The cells of a CSV file as a command wrote it, or as a spreadsheet saved it again, with semicolons or tabs."""
     from vaxanalysis import paths
 
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         head = file.readline()
     separator = max(",;\t", key=head.count)
-    return paths.read_csv(path, infer_schema=False, separator=separator).rename(str.strip)
+    return paths.read_csv(path, infer_schema=False, separator=separator, has_header=False)
