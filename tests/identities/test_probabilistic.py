@@ -202,6 +202,18 @@ def test_a_pair_is_explained_by_the_levels_it_reached():
     assert chart is not None
 
 
+@pytest.mark.parametrize(("one", "other"), [("王伟", "李娜"), ("김민준", "이서연"), ("Иван Петров", "Олег Смирнов")])
+def test_two_names_in_another_writing_are_two(one: str, other: str):
+    """None is without a name, as a newborn entered under its mother's is: one birth date and phone do not make them one person."""
+    rows = {
+        "full_name": [one, other, one],
+        "birth_date": ["01/02/1980"] * 3,
+        "phone": ["0912345678", "0912345678", "0987654321"],
+    }
+    people = identities.duplicates(pl.DataFrame(rows)).clusters["person_id"]
+    assert sorted(people.value_counts()["count"]) == [1, 2]
+
+
 def test_evidence_names_both_records_and_the_reason():
     pair = [
         person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678"),

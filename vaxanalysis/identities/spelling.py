@@ -44,6 +44,9 @@ TURNED = (
 )
 """Names of Ede, Gia Rai and others with the clan last (H'Bia Niê, HBia Niê, Y Thih Êban), -> the order of other names: Niê H Bia."""
 
+NOT_LATIN = r"[\p{L}--\p{Latin}]"
+"""A letter of another writing than Latin: a name in such is no name that is missing."""
+
 COLUMNS = ("marked", "marked_own", "marked_given")
 
 
@@ -91,6 +94,26 @@ def clan_first(name: pl.Expr) -> pl.Expr:
     return name
 
 
+def _other_writings(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
+    """Names without a Latin letter as they stand in ``raw``, so that two of them are two names."""
+    whole = (
+        pl.col(raw).str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
+    )
+    unread = (
+        pl.col("name_folded").is_null() & pl.col(raw).str.contains(NOT_LATIN) & ~pl.col(raw).str.contains(r"\p{Latin}")
+    )
+    words = whole.str.split(" ")
+    parts = {
+        "name_std": whole,
+        "name_folded": whole,
+        "family_name": words.list.first(),
+        "given_name": words.list.last(),
+    }
+    return records.with_columns(
+        pl.when(unread).then(part).otherwise(pl.col(name)).alias(name) for name, part in parts.items()
+    )
+
+
 def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     """The columns of a name, the clan first; null where the mother's name is entered for a child, which is ``mother``, with its number.
 
@@ -112,7 +135,8 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     typed = pl.when("_of").then(pl.col(raw))
     number = typed.str.extract("([1-9])").fill_null("")
     return (
-        records.with_columns(_of=of)
+        _other_writings(records, raw)
+        .with_columns(_of=of)
         .with_columns(_typed=typed.str.replace_all(CHILD_OF, ""), _number=number)
         .pipe(folded, "_typed", "_mother")
         .with_columns(mother=clan_first(pl.col("_mother")) + pl.col("_number"))
