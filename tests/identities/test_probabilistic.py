@@ -214,6 +214,15 @@ def test_two_names_in_another_writing_are_two(one: str, other: str):
     assert sorted(people.value_counts()["count"]) == [1, 2]
 
 
+def test_a_record_without_a_birth_date_joins_no_father_to_his_son():
+    """One name, one phone: born 1960, born 1990, and a record that says neither. Born a digit apart, they are one person."""
+    rows = {"full_name": ["Nguyễn Văn Hùng"] * 3, "birth_date": ["05/06/1960", "1990", ""], "phone": ["0912345678"] * 3}
+    found = identities.duplicates(pl.DataFrame(rows))
+    assert (found.people, found.clusters["kind"].to_list()) == (3, ["review"] * 3)
+    rows["birth_date"] = ["05/06/1960", "05/06/1961", ""]
+    assert identities.duplicates(pl.DataFrame(rows)).people == 1
+
+
 def test_evidence_names_both_records_and_the_reason():
     pair = [
         person("r1", "Đặng Thị Thùy Dương", (1984, 5, 17), cccd="001184000123", phone_std="0912345678"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.identities.features import GENERATION
+
 COLUMNS = (
     *("name_folded", "name_sorted", "given_name", "marked", "marked_own", "marked_given"),
     *("birth", "birth_year", "sex_std", "own_cccd"),
@@ -59,6 +61,12 @@ def generations() -> pl.Expr:
     born, other = pl.col("birth").dt, pl.col("birth_r").dt
     same_day = ((born.day() == other.day()) & (born.month() == other.month())).fill_null(False)
     return differs("birth_year") & ~same_day
+
+
+def of_two_generations() -> pl.Expr:
+    """Birth years ``GENERATION`` or more apart, and not by a slip in the year alone: a father and a son of one name."""
+    here, there = (pl.col(name).cast(pl.Int32, strict=False) for name in ("birth_year", "birth_year_r"))
+    return ((here - there).abs() >= GENERATION).fill_null(False) & generations()
 
 
 def alike() -> pl.Expr:

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vaxanalysis.identities.agreement import differs
+from vaxanalysis.identities.agreement import differs, of_two_generations
+from vaxanalysis.identities.features import GENERATION
 
 Ints = NDArray[np.int64]
 
@@ -65,7 +66,8 @@ def _split_one(ranked: list[Edge], apart: set[Pair]) -> dict[int, int]:
 def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart: pl.Expr) -> pl.DataFrame:
     """``component, left, right``: pairs within one component for which ``apart`` holds over the columns of ``frame``.
 
-    In a component with a record without a name also pairs with other given names that no edge joins: such a record fits both twins.
+    Also pairs that no edge joins, but a record that fits both: of other given names in a component with a record without a name (twins),
+    and of two generations (father and son of one name, and a record without a birth date).
     """
     nodes = frame.with_columns(node=pl.int_range(pl.len()), component=pl.Series(component))
     nodes = nodes.filter(pl.len().over("component") > 1)
@@ -74,14 +76,20 @@ def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart
         for name in ("own_cccd", "marked", "sex_std", "name_sorted")
     )
     nameless = pl.col("name_folded").is_null().any().over("component") & (sexes | names)
-    several = nodes.with_columns(nameless=nameless).filter(cards | marks | pl.col("nameless")).lazy()
+    years = pl.col("birth_year").cast(pl.Int32, strict=False)
+    spread = ((years.max() - years.min()).over("component") >= GENERATION).fill_null(False)
+    several = nodes.with_columns(nameless=nameless).filter(cards | marks | spread | pl.col("nameless")).lazy()
     pairs = several.join(several, on="component", suffix="_r").select(
-        "component", left="node", right="node_r", apart=apart, twins=pl.col("nameless") & differs("name_sorted")
+        "component",
+        left="node",
+        right="node_r",
+        apart=apart,
+        two=of_two_generations() | (pl.col("nameless") & differs("name_sorted")),
     )
     ends = edges.select(pl.col("left", "right").cast(pl.Int64))
     joined = pl.concat([ends, ends.select(left="right", right="left")]).lazy()
-    twins = pairs.filter(~pl.col("apart") & pl.col("twins")).join(joined, on=["left", "right"], how="anti")
-    return pl.concat([pairs.filter("apart"), twins]).select("component", "left", "right").collect()
+    two = pairs.filter(~pl.col("apart") & pl.col("two")).join(joined, on=["left", "right"], how="anti")
+    return pl.concat([pairs.filter("apart"), two]).select("component", "left", "right").collect()
 
 
 def split(
