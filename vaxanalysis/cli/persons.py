@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -106,7 +106,7 @@ def duplicates(
     options.finish_reading(source)
 
 
-def expectation(row: dict[str, float]) -> str:
+def expectation(row: dict[str, Any]) -> str:
     """What the chances of the pairs let expect, in one line."""
     if row["expected"] is None:
         return "Expected: no pair is likely enough to be one person"
@@ -114,10 +114,12 @@ def expectation(row: dict[str, float]) -> str:
         return (
             f"Expected: {row['expected']} persons ({row['low']} to {row['high']}, a 95 % interval); no pair is merged"
         )
-    shares = (
-        f"{row[name]:.1%} ({row[f'{name}_low']:.1%} to {row[f'{name}_high']:.1%})" for name in ("precision", "recall")
+    merged, found = (
+        "a share that cannot be told (no two lists of `blocking` are without a common column)"
+        if row[name] is None
+        else f"{row[name]:.1%} ({row[f'{name}_low']:.1%} to {row[f'{name}_high']:.1%})"
+        for name in ("precision", "recall")
     )
-    merged, found = shares
     return (
         f"Expected: {row['expected']} persons ({row['low']} to {row['high']}); of the weighed pairs that are merged {merged} are one "
         f"person, and of one person's pairs {found} are merged. By the pairs' own chances, 95 % intervals"

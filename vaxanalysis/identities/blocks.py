@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -74,3 +75,19 @@ def keyed(frame: pl.DataFrame, model: Model, made: Blocks) -> tuple[pl.DataFrame
         pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in names
     )
     return with_keys, replace(model, blocking=tuple((name,) for name in names))
+
+
+def unmet(made: Blocks, model: Model, scored: pl.DataFrame) -> float | None:
+    """How many pairs of one person no rule brings together, for each that one does; None where all rules have a column in common.
+
+    By how many rules bring each pair of ``scored`` (left, right, weight) together: Chao's estimate (Biometrics 43, 1987).
+    """
+    if all(set(one) & set(other) for one, other in combinations(model.blocking, 2)):
+        return None
+    left, right = (made.keys[scored[name].to_numpy()] for name in ("left", "right"))
+    chance = 1 / (1 + np.exp2(-scored["weight"].to_numpy()))
+    met = ((left == right) & (left >= 0)).sum(axis=1)
+    once, twice = (float(chance[met == times].sum()) for times in (1, 2))
+    rules = len(model.blocking)
+    never = (rules - 1) / rules * max(once * (once - 1), 0.0) / (2 * (twice + 1))
+    return never / max(float(chance.sum()), 1.0)

@@ -25,6 +25,7 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
     """``MEASURES`` if every scored pair is one person or not by its own chance, ``draws`` times, each with other errors of the chances."""
     edges, prior = found.edges, found.audit.get("prior")
     left_out = 0.0 if prior is None else prior["left_out"].item()
+    never = _never(found) or 0.0
     ends = np.stack([edges["left"].to_numpy(), edges["right"].to_numpy()])
     nodes, places = np.unique(ends, return_inverse=True)
     place = places.reshape(ends.shape)
@@ -33,7 +34,7 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
     alone = len(person) - len(nodes)
     rng, rows = np.random.default_rng(seed), []
     for _ in range(draws):
-        shift, unmet, odd = rng.normal(0, SHIFT), rng.uniform(0, UNMET), rng.uniform(0, ODD)
+        shift, unmet, odd = rng.normal(0, SHIFT), rng.uniform(never / 2, max(2 * never, UNMET)), rng.uniform(0, ODD)
         one = rng.random(len(weight)) < (1 - odd) / (1 + np.exp2(-(weight + shift)))
         kept = pl.DataFrame({"left": place[0][one], "right": place[1][one]})
         others = rng.poisson(left_out * 2**shift) + rng.poisson(unmet * one.sum())
@@ -46,16 +47,25 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
     return np.array(rows)
 
 
+def _never(found: Identities) -> float | None:
+    """Pairs of one person that no block brings together, for each that one does, where that was counted; None where it cannot be told."""
+    prior = found.audit.get("prior")
+    return 0.0 if prior is None or "unmet" not in prior.columns else prior["unmet"].item()
+
+
 def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame:
     """One row: ``records, people`` (as merged), ``expected`` people with ``low`` and ``high``, and the same of ``precision`` (the share of
     merged pairs that are one person) and ``recall`` (the share of one person's pairs that are merged). Intervals are of 95 %.
 
-    They come from the chances of the pairs and the errors of these, not from a truth. Exact rules give no chances: null.
+    They come from the chances of the pairs and the errors of these, not from a truth. Exact rules give no chances: null. So is recall
+    where all blocking lists of a model of one's own have a column in common, so that nothing shows what they miss.
     """
     values: list[float | None] = [None] * 9
     if "probability" in found.edges.columns and found.edges.height:
         quantiles = np.quantile(_drawn(found, draws, seed), (0.5, 0.025, 0.975), axis=0).T
         values = [round(float(q)) for q in quantiles[0]] + [round(float(q), 4) for q in quantiles[1:].ravel()]
+    if _never(found) is None:
+        values[6:] = [None] * 3
     names = ("expected", "low", "high", *(f"{one}{end}" for one in MEASURES[1:] for end in ("", "_low", "_high")))
     counts = dict.fromkeys(("records", "people", *names[:3]), pl.UInt32)
     row = (found.persons.height, found.people, *values)

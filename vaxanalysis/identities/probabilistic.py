@@ -201,8 +201,9 @@ def probabilistic(
     made = blocks.blocks(ready.frame, chosen)
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
     blocking = made.audit.with_columns(pl.Series("new", new))
-    del made
     even, prior = settled(weighed, chosen, ready.frame.height)
+    unmet = {"unmet": [blocks.unmet(made, chosen, even)]} if ready.own else {}
+    del made
     decided = answers.by_tuple(records, ready.records) if answers else NOTHING
     every = _taught(nameless(even, ready.frame, prior), ready.frame, chosen, decided)
     scored = _held(every.filter(pl.col("weight") >= bits(REVIEW)), ready.sure.edges)
@@ -231,7 +232,7 @@ def probabilistic(
         "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
         "rules": ready.sure.audit,
         "chances": chances(chosen),
-        "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))]}),
+        "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))], **unmet}),
         "blocking": blocking,
     }
     found = scored.with_columns(probability=_chance())
