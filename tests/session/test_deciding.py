@@ -11,6 +11,7 @@ import pytest
 from vaxanalysis import register
 from vaxanalysis.session.deciding import decided
 from vaxanalysis.session.history import HISTORY, stated
+from vaxanalysis.session.persons import persons
 from vaxanalysis.session.reasons import OUTCOMES, REASONS
 from vaxanalysis.session.terms import TERMS, SessionTerms
 
@@ -47,8 +48,10 @@ def judge(
     """Outcome and reasons of every row; ``known`` and ``others`` are said of the first row."""
     first = made.rows["record_id"].item(0)
     history = pl.DataFrame([known | {"record_id": first, "found": "r"}] if known else [], schema=HISTORY)
-    told = history.join(stated(made.doses, day), on="record_id", how="full", coalesce=True)
-    found = decided(made.rows, made.records, told, pl.Series([first] if others else [], dtype=pl.String), day, terms)
+    people = persons(made.records)
+    told = history.join(stated(made.doses, people, day), on="record_id", how="full", coalesce=True)
+    named = pl.Series([first] if others else [], dtype=pl.String)
+    found = decided(made.rows, made.records, people, told, named, day, terms)
     return list(found.select("outcome", "reasons").iter_rows())
 
 
@@ -171,6 +174,44 @@ def test_a_dose_that_only_the_list_knows_counts(tmp_path: Path) -> None:
     made = loaded(tmp_path, [row() + ",Pfizer,05/11/2021"], head=head)
     assert judge(made) == [("not_due", "too_early")]
     assert judge(made, day=date(2021, 11, 26)) == [("ready", "")]
+
+
+STATED = [
+    ("Pfizer", "05/11/2021", "not_due", "too_early"),
+    ("Pfizer", "", "ready", ""),
+    ("Pfizer", "12/11/2021", "ready", ""),
+    ("Pfizer", "05/11/2012", "complete", "dose_undated"),
+    ("Pfizer", "10/2021", "complete", "dose_undated"),
+    ("Pfizer", "31/09/2021", "complete", "dose_undated"),
+]
+
+
+@pytest.mark.parametrize(("product", "given", "outcome", "reasons"), STATED)
+def test_a_day_that_is_none_plans_no_dose(tmp_path: Path, product: str, given: str, outcome: str, reasons: str) -> None:
+    assert check(tmp_path, [f"{row()},{product},{given}"], head=HEAD + ",Tên vắc xin,Ngày tiêm") == [(outcome, reasons)]
+
+
+def test_a_list_for_dose_2_says_that_there_was_a_dose_1(tmp_path: Path) -> None:
+    second = loaded(tmp_path, [f"{row()},2,Pfizer"], head=HEAD + ",Mũi tiêm,Tên vắc xin")
+    assert judge(second) == [("complete", "dose_undated;product_unknown")]
+    assert judge(second, had()) == [("ready", "")]
+
+
+def test_a_dose_that_one_list_states_counts_for_the_person_on_every_list(tmp_path: Path) -> None:
+    head = HEAD + ",Mũi tiêm,Tên vắc xin,Ngày tiêm"
+    first, other = f"{row()},,,", f"{row(phone='0987654321')},1,Pfizer,05/11/2021"
+    assert check(tmp_path, [first], [other], head=head) == [
+        ("not_due", "too_early"),
+        ("not_due", "repeated_elsewhere;too_early"),
+    ]
+    slip = f"{row(phone='0987654321')},1,Pfizer,06/10/2021"
+    once = check(tmp_path, [f"{row()},1,Pfizer,05/10/2021"], [slip], head=head)
+    assert once == [("ready", ""), ("complete", "repeated_elsewhere")]
+
+
+def test_the_interval_is_that_of_the_product_given_last(tmp_path: Path) -> None:
+    made = loaded(tmp_path, [row() + ",AstraZeneca,12/10/2021"], head=HEAD + ",Tên vắc xin,Ngày tiêm")
+    assert judge(made, had(last_day=date(2021, 9, 1))) == [("not_due", "too_early")]
 
 
 def test_a_row_twice_on_a_list(tmp_path: Path) -> None:

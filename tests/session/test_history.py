@@ -42,6 +42,7 @@ def told(doses: list[tuple[int | None, date | None, str | None]], *names: str, *
         ([(1, date(2021, 9, 1), "pfizer"), (1, date(2021, 9, 3), "pfizer")], 1, False, False),
         ([(1, date(2021, 9, 1), "pfizer"), (1, date(2021, 10, 1), "pfizer")], 1, False, True),
         ([(None, date(2021, 9, 1), "pfizer"), (None, date(2021, 10, 1), "pfizer")], 2, False, False),
+        ([(None, date(2021, 9, 1), "pfizer"), (None, date(2021, 9, 2), "pfizer")], 1, False, True),
         ([(2, date(2021, 10, 1), "pfizer")], 2, False, False),
         ([(1, None, "pfizer")], 1, True, False),
         ([(1, date(2021, 12, 1), "pfizer")], 1, True, False),

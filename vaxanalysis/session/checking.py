@@ -15,6 +15,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.session.deciding import decided
 from vaxanalysis.session.gate import counted, gates
 from vaxanalysis.session.history import Known, history, numbers_of_others, stated
+from vaxanalysis.session.persons import persons
 from vaxanalysis.session.terms import TERMS, SessionTerms
 from vaxanalysis.store import Store
 
@@ -70,19 +71,20 @@ def check(
         raise ParameterError("--session", f"no register up to {session} (kept: {have})", "Give the day of the session")
     loaded = register.load(lists, key=store.key(), columns=columns, province=province)
     known = Known.of(store, days[-1])
-    doses = _known(loaded, known, session)
+    people = persons(loaded.records)
+    doses = _known(loaded, people, known, session)
     others = numbers_of_others(loaded.records, known)
-    rows = decided(loaded.rows, loaded.records, doses, others, session, terms)
+    rows = decided(loaded.rows, loaded.records, people, doses, others, session, terms)
     gate = gates(loaded.report.files, rows, loaded.rejects, terms)
     gone = rows.join(gate.select("file", "go"), on="file", how="left", maintain_order="left")
     _proved(loaded, gate)
     return Checked(session, days[-1], gone, gate, loaded)
 
 
-def _known(loaded: register.Register, known: Known, session: date) -> pl.DataFrame:
+def _known(loaded: register.Register, people: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:
     """The doses of each record by the register and by the lists themselves."""
     had = history(loaded.records, known, session)
-    return had.join(stated(loaded.doses, session), on="record_id", how="full", coalesce=True)
+    return had.join(stated(loaded.doses, people, session), on="record_id", how="full", coalesce=True)
 
 
 def _proved(loaded: register.Register, gate: pl.DataFrame) -> None:

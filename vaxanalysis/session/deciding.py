@@ -20,21 +20,21 @@ _KEPT = (
 
 
 def decided(
-    rows: pl.DataFrame, records: pl.DataFrame, known: pl.DataFrame, others: pl.Series, day: date, terms: SessionTerms = TERMS,
+    rows: pl.DataFrame, records: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame, others: pl.Series, day: date,
+    terms: SessionTerms = TERMS,
 ) -> pl.DataFrame:  # fmt: skip
     """``rows`` (``PLACE, record_id, layout``) with ``outcome``, ``reasons`` and ``remarks`` (codes of ``REASONS``, by ``;``) and ``dose``.
 
-    ``records``: theirs, standardised. ``known``: the doses by register (:data:`vaxanalysis.session.history.HISTORY`) and by lists
-    (:func:`vaxanalysis.session.history.stated`). ``others``: the ``record_id`` of those whose number is in the
-    register under another name. ``dose``: the number of the dose due to those who are ready.
-    Every row has exactly one outcome.
+    ``records``: theirs, standardised. ``people``: as :func:`vaxanalysis.session.persons.persons` gives them. ``known``: by ``record_id``
+    the doses by register (:data:`vaxanalysis.session.history.HISTORY`) and by lists (:func:`vaxanalysis.session.history.stated`).
+    ``others``: the ``record_id`` of those whose number is in the register under another name. ``dose``: the number of the dose due to
+    those who are ready. Every row has exactly one outcome.
     """
     judged = rules.judged(records.lazy(), day).collect()
-    own = persons.persons(records)
     frame = (
         rows.select(*persons.PLACE, "record_id", "layout")
         .join(judged, on="record_id", how="left", maintain_order="left", suffix="_of_record")
-        .join(own, on="record_id", how="left", maintain_order="left")
+        .join(people, on="record_id", how="left", maintain_order="left")
         .join(known, on="record_id", how="left", maintain_order="left")
         .join(persons.homes(rows.join(records.select("record_id", *UNIT), on="record_id"), terms.own_share), on="file", how="left",
               maintain_order="left")

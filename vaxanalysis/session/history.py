@@ -9,6 +9,7 @@ import polars as pl
 
 from vaxanalysis.identities import exact
 from vaxanalysis.identities.agreement import alike, generations, same
+from vaxanalysis.schema import PLACEHOLDER
 from vaxanalysis.store import Store
 from vaxanalysis.vaccines import ROLLOUT
 
@@ -81,7 +82,8 @@ def _doses(doses: pl.LazyFrame, session: date) -> pl.DataFrame:
     """``person_id`` with the facts of its doses before ``session``.
 
     Numbers decide how many there were where every dose has one, so that a dose entered twice on two days counts once; else the
-    days do. A day before the first dose of the country or after the session is no date.
+    days do, and days less than ``APART`` from each other are one dose, which is unclear. A day before the first dose of the
+    country or after the session is no date.
     """
     valid = pl.col("dose_date_std").is_between(ROLLOUT, session, closed="left")
     dated = doses.select("person_id", "vaccine_std", number="number_std", day=pl.when(valid).then("dose_date_std"))
@@ -98,8 +100,9 @@ def _doses(doses: pl.LazyFrame, session: date) -> pl.DataFrame:
         last_product=product.sort_by(day, nulls_last=False).last(),
     )
     numbers = pl.max_horizontal("highest", 1)
-    had = pl.when("numbered").then(numbers).otherwise(pl.max_horizontal("days", numbers))
-    unclear = pl.col("numbered") & (pl.col("days") > numbers) & (pl.col("span") >= APART)
+    apart = (pl.col("span") >= APART).fill_null(False)
+    had = pl.when(pl.col("numbered") | ~apart).then(numbers).otherwise(pl.max_horizontal("days", numbers))
+    unclear = (pl.col("days") > numbers) & (pl.col("numbered") == apart)
     return counted.with_columns(had=had, unclear=unclear.fill_null(False)).collect(engine="streaming")
 
 
@@ -114,13 +117,25 @@ def numbers_of_others(asked: pl.DataFrame, known: Known) -> pl.Series:
     return like.group_by("record_id").agg(pl.col("like").any()).filter(~pl.col("like"))["record_id"]
 
 
-def stated(doses: pl.DataFrame, session: date) -> pl.DataFrame:
-    """The doses of each record by the lists themselves: ``record_id, stated`` (doses before ``session``), ``stated_day, stated_product``,
-    and ``planned``, the product of a dose without a day or from ``session`` on."""
-    past = pl.col("dose_date_std") < session
-    return doses.sort("record_id", "dose_date_std", nulls_last=True).group_by("record_id", maintain_order=True).agg(
-        stated=past.fill_null(False).sum().cast(pl.Int64),
-        stated_day=pl.col("dose_date_std").filter(past).max(),
-        stated_product=pl.col("vaccine_std").filter(past).first(),
-        planned=pl.col("vaccine_std").filter(~past.fill_null(False)).drop_nulls().first(),
+_HAD = ("had", "undated", "unclear", "last_day", "first_product", "last_product")
+STATED = ("stated", "stated_undated", "stated_unclear", "stated_day", "stated_product", "stated_last")
+"""The doses of a person by the lists, named as ``_HAD`` of the register."""
+
+
+def stated(doses: pl.DataFrame, people: pl.DataFrame, session: date) -> pl.DataFrame:
+    """The doses of each record by the lists themselves: ``record_id``, ``STATED`` (its person's doses before ``session``, on all lists,
+    counted as those of the register), and ``planned`` and ``implied``: the product of a dose without a day or from ``session`` on, and how
+    many doses come before the one planned.
+
+    ``people``: ``record_id, person_id``. A day that cannot be read, or lies before the first dose of the country, plans no dose: one was
+    given, on a day not known.
+    """
+    written = (pl.col("dose_date_state") > PLACEHOLDER).fill_null(False)
+    given = written & (pl.col("dose_date_std") < session).fill_null(True)
+    had = _doses(doses.lazy().filter(given).join(people.lazy(), on="record_id"), session)
+    of_lists = had.select("person_id", **dict(zip(STATED, _HAD, strict=True)))
+    planned = doses.filter(~given).group_by("record_id", maintain_order=True).agg(
+        planned=pl.col("vaccine_std").drop_nulls().first(), implied=pl.col("number_std").max().cast(pl.Int64) - 1
     )  # fmt: skip
+    everyone = people.select("record_id", "person_id").join(of_lists, on="person_id", how="left").drop("person_id")
+    return everyone.join(planned, on="record_id", how="left")
