@@ -37,8 +37,8 @@ def test_files_left_alone_and_columns_not_used_are_named(made: tuple[Path, plant
     store = made[0] / "store"
     lists = tmp_path / "lists"
     lists.mkdir()
-    heading = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Tiền sử dị ứng,Phường/Xã,Quận/Huyện"
-    person = "Phạm Văn Ca,12/05/1985,Nam,001085000001,Có,Phường Phúc Xá,Quận Ba Đình"
+    heading = "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Tiền sử dị ứng,Mũi 1,Phường/Xã,Quận/Huyện"
+    person = "Phạm Văn Ca,12/05/1985,Nam,001085000001,Có,x,Phường Phúc Xá,Quận Ba Đình"
     (lists / "a.csv").write_text(f"{heading}\n{person}\n", encoding="utf-8")
     (lists / "b.pdf").write_bytes(b"%PDF-1.4")
     options = ["--session", "12/11/2021", "--store", str(store), "--out", "session", "--no-slips"]
@@ -46,6 +46,7 @@ def test_files_left_alone_and_columns_not_used_are_named(made: tuple[Path, plant
     assert done.returncode == 1
     assert "b.pdf: left out" in done.stderr
     assert "a.csv: headings read as somebody else's or as something else, not used: Tiền sử dị ứng" in done.stderr
+    assert "a.csv: headings that were not understood, their columns are not read: Mũi 1" in done.stderr
 
 
 @pytest.mark.parametrize(

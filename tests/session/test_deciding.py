@@ -233,6 +233,22 @@ def test_rows_of_a_person_that_differ_are_all_stopped(tmp_path: Path) -> None:
     assert told == [("complete", "repeated_differs")] * 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("Vũ Thị Hạnh", "VŨ THỊ HẠNH", True), ("Vũ Thị Hoà", "Vũ Thị Hòa", True), ("Vũ Thị An", "Vũ Thị Ân", False)],
+)
+def test_a_name_in_capitals_or_with_its_tone_mark_elsewhere_is_the_same(
+    tmp_path: Path, one: str, other: str, same: bool
+) -> None:
+    told = check(
+        tmp_path, [row(name=one, sex="Nữ", number="001180000123")], [row(name=other, sex="Nữ", number="001180000123")]
+    )
+    kept = [("ready", ""), ("complete", "repeated_elsewhere")]
+    assert (told == kept) == same and (
+        same or all("repeated_differs" in why or "shared_number" in why for _, why in told)
+    )
+
+
 def test_a_number_of_two_people(tmp_path: Path) -> None:
     told = check(tmp_path, [row(), row(name="Trần Quốc Bảo", birth="09/09/1980", phone="0987654321")])
     assert told == [("police", "shared_number")] * 2
@@ -240,6 +256,18 @@ def test_a_number_of_two_people(tmp_path: Path) -> None:
 
 def test_a_number_that_the_register_has_under_another_name(one: register.Register) -> None:
     assert judge(one, others=True) == [("police", "number_of_another")]
+
+
+def test_a_note_on_the_list_is_a_remark(tmp_path: Path) -> None:
+    made = loaded(
+        tmp_path,
+        [f"{row()},hoãn tiêm", f"{row(name='Lê Thị Mai', number='', phone='0987654321')},"],
+        head=HEAD + ",Ghi chú",
+    )
+    people, none = persons(made.records), pl.Series([], dtype=pl.String)
+    told = pl.DataFrame(schema=HISTORY).join(stated(made.doses, people, DAY), on="record_id", how="full", coalesce=True)
+    found = decided(made.rows, made.records, people, told, none, DAY)
+    assert found.select("outcome", "remarks").rows() == [("ready", "noted"), ("complete", "")]
 
 
 def test_a_list_without_a_column(tmp_path: Path) -> None:

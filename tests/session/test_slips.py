@@ -32,7 +32,7 @@ PEOPLE = pl.DataFrame(
     ],
     schema=["name_std", "birth", "sex_std", "cccd", "cmnd", "passport", "dose", "remarks", "file", "row"],
     orient="row",
-)
+).with_columns(non_citizen=pl.col("remarks") == "non_citizen")
 
 
 def written(folder: Path) -> pypdfium2.PdfDocument:
@@ -69,3 +69,9 @@ def test_equal_people_give_equal_bytes(tmp_path: Path) -> None:
     for name in ("one.pdf", "two.pdf"):
         slips.write(tmp_path / name, PEOPLE, "Phường Phúc Xá", SESSION)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_a_number_of_nine_digits_is_an_old_card_of_a_citizen_and_a_passport_of_others() -> None:
+    row = PEOPLE.row(3, named=True)
+    assert [label for label, _ in slips._facts(row)][-1] == "Số CMND"
+    assert [label for label, _ in slips._facts(row | {"non_citizen": True})][-1] == "Số hộ chiếu"

@@ -12,6 +12,8 @@ from vaxanalysis.cli import options
 from vaxanalysis.cli.sentences import Sentences, language
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from vaxanalysis.session.checking import Checked
 
 Lists = Annotated[list[Path], typer.Argument(metavar="LIST...", help="Registration lists: files or folders")]
@@ -44,13 +46,24 @@ def check_list(
         ]
         made = writing.write(found, out, with_slips=slips)
     _say(found, out, made)
-    options.remark(found.loaded.report.files)
+    _not_read(options.remark(found.loaded.report.files))
     left = options.left(found.loaded.report.left_alone)
     for message in left:
         typer.echo(f"vaxanalysis: {message}", err=True)
     options.name_silent(kept, day, Sentences(language(None)), key="silent_doses")
     if found.stopped.height or left:
         raise typer.Exit(1)
+
+
+def _not_read(files: pl.DataFrame) -> None:
+    """Name the headings that were not understood: a column of doses may be among them."""
+    for file, vi, en in files.select("file", "unknown_vi", "unknown_en").iter_rows():
+        if not en:
+            continue
+        typer.echo(f"vaxanalysis: {file}: không đọc cột có tiêu đề chưa nhận biết được: {vi}", err=True)
+        typer.echo(
+            f"vaxanalysis: {file}: headings that were not understood, their columns are not read: {en}", err=True
+        )
 
 
 def _say(found: Checked, out: Path, made: dict[str, int]) -> None:

@@ -11,6 +11,7 @@ from vaxanalysis.schema import MANDATORY, UNIT, USABLE
 from vaxanalysis.session import due, persons
 from vaxanalysis.session.reasons import COMPLETE, NOT_DUE, POLICE, PRECEDENCE, READY, REASONS, REMARKED, RULES
 from vaxanalysis.session.terms import TERMS, SessionTerms
+from vaxanalysis.standardise import text
 
 _OF_HISTORY = ("course_complete", "too_early", "booster_too_early")
 _KEPT = (
@@ -90,6 +91,7 @@ def _remarks() -> dict[str, pl.Expr]:
     return {
         "no_contact": (unreached & incomplete & ~pl.col("non_citizen")).fill_null(False),
         "register_differs": pl.col("differs").fill_null(False),
+        "noted": ~text.is_blank(text.trim(pl.col("note"))).fill_null(True),
         "dose_not_in_register": (pl.col("stated").fill_null(0) > pl.col("had").fill_null(0)),
     }
 

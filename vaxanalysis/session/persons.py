@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vaxanalysis import identities
+from vaxanalysis.identities.spelling import lowered
 from vaxanalysis.session.history import NUMBER
 
 PLACE = ("file", "sheet", "row")
@@ -28,10 +29,11 @@ def repeats(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` (``PLACE``, the typed fields, ``person_id, leading, faulty``) with ``repeated_here``, ``repeated_elsewhere``,
     ``repeated_differs`` and ``repeated_kept``.
 
-    Of equal rows the first without a fault is kept; of rows that differ, none.
+    Of equal rows the first without a fault is kept; of rows that differ, none. Capitals and the place of a tone mark (hoà, hòa) make no
+    other name.
     """
-    fields = ("name_std", "birth", "sex_std", "_number")
-    table = rows.with_columns(_number=NUMBER, _n=pl.int_range(pl.len()))
+    fields = ("_name", "birth", "sex_std", "_number")
+    table = rows.with_columns(_name=lowered(pl.col("name_std")), _number=NUMBER, _n=pl.int_range(pl.len()))
     first = table.filter("leading").sort("faulty", "_n")
     several = pl.len().over("person_id") > 1
     differ = pl.any_horizontal(pl.col(name).drop_nulls().n_unique().over("person_id") > 1 for name in fields)
@@ -46,7 +48,7 @@ def repeats(rows: pl.DataFrame) -> pl.DataFrame:
     )
     names = [name for name in marked.columns if name != "_n"]
     joined = table.join(marked, on="_n", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(names).fill_null(False)).drop("_n", "_number")
+    return joined.with_columns(pl.col(names).fill_null(False)).drop("_n", "_name", "_number")
 
 
 def homes(rows: pl.DataFrame, share: float) -> pl.DataFrame:

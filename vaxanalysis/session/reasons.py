@@ -94,6 +94,8 @@ _SESSION = (
            "The register holds other details of this person: correct them when the result is entered"),
     Reason("dose_not_in_register", None, "Mũi đã tiêm theo danh sách chưa có trên hệ thống",
            "A dose that the list states is not in the register"),
+    Reason("noted", None, "Danh sách có ghi chú ở dòng này: đọc ghi chú trước khi tiêm",
+           "The list has a note in this row: read it before the vaccination"),
 )
 # fmt: on
 

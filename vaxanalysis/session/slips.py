@@ -73,7 +73,7 @@ def _page(canvas: Any, row: dict[str, Any], unit: str, session: date) -> None:
 
 
 def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    document = "Số CCCD" if row["cccd"] else "Số CMND" if row["cmnd"] else "Số hộ chiếu"
+    document = "Số CCCD" if row["cccd"] else "Số CMND" if row["cmnd"] and not row["non_citizen"] else "Số hộ chiếu"
     yield "Họ và tên", row["name_std"]
     yield "Ngày sinh", f"{row['birth']:%d/%m/%Y}"
     yield "Giới tính", "Nam" if row["sex_std"] == "male" else "Nữ"
