@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from vaxanalysis.verification import log
-from vaxanalysis.verification.answers import contradicting, decided, tries
+from vaxanalysis.verification.answers import contradicting, decided, number, tries
 
 NOV = {day: date(2021, 11, day) for day in range(1, 31)}
 
@@ -38,12 +38,33 @@ def test_two_values_for_one_number_contradict() -> None:
     ) == {"a"}
 
 
+def test_one_number_written_in_two_ways_or_with_more_beside_it_does_not() -> None:
+    ways = ("001185000001", "001 185 000 001", "001.185.000.001 | Nữ", "Nữ", None)
+    assert clash(*(("a", "station", "completed", 9, way) for way in ways)) == set()
+
+
+def test_a_number_in_groups_of_three_keeps_its_last_group() -> None:
+    ways = pl.DataFrame(
+        {"value": ["001.185.104.000", "001185104000", "001185104000.0", "1080000001", "B1234567 | Nam", "Nam"]}
+    )
+    assert ways.select(number(pl.col("value")))["value"].to_list() == [*["001185104000"] * 3, None, "B1234567", None]
+
+
 def test_a_later_answer_replaces_and_does_not_contradict() -> None:
     assert clash(("a", "station", "forwarded", 9, None), ("a", "station", "completed", 10, None)) == set()
 
 
 def test_without_a_day_nothing_says_which_came_last() -> None:
     assert clash(("a", "station", "forwarded", None, None), ("a", "station", "completed", 10, None)) == {"a"}
+
+
+def test_an_answer_of_a_day_after_those_without_one_came_in_settles_them() -> None:
+    undated = (("a", "station", "forwarded", None, None), ("a", "station", "completed", None, None))
+    both = events(*undated, ("a", "station", "completed", 22, None)).with_columns(
+        noted=pl.when(pl.col("day").is_null()).then(pl.lit(NOV[20])).otherwise(pl.lit(NOV[23]))
+    )
+    assert contradicting(both)["day"].to_list() == [None, None]
+    assert clash(*undated, ("a", "station", "completed", 20, None)) == {"a"}
 
 
 def test_station_and_database_may_differ() -> None:

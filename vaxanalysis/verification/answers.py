@@ -27,6 +27,9 @@ OUTCOMES = {
 }  # fmt: skip
 """Answer -> its outcome; ``not_reached`` and ``tried`` have none and only count as contact tries."""
 
+NUMBER = r"^(?:\d{12}|\d{9}|[A-Z]\d{7,8})$"
+"""A CCCD, a CMND or a passport; 10 or 11 digits may have lost a zero, and nobody can tell where."""
+
 AUTHENTICATION = ("right", "wrong", "not_found")
 
 MAX_TRIES = 3
@@ -64,20 +67,33 @@ def _outcome() -> pl.Expr:
 
 
 def contradicting(events: pl.DataFrame) -> pl.DataFrame:
-    """The decisive answers of one authority on one record and day that differ in outcome or in the value given.
+    """The decisive answers of one authority on one record and day that differ in outcome or in the number given.
 
-    Answers without a day contradict every other one that differs, since their order is not known. None of them counts:
-    they are listed, until a later answer with a date settles them.
+    Answers without a day contradict every other one that differs, since their order is not known, but for one of a day after they all
+    had come in. None of them counts: they are listed, until a later answer with a date settles them.
     """
     answers = (
         events.filter(pl.col("kind") == "answer")
         .with_columns(outcome=_outcome())
         .filter(pl.col("outcome").is_not_null())
     )
-    dateless = pl.col("day").is_null().any().over("record_id", "authority")
-    group = ["record_id", "authority", pl.when(~dateless).then("day").alias("_day")]
-    values = pl.col("value").drop_nulls().n_unique().over(group)
-    return answers.filter((pl.col("outcome").n_unique().over(group) > 1) | (values > 1))
+    dateless = pl.col("noted").filter(pl.col("day").is_null()).max().over("record_id", "authority")
+    later = pl.min_horizontal("day", "noted") > dateless
+    group = ["record_id", "authority", pl.when(later.fill_null(dateless.is_null())).then("day").alias("_day")]
+    numbers = number(pl.col("value")).drop_nulls().n_unique().over(group)
+    return answers.filter((pl.col("outcome").n_unique().over(group) > 1) | (numbers > 1))
+
+
+def plain(written: pl.Expr) -> pl.Expr:
+    """A number as people write it, without what stands between its digits."""
+    whole = written.str.replace(r"^\s*(\d{8,12})[.,]0+$", "$1")
+    return whole.str.replace_all(r"[\s.\-']", "").str.to_uppercase()
+
+
+def number(value: pl.Expr) -> pl.Expr:
+    """The right number that begins the ``value`` of an answer, without what stands between its digits; null where there is none."""
+    written = plain(value.str.extract(r"^([^|]*)"))
+    return pl.when(written.str.contains(NUMBER) & ~written.str.contains(r"^0+$")).then(written)
 
 
 def tries(events: pl.DataFrame) -> pl.DataFrame:

@@ -17,13 +17,11 @@ from vaxanalysis.forms.moments import in_one_order, moment
 from vaxanalysis.schema import fold_heading
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
+from vaxanalysis.verification.answers import number
 from vaxanalysis.verification.keys import parsed
 from vaxanalysis.verification.reviewers import read_pairs
 from vaxanalysis.verification.sheets import WORKLIST
 from vaxanalysis.verification.summary import FORM, SUMMARY
-
-_NUMBER = r"^(?:\d{12}|\d{9}|[A-Z]\d{7,8})$"
-"""A CCCD, a CMND or a passport; 10 or 11 digits may have lost a zero, but it is not known where."""
 
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
@@ -103,8 +101,7 @@ def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     tries = pl.col("tries").str.extract(r"^(\d{1,2})(?:\.0+)?(?: ?lần)?$").cast(pl.Int16)
     unread = (pl.col("tries").is_not_null() & tries.is_null()).alias("bad_tries")
     given = pl.when(value != "").then(value).alias("value")
-    number = pl.col("number_right").str.replace(r"[.,]0+$", "").str.replace_all(r"[\s.\-']", "").str.to_uppercase()
-    wrong = (~number.str.contains(_NUMBER) | number.str.contains(r"^0+$")).fill_null(False).alias("bad_number")
+    wrong = (pl.col("number_right").is_not_null() & number(pl.col("number_right")).is_null()).alias("bad_number")
     answers = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong, unread)
     tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
     return answers.with_columns(pl.coalesce("answer", tried).alias("answer"))

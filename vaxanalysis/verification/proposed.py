@@ -10,6 +10,7 @@ from vaxanalysis import repair
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
+from vaxanalysis.verification.answers import number
 from vaxanalysis.verification.vocabulary import OPEN
 
 KIND = "proposed"
@@ -64,11 +65,12 @@ def counts(events: pl.DataFrame) -> pl.DataFrame:
     joined = made.with_columns(several=several).join(
         answers.select("record_id", "list_date", verdict="answer", given="value"), on=["record_id", "list_date"]
     )
-    number = pl.when(pl.col("field") == "citizen_id").then(pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
+    written = pl.coalesce(number(pl.col("given")), pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
+    corrected = pl.when(pl.col("field") == "citizen_id").then(written)
     right = (
         pl.when(pl.col("verdict") == "accepted").then(True)
         .when((pl.col("verdict") == "refused") & ~pl.col("several")).then(False)
-        .when(pl.col("verdict").is_in(_GIVEN)).then(number == pl.col("value"))
+        .when(pl.col("verdict").is_in(_GIVEN)).then(corrected == pl.col("value"))
     )  # fmt: skip
     judged = joined.with_columns(right=right).drop_nulls("right")
     return judged.group_by("kind").agg(pl.col("right").sum(), wrong=(~pl.col("right")).sum()).sort("kind")
