@@ -40,10 +40,13 @@ SCHEMA = {
 )
 def test_the_last_answer_and_the_tries_decide(last: str | None, tries: int | None, foreign: bool, state: str) -> None:
     table = pl.DataFrame(
-        {"last": [last], "tries": [tries], "non_citizen": [foreign]},
+        {"last": [last], "tries": [tries], "non_citizen": [foreign], "category": ["no_number"]},
         schema_overrides={"last": pl.String, "tries": pl.Int64},
     )
     assert table.select(_pending()).item() == state
+    station = "station" if state == "police" else state
+    for category in ("duplicate", "certificate"):
+        assert table.with_columns(category=pl.lit(category)).select(_pending()).item() == station
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from vaxanalysis.verification.keys import fingerprint
 CATEGORIES = (*tally.CLEANING, "auth_wrong", "duplicate", "certificate")
 """In order: a record is listed under the first that fits."""
 
+FOR_POLICE = (*tally.CLEANING, "auth_wrong")
+"""Categories that the police can settle; duplicates and doses are the station's."""
+
 CERTIFICATE_RULE = "certificate_blocked"
 
 SINGLE = "single"

@@ -11,13 +11,10 @@ from vaxanalysis.schema import MANDATORY, UNIT, USABLE
 from vaxanalysis.store import Store
 from vaxanalysis.verification import proposed, words
 from vaxanalysis.verification.answers import MAX_TRIES
-from vaxanalysis.verification.categories import CATEGORIES
+from vaxanalysis.verification.categories import CATEGORIES, FOR_POLICE
 from vaxanalysis.verification.keys import row_key
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.vocabulary import OPEN
-
-_POLICE = (*tally.CLEANING, "auth_wrong")
-"""Categories that the police can settle; duplicates and doses are the station's."""
 
 _STATES = tuple(f"{name}_state" for name in (*MANDATORY, "phone"))
 _RAW = (*MANDATORY, "phone", "address")
@@ -79,7 +76,7 @@ def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
 def step() -> pl.Expr:
     """The health station first; the police if the person cannot be reached; never the police for non-citizens."""
     unreachable = ~pl.col("contactable") | (pl.col("tries") >= MAX_TRIES) | (pl.col("state") == "police")
-    police = unreachable & pl.col("category").is_in(_POLICE) & ~pl.col("non_citizen")
+    police = unreachable & pl.col("category").is_in(FOR_POLICE) & ~pl.col("non_citizen")
     return pl.when(police).then(pl.lit("police")).otherwise(pl.lit("station")).alias("step")
 
 

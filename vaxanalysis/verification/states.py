@@ -15,7 +15,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import succession
 from vaxanalysis.verification.answers import AUTHENTICATION, MAX_TRIES, contradicting, decided, tries
-from vaxanalysis.verification.categories import assessed, category
+from vaxanalysis.verification.categories import FOR_POLICE, assessed, category
 from vaxanalysis.verification.log import read_log
 from vaxanalysis.verification.vocabulary import DONE
 
@@ -102,7 +102,11 @@ def derive(known: Known) -> pl.DataFrame:
     last = _last(live, "last", "last_on")
     reopened = (
         known.events.filter(pl.col("outcome") == "mended")
-        .join(live, on="event_id", how="anti")
+        .join(
+            pl.concat([live.select("event_id"), contradicting(known.events).select("event_id")]),
+            on="event_id",
+            how="anti",
+        )
         .select("record_id")
         .unique()
     )
@@ -174,14 +178,14 @@ def _settled() -> pl.Expr:
 
 
 def _pending() -> pl.Expr:
-    """A record in which something is wrong: the last answer decides who has it."""
+    """A record in which something is wrong: the last answer decides who has it; the police only have what they can settle."""
     last, many = pl.col("last"), (pl.col("tries") >= MAX_TRIES).fill_null(False)
     sent = last.is_in(["police", "listed_police"]).fill_null(False) | many
     return (
         pl.when(last == "mended").then(pl.lit("mended"))
         .when((last == "not_found") | (many & pl.col("non_citizen"))).then(pl.lit("unverifiable"))
         .when(last == "wrong").then(pl.lit("wrong"))
-        .when(sent & ~pl.col("non_citizen")).then(pl.lit("police"))
+        .when(sent & ~pl.col("non_citizen") & pl.col("category").is_in(FOR_POLICE)).then(pl.lit("police"))
         .when(last.is_not_null() | pl.col("tries").is_not_null()).then(pl.lit("station"))
         .otherwise(pl.lit("to_do"))
     )  # fmt: skip
