@@ -86,7 +86,7 @@ def mend(people: list[sim.Person], rng: random.Random) -> None:
 def test_every_status_is_told(tmp_path: Path) -> None:
     assert set(STATUSES) == {
         "taken", "repeated", "conflict", "changed", "gone", "unknown", "bad_key", "unreadable", "empty", "incomplete",
-        "bad_number", "bad_tries", "no_proposal",
+        "bad_number", "bad_tries", "no_proposal", "contrary",
     }  # fmt: skip
 
 

@@ -26,16 +26,16 @@ from vaxanalysis.verification.summary import FORM, SUMMARY
 FIRST_DAY = date(2021, 3, 8)
 """The first dose in the country: no answer is older."""
 
-FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "bad_tries", "no_proposal")
-"""Why a row is no answer, in this order: its key is missing or damaged; the words of the answer are not known; nothing is filled in;
-corrections without an answer; the right number is not valid; the number of contact tries is not valid; a proposal is accepted or refused
-that the list did not make."""
+FLAWS = ("bad_key", "unreadable", "empty", "incomplete", "bad_number", "bad_tries", "no_proposal", "contrary")
+"""Why a row is no answer, in this order: its key is missing, damaged or another person's; the words of the answer are not known; nothing
+is filled in; corrections without an answer; the right number is not valid; the number of contact tries is not valid; a proposal is
+accepted or refused that the list did not make; corrections deny the answer."""
 
 
 def read_answers(
     files: Iterable[Path | str], noted: date, password: str | None
 ) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
-    """Every row of ``files`` as an event with ``flaw`` (null for an answer) and ``bad_day``, and the files not read.
+    """Every row of ``files`` as an event with ``flaw`` (null for an answer), ``bad_day`` and ``who``, and the files not read.
 
     A district's summary in a folder of worklists is passed over; one that is named itself is an error.
     """
@@ -57,7 +57,8 @@ def read_answers(
         if error.where not in read
     )
     failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
-    return pl.concat([_judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))), pairs]), failed
+    answers = _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted)))
+    return pl.concat([answers, pairs], how="diagonal"), failed
 
 
 def _explained(error: InputError, path: Path | None, password: str | None) -> InputError:
@@ -102,7 +103,7 @@ def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     unread = (pl.col("tries").is_not_null() & tries.is_null()).alias("bad_tries")
     given = pl.when(value != "").then(value).alias("value")
     wrong = (pl.col("number_right").is_not_null() & number(pl.col("number_right")).is_null()).alias("bad_number")
-    answers = rows.select(*log.PLACE, "key", "checker", answer, "date", tries, given, wrong, unread)
+    answers = rows.select(*log.PLACE, "key", "who", "checker", answer, "date", tries, given, wrong, unread)
     tried = pl.when(pl.col("tries") > 0).then(pl.lit("tried"))
     return answers.with_columns(pl.coalesce("answer", tried).alias("answer"))
 
@@ -142,4 +143,4 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     judged = keyed.with_columns(
         flaw.alias("flaw"), bad_day.alias("bad_day"), pl.coalesce("authority", worker).alias("authority")
     )
-    return log.events(judged).hstack(judged.select("flaw", "bad_day"))
+    return log.events(judged).hstack(judged.select("flaw", "bad_day", "who"))

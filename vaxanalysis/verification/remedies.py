@@ -31,6 +31,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Danh sách không có đề xuất cho dòng này: ghi thông tin đúng và chọn Đã sửa",
         "The list proposed nothing for this row: write what is right and choose Đã sửa",
     ),
+    "contrary": (
+        "Kết quả trái với thông tin sửa ghi cạnh đó: chọn kết quả khác, hoặc xoá thông tin sửa, rồi nộp lại",
+        "The corrections beside the answer speak against it: choose another answer or clear them, and hand it in again",
+    ),
     "empty": ("Chưa điền kết quả: điền rồi nộp lại", "Nothing is filled in: fill in the answer"),
     "unknown": (
         "Mã dòng không thuộc kho này: kiểm tra xem danh sách có phải của kho khác",

@@ -15,6 +15,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import contradicting, decided
+from vaxanalysis.verification.contrary import denied
 from vaxanalysis.verification.intake import FLAWS, read_answers
 from vaxanalysis.verification.keys import fingerprint
 from vaxanalysis.verification.proposed import KIND as PROPOSED
@@ -68,7 +69,8 @@ def import_results(
     rows, failed = read_answers(files, on or date.today(), password)
     if failed and rows.is_empty():
         raise shown.error(failed[0])
-    rows = _proposed(rows, log.read_log(store))
+    events = log.read_log(store)
+    rows = denied(_proposed(rows, events), store, events)
     of_pairs = (pl.col("authority") == "reviewer").fill_null(False)
     others = rows.filter(of_pairs).select(record_id="value")
     known = _known(store, pl.concat([rows.select("record_id"), others]))

@@ -1,0 +1,67 @@
+"""Rows of a filled list that deny themselves: a key beside another person, an answer beside corrections that speak against it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vaxanalysis.store import Store
+from vaxanalysis.verification.answers import number
+from vaxanalysis.verification.proposed import KIND as PROPOSED
+
+_NUMBERS = ("cccd", "cmnd", "passport")
+_AS_IT_STANDS = ("right", "not_found")
+"""Answers that are done with the record as it stands, so that nothing of it is corrected."""
+
+
+def denied(rows: pl.DataFrame, store: Store, events: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` of answers, with ``flaw`` ``bad_key`` or ``contrary`` where the row denies itself.
+
+    ``who``: name, birth date and sex as the row has them; null for answers that are no worklist's. A row whose name and birth date are both
+    not those of its key's record has the key of another row: part of the sheet was sorted. ``events``: the log, for what was proposed.
+    """
+    held = _held(store, rows.filter(pl.col("flaw").is_null() & pl.col("record_id").is_not_null())["record_id"].unique())
+    made = events.filter((pl.col("kind") == PROPOSED) & (pl.col("fields") == "citizen_id"))
+    numbers = made.select("record_id", "list_date", _proposed="value").unique(["record_id", "list_date"], keep="last")
+    both = rows.join(held, on="record_id", how="left", maintain_order="left").join(
+        numbers, on=["record_id", "list_date"], how="left", maintain_order="left"
+    )
+    flaw = (
+        pl.when(_of_another()).then(pl.lit("bad_key"))
+        .when(_against(number(pl.col("value")))).then(pl.lit("contrary"))
+    )  # fmt: skip
+    return both.with_columns(flaw=pl.coalesce("flaw", flaw)).select(rows.columns)
+
+
+def _of_another() -> pl.Expr:
+    """Neither the name nor the birth date of the record stands in the row, of those that the record has."""
+    texts = [
+        pl.col(name).str.strip_chars().str.normalize("NFC").replace("", None) for name in ("full_name", "birth_date")
+    ]
+    told = [pl.col("who").str.contains(text, literal=True) for text in texts]
+    judged = pl.any_horizontal(each.is_not_null() for each in told)
+    return judged & ~pl.any_horizontal(each.fill_null(False) for each in told)
+
+
+def _against(written: pl.Expr) -> pl.Expr:
+    """Corrections beside an answer that leaves the record as it is, or a number that is not the one accepted, or the one refused."""
+    own = pl.any_horizontal((pl.col(name) == written).fill_null(False) for name in _NUMBERS)
+    corrected = pl.col("value").is_not_null() & ~(own & (pl.col("value").str.contains("|", literal=True).not_()))
+    same = written == pl.col("_proposed")
+    return (
+        (pl.col("answer").is_in(_AS_IT_STANDS) & corrected)
+        | ((pl.col("answer") == "accepted") & ~same)
+        | ((pl.col("answer") == "refused") & same)
+    ).fill_null(False)
+
+
+def _held(store: Store, ids: pl.Series) -> pl.DataFrame:
+    """What the last register that holds each of ``ids`` says of the person; an id is made of it, so any register says the same."""
+    columns = ["record_id", "full_name", "birth_date", *_NUMBERS]
+    found, left = [pl.DataFrame(schema=dict.fromkeys(columns, pl.String))], ids
+    for day in reversed(store.snapshots()):
+        if left.is_empty():
+            break
+        here = store.scan(day, "records").filter(pl.col("record_id").is_in(left.implode())).select(columns).collect()
+        found.append(here)
+        left = left.filter(~left.is_in(here["record_id"].implode()))
+    return pl.concat(found)
