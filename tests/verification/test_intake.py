@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 import simulation as sim
 
+from vaxanalysis.errors import InputError
+from vaxanalysis.store import Store
 from vaxanalysis.verification import import_results, states, worklists
 
 TUESDAY = sim.MONDAY + timedelta(days=1)
@@ -46,6 +48,42 @@ def _taken(cells: dict[str, str], tmp_path: Path) -> str:
     done = states(store, TUESDAY).filter(pl.col("done_on") == TUESDAY).collect().height
     assert done == (status == "taken" and "Số CCCD đúng" in cells)
     return status
+
+
+def _book(folder: Path) -> tuple[Path, openpyxl.Workbook]:
+    """A worklist, opened, in ``folder``."""
+    store = sim.new_store(folder / "store")
+    sim.snapshot(sim.register(12, seed=1), sim.MONDAY, store, folder)
+    book = next(path for path in worklists(store, sim.MONDAY, folder / "lists").files if _place(path))
+    return book, openpyxl.load_workbook(book)
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    book, _ = _book(tmp_path)
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "old" / "list.xlsx").write_bytes(book.read_bytes())
+    (tmp_path / "new" / "list.xlsx").write_bytes(b"PK, and no workbook")
+    report = import_results([tmp_path / "old", tmp_path / "new"], Store(tmp_path / "store"), on=TUESDAY)
+    assert report.rows["file"].unique().to_list() == ["old/list.xlsx"]
+    assert [error.where for error in report.failed] == ["new/list.xlsx"]
+
+
+def test_answers_of_a_worklist_under_another_heading_are_not_the_population_databases(tmp_path: Path) -> None:
+    book, workbook = _book(tmp_path)
+    sheet, heads, line = _place(book) or ("", {}, 0)
+    workbook[sheet].cell(line - 1, heads["Kết quả xác minh"]).value = "Kết quả"
+    workbook[sheet].cell(line, heads["Kết quả xác minh"]).value = "Đúng"
+    for other in workbook.sheetnames:
+        if other != sheet:
+            workbook.remove(workbook[other])
+    workbook.save(tmp_path / "back.xlsx")
+    with pytest.raises(InputError, match="a worklist without its column 'Kết quả xác minh'"):
+        import_results([tmp_path / "back.xlsx"], Store(tmp_path / "store"), on=TUESDAY)
+    workbook[sheet].cell(line - 1, heads["Kết quả xác minh"]).value = "Kết quả xác thực"
+    workbook.save(tmp_path / "back.xlsx")
+    report = import_results([tmp_path / "back.xlsx"], Store(tmp_path / "store"), on=TUESDAY)
+    assert report.accounts()["taken"] == 1
 
 
 def _place(book: Path) -> tuple[str, dict[object, int], int] | None:

@@ -22,7 +22,7 @@ from vaxanalysis.loading.guarded import guarded
 from vaxanalysis.loading.one_file import RAW_COLUMNS, database, in_memory
 from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, failed, rejected, taken
 
-__all__ = ["RAW_COLUMNS", "FileReport", "Raw", "RawFile", "fail_if_none", "read", "rejected", "taken"]
+__all__ = ["RAW_COLUMNS", "FileReport", "Raw", "RawFile", "fail_if_none", "read", "rejected", "short_names", "taken"]
 
 At = Callable[[int, int, str], None]
 
@@ -54,7 +54,7 @@ def read(
             "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files",
         )
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
-    names = _short_names(data)
+    names = short_names(data)
     read_files: list[RawFile] = []
     for number, path in enumerate(data):
         at(number + 1, len(data), shown.file(names[path], number + 1))
@@ -73,7 +73,7 @@ def _frame(given: object, name: str, columns: Declared) -> RawFile:
         return failed(name, None, error)
 
 
-def _short_names(data: list[Path]) -> dict[Path, str]:
+def short_names(data: list[Path]) -> dict[Path, str]:
     """File names, preceded by as many folders as make them different."""
     names = {path: paths.shown(path.name) for path in data}
     for depth in range(2, max((len(path.parts) for path in data), default=0) + 1):

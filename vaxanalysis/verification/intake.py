@@ -14,6 +14,8 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.forms.catalogue import AUTHENTICATION, FIELDS
 from vaxanalysis.forms.model import coded
 from vaxanalysis.forms.moments import in_one_order, moment
+from vaxanalysis.loading import short_names
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import fold_heading
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import AUTHENTICATION as POLICE_ANSWERS
@@ -41,34 +43,47 @@ def read_answers(
     """
     given = [Path(file) for file in files]
     paths = [path for path in forms.expand(given) if path.name != SUMMARY or path in given]
-    listed = forms.read(paths, WORKLIST, password)
-    partly = tuple(error for error in listed.failed if isinstance(error, forms.Partly))
-    others = {error.where for error in listed.failed if error not in partly}
-    authenticated = forms.read([path for path in paths if path.name in others], AUTHENTICATION, password)
-    rows = pl.concat([_from_worklists(listed.rows), _from_database(authenticated.rows)], how="diagonal")
-    by_name = {path.name: path for path in paths}
-    unread = {error.where for error in authenticated.failed if not isinstance(error, forms.Partly)}
-    pairs, left = read_pairs([path for path in paths if path.name in unread], noted, FIRST_DAY, password)
-    read = unread - {error.where for error in left if not isinstance(error, forms.Partly)}
-    partly += tuple(error for error in left if isinstance(error, forms.Partly))
-    failed = partly + tuple(
-        _explained(error, by_name.get(error.where), password)
-        for error in authenticated.failed
-        if error.where not in read
-    )
+    parts, failed = [_judged(_blank(), noted)], list[InputError]()
+    for path, name in short_names(paths).items():
+        rows, errors = _read(path, noted, password)
+        parts.append(rows.with_columns(file=pl.lit(name)))
+        failed += (_named(error, name) for error in errors)
     failed += forms.read([path for path in given if not any(forms.expand([path]))], WORKLIST, password).failed
-    answers = _judged(rows.with_columns(kind=pl.lit("answer"), noted=pl.lit(noted)))
-    return pl.concat([answers, pairs], how="diagonal"), failed
+    return pl.concat(parts, how="diagonal"), tuple(failed)
 
 
-def _explained(error: InputError, path: Path | None, password: str | None) -> InputError:
+def _read(path: Path, noted: date, password: str | None) -> tuple[pl.DataFrame, tuple[InputError, ...]]:
+    """The rows of one file as the form that it is, and what of it is not read."""
+    listed = forms.read([path], WORKLIST, password)
+    if _in_part(listed.failed):
+        return _judged(_from_worklists(listed.rows), noted), listed.failed
+    asked = forms.read([path], AUTHENTICATION, password)
+    if _in_part(asked.failed):
+        if asked.failed and _is(path, _LISTED, password) and not _is(path, _ANSWERED, password):
+            return _judged(_from_database(asked.rows.clear()), noted), (InputError(path.name, *_NO_ANSWER),)
+        return _judged(_from_database(asked.rows), noted), asked.failed
+    pairs, left = read_pairs([path], noted, FIRST_DAY, password)
+    return pairs, left if _in_part(left) else tuple(_explained(error, path, password) for error in asked.failed)
+
+
+def _named(error: InputError, name: str) -> InputError:
+    return error.named(name) if isinstance(error, FileError) else type(error)(name, error.what, error.repair)
+
+
+def _in_part(errors: Iterable[InputError]) -> bool:
+    """Whether ``errors`` leave something of the file that was read."""
+    return all(isinstance(error, forms.Partly) for error in errors)
+
+
+def _is(path: Path, form: forms.Form, password: str | None) -> bool:
+    return _in_part(forms.read([path], form, password).failed)
+
+
+def _explained(error: InputError, path: Path, password: str | None) -> InputError:
     """``error``; or a clearer one for a file that is readable but no answer form: a summary, or a list without its keys."""
-    if path is None or not isinstance(error, forms.NoHeadings):
+    if not isinstance(error, forms.NoHeadings):
         return error
-    for form, what, repair in _MISTAKEN:
-        if all(isinstance(one, forms.Partly) for one in forms.read([path], form, password).failed):
-            return InputError(error.where, what, repair)
-    return error
+    return next((InputError(error.where, what, do) for form, what, do in _MISTAKEN if _is(path, form, password)), error)
 
 
 def _with(form: forms.Form, *required: str) -> forms.Form:
@@ -95,6 +110,14 @@ _MISTAKEN = (
 )
 """Files that are given by mistake: what they are recognised by, what to call them, what to do."""
 
+_LISTED = _with(WORKLIST, "key", "who", "wrong")
+_ANSWERED = replace(
+    AUTHENTICATION,
+    columns=tuple(replace(one, aliases=()) if one.name == "answer" else one for one in AUTHENTICATION.columns),
+)
+_NO_ANSWER = ("a worklist without its column 'Kết quả xác minh'", "Give that column its heading again")
+"""A worklist whose answers stand under another heading reads as the population database's, who are somebody else."""
+
 
 def _from_worklists(rows: pl.DataFrame) -> pl.DataFrame:
     answer = coded(rows, WORKLIST.column("answer"))
@@ -114,6 +137,12 @@ def _from_database(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(*log.PLACE, "key", answer, "date", *named, pl.lit("database").alias("authority"))
 
 
+def _blank() -> pl.DataFrame:
+    """No row, with the columns of both forms."""
+    listed, asked = (forms.read([], form).rows for form in (WORKLIST, AUTHENTICATION))
+    return pl.concat([_from_worklists(listed), _from_database(asked)], how="diagonal")
+
+
 def _fields(text: str | None) -> str | None:
     """The names of the fields that a cell lists, sorted; words that name no field are kept as they are."""
     if not text:
@@ -125,7 +154,8 @@ def _fields(text: str | None) -> str | None:
     return ", ".join(sorted({codes.get(fold_heading(part), part.strip()) for part in parts}))
 
 
-def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+def _judged(rows: pl.DataFrame, noted: date) -> pl.DataFrame:
+    rows = pl.concat([_blank(), rows], how="diagonal").with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))
     day = moment(in_one_order("date")).dt.date()
     silent = pl.col("answer").is_null()
     flaw = (
