@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import simulation as sim
 
-from vaxanalysis.errors import OutputError
+from vaxanalysis.errors import OutputError, ParameterError
 from vaxanalysis.forms import read
 from vaxanalysis.store import Store
 from vaxanalysis.verification import worklists
@@ -164,3 +164,13 @@ def test_records_of_other_provinces_have_a_folder_of_their_own(tmp_path: Path) -
     worklists(store, sim.MONDAY, tmp_path / "lists")
     folders = {str(path.parent.relative_to(tmp_path / "lists")) for path in (tmp_path / "lists").rglob("*.xlsx")}
     assert folders == {"001-ba-dinh", "tinh-khac/760-quan-1"}
+
+
+@pytest.mark.parametrize("district", ["1", "Ba Đình", "002"])
+def test_a_district_without_records_is_refused(tmp_path: Path, district: str) -> None:
+    store = sim.new_store(tmp_path / "store")
+    sim.snapshot(sim.register(12, seed=1), sim.MONDAY, store, tmp_path)
+    with pytest.raises(ParameterError, match=f"no records of {district}. Give the code of a district, such as 001"):
+        worklists(store, sim.MONDAY, tmp_path / "lists", district=district)
+    assert not (tmp_path / "lists").exists()
+    assert worklists(store, sim.MONDAY, tmp_path / "lists", district="001").records > 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import places
+from vaxanalysis.errors import ParameterError
 from vaxanalysis.forms import workbook
 from vaxanalysis.outputs import Placing, placing, refuse_within
 from vaxanalysis.schema import UNIT
@@ -50,10 +51,11 @@ def worklists(
     that somebody has edited stays; the new one gets another name.
 
     Returns a :class:`WorklistReport`. Raises OutputError where ``out`` lies in the store, StoreError where there is no snapshot up to
-    ``as_of``.
+    ``as_of``, ParameterError where nobody of the register lives in ``district``.
     """
     refuse_within(Path(out), store.path, "the store")
     snapshot = store.last(as_of)
+    _has(store, snapshot, district)
     made = proposed.proposals(store, snapshot)
     rows = listing(store, as_of, district, made)
     homes = _homes(store, snapshot)
@@ -65,6 +67,13 @@ def worklists(
     listed = made.join(rows.select("record_id"), on="record_id", how="semi")
     log.append(store, pl.concat([_listed(rows, as_of), proposed.noted(listed, as_of)]))
     return WorklistReport(tuple(paths), counted(rows), files.aside)
+
+
+def _has(store: Store, snapshot: date, district: str | None) -> None:
+    found = store.scan(snapshot, "records").select(pl.col("unit_district").unique()).collect().to_series()
+    if district is not None and district not in found:
+        known = next(iter(sorted(found.drop_nulls().to_list())), "001")
+        raise ParameterError("--district", f"no records of {district}", f"Give the code of a district, such as {known}")
 
 
 def counted(rows: pl.DataFrame) -> pl.DataFrame:
