@@ -58,6 +58,24 @@ def _book(folder: Path) -> tuple[Path, openpyxl.Workbook]:
     return book, openpyxl.load_workbook(book)
 
 
+def test_a_total_and_signatures_below_a_list_are_no_answers(tmp_path: Path) -> None:
+    book, workbook = _book(tmp_path)
+    name, heads, first = _place(book) or ("", {}, 0)
+    sheet, answer = workbook[name], heads["Kết quả xác minh"]
+    end = sheet.max_row
+    for down, column, text in (
+        (1, 1, "Tổng cộng: 7 bản ghi"), (2, answer, "Phúc Xá, ngày 9 tháng 11 năm 2021"), (3, 1, "NGƯỜI LẬP BIỂU"),
+        (3, answer, "TRƯỞNG TRẠM"), (4, 1, "Nguyễn Thị Lập"), (4, answer + 1, "Trần Văn Trạm"),
+        (5, 1, "Lê Thị Không Mã\n02/03/1980, Nữ"), (5, answer, "gọi lại sau"),
+        (6, answer, "Đúng"),
+    ):  # fmt: skip
+        sheet.cell(end + down, column).value = text
+    workbook.save(tmp_path / "back.xlsx")
+    report = import_results([tmp_path / "back.xlsx"], Store(tmp_path / "store"), on=TUESDAY)
+    below = report.rows.filter(pl.col("sheet") == name, pl.col("row") > end)
+    assert below["status"].to_list() == ["empty"] * 4 + ["bad_key"] * 2
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
     book, _ = _book(tmp_path)
     for name in ("old", "new"):

@@ -154,12 +154,20 @@ def _fields(text: str | None) -> str | None:
     return ", ".join(sorted({codes.get(fold_heading(part), part.strip()) for part in parts}))
 
 
+def _of_nobody() -> pl.Expr:
+    """A line below a worklist that is no record's: a total, a date and place, signatures. Nothing is answered in it."""
+    answered = (pl.col("answer") != "?").fill_null(False) | number(pl.col("value")).is_not_null()
+    silent = pl.all_horizontal(pl.col("answer", "value").is_null())
+    born = pl.col("who").str.contains(r"\d").fill_null(False)
+    return pl.all_horizontal(pl.col("key", "authority").is_null()) & ~answered & (silent | ~born)
+
+
 def _judged(rows: pl.DataFrame, noted: date) -> pl.DataFrame:
     rows = pl.concat([_blank(), rows], how="diagonal").with_columns(kind=pl.lit("answer"), noted=pl.lit(noted))
     day = moment(in_one_order("date")).dt.date()
     silent = pl.col("answer").is_null()
     flaw = (
-        pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
+        pl.when(pl.col("record_id").is_null()).then(pl.when(_of_nobody()).then(pl.lit("empty")).otherwise(pl.lit("bad_key")))
         .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
         .when(silent & pl.col("value").is_not_null()).then(pl.lit("incomplete"))
         .when(pl.col("bad_tries").fill_null(False)).then(pl.lit("bad_tries"))
