@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
+import simulation as sim
 
+from vaxanalysis.verification import import_results, states, worklists
 from vaxanalysis.verification.states import _columns, _pending
 
 DAYS = {"last_on": date(2021, 11, 9), "last_try": date(2021, 11, 10), "gone_on": date(2021, 11, 15)}
@@ -65,3 +68,18 @@ def test_a_record_is_done_on_the_day_of_what_settled_it(state: str, last: str | 
     row = {"record_id": "a", "state": state, "last": last, **DAYS}
     table = pl.DataFrame([row], schema=SCHEMA)
     assert _columns(table)["done_on"].item() == (DAYS[done_on] if done_on else None)
+
+
+def test_what_the_population_database_says_is_not_done_with_a_duplicate(tmp_path: Path) -> None:
+    people, store = sim.register(40, seed=1), sim.new_store(tmp_path / "store")
+    one, missing = (next(each for each in people if each.fault == fault) for fault in ("fine", "blank"))
+    twice = sim.Person({**one.row, "phone": "0987654321", "lot": "ABX124"}, "fine", one.truth)
+    sim.snapshot([*people, twice], sim.MONDAY, store, tmp_path)
+    worklists(store, sim.MONDAY, tmp_path / "lists")
+    ids = {id(person): record for record, person in sim.ids([*people, twice], sim.MONDAY, store).items()}
+    answers = [("right", one), ("not_found", twice), ("not_found", missing)]
+    lines = [f"{ids[id(person)]};{sim.LABELS[answer]}" for answer, person in answers]
+    (tmp_path / "answers.csv").write_text("\n".join(["Mã bản ghi;Kết quả", *lines]), encoding="utf-8")
+    import_results([tmp_path / "answers.csv"], store, on=sim.MONDAY)
+    found = dict(states(store, sim.MONDAY).select("record_id", "state").collect().iter_rows())
+    assert [found[ids[id(person)]] for _, person in answers] == ["station", "station", "unverifiable"]

@@ -138,7 +138,8 @@ def _listings(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _effective(known: Known, table: pl.DataFrame) -> pl.DataFrame:
-    """The deciding events that count: no contradicting answers, no corrections of other content or that a later snapshot does not show."""
+    """The deciding events that count: no contradicting answers, no corrections of other content or that a later snapshot does not show,
+    and no answer of the population database where what is wrong is a duplicate or a dose."""
     clash = contradicting(known.events).select("event_id")
     facts = table.select("record_id", "category", pl.col("fingerprint").alias("now"))
     events = (
@@ -149,7 +150,8 @@ def _effective(known: Known, table: pl.DataFrame) -> pl.DataFrame:
     faulty = pl.col("category").is_not_null()
     stale = (pl.col("fingerprint") != pl.col("now")) | (pl.col("on") < known.snapshot)
     undone = (pl.col("outcome") == "mended") & faulty & stale.fill_null(False) & pl.col("now").is_not_null()
-    aside = (pl.col("outcome") == "right") & faulty
+    of_doses = faulty & ~pl.col("category").is_in(FOR_POLICE)
+    aside = ((pl.col("outcome") == "right") & faulty) | ((pl.col("outcome") == "not_found") & of_doses)
     return events.filter(~undone & ~aside)
 
 
