@@ -193,8 +193,10 @@ def test_a_day_that_is_none_plans_no_dose(tmp_path: Path, product: str, given: s
 
 def test_a_list_for_dose_2_says_that_there_was_a_dose_1(tmp_path: Path) -> None:
     second = loaded(tmp_path, [f"{row()},2,Pfizer"], head=HEAD + ",Mũi tiêm,Tên vắc xin")
-    assert judge(second) == [("complete", "dose_undated;product_unknown")]
+    assert judge(second) == [("complete", "dose_undated")]
     assert judge(second, had()) == [("ready", "")]
+    third = loaded(tmp_path, [f"{row()},3,Pfizer"], head=HEAD + ",Mũi tiêm,Tên vắc xin")
+    assert judge(third, had()) == [("complete", "dose_undated")]
 
 
 def test_a_dose_that_one_list_states_counts_for_the_person_on_every_list(tmp_path: Path) -> None:

@@ -22,10 +22,10 @@ def age(day: date) -> pl.Expr:
 
 def with_course(rows: pl.DataFrame, terms: SessionTerms) -> pl.DataFrame:
     """``rows`` with ``had_all`` and ``last`` (doses had and their last day, by register and list), ``product`` (the first one had),
-    ``course`` (its doses), ``interval`` (days after the last product) and ``undated_all`` (a dose had has no day).
+    ``course`` (its doses), ``interval`` (days after the last product), ``undated_all`` (a dose had has no day) and ``implied_all``.
 
     The greater number of doses and the later day count, so that nobody is vaccinated twice for a dose that only one side knows. A list that
-    plans dose 2 says that there was a dose 1.
+    plans dose 2 says that there was a dose 1: ``implied_all`` where nobody knows of it.
     """
     courses = {code: terms.doses(code, vaccine.primary_doses) for code, vaccine in VACCINE.items()}
     intervals = {code: terms.interval(code) for code in VACCINE}
@@ -35,8 +35,8 @@ def with_course(rows: pl.DataFrame, terms: SessionTerms) -> pl.DataFrame:
     last_product = pl.when(later).then(pl.coalesce("stated_last", "last_product")).otherwise("last_product")
     no_day = pl.col("undated").fill_null(False) | (by_list & pl.col("stated_undated").fill_null(False))
     named = rows.with_columns(
-        had_all=pl.max_horizontal(had, stated, implied), last=pl.max_horizontal("last_day", "stated_day"),
-        product=product, last_given=last_product, undated_all=no_day | (implied > pl.max_horizontal(had, stated)),
+        had_all=pl.max_horizontal(had, stated), last=pl.max_horizontal("last_day", "stated_day"),
+        product=product, last_given=last_product, undated_all=no_day, implied_all=implied > pl.max_horizontal(had, stated),
     )  # fmt: skip
     return named.with_columns(
         course=pl.col("product").replace_strict(courses, default=None, return_dtype=pl.Int64),
@@ -57,7 +57,7 @@ def reasons(day: date, terms: SessionTerms) -> dict[str, pl.Expr]:
         "course_complete": complete & ~further,
         "too_early": within & (_LAST + pl.duration(days=pl.col("interval")) > session),
         "booster_too_early": further & (_LAST.dt.offset_by(f"{months or 0}mo") > session),
-        "dose_undated": undated & (within | further),
+        "dose_undated": (undated & (within | further)) | pl.col("implied_all"),
         "product_unknown": started & (pl.col("course").is_null() | (within & pl.col("interval").is_null())),
         "history_unclear": pl.any_horizontal(pl.col("unclear", "stated_unclear").fill_null(False)),
         "product_not_mixed": within & _LAST.is_not_null() & ~_follows(day),
