@@ -90,7 +90,7 @@ HEADS = ["Mã dòng", "Kết quả", "Ngày trả lời"]
 def test_parts_of_a_workbook_that_are_not_read_are_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheets = {
-        "a": [HEADS, ["r1", "Đúng", "08/11/2021"]],
+        "a": [HEADS, ["r1", "Đúng", '="08/11/2021"']],
         "b": [["r2", "Sai", "08/11/2021"]],
         "c": [HEADS, ["r3", "Sai", "08/11/2021"]],
         "d": [["STT", "Mã dòng", "Kết quả", "Hôm", "Kết quả"], ["1", "r4", None, "8/11", "Sai"]],
@@ -107,6 +107,7 @@ def test_parts_of_a_workbook_that_are_not_read_are_named(tmp_path: Path) -> None
     found = read([tmp_path], AUTHENTICATION)
     assert found.rows["key"].to_list() == ["r1", "r3", "r4"]
     assert [f"{error.where}: {error.what}" for error in found.failed] == [
+        "a.xlsx: sheet 1: 1 formulas hold no value; their cells are read as empty",
         "a.xlsx: sheet 2: no headings of this form; it is not read",
         "a.xlsx: sheet 3: hidden, and read",
         "a.xlsx: sheet 4: column 5: the heading of a column before; not read",

@@ -184,6 +184,11 @@ def _left(grid: Grid, found: tuple[int, dict[str, int]] | None, form: Form) -> I
         return
     if grid.hidden:
         yield "hidden, and read", "Delete it if it is an old copy, and hand the file in again"
+    if grid.unvalued:
+        yield (
+            f"{grid.unvalued} formulas hold no value; their cells are read as empty",
+            "Open the file in Excel and save it",
+        )
     heading, names = found
     known, rows = form.headings(), cells.slice(heading + 1)
     others = {n: known.get(fold_heading(text)) for n, text in enumerate(cells.row(heading)) if text and text.strip()}
