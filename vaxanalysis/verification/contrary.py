@@ -37,9 +37,9 @@ def _of_another() -> pl.Expr:
     texts = [
         pl.col(name).str.strip_chars().str.normalize("NFC").replace("", None) for name in ("full_name", "birth_date")
     ]
-    told = [pl.col("who").str.contains(text, literal=True) for text in texts]
-    judged = pl.any_horizontal(each.is_not_null() for each in told)
-    return judged & ~pl.any_horizontal(each.fill_null(False) for each in told)
+    named = [pl.col("who").str.contains(text, literal=True) for text in texts]
+    judged = pl.any_horizontal(each.is_not_null() for each in named)
+    return judged & ~pl.any_horizontal(each.fill_null(False) for each in named)
 
 
 def _against(written: pl.Expr) -> pl.Expr:
