@@ -66,7 +66,7 @@ def test_the_number_suggests_sex_and_year_and_fills_nothing_in(tmp_path: Path) -
     told = row(tmp_path, {"sex": "", "birth_date": ""})
     assert told["suggestion"].splitlines() == [
         "Năm sinh: 1985 – ước tính thô 99,3 %, cần đối chiếu (theo số CCCD)",
-        "Giới tính: Nữ – ước tính thô 99,3 %, cần đối chiếu (theo số CCCD)",
+        "Giới tính: Nữ – ước tính thô 99,0 %, cần đối chiếu (theo số CCCD)",
     ]  # fmt: skip
     assert (told["sex_text"], told["birth_date"]) == (None, None)
 
