@@ -18,7 +18,9 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
 
     Of rows, by the unit of the row: ``rows``, ``reached`` (in a record), ``alike`` (equal to another without an identity) and those of
     :mod:`vaxanalysis.register.peculiar`. Of records, by the unit of the record: ``records`` in the file, ``repeated`` from an earlier file,
-    ``first`` (in no earlier file). ``content``: the sum of the numbers in the record ids of the rows.
+    ``first`` (in no earlier file). ``content``: the sum of the numbers in the record ids of the rows. Names with ``peculiar.SEPARATOR`` in
+    them count what only some files have: ``two, FIELD, column, column`` (rows with two values), ``held, FIELD`` and ``unread, FIELD``
+    (records with a value, and with one that cannot be read).
 
     ``rows`` have units, ``records`` are theirs. ``two``: by file, the pairs of columns in which a row may hold two values of a field.
     """
@@ -45,7 +47,7 @@ def of(rows: pl.DataFrame, records: pl.DataFrame, two: Mapping[str, Sequence[pec
         pl.len().alias("records"),
         pl.col("again").sum().alias("repeated"),
         (~pl.col("again")).sum().alias("first"),
-        pl.col("^(held|unread).*$").sum(),
+        pl.col(f"^(held|unread){peculiar.SEPARATOR}.*$").sum(),
     )
     return added([by_row, by_record])
 

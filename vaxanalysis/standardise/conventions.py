@@ -1,11 +1,20 @@
 """How the cells of a file's columns are read where a single cell is ambiguous: decided for the column, kept as one number.
 
-The number is the column ``conventions`` (Int32) of every raw row; without it everything is read as in the PL1 template. Four bits
-hold the order of a date's parts, two bits the coding of sex, two the year from which serial numbers of days count, and one for each
-column of dates whether it holds such numbers.
+The number is the column ``conventions`` (Int32) of every raw row; without it everything is read as in the PL1 template:
+
+======= ====================================================================================================
+bits    hold
+======= ====================================================================================================
+0 to 11 for each column of ``DATES`` four: the order with the year last, plus ``YEAR_FIRST`` times that with the year first
+12, 13  the coding of sex
+14, 15  the year from which serial numbers of days count
+16 on   for each column of ``DATES`` one: whether it holds serial numbers of days
+======= ====================================================================================================
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -30,6 +39,13 @@ OF_1900, OF_1904 = 0, 1
 
 ZERO_MALE, ONE_MALE, ISO_5218, NO_CODES = 0, 1, 2, 3
 """Sex: 0 male and 1 female (PL1); 1 male and 0 female; 1 male and 2 female; not known."""
+
+
+def packed(orders: Mapping[str, tuple[int, int]], sex: int, epoch: int, serials: Collection[str]) -> int:
+    """The number that the functions below read. ``orders``: of each column of ``DATES`` with the year last, and with the year first."""
+    dates = sum(last + YEAR_FIRST * first << 4 * DATES.index(column) for column, (last, first) in orders.items())
+    held = sum(1 << SERIALS + DATES.index(column) for column in serials)
+    return dates + (sex << SEX) + (epoch << EPOCH) + held
 
 
 def _bits(frame: pl.LazyFrame, place: int, size: int) -> pl.Expr:

@@ -56,7 +56,7 @@ _SEX_CODES: dict[tuple[str | None, str | None], int] = (
 """The code of men and of women -> the coding."""
 _SEX_NAMES = ("0 nam, 1 nữ", "1 nam, 0 nữ", "1 nam, 2 nữ")
 DEFAULTS = ("dd/mm/yyyy", "yyyy-mm-dd", "0 nam, 1 nữ", epochs.NAMES[0])
-KEPT, OTHER, UNDECIDED = 0, 1, 2
+KEPT, OTHER, UNDECIDED = conventions.DAY_FIRST, conventions.MONTH_FIRST, conventions.UNDECIDED
 EXCHANGED, PERHAPS_EXCHANGED = "exchanged", "perhaps exchanged"
 EARLY, CHANCE = 12 * 12 / 365.25, 0.01
 """The share of days up to the twelfth; an exchange is assumed if such a division into date cells and texts is less likely by chance."""
@@ -117,9 +117,11 @@ def _sex_counts() -> list[pl.Expr]:
 
 def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
     """The conventions of a table from its :func:`counts` and the text of its ``headings`` (canonical column -> heading)."""
-    code, lines = 0, []
-    for place, column in enumerate(conventions.DATES):
-        for kind, weight in (("last", 1), ("first", conventions.YEAR_FIRST)):
+    orders: dict[str, tuple[int, int]] = {}
+    lines = []
+    for column in conventions.DATES:
+        found = []
+        for kind in ("last", "first"):
             agree, against = sums[f"{column} {kind} for"], sums[f"{column} {kind} against"]
             declared = _declared_order(headings.get(column, ""), kind)
             if declared == OTHER:
@@ -129,7 +131,7 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
             if exchanged:
                 change, agree, against = exchanged
             order = change if change == UNDECIDED else change ^ (declared or 0)
-            code += order * weight << 4 * place
+            found.append(order)
             if agree or against or declared is not None:
                 lines.append(
                     (
@@ -140,17 +142,13 @@ def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
                         against,
                     )
                 )
+        orders[column] = found[0], found[1]
     epoch = settled(*epochs.totals(sums), declared=False)
     lines += epochs.lines(sums, epoch)
     sex, line = _sex(sums, headings.get("sex", ""))
     table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
-    return Decided(code + (sex << conventions.SEX) + (epoch << conventions.EPOCH) + _serials(sums), table)
-
-
-def _serials(sums: Mapping[str, int]) -> int:
-    """A bit for each column of dates of which at least one cell in a hundred is a serial number of a day."""
-    held = (SHARE * sums["cells"] <= sums[f"{column} serials"] > 0 for column in conventions.DATES)
-    return sum(1 << conventions.SERIALS + place for place, each in enumerate(held) if each)
+    serials = [column for column in conventions.DATES if SHARE * sums["cells"] <= sums[f"{column} serials"] > 0]
+    return Decided(conventions.packed(orders, sex, epoch, serials), table)
 
 
 _IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}
