@@ -42,9 +42,11 @@ def with_lookalikes(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     """
     if ALIKE.name not in (comparison.name for comparison in model.comparisons):
         return model
-    known = frame.filter(pl.col("name_folded").is_not_null() & pl.col("birth_text").is_not_null())
-    drawn = known.sample(min(known.height, ROWS), seed=1)
-    share = drawn.height / max(known.height, 1)
+    known = frame.select(
+        pl.arg_where(pl.col("name_folded").is_not_null() & pl.col("birth_text").is_not_null())
+    ).to_series()
+    drawn = frame[known.sample(min(known.len(), ROWS), seed=1)]
+    share = drawn.height / max(known.len(), 1)
     cards = drawn.filter(pl.col("card_own") == 1).unique("cccd", maintain_order=True)
     levels = {(c.name, level.label): level for c in model.comparisons for level in c.levels}
     name, birth = (coincidence(drawn, column, frequencies(model)[column]) for column in ("name_folded", "birth_text"))
