@@ -10,7 +10,7 @@ import pytest
 from tests.cli.command import run_apart as run
 from vaxanalysis import loading, register
 from vaxanalysis.errors import UserError
-from vaxanalysis.register import Made, conventions, peculiar, sums
+from vaxanalysis.register import Counts, conventions, peculiar, sums
 from vaxanalysis.register.parts import ORDER
 from vaxanalysis.spark import engine, rows, session
 from vaxanalysis.spark.frames import ddl, from_spark, to_spark
@@ -32,7 +32,7 @@ def test_numbers_keep_their_bits() -> None:
 def test_counts_of_parts_are_added_as_on_one_machine() -> None:
     keys = dict.fromkeys(sums.FILE_AND_UNIT, ["a"])
     made = [
-        Made(
+        Counts(
             pl.DataFrame({**keys, "rows": [rows], "content": [BIG]}, schema_overrides={"content": pl.UInt64}),
             doses,
             slots,
@@ -80,12 +80,12 @@ def test_a_part_that_is_written_again_replaces_itself(tmp_path: Path) -> None:
     source, _ = conventions.judged(loading.read([table]))
     raw = next(iter(source.files)).rows
     assert raw is not None
-    register.prepared(tmp_path)
+    register.make_folders(tmp_path)
     from vaxanalysis.register import record_ids
 
     whole = record_ids.identified(raw, "").with_columns(sender=pl.lit(None, pl.String)).collect()
     for _ in range(2):
-        register.written(whole, {}, tmp_path, 0)
+        register.write_part(whole, {}, tmp_path, 0)
     assert [path.name for path in sorted(tmp_path.glob("*/*"))] == ["00000.parquet", "00000.parquet"]
 
 

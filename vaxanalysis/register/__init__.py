@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from vaxanalysis.register.account import Account
 from vaxanalysis.register.assembling import assembled
-from vaxanalysis.register.disk import Made, OnDisk, Parts, filled, in_parts, on_disk, prepared, written
+from vaxanalysis.register.disk import Counts, OnDisk, Parts, copy_empty, in_parts, make_folders, on_disk, write_part
 from vaxanalysis.register.loaded import Register, build
 from vaxanalysis.register.sources import is_ours, load, records_of, register_of, store_of
 from vaxanalysis.register.stored import day, day_in, district_in
 
 __all__ = [
-    "Account", "Made", "OnDisk", "Parts", "Register", "assembled", "build", "day", "day_in", "district_in", "filled", "in_parts", "is_ours",
-    "load", "on_disk", "prepared", "records_of", "register_of", "store_of", "written",
+    "Account", "Counts", "OnDisk", "Parts", "Register", "assembled", "build", "copy_empty", "day", "day_in", "district_in", "in_parts",
+    "is_ours", "load", "make_folders", "on_disk", "records_of", "register_of", "store_of", "write_part",
 ]  # fmt: skip

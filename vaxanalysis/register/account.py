@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from vaxanalysis import loading as raw
-from vaxanalysis import paths
+from vaxanalysis import loading, paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import remarks, shown
 from vaxanalysis.register import conventions, peculiar
@@ -61,7 +60,9 @@ class Account:
             raise InputError("the files", f"{found}, but {records} of {rows} rows with {doses} doses are kept", DEFECT)
 
 
-def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFrame, decided: pl.DataFrame) -> Account:
+def account(
+    source: loading.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFrame, decided: pl.DataFrame
+) -> Account:
     """What became of each file, from the counts of :mod:`vaxanalysis.register.sums`.
 
     ``repeated``: its records that an earlier file already held. ``elsewhere``: those that live in another district than the
@@ -94,7 +95,7 @@ def account(source: raw.Raw, sums: pl.DataFrame, doses: int, senders: pl.DataFra
     return Account(table, int(sums["first"].sum()), doses, left, sums, decided)
 
 
-def as_read(source: raw.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def as_read(source: loading.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """A line a file: its rows, remarks in both languages, and ``read_as_``: how its columns were read (``decided``)."""
     read_as = [
         {"file": file, **{f"read_as_{language}": conventions.sentences(lines, language) for language in ("vi", "en")}}
@@ -106,7 +107,7 @@ def as_read(source: raw.Raw, decided: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return files.join(pl.DataFrame(read_as, schema=schema), on="file", how="left", maintain_order="left")
 
 
-def _line(report: raw.FileReport) -> dict[str, object]:
+def _line(report: loading.FileReport) -> dict[str, object]:
     vi, en = remarks.of(report)
     reason = report.failure.reason if report.failure else None
     found = f" ({report.failure.found})" if report.failure and report.failure.code == "clash" else ""

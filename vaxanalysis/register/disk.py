@@ -88,21 +88,21 @@ def in_parts(
     called with the ``number`` of each part before it is made, and the ``count`` of parts. Raises InputError where no file could be read.
     """
     source, decided = conventions.judged(source)
-    source, spill = _spilt(source, folder, lambda rows: rows)
+    source, spill = _put_aside(source, folder, lambda rows: rows)
     two = peculiar.columns_of_two(source)
-    prepared(folder)
+    make_folders(folder)
     made = []
-    for number, rows in enumerate(_parts(source, spill, key)):
+    for number, rows in enumerate(_identified(source, spill, key)):
         at(number=number + 1, count=spill.count)
-        made.append(written(rows, two, folder, number))
-    total = Made(
+        made.append(write_part(rows, two, folder, number))
+    total = Counts(
         sums.added([part.sums for part in made]), sum(part.doses for part in made), max(part.slots for part in made)
     )
     return source, total.parts(source, decided, province, folder, len(made))
 
 
 @dataclass(frozen=True)
-class Made:
+class Counts:
     """Counts of a part, or of all: ``sums`` of its rows (:mod:`vaxanalysis.register.sums`), ``doses``, and ``slots``, the most doses of
     a record."""
 
@@ -119,21 +119,21 @@ class Made:
         return Parts(folder, count, self.slots, senders, loading.rejected(source), report)
 
 
-def prepared(folder: Path) -> None:
-    """Make the folders that :func:`written` writes to."""
+def make_folders(folder: Path) -> None:
+    """Make the folders that :func:`write_part` writes to."""
     for kind in ("records", "doses"):
         (folder / kind).mkdir(mode=0o700)
 
 
-def written(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folder: Path, number: int) -> Made:
+def write_part(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folder: Path, number: int) -> Counts:
     """Write the records and doses of ``rows`` with record ids as the part ``number`` in ``folder``."""
     made = Assembled.of(rows, two)
     for kind, table in (("records", made.records), ("doses", made.doses)):
         outputs.write_shared(folder / kind / _name(number), partial(table.write_parquet, compression="lz4"))
-    return Made(made.sums, made.doses.height, made.slots)
+    return Counts(made.sums, made.doses.height, made.slots)
 
 
-def filled(folder: Path, count: int) -> None:
+def copy_empty(folder: Path, count: int) -> None:
     """Copy the part 0, while it is empty, to the other parts of ``count``: some may get no rows."""
     for kind in ("records", "doses"):
         for number in range(1, count):
@@ -147,10 +147,10 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     InputError where no file could be read.
     """
     source, _ = conventions.judged(source)
-    source, spill = _spilt(source, folder, lambda rows: rows.select(*RAW, pl.col(FURTHER)))
+    source, spill = _put_aside(source, folder, lambda rows: rows.select(*RAW, pl.col(FURTHER)))
     for name in ("rows", "records"):
         (folder / name).mkdir(mode=0o700)
-    for number, part in enumerate(_parts(source, spill, "")):
+    for number, part in enumerate(_identified(source, spill, "")):
         rows = part.select(*ROW, pl.len().over("record_id").alias("rows"))
         rows.write_parquet(folder / "rows" / _name(number), compression="lz4")
         typed = records.typed(units.placed(part).lazy()).join(doses.days_of(part).lazy(), on="record_id", how="left")
@@ -159,7 +159,7 @@ def on_disk(source: loading.Raw, columns: Sequence[str], folder: Path) -> OnDisk
     return OnDisk(*(paths.scan_parquet(paths.inside(folder / name)) for name in ("rows", "records")))
 
 
-def _spilt(
+def _put_aside(
     source: loading.Raw, folder: Path, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]
 ) -> tuple[loading.Raw, parts.Spill]:
     """The rows of ``source``, read once and put aside; a file whose rows cannot be read is marked as failed in the returned source."""
@@ -173,7 +173,7 @@ def _spilt(
     return loading.taken(source, put)[0], spill
 
 
-def _parts(source: loading.Raw, spill: parts.Spill, key: str) -> Iterator[pl.DataFrame]:
+def _identified(source: loading.Raw, spill: parts.Spill, key: str) -> Iterator[pl.DataFrame]:
     """The parts of the rows put aside, with record ids, without rows of files that have failed."""
     failed = [file.report.file for file in source.files if file.report.failure]
     for rows in parts.identified(spill, key):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import loading as raw
-from vaxanalysis import numbers, screen
+from vaxanalysis import loading, numbers, screen
 from vaxanalysis.loading import inspecting
 from vaxanalysis.register import conventions, peculiar, record_ids, units
 from vaxanalysis.register.account import Account, account
@@ -86,10 +85,10 @@ class Register(screen.Shown):
         )
 
 
-def build(source: raw.Raw, key: str = "", province: str | None = None, units_as: str | None = None) -> Register:
+def build(source: loading.Raw, key: str = "", province: str | None = None, units_as: str | None = None) -> Register:
     """The register of raw files already read. ``units_as``: None or ``TYPED``."""
     source, decided = conventions.judged(source)
-    source, taken = raw.taken(source, lambda file: (inspecting.columns([file]), _identified(file, key)))
+    source, taken = loading.taken(source, lambda file: (inspecting.columns([file]), _identified(file, key)))
     reading, identified = (list(each) for each in zip(*taken, strict=True))
     rows = pl.concat(identified, how="diagonal").with_columns(sender=pl.lit(None, pl.String))
     made = Assembled.of(rows, peculiar.columns_of_two(source), units.as_typed if units_as else units.placed)
@@ -98,10 +97,10 @@ def build(source: raw.Raw, key: str = "", province: str | None = None, units_as:
     places = rows.select("file", "sheet", "row", "source_id", "record_id", named, "layout")
     report = account(source, made.sums, made.doses.height, senders, decided)
     return Register(
-        made.records.with_columns(named), made.doses, places, raw.rejected(source), report, pl.concat(reading)
+        made.records.with_columns(named), made.doses, places, loading.rejected(source), report, pl.concat(reading)
     )
 
 
-def _identified(file: raw.RawFile, key: str) -> pl.DataFrame:
+def _identified(file: loading.RawFile, key: str) -> pl.DataFrame:
     assert file.rows is not None
     return record_ids.identified(file.rows, key).collect(engine="streaming")

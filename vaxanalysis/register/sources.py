@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vaxanalysis import loading as raw
+from vaxanalysis import loading
 from vaxanalysis.errors import InputError, ParameterError
 from vaxanalysis.loading import declared, frames
 from vaxanalysis.places.levels import claim_province
@@ -66,7 +66,7 @@ def load(
         raise ParameterError(
             "as_of" if as_of else "district", "given for what is no store", "Leave it out, or give the path of a store"
         )
-    read = raw.read(_inputs(source), query, columns=columns or {})
+    read = loading.read(_inputs(source), query, columns=columns or {})
     _check_headings(read, columns or {})
     return build(read, key, province, units)
 
@@ -134,6 +134,6 @@ def _inputs(source: Any) -> list[Any]:
     return found
 
 
-def _check_headings(read: raw.Raw, columns: Mapping[str, str]) -> None:
+def _check_headings(read: loading.Raw, columns: Mapping[str, str]) -> None:
     if not any(file.report.failure for file in read.files):
         declared.check(columns, read.headings)

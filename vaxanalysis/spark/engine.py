@@ -15,13 +15,12 @@ from vaxanalysis import identities, loading, register, rules
 from vaxanalysis.findings import Findings
 from vaxanalysis.identities.probabilistic import probabilistic
 from vaxanalysis.identities.reviewed import Reviewed
-from vaxanalysis.register import Made, Parts, conventions, peculiar, record_ids, sums
+from vaxanalysis.register import Counts, Parts, conventions, peculiar, record_ids, sums
 from vaxanalysis.register.parts import ORDER
 from vaxanalysis.rules.administrative import SHARED_BY
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
-from vaxanalysis.spark import rows as raw
-from vaxanalysis.spark import weighing
+from vaxanalysis.spark import rows, weighing
 from vaxanalysis.spark.frames import from_spark, grouped, mapped, summed
 from vaxanalysis.spark.rows import BUCKET
 
@@ -46,20 +45,20 @@ class Cluster:
     def in_parts(self, source: loading.Raw, key: str, province: str | None, folder: Path) -> tuple[loading.Raw, Parts]:
         """As :func:`vaxanalysis.register.in_parts`: rows are read by the workers and brought together by their keys."""
         source, decided = conventions.judged(source)
-        source, plans = raw.plans(source, folder / "raw")
-        two, wanted = peculiar.columns_of_two(source), raw.schema(source)
+        source, plans = rows.plans(source, folder / "raw")
+        two, wanted = peculiar.columns_of_two(source), rows.schema(source)
         count = -(-sum(file.report.read for file in source.files) // PART_ROWS) or 1
-        register.prepared(folder)
+        register.make_folders(folder)
 
         def made(number: int, part: pl.DataFrame) -> pl.DataFrame:
             ordered = from_spark(part, wanted).sort(ORDER).drop(ORDER)
             identified = record_ids.identified(ordered.lazy(), key).with_columns(sender=pl.lit(None, pl.String))
-            return _flat(register.written(identified.collect(), two, folder, number))
+            return _flat(register.write_part(identified.collect(), two, folder, number))
 
         counts = made(0, pl.DataFrame(schema=wanted)).schema
-        register.filled(folder, count)
-        rows = raw.bucketed(raw.read(self.session, plans, wanted), count)
-        found = grouped(rows, BUCKET, lambda part: made(part[BUCKET].item(0), part), counts)
+        register.copy_empty(folder, count)
+        read = rows.bucketed(rows.read(self.session, plans, wanted), count)
+        found = grouped(read, BUCKET, lambda part: made(part[BUCKET].item(0), part), counts)
         total = _whole(summed(found, (*sums.FILE_AND_UNIT, "slots"), counts))
         return source, total.parts(source, decided, province, folder, count)
 
@@ -98,7 +97,7 @@ class Cluster:
             return pl.DataFrame({"doses": [mine.height]})
 
         schema = pl.Schema({"doses": pl.Int64})
-        summed(grouped(raw.bucketed(doses, parts.count, ("person_id",)), BUCKET, judged, schema), (), schema)
+        summed(grouped(rows.bucketed(doses, parts.count, ("person_id",)), BUCKET, judged, schema), (), schema)
 
     def _shared_phones(self, parts: Parts) -> pl.DataFrame:
         """As :func:`vaxanalysis.rules.shared_phones`."""
@@ -128,7 +127,7 @@ def _apart(total: pl.DataFrame, like: judging.Judged) -> judging.Judged:
     return judging.Judged.added([judging.Judged(**tables)])
 
 
-def _flat(made: Made) -> pl.DataFrame:
+def _flat(made: Counts) -> pl.DataFrame:
     """The counts of a part as one table that can be added; a line without a file holds its doses."""
     high, low = pl.col("content") // HALF, pl.col("content") % HALF
     halves = made.sums.with_columns(high=high.cast(pl.Int64), low=low.cast(pl.Int64)).drop("content")
@@ -136,12 +135,12 @@ def _flat(made: Made) -> pl.DataFrame:
     return pl.concat([halves, doses], how="diagonal")
 
 
-def _whole(total: pl.DataFrame) -> Made:
+def _whole(total: pl.DataFrame) -> Counts:
     """What :func:`_flat` made flat."""
     high, low = pl.col("high").cast(pl.UInt64), pl.col("low").cast(pl.UInt64)
     content = (high % HALF * HALF + low).alias("content")
     counted = total.filter(pl.col("file").is_not_null()).with_columns(content).drop("high", "low", "slots", "doses")
-    return Made(sums.added([counted]), int(total["doses"].sum()), total.select(pl.col("slots").max()).item())
+    return Counts(sums.added([counted]), int(total["doses"].sum()), total.select(pl.col("slots").max()).item())
 
 
 def _light(parts: Parts) -> Parts:
