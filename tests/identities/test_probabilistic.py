@@ -120,7 +120,23 @@ def test_people_are_counted_with_what_the_pairs_leave_open():
 
 
 def test_pairs_left_out_make_no_more_people_fewer_than_pairs_of_their_kind_do() -> None:
-    """Ten records of one person, all 45 pairs sure: 90 expected pairs that were left out are 18 people fewer, not 90."""
+    """Three records of each of 15 people, all 45 pairs sure: 15 expected pairs that were left out are 10 people fewer, not 15."""
+    persons = pl.DataFrame(
+        {
+            "record_id": [f"r{n}" for n in range(60)],
+            "person_id": [f"p{n // 3 if n < 45 else n}" for n in range(60)],
+            "tuple": range(60),
+        }
+    )
+    pairs = [(n + a, n + b, 40.0, 1.0) for n in range(0, 45, 3) for a, b in ((0, 1), (0, 2), (1, 2))]
+    edges = pl.DataFrame(pairs, schema=["left", "right", "weight", "probability"], orient="row")
+    found = identities.Identities(persons, pl.DataFrame(), edges, {"prior": pl.DataFrame({"left_out": [15.0]})})
+    row = meaning.people(found).row(0, named=True)
+    assert row["people"] == 30 and 15 <= row["expected"] <= 24 and row["low"] >= 1
+
+
+def test_people_are_not_estimated_where_each_has_many_records() -> None:
+    """Ten records of one person are 45 pairs that spare nine; what is right of them is stated all the same."""
     persons = pl.DataFrame(
         {
             "record_id": [f"r{n}" for n in range(60)],
@@ -130,9 +146,9 @@ def test_pairs_left_out_make_no_more_people_fewer_than_pairs_of_their_kind_do() 
     )
     pairs = [(a, b, 40.0, 1.0) for a in range(10) for b in range(a + 1, 10)]
     edges = pl.DataFrame(pairs, schema=["left", "right", "weight", "probability"], orient="row")
-    found = identities.Identities(persons, pl.DataFrame(), edges, {"prior": pl.DataFrame({"left_out": [90.0]})})
-    row = meaning.people(found).row(0, named=True)
-    assert row["people"] == 51 and 25 <= row["expected"] <= 40 and row["low"] >= 1
+    row = meaning.people(identities.Identities(persons, pl.DataFrame(), edges, {})).row(0, named=True)
+    assert (row["people"], row["expected"], row["low"], row["high"]) == (51, None, None, None)
+    assert row["precision"] > 0.95
 
 
 def test_expected_people_and_precision_hold_the_truth_of_a_made_up_register():

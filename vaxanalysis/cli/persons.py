@@ -108,12 +108,13 @@ def duplicates(
 
 def expectation(row: dict[str, Any]) -> str:
     """What the chances of the pairs let expect, in one line."""
-    if row["expected"] is None:
+    if row["precision"] is None:
         return "Expected: no pair is likely enough to be one person"
+    persons = f"{row['expected']} persons ({row['low']} to {row['high']}, a 95 % interval)"
+    if row["expected"] is None:
+        persons = "a number of persons that cannot be told (they have many records each)"
     if not row["precision_high"]:
-        return (
-            f"Expected: {row['expected']} persons ({row['low']} to {row['high']}, a 95 % interval); no pair is merged"
-        )
+        return f"Expected: {persons}; no pair is merged"
     merged, found = (
         "a share that cannot be told (no two lists of `blocking` are without a common column)"
         if row[name] is None
@@ -121,7 +122,7 @@ def expectation(row: dict[str, Any]) -> str:
         for name in ("precision", "recall")
     )
     return (
-        f"Expected: {row['expected']} persons ({row['low']} to {row['high']}); of the weighed pairs that are merged {merged} are one "
+        f"Expected: {persons}; of the weighed pairs that are merged {merged} are one "
         f"person, and of one person's pairs {found} are merged. By the pairs' own chances, 95 % intervals"
     )
 

@@ -18,6 +18,10 @@ SHIFT, UNMET, ODD = 1.0, 0.03, 0.01
 """By how much the chances themselves may be wrong: bits (one standard deviation, all pairs together), the share of true pairs that no
 block brings together, and the share of certain pairs that are two people all the same (at most). Measured on made-up registers."""
 
+DENSE = 2
+"""Merged pairs for each identity that merging spares (nine of one person are 36 pairs for 8), from which people are not estimated: pairs in
+doubt between many records of two people would each seem to join them."""
+
 MEASURES = ("people", "precision", "recall")
 
 
@@ -53,17 +57,31 @@ def _never(found: Identities) -> float | None:
     return 0.0 if prior is None or "unmet" not in prior.columns else prior["unmet"].item()
 
 
+def _is_dense(found: Identities) -> bool:
+    each = found.persons.unique("tuple")
+    person = each.select(pl.col("tuple").cast(pl.Int64), "person_id")
+    ends = found.edges.select(pl.col("left", "right").cast(pl.Int64))
+    one = ends.join(person, left_on="left", right_on="tuple").join(
+        person, left_on="right", right_on="tuple", suffix="_r"
+    )
+    merged = one.filter(pl.col("person_id") == pl.col("person_id_r")).height
+    return merged >= DENSE * max(each.height - each["person_id"].n_unique(), 1)
+
+
 def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame:
     """One row: ``records, people`` (as merged), ``expected`` people with ``low`` and ``high``, and the same of ``precision`` (the share of
     merged pairs that are one person) and ``recall`` (the share of one person's pairs that are merged). Intervals are of 95 %.
 
-    They come from the chances of the pairs and the errors of these, not from a truth. Exact rules give no chances: null. So is recall
-    where all blocking lists of a model of one's own have a column in common, so that nothing shows what they miss.
+    They come from the chances of the pairs and the errors of these, not from a truth. Exact rules give no chances: null. So are the
+    people where persons have many identities (``DENSE``), and recall where all blocking lists of a model of one's own have a column in
+    common, so that nothing shows what they miss.
     """
     values: list[float | None] = [None] * 9
     if "probability" in found.edges.columns and found.edges.height:
         quantiles = np.quantile(_drawn(found, draws, seed), (0.5, 0.025, 0.975), axis=0).T
         values = [round(float(q)) for q in quantiles[0]] + [round(float(q), 4) for q in quantiles[1:].ravel()]
+    if _is_dense(found):
+        values[:3] = [None] * 3
     if _never(found) is None:
         values[6:] = [None] * 3
     names = ("expected", "low", "high", *(f"{one}{end}" for one in MEASURES[1:] for end in ("", "_low", "_high")))
