@@ -220,3 +220,16 @@ def test_a_disk_that_takes_no_more_leaves_what_was_there(tmp_path: Path, samples
         assert {path for path in before if now.get(path) != before[path] and path.suffix == ".html"} == set(), blocks
     again = run(*command, "--force", folder=tmp_path)
     assert again.returncode in (0, 1), again.stderr
+
+
+@pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
+def test_a_signal_before_the_command_listens_stops_it_all_the_same() -> None:
+    code = "import os, signal, time\nfrom vaxanalysis.cli.watching import watched\n"
+    code += (
+        "def run(alive):\n    os.kill(os.getppid(), signal.SIGTERM)\n    time.sleep(60)\nraise SystemExit(watched(run))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    assert (done.returncode, done.stderr.strip()) == (
+        143,
+        "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were",
+    )

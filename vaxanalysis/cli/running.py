@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from vaxanalysis import outputs
-from vaxanalysis.cli.watching import NOTHING, failed, watched
+from vaxanalysis.cli.watching import NOTHING, failed, stopped, watched
 from vaxanalysis.errors import UserError
 
 PART = 1
@@ -67,16 +67,17 @@ def run(command: Callable[[], object]) -> int:
 def here(command: Callable[[], object], alive: Callable[[], None] = lambda: None) -> int:
     """:func:`run` in this process, ``alive`` being called now and then."""
     codes: list[int] = []
-    scratch = _scratch()
+    scratch = None
     thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
     try:
         _listen()
+        scratch = _scratch()
         thread.start()
         while thread.is_alive():
             thread.join(0.2)
             alive()
-    except Stopped as stopped:
-        _stop(int(str(stopped)), scratch)
+    except Stopped as signalled:
+        _stop(int(str(signalled)), scratch)
     if codes[0] == NOTHING:
         sys.unraisablehook = lambda _: None  # files that are closed at the end would report the same failure once more
     return codes[0]
@@ -105,16 +106,15 @@ def _listen() -> None:
         signal.signal(name, stop)
 
 
-def _stop(number: int, scratch: Path) -> None:
+def _stop(number: int, scratch: Path | None) -> None:
     """End this process, and with it those that it started; what was swapped in before stays, what was in the making goes."""
     outputs.abandon()
-    outputs.remove(scratch)
+    if scratch is not None:
+        outputs.remove(scratch)
     show = "\x1b[?25h" if sys.stderr.isatty() else ""
-    print(
-        f"{show}vaxanalysis: stopped ({signal.Signals(number).name}). Earlier outputs are as they were", file=sys.stderr
-    )
+    code = stopped(number, show)
     sys.stderr.flush()
-    os._exit(128 + number)
+    os._exit(code)
 
 
 def _code(command: Callable[[], object]) -> int:

@@ -50,12 +50,13 @@ def watched(run: Callable[[Callable[[], None]], int]) -> int:
 
 
 def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
-    """Wait for ``child``, passing signals on; its exit code, or 2 and a message where the system ended it."""
+    """Wait for ``child``, passing signals on; its exit code; 2 and a message where the system ended it, 128 and more where a signal did."""
     _sign(alive)
-    turn = time.monotonic()
+    turn, passed = time.monotonic(), set[int]()
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         came = signal.sigtimedwait({*asked, signal.SIGCHLD}, 1)
         if came and came.si_signo != signal.SIGCHLD:
+            passed.add(came.si_signo)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, came.si_signo)
         turn, before = time.monotonic(), turn
@@ -66,12 +67,23 @@ def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
             os.waitpid(child, 0)
             return failed(STOOD.format(minutes=STANDSTILL // 60))
     code = os.waitstatus_to_exitcode(ended[1])
+    if -code in passed:  # before it listened
+        return stopped(-code)
     return code if code >= 0 else failed(ENDED.format(name=signal.Signals(-code).name))
 
 
 def _sign(alive: mmap.mmap) -> None:
     """The time of the last sign of life, in one copy: ``struct.pack_into`` empties its place first, which reads as a standstill."""
     alive[:] = struct.pack("d", time.monotonic())
+
+
+def stopped(number: int, before: str = "") -> int:
+    """Print that a signal stopped a command. Returns its exit code."""
+    print(
+        f"{before}vaxanalysis: stopped ({signal.Signals(number).name}). Earlier outputs are as they were",
+        file=sys.stderr,
+    )
+    return 128 + number
 
 
 def failed(message: str) -> int:
