@@ -26,11 +26,16 @@ class Kept:
             "cccd": NUMBER,
             "cmnd": None,
             "passport": None,
+            "sender": "001",
+            "unit_district": "001",
         }
         self.records = pl.LazyFrame([row | changed], schema=dict.fromkeys(row, pl.String))
 
     def snapshots(self) -> list[date]:
         return [sim.MONDAY]
+
+    def table(self, day: date, name: str) -> pl.DataFrame:
+        return pl.DataFrame({"unit_district": ["001"], "status": ["received"]})
 
     def scan(self, day: date, name: str) -> pl.LazyFrame:
         return self.records

@@ -33,9 +33,8 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
     ends = np.stack([edges["left"].to_numpy(), edges["right"].to_numpy()])
     nodes, places = np.unique(ends, return_inverse=True)
     place = places.reshape(ends.shape)
-    person = found.persons.unique("tuple").sort("tuple")["person_id"].rank("dense").to_numpy()
-    merged, weight = person[ends[0]] == person[ends[1]], edges["weight"].to_numpy()
-    alone = len(person) - len(nodes)
+    merged, weight = _merged(found), edges["weight"].to_numpy()
+    alone = found.persons["tuple"].n_unique() - len(nodes)
     rng, rows = np.random.default_rng(seed), []
     for _ in range(draws):
         shift, unmet, odd = rng.normal(0, SHIFT), rng.uniform(never / 2, max(2 * never, UNMET)), rng.uniform(0, ODD)
@@ -52,20 +51,20 @@ def _drawn(found: Identities, draws: int, seed: int) -> np.ndarray[Any, np.dtype
 
 
 def _never(found: Identities) -> float | None:
-    """Pairs of one person that no block brings together, for each that one does, where that was counted; None where it cannot be told."""
+    """Pairs of one person that no block brings together, for each that one does, where that was counted; None where nothing shows it."""
     prior = found.audit.get("prior")
     return 0.0 if prior is None or "unmet" not in prior.columns else prior["unmet"].item()
 
 
+def _merged(found: Identities) -> Any:
+    """Whether both ends of each scored pair are one person as merged."""
+    person = found.persons.unique("tuple").sort("tuple")["person_id"].rank("dense").to_numpy()
+    return person[found.edges["left"].to_numpy()] == person[found.edges["right"].to_numpy()]
+
+
 def _is_dense(found: Identities) -> bool:
-    each = found.persons.unique("tuple")
-    person = each.select(pl.col("tuple").cast(pl.Int64), "person_id")
-    ends = found.edges.select(pl.col("left", "right").cast(pl.Int64))
-    one = ends.join(person, left_on="left", right_on="tuple").join(
-        person, left_on="right", right_on="tuple", suffix="_r"
-    )
-    merged = one.filter(pl.col("person_id") == pl.col("person_id_r")).height
-    return merged >= DENSE * max(each.height - each["person_id"].n_unique(), 1)
+    spared = found.persons["tuple"].n_unique() - found.people
+    return bool(_merged(found).sum() >= DENSE * max(spared, 1))
 
 
 def people(found: Identities, draws: int = DRAWS, seed: int = 1) -> pl.DataFrame:

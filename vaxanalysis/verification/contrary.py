@@ -7,6 +7,7 @@ import polars as pl
 from vaxanalysis.store import Store
 from vaxanalysis.verification.answers import number
 from vaxanalysis.verification.proposed import KIND as PROPOSED
+from vaxanalysis.verification.succession import last_seen
 
 _NUMBERS = ("cccd", "cmnd", "passport")
 _AS_IT_STANDS = ("right", "not_found")
@@ -19,7 +20,10 @@ def denied(rows: pl.DataFrame, store: Store, events: pl.DataFrame) -> pl.DataFra
     ``who``: name, birth date and sex as the row has them; null for answers that are no worklist's. A row whose name and birth date are both
     not those of its key's record has the key of another row: part of the sheet was sorted. ``events``: the log, for what was proposed.
     """
-    held = _held(store, rows.filter(pl.col("flaw").is_null() & pl.col("record_id").is_not_null())["record_id"].unique())
+    ids = rows.filter(pl.col("flaw").is_null() & pl.col("record_id").is_not_null()).select("record_id").unique()
+    if ids.is_empty():
+        return rows
+    held = last_seen(store, ids, store.snapshots(), ("full_name", "birth_date", *_NUMBERS))
     made = events.filter((pl.col("kind") == PROPOSED) & (pl.col("fields") == "citizen_id"))
     numbers = made.select("record_id", "list_date", _proposed="value").unique(["record_id", "list_date"], keep="last")
     both = rows.join(held, on="record_id", how="left", maintain_order="left").join(
@@ -52,16 +56,3 @@ def _against(written: pl.Expr) -> pl.Expr:
         | ((pl.col("answer") == "accepted") & ~same)
         | ((pl.col("answer") == "refused") & same)
     ).fill_null(False)
-
-
-def _held(store: Store, ids: pl.Series) -> pl.DataFrame:
-    """What the last register that holds each of ``ids`` says of the person; an id is made of it, so any register says the same."""
-    columns = ["record_id", "full_name", "birth_date", *_NUMBERS]
-    found, left = [pl.DataFrame(schema=dict.fromkeys(columns, pl.String))], ids
-    for day in reversed(store.snapshots()):
-        if left.is_empty():
-            break
-        here = store.scan(day, "records").filter(pl.col("record_id").is_in(left.implode())).select(columns).collect()
-        found.append(here)
-        left = left.filter(~left.is_in(here["record_id"].implode()))
-    return pl.concat(found)

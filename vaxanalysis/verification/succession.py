@@ -6,7 +6,7 @@ A record's id is made from its content, so a corrected record has another id. It
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
@@ -25,8 +25,10 @@ def successors(gone: pl.DataFrame, current: pl.LazyFrame) -> pl.DataFrame:
     return exact.matched(gone, current).rename({"found": "successor"})
 
 
-def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.DataFrame:
-    """The traits of each of ``ids`` in the latest of ``snapshots`` that holds it, with ``gone_on``, the snapshot after it.
+def last_seen(
+    store: Store, ids: pl.DataFrame, snapshots: Sequence[date], columns: Iterable[str] = exact.TRAITS
+) -> pl.DataFrame:
+    """``columns`` of each of ``ids`` in the latest of ``snapshots`` that holds it, with ``gone_on``, the snapshot after it.
 
     A snapshot for which the record's district sent nothing does not count. Ids that none of the snapshots holds are left out.
     """
@@ -39,7 +41,7 @@ def last_seen(store: Store, ids: pl.DataFrame, snapshots: Sequence[date]) -> pl.
         next_sent = _SENDER.replace_strict(following, default=None, return_dtype=pl.Date)
         gone_on = pl.when(_SENDER.is_in(sent)).then(next_sent).otherwise(pl.lit(after, pl.Date)).alias("gone_on")
         held = store.scan(day, "records").join(left.lazy(), on="record_id", how="semi")
-        found = held.select("record_id", *exact.TRAITS, gone_on).collect()
+        found = held.select("record_id", *columns, gone_on).collect()
         parts.append(found)
         left, after = left.join(found, on="record_id", how="anti"), day
         following |= dict.fromkeys(sent, day)
