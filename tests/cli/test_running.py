@@ -233,3 +233,31 @@ def test_a_signal_before_the_command_listens_stops_it_all_the_same() -> None:
         143,
         "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were",
     )
+
+
+@pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
+def test_a_signal_while_the_command_is_not_waited_for_stops_it_whatever_threads_there_are() -> None:
+    """A thread of a library that does not block the signal, as those of polars do not, must not end the process by it."""
+    code = (
+        "import os, signal, threading, time\nfrom vaxanalysis.cli import watching\nown, sign = os.getpid(), watching._sign\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "def signed(alive):\n    sign(alive)\n    os.getpid() == own and os.kill(own, signal.SIGTERM)\n"
+        "watching._sign = signed\nraise SystemExit(watching.watched(lambda alive: time.sleep(60)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    assert (done.returncode, done.stderr.strip()) == (
+        143,
+        "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were",
+    )
+
+
+@pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
+def test_a_signal_that_was_to_be_ignored_is_ignored() -> None:
+    """``nohup`` has SIGHUP ignored: a command that runs on after its terminal was closed."""
+    code = (
+        "import os, signal, time\nfrom vaxanalysis.cli import running\nown = os.getpid()\n"
+        "def command():\n    time.sleep(1)\n    [os.kill(pid, signal.SIGHUP) for pid in (own, os.getpid())]\n    time.sleep(1)\n"
+        "raise SystemExit(running.run(command))"
+    )
+    done = subprocess.run(["nohup", sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    assert (done.returncode, done.stderr.replace("nohup: ignoring input", "").strip()) == (0, "")

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from vaxanalysis import outputs
-from vaxanalysis.cli.watching import NOTHING, failed, stopped, watched
+from vaxanalysis.cli.watching import NOTHING, failed, heard, stopped, watched
 from vaxanalysis.errors import UserError
 
 PART = 1
@@ -95,7 +95,7 @@ def _limit() -> float | None:
 
 
 def _listen() -> None:
-    known = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    known = heard(SIGNALS)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for name in known:  # a second one must not stop the stopping

@@ -14,7 +14,8 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from types import FrameType
 
 NOTHING = 2
 STANDSTILL = 600
@@ -32,33 +33,57 @@ STOOD = "stood still for {minutes} minutes and was ended, most likely because it
 
 
 def watched(run: Callable[[Callable[[], None]], int]) -> int:
-    """The exit code of ``run``, which is given what it calls now and then as a sign of life; reported where the process dies."""
+    """The exit code of ``run``, which is given what it calls now and then as a sign of life; reported where the process dies.
+
+    Signals are passed on by handlers: a mask holds for one thread only, and libraries have threads of their own, where a signal that the
+    main thread blocks would end the whole process.
+    """
     if not hasattr(signal, "sigtimedwait"):
         return run(lambda: None)
-    asked = {getattr(signal, name) for name in FORWARDED}
     alive = mmap.mmap(-1, 8)
+    came: list[int] = []
+    child, parent = 0, os.getpid()
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+        _send(child, number)
+
+    former = {number: signal.signal(number, pass_on) for number in heard(FORWARDED)}
     sys.stdout.flush()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*asked, signal.SIGCHLD})
-    parent = os.getpid()
-    if child := os.fork():
-        return _reported(child, asked, alive)
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    if os.getppid() != parent:
-        os._exit(NOTHING)
-    return run(lambda: _sign(alive))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*former, signal.SIGCHLD})
+    child = os.fork()
+    if not child:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if os.getppid() != parent:
+            os._exit(NOTHING)
+        return run(lambda: _sign(alive))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, former)
+    for early in tuple(came):  # before the child was there
+        _send(child, early)
+    return _reported(child, came, alive)
 
 
-def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
-    """Wait for ``child``, passing signals on; its exit code; 2 and a message where the system ended it, 128 and more where a signal did."""
+def heard(names: Iterable[str]) -> list[signal.Signals]:
+    """The signals of these names that this system has and that nobody set to be ignored, as ``nohup`` does."""
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    return [number for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+
+
+def _send(child: int, number: int) -> None:
+    if child:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, number)
+
+
+def _reported(child: int, came: list[int], alive: mmap.mmap) -> int:
+    """Wait for ``child``; its exit code; 2 and a message where the system ended it, 128 and more where a signal that ``came`` did."""
     _sign(alive)
-    turn, passed = time.monotonic(), set[int]()
+    turn = time.monotonic()
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-        came = signal.sigtimedwait({*asked, signal.SIGCHLD}, 1)
-        if came and came.si_signo != signal.SIGCHLD:
-            passed.add(came.si_signo)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, came.si_signo)
+        signal.sigtimedwait({signal.SIGCHLD}, 1)
         turn, before = time.monotonic(), turn
         if turn - before > PAUSED:
             _sign(alive)
@@ -67,7 +92,7 @@ def _reported(child: int, asked: set[signal.Signals], alive: mmap.mmap) -> int:
             os.waitpid(child, 0)
             return failed(STOOD.format(minutes=STANDSTILL // 60))
     code = os.waitstatus_to_exitcode(ended[1])
-    if -code in passed:  # before it listened
+    if -code in came:  # before it listened
         return stopped(-code)
     return code if code >= 0 else failed(ENDED.format(name=signal.Signals(-code).name))
 
