@@ -76,6 +76,17 @@ def test_the_index_shows_light_change_and_overdue_on_a_phone(pages: Path, chromi
             assert page.evaluate(VISIBLE) == [5, 0], name
 
 
+def test_no_word_is_broken_on_a_phone(pages: Path, chromium: str, tmp_path: Path) -> None:
+    """Of headings, paragraphs, lists and tables, with everything unfolded; what has no place for a break may be broken: names of files."""
+    with opened(chromium, tmp_path, "about:blank") as page:
+        page.call("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=1, mobile=True)
+        for name in PAGES:
+            page.call("Page.navigate", url=(pages / name).as_uri())
+            page.wait(f"location.href.endsWith({name!r}) && document.readyState === 'complete'")
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            assert page.evaluate(BROKEN) == [], name
+
+
 def test_the_index_fits_a_desk_and_a_tablet(pages: Path, chromium: str, tmp_path: Path) -> None:
     """The chance to be in time, the last column, is not cut at the edge."""
     with opened(chromium, tmp_path, (pages / "index.html").as_uri()) as page:
@@ -97,6 +108,17 @@ VISIBLE = """(() => {
   const all = Array.from(shown.querySelectorAll('th, td')).filter(one => one.offsetWidth > 0);
   return [cells.length, all.filter(one => one.getBoundingClientRect().right > 360 || one.scrollWidth > one.clientWidth + 1).length];
 })()"""
+
+
+BROKEN = """
+Array.from(document.querySelectorAll('h1, h2, h3, h4, p, li, :is(th, td)')).filter(one => one.offsetWidth > 0).flatMap(cell =>
+  Array.from(cell.childNodes).filter(one => one.nodeType === 3).flatMap(text =>
+    Array.from(text.data.matchAll(/[^\\s–/-]+/g)).filter(word => {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return Array.from(range.getClientRects()).filter(one => one.width > 0).length > 1;
+    }).map(word => word[0])))"""
 
 
 def test_a_filter_that_shows_nothing_says_so(pages: Path, chromium: str, tmp_path: Path) -> None:
