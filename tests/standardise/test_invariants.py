@@ -16,15 +16,19 @@ SAID = ["Nguyễn Văn An", "ĐứcAnh", "Ng~", "01/07/1991", "31/02/1991", "199
 CELLS = (
     st.none() | st.sampled_from(SAID) | st.text(max_size=14) | st.text("0123456789/.-+ eEANn\u00a0\u200b", max_size=16)
 )
-FRAMES = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), min_size=1, max_size=6).map(
-    lambda records: pl.DataFrame(records, schema=dict.fromkeys(COLUMNS, pl.String))
-)
+
+
+def frames(rows: int) -> st.SearchStrategy[pl.DataFrame]:
+    records = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), min_size=1, max_size=rows)
+    return records.map(lambda each: pl.DataFrame(each, schema=dict.fromkeys(COLUMNS, pl.String)))
+
+
 BOTH = pytest.mark.parametrize("read", [standardise, standardise_doses])
 
 
 @BOTH
-@settings(max_examples=25, deadline=None)
-@given(frame=FRAMES)
+@settings(max_examples=8, deadline=None)
+@given(frame=frames(20))
 def test_any_text_is_read_and_every_engine_agrees(read, frame):
     eager = read(frame.lazy()).collect(engine="in-memory")
     assert read(frame.lazy()).collect(engine="streaming").equals(eager)
@@ -36,7 +40,7 @@ def test_any_text_is_read_and_every_engine_agrees(read, frame):
 
 @BOTH
 @settings(max_examples=10, deadline=None)
-@given(frame=FRAMES)
+@given(frame=frames(6))
 def test_a_row_does_not_depend_on_the_rows_beside_it(read, frame):
     alone = [read(frame[i : i + 1].lazy()).collect() for i in range(frame.height)]
     assert pl.concat(alone).equals(read(frame.lazy()).collect())
@@ -48,8 +52,8 @@ STANDARD = [("full_name", "name_std"), ("full_name", "name_folded"), ("birth_dat
 
 
 @pytest.mark.parametrize(("raw", "typed"), STANDARD)
-@settings(max_examples=10, deadline=None)
-@given(frame=FRAMES)
+@settings(max_examples=3, deadline=None)
+@given(frame=frames(20))
 def test_a_standard_value_stays_what_it_is(raw, typed, frame):
     # A name such as "0X" folds to a word that is a placeholder by itself.
     value = pl.col(typed)
