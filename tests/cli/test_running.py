@@ -261,3 +261,24 @@ def test_a_signal_that_was_to_be_ignored_is_ignored() -> None:
     )
     done = subprocess.run(["nohup", sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
     assert (done.returncode, done.stderr.replace("nohup: ignoring input", "").strip()) == (0, "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
+def test_a_signal_while_the_folder_for_temporary_files_is_made_leaves_nothing_of_it(tmp_path: Path) -> None:
+    """Python tries whether it can write there with a file of its own, which is left where an exception comes in between."""
+    code = (
+        "import os, signal\nfrom vaxanalysis.cli import running\nopen_file = os.open\n"
+        "def opened(path, *rest, **more):\n    file = open_file(path, *rest, **more)\n"
+        "    str(path).startswith(os.environ['TMPDIR']) and os.kill(os.getpid(), signal.SIGTERM)\n    return file\n"
+        "os.open = opened\nraise SystemExit(running.run(lambda: None))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=50,
+    )
+    assert done.returncode == 143, done.stderr
+    assert "stopped (SIGTERM)" in done.stderr
+    assert list(tmp_path.iterdir()) == []

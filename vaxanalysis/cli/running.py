@@ -12,7 +12,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -70,8 +71,8 @@ def here(command: Callable[[], object], alive: Callable[[], None] = lambda: None
     scratch = None
     thread = threading.Thread(target=lambda: codes.append(_code(command)), daemon=True)
     try:
-        _listen()
-        scratch = _scratch()
+        with _listening():
+            scratch = _scratch()
         thread.start()
         while thread.is_alive():
             thread.join(0.2)
@@ -94,16 +95,24 @@ def _limit() -> float | None:
     return allowed if soft != resource.RLIM_INFINITY and allowed < LEAST_MEMORY else None
 
 
-def _listen() -> None:
-    known = heard(SIGNALS)
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Raise Stopped for the first signal from here on; for one within the block at its end, since what is half made would stay."""
+    known, early, begun = heard(SIGNALS), list[int](), False
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for name in known:  # a second one must not stop the stopping
             signal.signal(name, signal.SIG_IGN)
-        raise Stopped(number)
+        if begun:
+            raise Stopped(number)
+        early.append(number)
 
     for name in known:
         signal.signal(name, stop)
+    yield
+    begun = True
+    if early:
+        raise Stopped(early[0])
 
 
 def _stop(number: int, scratch: Path | None) -> None:
