@@ -36,11 +36,15 @@ def scores(found: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     for field in MANDATORY:
         said = pl.col("fields_wrong_said").str.split(";").list.contains(field).fill_null(False)
         judged[field] = (pl.col("fields_wrong").list.contains(field).fill_null(False), said)
-    linked = both.filter(pl.col("reference_id_said").is_not_null())
-    other = linked.filter(~pl.col("reference_id").eq_missing(pl.col("reference_id_said"))).height
+    other = ~pl.col("reference_id").eq_missing(pl.col("reference_id_said"))
+    linked = both.filter(pl.col("result_said").is_in(["right", "wrong"]))
+    doubted = both.filter(pl.col("result_said") == "review")
     unheld = both.filter(pl.col("result") == "not_found")["result_said"]
     silent = unheld.is_in(["not_found", "cannot_be_matched"]).mean()
-    print(f"wrong person: {other} of {linked.height}; recall of not found with cannot be matched: {silent:.5f}")
+    print(
+        f"wrong person: {linked.filter(other).height} of {linked.height}, for review {doubted.filter(other).height} of {doubted.height}; "
+        f"recall of not found with cannot be matched: {silent:.5f}"
+    )
     return pl.DataFrame([_score(both, name, true, said) for name, (true, said) in judged.items()])
 
 

@@ -124,6 +124,27 @@ def test_synthetic_register_against_its_people(tmp_path: Path) -> None:
     assert (wrong["result"] == "wrong").mean() > 0.995  # type: ignore[operator]
 
 
+def test_a_chance_does_not_depend_on_the_threshold_and_who_is_only_possible_is_for_review(tmp_path: Path) -> None:
+    generate(tmp_path / "register.parquet", 3_000, 12, layout="person", profile="other")
+    reference(tmp_path / "reference.parquet", 3_000, 12, profile="other")
+    register, listed = vax.load(tmp_path / "register.parquet"), vax.load(tmp_path / "reference.parquet")
+    low, high = (match(register, listed, threshold=chance).table.drop_nulls("probability") for chance in (0.5, 0.999))
+    assert low["row_id"].to_list() == high["row_id"].to_list()
+    lowest = (
+        match(register, listed, threshold=0.001).table.drop_nulls("probability").select("row_id", every="probability")
+    )
+    assert lowest.height > low.height
+    together = low.join(lowest, on="row_id")
+    assert together.height == low.height
+    assert (together["probability"] - together["every"]).abs().max() < 1e-4  # type: ignore[operator]
+    assert set(low.filter(pl.col("probability") < 0.5)["result"]) == set()
+    doubted = high.filter(pl.col("result") == "review")
+    assert set(high.filter(pl.col("probability") < 0.999)["result"]) == {"review"}
+    assert doubted.height >= 10 and doubted["reference_id"].null_count() == 0
+    assert low.filter(pl.col("row_id").is_in(doubted["row_id"].implode()))["result"].is_in(["right", "wrong"]).any()
+    assert match(register, listed, threshold=0.01).counts()["not_found"] < match(register, listed).counts()["not_found"]
+
+
 def test_two_equally_likely_people_are_several_and_none_is_named(tmp_path: Path) -> None:
     twins = {
         "S": "Trần Văn Bình,05/07/1979,Nam,,0912345690",

@@ -8,13 +8,17 @@ from vaxanalysis.identities import any_table, blocks, scorer
 from vaxanalysis.identities.features import features
 from vaxanalysis.identities.lookalikes import with_lookalikes
 from vaxanalysis.identities.model import Model
-from vaxanalysis.identities.probabilistic import MARGIN, MERGE, REVIEW, bits, shipped
+from vaxanalysis.identities.probabilistic import MERGE, REVIEW, bits, shipped
 from vaxanalysis.identities.rules import find
 from vaxanalysis.identities.training import settled, train, with_chances, with_prior
 from vaxanalysis.identities.tuples import Records, Tuples, collapse
 
 LEAD = 1.0
 """Bits by which the best reference must lead the second."""
+
+DEEP = 24.0
+"""Bits below a threshold at which pairs are no longer weighed. The share of matches is estimated from the pairs that are left, and where
+exact rules found few of them, as in what is left after exact keys, the share first guessed may be a thousand times too low."""
 
 RESULTS = ("found", "review", "several", "not_found", "cannot_be_matched")
 """``found``: one row of the reference, with a chance of at least 75 %. ``review``: one, with 20 % or more. ``several``: two rows are as
@@ -74,7 +78,7 @@ def _linked(
 ) -> pl.DataFrame:
     learned = model if model.declared else train(frame, model, matches)
     chosen = with_prior(with_lookalikes(frame, with_chances(frame, learned), matches), matches, frame.height)
-    weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - MARGIN, side.to_numpy())
+    weighed, _ = scorer.score(frame, chosen, blocks.blocks(frame, chosen), bits(threshold) - DEEP, side.to_numpy())
     first, second = (one.height for _, one in both)
     rivals = pl.col("weight") > bits(threshold) - LEAD  # a second just below the threshold is as likely all the same
     scored = settled(weighed, chosen, frame.height, first * second)[0].filter(rivals)

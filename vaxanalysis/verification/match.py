@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 RESULTS = ("right", "wrong", "review", "several", "not_found", "cannot_be_matched", "not_uploaded")
 """The code of each row. ``right``: one person, nothing differs. ``wrong``: one person, fields differ. ``review``: perhaps this person, but
-a mark on the given name or an own card contradicts it. ``several``: two people are equally likely, and none is named.
-``cannot_be_matched``: not found, and it holds too little to be found (:mod:`vaxanalysis.verification.enough`)."""
+a mark on the given name or an own card contradicts it, or it is not likely enough. ``several``: two people are equally likely, and none
+is named. ``cannot_be_matched``: not found, and it holds too little to be found (:mod:`vaxanalysis.verification.enough`)."""
 
-LIKELY = 0.2
-"""Lowest chance at which a person counts as found. Only records without an exact key are weighed; they have more errors than the model
-assumes, so the chances are cautious: of links stated at 0.05 to 0.5 nearly all are right (docs/verification.md has the figures)."""
+LIKELY = 0.95
+"""Lowest chance at which a person counts as found (docs/verification.md shows what others cost)."""
+
+POSSIBLE = 0.5
+"""Lowest chance of a person that is named for review: more likely than not."""
 
 COLUMNS = (
     *("row_id", "source_id", "record_id", "result", "fields_wrong", "reference_id", "how"),
@@ -91,7 +93,8 @@ def match(
     """Compare the records of ``register`` with those of ``reference``: registers, or anything that :func:`vaxanalysis.load` takes.
 
     A record is found where it agrees with one of the reference on an exact key, or the chance that it is that person is at least
-    ``threshold`` (0 to 1; docs/verification.md shows its cost) by ``model`` (a file, or the shipped one). Returns a
+    ``threshold`` (0 to 1; docs/verification.md shows its cost) by ``model`` (a file, or the shipped one); below it, down to one half, the
+    person is named for review. Returns a
     :class:`Match`, a line for every row of the register and for every row of the reference whose person has no dose there. Raises
     InputError for what cannot be loaded, ParameterError for a model of other columns than a register's.
     """
@@ -119,19 +122,21 @@ def linked(
     """``record_id, person, review, several, by, probability, margin``: equal records, else exact keys, else the weight of the evidence.
 
     The weights depend on how frequent a value is, which is unreliable in tables of a few lines; row ids of the two tables are not
-    comparable. ``review``: the two records contradict each other. ``several``: a second person is as likely.
+    comparable. ``review``: the two records contradict each other, or the chance is below ``threshold``.
+    ``several``: a second person is as likely.
     """
     equal = register.filter(enough.sought()).select("record_id").join(reference.select("record_id"), on="record_id")
     left = enough.born(register.join(equal, on="record_id", how="anti"))
     keyed = exact.matched(left.drop("source_id"), reference).rename({"found": "person"})
     rest = left.filter(enough.sought()).join(keyed, on="record_id", how="anti")
-    likely = identities.link(rest, reference, model=model, threshold=threshold, ties=True)
+    likely = identities.link(rest, reference, model=model, threshold=min(threshold, POSSIBLE), ties=True)
     likely = likely.rename({"reference_id": "person"})
     doubted = exact.doubted(likely, register, reference)
     parts = {"equal": equal.with_columns(person="record_id"), "key": keyed, "weight": likely.drop("weight")}
     together = pl.concat([part.with_columns(by=pl.lit(name)) for name, part in parts.items()], how="diagonal")
     several = (pl.col("margin") < LEAD).fill_null(False)
-    return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()), several=several)
+    unlikely = (pl.col("probability") < threshold).fill_null(False)
+    return together.with_columns(review=pl.col("record_id").is_in(doubted.implode()) | unlikely, several=several)
 
 
 def compared(register: pl.DataFrame, reference: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
