@@ -21,6 +21,8 @@ from vaxanalysis.cli import running
 from vaxanalysis.errors import InputError
 
 ROOT = Path(__file__).parents[2]
+HEEDING = "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+"""Runs Python with what follows, and with SIGINT heeded, which is ignored where the tests run in the background."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("event", ["**/.holder", "tmp/*"])
 def test_a_signal_leaves_no_process_and_no_rows(register: Path, tmp_path: Path, name: str, event: str) -> None:
     (tmp_path / "tmp").mkdir()
-    command = [sys.executable, "-m", "vaxanalysis", "weekly", str(register), "--as-of", "2021-11-08"]
+    command = [sys.executable, "-c", HEEDING, "-m", "vaxanalysis", "weekly", str(register), "--as-of", "2021-11-08"]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=os.environ | {"TMPDIR": str(tmp_path / "tmp")}, stderr=subprocess.PIPE, text=True
     )
