@@ -40,6 +40,17 @@ def test_weekly_leaves_the_files_in_its_folder(here: Path) -> None:
     assert before.items() <= bytes_of(here).items()
 
 
+@pytest.mark.parametrize("name", ["index.html", "manifest.json", "everything.zip"])
+def test_an_index_of_others_is_refused_before_anything_is_read(here: Path, name: str) -> None:
+    (here / "reports/2021-11-08").mkdir(parents=True)
+    (here / "reports/2021-11-08" / name).write_text("mine", encoding="utf-8")
+    done = run("weekly", "006.csv", "--as-of", "2021-11-08", folder=here)
+    assert done.returncode == 2
+    assert f"reports/2021-11-08/{name}: vaxanalysis did not write this file" in done.stderr.replace("\\", "/")
+    assert (here / "reports/2021-11-08" / name).read_text(encoding="utf-8") == "mine"
+    assert not list((here / "store" / "snapshots").glob("2*"))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

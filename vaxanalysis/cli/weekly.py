@@ -83,7 +83,7 @@ def weekly(
     """Load a week's files, store the snapshot, and write the page of every district and the index."""
     from vaxanalysis import config as settings
     from vaxanalysis import snapshot, verification
-    from vaxanalysis.publish.render import FORMATS, render_week
+    from vaxanalysis.publish.render import FORMATS, refuse_taken, render_week
     from vaxanalysis.store import Store
 
     day, words = options.day(as_of), Sentences(language(lang))
@@ -102,6 +102,7 @@ def weekly(
     given = settings.load(config, store).with_province(province).with_expected(district or ())
     start = time.monotonic()
     with kept.alone("weekly", new=True) as note, outputs.locked(reports), Progress(words) as progress:
+        refuse_taken(reports)
         expected = given.expected or _senders(kept, day)
         with _cluster(engine, master) as cluster:
             answers = verification.reviewed(kept, day)

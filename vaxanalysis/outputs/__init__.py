@@ -23,7 +23,7 @@ from vaxanalysis.outputs.overlap import (
 from vaxanalysis.outputs.placing import Placing, placing
 from vaxanalysis.outputs.record import RECORD, Record, add, adopt, digest, fault, refuse_foreign
 from vaxanalysis.outputs.sheets import Entry, Formula, Sheet, csv_text, workbook, write_csv, write_sheets, write_xlsx
-from vaxanalysis.outputs.swap import Stage, staged
+from vaxanalysis.outputs.swap import Stage, refuse_taken, staged
 
 __all__ = [
     "RECORD",
@@ -50,6 +50,7 @@ __all__ = [
     "refuse_in_store",
     "refuse_overlap",
     "refuse_published",
+    "refuse_taken",
     "refuse_within",
     "remove",
     "staged",

@@ -44,12 +44,7 @@ class Stage:
 
     def refuse(self, names: Iterable[str]) -> None:
         """Raise OutputError where one of ``names`` is taken by a file of others."""
-        if taken := sorted(set(self.others()) & set(names)):
-            raise OutputError(
-                str(self.folder / taken[0]),
-                "vaxanalysis did not write this file, or it was edited since",
-                "Move it elsewhere or rename it, then run again",
-            )
+        _refuse(self.folder, self.old, names)
 
     def replace(self) -> list[str]:
         """Put the new folder in the place of the old one; the files of others that stayed in it."""
@@ -64,6 +59,22 @@ class Stage:
         Record(self.old.kind, files).write(self.path)
         _swap(self.path, self.folder)
         return left
+
+
+def refuse_taken(folder: Path, kind: str, names: Iterable[str]) -> None:
+    """Raise OutputError where one of ``names`` in a ``folder`` of this ``kind`` is a file of others, before the work is done."""
+    recover(folder.resolve())
+    _refuse(folder, owned(folder, kind), names)
+
+
+def _refuse(folder: Path, old: Record, names: Iterable[str]) -> None:
+    taken = (name for name in sorted(set(names)) if os.path.lexists(folder / name) and not old.owns(folder, name))
+    if name := next(taken, ""):
+        raise OutputError(
+            str(folder / name),
+            "vaxanalysis did not write this file, or it was edited since",
+            "Move it elsewhere or rename it, then run again",
+        )
 
 
 @contextmanager

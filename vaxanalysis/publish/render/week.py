@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vaxanalysis import outputs
 from vaxanalysis.outputs import Stage, refuse_within, staged
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
@@ -52,6 +53,11 @@ def render_week(
     written = tuple(one for one in FORMATS if one in formats)
     week = Week(Path(store).resolve(), as_of, tuple(languages), audience, engine_here(engine), chosen, history, written)
     return render(week, history, jobs or os.cpu_count() or 1, force, progress, approve)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise OutputError where ``folder`` of a week has an index or a manifest that others made."""
+    outputs.refuse_taken(folder, "reports", (INDEX_PAGE, *OWN))
 
 
 def render(
