@@ -37,16 +37,14 @@ def persons(whole: register.Register) -> pl.DataFrame:
     return identities.duplicates(whole.records).clusters.sort("record_id")
 
 
-@pytest.mark.parametrize("part", [250, 1_000_000])
 def test_records_rows_and_persons_are_those_in_memory(
     inputs: list[Path],
     whole: register.Register,
     persons: pl.DataFrame,
-    part: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(disk, "PART_ROWS", part)
+    monkeypatch.setattr(disk, "PART_ROWS", 250)
     source = loading.read(inputs)
     (tmp_path / "disk").mkdir()
     kept = register.on_disk(source, READ, tmp_path / "disk")
