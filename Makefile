@@ -67,12 +67,12 @@ lab: $(LAB)/.lab
 # --- what developers do; one worker more than cores, as tests wait for browsers and commands
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests
 
 # Other examples at every run; a failure prints the example, which then becomes a test of its own.
 test-more: $(VENV)/.dev
 	VAXANALYSIS_KILLS=0 VAXANALYSIS_WEEKS=12 VAXANALYSIS_FILES=20000 VAXANALYSIS_HISTORIES=200 \
-	  VAXANALYSIS_MUTATED=100000 VAXANALYSIS_TEXTS=1000000 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --hypothesis-profile random tests
+	  VAXANALYSIS_MUTATED=100000 VAXANALYSIS_TEXTS=1000000 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --hypothesis-profile random tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(CODE)

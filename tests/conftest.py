@@ -19,20 +19,6 @@ settings.register_profile("fixed", deadline=None, derandomize=True)  # a busy ma
 settings.register_profile("random", deadline=None)  # make test-more
 settings.load_profile("fixed")
 
-LONG = (
-    "lab/test_run_all.py",
-    "spark/test_clusters.py",
-    "publish/test_axe.py",
-    "cli/test_killed.py",
-    "publish/test_compared.py",
-)
-"""Files that take a minute or more, which begin first: the last one to end would leave the other cores without work."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with ``LONG``; everything else keeps its order."""
-    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
-
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
