@@ -33,6 +33,15 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "r.csv"
 
 
+STOPPED = "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were"
+
+
+def _ended(code: str) -> tuple[int, str]:
+    """How Python code ended: its exit code, and what it said."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    return done.returncode, done.stderr.strip()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("event", ["**/.holder", "tmp/*"])
@@ -230,11 +239,7 @@ def test_a_signal_before_the_command_listens_stops_it_all_the_same() -> None:
     code += (
         "def run(alive):\n    os.kill(os.getppid(), signal.SIGTERM)\n    time.sleep(60)\nraise SystemExit(watched(run))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
-    assert (done.returncode, done.stderr.strip()) == (
-        143,
-        "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were",
-    )
+    assert _ended(code) == (143, STOPPED)
 
 
 @pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
@@ -246,11 +251,7 @@ def test_a_signal_while_the_command_is_not_waited_for_stops_it_whatever_threads_
         "def signed(alive):\n    sign(alive)\n    os.getpid() == own and os.kill(own, signal.SIGTERM)\n"
         "watching._sign = signed\nraise SystemExit(watching.watched(lambda alive: time.sleep(60)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
-    assert (done.returncode, done.stderr.strip()) == (
-        143,
-        "vaxanalysis: stopped (SIGTERM). Earlier outputs are as they were",
-    )
+    assert _ended(code) == (143, STOPPED)
 
 
 @pytest.mark.skipif(not hasattr(signal, "sigtimedwait"), reason="POSIX signals that can be waited for")
