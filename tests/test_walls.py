@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaxanalysis"
 
-BASE = {"errors", "numbers", "outputs", "paths", "schema", "syllables", "vaccines"}
+BASE = {"errors", "languages", "numbers", "outputs", "paths", "schema", "syllables", "vaccines"}
 ROWS = BASE | {"loading", "places", "standardise", "register"}
 COUNTS = ROWS | {"rules", "tally", "findings", "store", "screen"}
 METRICS = {"rates", "identities", "doses", "flows"}
@@ -24,7 +24,8 @@ REPORTS = COUNTS | METRICS | LOOP | {"causes", "planning", "evidence", "conditio
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
-    "numbers": set(),
+    "languages": set(),
+    "numbers": {"languages"},
     "paths": set(),
     "syllables": set(),
     "outputs": {"errors", "paths"},

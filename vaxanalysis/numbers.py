@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_VIETNAMESE = str.maketrans(",.", ".,")
+from vaxanalysis.languages import LANGUAGES
 
 
 def number(value: float, language: str, places: int | None = None) -> str:
     """``value`` with its thousands marked; a whole number without decimals, any other with one unless ``places`` says."""
     decimals = (0 if isinstance(value, int) else 1) if places is None else places
     english = f"{value:z,.{decimals}f}".replace("-", "−")
-    return english.translate(_VIETNAMESE) if language == "vi" else english
+    return english.translate(str.maketrans(",.", LANGUAGES[language].marks))
 
 
 def percent(rate: float | None, language: str) -> str:
@@ -36,11 +33,11 @@ def points(delta: float, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """A date in full."""
-    if language == "vi":
-        return f"{value:%d/%m/%Y}"
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    how = LANGUAGES[language]
+    return how.day.format(day=value, month=how.months[value.month - 1])
 
 
 def short_day(value: date, language: str) -> str:
     """A date without its year."""
-    return f"{value:%d/%m}" if language == "vi" else f"{value.day} {MONTHS[value.month - 1][:3]}"
+    how = LANGUAGES[language]
+    return how.short_day.format(day=value, month=how.months[value.month - 1])

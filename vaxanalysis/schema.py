@@ -43,6 +43,10 @@ class Field:
     mandatory: bool = False
     per_dose: bool = False
 
+    def label(self, language: str) -> str:
+        """What it is called in a language: in Vietnamese, or for any other in English."""
+        return self.vi if language == "vi" else self.en
+
 
 # fmt: off
 FIELDS: tuple[Field, ...] = (

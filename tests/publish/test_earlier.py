@@ -42,7 +42,7 @@ def week(home: Path) -> WeekResult:
 def test_one_killed_worker_costs_one_page(week: WeekResult) -> None:
     assert week.rendered == ("001-ba-dinh.html", "index.html")
     assert [failure.district for failure in week.failed] == ["002"]
-    assert "ProcessDied" in week.failed[0].what_en
+    assert "ProcessDied" in week.failed[0].what["en"]
 
 
 def test_the_page_of_the_week_before_stands_in_its_place_and_says_so(week: WeekResult) -> None:

@@ -10,12 +10,13 @@ import pypdfium2
 import pytest
 
 from tests.publish.tables import MONDAY, Memory, counts, good, no_number
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.publish.blocks import picture
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.pictures import chart, drawn, laid_out, shared
 from vaxanalysis.publish.public import Public
-from vaxanalysis.publish.text import LANGUAGES, Text, words
+from vaxanalysis.publish.text import Text, words
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.publish.units import district as unit_of
 

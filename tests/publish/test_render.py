@@ -58,7 +58,7 @@ def test_pages_in_both_languages_and_an_index(week: WeekResult) -> None:
 
 def test_a_district_that_fails_is_listed_and_stops_no_other(week: WeekResult) -> None:
     assert [failure.district for failure in week.failed] == ["002"]
-    assert "district.ipynb, KeyError" in week.failed[0].what_en
+    assert "district.ipynb, KeyError" in week.failed[0].what["en"]
     assert "district.ipynb, KeyError" in (week.folder / "index.html").read_text()
     assert "[&#39;001&#39;, &#39;006&#39;]" in (week.folder / "index.html").read_text().replace("'", "&#39;")
 

@@ -7,7 +7,9 @@ import pytest
 
 from vaxanalysis import numbers, places
 from vaxanalysis.errors import ParameterError
-from vaxanalysis.publish.text import LANGUAGES, TITLE_WORDS, Text, words
+from vaxanalysis.explorer import words as explorer
+from vaxanalysis.languages import LANGUAGES
+from vaxanalysis.publish.text import TITLE_WORDS, Text, words
 
 VI, EN = Text("vi"), Text("en")
 
@@ -52,14 +54,16 @@ def _holes(entry: object) -> set[str]:
     return {name for form in _forms(entry) for _, name, _, _ in Formatter().parse(form) if name}
 
 
-def test_both_languages_say_the_same_things_about_the_same_numbers() -> None:
-    vi, en = words("vi"), words("en")
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "vi"])
+def test_all_languages_say_the_same_things_about_the_same_numbers(language: str) -> None:
+    vi, other = words("vi"), words(language)
     assert {(section, key) for section in vi for key in vi[section]} == {
-        (section, key) for section in en for key in en[section]
+        (section, key) for section in other for key in other[section]
     }
+    assert explorer.words("vi").keys() == explorer.words(language).keys()
     dropped = {"P", "kind", "unit", "date"}  # words that English does without
     for section, key in [(name, key) for name, keys in vi.items() for key in keys]:
-        assert _holes(vi[section][key]) - dropped == _holes(en[section][key]) - dropped, (section, key)
+        assert _holes(vi[section][key]) - dropped == _holes(other[section][key]) - dropped, (section, key)
 
 
 def test_no_word_of_blame() -> None:

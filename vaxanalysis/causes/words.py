@@ -48,8 +48,7 @@ def when(cause: Mapping[str, Any], language: str) -> str:
 
 def sentence(cause: Mapping[str, Any], language: str) -> str:
     """A line of :data:`vaxanalysis.causes.SCHEMA` in words."""
-    at = 0 if language == "vi" else 1
-    field = (FIELD[cause["field"]].vi, FIELD[cause["field"]].en)[at]
+    at, field = 0 if language == "vi" else 1, FIELD[cause["field"]].label(language)
     nowhere = all(cause[name] is None for name in PLACE[language])
     return SENTENCE[language].format(
         when=when(cause, language), where=place(cause, language), field=field[0].lower() + field[1:], fault=FAULT[cause["fault"]][at],

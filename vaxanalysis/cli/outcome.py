@@ -126,8 +126,8 @@ class Outcome:
 
     def _pages(self) -> Iterator[str]:
         for failure in self.result.failed:
-            what = getattr(failure, f"what_{self.words.language}")
-            yield f"{failure.district}: {what}. {getattr(failure, f'repair_{self.words.language}')}"
+            language = self.words.language
+            yield f"{failure.district}: {failure.what[language]}. {failure.repair[language]}"
 
     def _change(self, change: deliveries.Change) -> Iterator[str]:
         name = _name(change.sender)
@@ -141,7 +141,7 @@ class Outcome:
             yield self.words("blank", name=name, field=self._field(field), before=100 * was, now=100 * share)
 
     def _field(self, name: str) -> str:
-        return str(getattr(FIELD[name], self.words.language)) if name in FIELD else name
+        return FIELD[name].label(self.words.language) if name in FIELD else name
 
 
 def _name(district: str) -> str:

@@ -12,6 +12,7 @@ from vaxanalysis import outputs
 from vaxanalysis.cli import options
 from vaxanalysis.cli.loop import Folder
 from vaxanalysis.cli.sentences import Sentences, language
+from vaxanalysis.languages import LANGUAGES
 
 
 def plan(
@@ -47,7 +48,7 @@ def plan(
         assumed = planning.effort(given.plan, str(config or settings.FILE))
         made = planning.plan(where, planning.basis(where, day, last, assumed, province), scenario or [])
         kept.keep(where, day, made.days)
-        names = {one: province_name(province, one) if province else where.path.name for one in ("vi", "en")}
+        names = {one: province_name(province, one) if province else where.path.name for one in LANGUAGES}
         pages = plan_pages(made, where.path.resolve(), names)
         with outputs.placing(out) as files:
             for name, content in pages.items():

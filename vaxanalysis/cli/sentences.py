@@ -10,14 +10,18 @@ from functools import cache
 from importlib.resources import files
 
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.languages import LANGUAGES, vi_or_en
 
 
 def language(chosen: str | None) -> str:
-    """The language chosen, else Vietnamese where the locale is, else English. Raises ParameterError for another than vi and en."""
-    if chosen not in (None, "vi", "en"):
-        raise ParameterError("--lang", f"'{chosen}'", "Use vi or en")
+    """That of the terminal: the language chosen (English for one of pages alone), else Vietnamese where the locale is, else English.
+
+    Raises ParameterError for a language that pages do not have.
+    """
+    if chosen not in (None, *LANGUAGES):
+        raise ParameterError("--lang", f"'{chosen}'", f"Use {' or '.join(LANGUAGES)}")
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return chosen or ("vi" if locale.lower().startswith("vi") else "en")
+    return vi_or_en(chosen or locale[:2].lower())
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,13 @@ from vaxanalysis.cli.outcome import Outcome
 from vaxanalysis.cli.progress import Progress
 from vaxanalysis.cli.sentences import Sentences, language
 from vaxanalysis.errors import InputError, ParameterError
+from vaxanalysis.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from vaxanalysis.config import Config
     from vaxanalysis.feedback import Feedback
     from vaxanalysis.snapshot.engines import Engine
     from vaxanalysis.store import Store as StoreType
-
-LANGUAGES = {"vi": ("vi", "en"), "en": ("en", "vi")}
-"""The main language -> those of the pages, in their order."""
 
 
 def weekly(
@@ -41,7 +39,9 @@ def weekly(
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option("--lang", help="vi or en: of the main pages (default: vi) and the terminal (the locale's)"),
+        typer.Option(
+            "--lang", help=f"{' or '.join(LANGUAGES)}: of the main pages (default: vi) and the terminal (the locale's)"
+        ),
     ] = None,
     audience: Annotated[
         str, typer.Option("--audience", help="internal: exact figures; public: rounded figures")
@@ -87,6 +87,7 @@ def weekly(
     from vaxanalysis.store import Store
 
     day, words = options.day(as_of), Sentences(language(lang))
+    main = lang or next(iter(LANGUAGES))
     _one_of("--audience", audience, ("internal", "public"))
     _one_of("--engine", engine, ("auto", "fork", "kernel", "spark"))
     written = [name.strip() for name in formats.split(",")]
@@ -120,12 +121,12 @@ def weekly(
             out,
             districts=district,
             jobs=jobs,
-            languages=LANGUAGES[lang or "vi"],
+            languages=sorted(LANGUAGES, key=lambda one: one != main),
             audience=audience,
             engine="auto" if engine == "spark" else engine,
             formats=written,
             force=force,
-            approve=lambda folder: _approve(folder, kept, day, requests or (), audience, lang or "vi"),
+            approve=lambda folder: _approve(folder, kept, day, requests or (), audience, main),
             progress=lambda number, count, file: progress.at("page", number, count, file=file),
         )
     if audience == "public":

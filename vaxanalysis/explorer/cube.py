@@ -15,6 +15,7 @@ from vaxanalysis.explorer.crossed import DIMENSIONS, FIELDS, of
 from vaxanalysis.explorer.levels import UNKNOWN, WHOLE, Levels, keyed
 from vaxanalysis.explorer.words import words
 from vaxanalysis.findings import AGE_GROUPS, DOSE_KEYS
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.loading import shown as names_shown
 from vaxanalysis.schema import ALL_MANDATORY, FIELD, MANDATORY, PROFILE_FIELDS
 
@@ -106,7 +107,7 @@ def _in_order(table: pl.DataFrame, order: dict[str, int]) -> pl.DataFrame:
 def _label(name: str, language: str) -> str:
     if name == ALL_MANDATORY:
         return words(language)["all_mandatory"]
-    return FIELD[name].vi if language == "vi" else FIELD[name].en
+    return FIELD[name].label(language)
 
 
 def _funnel(sums: pl.DataFrame, field: str, units: Sequence[Sequence[Any]]) -> list[float] | None:
@@ -143,7 +144,10 @@ def _rules(
     least = ENOUGH if levels.rounded else 1
     failing = set(found.filter(pl.col("unit") == WHOLE, pl.col("fails") >= least)["rule"])
     messages = (
-        pl.concat([known, own]).filter(pl.col("code").is_in(failing)).select("code", f"message_{language}").rows()
+        pl.concat([known, own])
+        .filter(pl.col("code").is_in(failing))
+        .select("code", f"message_{vi_or_en(language)}")
+        .rows()
     )
     tables = [_in_order(found.filter(pl.col("rule") == code), order) for code, _ in messages]
     return {

@@ -17,6 +17,7 @@ from vaxanalysis.explorer.crossed import crossed
 from vaxanalysis.explorer.cube import cube
 from vaxanalysis.explorer.levels import UNKNOWN
 from vaxanalysis.explorer.page import page, plain, script, style
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.profiling import Drilled, Profile, profile
 from vaxanalysis.register import district_in, store_of
 from vaxanalysis.register.stored import day
@@ -51,8 +52,8 @@ class Explorer:
 
     def html(self, language: str = "") -> str:
         """The view as an HTML document of counts alone, rounded to tens."""
-        if language not in ("", "vi", "en"):
-            raise ParameterError("language", f"{language!r}", "Use 'vi' or 'en'")
+        if language not in ("", *LANGUAGES):
+            raise ParameterError("language", f"{language!r}", f"Use {' or '.join(map(repr, LANGUAGES))}")
         found = self._cube(language or screen.spoken(), rounded=True)
         return page(found, "", numbers.day(self.as_of, found["language"]), {})
 

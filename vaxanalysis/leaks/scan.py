@@ -10,11 +10,12 @@ from pathlib import Path
 
 from vaxanalysis import places, rules, schema, vaccines
 from vaxanalysis.errors import OutputError
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.leaks import pieces
 from vaxanalysis.leaks.pieces import FILE_NAME, Piece
 from vaxanalysis.leaks.values import Finder, People, known, together
 from vaxanalysis.places.names import KINDS_OF_UNITS
-from vaxanalysis.publish.text import LANGUAGES, words
+from vaxanalysis.publish.text import words
 
 LEAK_WORDS = {
     "names": "a person's name", "folded": "a person's name", "numbers": "a person's number", "emails": "an e-mail address",

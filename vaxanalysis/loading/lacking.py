@@ -35,6 +35,6 @@ def what(no_column: Collection[str], unknown: str, language: str) -> str | None:
     if not lacking:
         return None
     missing, headings, _ = _WORDS[language]
-    labels = ", ".join(field.vi if language == "vi" else field.en for field in lacking)
+    labels = ", ".join(field.label(language) for field in lacking)
     found = [missing.format(fields=labels), *([headings.format(headings=unknown)] if unknown else [])]
     return "; ".join(found)

@@ -12,6 +12,7 @@ import polars as pl
 from vaxanalysis import causes, flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.loading import shown
 from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, provinces
@@ -234,7 +235,7 @@ class Details:
 
     def lacking(self, unit: Unit, language: str) -> list[tuple[str, str]]:
         """The files of a unit without a column for a mandatory field, and what each lacks, with the headings not understood."""
-        table = self.sources(unit, language)
+        table, language = self.sources(unit, language), vi_or_en(language)
         if table is None or not {"no_column", f"unknown_{language}"} <= set(table.columns):
             return []
         lines = table.select("file", "no_column", f"unknown_{language}").drop_nulls("no_column").iter_rows()

@@ -8,11 +8,11 @@ from pathlib import Path
 from vaxanalysis import config
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.publish.counted import Tables
 from vaxanalysis.publish.edition import Edition
 from vaxanalysis.publish.internal import Internal
 from vaxanalysis.publish.public import Public
-from vaxanalysis.publish.text import LANGUAGES
 from vaxanalysis.register import day
 from vaxanalysis.store import Store
 

@@ -22,6 +22,7 @@ from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district_name
 from vaxanalysis.register import day
 from vaxanalysis.store import Store
 
@@ -67,7 +68,7 @@ class Planned:
         done, text = self.found.term("days_done"), self.text
         notes = [] if done >= FEW else [text("plan.short", d=done) if done else text("plan.none")]
         if silent := self.found.term("silent").split():
-            names = [places.district_name(code, short=text.language != "vi") for code in silent]
+            names = [district_name(code, text.language) for code in silent]
             notes.append(text("plan.silent", names=text.names(names)))
         return [f'<p class="absent">{escape(line)}</p>' for line in notes]
 
@@ -107,7 +108,7 @@ class Planned:
         text, code = self.text, row["unit_district"]
         hours = [text.number(row[f"{step}_hours"], 0) for step in ("station", "police", "facility")]
         band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
-        name = places.district_name(code, short=text.language != "vi") if code else text("funnel.unknown")
+        name = district_name(code, text.language) if code else text("funnel.unknown")
         likely = chance(row["chance"])
         stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else text("common.none")
         return [name, row["open"], row["left"], band, likely, self._finish(row["finish"]), stuck, *hours]

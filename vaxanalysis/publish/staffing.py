@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from vaxanalysis import places
 from vaxanalysis.planning import Plan
 from vaxanalysis.planning.people import SURE
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
+from vaxanalysis.publish.units import district_name
 
 REASONS = ("late", "stalled", "growing", "police")
 """Why a district is visited, in the order of the words."""
@@ -158,4 +158,4 @@ def workload(found: Plan, text: Text) -> Block:
 
 
 def _district(code: str | None, text: Text) -> str:
-    return places.district_name(code, short=text.language != "vi") if code else text("common.none")
+    return district_name(code, text.language) if code else text("common.none")

@@ -12,17 +12,12 @@ from importlib.resources import files
 
 from vaxanalysis import numbers
 from vaxanalysis.errors import ParameterError
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.schema import ALL_MANDATORY, FIELD
 
-LANGUAGES = ("vi", "en")
 TITLE_WORDS = 10
 COMMUNE_WORDS = {"phường": "ward", "xã": "commune", "thị trấn": "town"}
-
-PROVINCE_WORDS = {
-    "vi": (("toàn thành phố", "toàn tỉnh"), ("Toàn thành phố", "Toàn tỉnh")),
-    "en": (("city", "province"), ("City", "Province")),
-}
 
 Entry = str | dict[str, str] | list[str | dict[str, str]]
 
@@ -90,7 +85,7 @@ class Text:
         """A field's label; ``inside`` a sentence it starts small."""
         if name == ALL_MANDATORY:
             return self("common.all_mandatory")
-        label = FIELD[name].vi if self.language == "vi" else FIELD[name].en
+        label = FIELD[name].label(self.language)
         return label[0].lower() + label[1:] if inside else label
 
     def fields(self, joined: str, inside: bool = False) -> str:
@@ -125,8 +120,9 @@ class Text:
     def _of_place(self, sentence: str) -> str:
         """``sentence`` with the words for a province instead of a city, if the place is none."""
         if not self.city:
-            for word, other in PROVINCE_WORDS[self.language]:
-                sentence = re.sub(rf"\b{word}\b", other, sentence)
+            said = words(self.language)["province"]
+            for word, other in zip(said["city"], said["province"], strict=True):
+                sentence = re.sub(rf"\b{word}\b", str(other), sentence)
         return sentence
 
     def shown(self, value: object) -> str:

@@ -107,6 +107,11 @@ def province_name(code: str, language: str) -> str:
     return PROVINCES_IN_ENGLISH.get(code, f"{places.province_name(code, short=True)} {kind}")
 
 
+def district_name(code: str, language: str) -> str:
+    """``Quận Ba Đình`` in Vietnamese, ``Ba Đình`` in any other language."""
+    return places.district_name(code, short=language != "vi")
+
+
 def district(code: str) -> Unit:
     """The district of a code. Raises ParameterError for an unknown one."""
     places.district_name(code)

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import html
 
 from vaxanalysis.errors import InputError
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.publish.package import EPOCH
 from vaxanalysis.publish.pictures import CHART_WIDTH
 
@@ -38,7 +39,6 @@ EDGES = 4
 """Letters that the edges of a cell take, and what bold letters are wider."""
 
 STYLES = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "figcaption": "Caption", "p": None}
-LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 CHART = re.compile(r'<svg[^>]* class="chart".*?</svg>', re.S)
 
 
@@ -66,7 +66,7 @@ def described(svg: str, png: bytes) -> Chart:
 def write_word(path: Path, body: str, drawn: list[Chart], *, title: str, language: str, store: Path) -> None:
     """Write ``body`` (HTML) as a Word file; ``drawn`` are its charts in their order. Raises InputError for a broken template."""
     document = _opened(store / TEMPLATE)
-    document.core_properties.title, document.core_properties.language = title, LOCALES[language]
+    document.core_properties.title, document.core_properties.language = title, LANGUAGES[language].locale
     place = next((one for one in document.paragraphs if PLACE in one.text), None)
     before = len(document.element.body)
     _Writer(document, iter(drawn)).write(html.fragment_fromstring(CHART.sub("<svg></svg>", body), create_parent="div"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from vaxanalysis import outputs
 from vaxanalysis.evidence.lights import Light
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.publish.style import LIGHTS, SOFT
 from vaxanalysis.publish.text import Text
 
@@ -73,7 +74,7 @@ class _Sheets:
     def _heading(self, name: str, column: str) -> str:
         bare, _, ending = column.rpartition("_")
         keys = [f"{COLUMN_WORDS.get(name, 'column')}.{column}", f"column.{column}"]
-        keys += [f"column.{bare}"] * (ending == self.text.language)
+        keys += [f"column.{bare}"] * (ending == vi_or_en(self.text.language))
         return next((self.text(key) for key in keys if self.text.has(key)), "")
 
     def _shown(self, column: str, value: object) -> object:

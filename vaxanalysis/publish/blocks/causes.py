@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from vaxanalysis.causes import sentence
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.publish.blocks.base import Block, section, withheld
 from vaxanalysis.publish.blocks.page import Page
 
@@ -21,7 +22,7 @@ def block(page: Page) -> Block:
         return page.absent("causes", "what.causes")
     if found.is_empty():
         return section("causes", text.title("causes.title_none"), text, decision=text("causes.decision_none"))
-    sentences = [sentence(line, text.language) for line in found.head(SHOWN).iter_rows(named=True)]
+    sentences = [sentence(line, vi_or_en(text.language)) for line in found.head(SHOWN).iter_rows(named=True)]
     listed = "".join(f"<li>{escape(one)}.</li>" for one in sentences)
     more = f"<p>{text('causes.more', n=found.height - SHOWN)}</p>" if found.height > SHOWN else ""
     note = f'<p class="note">{text("causes.note")}</p>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section, withheld
 from vaxanalysis.publish.blocks.page import Page
@@ -49,7 +50,8 @@ def _shown(found: pl.DataFrame) -> pl.DataFrame:
 
 def words(details: Details, text: Text) -> dict[str, tuple[str, str]]:
     """Rule code -> message and remedy."""
-    known = details.words.select("code", f"message_{text.language}", f"remedy_{text.language}")
+    language = vi_or_en(text.language)
+    known = details.words.select("code", f"message_{language}", f"remedy_{language}")
     return {code: (message, remedy) for code, message, remedy in known.iter_rows()}
 
 

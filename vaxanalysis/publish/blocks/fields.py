@@ -82,7 +82,8 @@ def _title_and_decision(page: Page, own: Rates, city: Rates, worst: list[str]) -
     if here in (None, 1) or whole is None:
         return text.title("fields.title_few"), ""
     p, c = (page.edition.of(rate.rest, rate.part, rate.whole) for rate in (own[field], city[field]))
-    title = text.title("fields.title", field=text.field(field, text.language == "vi"), p=p, c=c)
+    title = text.title("fields.title", field=text.field(field, inside=True), p=p, c=c)
+    title = title[:1].upper() + title[1:]
     ends = own[field].ends
     if here < whole - WORSE and ends and ends[1] < whole:
         return title, text("fields.decision_local", field=text.field(field, inside=True))

@@ -9,6 +9,7 @@ import polars as pl
 
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.evidence.lights import GRAVITY, Light
+from vaxanalysis.languages import vi_or_en
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks import listing, overview, since
 from vaxanalysis.publish.blocks.base import Block, section
@@ -92,7 +93,7 @@ def _broken_files(page: Page, silent: dict[str, str]) -> list[tuple[str, str, st
         return []
     listed = pl.col("sender").is_in(list(silent)).fill_null(False)
     broken = sources.filter((pl.col("status") == "failed") & ~listed)
-    lines = broken.select("file", f"message_{page.text.language}").iter_rows()
+    lines = broken.select("file", f"message_{vi_or_en(page.text.language)}").iter_rows()
     found = [(name, *(message[:1].upper() + message[1:]).split(". ", 1)) for name, message in lines]
     return [(name, what, repair, "–") for name, what, repair in found]
 

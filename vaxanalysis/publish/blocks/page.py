@@ -17,7 +17,7 @@ from vaxanalysis.publish.edition import Edition, Failed
 from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.progress import chance
 from vaxanalysis.publish.text import Text
-from vaxanalysis.publish.units import Unit, province_name
+from vaxanalysis.publish.units import Unit, district_name, province_name
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ class Page:
         """``Quận Ba Đình`` in Vietnamese, ``Ba Đình`` in English; of the city as in its title."""
         if self.is_city:
             return province_name(self.unit.code, self.text.language)
-        return self.unit.short if self.text.language == "en" else self.unit.name
+        return district_name(self.unit.code, self.text.language)
 
     @property
     def empty(self) -> bool:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.publish.render.pages import Done, long_date
 from vaxanalysis.publish.render.plan import Week
-from vaxanalysis.publish.text import LANGUAGES, Text
+from vaxanalysis.publish.text import Text
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A district (empty: the city) without a page: what happened and how to correct it, in both languages."""
+    """A district (empty: the city) without a page: what happened and how to correct it, by language."""
 
     district: str
-    what_vi: str
-    what_en: str
-    repair_vi: str
-    repair_en: str
+    what: Mapping[str, str]
+    repair: Mapping[str, str]
     last: str = ""
+
+    def parameters(self) -> dict[str, str]:
+        """``district``, ``what_`` and ``repair_`` of each language, ``last``: as notebooks take it."""
+        words = {
+            f"{name}_{language}": said for name in ("what", "repair") for language, said in getattr(self, name).items()
+        }
+        return {"district": self.district, **words, "last": self.last}
 
 
 def failures(done: Iterable[Done], week: Week, stale: Mapping[str, str]) -> list[Failure]:
@@ -37,10 +43,8 @@ def _failure(answer: Done, week: Week, of: str) -> Failure:
     repair = {text.language: text("frame.repair", name=name, unit=unit) for text in map(Text, LANGUAGES)}
     return Failure(
         district=unit,
-        what_vi=happened["vi"],
-        what_en=happened["en"],
-        repair_vi=repair["vi"],
-        repair_en=repair["en"],
+        what=happened,
+        repair=repair,
         last=next((day for day in days if day != week.as_of.isoformat()), ""),
     )
 

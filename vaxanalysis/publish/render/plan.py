@@ -17,7 +17,7 @@ from vaxanalysis.publish.package import ZIP
 from vaxanalysis.publish.render import explored
 from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page, long_date
 from vaxanalysis.publish.text import Text
-from vaxanalysis.publish.units import province_name
+from vaxanalysis.publish.units import district_name, province_name
 from vaxanalysis.publish.word import TEMPLATE
 from vaxanalysis.publish.workbook import WORKBOOK
 
@@ -117,7 +117,7 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
     for code in codes:
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
-            page = _page(week, language, stem, places.district_name(code, short=language != "vi"))
+            page = _page(week, language, stem, district_name(code, language))
             files = _files(week, stem, language, PRINTED)
             page = replace(page, index=_up(week, places.province_of(code), language), files=files)
             page = replace(page, near=tuple(_neighbours(week, code, shown, language)))
@@ -164,7 +164,7 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
 
 
 def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]:
-    return {"pages": pages, "failed": [asdict(failure) for failure in failed], "primary": week.languages[0]}
+    return {"pages": pages, "failed": [failure.parameters() for failure in failed], "primary": week.languages[0]}
 
 
 def _printed(week: Week) -> Sequence[str]:

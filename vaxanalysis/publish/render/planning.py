@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vaxanalysis.errors import StoreError
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.planning import Plan
 from vaxanalysis.publish.render.pages import Job, Link, Page
 from vaxanalysis.publish.render.plan import notebook_folder
@@ -15,7 +16,7 @@ from vaxanalysis.publish.render.pool import engine_here, run_jobs
 from vaxanalysis.publish.text import Text
 
 STEM = "plan"
-ENDS = {"vi": "", "en": ".en"}
+ENDS = {language: f".{language}" if place else "" for place, language in enumerate(LANGUAGES)}
 """Language -> what its pages have before ``.html``."""
 
 

@@ -31,8 +31,9 @@ def _draw() -> None:
 
 def _write() -> None:
     """What every page begins with: the schema of notebooks and the page's template are compiled, the words are read."""
+    from vaxanalysis.languages import LANGUAGES
     from vaxanalysis.publish.render.page import exporter
-    from vaxanalysis.publish.text import LANGUAGES, Text
+    from vaxanalysis.publish.text import Text
 
     nbformat.validate(nbformat.v4.new_notebook())
     assert exporter().template

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vaxanalysis import outputs
+from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.outputs import Stage, refuse_within, staged
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
@@ -36,7 +37,7 @@ def render_week(
     *,
     districts: Sequence[str] | None = None,
     jobs: int | None = None,
-    languages: Sequence[str] = ("vi", "en"),
+    languages: Sequence[str] = tuple(LANGUAGES),
     audience: str = "internal",
     engine: str = "auto",
     formats: Sequence[str] = DEFAULT,
