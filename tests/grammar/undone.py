@@ -18,12 +18,13 @@ from tests.grammar.layout import Choices
 from vaxanalysis.loading import (
     encoding,
     heading_grammar,
+    headings,
     legacy,
     making,
     neighbours,
     no_persons,
-    one_file,
     persons,
+    rejects,
     tables,
 )
 from vaxanalysis.loading.grids import Grid
@@ -56,7 +57,7 @@ UNDONE: dict[str, Undone] = {
         1, ((heading_grammar, "_pattern", lambda meanings: None),), Choices(count=8, wording=4)
     ),
     "a field without a column is missing": Undone(
-        1, ((one_file, "absent", lambda known: 0),), Choices(count=8, unknown="sex")
+        1, ((headings, "absent", lambda known: 0),), Choices(count=8, unknown="sex")
     ),
     "a column is nobody's but the person's": Undone(
         2, ((heading_grammar, "_owner", lambda meanings: ""),), Choices(count=8, others="head_first")
@@ -75,7 +76,7 @@ UNDONE: dict[str, Undone] = {
         3,
         (
             (persons, "reasons", lambda rows, head: pl.Series("reason", [None] * rows.height, dtype=pl.String)),
-            (no_persons, "in_frame", lambda frame, head, name: ([], None)),
+            (no_persons, "in_frame", lambda frame, head: ([], pl.DataFrame(schema=rejects.LINES))),
         ),
         Choices(count=8, footer="signatures", group_rows=True),
     ),

@@ -18,9 +18,7 @@ def grid(*rows: Row) -> Grid:
 
 
 def test_a_table_below_with_other_headings_is_read_by_its_own() -> None:
-    found = tables.of_grid(
-        "a.xlsx",
-        grid(
+    found = tables.of_grid(grid(
             ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"), (None,),
             ("Họ tên", "Số CCCD", "Ngày sinh"), ("Bình Văn B", "001090000001", "2/2/1990"),
         ),
@@ -30,9 +28,7 @@ def test_a_table_below_with_other_headings_is_read_by_its_own() -> None:
 
 
 def test_a_table_below_that_is_no_register_is_rejected_row_by_row() -> None:
-    found = tables.of_grid(
-        "a.xlsx",
-        grid(
+    found = tables.of_grid(grid(
             ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"),
             ("STT", "Tên vắc xin", "Số lượng"), ("1", "AstraZeneca", "20"), ("2", "Pfizer", "30"),
         ),
@@ -42,9 +38,7 @@ def test_a_table_below_that_is_no_register_is_rejected_row_by_row() -> None:
 
 
 def test_a_table_below_whose_columns_stand_one_place_further_is_read_by_its_own() -> None:
-    found = tables.of_grid(
-        "a.xlsx",
-        grid(
+    found = tables.of_grid(grid(
             ("STT", "Họ tên", "Ngày sinh"), ("1", "An Văn A", "1/1/1990"), ("Họ và tên", "Sinh ngày"), ("Bình Văn B", "2/2/1990"),
         ),
     )  # fmt: skip
@@ -55,7 +49,7 @@ def test_a_table_below_whose_columns_stand_one_place_further_is_read_by_its_own(
 
 def test_headings_once_more_begin_no_table() -> None:
     found = tables.of_grid(
-        "a.xlsx", grid(("Họ tên", "Ngày sinh"), ("An Văn A", "1990"), ("Họ tên", "Ngày sinh"), ("Bình B", "1991"))
+        grid(("Họ tên", "Ngày sinh"), ("An Văn A", "1990"), ("Họ tên", "Ngày sinh"), ("Bình B", "1991"))
     )
     assert len(found) == 1
     assert found[0].rejected.select("row", "reason").rows() == [(3, "heading")]
@@ -68,7 +62,7 @@ def test_groups_and_headings_once_more_begin_no_table() -> None:
         ("A", "B", "C", "D", "E", "F", "G", "H", "I"),
     )
     person: Row = ("1", "Phan A", "001060000889", "An Văn A", "1/1/1990", "Nam", "001090000001", "1/9/2021", "L1")
-    (table,) = tables.of_grid("a.xlsx", grid(*head, person, (None,), *head, person))
+    (table,) = tables.of_grid(grid(*head, person, (None,), *head, person))
     assert table.rows.select("row", "full_name").rows() == [(4, "An Văn A"), (9, "An Văn A")]
     assert table.rejected.select("row", "reason").rows() == [
         (3, "numbers"),
@@ -84,7 +78,7 @@ def test_the_lower_headings_once_more_do_not_lose_their_groups() -> None:
         ("1", "Phan A", "001060000889", "An Văn A", "1/1/1990"), ("2", "Phan B", "001060000890", "Bình Văn B", "1/1/1991"),
     )  # fmt: skip
     head: Row = ("STT", "CHỦ HỘ", None, "NGƯỜI TIÊM", "NGƯỜI TIÊM")
-    (table,) = tables.of_grid("a.xlsx", grid(head, lower, persons[0], lower, persons[1]))
+    (table,) = tables.of_grid(grid(head, lower, persons[0], lower, persons[1]))
     assert table.rows["full_name"].to_list() == ["An Văn A", "Bình Văn B"]
     assert table.rejected.select("row", "reason").rows() == [(4, "heading")]
 
@@ -95,28 +89,26 @@ def test_a_group_row_across_two_tables_begins_no_table() -> None:
         (*head, None, *head), (None, "Tổ dân phố số 1", *none, None, None, "Tổ dân phố số 5", *none),
         ("1", "An Văn", "A", "1990", None, "1", "Bình Thị", "B", "1991"),
     ]  # fmt: skip
-    found = tables.of_grid("a.xlsx", grid(*rows))
+    found = tables.of_grid(grid(*rows))
     assert [table.head.known for table in found] == [("birth_date", "full_name")] * 2
     assert [table.rejected["reason"].to_list() for table in found] == [["group"]] * 2
     assert [table.rows["birth_date"].to_list() for table in found] == [["1990"], ["1991"]]
 
 
 def test_a_filled_column_under_no_heading_is_named() -> None:
-    (table,) = tables.of_grid("a.xlsx", grid(("Họ tên", None, "Ngày sinh", None), ("An A", "12", "1990", None)))
+    (table,) = tables.of_grid(grid(("Họ tên", None, "Ngày sinh", None), ("An A", "12", "1990", None)))
     assert table.head.unknown == ("column 2",)
 
 
 def test_the_second_table_is_named_by_its_column() -> None:
     head = ("Họ tên", "Ngày sinh", None)
-    found = tables.of_grid("a.xlsx", grid((*head, *head), ("An A", "1990", None, "Bình B", "1991")))
+    found = tables.of_grid(grid((*head, *head), ("An A", "1990", None, "Bình B", "1991")))
     assert [table.sheet for table in found] == ["S", "S [D]"]
     assert [column_name(at) for at in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
 
 
 def test_a_table_below_with_more_headings_takes_nothing_from_the_first() -> None:
-    found = tables.of_grid(
-        "a.xlsx",
-        grid(
+    found = tables.of_grid(grid(
             ("Họ tên", "Ngày sinh"), ("An Văn A", "1/1/1990"),
             ("STT", "Số CCCD", "Họ tên", "Ngày sinh", "SĐT"), ("1", "001090000001", "Bình Văn B", "2/2/1990", "0912345601"),
         ),
@@ -125,9 +117,7 @@ def test_a_table_below_with_more_headings_takes_nothing_from_the_first() -> None
 
 
 def test_a_title_says_nothing_of_the_columns_and_a_group_row_is_no_heading() -> None:
-    (table,) = tables.of_grid(
-        "a.xlsx",
-        grid(
+    (table,) = tables.of_grid(grid(
             ("TIÊM MŨI 2 PHƯỜNG TRÚC BẠCH",), ("STT", "Họ tên", "Ngày sinh", "Ngày tiêm", "Họ tên cha"),
             (None, "Thôn 3"), ("1", "An Văn A", "1/1/1990", "2/2/2021", "B"),
         ),

@@ -15,7 +15,7 @@ from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbour
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
-from vaxanalysis.schema import MAX_DOSES, fold
+from vaxanalysis.schema import MAX_DOSES, absent, fold
 
 _VALUE = re.compile(r"\s*(?:\d{8,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})\s*")
 """A date or a number of a person: a row that holds one is no row of headings, though its cell Nữ may be one."""
@@ -75,6 +75,11 @@ class Headings:
             return name
         chains = {step.name for step in self.made if name in step.columns}
         return self.readings[at].field if chains else None
+
+    @property
+    def absent(self) -> int:
+        """The fields for which there is no column, as :func:`vaxanalysis.schema.absent` writes them."""
+        return absent(self.known)
 
     @property
     def is_register(self) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from vaxanalysis.loading import separated
 from vaxanalysis.loading.headings import PERSON, Headings
+from vaxanalysis.loading.rejects import LINES
 
 LONGEST_CELL = 20
 """The most lines of a quoted cell; after these its quotation mark counts as never closed."""
@@ -16,21 +17,19 @@ LONGEST_CELL = 20
 PERSON_OR_WHOLE = {*PERSON, "sex"}
 """Fields that identify the person: a line that reaches the last of them may lack the cells behind it."""
 
-REJECTED = pl.Schema({"row": pl.UInt32, "reason": pl.String, "found": pl.String, "text": pl.String})
-
 
 @dataclass
 class Mended:
     """``cells``: rows that can be read after all, line number first. ``lines``: lines they took, ``good_lines`` of them
     rows by themselves. ``padded``: rows whose last cells were missing. ``other``: rows over several lines with another number of
-    cells. ``rejected``: ``row, reason, found, text``."""
+    cells. ``rejected``: :data:`rejects.LINES`."""
 
     cells: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     good_lines: int = 0
     padded: int = 0
     other: list[list[str]] = field(default_factory=list)
-    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
+    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINES))
 
 
 def fewest(head: Headings) -> int:
@@ -64,7 +63,7 @@ def mend(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Mende
         else:
             found = "an odd number of quotation marks" if status == "quote" else f"{cells} cells instead of {width}"
             rejected.append((row, status, found, line))
-    mended.rejected = pl.DataFrame(rejected, schema=REJECTED, orient="row")
+    mended.rejected = pl.DataFrame(rejected, schema=LINES, orient="row")
     return mended
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis.loading import columnar, headings, mending, persons, rejects, separated
+from vaxanalysis.loading import columnar, headings, persons, rejects, separated
 from vaxanalysis.loading.lines import Lines
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ class NoPersons:
         """The numbers of the rows."""
         return tuple(row for row, *_ in self._found)
 
-    def table(self, name: str) -> pl.DataFrame:
-        """The rejects."""
-        return rejects.table(pl.DataFrame(self._found, schema=mending.REJECTED, orient="row"), name)
+    def rejected(self) -> pl.DataFrame:
+        """The rows as rejects (:data:`rejects.LINES`)."""
+        return pl.DataFrame(self._found, schema=rejects.LINES, orient="row")
 
 
 def refuse_tables(rows: Iterable[Sequence[str]], head: headings.Headings) -> None:
@@ -80,7 +80,7 @@ def where(head: headings.Headings) -> Where:
     return np.array(names, np.int64), np.array(others, np.int64), np.array(sorted(starts), np.int64)
 
 
-def in_frame(frame: pl.LazyFrame, head: headings.Headings, name: str) -> tuple[list[int], pl.DataFrame]:
+def in_frame(frame: pl.LazyFrame, head: headings.Headings) -> tuple[list[int], pl.DataFrame]:
     """The numbers of the rows of a ``frame`` that are no person or empty, and those that are no person as rejects."""
     doubtful = frame.filter(~persons.surely(head).fill_null(False)).collect(engine="streaming").sort("row")
     no_persons, empty = NoPersons(head, "\t"), []
@@ -89,7 +89,7 @@ def in_frame(frame: pl.LazyFrame, head: headings.Headings, name: str) -> tuple[l
             no_persons.judge(row, row, cells, table=False)
         else:
             empty.append(row)
-    return [*no_persons.rows, *empty], no_persons.table(name)
+    return [*no_persons.rows, *empty], no_persons.rejected()
 
 
 def among(lines: Lines, head: headings.Headings) -> NoPersons:

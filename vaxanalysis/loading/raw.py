@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,26 +31,49 @@ ROWS_HASHED = 500_000
 
 @dataclass(frozen=True)
 class FileReport:
-    """The report of one file: rows = read + rejected; ``layout`` person or dose a row; ``absent`` of each of its tables
-    (:func:`vaxanalysis.schema.absent`); ``failure`` where nothing could be read."""
+    """The report of one file: the ``heads`` and ``sheets`` of its tables; ``failure`` where nothing could be read."""
 
     file: str
     path: Path | None
     kind: str = ""
-    rows: int = 0
     read: int = 0
     rejected: int = 0
+    heads: tuple[headings.Headings, ...] = ()
     sheets: tuple[str, ...] = ()
     sheets_left: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    columns_unknown: tuple[str, ...] = ()
-    columns_others: tuple[str, ...] = ()
-    layout: str = ""
-    absent: tuple[int, ...] = ()
-    heads: tuple[headings.Headings, ...] = ()
-    failure: FileError | None = None
     sheets_hidden: tuple[str, ...] = ()
     remarks: Mapping[str, int] = field(default_factory=dict)
+    failure: FileError | None = None
+
+    @property
+    def rows(self) -> int:
+        """The rows that are accounted for."""
+        return self.read + self.rejected
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The canonical columns of all tables, each once; so are the next two."""
+        return _once(head.known for head in self.heads)
+
+    @property
+    def columns_unknown(self) -> tuple[str, ...]:
+        """The headings that are not understood."""
+        return _once(head.unknown for head in self.heads)
+
+    @property
+    def columns_others(self) -> tuple[str, ...]:
+        """The headings that are understood as somebody else's or something else."""
+        return _once(head.others for head in self.heads)
+
+    @property
+    def layout(self) -> str:
+        """``dose`` if any table has a dose a row, else ``person``; empty without tables."""
+        return min((head.layout for head in self.heads), default="")
+
+    @property
+    def absent(self) -> tuple[int, ...]:
+        """The fields without a column (:func:`vaxanalysis.schema.absent`) of each table."""
+        return tuple(head.absent for head in self.heads)
 
     @property
     def no_column(self) -> tuple[str, ...]:
@@ -60,6 +84,10 @@ class FileReport:
     def sha256(self) -> str:
         """The SHA-256 of the file, which is read again for it; empty for rows that are from no file."""
         return sources.sha256(self.path) if self.path else ""
+
+
+def _once(listed: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(listed)))
 
 
 @dataclass(frozen=True)

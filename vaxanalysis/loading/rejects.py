@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-SCHEMA = pl.Schema(
-    {
-        "file": pl.String,
-        "sheet": pl.String,
-        "row": pl.UInt32,
-        "reason": pl.String,
-        "found": pl.String,
-        "text": pl.String,
-    }
-)
+LINES: dict[str, pl.DataType] = {"row": pl.UInt32(), **dict.fromkeys(("reason", "found", "text"), pl.String())}
+"""What is noted of each reject of one table."""
+
+SCHEMA = pl.Schema({"file": pl.String(), "sheet": pl.String(), **LINES})
 
 SPARSE = 4
 """The most filled cells of a total, a group or a signature."""
@@ -51,9 +45,8 @@ def none() -> pl.DataFrame:
 
 
 def table(rows: pl.DataFrame, file: str, sheet: str | None = None) -> pl.DataFrame:
-    """Rejects from ``rows`` (``row, reason, found, text``) of one sheet or file."""
-    named = rows.with_columns(pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"))
-    return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+    """Rejects from ``rows`` (``LINES``) of one sheet or file."""
+    return rows.select(pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"), *LINES)
 
 
 def worded(rejected: pl.DataFrame) -> pl.DataFrame:

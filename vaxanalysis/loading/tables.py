@@ -22,7 +22,7 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class SheetTable:
-    """Rows of one table: ``row`` and its columns, what was rejected, its headings."""
+    """Rows of one table: ``row`` and its columns, what was ``rejected`` (:data:`rejects.LINES`), its headings."""
 
     sheet: str | None
     rows: pl.DataFrame
@@ -30,7 +30,7 @@ class SheetTable:
     head: Headings
 
 
-def of_grid(file: str, grid: Grid, declared: Declared = headings.NOTHING) -> list[SheetTable]:
+def of_grid(grid: Grid, declared: Declared = headings.NOTHING) -> list[SheetTable]:
     """The tables of a grid that are registers; none where there is no known heading.
 
     A table below them with headings that are not a register's is rejected row by row. Raises FileError where two columns claim
@@ -45,10 +45,10 @@ def of_grid(file: str, grid: Grid, declared: Declared = headings.NOTHING) -> lis
     found: list[SheetTable] = []
     begin = heads[0].last + 1
     for first, further in _further(cells, grid.merges, heads, declared):
-        found += _tables(file, grid, cells, heads, (begin, first))
+        found += _tables(grid, cells, heads, (begin, first))
         heads = further or [replace(head, last=-1) for head in heads]
         begin = further[0].last + 1 if further else first
-    found += _tables(file, grid, cells, heads, (begin, cells.height))
+    found += _tables(grid, cells, heads, (begin, cells.height))
     return found
 
 
@@ -107,35 +107,32 @@ def _says(row: tuple[str | None, ...]) -> set[tuple[str | None, str]]:
     return {(reading.field, reading.text) for reading in readings}
 
 
-def _tables(
-    file: str, grid: Grid, cells: pl.DataFrame, heads: list[Headings], rows: tuple[int, int]
-) -> Iterator[SheetTable]:
+def _tables(grid: Grid, cells: pl.DataFrame, heads: list[Headings], rows: tuple[int, int]) -> Iterator[SheetTable]:
     for head in heads:
         block = cells[:, head.start : head.start + len(head.columns)]
         label = f"{grid.sheet or ''} [{column_name(head.start)}]" if head.start else grid.sheet
         numbered = block.rename(dict(zip(block.columns, head.columns, strict=True))).with_row_index("row", offset=1)
-        yield _table(file, label, numbered[rows[0] : rows[1]], head)
+        yield _table(label, numbered[rows[0] : rows[1]], head)
 
 
-def _table(file: str, sheet: str | None, numbered: pl.DataFrame, head: Headings) -> SheetTable:
+def _table(sheet: str | None, numbered: pl.DataFrame, head: Headings) -> SheetTable:
     text = pl.exclude("row")
     nfc = numbered.with_columns(text.str.normalize("NFC"))
     filled = nfc.filter(pl.any_horizontal(text.str.strip_chars() != ""))
     if head.last < 0:
-        return SheetTable(sheet, filled.clear(), _rejected(filled, head, pl.lit("other"), file, sheet), head)
+        return SheetTable(sheet, filled.clear(), _rejected(filled, head, pl.lit("other")), head)
     judged = filled.with_columns(persons.reasons(filled, head))
     bad = judged.filter(pl.col("reason").is_not_null())
     good = judged.filter(pl.col("reason").is_null()).drop("reason")
-    return SheetTable(sheet, good, _rejected(bad, head, pl.col("reason"), file, sheet), _named(head, good))
+    return SheetTable(sheet, good, _rejected(bad, head, pl.col("reason")), _named(head, good))
 
 
-def _rejected(rows: pl.DataFrame, head: Headings, reason: pl.Expr, file: str, sheet: str | None) -> pl.DataFrame:
+def _rejected(rows: pl.DataFrame, head: Headings, reason: pl.Expr) -> pl.DataFrame:
     words = {code: english for code, (_, english) in rejects.REASONS.items()}
-    listed = rows.select(
+    return rows.select(
         "row", reason.alias("reason"), reason.replace(words).alias("found"),
         pl.concat_str(pl.col(head.columns), separator=" | ", ignore_nulls=True).alias("text"),
     )  # fmt: skip
-    return rejects.table(listed, file, sheet)
 
 
 def _named(head: Headings, rows: pl.DataFrame) -> Headings:

@@ -34,7 +34,7 @@ LONGEST = 64 << 20
 
 @dataclass(frozen=True)
 class TextTable:
-    """Rows of one text file: the lines to be read, what was rejected, how many rows there are."""
+    """Rows of one text file: the lines to be read, what was ``rejected`` (:data:`rejects.LINES`), how many rows there are."""
 
     lines: Lines
     rejected: pl.DataFrame
@@ -63,7 +63,7 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
     encoding = encodings.guess(path)
     repaired = None
     if encoding in encodings.UTF8:
-        table = _scanned(path, path.name, encoding, workdir, keyed, declared)
+        table = _scanned(path, encoding, workdir, keyed, declared)
         if table:
             return table
         repaired = encodings.repaired(path, workdir)
@@ -71,9 +71,11 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
             with path.open("rb") as file:
                 encoding = legacy.of_bytes(file.read(encodings.SAMPLE))
     copy, damaged = repaired if repaired else (encodings.transcoded(path, encoding, workdir), [])
-    table = _scanned(copy, path.name, encoding, workdir, keyed, declared)
+    table = _scanned(copy, encoding, workdir, keyed, declared)
     assert table, "a transcoded copy is clean"
-    return _with_damaged(table, damaged, path.name)
+    found = [(row, "encoding", "a broken character", line) for row, line in damaged if row > table.lines.skipped]
+    bad = pl.DataFrame(found, schema=rejects.LINES, orient="row")
+    return replace(table, rejected=pl.concat([table.rejected, bad]))
 
 
 def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
@@ -90,21 +92,12 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
     return Grid(None, grids.cut(rows))
 
 
-def _with_damaged(table: TextTable, damaged: list[tuple[int, str]], name: str) -> TextTable:
-    """``table`` with the lines rejected that hold broken characters."""
-    found = [(row, "encoding", "a broken character", line) for row, line in damaged if row > table.lines.skipped]
-    bad = pl.DataFrame(found, schema=mending.REJECTED, orient="row")
-    return replace(table, rejected=pl.concat([table.rejected, rejects.table(bad, name)]))
-
-
-def _scanned(
-    utf8: Path, name: str, encoding: str, workdir: Path, keyed: Sequence[str], declared: Declared
-) -> TextTable | None:
+def _scanned(utf8: Path, encoding: str, workdir: Path, keyed: Sequence[str], declared: Declared) -> TextTable | None:
     """The table of a file that is UTF-8 in NFC with ordinary line ends; None for others."""
     from vaxanalysis.loading.scanning import scan
 
     try:
-        separator, head, skipped = _head(utf8, name, declared)
+        separator, head, skipped = _head(utf8, declared)
     except UnicodeDecodeError:
         return None
     if claims.repeats(head.readings):
@@ -122,12 +115,12 @@ def _scanned(
         places = [row - skipped - 1 for row in found.rows]
         made = {step.name for step in head.made} & set(keyed)
         by_key = None if made else Keyed(tuple(keyed), keys).without(places)
-        return TextTable(lines, found.table(name), scanned.rows - len(places), head, encoding, by_key)
-    return _mended(utf8, name, encoding, workdir, separator, head, skipped)
+        return TextTable(lines, found.rejected(), scanned.rows - len(places), head, encoding, by_key)
+    return _mended(utf8, encoding, workdir, separator, head, skipped)
 
 
 def _mended(
-    utf8: Path, name: str, encoding: str, workdir: Path, separator: str, head: headings.Headings, skipped: int
+    utf8: Path, encoding: str, workdir: Path, separator: str, head: headings.Headings, skipped: int
 ) -> TextTable:
     """The table of a file of which not every line is a row by itself."""
     judged = _judge(utf8, skipped, separator, len(head.columns))
@@ -146,12 +139,12 @@ def _mended(
     )
     read_rows = good - mended.good_lines + len(mended.cells)
     found = no_persons.among(lines, head)
-    rejected = pl.concat([rejects.table(mended.rejected, name), found.table(name)])
+    rejected = pl.concat([mended.rejected, found.rejected()])
     lines = replace(lines, left_out=found.rows)
     return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding, padded=mended.padded)
 
 
-def _head(path: Path, name: str, declared: Declared) -> tuple[str, headings.Headings, int]:
+def _head(path: Path, declared: Declared) -> tuple[str, headings.Headings, int]:
     """The separator under which most headings are known, the headings, and how many lines they and the lines above take."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [line for _ in range(headings.HEAD_ROWS) if (line := file.readline(LONGEST))]

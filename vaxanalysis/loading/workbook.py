@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -26,9 +26,9 @@ class Book:
     several rows, and how many sheets count days from 1904."""
 
     tables: list[SheetTable]
-    left: tuple[str, ...]
-    hidden: tuple[str, ...]
-    remarks: Counter[str]
+    left: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    remarks: Counter[str] = field(default_factory=Counter)
 
 
 def read(path: Path, declared: Declared = NOTHING) -> Book:
@@ -40,7 +40,7 @@ def read(path: Path, declared: Declared = NOTHING) -> Book:
     remarks = Counter[str]()
     shown = [_in_unicode(grid, remarks) for grid in grids if not grid.hidden]
     hidden = tuple(grid.sheet or "" for grid in grids if grid.hidden)
-    found = [(grid, tables.of_grid(path.name, grid, declared)) for grid in shown]
+    found = [(grid, tables.of_grid(grid, declared)) for grid in shown]
     if not any(of_sheet for _, of_sheet in found):
         raise FileError("headings" if any(grid.cells.height for grid in shown) else "hidden" if hidden else "empty")
     for grid, of_sheet in found:
