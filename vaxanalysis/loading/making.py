@@ -105,7 +105,9 @@ def _judged(frame: pl.LazyFrame, field: str, column: str, state: str) -> pl.Lazy
     steps, before = {**STEPS, **DOSE_STEPS}, _BEFORE.get(field, ())
     names = frame.collect_schema().names()
     blank = [pl.lit(None, pl.String).alias(name) for name in before if name not in names]
-    judged = frame.with_columns(*blank, pl.col(column).alias(field))
+    own = {field: pl.col(field).alias("_own")} if field in names else {}  # of another dose: it is put back
+    judged = frame.with_columns(*blank, *own.values(), pl.col(column).alias(field))
     for name in (*before, field):
         judged = judged.pipe(steps[name])
-    return judged.select(*names, pl.col(f"{field}_state").alias(state))
+    back = {name: pl.col("_own").alias(name) for name in own}
+    return judged.select(*(back.get(name, name) for name in names), pl.col(f"{field}_state").alias(state))
