@@ -47,7 +47,7 @@ def facts(path: Path) -> Facts:
     from vaxanalysis.loading.books import others
 
     with zipfile.ZipFile(path) as archive:
-        book = _book(archive)
+        book = _xml(archive, "xl/workbook.xml")
         if book is None:
             return others.facts(archive)
         sheets = {name: archive.read(part) for name, part in _parts(archive, book)}
@@ -69,7 +69,8 @@ def without_blanks(path: Path) -> bytes:
     return made.getvalue()
 
 
-def _book(archive: zipfile.ZipFile, part: str = "xl/workbook.xml") -> Any:
+def _xml(archive: zipfile.ZipFile, part: str) -> Any:
+    """The root of a part of the archive; None where there is no such part."""
     from lxml import etree
 
     if part not in archive.namelist():
@@ -80,7 +81,7 @@ def _book(archive: zipfile.ZipFile, part: str = "xl/workbook.xml") -> Any:
 
 def _zeros(archive: zipfile.ZipFile) -> dict[int, int]:
     """The formats of cells made of zeros alone, such as 000000000000 for a citizen ID: number of the format -> zeros."""
-    styles = _book(archive, "xl/styles.xml")
+    styles = _xml(archive, "xl/styles.xml")
     if styles is None:
         return {}
     shapes = {each.get("numFmtId"): (each.get("formatCode") or "").split(";")[0] for each in styles.iter("{*}numFmt")}
@@ -111,16 +112,10 @@ def _parts(archive: zipfile.ZipFile, book: Any) -> Iterator[tuple[str, str]]:
 
 def parts(archive: zipfile.ZipFile, links: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The name of each sheet and its part of the archive, by the part ``links``. ``names``: identifier of a sheet -> its name."""
-    from lxml import etree
-
-    held = set(archive.namelist())
-    if links not in held:
-        return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    found = etree.fromstring(archive.read(links), parser)
-    targets = (
-        {} if found is None else {link.get("Id"): posixpath.join("/xl", link.get("Target") or "") for link in found}
-    )
+    held, found = set(archive.namelist()), _xml(archive, links)
+    targets = {
+        link.get("Id"): posixpath.join("/xl", link.get("Target") or "") for link in (() if found is None else found)
+    }
     for identifier, name in names.items():
         part = posixpath.normpath(targets.get(identifier, "")).lstrip("/")
         if part in held:
@@ -130,9 +125,7 @@ def parts(archive: zipfile.ZipFile, links: str, names: Mapping[str, str]) -> Ite
 def _area(xml: bytes) -> int:
     """The cells that a sheet declares."""
     found = _DIMENSION.search(xml)
-    if not found:
-        return 0
-    return _column(found[2]) * int(found[3])
+    return _column(found[2]) * int(found[3]) if found else 0
 
 
 def _column(letters: bytes) -> int:
