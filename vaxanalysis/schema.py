@@ -144,9 +144,19 @@ MAX_DOSES = 4
 """Doses that a person-a-row layout may hold side by side."""
 
 
+def column_of_dose(name: str, dose: int) -> str:
+    """The column of the field ``name`` of the ``dose``-th of doses side by side: that of the second ends in ``_2`` and so on."""
+    return name if dose == 1 else f"{name}_{dose}"
+
+
 def columns_of_dose(dose: int) -> dict[str, str]:
-    """``PER_DOSE`` -> the columns of the ``dose``-th of doses side by side: those of the second end in ``_2`` and so on."""
-    return {name: name if dose == 1 else f"{name}_{dose}" for name in PER_DOSE}
+    """``PER_DOSE`` -> the columns of the ``dose``-th of doses side by side."""
+    return {name: column_of_dose(name, dose) for name in PER_DOSE}
+
+
+def field_of(column: str) -> str:
+    """The field of a column of any dose: ``vaccine`` of ``vaccine_2``."""
+    return re.sub(r"(?:_\d+)+$", "", column)
 
 
 COLUMNS: tuple[str, ...] = (

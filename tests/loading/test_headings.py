@@ -214,3 +214,25 @@ def test_day_and_month_in_one_column_and_the_year_in_another(tmp_path: Path) -> 
     (file,) = loading.read([tmp_path / "a.csv"]).files
     assert file.rows is not None
     assert file.rows.collect()["birth_date"].to_list() == ["24/09/1973", "18/03/1963", "1950"]
+
+
+def test_a_second_dose_has_its_day_in_parts_and_in_another_column(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Họ và tên,Ngày sinh,Số CCCD,Ngày tiêm mũi 1,Ngày tiêm mũi 2,,,Thời gian tiêm mũi 2\n,,,,Ngày,Tháng,Năm,\n"
+        "Nguyễn Văn An,01/02/1980,001080000001,01/07/2021,01,12,2021,\n",
+        encoding="utf-8",
+    )
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rows is not None
+    assert file.rows.select("dose_date", "dose_date_2").collect().rows() == [("01/07/2021", "01/12/2021")]
+
+
+def test_a_dose_with_a_status_may_have_two_columns_for_its_vaccine(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Họ và tên,Số CCCD,Tên vắc xin,Loại vắc xin,Ngày tiêm,Trạng thái tiêm\n"
+        "Nguyễn Văn An,001080000001,,Pfizer,01/07/2021,Đã tiêm\nTrần Thị Bình,001180000002,Pfizer,,02/07/2021,Hoãn tiêm\n",
+        encoding="utf-8",
+    )
+    (file,) = loading.read([tmp_path / "a.csv"]).files
+    assert file.rows is not None
+    assert file.rows.collect()["vaccine"].to_list() == ["Pfizer", None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.heading_grammar import MINE, Reading
-from vaxanalysis.schema import FIELD, MAX_DOSES
+from vaxanalysis.schema import FIELD, MAX_DOSES, column_of_dose, field_of
 
 OWN = re.compile(r"[a-z_][a-z0-9_]*|column \d+")
 """Names of this package's own columns; a heading of this form that is not understood does not become a column's name."""
@@ -42,6 +42,11 @@ class Made:
     positions: tuple[int | str, ...]
     columns: tuple[str, ...] = ()
 
+    @property
+    def field(self) -> str:
+        """The field that it is, or that it is a step to."""
+        return field_of(self.name.strip("_"))
+
     def named(self, columns: Sequence[str]) -> Made:
         """The same with the names of the columns at its positions."""
         names = tuple(columns[at] if isinstance(at, int) else at for at in self.positions)
@@ -50,30 +55,31 @@ class Made:
 
 @dataclass
 class Claims:
-    """``direct``: position -> canonical name; ``made``: columns made from others; ``used``: every position that is read."""
+    """``direct``: position -> canonical name; ``made``: columns made from others."""
 
     direct: dict[int, str] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+
+    @property
+    def used(self) -> set[int]:
+        """Every position that is read."""
+        return {*self.direct, *(at for step in self.made for at in step.positions if isinstance(at, int))}
 
     def take(self, name: str, candidates: list[int | Made]) -> None:
         """Read ``name`` from the first of ``candidates``, or from the best where there are several."""
         if len(candidates) == 1 and isinstance(candidates[0], int):
             self.direct[candidates[0]] = name
-            self.used.add(candidates[0])
             return
         sources: list[int | str] = []
         for number, candidate in enumerate(candidates):
             if isinstance(candidate, Made):
                 step = name if len(candidates) == 1 else f"_{name}_{number}"
                 self.made.append(replace(candidate, name=step))
-                self.used.update(at for at in candidate.positions if isinstance(at, int))
                 sources.append(step)
             else:
-                self.used.add(candidate)
                 sources.append(candidate)
         if len(candidates) > 1:
-            judged = FIELD[_base(name)].profiled and name != "commune"
+            judged = FIELD[field_of(name)].profiled and name != "commune"
             self.made.append(Made(name, "best" if judged else "first", tuple(sources)))
 
 
@@ -86,7 +92,7 @@ def settle(readings: Sequence[Reading]) -> Claims:
             claims.take(name, candidates)
     _sexes(claims, readings)
     _products(claims, readings)
-    claims.made.sort(key=lambda made: _ORDER[_base(made.name.strip("_"))])
+    claims.made.sort(key=lambda made: _ORDER[made.field])
     _commune(claims)
     return claims
 
@@ -138,7 +144,7 @@ def _by_field(readings: Sequence[Reading]) -> Iterator[tuple[str, list[int]]]:
         for ordinal, claiming in sorted(doses.items()):
             right = min(_right(readings[at]) for at in claiming)
             best = [at for at in claiming if _right(readings[at]) == right]
-            yield base if ordinal == 1 else f"{base}_{ordinal}", sorted(best, key=lambda at: (readings[at].order, at))
+            yield column_of_dose(base, ordinal), sorted(best, key=lambda at: (readings[at].order, at))
 
 
 def _right(reading: Reading) -> tuple[bool, int]:
@@ -164,7 +170,7 @@ def _by_dose(base: str, positions: list[int], readings: Sequence[Reading]) -> di
 
 def _candidates(name: str, positions: list[int], readings: Sequence[Reading]) -> list[int | Made]:
     """The columns of a field, parts joined."""
-    base = _base(name)
+    base = field_of(name)
     parts = {readings[at].part: at for at in reversed(positions) if readings[at].part}
     if "month" in parts and "female" not in parts and "male" in parts:
         parts["year"] = parts.pop("male")  # nam is a man, and năm without its mark
@@ -208,7 +214,6 @@ def _sexes(claims: Claims, readings: Sequence[Reading]) -> None:
     has_sex = "sex" in claims.direct.values() or any(made.name == "sex" for made in claims.made)
     if set(named) == set(_SEXES) and not has_sex:
         claims.made.append(Made("sex", "sex", (named["male"], named["female"])))
-        claims.used.update(named.values())
 
 
 def _commune(claims: Claims) -> None:
@@ -223,12 +228,5 @@ def _products(claims: Claims, readings: Sequence[Reading]) -> None:
     """The product of each dose whose column is named after it; the number of the dose is not known."""
     for at, reading in enumerate(readings):
         if reading.part == PRODUCT:
-            slot = "" if reading.ordinal == 1 else f"_{reading.ordinal}"
-            claims.made += [
-                Made(f"vaccine{slot}", "product", (at, reading.text)),
-                Made(f"dose_number{slot}", "blank", ()),
-            ]
-
-
-def _base(name: str) -> str:
-    return name if name in FIELD else name.rpartition("_")[0]
+            product, number = (column_of_dose(name, reading.ordinal) for name in ("vaccine", "dose_number"))
+            claims.made += [Made(product, "product", (at, reading.text)), Made(number, "blank", ())]

@@ -13,6 +13,7 @@ from vaxanalysis.loading import RawFile, shown
 from vaxanalysis.loading.declared import DECLARED, nearest
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.headings import Headings
+from vaxanalysis.schema import column_of_dose
 
 ROWS = 1000
 """Rows whose values are looked at."""
@@ -84,11 +85,7 @@ def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> I
         named = reading.text and heading == reading.text and texts[heading.casefold()] == 1
         key = heading if named else f"column {head.start + at + 1}"
         confidence = reading.confidence if used or reading.confidence == DECLARED else ""
-        field = (
-            used
-            if used is None or not reading.ordinal or reading.ordinal == 1
-            else f"{reading.field}_{reading.ordinal}"
-        )
+        field = column_of_dose(str(reading.field), reading.ordinal) if used and reading.ordinal > 1 else used
         yield (
             file,
             sheet,

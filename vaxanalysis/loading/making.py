@@ -8,7 +8,6 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.loading.claims import OF_ADDRESS, Made
-from vaxanalysis.schema import FIELD
 from vaxanalysis.standardise import text
 from vaxanalysis.standardise.nothing import is_not_given
 
@@ -25,20 +24,13 @@ def _filled(name: str) -> pl.Expr:
 
 
 def _joined(separator: str) -> Callable[[Sequence[str]], pl.Expr]:
+    """What is filled, joined as it is; an empty name is that of a part which has no column."""
+
     def join(columns: Sequence[str]) -> pl.Expr:
-        text = pl.concat_str([_filled(name) for name in columns], separator=separator, ignore_nulls=True)
+        text = pl.concat_str([_filled(name) for name in columns if name], separator=separator, ignore_nulls=True)
         return pl.when(text != "").then(text)
 
     return join
-
-
-def _date(columns: Sequence[str]) -> pl.Expr:
-    """Day, month and year as ``d/m/yyyy``, without blank parts; other texts are joined as they are, and judged later."""
-    return _joined("/")([name for name in columns if name])
-
-
-def _years(columns: Sequence[str]) -> pl.Expr:
-    return _joined(" / ")(columns)
 
 
 def _sex(columns: Sequence[str]) -> pl.Expr:
@@ -59,8 +51,8 @@ def _of_dose(column: str, own: str, *others: str) -> pl.Expr:
 MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
     "words": _joined(" "),
     "address": _joined(", "),
-    "date": _date,
-    "years": _years,
+    "date": _joined("/"),
+    "years": _joined(" / "),
     "sex": _sex,
     OF_ADDRESS: lambda columns: pl.col(columns[0]).map_batches(
         places.ends, return_dtype=pl.String, is_elementwise=True
@@ -77,21 +69,16 @@ MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
 def make(frame: pl.LazyFrame, made: Sequence[Made]) -> pl.LazyFrame:
     """Add the ``made`` columns."""
     for step in made:
-        make_one = _best if step.how == "best" else _one
-        frame = make_one(frame, step)
+        maker = MAKERS.get(step.how)
+        frame = frame.with_columns(maker(step.columns).alias(step.name)) if maker else _best(frame, step)
     return frame
-
-
-def _one(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:
-    return frame.with_columns(MAKERS[step.how](step.columns).alias(step.name))
 
 
 def _best(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:
     """The value in the better state, of equal ones the first column's."""
-    field = step.name if step.name in FIELD else step.name.rpartition("_")[0]
     states = [f"_state {number}" for number in range(len(step.columns))]
     for column, state in zip(step.columns, states, strict=True):
-        frame = _judged(frame, field, column, state)
+        frame = _judged(frame, step.field, column, state)
     best, value = pl.max_horizontal(states), pl.lit(None, pl.String)
     for column, state in reversed(list(zip(step.columns, states, strict=True))):
         value = pl.when(pl.col(state) == best).then(pl.col(column)).otherwise(value)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.claims import Claims, Made
 from vaxanalysis.loading.heading_grammar import LIKELY, Reading
+from vaxanalysis.schema import column_of_dose
 from vaxanalysis.standardise.nothing import GIVEN, NOT_GIVEN
 
 STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
@@ -57,8 +58,8 @@ def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     for at in sorted(range(len(readings)), key=lambda at: readings[at].right):
         if readings[at].field == STATUS and (readings[at].ordinal or not several):
             stated.setdefault(readings[at].ordinal or 1, at)
-    for slot, at in stated.items():
-        _blank(claims, "" if slot == 1 else f"_{slot}", at)
+    for dose, at in stated.items():
+        _blank(claims, dose, at)
     return claims
 
 
@@ -68,13 +69,12 @@ def _sources(claims: Claims) -> dict[str, int | str]:
     return made | {name: at for at, name in claims.direct.items()}
 
 
-def _blank(claims: Claims, slot: str, status: int) -> None:
-    names = [f"{name}{slot}" for name in OF_DOSE]
+def _blank(claims: Claims, dose: int, status: int) -> None:
+    names = [column_of_dose(name, dose) for name in OF_DOSE]
     direct: dict[str, int | str] = {name: at for at, name in claims.direct.items() if name in names}
-    steps: dict[str, int | str] = {name: f"_{name}_given" for made in claims.made if (name := made.name) in names}
+    steps: dict[str, int | str] = {name: f"__{name}" for made in claims.made if (name := made.name) in names}
     claims.direct = {at: name for at, name in claims.direct.items() if name not in names}
     claims.made = [replace(made, name=str(steps.get(made.name, made.name))) for made in claims.made]
     claims.made += [Made(name, "given", (source, status)) for name, source in {**direct, **steps}.items()]
     if direct or steps:
-        claims.direct[status] = f"{STATUS}{slot}"
-        claims.used.add(status)
+        claims.direct[status] = column_of_dose(STATUS, dose)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid
 from vaxanalysis.loading.headings import NOTHING
 from vaxanalysis.loading.tables import SheetTable
+from vaxanalysis.schema import field_of
 from vaxanalysis.standardise.conventions import DATES, FROM_1904
 from vaxanalysis.standardise.dates import YEARS
 
@@ -62,7 +62,7 @@ def _in_unicode(grid: Grid, remarks: Counter[str]) -> Grid:
 
 def _of_1900(table: SheetTable) -> SheetTable:
     """``table`` with serial numbers of days counted from 1900. Numbers that may be years are left."""
-    names = [name for name in table.rows.columns if re.sub(r"_\d$", "", name) in DATES]
+    names = [name for name in table.rows.columns if field_of(name) in DATES]
     return replace(table, rows=table.rows.with_columns(_moved(pl.col(name)).alias(name) for name in names))
 
 
