@@ -77,7 +77,9 @@ def rows(path: Path) -> int:
     from vaxanalysis import findings, loading
 
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        found = findings.check(loading.read([path], keyed=findings.PERSON_KEYS), AS_OF, Path(folder) / "findings")
+        found = findings.check(
+            loading.read([path], key_columns=findings.PERSON_KEYS, compose=False), AS_OF, Path(folder) / "findings"
+        )
         return int(found.counts()["records"].sum())
 
 

@@ -30,7 +30,11 @@ def _counted(file: str, codes: tuple[str, ...] | None) -> int:
     from vaxanalysis import findings, loading, rules
 
     active = rules.RULES if codes is None else [rule for rule in rules.RULES if rule.code in codes]
-    return int(findings.count(loading.read([file], keyed=findings.PERSON_KEYS), AS_OF, active)["records"].sum())
+    return int(
+        findings.count(loading.read([file], key_columns=findings.PERSON_KEYS, compose=False), AS_OF, active)[
+            "records"
+        ].sum()
+    )
 
 
 def full(file: str, folder: str) -> int:
@@ -48,14 +52,18 @@ def glance(file: str, folder: str) -> int:
     from vaxanalysis import findings, loading, rules
 
     active = [rule for rule in rules.RULES if rule.code in TWELVE]
-    return int(findings.glance(loading.read([file], keyed=findings.PERSON_KEYS), AS_OF, active)["records"].sum())
+    return int(
+        findings.glance(loading.read([file], key_columns=findings.PERSON_KEYS, compose=False), AS_OF, active)[
+            "records"
+        ].sum()
+    )
 
 
 def kept(file: str, folder: str) -> int:
     """The full catalogue, with the findings of every record kept, and the table by commune made of them."""
     from vaxanalysis import findings, loading
 
-    found = findings.check(loading.read([file], keyed=findings.PERSON_KEYS), AS_OF, Path(folder))
+    found = findings.check(loading.read([file], key_columns=findings.PERSON_KEYS, compose=False), AS_OF, Path(folder))
     return int(found.counts()["records"].sum())
 
 

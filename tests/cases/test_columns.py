@@ -141,7 +141,7 @@ def test_parts_of_a_name_a_date_and_an_address_are_put_together(tmp_path: Path) 
 def test_chunks_hold_what_is_put_together(tmp_path: Path) -> None:
     text = "Họ đệm,Tên,Số CMND,Số CCCD\n" + "".join(f"Trần,B{n},,00108000000{n}\n" for n in range(5))
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    (file,) = loading.read([tmp_path / "a.csv"], keyed=("full_name", "citizen_id")).files
+    (file,) = loading.read([tmp_path / "a.csv"], key_columns=("full_name", "citizen_id")).files
     chunks = pl.concat([chunk.collect() for chunk in file.chunks(2)])
     assert chunks["full_name"].to_list() == [f"Trần B{n}" for n in range(5)]
     assert len({key for keys in file.keys(("full_name", "citizen_id")) for key in keys}) == 5

@@ -71,7 +71,7 @@ def test_one_rule_in_every_reader(tmp_path: Path, suffix: str) -> None:
     else:
         odd = ['Lê "Tư" Văn,3/3/1970,001070000001'] if suffix == "quote.csv" else []
         path.write_text("\n".join([*lines, *odd]), encoding="utf-8")
-    raw = loading.read([path], keyed=("full_name", "birth_date"))
+    raw = loading.read([path], key_columns=("full_name", "birth_date"))
     (file,) = raw.files
     assert file.rows is not None
     found = file.rows.select("full_name").collect()["full_name"].to_list()

@@ -54,7 +54,7 @@ def counted_once(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 
 def checked(paths: list[Path], folder: Path) -> findings.Findings:
-    return findings.check(loading.read(paths, keyed=findings.PERSON_KEYS), AS_OF, folder)
+    return findings.check(loading.read(paths, key_columns=findings.PERSON_KEYS, compose=False), AS_OF, folder)
 
 
 def in_memory(paths: list[Path]) -> findings.Findings:
@@ -72,7 +72,9 @@ def same(paths: list[Path], folder: Path) -> int:
     """Assert that stream and register agree, with findings kept and without; the number of records."""
     stream, memory = checked(paths, folder), in_memory(paths)
     assert stream.counts().equals(memory.counts())
-    assert findings.count(loading.read(paths, keyed=findings.PERSON_KEYS), AS_OF).equals(memory.counts())
+    assert findings.count(loading.read(paths, key_columns=findings.PERSON_KEYS, compose=False), AS_OF).equals(
+        memory.counts()
+    )
     assert by_keys(stream).equals(by_keys(memory))
     return int(memory.counts()["records"].sum())
 

@@ -20,7 +20,9 @@ AS_OF = date(2021, 11, 8)
 @pytest.fixture(scope="module")
 def kept(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out") / "findings"
-    findings.check(loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.PERSON_KEYS), AS_OF, folder)
+    findings.check(
+        loading.read([samples / "pl1-ba-dinh.xlsx"], key_columns=findings.PERSON_KEYS, compose=False), AS_OF, folder
+    )
     return folder
 
 
@@ -54,7 +56,7 @@ def test_another_version_of_the_rules_is_refused(kept: Path, tmp_path: Path) -> 
 def test_a_check_that_is_cut_short_leaves_the_findings_before(
     samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.PERSON_KEYS)
+    source = loading.read([samples / "pl1-ba-dinh.xlsx"], key_columns=findings.PERSON_KEYS, compose=False)
     findings.check(source, AS_OF, tmp_path)
     monkeypatch.setattr("vaxanalysis.findings.checking.Counter.table", lambda counter: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -63,7 +65,7 @@ def test_a_check_that_is_cut_short_leaves_the_findings_before(
 
 
 def test_a_folder_with_other_files_is_refused(samples: Path, tmp_path: Path) -> None:
-    source = loading.read([samples / "pl1-ba-dinh.xlsx"], keyed=findings.PERSON_KEYS)
+    source = loading.read([samples / "pl1-ba-dinh.xlsx"], key_columns=findings.PERSON_KEYS, compose=False)
     (tmp_path / "theirs.parquet").touch()
     with pytest.raises(OutputError, match="not empty"):
         findings.check(source, AS_OF, tmp_path)

@@ -16,7 +16,7 @@ COLUMNS = ["rule", "applies", "fails"]
 
 
 def glanced(*paths: Path) -> pl.DataFrame:
-    return findings.glance(loading.read(paths, keyed=findings.PERSON_KEYS), AS_OF)
+    return findings.glance(loading.read(paths, key_columns=findings.PERSON_KEYS, compose=False), AS_OF)
 
 
 def judged(counts: pl.DataFrame) -> pl.DataFrame:
@@ -40,7 +40,7 @@ def test_rows_that_are_records_are_judged_as_records_are_but_for_their_places(sa
 @pytest.mark.parametrize("pattern", ["second-*", "long-*", "pl1-*"])
 def test_every_row_read_counts_once(samples: Path, pattern: str) -> None:
     paths = sorted(samples.glob(pattern))
-    source = loading.read(paths, keyed=findings.PERSON_KEYS)
+    source = loading.read(paths, key_columns=findings.PERSON_KEYS, compose=False)
     read = sum(file.report.read for file in source.files)
     assert findings.glance(source, AS_OF)["records"].sum() == read >= 300
 

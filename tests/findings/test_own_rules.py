@@ -39,7 +39,7 @@ AGAIN = "Trần Văn An,05/09/1985,Nam,001085012345,0912345678,Phúc Xá,Ba Đì
 @pytest.fixture
 def source(tmp_path: Path) -> loading.Raw:
     (tmp_path / "a.csv").write_text(ROWS + AGAIN, encoding="utf-8")
-    return loading.read([tmp_path / "a.csv"], keyed=findings.PERSON_KEYS)
+    return loading.read([tmp_path / "a.csv"], key_columns=findings.PERSON_KEYS, compose=False)
 
 
 def test_own_rules_are_counted_beside_the_catalogue(source: loading.Raw) -> None:

@@ -86,7 +86,7 @@ def test_rows_that_are_no_person_are_rejected_as_in_other_files(tmp_path: Path, 
     if form == "decomposed":
         frame = frame.with_columns(pl.all().str.normalize("NFD"))
     frame.write_parquet(tmp_path / "a.parquet")
-    (file,) = loading.read([tmp_path / "a.parquet"], keyed=["full_name"] if form == "decomposed" else []).files
+    (file,) = loading.read([tmp_path / "a.parquet"], compose=form != "decomposed").files
     assert (file.report.rows, file.report.read, file.report.rejected) == (6, 3, 3)
     assert file.rejected.select("row", "reason").rows() == [(2, "group"), (4, "heading"), (7, "total")]
     for rows in (file.rows, pl.concat(file.chunks(2))):

@@ -117,7 +117,7 @@ def test_a_row_has_the_same_key_in_every_kind_of_file(tmp_path: Path) -> None:
     table.write_parquet(tmp_path / "b.parquet")
     table.write_excel(tmp_path / "c.xlsx")
     (tmp_path / "d.csv").write_bytes((tmp_path / "a.csv").read_bytes() + b"\n\n")
-    raw = loading.read([tmp_path], keyed=columns)
+    raw = loading.read([tmp_path], key_columns=columns)
     keys = [np.concatenate(list(file.keys(columns))).tolist() for file in raw.files]
     assert len(keys) == 4 and len(keys[0]) == 2
     assert keys == [keys[0]] * 4

@@ -71,7 +71,8 @@ def profile(
         options.folder(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
     own = options.own_rules(rules)
-    source = loading.read(inputs, query, keyed=PERSON_KEYS, columns=settings.load(config).columns)
+    declared = settings.load(config).columns
+    source = loading.read(inputs, query, key_columns=PERSON_KEYS, compose=False, columns=declared)
     decided: list[pl.DataFrame] = []
     counts = _counted(source, day, findings, glance, by_rule is not None, own, decided.append)
     if out:

@@ -19,7 +19,7 @@ import polars as pl
 from vaxanalysis import loading, register
 from vaxanalysis.findings import dose_slots
 from vaxanalysis.findings.columns import of_register
-from vaxanalysis.loading.keyed import Keyed
+from vaxanalysis.loading.key_file import KeyFile
 from vaxanalysis.register import doses as injections
 from vaxanalysis.register import parts, units
 from vaxanalysis.register.no_column import differs_by_dose
@@ -40,21 +40,21 @@ KEYS_READ = 1_000_000
 
 def shared(files: Sequence[loading.RawFile], work: Path) -> pl.Series:
     """Whether another row of ``files`` has the key of a row, for each of their rows in turn."""
-    height, kept = 0, Keyed(parts.PERSON_KEYS, work / "keys")
+    height, kept = 0, KeyFile(parts.PERSON_KEYS, work / "keys")
     with kept.path.open("wb") as out:
         for keys in (keys for file in files for keys in file.keys(parts.PERSON_KEYS)):
             keys.tofile(out)
             height += len(keys)
     turns = -(-height // KEYS_AT_ONCE) or 1
     twice = pl.concat([_twice(kept, height, turn, turns) for turn in range(turns)]).implode()
-    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in kept.keys(KEYS_READ)]
+    marks = [pl.select(pl.Series(keys).is_in(twice)).to_series() for keys in kept.read(KEYS_READ)]
     return pl.concat([pl.Series([], dtype=pl.Boolean), *marks])
 
 
-def _twice(kept: Keyed, height: int, turn: int, turns: int) -> pl.Series:
+def _twice(kept: KeyFile, height: int, turn: int, turns: int) -> pl.Series:
     """The keys that occur more than once, among those with the remainder ``turn``."""
     mine, count = np.empty(height, np.uint64), 0
-    for keys in kept.keys(KEYS_READ):
+    for keys in kept.read(KEYS_READ):
         some = keys[keys % np.uint64(turns) == turn] if turns > 1 else keys
         mine[count : count + len(some)] = some
         count += len(some)

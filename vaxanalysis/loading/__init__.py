@@ -19,7 +19,7 @@ from vaxanalysis.loading import frames, headings, shown, sources
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.guarded import guarded
-from vaxanalysis.loading.one_file import RAW_COLUMNS, database, in_memory
+from vaxanalysis.loading.one_file import RAW_COLUMNS, Options, database, in_memory
 from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, failed, rejected, taken
 
 __all__ = ["RAW_COLUMNS", "FileReport", "Raw", "RawFile", "fail_if_none", "read", "rejected", "short_names", "taken"]
@@ -31,16 +31,17 @@ def read(
     inputs: Iterable[object],
     query: str | None = None,
     *,
-    keyed: Sequence[str] = (),
+    key_columns: Sequence[str] = (),
+    compose: bool = True,
     columns: Declared = headings.NOTHING,
     at: At = lambda number, count, file: None,
 ) -> Raw:
     """Read files, folders, ``postgresql://`` addresses (with ``query``) and frames in memory. A file that fails is reported, not raised.
 
     ``columns`` declares what columns are: heading, or ``column 4`` for the fourth -> field, or nothing to leave it out.
-    A caller that takes the rows in chunks names the columns whose :meth:`RawFile.keys` it wants, which saves a pass over text;
-    and it looks for decomposed text in Parquet itself, which saves another. Raises InputError where a path does not exist or no
-    data file is found. ``at`` is called before each file: its number, of how many, its name.
+    ``key_columns``: those whose :meth:`RawFile.keys` are wanted, which saves a pass over text. Without ``compose`` text in Parquet
+    stays as it is, perhaps not in NFC, which saves another. ``at`` is called before each file: its number, of how many, its name.
+    Raises InputError where a path does not exist or no data file is found.
     """
     inputs = list(inputs)
     tables = [item for item in inputs if frames.is_frame(item)]
@@ -53,12 +54,13 @@ def read(
             "no data file in it (a store and pages of this package are none)",
             "Give .xlsx, .xls, .ods, .csv, .txt, .parquet, .zip or .gz files",
         )
+    options = Options(columns, tuple(key_columns), compose)
     workdir = tempfile.TemporaryDirectory(prefix="vaxanalysis-")
     names = short_names(data)
     read_files: list[RawFile] = []
     for number, path in enumerate(data):
         at(number + 1, len(data), shown.file(names[path], number + 1))
-        read_files += guarded(path, names[path], Path(workdir.name), keyed, columns)
+        read_files += guarded(path, names[path], Path(workdir.name), options)
     read_files += [database(uri, query, columns) for uri in servers]
     read_files += [
         _frame(table, f"frame {place}" if tables[1:] else "frame", columns) for place, table in enumerate(tables, 1)

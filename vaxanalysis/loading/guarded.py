@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +11,12 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.loading import archives, sources
-from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.loading.one_file import file
+from vaxanalysis.loading.one_file import Options, file
 from vaxanalysis.loading.raw import RawFile, failed
 
 
-def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> Iterator[RawFile]:
+def guarded(path: Path, name: str, workdir: Path, options: Options) -> Iterator[RawFile]:
     """What is read of a file or of the files in an archive; a failure of any kind is that of one file and never ends the run."""
     folder = Path(tempfile.mkdtemp(dir=workdir))
     try:
@@ -28,9 +27,9 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
         if kind not in sources.FILE_KINDS:
             raise FileError(kind)
         if kind in ("gzip", "zip"):
-            yield from _archived(path, kind, name, folder, keyed, columns)
+            yield from _archived(path, kind, name, folder, options)
         else:
-            yield replace(file(path, kind, name, folder, keyed, columns), _seen=seen)
+            yield replace(file(path, kind, name, folder, options), _seen=seen)
     except FileError as error:
         yield failed(name, path, error)
     except OSError as error:
@@ -43,9 +42,7 @@ def guarded(path: Path, name: str, workdir: Path, keyed: Sequence[str], columns:
         yield failed(name, path, FileError("internal", type(error).__name__))
 
 
-def _archived(
-    path: Path, kind: str, name: str, folder: Path, keyed: Sequence[str], columns: Declared
-) -> Iterator[RawFile]:
+def _archived(path: Path, kind: str, name: str, folder: Path, options: Options) -> Iterator[RawFile]:
     """Raises FileError for an empty archive, which would otherwise be missing from the account."""
     empty = True
     for number, (inner, found) in enumerate(archives.unpacked(path, kind, folder)):
@@ -61,6 +58,6 @@ def _archived(
             yield failed(whole, found, FileError("kind", suffix if (suffix := Path(inner).suffix).isalnum() else ""))
         else:
             (folder / f"of {number}").mkdir()
-            yield from guarded(found, whole, folder / f"of {number}", keyed, columns)
+            yield from guarded(found, whole, folder / f"of {number}", options)
     if empty:
         raise FileError("empty")

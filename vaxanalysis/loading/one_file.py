@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -18,18 +19,29 @@ from vaxanalysis.schema import ABSENT, FIELDS
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
 
 
-def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], columns: Declared) -> RawFile:
+@dataclass(frozen=True)
+class Options:
+    """``columns`` as declared; ``key_columns``: those of which keys are made; ``compose``: text in Parquet is composed (NFC) too."""
+
+    columns: Declared
+    key_columns: tuple[str, ...] = ()
+    compose: bool = True
+
+
+def file(path: Path, kind: str, name: str, workdir: Path, options: Options) -> RawFile:
     """The rows and report of a file of a ``kind``. Raises FileError, and errors of the libraries that read it."""
     if kind == "workbook":
-        return _of_book(path, name, kind, workbook.read(path, columns))
+        return _of_book(path, name, kind, workbook.read(path, options.columns))
     if kind == "parquet":
-        frame, head = columnar.parquet(path, not keyed, columns)
+        frame, head = columnar.parquet(path, options.compose, options.columns)
         count = paths.scan_parquet(path).select(pl.len()).collect().item()
         return _of_columns(path, name, kind, frame, head, count)
     try:
-        table = text.read(path, workdir, keyed, columns)
+        table = text.read(path, workdir, options.key_columns, options.columns)
     except SeveralTables:
-        return _of_book(path, name, "text", workbook.Book(tables.of_grid(text.whole(path, columns), columns)))
+        return _of_book(
+            path, name, "text", workbook.Book(tables.of_grid(text.whole(path, options.columns), options.columns))
+        )
     rejected = rejects.table(table.rejected, name)
     encodings = legacy.of_columns(table.rows.head(legacy.SAMPLE).collect())
     remarks = ({"padded": table.padded} if table.padded else {}) | legacy.remarks(encodings)
@@ -39,8 +51,8 @@ def file(path: Path, kind: str, name: str, workdir: Path, keyed: Sequence[str], 
     def canonical(rows: pl.LazyFrame) -> pl.LazyFrame:
         return _canonical(legacy.in_unicode(rows, encodings), name, None, table.head)
 
-    by_key = None if encodings else table.keyed
-    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), by_key)
+    keys = None if encodings else table.keys
+    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), keys)
 
 
 def _of_columns(

@@ -16,7 +16,7 @@ import polars as pl
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import headings, rejects, shown, sources
 from vaxanalysis.loading.failures import FileError
-from vaxanalysis.loading.keyed import Keyed
+from vaxanalysis.loading.key_file import KeyFile
 from vaxanalysis.schema import absent_fields
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class RawFile:
     rejected: pl.DataFrame
     report: FileReport
     _pieces: Callable[[int], Iterator[pl.LazyFrame]] | None = None
-    _keyed: Keyed | None = None
+    _keys: KeyFile | None = None
     _seen: tuple[int, int] | None = None
 
     def check(self) -> None:
@@ -131,8 +131,8 @@ class RawFile:
         """A hash of what each row holds in ``columns``, chunk by chunk; good within one run, never stored."""
         from vaxanalysis.compiled import hashing
 
-        if self._keyed and self._keyed.columns == tuple(columns):
-            yield from self._keyed.keys(ROWS_HASHED)
+        if self._keys and self._keys.columns == tuple(columns):
+            yield from self._keys.read(ROWS_HASHED)
         else:
             for rows in self.chunks(ROWS_HASHED):
                 yield hashing.of_rows(rows.select(columns).collect().get_columns())

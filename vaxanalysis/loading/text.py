@@ -23,7 +23,7 @@ from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid
-from vaxanalysis.loading.keyed import Keyed
+from vaxanalysis.loading.key_file import KeyFile
 from vaxanalysis.loading.lines import Lines
 
 _COMMON = (",", ";", "\t", "|")
@@ -41,7 +41,7 @@ class TextTable:
     read: int
     head: headings.Headings
     encoding: str
-    keyed: Keyed | None = None
+    keys: KeyFile | None = None
     padded: int = 0
 
     @property
@@ -55,15 +55,17 @@ class TextTable:
         return self.lines.pieces(rows, size * rows // max(self.read, 1) + 1)
 
 
-def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declared = headings.NOTHING) -> TextTable:
+def read(
+    path: Path, workdir: Path, key_columns: Sequence[str] = (), declared: Declared = headings.NOTHING
+) -> TextTable:
     """Read a separated text file. Raises FileError where it is empty, binary, or has no known heading.
 
-    If every line is a row, hashes of the columns ``keyed`` are made too.
+    If every line is a row, keys of ``key_columns`` are made too.
     """
     encoding = encodings.guess(path)
     repaired = None
     if encoding in encodings.UTF8:
-        table = _scanned(path, encoding, workdir, keyed, declared)
+        table = _scanned(path, encoding, workdir, key_columns, declared)
         if table:
             return table
         repaired = encodings.repaired(path, workdir)
@@ -71,7 +73,7 @@ def read(path: Path, workdir: Path, keyed: Sequence[str] = (), declared: Declare
             with path.open("rb") as file:
                 encoding = legacy.of_bytes(file.read(encodings.SAMPLE))
     copy, damaged = repaired if repaired else (encodings.transcoded(path, encoding, workdir), [])
-    table = _scanned(copy, encoding, workdir, keyed, declared)
+    table = _scanned(copy, encoding, workdir, key_columns, declared)
     assert table, "a transcoded copy is clean"
     found = [(row, "encoding", "a broken character", line) for row, line in damaged if row > table.lines.skipped]
     bad = pl.DataFrame(found, schema=rejects.LINES, orient="row")
@@ -92,7 +94,9 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
     return Grid(None, grids.cut(rows))
 
 
-def _scanned(utf8: Path, encoding: str, workdir: Path, keyed: Sequence[str], declared: Declared) -> TextTable | None:
+def _scanned(
+    utf8: Path, encoding: str, workdir: Path, key_columns: Sequence[str], declared: Declared
+) -> TextTable | None:
     """The table of a file that is UTF-8 in NFC with ordinary line ends; None for others."""
     from vaxanalysis.loading.scanning import scan
 
@@ -105,7 +109,7 @@ def _scanned(utf8: Path, encoding: str, workdir: Path, keyed: Sequence[str], dec
     if head.clash:
         raise FileError("clash", head.clash)
     keys = workdir / "keys"
-    cells = [head.columns.index(column) if column in head.columns else -1 for column in keyed]
+    cells = [head.columns.index(column) if column in head.columns else -1 for column in key_columns]
     found = no_persons.NoPersons(head, separator, skipped)
     scanned = scan(utf8, separator, skipped, len(head.columns), cells, keys, no_persons.where(head), found)
     if not scanned.is_clean:
@@ -113,9 +117,9 @@ def _scanned(utf8: Path, encoding: str, workdir: Path, keyed: Sequence[str], dec
     if scanned.is_plain:
         lines = Lines([utf8], head.columns, separator, skipped, found.rows)
         places = [row - skipped - 1 for row in found.rows]
-        made = {step.name for step in head.made} & set(keyed)
-        by_key = None if made else Keyed(tuple(keyed), keys).without(places)
-        return TextTable(lines, found.rejected(), scanned.rows - len(places), head, encoding, by_key)
+        made = {step.name for step in head.made} & set(key_columns)
+        kept = None if made else KeyFile(tuple(key_columns), keys).without(places)
+        return TextTable(lines, found.rejected(), scanned.rows - len(places), head, encoding, kept)
     return _mended(utf8, encoding, workdir, separator, head, skipped)
 
 

@@ -1,4 +1,4 @@
-"""Hashes of rows, kept in a file: those of a whole country would not fit into memory."""
+"""The keys of rows, which are hashes, kept in a file: those of a whole country would not fit into memory."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Keyed:
+class KeyFile:
     """A hash of ``columns`` of every row, in the file ``path``."""
 
     columns: tuple[str, ...]
     path: Path
 
-    def without(self, places: Sequence[int]) -> Keyed:
+    def without(self, places: Sequence[int]) -> KeyFile:
         """The same without the rows at ``places``, in the same file."""
         import numpy as np
 
@@ -27,8 +27,8 @@ class Keyed:
             np.delete(np.fromfile(self.path, np.uint64), places).tofile(self.path)
         return self
 
-    def keys(self, size: int) -> Iterator[NDArray[np.uint64]]:
-        """The hashes in their order, ``size`` at a time."""
+    def read(self, size: int) -> Iterator[NDArray[np.uint64]]:
+        """The keys in their order, ``size`` at a time."""
         import numpy as np
 
         with self.path.open("rb") as file:
