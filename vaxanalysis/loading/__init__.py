@@ -17,10 +17,9 @@ from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import frames, headings, shown, sources
 from vaxanalysis.loading.declared import Declared
-from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.guarded import guarded
 from vaxanalysis.loading.one_file import RAW_COLUMNS, Options, database, in_memory
-from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, failed, rejected, taken
+from vaxanalysis.loading.raw import FileReport, Raw, RawFile, fail_if_none, rejected, taken
 
 __all__ = ["RAW_COLUMNS", "FileReport", "Raw", "RawFile", "fail_if_none", "read", "rejected", "short_names", "taken"]
 
@@ -63,16 +62,9 @@ def read(
         read_files += guarded(path, names[path], Path(workdir.name), options)
     read_files += [database(uri, query, columns) for uri in servers]
     read_files += [
-        _frame(table, f"frame {place}" if tables[1:] else "frame", columns) for place, table in enumerate(tables, 1)
+        in_memory(table, f"frame {place}" if tables[1:] else "frame", columns) for place, table in enumerate(tables, 1)
     ]
     return Raw(read_files, left, workdir)
-
-
-def _frame(given: object, name: str, columns: Declared) -> RawFile:
-    try:
-        return in_memory(given, name, columns)
-    except FileError as error:
-        return failed(name, None, error)
 
 
 def short_names(data: list[Path]) -> dict[Path, str]:

@@ -51,13 +51,6 @@ def query(uri: str, sql: str, declared: Declared = headings.NOTHING) -> tuple[pl
         raise error.named(server) from None
 
 
-def in_memory(given: object, name: str, declared: Declared) -> tuple[pl.DataFrame, headings.Headings]:
-    """Rows of a frame in memory. Raises FileError where it has no known column, InputError where its rows cannot be read."""
-    rows, texts = frames.table(given, name)
-    frame, head = as_text(rows.lazy(), declared=declared, texts=texts)
-    return frame.collect(), head
-
-
 def as_text(
     frame: pl.LazyFrame, compose: bool = True, declared: Declared = headings.NOTHING, texts: Sequence[str] | None = None
 ) -> tuple[pl.LazyFrame, headings.Headings]:

@@ -10,10 +10,11 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import columnar, headings, legacy, making, no_persons, rejects, tables, text, workbook
+from vaxanalysis.loading import columnar, frames, headings, legacy, making, no_persons, rejects, tables, text, workbook
 from vaxanalysis.loading.declared import Declared
+from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.no_persons import SeveralTables
-from vaxanalysis.loading.raw import FileReport, RawFile
+from vaxanalysis.loading.raw import FileReport, RawFile, failed
 from vaxanalysis.schema import ABSENT, FIELDS
 
 RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
@@ -94,9 +95,13 @@ def database(uri: str, query: str | None, columns: Declared) -> RawFile:
 
 
 def in_memory(given: object, name: str, columns: Declared) -> RawFile:
-    """The rows of a frame. Raises FileError where it has no known column, InputError where its rows cannot be read."""
-    rows, head = columnar.in_memory(given, name, columns)
-    return _of_columns(None, name, "frame", rows.lazy(), head, rows.height)
+    """The rows of a frame. Raises InputError where they cannot be read."""
+    rows, texts = frames.table(given, name)
+    try:
+        frame, head = columnar.as_text(rows.lazy(), declared=columns, texts=texts)
+    except FileError as error:
+        return failed(name, None, error)
+    return _of_columns(None, name, "frame", frame.collect().lazy(), head, rows.height)
 
 
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
