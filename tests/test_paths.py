@@ -62,9 +62,9 @@ def test_files_of_one_name_are_kept_apart(tmp_path: Path) -> None:
 
 
 def test_a_name_is_shown_on_one_line() -> None:
-    assert paths.shown("a\nb\x1b[31m") == "a\\nb\\x1b[31m"
-    assert paths.shown("ba đình") == "ba đình"
-    assert paths.shown(os.fsdecode(b"\xff.csv")) == "\\xff.csv"
+    assert paths.printable("a\nb\x1b[31m") == "a\\nb\\x1b[31m"
+    assert paths.printable("ba đình") == "ba đình"
+    assert paths.printable(os.fsdecode(b"\xff.csv")) == "\\xff.csv"
 
 
 @pytest.mark.skipif(not POSIX, reason="Windows has no such names")

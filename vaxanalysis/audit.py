@@ -61,7 +61,7 @@ def noted(store: Path, command: str) -> Iterator[Note]:
 def _append(path: Path, cells: Iterable[str]) -> None:
     """One line in one write; the headings first where the file is new."""
     new = not path.exists()
-    text = outputs.csv_text([*([TRAIL_COLUMNS] if new else []), [*map(paths.shown, cells)]], bom=new)
+    text = outputs.csv_text([*([TRAIL_COLUMNS] if new else []), [*map(paths.printable, cells)]], bom=new)
     place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(place, text.encode("utf-8"))

@@ -61,7 +61,7 @@ def is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def shown(path: Path | str) -> str:
+def printable(path: Path | str) -> str:
     """A path as it can be printed: in NFC, with control characters and bytes that are not UTF-8 written as escapes."""
     text = unicodedata.normalize("NFC", str(path))
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from vaxanalysis import tally
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import INVALID, MANDATORY, NO_COLUMN, PLACEHOLDER
 
 ORIGIN_KEYS = ("unit_district", "facility", "week", "file")
@@ -37,15 +37,15 @@ def add(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def with_entry(table: pl.DataFrame, files: pl.DataFrame | None) -> pl.DataFrame:
     """Origins with ``entry``, the way of entry: the ``kind`` of their file in the account of ``files``.
 
-    Facilities and files are named as they may be shown (:mod:`vaxanalysis.loading.shown`); a file that may not is its number.
+    Facilities and files are named as they may be shown (:mod:`vaxanalysis.loading.redacted`); a file that may not is its number.
     """
     if files is not None:
         table = table.join(files.select("file", entry="kind"), on="file", how="left", maintain_order="left")
     names = (table["file"].unique().sort() if files is None else files["file"]).drop_nulls()
     held = table.drop_nulls("facility").group_by("facility").agg(pl.col("records").sum())
     return table.with_columns(
-        pl.col("facility").replace(shown.facilities(dict(held.iter_rows()))),
-        pl.col("file").replace({name: text.removeprefix("file ") for name, text in shown.files(names).items()}),
+        pl.col("facility").replace(redacted.facilities(dict(held.iter_rows()))),
+        pl.col("file").replace({name: text.removeprefix("file ") for name, text in redacted.files(names).items()}),
     )
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from vaxanalysis.causes.judged import ENOUGH, Judged, Numbers, Whole, angle
 from vaxanalysis.causes.origins import FAULTS
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 
 DIMENSIONS: tuple[tuple[str, ...], ...] = ((), ("facility",), ("file",), ("entry",), ("facility", "file"))
 RATE = 0.05
@@ -87,7 +87,7 @@ class _Stream:
 
 
 def _streams(origins: pl.DataFrame) -> Iterator[_Stream]:
-    numbered = origins.with_columns(pl.col("facility").replace(shown.OTHER, None)).with_row_index("at")
+    numbered = origins.with_columns(pl.col("facility").replace(redacted.OTHER, None)).with_row_index("at")
     for names in DIMENSIONS:
         if not set(names) <= set(origins.columns):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vaxanalysis import numbers, screen
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 
 RUN, RUNS = 6, 20
 """Numbers of a run at the least, and records in runs at a facility."""
@@ -81,9 +81,9 @@ def signs(records: pl.LazyFrame, doses: pl.LazyFrame) -> Signs:
     lazy = (_runs(people), _copies(people), _pace(doses), _last_digits(people), _held(doses))
     *tables, digits, held = pl.collect_all(lazy, engine="streaming")
     parts = [SCHEMA.to_frame(), *(_typed(table) for table in (*tables, _uneven(digits)))]
-    names = shown.facilities(dict(held.iter_rows()))
+    names = redacted.facilities(dict(held.iter_rows()))
     named = pl.concat(parts, how="diagonal").with_columns(pl.col("facility").replace(names))
-    named = named.filter(pl.col("facility") != shown.OTHER)
+    named = named.filter(pl.col("facility") != redacted.OTHER)
     return Signs(named.sort("records", "facility", "sign", descending=[True, False, False]))
 
 

@@ -31,14 +31,14 @@ def inspect(
     """Show what is read from which column: heading, field, how sure it is, shapes of values. Nothing is stored."""
     from vaxanalysis import config as settings
     from vaxanalysis import loading
-    from vaxanalysis.loading import inspecting, shown
+    from vaxanalysis.loading import inspecting, redacted
 
     if lang not in HEADS:
         raise ParameterError("--lang", f"'{lang}'", "Use vi or en")
     raw = loading.read(inputs, columns=settings.load(config).columns)
     loading.fail_if_none(raw)
     table = inspecting.columns(raw.files)
-    names = shown.files((file.report.file for file in raw.files), lang)
+    names = redacted.files((file.report.file for file in raw.files), lang)
     for file in raw.files:
         report = file.report
         if report.failure is None:
@@ -47,13 +47,11 @@ def inspect(
                 f"{report.rows} rows, {report.read} read, {report.rejected} rejected",
             )
             for sheet in table.filter(file=report.file)["sheet"].unique(maintain_order=True):
-                title = (
-                    f"{names[report.file]}{f' · {shown.sheet(sheet, lang)}' if sheet else ''}: {counts[lang == 'en']}"
-                )
+                title = f"{names[report.file]}{f' · {redacted.sheet(sheet, lang)}' if sheet else ''}: {counts[lang == 'en']}"
                 _show(table.filter(_of(sheet), file=report.file), title, lang)
     if write:
         _write(inspecting.section(table), write)
-    bad = shown.named(table, lang, among=names).filter(table["why"].is_in(["unknown", "unclear"]))
+    bad = redacted.table(table, lang, among=names).filter(table["why"].is_in(["unknown", "unclear"]))
     failed = [file.report.failure.named(names[file.report.file]) for file in raw.files if file.report.failure]
     _finish(bad, failed, lang)
 

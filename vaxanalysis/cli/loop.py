@@ -79,9 +79,9 @@ def import_results(
     listed = taken.to_do()
     if out:
         options.write_table(listed, out, private=True)
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
 
-    wrong = shown.named(listed, words.language).filter(~listed["status"].is_in(verification.WAITING))
+    wrong = redacted.table(listed, words.language).filter(~listed["status"].is_in(verification.WAITING))
     for row in wrong.head(options.MOST_REJECTS).iter_rows(named=True):
         key, what = "not_taken_in" if row["sheet"] else "not_taken", row[f"what_to_do_{words.language}"]
         _err(words(key, **{**row, "row": str(row["row"]), "status": words(f"status_{row['status']}"), "what": what}))
@@ -215,9 +215,9 @@ def _aside(out: Path, aside: dict[str, str], words: Sentences) -> None:
 
 def _part(failed: tuple[InputError, ...], words: Sentences, also: bool = False) -> None:
     """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
 
     for error in failed:
-        _err(str(shown.error(error, words.language)))
+        _err(str(redacted.error(error, words.language)))
     if failed or also:
         raise typer.Exit(1)

@@ -138,13 +138,13 @@ def finish(*registers: Register) -> None:
     """Name what could not be read in any of ``registers``; exit with 1 where there was any."""
     import polars as pl
 
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
 
     lost: list[str] = []
     for files, alone in ((remark(one.report.files), one.report.left_alone) for one in registers):
         failed = files.filter(status="failed").select("file", "message_en").iter_rows()
         lost += [*(f"{file}: {message}" for file, message in failed), *left(alone), *_lacking(files)]
-    _finish(lost, pl.concat(shown.named(one.rejects, among=one.report.files["file"]) for one in registers))
+    _finish(lost, pl.concat(redacted.table(one.rejects, among=one.report.files["file"]) for one in registers))
 
 
 def name_silent(store: Store, as_of: date, words: Sentences, district: str | None = None, key: str = "silent") -> None:
@@ -161,22 +161,22 @@ def name_silent(store: Store, as_of: date, words: Sentences, district: str | Non
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
     """:func:`finish`, of files that were read without making a register of them. ``decided``: how their columns were read."""
     from vaxanalysis import loading, paths
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
     from vaxanalysis.register import account
 
     reports = [file.report for file in source.files]
     files = remark(account.as_read(source, decided))
     failed = [str(each.failure.named(name)) for each, name in zip(reports, files["file"], strict=True) if each.failure]
-    alone = left(paths.shown(path.name) for path in source.left_alone)
-    rejected = shown.named(loading.rejected(source), among=(each.file for each in reports))
+    alone = left(paths.printable(path.name) for path in source.left_alone)
+    rejected = redacted.table(loading.rejected(source), among=(each.file for each in reports))
     _finish([*failed, *alone, *_lacking(files)], rejected)
 
 
 def remark(files: pl.DataFrame) -> pl.DataFrame:
     """Print remarks on ``files`` that are no faults: how they were read, what is hidden; ``files`` as they are shown."""
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
 
-    named = shown.named(files)
+    named = redacted.table(files)
     for column in ("remarks_en", "read_as_en"):
         for file, words in named.select("file", column).drop_nulls(column).iter_rows():
             if words:
@@ -186,10 +186,10 @@ def remark(files: pl.DataFrame) -> pl.DataFrame:
 
 def left(names: Iterable[str]) -> list[str]:
     """The lines on files that were left alone."""
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
     from vaxanalysis.loading.failures import FileError
 
-    return [str(FileError("kind", name=shown.left(name))) for name in names]
+    return [str(FileError("kind", name=redacted.file_or_kind(name))) for name in names]
 
 
 def _lacking(files: pl.DataFrame) -> list[str]:

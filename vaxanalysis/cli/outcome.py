@@ -12,7 +12,7 @@ import polars as pl
 from vaxanalysis import deliveries, places
 from vaxanalysis.cli.sentences import Sentences
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import lacking, shown
+from vaxanalysis.loading import lacking, redacted
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.schema import FIELD, SENT_AGAIN
 
@@ -89,14 +89,14 @@ class Outcome:
 
     @cached_property
     def _sources(self) -> pl.DataFrame:
-        return shown.named(self.taken.sources, self.words.language)
+        return redacted.table(self.taken.sources, self.words.language)
 
     def _files(self) -> Iterator[str]:
         for row in self._sources.iter_rows(named=True):
             if row["status"] == "failed":
                 yield f"{row['file']}: {row[f'message_{self.words.language}']}"
             elif not row["rows"]:
-                yield str(shown.error(FileError("no_rows", name=row["file"]), self.words.language))
+                yield str(redacted.error(FileError("no_rows", name=row["file"]), self.words.language))
             if row["status"] in SENT_AGAIN:
                 yield self.words(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:
@@ -108,7 +108,7 @@ class Outcome:
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.words.language):
                 yield message
         for file in self.taken.left:
-            yield self.words("left", file=shown.left(file, self.words.language))
+            yield self.words("left", file=redacted.file_or_kind(file, self.words.language))
 
     def _unsent(self) -> Iterator[str]:
         silent = set(self.taken.districts.filter(status="not_sent")["unit_district"]) & set(self.expected)
@@ -118,9 +118,9 @@ class Outcome:
     def _requests(self) -> Iterator[str]:
         found = self.requests
         if found is None or isinstance(found, InputError):
-            yield from [str(shown.error(found, self.words.language))] if found else []
+            yield from [str(redacted.error(found, self.words.language))] if found else []
             return
-        yield from (str(shown.error(failure, self.words.language)) for failure in found.failed)
+        yield from (str(redacted.error(failure, self.words.language)) for failure in found.failed)
         for status, rows, first in found.doubtful():
             yield self.words(f"requests_{status}", rows=rows, first=first)
 

@@ -80,10 +80,10 @@ def _say(found: Checked, out: Path, made: dict[str, int]) -> None:
     typer.echo(
         f"{out}: {en}; cannot be read {rejected:,}; {made['slips']:,} slips. Compared with the register of {day}"
     )
-    from vaxanalysis.loading import shown
+    from vaxanalysis.loading import redacted
 
     for file, vi, en in (
-        shown.named(found.stopped, among=found.loaded.report.files["file"])
+        redacted.table(found.stopped, among=found.loaded.report.files["file"])
         .select("file", "why_vi", "why_en")
         .iter_rows()
     ):

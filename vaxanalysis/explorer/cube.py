@@ -16,7 +16,7 @@ from vaxanalysis.explorer.levels import UNKNOWN, WHOLE, Levels, keyed
 from vaxanalysis.explorer.words import words
 from vaxanalysis.findings import AGE_GROUPS, DOSE_KEYS
 from vaxanalysis.languages import vi_or_en
-from vaxanalysis.loading import shown as names_shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import ALL_MANDATORY, FIELD, MANDATORY, PROFILE_FIELDS
 
 ENOUGH = TERMS.enough
@@ -164,7 +164,7 @@ def _dimension(
     own = crossed.filter(pl.col("dimension") == name, pl.col("value").is_not_null())
     if name == "facility":
         doses = own.group_by("value").agg(pl.col("records").sum())
-        own = own.with_columns(pl.col("value").replace(names_shown.facilities(dict(doses.iter_rows()))))
+        own = own.with_columns(pl.col("value").replace(redacted.facilities(dict(doses.iter_rows()))))
     numbers_of = [f"{kind}_{field}" for field in shown for kind in ("judged", "lacking")]
     table = _without_column(keyed(own).select("unit", "above", "value", "records", *numbers_of), shown)
     cells = levels.sums(table, ["value"]).filter(
@@ -178,7 +178,7 @@ def _dimension(
     cells = cells.sort("unit", "value")
     return {
         "name": name, "label": words(language)[name], "doses": name in DOSE_KEYS,
-        "keys": [None if value == names_shown.OTHER else value for value in known],
+        "keys": [None if value == redacted.OTHER else value for value in known],
         "values": [_shown(name, value, language) for value in known], "unit": list(cells["unit"]), "value": list(cells["value"]),
         "n": list(cells["records"]),
         "none": [list(cells[f"none_{field}"]) for field in shown],

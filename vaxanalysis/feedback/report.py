@@ -16,7 +16,7 @@ from vaxanalysis.feedback.clock import clocked, moment_of
 from vaxanalysis.feedback.linking import linked
 from vaxanalysis.feedback.requests import DOUBTFUL, STATUSES, Requests, read_requests
 from vaxanalysis.feedback.routing import routing
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.store import OF_REQUESTS, Store
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Feedback:
         for status, found in parts.items():
             if found.height:
                 first = found.head(3).select("file", "row").iter_rows()
-                yield status, found.height, ", ".join(f"{shown.left(file)}:{row}" for file, row in first)
+                yield status, found.height, ", ".join(f"{redacted.file_or_kind(file)}:{row}" for file, row in first)
 
     def overdue(self) -> int:
         """Open requests received more than 48 hours ago."""
@@ -90,7 +90,7 @@ def feedback(
     snapshot = next(reversed(store.snapshots(day)), None) if store else None
     read = read_requests(files, routing(rules), _doses(store, snapshot) if store and snapshot else {})
     if read.failed and read.rows.is_empty():
-        raise shown.error(read.failed[0])
+        raise redacted.error(read.failed[0])
     now = moment_of(as_of)
     found = summarised(read, now)
     if store is None or snapshot is None:

@@ -20,7 +20,7 @@ from vaxanalysis.feedback.routing import Routing
 from vaxanalysis.forms.catalogue import FEEDBACK
 from vaxanalysis.forms.model import coded
 from vaxanalysis.forms.moments import in_one_order, moment
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import fold
 from vaxanalysis.vaccines import ROLLOUT
 
@@ -123,7 +123,7 @@ def routed(requests: pl.DataFrame, rules: Routing, doses: Mapping[str, int] = Ma
     distinct = placed.select("facility", "unit_commune", "unit_district", *_PLACE).unique(maintain_order=True)
     asked = dict(requests.drop_nulls("facility").group_by("facility").len().iter_rows())
     held = {fold(name): count for name, count in doses.items()}
-    sites = shown.facilities({name: max(count, held.get(fold(name), 0)) for name, count in asked.items()})
+    sites = redacted.facilities({name: max(count, held.get(fold(name), 0)) for name, count in asked.items()})
     bodies = [_responsible(row, rules, None) for row in distinct.iter_rows(named=True)]
     public = [_responsible(row, rules, sites) for row in distinct.iter_rows(named=True)]
     named = distinct.with_columns(pl.Series("responsible", bodies, pl.String), pl.Series("shown", public, pl.String))
@@ -142,4 +142,4 @@ def _responsible(row: dict[str, str | None], rules: Routing, sites: Mapping[str,
 
 
 def _unit(typed: str | None, public: bool) -> str | None:
-    return typed if typed is None or not public or shown.is_known(typed) else "(không rõ)"
+    return typed if typed is None or not public or redacted.is_known(typed) else "(không rõ)"

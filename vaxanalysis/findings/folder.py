@@ -16,7 +16,7 @@ from vaxanalysis import paths, rules, tally
 from vaxanalysis.errors import StoreError
 from vaxanalysis.findings import dose_slots
 from vaxanalysis.findings.columns import of_register
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import UNIT
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Findings:
     def counts(self, by: Sequence[str] = UNIT) -> pl.DataFrame:
         """The additive table: ``by`` and masks -> ``records``, which are doses where ``by`` names a key of theirs.
 
-        Facilities are those that may be shown, and one name for all others (:mod:`vaxanalysis.loading.shown`).
+        Facilities are those that may be shown, and one name for all others (:mod:`vaxanalysis.loading.redacted`).
         """
         if self.by_unit is not None and set(by) <= set(UNIT):
             counted = self.by_unit.select(*by, *self._masks, "records")
@@ -107,7 +107,7 @@ class Findings:
 def _shown(counts: pl.DataFrame) -> pl.DataFrame:
     """``counts`` with each facility as it may be shown."""
     doses = counts.drop_nulls("facility").group_by("facility").agg(pl.col("records").sum())
-    return counts.with_columns(pl.col("facility").replace(shown.facilities(dict(doses.iter_rows()))))
+    return counts.with_columns(pl.col("facility").replace(redacted.facilities(dict(doses.iter_rows()))))
 
 
 def _own(slot: int) -> list[pl.Expr]:

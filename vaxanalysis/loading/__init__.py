@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import frames, headings, shown, sources
+from vaxanalysis.loading import frames, headings, redacted, sources
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.guarded import guarded
 from vaxanalysis.loading.one_file import RAW_COLUMNS, Options, database, in_memory
@@ -58,7 +58,7 @@ def read(
     names = short_names(data)
     read_files: list[RawFile] = []
     for number, path in enumerate(data):
-        at(number + 1, len(data), shown.file(names[path], number + 1))
+        at(number + 1, len(data), redacted.file(names[path], number + 1))
         read_files += guarded(path, names[path], Path(workdir.name), options)
     read_files += [database(uri, query, columns) for uri in servers]
     read_files += [
@@ -69,9 +69,9 @@ def read(
 
 def short_names(data: list[Path]) -> dict[Path, str]:
     """File names, preceded by as many folders as make them different."""
-    names = {path: paths.shown(path.name) for path in data}
+    names = {path: paths.printable(path.name) for path in data}
     for depth in range(2, max((len(path.parts) for path in data), default=0) + 1):
         count = Counter(names.values())
         same = [path for path in names if count[names[path]] > 1]
-        names |= {path: paths.shown("/".join(path.parts[-depth:])) for path in same}
+        names |= {path: paths.printable("/".join(path.parts[-depth:])) for path in same}
     return names

@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import frames, headings, shown
+from vaxanalysis.loading import frames, headings, redacted
 from vaxanalysis.loading.declared import Declared, nearest
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.standardise.moments import ZONE
@@ -92,7 +92,7 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
 def alike(head: headings.Headings) -> str:
     """The headings that are not understood but look like known ones, each with the field that it may be."""
     near = {
-        shown.heading(reading.text, at): nearest(reading.text)
+        redacted.heading(reading.text, at): nearest(reading.text)
         for at, reading in enumerate(head.readings)
         if not reading.field
     }

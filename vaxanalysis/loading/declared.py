@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from vaxanalysis.errors import ParameterError, did_you_mean
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.loading.heading_grammar import MINE, THEIRS, Reading
 from vaxanalysis.schema import COLUMNS, FIELD, FIELDS, MAX_DOSES, fold
 
@@ -38,7 +38,7 @@ def check(declared: Declared, headings: Sequence[str] | None = None) -> None:
             raise ParameterError(
                 where,
                 "no column has this heading",
-                did_you_mean(heading, filter(shown.is_known, filter(None, headings))),
+                did_you_mean(heading, filter(redacted.is_known, filter(None, headings))),
             )
 
 

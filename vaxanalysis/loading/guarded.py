@@ -46,7 +46,7 @@ def _archived(path: Path, kind: str, name: str, folder: Path, options: Options) 
     """Raises FileError for an empty archive, which would otherwise be missing from the account."""
     empty = True
     for number, (inner, found) in enumerate(archives.unpacked(path, kind, folder)):
-        whole = paths.shown(f"{name}/{inner}")
+        whole = paths.printable(f"{name}/{inner}")
         if sources.is_passed_over(Path(inner).name):
             continue
         empty = False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours, per_dose, shown
+from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours, per_dose, redacted
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.heading_grammar import Reading
@@ -47,7 +47,7 @@ class Headings:
 
     ``known`` are the canonical columns, ``made`` those of them that are made from others; ``unknown`` the headings that are not
     understood, ``others`` those that are understood as somebody else's or something else, both as they may be shown
-    (:mod:`vaxanalysis.loading.shown`). ``readings`` are by position. ``start``
+    (:mod:`vaxanalysis.loading.redacted`). ``readings`` are by position. ``start``
     is the position of the first column in the sheet. ``clash``: two headings for one field whose values differ.
     """
 
@@ -135,7 +135,7 @@ def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: i
     left = {at: reading for at, reading in enumerate(readings) if at not in claimed.used and reading.text}
     away = {at for at, reading in left.items() if reading.why in ("whose", "else") or reading.field}
     others, unknown = (
-        tuple(shown.heading(reading.text, start + at) for at, reading in left.items() if (at in away) is wanted)
+        tuple(redacted.heading(reading.text, start + at) for at, reading in left.items() if (at in away) is wanted)
         for wanted in (True, False)
     )
     clash = neighbours.clash(made, readings, below)

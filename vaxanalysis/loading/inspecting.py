@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from vaxanalysis.loading import RawFile, shown
+from vaxanalysis.loading import RawFile, redacted
 from vaxanalysis.loading.declared import DECLARED, nearest
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.headings import Headings
@@ -31,7 +31,7 @@ SCHEMA: dict[str, pl.DataType] = {
 def columns(files: Sequence[RawFile]) -> pl.DataFrame:
     """The columns of ``files``, those that were read, in their order.
 
-    ``column`` (letters), ``heading`` as it may be shown (:mod:`vaxanalysis.loading.shown`); ``field`` that is read from it, with
+    ``column`` (letters), ``heading`` as it may be shown (:mod:`vaxanalysis.loading.redacted`); ``field`` that is read from it, with
     ``confidence`` (declared, exact, words, likely), or ``why`` there is none (whose: another person's; else: no field of ours; spare:
     another column is read; unknown, unclear: not understood) and the ``nearest`` field; ``filled``: of the first thousand rows, those
     with a value; ``shapes``: the three commonest; ``key``: the name under which ``[columns]`` declares the column.
@@ -81,7 +81,7 @@ def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> I
         why = "" if used else reading.why or ("spare" if reading.field else "unknown")
         near = nearest(reading.text) if why in ("unknown", "unclear") else None
         shapes = [text for text, _ in Counter(map(shape, values)).most_common(SHAPES)]
-        heading = shown.heading(reading.text, head.start + at)
+        heading = redacted.heading(reading.text, head.start + at)
         named = reading.text and heading == reading.text and texts[heading.casefold()] == 1
         key = heading if named else f"column {head.start + at + 1}"
         confidence = reading.confidence if used or reading.confidence == DECLARED else ""

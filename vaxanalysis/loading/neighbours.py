@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from vaxanalysis.loading import heading_grammar, shown
+from vaxanalysis.loading import heading_grammar, redacted
 from vaxanalysis.loading.claims import PRODUCT, Made
 from vaxanalysis.loading.grids import column_name
 from vaxanalysis.loading.heading_grammar import LIKELY, Reading
@@ -76,7 +76,7 @@ def clash(made: Sequence[Made], readings: Sequence[Reading], rows: Rows) -> str:
             alike = (readings[first].order, readings[first].part) == (readings[second].order, readings[second].part)
             if alike and _differ(rows, first, second):
                 return ", ".join(
-                    f"'{shown.heading(readings[at].text, at)}' ({column_name(at)})" for at in (first, second)
+                    f"'{redacted.heading(readings[at].text, at)}' ({column_name(at)})" for at in (first, second)
                 )
     return ""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import polars as pl
 
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import headings, rejects, shown, sources
+from vaxanalysis.loading import headings, redacted, rejects, sources
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.key_file import KeyFile
 from vaxanalysis.schema import absent_fields
@@ -156,7 +156,7 @@ def fail_if_none(raw: Raw) -> None:
     """Raise InputError for the first failure where not one file could be read."""
     failures = [file.report.failure for file in raw.files if file.report.failure]
     if len(failures) == len(raw.files):
-        first = failures[0].named(shown.file(failures[0].where, 1))
+        first = failures[0].named(redacted.file(failures[0].where, 1))
         more = f" (and {len(failures) - 1} more files that cannot be read)" if len(failures) > 1 else ""
         raise InputError(first.where, first.what + more, first.repair)
 

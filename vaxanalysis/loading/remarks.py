@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaxanalysis.loading import heading_grammar, shown
+from vaxanalysis.loading import heading_grammar, redacted
 
 if TYPE_CHECKING:
     from vaxanalysis.loading.raw import FileReport
@@ -37,14 +37,14 @@ def of(report: FileReport) -> tuple[str, str]:
     """The remarks on a file in Vietnamese and English; empty where there are none."""
     found = [tuple(words.format(number) for words in REMARKS[code]) for code, number in report.remarks.items()]
     if report.sheets_hidden:
-        vi, en = (", ".join(shown.sheet(name, each) for name in report.sheets_hidden) for each in ("vi", "en"))
+        vi, en = (", ".join(redacted.sheet(name, each) for name in report.sheets_hidden) for each in ("vi", "en"))
         found.append((f"không đọc trang tính bị ẩn: {vi}", f"hidden sheets are left out: {en}"))
     others = [text for text in report.columns_others if heading_grammar.meanings(text) != {"RUNNING"}]
     if report.no_column and others:
         found.append(
             (
-                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {shown.joined(others, 'vi')}",
-                f"headings read as somebody else's or as something else, not used: {shown.joined(others)}",
+                f"tiêu đề được hiểu là của người khác hoặc nội dung khác, không dùng: {redacted.joined(others, 'vi')}",
+                f"headings read as somebody else's or as something else, not used: {redacted.joined(others)}",
             )
         )
     vi, en = ("; ".join(each[language] for each in found) for language in (0, 1))

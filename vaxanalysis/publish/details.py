@@ -13,7 +13,7 @@ from vaxanalysis import causes, flows, rates, rules, tally
 from vaxanalysis.evidence.change import Flows
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.languages import vi_or_en
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.loading.lacking import what
 from vaxanalysis.publish.counted import Tables, provinces
 from vaxanalysis.publish.units import Unit
@@ -214,7 +214,7 @@ class Details:
         Files are named as they may be shown in ``language``.
         """
         table = self.store.table(self.as_of, "sources")
-        table = table if table is None or "file" not in table.columns else shown.named(table, language)
+        table = table if table is None or "file" not in table.columns else redacted.table(table, language)
         if table is None or unit.level == "country":
             return table
         if "province" in table.columns:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vaxanalysis import outputs
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 
 MANIFEST = "manifest.json"
 LIBRARIES = ("polars", "matplotlib", "jinja2", "papermill", "nbconvert", "python-docx", "pypdfium2", "weasyprint")
@@ -77,7 +77,7 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
     inputs = (
         []
         if sources is None
-        else shown.named(sources, week.languages[0])
+        else redacted.table(sources, week.languages[0])
         .select(name for name in keep if name in sources.columns)
         .sort("file")
         .to_dicts()

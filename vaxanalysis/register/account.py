@@ -9,7 +9,7 @@ import polars as pl
 
 from vaxanalysis import loading, paths
 from vaxanalysis.errors import InputError
-from vaxanalysis.loading import remarks, shown
+from vaxanalysis.loading import redacted, remarks
 from vaxanalysis.register import conventions, peculiar
 
 DEFECT = "This is a defect of vaxanalysis: report it; nothing was stored"
@@ -91,7 +91,7 @@ def account(
     )
     numbers = pl.col("records", "repeated", "elsewhere", "other_provinces", "alike").fill_null(0)
     table = files.with_columns(numbers).select(pl.col(name).cast(kind) for name, kind in ACCOUNT_SCHEMA.items())
-    left = tuple(paths.shown(path.name) for path in source.left_alone)
+    left = tuple(paths.printable(path.name) for path in source.left_alone)
     return Account(table, int(sums["first"].sum()), doses, left, sums, decided)
 
 
@@ -114,7 +114,7 @@ def _line(report: loading.FileReport) -> dict[str, object]:
     return {
         "file": report.file, "kind": report.kind, "status": "failed" if report.failure else "ok",
         "rows": report.rows, "read": report.read, "rejected": report.rejected,
-        **{f"unknown_{language}": shown.joined(report.columns_unknown, language) for language in ("vi", "en")},
+        **{f"unknown_{language}": redacted.joined(report.columns_unknown, language) for language in ("vi", "en")},
         "no_column": ", ".join(report.no_column),
         "sheets_left": ", ".join(report.sheets_left), "remarks_vi": vi, "remarks_en": en,
         "message_vi": f"{reason.what_vi}{found}. {reason.repair_vi}" if reason else None,

@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from vaxanalysis import loading
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import CONVENTIONS, FIELD
 from vaxanalysis.standardise import epochs, evidence
 
@@ -88,7 +88,7 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
             _CONVENTIONS.get(line["convention"], line["convention"]) if language == "vi" else line["convention"]
         )
         sheet = (
-            f"{'trang tính' if language == 'vi' else 'sheet'} {shown.sheet(line['sheet'], language)}, "
+            f"{'trang tính' if language == 'vi' else 'sheet'} {redacted.sheet(line['sheet'], language)}, "
             if line["sheet"]
             else ""
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis.errors import InputError, StoreError
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
@@ -68,7 +68,7 @@ def import_results(
         raise StoreError(str(store.path), "no snapshot", "Run `vaxanalysis weekly` first")
     rows, failed = read_answers(files, on or date.today(), password)
     if failed and rows.is_empty():
-        raise shown.error(failed[0])
+        raise redacted.error(failed[0])
     events = log.read_log(store)
     rows = denied(_proposed(rows, events), store, events)
     of_pairs = (pl.col("authority") == "reviewer").fill_null(False)

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from vaxanalysis.cli import typer_app
-from vaxanalysis.loading import shown
+from vaxanalysis.loading import redacted
 from vaxanalysis.loading.headings import name_columns
 
 
@@ -23,7 +23,7 @@ from vaxanalysis.loading.headings import name_columns
     ],
 )  # fmt: skip
 def test_a_heading_of_known_words_is_shown(text: str) -> None:
-    assert shown.heading(text, 6) == text
+    assert redacted.heading(text, 6) == text
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_a_heading_of_known_words_is_shown(text: str) -> None:
     ],
 )  # fmt: skip
 def test_any_other_heading_is_given_by_its_column(text: str) -> None:
-    assert shown.heading(text, 6) == "column 7"
-    assert shown.joined([shown.heading(text, 6), "STT"], "vi") == "cột 7, STT"
+    assert redacted.heading(text, 6) == "column 7"
+    assert redacted.joined([redacted.heading(text, 6), "STT"], "vi") == "cột 7, STT"
 
 
 def test_files_are_shown_or_numbered() -> None:
@@ -46,9 +46,9 @@ def test_files_are_shown_or_numbered() -> None:
         "001 0912345678.csv",
         "Ds tuần 2021-11-08.xlsx",
     ]
-    assert list(shown.files(names).values()) == [names[0], "file 2", names[2], "file 4", names[4]]
-    assert shown.files(names, "vi")[names[1]] == "tệp 2"
-    assert (shown.sheet("Lê Văn Tám"), shown.sheet("Lê Văn Tám", "vi")) == ("(name not shown)", "(không nêu tên)")
+    assert list(redacted.files(names).values()) == [names[0], "file 2", names[2], "file 4", names[4]]
+    assert redacted.files(names, "vi")[names[1]] == "tệp 2"
+    assert (redacted.sheet("Lê Văn Tám"), redacted.sheet("Lê Văn Tám", "vi")) == ("(name not shown)", "(không nêu tên)")
 
 
 def test_a_facility_is_shown_from_twenty_doses_on_if_it_is_no_person() -> None:
@@ -59,8 +59,8 @@ def test_a_facility_is_shown_from_twenty_doses_on_if_it_is_no_person() -> None:
         "Bạch Mai",
         "tyt phuc xa",
     ]
-    assert shown.facilities(dict.fromkeys(sites, 20)) == {name: name for name in sites}
-    assert set(shown.facilities(dict.fromkeys(sites, 19)).values()) == {shown.OTHER}
+    assert redacted.facilities(dict.fromkeys(sites, 20)) == {name: name for name in sites}
+    assert set(redacted.facilities(dict.fromkeys(sites, 19)).values()) == {redacted.OTHER}
     persons = [
         "Nguyễn Thị Hoa Mai",
         "BS. Nguyễn Văn An",
@@ -69,7 +69,7 @@ def test_a_facility_is_shown_from_twenty_doses_on_if_it_is_no_person() -> None:
         "Phúc Xá 0912345678",
         "a@b.vn",
     ]
-    assert set(shown.facilities(dict.fromkeys(persons, 500)).values()) == {shown.OTHER}
+    assert set(redacted.facilities(dict.fromkeys(persons, 500)).values()) == {redacted.OTHER}
 
 
 def test_columns_that_are_not_understood_are_named_as_they_may_be_shown() -> None:
@@ -80,7 +80,7 @@ def test_columns_that_are_not_understood_are_named_as_they_may_be_shown() -> Non
 
 def test_a_table_names_its_files_and_sheets() -> None:
     table = pl.DataFrame({"file": ["b.csv", "Lê An.xlsx"], "sheet": [None, "Lê An"]})
-    assert shown.named(table, among=["a.csv", "b.csv", "Lê An.xlsx"]).rows() == [
+    assert redacted.table(table, among=["a.csv", "b.csv", "Lê An.xlsx"]).rows() == [
         ("b.csv", None),
         ("file 3", "(name not shown)"),
     ]

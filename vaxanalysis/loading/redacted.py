@@ -94,8 +94,8 @@ def files(names: Iterable[str], language: str = "en") -> dict[str, str]:
     return {name: file(name, number, language) for number, name in enumerate(names, 1)}
 
 
-def left(name: str, language: str = "en") -> str:
-    """The name of a file that is not read, or only its kind."""
+def file_or_kind(name: str, language: str = "en") -> str:
+    """The name of a file, or only its kind where it has no number that could stand for it."""
     kind = suffix[0] if (suffix := re.search(r"\.[a-z0-9]{1,5}$", name, re.I)) else ""
     unnamed = f"một tệp {kind} (không nêu tên)" if language == "vi" else f"a {kind} file (name not shown)"
     return name if is_known(name, technical=True) else " ".join(unnamed.split())
@@ -106,18 +106,16 @@ def error(of: InputError, language: str = "en") -> InputError:
     what, repair = of.what, of.repair
     if isinstance(of, FileError) and language == "vi":
         what, repair = of.reason.what_vi + (f" ({of.found})" if of.found else ""), of.reason.repair_vi
-    return InputError(left(of.where, language), what, repair)
+    return InputError(file_or_kind(of.where, language), what, repair)
 
 
-def named(table: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:
-    """``table`` with ``file``, and ``sheet`` where there is one, as they may be shown. ``among``: all files in their order."""
-    files_of = files(table["file"].unique(maintain_order=True) if among is None else among, language)
+def table(rows: pl.DataFrame, language: str = "en", among: Iterable[str] | None = None) -> pl.DataFrame:
+    """``rows`` with ``file``, and ``sheet`` where there is one, as they may be shown. ``among``: all files in their order."""
+    files_of = files(rows["file"].unique(maintain_order=True) if among is None else among, language)
     sheets = (
-        {name: sheet(name, language) for name in table["sheet"].drop_nulls().unique()}
-        if "sheet" in table.columns
-        else {}
+        {name: sheet(name, language) for name in rows["sheet"].drop_nulls().unique()} if "sheet" in rows.columns else {}
     )
-    return table.with_columns(
+    return rows.with_columns(
         pl.col(column).replace(names) for column, names in (("file", files_of), ("sheet", sheets)) if names
     )
 
