@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from vaxanalysis.evidence.funnel import Funnel
+from vaxanalysis.evidence.lights import Light
 from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.publish.charts.bar import bar, sparkline
 from vaxanalysis.publish.charts.bars import Row, bars
@@ -157,7 +158,7 @@ def test_a_range_stands_clear_of_its_line_and_inside_the_drawing() -> None:
 
 
 def test_a_bar_ends_at_its_rate() -> None:
-    svg = bar(0.5, 0.4, 0.6, 0.99, "help")
+    svg = bar(0.5, (0.4, 0.6), 0.99, Light.HELP)
     assert 'd="M0 4H100V14H0z"' in svg and 'd="M80 9H120"' in svg and "M198 0" in svg
 
 

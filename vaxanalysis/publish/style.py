@@ -1,7 +1,7 @@
 """One look for every chart: palette by role, sizes, and the matplotlib settings that make equal figures equal bytes.
 
 Colours are named by what they mean. A chart draws in the light palette; the page's style sheet swaps each of these for
-its dark twin through the classes that :mod:`vaxanalysis.publish.charts.svg` puts on the marks.
+its dark twin through the classes that :mod:`vaxanalysis.publish.charts.canvas` puts on the marks.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ ROLES = {INK: "ink", SOFT: "soft", FAINT: "faint", PAPER: "paper", OWN: "own", M
 """Colour -> the name of its class: ``f-own`` where it fills, ``s-own`` where it strokes."""
 
 LIGHTS = {Light.MET: MET, Light.HELP: HELP, Light.BELOW: BELOW, Light.UNSURE: PAPER}
+EDGES = LIGHTS | {Light.UNSURE: SOFT}
+"""Colours of the lights on paper: what is filled with the paper's own colour has a grey edge."""
 GLYPHS = {Light.MET: "●", Light.HELP: "▲", Light.BELOW: "◆", Light.UNSURE: "○"}
 MARKERS = {Light.MET: "o", Light.HELP: "^", Light.BELOW: "D", Light.UNSURE: "o"}
 

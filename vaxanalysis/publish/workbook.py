@@ -10,7 +10,7 @@ from typing import Any
 from vaxanalysis import outputs
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.languages import vi_or_en
-from vaxanalysis.publish.style import LIGHTS, SOFT
+from vaxanalysis.publish.style import EDGES
 from vaxanalysis.publish.text import Text
 
 WORKBOOK = "city.xlsx"
@@ -28,7 +28,6 @@ WORDS = {"light": "light", "verdict": "verdict", "status": "status", "where": "f
 COLUMN_WORDS = {"funnel": "funnel", "identities": "duplicates"}
 """Table -> the section of the texts that holds the names of its columns, where it is not that of all columns."""
 
-COLOURS = {light.value: SOFT if light == Light.UNSURE else colour for light, colour in LIGHTS.items()}
 Columns = Mapping[str, Sequence[object]]
 
 
@@ -86,7 +85,7 @@ class _Sheets:
 
     def _format(self, column: str, value: object) -> Any:
         if column == "light" and value:
-            return self._made({"bold": True, "indent": 1, "font_color": COLOURS[str(value)]})
+            return self._made({"bold": True, "indent": 1, "font_color": EDGES[Light(str(value))]})
         form = "0.0%" if column in PERCENT else "+0.0;-0.0;0.0" if column == POINTS else "#,##0"
         return self._made({} if column.endswith(CODES) else {"num_format": form})
 

@@ -173,14 +173,14 @@ def _html(card: Card, page: Page, full: bool) -> str:
 
 
 def _bar(card: Card, page: Page) -> str:
-    if card.rate is None or card.light is None or card.rate.span is None:
+    rate = card.rate
+    if rate is None or card.light is None or rate.span is None:
         return ""
-    low, high = card.rate.ends or (None, None)
-    svg = bar(card.rate.span[0], low, high, page.edition.terms.target, card.light.value)
-    if not card.rate.interval or low is None:
+    svg = bar(rate.span[0], rate.ends, page.edition.terms.target, card.light)
+    if not rate.interval or not rate.ends:
         return svg
-    interval = page.text("common.interval", low=page.text.percent(low), high=page.text.percent(high))
-    return f'{svg}<p class="interval">{interval}</p>'
+    low, high = map(page.text.percent, rate.ends)
+    return f'{svg}<p class="interval">{page.text("common.interval", low=low, high=high)}</p>'
 
 
 def _ends(card: Card) -> tuple[float | None, float | None]:

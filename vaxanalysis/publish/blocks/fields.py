@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import polars as pl
 
@@ -41,31 +42,18 @@ def block(page: Page) -> Block:
 def _drawn(page: Page, own: Rates, city: Rates, order: list[str]) -> str:
     from vaxanalysis.publish.charts.strip import strip
 
+    text, edition = page.text, page.edition
+    own, near = {field: own[field] for field in order}, [unit for unit in edition.reported() if unit != page.unit]
     others = {
-        field: [found.value for unit in page.edition.reported() if unit != page.unit
-                and (found := page.edition.rate(field, unit)).value is not None]
-        for field in order
-    }  # fmt: skip
-    lows = [rate.ends[0] for field in order if (rate := own[field]).ends]
-    first = start(
-        [*(rate for rates in others.values() for rate in rates), *(own[field].value for field in order), *lows]
-    )
-    caption = page.text("fields.caption", D=page.name, T=page.target, from_=first)
+        field: [value for unit in near if (value := edition.rate(field, unit).value) is not None] for field in order
+    }
+    lows = [rate.ends[0] for rate in own.values() if rate.ends]
+    first = start([*chain(*others.values()), *(rate.value for rate in own.values()), *lows])
     described = "; ".join(
-        page.text("fields.desc", field=page.text.field(field), D=page.name, p=own[field], c=city[field])
-        for field in order
+        text("fields.desc", field=text.field(field), D=page.name, p=rate, c=city[field]) for field, rate in own.items()
     )
-    alt = page.text("fields.alt")
-    svg = strip(
-        {field: own[field] for field in order},
-        city,
-        others,
-        first,
-        page.edition.terms.target,
-        page.text,
-        alt,
-        described,
-    )
+    alt, caption = text("fields.alt"), text("fields.caption", D=page.name, T=page.target, from_=first)
+    svg = strip(own, city, others, first, edition.terms.target, text, alt, described)
     return page.figure(svg, alt, caption, own[order[0]].whole)
 
 

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vaxanalysis.evidence.lights import Light
-from vaxanalysis.publish.style import LIGHTS, SOFT
+from vaxanalysis.publish.style import EDGES
 
 WIDTH, HEIGHT = 200, 18
 
 
-def bar(rate: float, low: float | None, high: float | None, target: float, light: str) -> str:
-    """A 0-100 bar filled to ``rate``, its interval as a line, the target as a tick."""
-    interval = (
-        ""
-        if low is None or high is None
-        else f'<path class="s-ink" d="M{_x(low)} 9H{_x(high)}" stroke="#1a1a1a" stroke-width="2"/>'
-    )
+def bar(rate: float, ends: tuple[float, float] | None, target: float, light: Light) -> str:
+    """A 0-100 bar filled to ``rate``, its interval's ``ends`` as a line, the target as a tick.
+
+    The colour of the light is for where no style sheet gives another, as in JupyterLab.
+    """
+    line = f"M{_x(ends[0])} 9H{_x(ends[1])}" if ends else ""
+    interval = f'<path class="s-ink" d="{line}" stroke="#1a1a1a" stroke-width="2"/>' if line else ""
     return (
         f'<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="f-faint" d="M0 4H{WIDTH}V14H0z" fill="#c9ccd1"/>'
-        f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z" fill="{_fill(light)}"/>{interval}'
+        f'<path class="l-{light}" d="M0 4H{_x(rate)}V14H0z" fill="{EDGES[light]}"/>{interval}'
         f'<path class="s-ink" d="M{_x(target)} 0V{HEIGHT}" stroke="#1a1a1a" stroke-width="1.5" stroke-dasharray="3 2"/></svg>'
     )
-
-
-def _fill(light: str) -> str:
-    """The colour where no style sheet gives another, as in JupyterLab."""
-    return SOFT if light == Light.UNSURE else LIGHTS[Light(light)]
 
 
 def _x(rate: float) -> str:
@@ -54,13 +49,10 @@ def sparkline(
             pen = "M" if rate is None else "L"
         return path
 
-    level = point(0, target).split()[1]
-    last = own[-1]
-    dot = (
-        ""
-        if last is None
-        else '<circle class="f-own" r="2.6" fill="#12436d" cx="{}" cy="{}"/>'.format(*point(len(own) - 1, last).split())
-    )
+    level, dot = point(0, target).split()[1], ""
+    if own[-1] is not None:
+        across, down = point(len(own) - 1, own[-1]).split()
+        dot = f'<circle class="f-own" r="2.6" fill="#12436d" cx="{across}" cy="{down}"/>'
     return (
         f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{described}">'
         f'<path class="s-soft" d="M0 {level}H{SPARK_WIDTH}" stroke="#6b6f76" stroke-width=".8" stroke-dasharray="3 2" fill="none"/>'

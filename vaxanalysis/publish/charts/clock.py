@@ -8,7 +8,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.parts import LINE, legend, stack
+from vaxanalysis.publish.charts.parts import LINE, beside, legend, stack
 from vaxanalysis.publish.charts.scale import longest, percent_up
 from vaxanalysis.publish.style import FAINT, HELP, INK, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
@@ -36,7 +36,7 @@ def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, titl
 def _open(axes: Axes, units: pl.DataFrame, text: Text) -> None:
     for place, (name, total) in enumerate(zip(units["name"], stack(axes, units, AGES), strict=True)):
         lines = "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…"))
-        axes.text(-0.02, place, lines, transform=axes.get_yaxis_transform(), ha="right", va="center", linespacing=1.05)
+        beside(axes, -0.02, place, lines, ha="right", linespacing=1.05)
         axes.text(total * 1.02, place, text.number(int(total)), va="center")
 
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from vaxanalysis.evidence.funnel import Z95, Z998, Funnel
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.parts import beside, mark
 from vaxanalysis.publish.charts.scale import percent_up, start
-from vaxanalysis.publish.style import INK, LIGHTS, LINE, MARKERS, SOFT, WIDTH
+from vaxanalysis.publish.style import INK, LINE, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 HEIGHT, LEFT, BOTTOM = 262, 44, 40
@@ -48,27 +49,16 @@ def _limits(axes: Axes, limits: Funnel, sizes: NDArray[np.float64], target: floa
         lower, upper = limits.limits(sizes, z)
         for curve in (lower, upper):
             axes.plot(sizes, curve * 100, color=SOFT, linewidth=1, linestyle=style)
-        axes.text(1.015, lower[-1] * 100, text(label), transform=axes.get_yaxis_transform(), va="center", color=SOFT)
+        beside(axes, 1.015, lower[-1] * 100, text(label), color=SOFT)
     axes.axhline(limits.p0 * 100, color=INK, linewidth=1, linestyle=LINE["centre"])
     axes.axhline(target * 100, color=INK, linewidth=1.2, linestyle=LINE["dots"])
 
 
 def _points(axes: Axes, communes: pl.DataFrame, low: int) -> None:
     middle = float(np.sqrt(np.prod(axes.get_xlim())))
-    for name, records, rate, light, unusual in communes.select(
-        "name", "records", "rate", "light", "unusual"
-    ).iter_rows():
-        colour = LIGHTS[Light(light)]
-        edge = SOFT if light == Light.UNSURE else colour
-        axes.plot(
-            records,
-            max(rate * 100, low),
-            MARKERS[Light(light)],
-            color=colour,
-            markeredgecolor=edge,
-            markersize=6.5,
-            clip_on=False,
-        )
+    columns = communes.select("name", "records", "rate", "light", "unusual")
+    for name, records, rate, light, unusual in columns.iter_rows():
+        mark(axes, records, max(rate * 100, low), Light(light), markersize=6.5, clip_on=False)
         if unusual:
             side = "left" if records < middle else "right"
             axes.annotate(name, (records, rate * 100), xytext=(7 if side == "left" else -7, 0), textcoords="offset points",

@@ -1,16 +1,18 @@
-"""Bars of parts end to end, and the legend that names what each colour and texture stands for."""
+"""What several charts hold: words beside a row, the mark of a light, bars of parts end to end, a legend of colours and textures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.charts.canvas import empty
 from vaxanalysis.publish.charts.scale import longest
-from vaxanalysis.publish.style import PAPER, WIDTH
+from vaxanalysis.publish.style import EDGES, LIGHTS, MARKERS, PAPER, WIDTH
 
 HATCH = "////"
 """The texture of what is only suspected and has to be checked; it means nothing else on a page."""
@@ -19,6 +21,17 @@ LINE = 17
 
 Look = tuple[str, str]
 """A colour and a texture."""
+
+
+def beside(axes: Axes, across: float, place: float, words: str, **look: Any) -> None:
+    """Words in the line of ``place``; ``across`` counts widths of the axes: below 0 on their left, above 1 on their right."""
+    axes.text(across, place, words, transform=axes.get_yaxis_transform(), va="center", **look)
+
+
+def mark(axes: Axes, x: float, y: float, light: Light, markersize: float = 7, **look: Any) -> None:
+    """The mark of a light."""
+    look |= {"color": LIGHTS[light], "markeredgecolor": EDGES[light]}
+    axes.plot(x, y, MARKERS[light], markersize=markersize, **look)
 
 
 def stack(axes: Axes, counts: pl.DataFrame, looks: Mapping[str, Look]) -> pl.Series:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.parts import beside, mark
 from vaxanalysis.publish.charts.scale import percent_axis, start
 from vaxanalysis.publish.figures import Figure, Rate
-from vaxanalysis.publish.style import FAINT, INK, LIGHTS, LINE, MARKERS, OWN, SOFT, WIDTH
+from vaxanalysis.publish.style import EDGES, FAINT, INK, LINE, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 ROW, NAMES, BARS, GAP, TOP, LETTER = 19, 146, 66, 44, 32, 7.6
@@ -49,7 +49,7 @@ def ranked(rows: Sequence[Row], target: float, text: Text, title: str, descripti
         rates.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
             _rate(rates, place, row.rate)
-            rates.text(1 + 10 / across, place, number, transform=rates.get_yaxis_transform(), va="center")
+            beside(rates, 1 + 10 / across, place, number)
     return drawn.svg
 
 
@@ -60,13 +60,12 @@ def _headed(axes: Axes, rows: Sequence[Row], heading: str) -> None:
 
 
 def _names(axes: Axes, rows: Sequence[Row], left: float, text: Text) -> None:
-    across, most = axes.get_yaxis_transform(), axes.get_xlim()[1]
     for place, row in enumerate(rows):
-        axes.text(-left, place, str(row.key), transform=across, va="center", color=SOFT)
-        axes.text(-left * 0.865, place, row.name, transform=across, va="center")
+        beside(axes, -left, place, str(row.key), color=SOFT)
+        beside(axes, -left * 0.865, place, row.name)
         if row.work:
             work = row.work.worded(text) if row.rate.whole.number or row.work.number else text("common.none")
-            axes.text(row.work.number + most * 0.04, place, work, va="center")
+            axes.text(row.work.number + axes.get_xlim()[1] * 0.04, place, work, va="center")
 
 
 def _bars(axes: Axes, rows: Sequence[Row], text: Text) -> None:
@@ -83,10 +82,9 @@ def _rate(axes: Axes, place: int, rate: Rate) -> None:
     axes.axhline(place, color=FAINT, linewidth=0.5, zorder=0)
     if rate.span is None:
         return
-    colour = LIGHTS[rate.light]
-    edge = SOFT if rate.light == Light.UNSURE else colour
     if rate.ends:
         wide, cap = (2, "projecting") if rate.exact else (5, "butt")
-        axes.plot([end * 100 for end in rate.ends], [place] * 2, color=edge, linewidth=wide, solid_capstyle=cap)
+        ends = [end * 100 for end in rate.ends]
+        axes.plot(ends, [place] * 2, color=EDGES[rate.light], linewidth=wide, solid_capstyle=cap)
     if rate.value is not None:
-        axes.plot(rate.value * 100, place, MARKERS[rate.light], color=colour, markeredgecolor=edge, markersize=7)
+        mark(axes, rate.value * 100, place, rate.light)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 from matplotlib.axes import Axes
@@ -28,26 +29,17 @@ def longest(*counts: pl.Series) -> float:
 def percent_axis(axes: Axes, low: int, most: int = 5) -> None:
     """The x axis from ``low`` to 100 % with about ``most`` ticks, and two strokes where it does not start at 0."""
     axes.set_xlim(low, 100 + (100 - low) * 0.02)
-    ticks = list(range(100, low - 1, -_step(100 - low, most)))
-    axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
+    axes.set_xticks(*_percents(low, most))
     if low > 0:
+        stroke: dict[str, Any] = {"marker": [(-1, -1), (1, 1)], "color": SOFT, "markersize": 7, "clip_on": False}
         for at in (0.0, 0.018):
-            axes.plot(
-                [at],
-                [0.0],
-                marker=[(-1, -1), (1, 1)],
-                color=SOFT,
-                markersize=7,
-                transform=axes.transAxes,
-                clip_on=False,
-            )
+            axes.plot([at], [0.0], transform=axes.transAxes, **stroke)
 
 
 def percent_up(axes: Axes, low: int) -> None:
     """The y axis from ``low`` to 100 % with about four ticks."""
     axes.set_ylim(low, 100 + (100 - low) * 0.03)
-    ticks = list(range(100, low - 1, -_step(100 - low)))
-    axes.set_yticks(ticks, [f"{tick}%" for tick in ticks])
+    axes.set_yticks(*_percents(low))
 
 
 def counts_up(axes: Axes, text: Text) -> None:
@@ -56,5 +48,8 @@ def counts_up(axes: Axes, text: Text) -> None:
     axes.set_yticks(ticks, [text.number(int(tick)) for tick in ticks])
 
 
-def _step(span: int, most: int = 5) -> int:
-    return next((step for step in STEPS if span / step <= most), 50)
+def _percents(low: int, most: int = 5) -> tuple[list[int], list[str]]:
+    """About ``most`` ticks from ``low`` to 100, and their labels."""
+    step = next((step for step in STEPS if (100 - low) / step <= most), 50)
+    ticks = list(range(100, low - 1, -step))
+    return ticks, [f"{tick}%" for tick in ticks]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
-from vaxanalysis.publish.charts.parts import legend, stack
+from vaxanalysis.publish.charts.parts import beside, legend, stack
 from vaxanalysis.publish.charts.scale import counts_up
 from vaxanalysis.publish.style import FAINT, HELP, INK, LINE, MET, OWN, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
@@ -31,7 +31,7 @@ def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) ->
         axes = drawn.axes(NAMES, LEGEND + 10, WIDTH - NAMES - 42, ROW * rows)
         totals = stack(axes, communes, PARTS)
         for place, (name, total) in enumerate(zip(communes["name"], totals, strict=True)):
-            axes.text(-NAMES / (WIDTH - NAMES - 42), place, name, transform=axes.get_yaxis_transform(), va="center")
+            beside(axes, -NAMES / (WIDTH - NAMES - 42), place, name)
             axes.text(total * 1.01 + 0.5, place, text.number(int(total)), va="center")
         looks = [(text(f"verification.{part}"), look) for part, look in PARTS.items()]
         legend(drawn.axes(0, 4, WIDTH, LEGEND), looks, 2)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 
 from vaxanalysis.publish.charts.canvas import bare, drawing
+from vaxanalysis.publish.charts.parts import beside
 from vaxanalysis.publish.charts.scale import percent_axis
 from vaxanalysis.publish.figures import Rate
 from vaxanalysis.publish.style import FAINT, INK, LINE, OWN, SOFT, WIDTH
@@ -19,7 +20,7 @@ ROW, LEFT, LETTER = 32, 128, 8
 def strip(
     own: Mapping[str, Rate],
     city: Mapping[str, Rate],
-    others: Mapping[str, Sequence[float | None]],
+    others: Mapping[str, Sequence[float]],
     low: int,
     target: float,
     text: Text,
@@ -40,9 +41,10 @@ def strip(
         axes.axvline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
         for place, field in enumerate(order):
             axes.axhline(place, color=FAINT, linewidth=0.6, zorder=0)
+            known = [rate * 100 for rate in others[field]]
             axes.plot(
-                [rate * 100 for rate in others[field] if rate is not None],
-                [place + 0.16] * sum(rate is not None for rate in others[field]),
+                known,
+                [place + 0.16] * len(known),
                 "o",
                 markersize=4,
                 color="none",
@@ -53,8 +55,7 @@ def strip(
                 axes.plot([whole * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
             _own(axes, own[field], place, text)
             label = text("common.all_mandatory_axis") if field == ALL_MANDATORY else text.field(field)
-            axes.text(-8 / across, place, label, transform=axes.get_yaxis_transform(), ha="right", va="center",
-                      weight="bold" if place == 0 else "normal")  # fmt: skip
+            beside(axes, -8 / across, place, label, ha="right", weight="normal" if place else "bold")
     return drawn.svg
 
 
@@ -64,5 +65,4 @@ def _own(axes: Axes, rate: Rate, place: int, text: Text) -> None:
     if rate.ends:
         axes.plot([end * 100 for end in rate.ends], [place - 0.14] * 2, color=OWN, linewidth=3)
     axes.plot(rate.value * 100, place - 0.14, "D", color=OWN, markersize=8)
-    percent = f"{rate.worded(text)}%"
-    axes.text(1.02, place, percent, transform=axes.get_yaxis_transform(), va="center", weight="bold", color=OWN)
+    beside(axes, 1.02, place, f"{rate.worded(text)}%", weight="bold", color=OWN)

@@ -71,15 +71,7 @@ def _rates(axes: Axes, weeks: pl.DataFrame, limits: Limits | None, target: float
     axes.axhline(target * 100, color=INK, linewidth=1, linestyle=LINE["target"])
     join = "-" if weeks.height >= FEW else ""
     for column, colour, width, size in (("city_rate", SOFT, 1.4, 4), ("rate", OWN, 3, 6)):
-        rates = [None if rate is None else rate * 100 for rate in weeks[column]]
-        axes.plot(
-            days,
-            [float("nan") if rate is None else rate for rate in rates],
-            f"{join}o",
-            color=colour,
-            linewidth=width,
-            markersize=size,
-        )
+        axes.plot(days, weeks[column] * 100, f"{join}o", color=colour, linewidth=width, markersize=size)
     _ends(axes, days[-1], weeks, labels)
 
 
@@ -111,10 +103,9 @@ def _flows(axes: Axes, weeks: pl.DataFrame, text: Text) -> None:
     for day, up, down in zip(days, known["mended"], known["newly_incomplete"], strict=True):
         axes.text(day, up + most * 0.08, text.number(up), ha="center", va="bottom")
         axes.text(day, -down - most * 0.08, text.number(down), ha="center", va="top")
-    axes.text(-0.01, 0.78, text("trend.mended").replace(" ", "\n"), transform=axes.transAxes, ha="right", va="center")
-    axes.text(
-        -0.01, 0.2, text("trend.incomplete").replace(" ", "\n"), transform=axes.transAxes, ha="right", va="center"
-    )
+    for height, key in ((0.78, "trend.mended"), (0.2, "trend.incomplete")):
+        label = text(key).replace(" ", "\n")
+        axes.text(-0.01, height, label, transform=axes.transAxes, ha="right", va="center")
 
 
 def _dates(axes: Axes, days: list[date], text: Text) -> None:

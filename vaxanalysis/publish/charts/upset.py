@@ -20,27 +20,20 @@ def upset(
 ) -> str:
     """``patterns`` most records first: the fields missing (None for all the others) and the records."""
     rows = len(patterns)
-    total = sum(count for _, count in patterns)
     with drawing("patterns", ROW * rows + TOP + 6, title, description) as drawn:
-        dots, bars = (
-            drawn.axes(0, TOP, MATRIX, ROW * rows),
-            drawn.axes(MATRIX + 8, TOP, WIDTH - MATRIX - 92, ROW * rows),
-        )
+        dots = drawn.axes(0, TOP, MATRIX, ROW * rows)
+        bars = drawn.axes(MATRIX + 8, TOP, WIDTH - MATRIX - 92, ROW * rows)
         for axes in (dots, bars):
             axes.set_ylim(rows - 0.5, -0.5)
             empty(axes)
         dots.set_xlim(-0.5, len(fields) - 0.5)
         for column, field in enumerate(fields):
             dots.text(column, -0.62, text.field(field).replace(" ", "\n", 1), ha="center", va="bottom")
-        bars.set_xlim(0, max(count for _, count in patterns))
-        bars.barh(
-            range(rows),
-            [count for _, count in patterns],
-            height=0.62,
-            color=[OWN if found else SOFT for found, _ in patterns],
-        )
+        counts, colours = [count for _, count in patterns], [OWN if found else SOFT for found, _ in patterns]
+        bars.set_xlim(0, max(counts))
+        bars.barh(range(rows), counts, height=0.62, color=colours)
         for place, (found, count) in enumerate(patterns):
-            label = f"{text.number(count)} ({text.percent(count / total)}%)"
+            label = f"{text.number(count)} ({text.percent(count / sum(counts))}%)"
             bars.text(count + bars.get_xlim()[1] * 0.03, place, label, va="center")
             if found is None:
                 dots.text(len(fields) - 0.6, place, text("patterns.other"), ha="right", va="center")

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.places.neighbours import cells, plane
 from vaxanalysis.publish.charts.canvas import drawing
-from vaxanalysis.publish.style import LIGHTS, MARKERS, PAPER, SOFT, WIDTH
+from vaxanalysis.publish.charts.parts import mark
+from vaxanalysis.publish.style import LIGHTS, SOFT, WIDTH
 from vaxanalysis.publish.text import Text
 
 MARGIN, LEAST, MOST = 0.16, 200, 460
@@ -98,7 +99,5 @@ def _cell(axes: Axes, corners: Points, light: Light) -> None:
 
 def _labels(axes: Axes, points: Points, communes: pl.DataFrame, unit: float) -> None:
     for (x, y), key, light in zip(points, communes["key"], communes["light"], strict=True):
-        colour = LIGHTS[Light(light)]
-        edge = SOFT if colour == PAPER else colour
-        axes.plot(x - 8 * unit, y, MARKERS[Light(light)], color=colour, markeredgecolor=edge, markersize=7)
+        mark(axes, x - 8 * unit, y, Light(light))
         axes.text(x - 1 * unit, y, str(key), ha="left", va="center_baseline", weight="bold")
