@@ -50,14 +50,8 @@ class Country:
         title = self.text.title("country.title", n=len(lines), f=silent)
         shown = tables.html("provinces", pl.DataFrame([names]).hstack(figures.drop("silent")), self.text)
         coded = pl.DataFrame({"province": list(lines)}, schema={"province": pl.String}).hstack(figures)
-        return section(
-            "index",
-            title,
-            self.text,
-            shown,
-            outside(self._page),
-            tables={"provinces": coded, "districts": self._districts()},
-        )
+        behind = {"provinces": coded, "districts": self._districts()}
+        return section("index", title, self.text, shown, outside(self._page), behind=behind)
 
     def footer(self) -> Block:
         """Sources of all provinces, method, versions, with the nationwide deadline."""
@@ -75,10 +69,9 @@ class Country:
 
     def _districts(self) -> pl.DataFrame:
         """Every province's districts."""
-        found = [
-            one.workbook_table().select(pl.lit(code).alias("province"), pl.all()) for code, one in self.cities.items()
-        ]
-        return pl.concat(found, how="diagonal")
+        found = {code: one.workbook_table() for code, one in self.cities.items()}
+        named = (table.select(pl.lit(code).alias("province"), pl.all()) for code, table in found.items())
+        return pl.concat(named, how="diagonal")
 
 
 def country(

@@ -17,7 +17,7 @@ from vaxanalysis.planning import Basis, Plan, basis, effort
 from vaxanalysis.planning import plan as made
 from vaxanalysis.planning.measured import ENOUGH
 from vaxanalysis.planning.people import SURE
-from vaxanalysis.publish import lab, staffing, tables
+from vaxanalysis.publish import lab, staffing
 from vaxanalysis.publish.blocks.base import Block, figure, section
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.progress import chance
@@ -28,6 +28,9 @@ from vaxanalysis.store import Store
 
 FEW = 5
 """Days of history below which a page says that the forecast rests on assumptions."""
+
+ENDS, HOURS = ("left", "band", "chance", "finish"), ("station_hours", "police_hours", "facility_hours")
+"""Columns of the tables of districts and of scenarios."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,14 +65,13 @@ class Planned:
         caption = text("plan.caption", share=text.share(found.term("finished")))
         parts = [f"<p>{escape(description)}</p>", figure(svg, text("plan.alt"), caption), *self._notes()]
         title = text.title("plan.title", date=text.short_day(deadline), p=chance(city["chance"]))
-        return section("plan", title, text, *parts, tables={"days": found.days, "past": found.past})
+        return section("plan", title, text, *parts, behind={"days": found.days, "past": found.past})
 
     def _notes(self) -> list[str]:
         done, text = self.found.term("days_done"), self.text
         notes = [] if done >= FEW else [text("plan.short", d=done) if done else text("plan.none")]
         if silent := self.found.term("silent").split():
-            names = [district_name(code, text.language) for code in silent]
-            notes.append(text("plan.silent", names=text.names(names)))
+            notes.append(text("plan.silent", names=text.names([district_name(code, text.language) for code in silent])))
         return [f'<p class="absent">{escape(line)}</p>' for line in notes]
 
     def people(self) -> Block:
@@ -86,36 +88,24 @@ class Planned:
         """Districts by records left on the deadline; communes are in the table behind."""
         text, own = self.text, self.found.units.filter(level="district").sort("left", "open", descending=True)
         rows = [self._line(row) for row in own.iter_rows(named=True)]
-        names = [
-            "unit",
-            "open",
-            "left",
-            "band",
-            "chance",
-            "finish",
-            "sticks",
-            "station_hours",
-            "police_hours",
-            "facility_hours",
-        ]
+        names = ("unit", "open", *ENDS, "sticks", *HOURS)
         late = own.filter(pl.col("chance") < 1 - SURE, pl.col("open") > 0).height
-        shown = tables.titled("plan-units", rows, names, text, "plan")
-        behind = {"units": named(self.found.units)}
+        shown, title = staffing.table("units", rows, names, text), text.title("plan.units", n=late)
         decision = text("plan.decision") if late else ""
-        return section("plan-units", text.title("plan.units", n=late), text, shown, decision=decision, tables=behind)
+        return staffing.block("units", title, text, shown, decision=decision, units=named(self.found.units))
 
     def _line(self, row: Mapping[str, Any]) -> list[object]:
         text, code = self.text, row["unit_district"]
-        hours = [text.number(row[f"{step}_hours"], 0) for step in ("station", "police", "facility")]
-        band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
         name = district_name(code, text.language) if code else text("funnel.unknown")
-        likely = chance(row["chance"])
-        stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else text("common.none")
-        return [name, row["open"], row["left"], band, likely, self._finish(row["finish"]), stuck, *hours]
+        stuck = text(f"plan.at_{row['sticks']}") if row["sticks"] else None
+        return [name, row["open"], *self._ends(row), stuck, *(text.number(row[step], 0) for step in HOURS)]
 
-    def _finish(self, when: date | None) -> str:
-        last = self.found.days["day"].max()
-        return self.text("plan.later", date=last) if when is None else self.text.day(when)
+    def _ends(self, row: Mapping[str, Any]) -> list[object]:
+        """What is left on the deadline, its band, the chance to meet it, and the day when all is done."""
+        text = self.text
+        band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
+        finish = row["finish"] or text("plan.later", date=self.found.days["day"].max())
+        return [row["left"], band, chance(row["chance"]), finish]
 
     def workload(self) -> Block:
         """How the plan's records follow from those of the index."""
@@ -137,27 +127,22 @@ class Planned:
         """Assumptions on the work beside the values measured in the log of the verification."""
         text = self.text
         rows = [_rate(row, text) for row in self.found.rates.iter_rows(named=True)]
-        names = ["name", "assumed", "measured", "interval", "apart", "observed"]
-        note = f"<p>{escape(text('plan.rates_note', by=self.found.term('by'), n=ENOUGH))}</p>"
-        shown = tables.titled("plan-rates", rows, names, text, "plan")
-        return section("plan-rates", text("plan.rates"), text, note, shown, tables={"rates": self.found.rates})
+        names = ("name", "assumed", "measured", "interval", "apart", "observed")
+        note = text("plan.rates_note", by=self.found.term("by"), n=ENOUGH)
+        shown = staffing.table("rates", rows, names, text)
+        return staffing.block("rates", text("plan.rates"), text, note, shown, rates=self.found.rates)
 
     def scenarios(self) -> Block:
         """The scenarios side by side."""
         text, own = self.text, self.found.scenarios
         rows = [self._scenario(row) for row in own.iter_rows(named=True)]
-        names = ["scenario", "deadline", "open", "staff", "left", "band", "chance", "finish"]
-        shown = tables.titled("plan-scenarios", rows, names, text, "plan")
-        title = text.title("plan.scenarios", n=own.height)
-        return section("plan-scenarios", title, text, shown, tables={"scenarios": own})
+        shown = staffing.table("scenarios", rows, ("scenario", "deadline", "open", "staff", *ENDS), text)
+        return staffing.block("scenarios", text.title("plan.scenarios", n=own.height), text, shown, scenarios=own)
 
     def _scenario(self, row: Mapping[str, Any]) -> list[object]:
         text = self.text
         name = text("plan.now") if row["scenario"] == "now" else self._option(row["scenario"])
-        band = f"{text.number(row['left_low'])}–{text.number(row['left_high'])}"
-        likely = chance(row["chance"])
-        staff = text.number(row["staff"], 2)
-        return [name, row["deadline"], row["open"], staff, row["left"], band, likely, self._finish(row["finish"])]
+        return [name, row["deadline"], row["open"], text.number(row["staff"], 2), *self._ends(row)]
 
     def _option(self, name: str) -> str:
         """A scenario by its name in the settings, with words before it where it is one of those that ship."""
@@ -168,35 +153,25 @@ class Planned:
         """How accurate the forecasts of earlier days were."""
         text, own = self.text, self.found.scores
         if own.is_empty():
-            return section("plan-scores", text("plan.scores_none"), text)
+            return staffing.block("scores", text("plan.scores_none"), text)
+        names = ("as_of", "level", "forecasts", "held", "score", "naive")
         rows = [
-            [row["as_of"], text(f"plan.{row['level']}"), row["forecasts"], text.percent(row["held"]), text.number(row["score"], 1),
-             text.number(row["naive"], 1)]
-            for row in own.iter_rows(named=True)
-        ]  # fmt: skip
-        names = ["as_of", "level", "forecasts", "held", "score", "naive"]
-        shown = tables.titled("plan-scores", rows, names, text, "plan")
+            (day, text(f"plan.{level}"), forecasts, text.percent(held), text.number(score, 1), text.number(naive, 1))
+            for day, level, forecasts, held, score, naive in own.select(names).iter_rows()
+        ]
         held = float((own["held"] * own["forecasts"]).sum()) / float(own["forecasts"].sum())
-        note = f"<p>{escape(text('plan.scores_note'))}</p>"
-        title = text.title("plan.scores", p=text.percent(held))
-        return section("plan-scores", title, text, note, shown, tables={"scores": own})
+        title, shown = text.title("plan.scores", p=text.percent(held)), staffing.table("scores", rows, names, text)
+        return staffing.block("scores", title, text, text("plan.scores_note"), shown, scores=own)
 
 
 def _rate(row: Mapping[str, Any], text: Text) -> list[object]:
-    def as_text(value: float | None) -> str:
+    def as_text(value: float | None) -> str | None:
         share = row["name"] != "minutes"
-        return text("common.none") if value is None else text.percent(value) if share else text.number(value, 1)
+        return None if value is None else text.percent(value) if share else text.number(value, 1)
 
-    band = text.interval(row["low"], row["high"])
-    apart = text("common.none") if row["apart"] is None else f"{row['apart'] * 100:+.0f}%".replace("-", "−")
-    return [
-        text(f"plan.{row['name']}"),
-        as_text(row["assumed"]),
-        as_text(row["measured"]),
-        band,
-        apart,
-        row["observed"],
-    ]
+    values, band = map(as_text, (row["assumed"], row["measured"])), text.interval(row["low"], row["high"])
+    apart = None if row["apart"] is None else f"{row['apart'] * 100:+.0f}%".replace("-", "−")
+    return [text(f"plan.{row['name']}"), *values, band, apart, row["observed"]]
 
 
 def named(units: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -20,22 +20,29 @@ REASONS = ("late", "stalled", "growing", "police")
 """Why a district is visited, in the order of the words."""
 
 
+def table(name: str, rows: Sequence[Sequence[object]], names: Sequence[str], text: Text) -> str:
+    """Rows as the table ``plan-<name>``, headed by words of the plan."""
+    headings = {one: text(f"plan.{one}") for one in names}
+    return tables.html(f"plan-{name}", tables.worded(rows, names, text), text, headings)
+
+
+def block(name: str, title: str, text: Text, *parts: str, decision: str = "", **behind: pl.DataFrame) -> Block:
+    """The block ``plan-<name>`` of ``parts``, tables as HTML and sentences as text, with the tables ``behind`` it."""
+    shown = [part if part.startswith("<") else f"<p>{escape(part)}</p>" for part in parts if part]
+    return section(f"plan-{name}", title, text, *shown, decision=decision, behind=behind)
+
+
 def roles(found: Plan, text: Text) -> Block:
     """Records waiting at the station and with the police on each day up to the deadline, and the hours they take and those available."""
     own = found.roles.filter(pl.col("level") == "city", pl.col("day") <= found.term("deadline"))
     days = own.pivot(on="role", index="day", values=["waiting", "hours", "there"], maintain_order=True)
     rows = [
-        [row["day"], *(_hours(row, role, text) for role in ("station", "police"))] for row in days.iter_rows(named=True)
+        (row["day"], *_hours(row, "station", text), *_hours(row, "police", text)) for row in days.iter_rows(named=True)
     ]
-    rows = [[day, *station, *police] for day, station, police in rows]
-    names = ["day", "station_waiting", "station_takes", "police_waiting", "police_takes"]
-    shown = tables.titled("plan-roles", rows, names, text, "plan")
-    counts = found.units.filter(level="district")["sticks"].value_counts().rows()
-    stuck = {role: count for role, count in counts if role}
-    title = text.title("plan.roles", n=stuck.get("station", 0), m=stuck.get("police", 0))
-    return section(
-        "plan-roles", title, text, f"<p>{escape(text('plan.roles_note'))}</p>", shown, tables={"roles": found.roles}
-    )
+    names = ("day", "station_waiting", "station_takes", "police_waiting", "police_takes")
+    stuck = found.units.filter(level="district")["sticks"].to_list()
+    title = text.title("plan.roles", n=stuck.count("station"), m=stuck.count("police"))
+    return block("roles", title, text, text("plan.roles_note"), table("roles", rows, names, text), roles=found.roles)
 
 
 def _hours(row: Mapping[str, Any], role: str, text: Text) -> tuple[str, str]:
@@ -46,20 +53,15 @@ def _hours(row: Mapping[str, Any], role: str, text: Text) -> tuple[str, str]:
 def people(found: Plan, text: Text) -> Block:
     """How many people it takes to finish by the deadline, by the hours of work, and what prevents it."""
     city = found.people.filter(level="city")
+    numbers = city.select("hours", "there", "people", "needed", "more", "reached").iter_rows()
     rows = [
-        [text(f"plan.by_{row['step']}"), *(round(row[name]) for name in ("hours", "there", "people")), *(_whole(row[name], text) for name in
-         ("needed", "more", "reached"))]
-        for row in city.iter_rows(named=True)
-    ]  # fmt: skip
-    names = ["who", "work", "present", "people_have", "people_needed", "people_more", "people_reached"]
+        (text(f"plan.by_{step}"), *(None if value is None else round(value) for value in row))
+        for step, row in zip(city["step"], numbers, strict=True)
+    ]
+    names = ("who", "work", "present", "people_have", "people_needed", "people_more", "people_reached")
     title, sentence = _enough(found, text)
     note = text("plan.people_note", by=found.term("by"))
-    parts = (
-        f"<p>{escape(sentence)}</p>",
-        tables.titled("plan-people", rows, names, text, "plan"),
-        f"<p>{escape(note)}</p>",
-    )
-    return section("plan-people", title, text, *parts, tables={"people": found.people})
+    return block("people", title, text, sentence, table("people", rows, names, text), note, people=found.people)
 
 
 def _enough(found: Plan, text: Text) -> tuple[str, str]:
@@ -76,23 +78,17 @@ def _enough(found: Plan, text: Text) -> tuple[str, str]:
         title = text.title("plan.people_now", date=date, p=chance(now))
         return title, text("plan.why_enough") + slow
     short = found.people.filter(pl.col("level") == "commune", pl.col("more") > 0)
+    communes = short.select("unit_district", "unit_commune").n_unique()
     more = {step: round(row["more"]) for step, row in rows.items()}
-    values = {
-        "communes": short.select("unit_district", "unit_commune").n_unique(),
-        "p": chance(rows["station"]["chance"]),
-    }
-    sentence = text("plan.why_people", now=chance(now), **more, **values)
+    then = chance(rows["station"]["chance"])
+    sentence = text("plan.why_people", now=chance(now), communes=communes, p=then, **more)
     return text.title("plan.people", **more), sentence + (slow if pace < now else "")
-
-
-def _whole(value: float | None, text: Text) -> object:
-    return text("common.none") if value is None else round(value)
 
 
 def teams(found: Plan, text: Text) -> Block:
     """Where mobile teams and overtime go, what they settle, and what a greedy plan would leave."""
     if found.allocation.is_empty():
-        return section("plan-teams", text("plan.teams_none"), text)
+        return block("teams", text("plan.teams_none"), text)
     one = found.allocation.row(0, named=True)
     before, left, within, hours, greedy = (
         round(one[name]) for name in ("before", "left", "within", "overtime", "greedy_left")
@@ -104,19 +100,13 @@ def teams(found: Plan, text: Text) -> Block:
     aim = text("plan.teams_communes", n=one["communes"], greedy=one["greedy_communes"])
     used = found.teams.filter((pl.col("team_hours") > 0) | (pl.col("overtime") >= 0.5))
     rows = [
-        [_district(code, text), *(round(value) for value in values)]
+        [_district(code, text), *map(round, values)]
         for code, *values in used.sort("team_hours", descending=True).drop("greedy").iter_rows()
     ]
-    shown = tables.titled("plan-teams", rows, ["unit", "before", "after", "team_hours", "overtime"], text, "plan")
-    parts = (f"<p>{escape(sentence)} {escape(aim)}</p>", shown, _ways(found.routes, text))
+    shown = table("teams", rows, ("unit", "before", "after", "team_hours", "overtime"), text)
     title = text.title("plan.teams", k=int(found.term("teams")), n=before - left)
-    return section(
-        "plan-teams",
-        title,
-        text,
-        *parts,
-        tables={"teams": found.teams, "routes": found.routes, "allocation": found.allocation},
-    )
+    parts = (f"{sentence} {aim}", shown, _ways(found.routes, text))
+    return block("teams", title, text, *parts, teams=found.teams, routes=found.routes, allocation=found.allocation)
 
 
 def _ways(routes: pl.DataFrame, text: Text) -> str:
@@ -124,8 +114,7 @@ def _ways(routes: pl.DataFrame, text: Text) -> str:
     days = sorted(routes["day"].unique())
     where = {(team, day): code for team, day, code in routes.iter_rows()}
     rows = [
-        [text.number(team), *(_district(where.get((team, day)), text) for day in days)]
-        for team in sorted(routes["team"].unique())
+        [team, *(_district(where.get((team, day)), text) for day in days)] for team in sorted(routes["team"].unique())
     ]
     labels = {"team": text("plan.team")} | {day.isoformat(): text.short_day(day) for day in days}
     return tables.html("plan-routes", tables.worded(rows, list(labels), text), text, labels) if rows else ""
@@ -135,27 +124,21 @@ def visits(found: Plan, text: Text) -> Block:
     """Which districts an inspection team should visit, and why."""
     own = found.visits
     if own.is_empty():
-        return section("plan-visits", text("plan.visits_none"), text, tables={"visits": own})
-    rows = [
-        [
-            _district(row["unit_district"], text),
-            row["left"],
-            "; ".join(text(f"plan.why_{one}") for one in REASONS if row[one]),
-        ]
-        for row in own.iter_rows(named=True)
-    ]
-    shown = tables.titled("plan-visits", rows, ["unit", "left", "why"], text, "plan")
-    note = f"<p>{escape(text('plan.visits_note'))}</p>"
-    return section("plan-visits", text.title("plan.visits", n=own.height), text, note, shown, tables={"visits": own})
+        return block("visits", text("plan.visits_none"), text, visits=own)
+    rows = []
+    for row in own.iter_rows(named=True):
+        why = "; ".join(text(f"plan.why_{one}") for one in REASONS if row[one])
+        rows.append((_district(row["unit_district"], text), row["left"], why))
+    shown = table("visits", rows, ("unit", "left", "why"), text)
+    return block("visits", text.title("plan.visits", n=own.height), text, text("plan.visits_note"), shown, visits=own)
 
 
 def workload(found: Plan, text: Text) -> Block:
     """From the records to clean of the index to those of the plan, step by step."""
     rows = [[text(f"plan.step_{step}"), records] for step, records in found.workload.iter_rows()]
-    shown = tables.titled("plan-workload", rows, ["step", "records"], text, "plan")
     title = text.title("plan.workload", n=found.workload.filter(step="planned")["records"].item())
-    return section("plan-workload", title, text, shown, tables={"workload": found.workload})
+    return block("workload", title, text, table("workload", rows, ("step", "records"), text), workload=found.workload)
 
 
-def _district(code: str | None, text: Text) -> str:
-    return district_name(code, text.language) if code else text("common.none")
+def _district(code: str | None, text: Text) -> str | None:
+    return district_name(code, text.language) if code else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
-from vaxanalysis.publish.figures import Figure
+from vaxanalysis.publish.figures import Figure, Rate
 from vaxanalysis.publish.text import Text
 
 _NUMERIC = re.compile(r"[\d−–<]")
@@ -67,14 +68,17 @@ def worded(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> p
     return pl.DataFrame([pl.Series(*column) for column in zip(names, cells, kinds, strict=True)])
 
 
-def titled(name: str, rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text, heads: str) -> str:
-    """Rows as a table whose headings are those of the section ``heads`` of the texts."""
-    return html(name, worded(rows, names, text), text, {one: text(f"{heads}.{one}") for one in names})
-
-
 def marked(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:
     """``heading, records``: figures as a table for machines holds them."""
     return pl.DataFrame({heading: list(found), "records": [figure.written() for figure in found.values()]})
+
+
+def rated(heading: str, found: Mapping[str, Sequence[Rate]]) -> pl.DataFrame:
+    """``heading`` and the counts of a rate, then those of the city's where it is given, as a table for machines holds them."""
+    names = [f"{whose}{name}" for whose in ("", "city_") for name in ("usable", "incomplete", "records")]
+    rows = [(key, *chain(*(rate.written() for rate in rates))) for key, rates in found.items()]
+    most = max((len(rates) for rates in found.values()), default=1)
+    return pl.DataFrame(rows, schema=[heading, *names[: 3 * most]], orient="row")
 
 
 _NUMBERS = Html(' class="num"')

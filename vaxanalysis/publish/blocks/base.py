@@ -45,15 +45,18 @@ class Block:
         return {"text/html": self.html, "text/plain": self.title, **({TABLES_TYPE: behind} if behind else {})}
 
 
-def section(
-    name: str, title: str, text: Text, *parts: str, decision: str = "", tables: Mapping[str, pl.DataFrame] | None = None
-) -> Block:
+Behind = pl.DataFrame | Mapping[str, pl.DataFrame]
+"""The table behind a block, which has the block's name, or several by name."""
+
+
+def section(name: str, title: str, text: Text, *parts: str, decision: str = "", behind: Behind | None = None) -> Block:
     """The block ``name``: group heading where one starts, title, ``parts``, and what to decide, which is not published."""
     group = f'<h2 id="g-{GROUPS[name]}">{text(f"group.{GROUPS[name]}")}</h2>' if name in GROUPS else ""
     decision = "" if text.audience == "public" else decision
     act = f'<p class="decision"><b>{text("common.decision")}:</b> {escape(decision)}</p>' if decision else ""
     head = f'<section class="block" id="{name}">{group}<h3 id="{name}-title">{escape(title)}</h3>'
-    return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables or {})
+    tables = {name: behind} if isinstance(behind, pl.DataFrame) else behind or {}
+    return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables)
 
 
 def bare(name: str, title: str, html: str) -> Block:

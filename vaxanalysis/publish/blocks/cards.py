@@ -47,7 +47,7 @@ def block(page: Page) -> Block:
     )
     parts = (drawn(found, page), tables.folded("cards", _written(found, page), text))
     decision = text("cards.decision") if {Light.BELOW, Light.HELP} & set(lit) else ""
-    return section("cards", title, text, *parts, decision=decision, tables={"cards": _tidy(found, page)})
+    return section("cards", title, text, *parts, decision=decision, behind=_tidy(found, page))
 
 
 @once

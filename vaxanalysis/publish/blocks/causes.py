@@ -28,4 +28,4 @@ def block(page: Page) -> Block:
     note = f'<p class="note">{text("causes.note")}</p>'
     title = text.title("causes.title", n=found.height)
     parts = (f"<ol>{listed}</ol>", more, note)
-    return section("causes", title, text, *parts, decision=text("causes.decision"), tables={"causes": found})
+    return section("causes", title, text, *parts, decision=text("causes.decision"), behind=found)

@@ -7,6 +7,7 @@ import polars as pl
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.lights import Light
 from vaxanalysis.publish import tables
+from vaxanalysis.publish.blocks import listing
 from vaxanalysis.publish.blocks.base import Block, absent, section
 from vaxanalysis.publish.blocks.lightmark import plain
 from vaxanalysis.publish.blocks.page import Page
@@ -24,11 +25,12 @@ def block(page: Page) -> Block:
     low = unusual(page)
     details = page.edition.details
     table = _written(page, details, low) if details else published(page)
-    tidy = _tidy(page, details, low) if details else _rounded(page)
+    rates = {one.key: [page.edition.complete(one)] for one in page.communes}
+    tidy = _tidy(page, details, low) if details else tables.rated("commune_code", rates)
     parts = (f'<div class="pair">{_ranked(page)}{_funnel(page, low)}</div>',
              tables.folded("communes", table, text, {"incomplete": text("public.incomplete")}))  # fmt: skip
     decision = text("communes.decision_low" if low else "communes.decision")
-    return section("communes", title(page, low), text, *parts, decision=decision, tables={"communes": tidy})
+    return section("communes", title(page, low), text, *parts, decision=decision, behind=tidy)
 
 
 def unusual(page: Page) -> set[Unit]:
@@ -36,12 +38,9 @@ def unusual(page: Page) -> set[Unit]:
     judged = _judged(page)
     if page.edition.funnel is None or not judged:
         return set()
-    pairs = pl.DataFrame(
-        [pairs[-1] for one in judged if (pairs := page.edition.complete(one).pairs)],
-        schema=["usable", "records"],
-        orient="row",
-    )
-    flags = funnel.unusually_low(pairs, page.edition.funnel, page.edition.terms)
+    highest = [pairs[-1] for one in judged if (pairs := page.edition.complete(one).pairs)]
+    counts = pl.DataFrame(highest, schema=["usable", "records"], orient="row")
+    flags = funnel.unusually_low(counts, page.edition.funnel, page.edition.terms)
     return {one for one, flag in zip(judged, flags, strict=True) if flag}
 
 
@@ -88,11 +87,8 @@ def _funnel(page: Page, low: set[Unit]) -> str:
     judged = [(one, rate) for one in _judged(page) if (rate := edition.complete(one)).whole.low >= edition.terms.enough]
     if edition.funnel is None or not judged:
         return ""
-    rows = [
-        (one.short, rate.whole.number, rate.part.number, rate.value, rate.light.value, one in low)
-        for one, rate in judged
-    ]
-    frame = pl.DataFrame(rows, schema=["name", "records", "usable", "rate", "light", "unusual"], orient="row")
+    rows = [(one.short, rate.whole.number, rate.value, rate.light.value, one in low) for one, rate in judged]
+    frame = pl.DataFrame(rows, schema=["name", "records", "rate", "light", "unusual"], orient="row")
     names = frame.filter("unusual")["name"].to_list()
     described = text("communes.desc_funnel", names=text.names(names)) if names else text("communes.desc_funnel_none")
     alt, centre = text("communes.alt_funnel", P=page.kind), text.percent(edition.funnel.p0)
@@ -102,71 +98,36 @@ def _funnel(page: Page, low: set[Unit]) -> str:
 
 
 def with_cleaning(page: Page, details: Details) -> pl.DataFrame:
-    """``unit, commune``, the categories of 2262 and ``to_clean`` of the communes in their order."""
-    named = pl.DataFrame(
-        {"unit": [one.key for one in page.communes], "commune": [page.called(one) for one in page.communes]}
-    )
-    joined = named.join(details.cleaning(page.unit), on="unit", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(CLEANING).fill_null(0)).with_columns(
-        pl.sum_horizontal(CLEANING).alias("to_clean")
-    )
+    """``unit, commune_code, commune``, the categories of 2262 and ``to_clean`` of the communes in their order."""
+    joined = page.named.join(details.cleaning(page.unit), on="unit", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(CLEANING).fill_null(0)).with_columns(to_clean=pl.sum_horizontal(CLEANING))
 
 
 def _tidy(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
-    rates = [page.edition.complete(one) for one in page.communes]
-    changes = [page.edition.change(one) for one in page.communes]
-    columns = {
-        "records": pl.Series([rate.whole.number for rate in rates]), "usable": pl.Series([rate.part.number for rate in rates]),
-        "rate": pl.Series([rate.value for rate in rates], dtype=pl.Float64),
-        "low": pl.Series([rate.ends and rate.ends[0] for rate in rates], dtype=pl.Float64),
-        "high": pl.Series([rate.ends and rate.ends[1] for rate in rates], dtype=pl.Float64),
-        "light": pl.Series([rate.light.value for rate in rates]), "unusual": pl.Series([one in low for one in page.communes]),
-        "verdict": pl.Series([one and one.verdict.value for one in changes], dtype=pl.String),
-        "delta": pl.Series([one and one.delta for one in changes], dtype=pl.Float64),
-        "chance": pl.Series([one and one.chance for one in map(page.edition.expected, page.communes)], dtype=pl.Float64),
-    }  # fmt: skip
-    frame = with_cleaning(page, details).with_columns(**columns)
-    codes = pl.Series("commune_code", [None if one.unknown else one.code for one in page.communes], dtype=pl.String)
-    names = [
-        "commune",
-        "records",
-        "usable",
-        "rate",
-        "low",
-        "high",
-        "light",
-        "unusual",
-        *CLEANING,
-        "to_clean",
-        "verdict",
-        "delta",
-        "chance",
-    ]
-    return frame.select(codes, *names)
+    """Beside the figures of the workbook; ``records`` are those that the rates are of."""
+    figures = pl.DataFrame([listing.exact(page, one) for one in page.communes], schema=listing.EXACT)
+    frame = (
+        with_cleaning(page, details)
+        .hstack(figures.drop("to_clean", "overdue"))
+        .with_columns(
+            records=pl.Series([page.edition.complete(one).whole.number for one in page.communes]),
+            unusual=pl.Series([one in low for one in page.communes]),
+        )
+    )
+    rated = ("commune_code", "commune", "records", "usable", "rate", "low", "high", "light", "unusual")
+    return frame.select(*rated, *CLEANING, "to_clean", "verdict", "delta", "chance")
 
 
 def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
-    rows = []
-    for key, (one, row) in enumerate(zip(page.communes, with_cleaning(page, details).iter_rows(), strict=True), 1):
+    rows, text, cleaning = [], page.text, with_cleaning(page, details).select(*CLEANING, "to_clean")
+    for key, (one, counts) in enumerate(zip(page.communes, cleaning.iter_rows(), strict=True), 1):
         rate = page.edition.complete(one)
-        rated = (rate, page.text.interval(*(rate.ends or (None, None))), plain(rate.light, page.text))
-        flag = page.text(f"unusual.{'yes' if one in low else 'no'}")
+        rated = (rate.whole, rate, text.interval(*(rate.ends or (None, None))), plain(rate.light, text))
+        flag = text(f"unusual.{'yes' if one in low else 'no'}")
         moved = page.moved(page.edition.change(one))
-        rows.append((row[1], str(key), *row[2:], rate.whole, *rated, flag, moved, page.chance(one)))
-    names = [
-        "commune",
-        "key",
-        *CLEANING,
-        "to_clean",
-        "records",
-        "rate",
-        "interval",
-        "light",
-        "funnel",
-        "change",
-        "chance",
-    ]
-    return page.with_chances(tables.worded(rows, names, page.text))
+        rows.append((page.called(one), str(key), *counts, *rated, flag, moved, page.chance(one)))
+    rated_names = ("records", "rate", "interval", "light", "funnel", "change", "chance")
+    return page.with_chances(tables.worded(rows, ["commune", "key", *cleaning.columns, *rated_names], text))
 
 
 def published(page: Page, most: int | None = None) -> pl.DataFrame:
@@ -176,8 +137,3 @@ def published(page: Page, most: int | None = None) -> pl.DataFrame:
         rate = page.edition.complete(one)
         rows.append((page.called(one), str(key), rate.rest, rate.part, rate.whole, rate, plain(rate.light, page.text)))
     return tables.worded(rows, ["commune", "key", "incomplete", "complete", "records", "rate", "light"], page.text)
-
-
-def _rounded(page: Page) -> pl.DataFrame:
-    rows = [(one.key, *page.edition.complete(one).written()) for one in page.communes]
-    return pl.DataFrame(rows, schema=["commune_code", "usable", "incomplete", "records"], orient="row")

@@ -20,60 +20,53 @@ def block(page: Page) -> Block:
     """Bars by kind; the title states how many records merging the certain ones spares."""
     text, details, found = page.text, page.edition.details, _kinds(page)
     if found is None:
-        return absent("duplicates", text("what.duplicates"), text) if details else withheld("duplicates", text)
+        return _without(page, "duplicates")
     groups = details.groups(page.unit) if details else None
     spared = details.surplus(page.unit) if details else found["duplicate"]
-    some = spared if isinstance(spared, int) else spared.high
-    title = text.title("duplicates.title" if some else "duplicates.title_none", x=spared)
-    decision = text("duplicates.decision" if some else "duplicates.decision_none")
+    form = "" if (spared if isinstance(spared, int) else spared.high) else "_none"
     if groups is None:
         rows = [(text(f"duplicates.{kind}"), count) for kind, count in found.items()]
         table = tables.worded(rows, ["duplicate_kind", "records"], text)
-        tidy = tables.marked("kind", found)
     else:
-        table, tidy = _grouped(page, groups), groups
-    parts = (
-        [_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text)] if table.height else []
-    )
-    return section("duplicates", title, text, *parts, decision=decision, tables={"duplicates": tidy})
+        table = _grouped(page, groups)
+    drawn = [_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text)]
+    tidy = tables.marked("kind", found) if groups is None else groups
+    title, decision = text.title(f"duplicates.title{form}", x=spared), text(f"duplicates.decision{form}")
+    return section("duplicates", title, text, *drawn[: 2 * table.height], decision=decision, behind=tidy)
 
 
 def by_district(page: Page) -> Block:
     """Bars by kind of the whole city, over a table of its districts."""
     text, details, found = page.text, page.edition.details, _kinds(page)
     if found is None:
-        return (
-            absent("identities", text("what.duplicates"), text)
-            if details
-            else withheld("identities", text, "duplicates")
-        )
+        return _without(page, "identities")
     held = {one: counts for one in page.edition.reported() if (counts := _kinds(page, one))}
     present = [kind for kind in SUSPECTED if not details or found[kind].number]
     rows = [(one.name, *(counts[kind] for kind in present)) for one, counts in held.items()]
     labels = {kind: text(f"duplicates.{kind}") for kind in SUSPECTED}
     table = tables.folded("identities", tables.worded(rows, ["district", *present], text), text, labels)
-    tidy = pl.DataFrame([(one.key, *(counts[kind].written() for kind in present)) for one, counts in held.items()],
-                        schema=dict.fromkeys(["unit", *present], pl.String), orient="row")  # fmt: skip
     if details:
-        x: Figure | int = details.surplus(page.unit)
-        y: Figure | int = sum(found[kind].number for kind, suspected in SUSPECTED.items() if suspected)
-        title, decision = text.title("city.identities_title", x=x, y=y), text("duplicates.decision")
-        tidy = tidy.rename({"unit": "unit_district"}).select(
-            "unit_district", *(pl.col(kind).cast(pl.Int64) for kind in sorted(present))
-        )
+        suspected = sum(found[kind].number for kind in SUSPECTED if SUSPECTED[kind])
+        title = text.title("city.identities_title", x=details.surplus(page.unit), y=suspected)
+        schema = {"unit_district": pl.String, **dict.fromkeys(sorted(present), pl.Int64)}
+        numbers = [(one.key, *(counts[kind].number for kind in sorted(present))) for one, counts in held.items()]
     else:
-        title, decision = text.title("city.identities_title", x=found["duplicate"], y=found["probable"]), ""
-        whole = pl.DataFrame({"unit": [page.unit.key], **{kind: [count.written()] for kind, count in found.items()}})
-        tidy = pl.concat([whole, tidy])
-    return section(
-        "identities",
-        title,
-        text,
-        _drawn(page, "identities", found),
-        table,
-        decision=decision,
-        tables={"identities": tidy},
-    )
+        title = text.title("city.identities_title", x=found["duplicate"], y=found["probable"])
+        schema = dict.fromkeys(("unit", *found), pl.String)
+        numbers = [
+            (one.key, *(count.written() for count in counts.values()))
+            for one, counts in {page.unit: found, **held}.items()
+        ]
+    tidy = pl.DataFrame(numbers, schema=schema, orient="row")
+    decision = text("duplicates.decision") if details else ""
+    return section("identities", title, text, _drawn(page, "identities", found), table, decision=decision, behind=tidy)
+
+
+def _without(page: Page, name: str) -> Block:
+    """The block ``name`` where nothing is known of duplicates, or nothing is published."""
+    if page.edition.details:
+        return absent(name, page.text("what.duplicates"), page.text)
+    return withheld(name, page.text, "duplicates")
 
 
 def _kinds(page: Page, unit: Unit | None = None) -> Kinds | None:
@@ -91,20 +84,21 @@ def _drawn(page: Page, name: str, found: Kinds, groups: pl.DataFrame | None = No
     if not shown:
         return ""
     rows = [
-        Row(text(f"duplicates.{kind}"), count.number, suspected=SUSPECTED[kind], worded=count.worded(text))
-        for kind, count in shown.items()
+        Row(text(f"duplicates.{kind}"), one.number, suspected=SUSPECTED[kind], worded=one.worded(text))
+        for kind, one in shown.items()
     ]
-    described = "; ".join(
-        f"{text(f'duplicates.{kind}')}: {text.shown(found[kind])}"
-        for kind in (found if not page.edition.details else shown)
-    )
-    if groups is not None:
-        described = "; ".join(
+    if groups is None:
+        said = [
+            f"{text(f'duplicates.{kind}')}: {text.shown(found[kind])}"
+            for kind in (shown if page.edition.details else found)
+        ]
+    else:
+        said = [
             text("duplicates.desc", kind=text(f"duplicates.{kind}"), n=records, clusters=clusters)
             for kind, records, clusters in groups.select("kind", "records", "clusters").iter_rows()
-        )
+        ]
     kinds = text("duplicates.solid"), text("duplicates.hatched")
-    svg = bars(name, rows, kinds, text, text("duplicates.alt"), described)
+    svg = bars(name, rows, kinds, text, text("duplicates.alt"), "; ".join(said))
     return page.figure(svg, text("duplicates.alt"), "", page.edition.size(page.unit))
 
 

@@ -38,7 +38,7 @@ def block(page: Page) -> Block:
     title, decision = _title_and_decision(page, details, found)
     drawn = page.figure(svg, text("faults.alt"), text("faults.caption"), page.edition.size(page.unit))
     parts = (drawn, tables.folded("faults", _written(ten, worded, text), text))
-    return section("faults", title, text, *parts, decision=decision, tables={"faults": found})
+    return section("faults", title, text, *parts, decision=decision, behind=found)
 
 
 def _shown(found: pl.DataFrame) -> pl.DataFrame:

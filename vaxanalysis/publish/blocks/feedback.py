@@ -23,7 +23,7 @@ def block(page: Page) -> Block:
     some = overdue.high != 0
     title = text.title("feedback.title" if some else "feedback.title_none", n=overdue)
     decision = text("feedback.decision" if some else "feedback.decision_none")
-    return section("feedback", title, text, *parts, decision=decision, tables=tidy)
+    return section("feedback", title, text, *parts, decision=decision, behind=tidy)
 
 
 def _full(page: Page, details: Details) -> tuple[list[str], dict[str, pl.DataFrame]]:

@@ -36,7 +36,7 @@ def block(page: Page) -> Block:
     parts = [tables.folded("fields", table, page.text)]
     if drawn:
         parts.insert(0, _drawn(page, own, city, [*drawn[: ALL_MANDATORY in drawn], *worst]))
-    return section("fields", title, page.text, *parts, decision=decision, tables={"fields": tidy})
+    return section("fields", title, page.text, *parts, decision=decision, behind=tidy)
 
 
 def _drawn(page: Page, own: Rates, city: Rates, order: list[str]) -> str:
@@ -92,10 +92,7 @@ def _full(page: Page, details: Details) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _published(page: Page, own: Rates, city: Rates) -> tuple[pl.DataFrame, pl.DataFrame]:
-    rows = [
-        (page.text.field(field), rate.whole, rate.rest, rate.part, rate, city[field]) for field, rate in own.items()
-    ]
-    shown = tables.worded(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], page.text)
-    names = ["field", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
-    tidy = [(field, *own[field].written(), *city[field].written()) for field in own]
-    return shown, pl.DataFrame(tidy, schema=names, orient="row")
+    text = page.text
+    rows = [(text.field(field), rate.whole, rate.rest, rate.part, rate, city[field]) for field, rate in own.items()]
+    shown = tables.worded(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], text)
+    return shown, tables.rated("field", {field: (own[field], city[field]) for field in own})

@@ -47,7 +47,7 @@ def block(page: Page) -> Block:
         f"<p>{text('footer.version', version=version, rules=run.get('rules') or rules.RULES_VERSION)}</p>",
     )  # fmt: skip
     tidy = {"sources": sources} if sources is not None else {}
-    return section("footer", text.title("footer.title", date=as_of), text, *parts, tables=tidy)
+    return section("footer", text.title("footer.title", date=as_of), text, *parts, behind=tidy)
 
 
 def _parameters(page: Page) -> str:

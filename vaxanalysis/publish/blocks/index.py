@@ -17,7 +17,7 @@ from vaxanalysis.publish.blocks.lightmark import mark
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts.bar import sparkline
 from vaxanalysis.publish.charts.scale import start
-from vaxanalysis.publish.figures import Figure, Rate
+from vaxanalysis.publish.figures import Figure
 from vaxanalysis.publish.units import Unit
 
 SORTS = ("workload", "light", "name")
@@ -26,33 +26,16 @@ SORTS = ("workload", "light", "name")
 def block(page: Page) -> Block:
     """Districts without a report, totals, and the three tables."""
     text, silent, listed = page.text, page.edition.silent(page.failed), _ordered(page)
-    behind = sum(_rate(page, one).light in (Light.HELP, Light.BELOW) for one in listed)
-    title = text.title("city.title", n=behind, f=len(silent))
+    short = sum(page.edition.complete(one).light in (Light.HELP, Light.BELOW) for one in listed)
+    title = text.title("city.title", n=short, f=len(silent))
     note = [] if page.edition.details else [f"<p>{text('public.sum', base=BASE)}</p>"]
     funnel = page.edition.details.funnel() if page.edition.details else None
     bullets = "" if page.empty else overview.listed(overview.bullets(page), page)
-    parts = (
-        bullets,
-        _silence(page, silent),
-        _lacking(page),
-        _totals(page, listed),
-        _sorter(page, listed),
-        *note,
-        _funnel(page, funnel),
-        since.html(page),
-    )
-    behind_it = {"districts": listing.districts(page), "communes": listing.communes(page, listed)} | (
-        {} if funnel is None else {"funnel": funnel}
-    )
-    return section("index", title, text, *parts, decision=text("city.decision"), tables=behind_it)
-
-
-def _rate(page: Page, unit: Unit) -> Rate:
-    return page.edition.complete(unit)
-
-
-def _overdue(page: Page, unit: Unit) -> Figure | None:
-    return page.edition.small("feedback", "overdue", unit)
+    listings = (_silence(page, silent), _lacking(page), _totals(page, listed), _sorter(page, listed))
+    parts = (bullets, *listings, *note, _funnel(page, funnel), since.html(page))
+    behind = {"districts": listing.districts(page), "communes": listing.communes(page, listed)}
+    behind |= {} if funnel is None else {"funnel": funnel}
+    return section("index", title, text, *parts, decision=text("city.decision"), behind=behind)
 
 
 def _ordered(page: Page) -> list[Unit]:
@@ -65,10 +48,8 @@ def _ordered(page: Page) -> list[Unit]:
 def _silence(page: Page, silent: dict[str, str]) -> str:
     """Districts without a report, and broken files: reason, repair, last good report."""
     text = page.text
-    rows = [
-        *(_silent(page, Unit("district", code), state) for code, state in silent.items()),
-        *_broken_files(page, silent),
-    ]
+    rows = [_silent(page, Unit("district", code), state) for code, state in silent.items()]
+    rows += _broken_files(page, silent)
     if not rows:
         return f"<p>{text('city.failures_none')}</p>"
     listed = pl.DataFrame(rows, schema=["district", "reason", "repair", "last_good"], orient="row")
@@ -149,30 +130,25 @@ def _sorter(page: Page, listed: Sequence[Unit]) -> str:
     text = page.text
     recent = {one: page.edition.recent(one) for one in [*listed, page.unit]}
     low = start([rate for one in listed for rate in recent[one]])
-    by_light = sorted(listed, key=lambda one: GRAVITY.index(_rate(page, one).light))
+    lights = {one: page.edition.complete(one).light for one in listed}
+    by_light = sorted(listed, key=lambda one: GRAVITY.index(lights[one]))
     orders = zip(SORTS, (listed, by_light, sorted(listed, key=lambda one: one.by_name)), strict=True)
     made = {sort: _table(page, sort, order, recent, low) for sort, order in orders}
-    present = [light for light in GRAVITY if light in {_rate(page, one).light for one in listed}]
-    radios = "".join(
-        _input("radio", f"by-{sort}", "sort", text("city.sort_legend"), text(f"city.sort_{sort}"), sort == SORTS[0])
-        for sort in SORTS
-    )
-    boxes = "".join(
-        _input("checkbox", f"show-{light.value}", "show", text("city.light_legend"), text(f"light.{light.value}"), True)
-        for light in present
-    )
+    by, which = text("city.sort_legend"), text("city.light_legend")
+    radios = [_input("radio", f"by-{sort}", by, text(f"city.sort_{sort}"), sort == SORTS[0]) for sort in SORTS]
+    present = [light for light in GRAVITY if light in lights.values()]
+    boxes = [_input("checkbox", f"show-{light}", which, text(f"light.{light}"), True) for light in present]
     drawn = "".join(f'<div class="sorted t-{sort}">{table}</div>' for sort, table in made.items())
     none = f'<p class="none">{escape(text("city.none_shown"))}</p>'
-    controls = f"<span>{text('city.sort_legend')}:</span> {radios}<br><span>{text('city.light_legend')}:</span> {boxes}"
+    controls = f"<span>{by}:</span> {''.join(radios)}<br><span>{which}:</span> {''.join(boxes)}"
     lines = f'<span class="lines">{escape(text("city.lines", T=page.target, from_=low))}</span>'
     caption = f"{text('city.brackets')} {lines}" if page.edition.details else lines
-    return (
-        f'<h4>{text("city.order")}</h4><div class="sorter">{controls}{none}{drawn}</div><p class="note">{caption}</p>'
-    )
+    sorter = f'<div class="sorter">{controls}{none}{drawn}</div>'
+    return f'<h4>{text("city.order")}</h4>{sorter}<p class="note">{caption}</p>'
 
 
-def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) -> str:
-    checked = " checked" if on else ""
+def _input(kind: str, name: str, legend: str, label: str, on: bool) -> str:
+    group, checked = {"radio": "sort", "checkbox": "show"}[kind], " checked" if on else ""
     return (
         f'<input type="{kind}" id="{name}" name="{group}" value="{name}"{checked}>'
         f'<label for="{name}"><span class="hidden">{legend} </span>{label}</label> '
@@ -182,23 +158,21 @@ def _input(kind: str, name: str, group: str, legend: str, label: str, on: bool) 
 def _table(page: Page, name: str, order: Sequence[Unit], recent: dict[Unit, list[float | None]], low: int) -> str:
     text, rows = page.text, []
     for one in order:
-        rate, ends = _rate(page, one), _rate(page, one).ends
-        interval = f" ({text.interval(*(ends or (None, None)))})" if rate.interval else ""
+        rate = page.edition.complete(one)
+        interval = f" ({text.interval(*(rate.ends or (None, None)))})" if rate.interval else ""
         completeness = page.lacks(one) or rate.worded(text) + interval
         spark = _spark(page, recent[one], recent[page.unit], low / 100)
         rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), completeness,
                      tables.Html(mark(rate.light, text)), spark, page.moved(page.edition.change(one), "_short"),
-                     _overdue(page, one), page.chance(one)))  # fmt: skip
+                     page.overdue(one), page.chance(one)))  # fmt: skip
     names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue", "chance"]
     return tables.html(f"by-{name}", page.with_chances(tables.worded(rows, names, text)), text)
 
 
 def _link(page: Page, unit: Unit) -> tables.Html:
     """The district's name, linked where it has a page."""
-    name = escape(unit.name)
-    return tables.Html(
-        f'<a href="{unit.code}-{unit.slug}{page.suffix}.html">{name}</a>' if unit.code in page.pages else name
-    )
+    name, address = escape(unit.name), f"{unit.code}-{unit.slug}{page.suffix}.html"
+    return tables.Html(f'<a href="{address}">{name}</a>' if unit.code in page.pages else name)
 
 
 def _spark(page: Page, own: list[float | None], city: list[float | None], low: float) -> tables.Html:

@@ -28,10 +28,8 @@ def block(page: Page) -> Block:
         return page.absent("overview", "what.records")
     found = bullets(page)
     tidy = pl.DataFrame({"slot": range(1, len(found) + 1), "sentence": found})
-    return section(
-        "overview", title(page), page.text, listed(found, page),
-        decision=page.text("overview.decision"), tables={"overview": tidy},
-    )  # fmt: skip
+    decision = page.text("overview.decision")
+    return section("overview", title(page), page.text, listed(found, page), decision=decision, behind=tidy)
 
 
 def listed(found: Sequence[str], page: Page) -> str:

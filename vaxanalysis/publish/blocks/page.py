@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -20,18 +20,16 @@ from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import Unit, district_name, province_name
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
 
-def once(function: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+def once(function: Callable[[Page], T]) -> Callable[[Page], T]:
     """Keep what ``function`` makes of a page: the page, its A4 and its Word file show the same sentences and charts."""
 
     @wraps(function)
-    def kept(page: Page, /, *given: P.args, **named: P.kwargs) -> T:
-        key = (function.__module__, function.__name__, given, *named.items())
-        if key not in page.made:
-            page.made[key] = function(page, *given, **named)
-        found: T = page.made[key]
+    def kept(page: Page) -> T:
+        if function not in page.made:
+            page.made[function] = function(page)
+        found: T = page.made[function]
         return found
 
     return kept
@@ -47,7 +45,7 @@ class Page:
     pages: Sequence[str] = ()
     suffix: str = ""
     failed: Failed = ()
-    made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    made: dict[Callable[[Page], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What functions under :func:`once` have made for this page."""
 
     @property
@@ -84,11 +82,9 @@ class Page:
 
     def absent(self, name: str, what: str) -> Block:
         """The block ``name`` where there are no numbers about ``what``, or no column for them."""
-        return (
-            section(name, self.no_column, self.text)
-            if self.no_column
-            else base.absent(name, self.text(what), self.text)
-        )
+        if self.no_column:
+            return section(name, self.no_column, self.text)
+        return base.absent(name, self.text(what), self.text)
 
     @property
     def target(self) -> str:
@@ -122,6 +118,12 @@ class Page:
     def called(self, commune: Unit) -> str:
         """A commune's short name, or the words for an unknown one."""
         return self.text("common.unresolved", P=self.kind) if commune.unknown else commune.short
+
+    @property
+    def named(self) -> pl.DataFrame:
+        """``unit`` (key), ``commune_code`` and ``commune`` (name) of the communes in their order."""
+        rows = [(one.key, None if one.unknown else one.code, self.called(one)) for one in self.communes]
+        return pl.DataFrame(rows, schema=dict.fromkeys(("unit", "commune_code", "commune"), pl.String), orient="row")
 
     def count(self, name: str) -> Figure:
         """A count of this unit."""
@@ -175,6 +177,6 @@ class Page:
         about = self.text("chart.about", measure=measure.rstrip("."), D=self.full_name, date=self.edition.as_of)
         return base.figure(svg, about + counted, f"{caption} {self.text('chart.source')}".strip())
 
-    def overdue(self) -> Figure | None:
-        """Requests open for more than 48 hours; None where there is no request."""
-        return self.edition.small("feedback", "overdue", self.unit)
+    def overdue(self, unit: Unit | None = None) -> Figure | None:
+        """Requests of a unit (this one) open for more than 48 hours; None where there is no request."""
+        return self.edition.small("feedback", "overdue", unit or self.unit)

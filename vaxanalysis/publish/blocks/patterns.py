@@ -24,7 +24,7 @@ def block(page: Page) -> Block:
     if page.count("incomplete").high == 0:
         return section("patterns", text.title("patterns.title_none"), text, decision=text("patterns.decision_none"))
     title, parts, tidy = _combined(page, details)
-    return section("patterns", title, text, *parts, decision=text("patterns.decision"), tables={"patterns": tidy})
+    return section("patterns", title, text, *parts, decision=text("patterns.decision"), behind=tidy)
 
 
 def _combined(page: Page, details: Details) -> tuple[str, list[str], pl.DataFrame]:

@@ -28,7 +28,7 @@ def workload(page: Page) -> Block:
         left, days = page.count("to_clean"), page.edition.progress(page.unit)
         tidy = tables.marked("what", {"to_clean": left, "records": page.count("records")})
         parts = [f"<p>{text('public.workload_text', W=left, x=days.needed)}</p>", _burndown(page)]
-    return section("workload", title(page), text, *parts, decision=_decision(page), tables={"workload": tidy})
+    return section("workload", title(page), text, *parts, decision=_decision(page), behind=tidy)
 
 
 def _decision(page: Page) -> str:
@@ -84,15 +84,12 @@ def _open(page: Page, day: date) -> int | None:
 
 def _shares(page: Page, details: Details) -> pl.DataFrame:
     """Each commune's records to clean, what is left to verify of them, and the pace needed."""
-    frame, opened = with_cleaning(page, details), details.verification(page.unit)
-    if opened is None:
-        frame = frame.with_columns(pl.col("to_clean").alias("left"))
-    else:
-        left = opened.select("unit", pl.sum_horizontal(OPEN).alias("left"))
-        frame = frame.join(left, on="unit", how="left", maintain_order="left").with_columns(pl.col("left").fill_null(0))
-    codes = pl.Series("commune_code", [None if one.unknown else one.code for one in page.communes], dtype=pl.String)
-    pace = (pl.col("left") / max(page.edition.progress(page.unit).days, 1)).alias("pace_needed")
-    return frame.select(codes, "commune", *CLEANING, "to_clean", "left", pace)
+    frame, opened, left = with_cleaning(page, details), details.verification(page.unit), pl.col("to_clean")
+    if opened is not None:
+        frame = frame.join(opened, on="unit", how="left", maintain_order="left")
+        left = pl.sum_horizontal(OPEN)
+    pace = left / max(page.edition.progress(page.unit).days, 1)
+    return frame.select("commune_code", "commune", *CLEANING, "to_clean", left=left, pace_needed=pace)
 
 
 def verification(page: Page) -> Block:
@@ -109,15 +106,8 @@ def verification(page: Page) -> Block:
     table = tables.written(pl.concat([tidy.drop("commune_code"), total]), text)
     folded = tables.folded("verification", table, text, {"mended": text("column.mended_state")})
     title = text.title("verification.title", done=sums["done"], total=sum(sums.values()))
-    return section(
-        "verification",
-        title,
-        text,
-        _stacked(page, tidy, sums),
-        folded,
-        decision=_waiting(page, tidy),
-        tables={"verification": tidy},
-    )
+    parts = (_stacked(page, tidy, sums), folded)
+    return section("verification", title, text, *parts, decision=_waiting(page, tidy), behind=tidy)
 
 
 def _waiting(page: Page, tidy: pl.DataFrame) -> str:
@@ -130,13 +120,7 @@ def _waiting(page: Page, tidy: pl.DataFrame) -> str:
 
 
 def _by_commune(page: Page, own: pl.DataFrame) -> pl.DataFrame:
-    named = pl.DataFrame({
-        "unit": [one.key for one in page.communes], "commune": [page.called(one) for one in page.communes],
-        "commune_code": pl.Series([None if one.unknown else one.code for one in page.communes], dtype=pl.String),
-    })  # fmt: skip
-    joined = named.join(own, on="unit", how="left", maintain_order="left").with_columns(
-        pl.col(*WORK_STATES, "done_today").fill_null(0)
-    )
+    joined = page.named.join(own, on="unit", how="left", maintain_order="left").fill_null(0)
     return joined.select("commune_code", "commune", *WORK_STATES, pl.sum_horizontal(DONE).alias("done"), "done_today")
 
 
@@ -153,12 +137,10 @@ def _states(page: Page) -> Block:
     text, edition = page.text, page.edition
     if edition.small_rows("verification", edition.as_of) is None:
         return withheld("verification", text)
-    found = {
-        state: edition.small("verification", state, page.unit) or Figure(0)
-        for state in (*WORK_STATES, "sent", "records")
-    }
+    states = (*WORK_STATES, "sent", "records")
+    found = {state: edition.small("verification", state, page.unit) or Figure(0) for state in states}
     title = text.title("verification.title", done=found["sent"], total=found["records"])
     labels = {"mended": text("column.mended_state"), "records": text("common.total")}
     rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*WORK_STATES, "records")]
     table = tables.folded("verification", tables.worded(rows, ["status", "records"], text), text)
-    return section("verification", title, text, table, tables={"verification": tables.marked("state", found)})
+    return section("verification", title, text, table, behind=tables.marked("state", found))

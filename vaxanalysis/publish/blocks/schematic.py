@@ -35,21 +35,17 @@ def block(page: Page) -> Block:
     title, decision = _unsure(page) if unsure else _title_and_decision(page, list(placed), help_now)
     names = text.names([one.short for one in help_now])
     described = text("map.desc", names=names) if names else text("map.desc_none")
-    rows = [(key, one.code, one.short, one.kind, *(one.at or ()), lights[one].value) for one, key in placed.items()]
-    frame = pl.DataFrame(rows, schema=["key", "commune_code", "name", "kind", "lat", "lon", "light"], orient="row")
+    rows = [(key, one.code, one.short, *(one.at or ()), lights[one].value) for one, key in placed.items()]
+    frame = pl.DataFrame(rows, schema=["key", "commune_code", "commune", "lat", "lon", "light"], orient="row")
     alt = text("map.alt", P=page.kinds(list(placed)))
     drawn = page.figure(schematic(frame, text, alt, described), alt, text("map.caption"), len(placed), "communes")
-    drawn += _key(placed)
-    if not page.edition.details:
-        return section(
-            "map", title, text, drawn, decision=decision, tables={"map": frame.select("key", "commune_code", "light")}
-        )
-    numbered = [(one.short, str(key), plain(lights[one], text)) for one, key in placed.items()]
-    table = tables.folded("map", tables.worded(numbered, ["commune", "key", "light"], text), text)
-    tidy = frame.select("key", "commune_code", pl.col("name").alias("commune"), "light")
-    return section(
-        "map", title, text, _legend(list(lights.values()), page), drawn, table, decision=decision, tables={"map": tidy}
-    )
+    parts, tidy = [drawn + _key(placed)], frame.select("key", "commune_code", "light")
+    if page.edition.details:
+        numbered = [(one.short, str(key), plain(lights[one], text)) for one, key in placed.items()]
+        table = tables.folded("map", tables.worded(numbered, ["commune", "key", "light"], text), text)
+        parts = [_legend(list(lights.values()), page), *parts, table]
+        tidy = frame.select("key", "commune_code", "commune", "light")
+    return section("map", title, text, *parts, decision=decision, behind=tidy)
 
 
 def _unsure(page: Page) -> tuple[str, str]:
@@ -63,10 +59,8 @@ def _title_and_decision(page: Page, placed: list[Unit], help_now: list[Unit]) ->
     names = text.names([one.short for one in help_now])
     if len(help_now) < FEWEST:
         return text.title("map.title_few", n=len(help_now), P=kind, names=names), text("map.decision_few", names=names)
-    place = {one.code: number for number, one in enumerate(placed)}
-    touching = [
-        (place[one], place[other]) for one, other in places.neighbours(page.unit.code) if {one, other} <= set(place)
-    ]
+    place, pairs = {one.code: number for number, one in enumerate(placed)}, places.neighbours(page.unit.code)
+    touching = [(place[one], place[other]) for one, other in pairs if {one, other} <= set(place)]
     form = "adjacent" if adjacency_p([one in help_now for one in placed], touching) < TOGETHER else "scattered"
     return text.title(f"map.title_{form}", n=len(help_now), P=kind, names=names), text(f"map.decision_{form}")
 

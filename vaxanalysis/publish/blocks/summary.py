@@ -34,18 +34,17 @@ def html(page: Page) -> str:
     if page.empty:
         return f"<p>{text('common.no_records')}</p>"
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in overview.bullets(page))
-    title = trend.title_and_decision(page)[0]
-    return "".join(
-        (
-            f"<h2>{escape(overview.title(page))}</h2>",
-            f'<ol class="bullets">{items}</ol>',
-            f"<h3>{text('summary.figures')}</h3>{cards.drawn(cards.cards(page), page, full=False)}",
-            _communes(page, details),
-            f"<h3>{escape(title)}</h3>{trend.drawn(page, title)}",
-            _tasks(page, details) if details else "",
-            f"<p>{text('summary.as_of', date=page.edition.as_of)} {_run(page) if details else text('public.sum', base=BASE)}</p>",
-        )
+    last = _run(page) if details else text("public.sum", base=BASE)
+    parts = (
+        f"<h2>{escape(overview.title(page))}</h2>",
+        f'<ol class="bullets">{items}</ol>',
+        f"<h3>{text('summary.figures')}</h3>{cards.drawn(cards.cards(page), page, full=False)}",
+        _communes(page, details),
+        f"<h3>{escape(trend.title_and_decision(page)[0])}</h3>{trend.drawn(page)}",
+        _tasks(page, details) if details else "",
+        f"<p>{text('summary.as_of', date=page.edition.as_of)} {last}</p>",
     )
+    return "".join(parts)
 
 
 def tasks(page: Page, details: Details) -> list[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
 from vaxanalysis.publish.blocks.overview import moved
 from vaxanalysis.publish.blocks.page import Page, once
-from vaxanalysis.publish.figures import Pair
+from vaxanalysis.publish.figures import Pair, Rate
 
 MOVED = (*flows.COLUMNS, "newly_incomplete")
 LEAST = 2
@@ -31,27 +32,23 @@ def block(page: Page) -> Block:
     sentence = _run(page) if page.edition.details else [f"<p>{moved(page)}</p>"]
     table, tidy = _full(page) if page.edition.details else _published(page)
     folded = tables.folded("trend", table, text, {"incomplete": text("public.incomplete")})
-    return section(
-        "trend", title, text, drawn(page, title), *sentence, folded, decision=decision, tables={"trend": tidy}
-    )
+    return section("trend", title, text, drawn(page), *sentence, folded, decision=decision, behind=tidy)
 
 
 @once
-def drawn(page: Page, title: str) -> str:
+def drawn(page: Page) -> str:
     """The chart with its caption."""
     from vaxanalysis.publish.charts.trend import near, trend
 
-    weeks, text = _weeks(page), page.text
+    weeks, text, rates = _weeks(page), page.text, _rates(page)
     limits = None if page.is_city or not page.edition.details else xmr(weeks["rate"].drop_nulls().to_list())
-    rates = [
-        (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
-        for day in page.edition.reports(page.unit)
-    ]
-    described = "; ".join(text("trend.desc", date=day, D=page.name, p=own, c=city) for day, own, city in rates)
+    described = "; ".join(
+        text("trend.desc", date=day, D=page.name, p=own, c=city) for day, (own, city) in rates.items()
+    )
     moves = weeks["mended"].drop_nulls().len() > 0
     measure = text("trend.alt" if moves else "trend.alt_rates")
-    alt = (text("city.desc"), title) if page.is_city else (measure, described)
-    last = {"rate": text.shown(rates[-1][1]), "city_rate": text.shown(rates[-1][2])}
+    alt = (text("city.desc"), title_and_decision(page)[0]) if page.is_city else (measure, described)
+    last = dict(zip(("rate", "city_rate"), map(text.shown, rates[weeks["as_of"][-1]]), strict=True))
     svg = trend(weeks, limits, page.edition.terms, text, last, *alt)
     key = "city.trend_caption" if page.is_city else "trend.caption"
     caption = text(key, D=page.name, T=page.target)
@@ -84,20 +81,20 @@ def title_and_decision(page: Page) -> tuple[str, str]:
     return title, text("trend.decision_faster" if page.edition.progress(page.unit).behind else "trend.decision_go_on")
 
 
+def _rates(page: Page) -> dict[date, tuple[Rate, Rate]]:
+    """The rates of the unit and the city in each snapshot that has records of the unit."""
+    complete, city = page.edition.complete, page.edition.city
+    return {day: (complete(page.unit, day), complete(city, day)) for day in page.edition.reports(page.unit)}
+
+
 def _weeks(page: Page) -> pl.DataFrame:
     """A row a snapshot: the unit's counts and rate, the city's rate beside a district's, the flows (null where unknown)."""
     rows: list[dict[str, Any]] = []
-    for day in page.edition.reports(page.unit):
-        own, city, flows = (
-            page.edition.complete(page.unit, day),
-            page.edition.complete(page.edition.city, day),
-            page.edition.flows(page.unit, day),
-        )
-        moves = {name: getattr(flows, name) if flows else None for name in MOVED}
-        counts = {"records": own.whole.value, "usable": own.part.value}
-        rows.append(
-            {"as_of": day, **counts, "rate": own.value, "city_rate": None if page.is_city else city.value, **moves}
-        )
+    for day, (own, city) in _rates(page).items():
+        flows = page.edition.flows(page.unit, day)
+        counts = {"as_of": day, "records": own.whole.value, "usable": own.part.value}
+        shares = {"rate": own.value, "city_rate": None if page.is_city else city.value}
+        rows.append(counts | shares | {name: getattr(flows, name, None) for name in MOVED})
     numbers = dict.fromkeys(("records", "usable", *MOVED), pl.Int64) | dict.fromkeys(("rate", "city_rate"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides={"as_of": pl.Date, **numbers})
 
@@ -113,15 +110,10 @@ def _full(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
-    rates = [
-        (day, page.edition.complete(page.unit, day), page.edition.complete(page.edition.city, day))
-        for day in page.edition.reports(page.unit)
-    ]
-    rows = [(page.text.day(day), own.rest, own.part, own.whole, own, city) for day, own, city in reversed(rates)]
+    rates = _rates(page)
+    rows = [(day, own.rest, own.part, own.whole, own, city) for day, (own, city) in reversed(rates.items())]
     shown = tables.worded(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
-    names = ["as_of", "usable", "incomplete", "records", "city_usable", "city_incomplete", "city_records"]
-    tidy = [(day.isoformat(), *own.written(), *city.written()) for day, own, city in rates]
-    return shown, pl.DataFrame(tidy, schema=names, orient="row")
+    return shown, tables.rated("as_of", {day.isoformat(): both for day, both in rates.items()})
 
 
 @dataclass(frozen=True)
