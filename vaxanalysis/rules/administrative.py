@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from vaxanalysis.rules.rule import Rule
@@ -17,17 +19,17 @@ _PHONE = pl.col("phone_state") >= INVALID
 _CERTIFICATE = [pl.col(f"{name}_state") for name in (*MANDATORY, "vaccine", "dose_date")]
 _BLOCKED = (pl.col("doses") == 0) | pl.any_horizontal(state < USABLE for state in _CERTIFICATE)
 
-_CALL = (
-    "Trạm y tế liên hệ người dân và nhập lại.",
-    "The health station contacts the person and enters it again.",
-)
+_shape = partial(
+    Rule, kind="conformance", dimension="validity", severity="warning", actor="station",
+    remedy_vi="Trạm y tế liên hệ người dân và nhập lại.",
+    remedy_en="The health station contacts the person and enters it again.",
+)  # fmt: skip
+"""What the rules on the shape of a value have in common."""
 
 ADMINISTRATIVE: tuple[Rule, ...] = (
-    Rule(
-        code="phone_malformed", fields=("phone",), kind="conformance", dimension="validity", severity="warning",
-        applies=_PHONE, fails=pl.col("phone_state") == INVALID,
-        message_vi="Số điện thoại sai định dạng", message_en="Phone number malformed",
-        remedy_vi=_CALL[0], remedy_en=_CALL[1], actor="station", source="PL1",
+    _shape(
+        code="phone_malformed", fields=("phone",), applies=_PHONE, fails=pl.col("phone_state") == INVALID,
+        message_vi="Số điện thoại sai định dạng", message_en="Phone number malformed", source="PL1",
     ),
     Rule(
         code="phone_old_prefix", fields=("phone",), kind="conformance", dimension="timeliness", severity="warning",
@@ -48,42 +50,39 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
         remedy_en="The vaccinating facility checks whether its own number was entered for the person's.",
         actor="facility", source="families share a phone; the limit is a default [U]",
     ),
-    Rule(
-        code="insurance_malformed", fields=("insurance_id",), kind="conformance", dimension="validity",
-        severity="warning",
-        applies=pl.col("insurance_id_state") >= INVALID, fails=pl.col("insurance_id_state") == INVALID,
+    _shape(
+        code="insurance_malformed", fields=("insurance_id",), applies=pl.col("insurance_id_state") >= INVALID,
+        fails=pl.col("insurance_id_state") == INVALID, unconfirmed=True,
         message_vi="Số thẻ BHYT sai định dạng", message_en="Health insurance number malformed",
         remedy_vi="Trạm y tế nhập lại 15 ký tự hoặc 10 số cuối theo thẻ BHYT.",
-        remedy_en="The health station enters the 15 characters or last 10 digits from the card.", actor="station",
-        source="PL1; 10 digits on cards from 1/4/2021 [U]", unconfirmed=True,
+        remedy_en="The health station enters the 15 characters or last 10 digits from the card.",
+        source="PL1; 10 digits on cards from 1/4/2021 [U]",
     ),
-    Rule(
-        code="email_malformed", fields=("email",), kind="conformance", dimension="validity", severity="warning",
+    _shape(
+        code="email_malformed", fields=("email",),
         applies=is_missing(pl.col("email")).not_(), fails=pl.col("email").str.contains(_EMAIL).not_(),
-        message_vi="Địa chỉ e-mail sai định dạng", message_en="E-mail address malformed",
-        remedy_vi=_CALL[0], remedy_en=_CALL[1], actor="station", source="second layout",
+        message_vi="Địa chỉ e-mail sai định dạng", message_en="E-mail address malformed", source="second layout",
     ),
-    Rule(
-        code="priority_unknown", fields=("priority_group",), kind="conformance", dimension="validity",
-        severity="warning",
+    _shape(
+        code="priority_unknown", fields=("priority_group",),
         applies=pl.col("priority_group_state") >= INVALID, fails=pl.col("priority_group_state") == INVALID,
         message_vi="Mã nhóm ưu tiên ngoài danh mục 1-16", message_en="Priority group outside 1-16",
         remedy_vi="Trạm y tế chọn lại mã nhóm từ 1 đến 16.",
         remedy_en="The health station chooses a group from 1 to 16.", actor="data_entry",
         source="PL1, priority groups 1-16",
     ),
-    Rule(
-        code="nationality_unknown", fields=("nationality",), kind="conformance", dimension="validity",
-        severity="warning",
+    _shape(
+        code="nationality_unknown", fields=("nationality",),
         applies=pl.col("nationality_state") >= INVALID, fails=pl.col("nationality_state") == INVALID,
-        message_vi="Quốc tịch ghi không phải tên nước, cần kiểm tra", message_en="Nationality is no known country; check",
+        message_vi="Quốc tịch ghi không phải tên nước, cần kiểm tra",
+        message_en="Nationality is no known country; check",
         remedy_vi="Trạm y tế hỏi người dân và chọn lại quốc tịch; cho đến khi đó bản ghi vẫn gửi công an cấp xã xác minh.",
         remedy_en="The health station asks the person and chooses the country; until then the police verify the record.",
-        actor="station", source="8938/BYT-DP: only citizens are verified by the police; countries of the Unicode CLDR",
+        source="8938/BYT-DP: only citizens are verified by the police; countries of the Unicode CLDR",
     ),
     Rule(
-        code="certificate_blocked", fields=(*MANDATORY, "vaccine", "dose_date"),
-        kind="completeness", dimension="completeness", severity="error",
+        code="certificate_blocked", fields=(*MANDATORY, "vaccine", "dose_date"), kind="completeness",
+        dimension="completeness", severity="error",
         applies=pl.col("non_citizen").not_()
         & (_BLOCKED | pl.all_horizontal(state.is_not_null() for state in _CERTIFICATE)),
         fails=_BLOCKED,

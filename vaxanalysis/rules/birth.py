@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -30,71 +31,67 @@ _NEW_YEAR = (_DAY == 1) & (pl.col("birth_month") == 1)
 _LOWEST_AGE = pl.when(_FIRST < FROM_12).then(18).when(_FIRST < FROM_5).then(12).otherwise(5)
 _DAYS_LIVED = _FIRST.cast(pl.Int32) - _EARLIEST.cast(pl.Int32)
 
-_FILES = (
-    "Trạm y tế đối chiếu hồ sơ gốc, hỏi người dân ngày, tháng, năm sinh theo giấy tờ và sửa lại.",
-    "The health station compares with its files, asks for the date on the person's document and corrects it.",
-)
-_SPIKE = (
-    "Trạm y tế kiểm tra xem ngày này có được nhập thay cho ngày sinh chưa rõ hay không.",
-    "The health station checks whether this day stands for an unknown birth date.",
-)
+_birth = partial(
+    Rule, severity="error", actor="station",
+    remedy_vi="Trạm y tế đối chiếu hồ sơ gốc, hỏi người dân ngày, tháng, năm sinh theo giấy tờ và sửa lại.",
+    remedy_en="The health station compares with its files, asks for the date on the person's document and corrects it.",
+)  # fmt: skip
+_spike = partial(
+    Rule, fields=("birth_date",), kind="plausibility", dimension="validity", severity="warning", actor="station", unconfirmed=True,
+    remedy_vi="Trạm y tế kiểm tra xem ngày này có được nhập thay cho ngày sinh chưa rõ hay không.",
+    remedy_en="The health station checks whether this day stands for an unknown birth date.",
+)  # fmt: skip
 
 BIRTH: tuple[Rule, ...] = (
-    Rule(
-        code="birth_impossible", fields=("birth_date",), kind="conformance", dimension="validity", severity="error",
+    _birth(
+        code="birth_impossible", fields=("birth_date",), kind="conformance", dimension="validity",
         applies=_PRESENT, fails=_UNREAD & BEFORE_1900.not_(),
         message_vi="Ngày sinh không có thật, không đọc được hoặc không rõ thứ tự ngày, tháng",
         message_en="Birth date impossible, unreadable, or day and month cannot be told apart",
-        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
+        source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
-        code="year_only", fields=("birth_date",), kind="conformance", dimension="completeness", severity="error",
+    _birth(
+        code="year_only", fields=("birth_date",), kind="conformance", dimension="completeness",
         applies=_PRESENT & _PRECISION.is_not_null(), fails=_PRECISION == "year",
         message_vi="Ngày sinh chỉ có năm", message_en="Birth date holds the year only",
-        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="9458/BYT-CNTT, feedback kind 1",
+        source="9458/BYT-CNTT, feedback kind 1",
     ),
-    Rule(
-        code="month_only", fields=("birth_date",), kind="conformance", dimension="completeness", severity="error",
+    _birth(
+        code="month_only", fields=("birth_date",), kind="conformance", dimension="completeness",
         applies=_PRESENT & _PRECISION.is_not_null(), fails=_PRECISION == "month",
         message_vi="Ngày sinh thiếu ngày, chỉ có tháng và năm", message_en="Birth date holds month and year only",
-        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="9458/BYT-CNTT, feedback kind 1",
+        source="9458/BYT-CNTT, feedback kind 1",
     ),
-    Rule(
+    _birth(
         code="birth_after_dose", fields=("birth_date", "dose_date"), kind="plausibility", dimension="consistency",
-        severity="error",
         applies=_BOTH, fails=_DAYS_LIVED < 0,
         message_vi="Ngày sinh sau ngày tiêm", message_en="Born after the vaccination",
-        remedy_vi=_FILES[0], remedy_en=_FILES[1], actor="station", source="2262/BYT-CNTT, category (c)",
+        source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
+    _birth(
         code="under_age_at_dose", fields=("birth_date", "dose_date"), kind="plausibility", dimension="consistency",
-        severity="error",
         applies=_BOTH & (_DAYS_LIVED >= 0), fails=_DAYS_LIVED < _LOWEST_AGE * 365.25 - 1,
         message_vi="Chưa đủ tuổi tiêm vào ngày tiêm (18 tuổi; từ 27/10/2021: 12 tuổi; từ 14/4/2022: 5 tuổi)",
         message_en="Below the age vaccinated at that date (18; 12 from 27/10/2021; 5 from 14/4/2022)",
         remedy_vi="Trạm y tế kiểm tra lại ngày sinh và ngày tiêm theo hồ sơ gốc.",
-        remedy_en="The health station checks birth date and dose date against its files.", actor="station",
+        remedy_en="The health station checks birth date and dose date against its files.",
         source="ages 12-17 from 27/10/2021, 5-11 from 14/4/2022",
     ),
-    Rule(
-        code="birth_january_first", fields=("birth_date",), kind="plausibility", dimension="validity",
-        severity="warning",
-        applies=_BIRTH.is_not_null(), fails=_NEW_YEAR, unconfirmed=True, expected=1 / 365.25,
+    _spike(
+        code="birth_january_first", applies=_BIRTH.is_not_null(), fails=_NEW_YEAR, expected=1 / 365.25,
         message_vi="Ngày sinh 01/01 nhiều bất thường", message_en="Unusually many births on 1 January",
-        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="01/01 as a default day [U]",
+        source="01/01 as a default day [U]",
     ),
-    Rule(
-        code="birth_first_of_month", fields=("birth_date",), kind="plausibility", dimension="validity",
-        severity="warning",
-        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 1, unconfirmed=True, expected=11 / 364.25,
+    _spike(
+        code="birth_first_of_month",
+        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 1, expected=11 / 364.25,
         message_vi="Ngày sinh rơi vào ngày 1 nhiều bất thường",
-        message_en="Unusually many births on the first of a month",
-        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="day 1 as a default day [U]",
+        message_en="Unusually many births on the first of a month", source="day 1 as a default day [U]",
     ),
-    Rule(
-        code="birth_fifteenth", fields=("birth_date",), kind="plausibility", dimension="validity", severity="warning",
-        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 15, unconfirmed=True, expected=12 / 364.25,
+    _spike(
+        code="birth_fifteenth",
+        applies=_BIRTH.is_not_null() & _NEW_YEAR.not_(), fails=_DAY == 15, expected=12 / 364.25,
         message_vi="Ngày sinh rơi vào ngày 15 nhiều bất thường", message_en="Unusually many births on the fifteenth",
-        remedy_vi=_SPIKE[0], remedy_en=_SPIKE[1], actor="station", source="day 15 as a default day [U]",
+        source="day 15 as a default day [U]",
     ),
 )  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 
-from vaxanalysis.rules.rule import Rule
+from vaxanalysis.rules.rule import Rule, Severity
 from vaxanalysis.schema import INVALID, PLACEHOLDER
 from vaxanalysis.standardise.text import is_blank
 from vaxanalysis.vaccines import ROLLOUT, VACCINES
@@ -22,14 +23,29 @@ _BOTH_DATES = _DATE.is_not_null() & _ENTRY.is_not_null()
 _DATED_PRODUCT = (_DATE >= ROLLOUT) & _VACCINE.is_not_null()
 _DATE_AS_LOT = r"^\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})"
 
-_SLIP = (
-    "Cơ sở tiêm chủng đối chiếu sổ tiêm, phiếu tiêm và sửa lại.",
-    "The vaccinating facility compares with its register or the slip and corrects it.",
+_dose = partial(
+    Rule, severity="error", actor="facility",
+    remedy_vi="Cơ sở tiêm chủng đối chiếu sổ tiêm, phiếu tiêm và sửa lại.",
+    remedy_en="The vaccinating facility compares with its register or the slip and corrects it.",
+)  # fmt: skip
+"""What most rules on a dose have in common."""
+_WITHOUT: tuple[tuple[str, str, str, Severity, str], ...] = (
+    ("product", "vaccine", "tên vắc xin", "error", "PL1; 9458/BYT-CNTT"),
+    ("lot", "lot", "số lô", "warning", "PL1"),
+    ("date", "dose_date", "ngày tiêm", "error", "PL1; 9458/BYT-CNTT"),
+    ("facility", "facility", "cơ sở tiêm chủng", "warning", "PL1"),
 )
-_ADD = (
-    "Cơ sở tiêm chủng bổ sung theo sổ tiêm hoặc phiếu tiêm.",
-    "The vaccinating facility completes it from its register or the slip.",
-)
+"""What a dose may lack, its field, its name in Vietnamese, the severity and the source."""
+
+
+def _without(what: str, field: str, name: str, severity: Severity, source: str) -> Rule:
+    return Rule(
+        code=f"dose_without_{what}", fields=(field,), kind="completeness", dimension="completeness", severity=severity,
+        applies=pl.col(f"{field}_state").is_not_null(), fails=pl.col(f"{field}_state") <= PLACEHOLDER,
+        message_vi=f"Mũi tiêm thiếu {name}", message_en=f"Dose without a {what}", actor="facility", source=source,
+        remedy_vi="Cơ sở tiêm chủng bổ sung theo sổ tiêm hoặc phiếu tiêm.",
+        remedy_en="The vaccinating facility completes it from its register or the slip.",
+    )  # fmt: skip
 
 
 def _before_approval(unsure: bool) -> tuple[pl.Expr, pl.Expr]:
@@ -46,104 +62,68 @@ def dose_rules(as_of: pl.Expr) -> tuple[Rule, ...]:
     allowed = pl.when(_DATE >= SAME_DAY_FROM).then(0).otherwise(LATE_DAYS)
     delay = _ENTRY.cast(pl.Int32) - _DATE.cast(pl.Int32)
     return (
-        Rule(
-            code="dose_without_product", fields=("vaccine",), kind="completeness", dimension="completeness",
-            severity="error",
-            applies=pl.col("vaccine_state").is_not_null(), fails=pl.col("vaccine_state") <= PLACEHOLDER,
-            message_vi="Mũi tiêm thiếu tên vắc xin", message_en="Dose without a product",
-            remedy_vi=_ADD[0], remedy_en=_ADD[1], actor="facility", source="PL1; 9458/BYT-CNTT",
-        ),
-        Rule(
-            code="dose_without_lot", fields=("lot",), kind="completeness", dimension="completeness", severity="warning",
-            applies=pl.col("lot_state").is_not_null(), fails=pl.col("lot_state") <= PLACEHOLDER,
-            message_vi="Mũi tiêm thiếu số lô", message_en="Dose without a lot",
-            remedy_vi=_ADD[0], remedy_en=_ADD[1], actor="facility", source="PL1",
-        ),
-        Rule(
-            code="dose_without_date", fields=("dose_date",), kind="completeness", dimension="completeness",
-            severity="error",
-            applies=pl.col("dose_date_state").is_not_null(), fails=pl.col("dose_date_state") <= PLACEHOLDER,
-            message_vi="Mũi tiêm thiếu ngày tiêm", message_en="Dose without a date",
-            remedy_vi=_ADD[0], remedy_en=_ADD[1], actor="facility", source="PL1; 9458/BYT-CNTT",
-        ),
-        Rule(
-            code="dose_without_facility", fields=("facility",), kind="completeness", dimension="completeness",
-            severity="warning",
-            applies=pl.col("facility_state").is_not_null(), fails=pl.col("facility_state") <= PLACEHOLDER,
-            message_vi="Mũi tiêm thiếu cơ sở tiêm chủng", message_en="Dose without a facility",
-            remedy_vi=_ADD[0], remedy_en=_ADD[1], actor="facility", source="PL1",
-        ),
-        Rule(
+        *(_without(*lacking) for lacking in _WITHOUT),
+        _dose(
             code="product_unknown", fields=("vaccine",), kind="conformance", dimension="validity", severity="warning",
             applies=pl.col("vaccine_state") >= INVALID, fails=_VACCINE.is_null(),
             message_vi="Tên vắc xin ngoài danh mục, cần kiểm tra", message_en="Product not in the table; check",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="list of approved products",
+            source="list of approved products",
         ),
-        Rule(
+        _dose(
             code="dose_date_impossible", fields=("dose_date",), kind="conformance", dimension="validity",
-            severity="error",
             applies=pl.col("dose_date_state") >= INVALID, fails=pl.col("dose_date_state") == INVALID,
             message_vi="Ngày tiêm không có thật, không đọc được hoặc không rõ thứ tự ngày, tháng",
-            message_en="Dose date impossible, unreadable, or day and month cannot be told apart",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="PL1",
+            message_en="Dose date impossible, unreadable, or day and month cannot be told apart", source="PL1",
         ),
-        Rule(
-            code="lot_is_date", fields=("lot", "dose_date"), kind="conformance", dimension="validity", severity="error",
+        _dose(
+            code="lot_is_date", fields=("lot", "dose_date"), kind="conformance", dimension="validity",
             applies=pl.col("lot_state") >= INVALID, fails=pl.col("lot").str.contains(_DATE_AS_LOT),
-            message_vi="Ô số lô chứa ngày tháng", message_en="A date in the lot column",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="data_entry", source="columns swapped",
+            message_vi="Ô số lô chứa ngày tháng", message_en="A date in the lot column", actor="data_entry",
+            source="columns swapped",
         ),
-        Rule(
+        _dose(
             code="dose_number_unknown", fields=("dose_number",), kind="conformance", dimension="validity",
-            severity="warning",
-            applies=is_blank(pl.col("dose_number")).not_(), fails=pl.col("number_std").is_null(),
+            severity="warning", applies=is_blank(pl.col("dose_number")).not_(), fails=pl.col("number_std").is_null(),
             message_vi="Thứ tự mũi tiêm không đọc được", message_en="Dose number unreadable",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="dose-a-row layout",
+            source="dose-a-row layout",
         ),
-        Rule(
+        _dose(
             code="dose_before_rollout", fields=("dose_date",), kind="plausibility", dimension="validity",
-            severity="error",
             applies=_DATE.is_not_null(), fails=_DATE < ROLLOUT,
             message_vi="Ngày tiêm trước ngày triển khai tiêm (08/3/2021)",
-            message_en="Dose before the first one in the country (8/3/2021)",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="first dose 8/3/2021",
+            message_en="Dose before the first one in the country (8/3/2021)", source="first dose 8/3/2021",
         ),
-        Rule(
+        _dose(
             code="dose_before_approval", fields=("dose_date", "vaccine"), kind="plausibility", dimension="consistency",
-            severity="error",
             applies=_APPROVAL[0], fails=_APPROVAL[1],
             message_vi="Ngày tiêm trước ngày vắc xin được phê duyệt", message_en="Dose before the product's approval",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="approval dates",
+            source="approval dates",
         ),
-        Rule(
+        _dose(
             code="dose_before_assumed_approval", fields=("dose_date", "vaccine"), kind="plausibility",
             dimension="consistency", severity="warning",
             applies=_APPROVAL_UNSURE[0], fails=_APPROVAL_UNSURE[1], unconfirmed=True,
             message_vi="Ngày tiêm trước ngày phê duyệt (ngày phê duyệt chưa xác nhận), cần kiểm tra",
             message_en="Dose before the product's approval as far as known; check",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="approval of Hayat-Vax, Abdala [U]",
+            source="approval of Hayat-Vax, Abdala [U]",
         ),
-        Rule(
-            code="dose_in_future", fields=("dose_date",), kind="plausibility", dimension="validity", severity="error",
+        _dose(
+            code="dose_in_future", fields=("dose_date",), kind="plausibility", dimension="validity",
             applies=_DATE.is_not_null(), fails=as_of < _DATE,
-            message_vi="Ngày tiêm ở tương lai", message_en="Dose date in the future",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="2262/BYT-CNTT",
+            message_vi="Ngày tiêm ở tương lai", message_en="Dose date in the future", source="2262/BYT-CNTT",
         ),
-        Rule(
+        _dose(
             code="entered_before_dose", fields=("entry_date", "dose_date"), kind="plausibility",
-            dimension="consistency", severity="error",
-            applies=_BOTH_DATES, fails=delay < 0,
-            message_vi="Nhập liệu trước ngày tiêm", message_en="Entered before it was given",
-            remedy_vi=_SLIP[0], remedy_en=_SLIP[1], actor="facility", source="order of events",
+            dimension="consistency", applies=_BOTH_DATES, fails=delay < 0,
+            message_vi="Nhập liệu trước ngày tiêm", message_en="Entered before it was given", source="order of events",
         ),
-        Rule(
+        _dose(
             code="entered_late", fields=("entry_date", "dose_date"), kind="plausibility", dimension="timeliness",
-            severity="warning",
-            applies=_BOTH_DATES & (delay >= 0), fails=delay > allowed, unconfirmed=True,
+            severity="warning", applies=_BOTH_DATES & (delay >= 0), fails=delay > allowed, unconfirmed=True,
             message_vi=f"Nhập liệu muộn (quá {LATE_DAYS} ngày; từ 01/4/2022 phải nhập trong ngày)",
             message_en=f"Entered late (over {LATE_DAYS} days; from 1/4/2022 the same day)",
             remedy_vi="Cơ sở tiêm chủng nhập mũi tiêm ngay trong ngày tiêm.",
-            remedy_en="The vaccinating facility enters doses on the day they are given.", actor="facility",
+            remedy_en="The vaccinating facility enters doses on the day they are given.",
             source="same day from April 2022; the limit before is a default [U]",
         ),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from string import ascii_lowercase
 
 import polars as pl
@@ -41,10 +42,12 @@ _TONE = r"[qQ][úùủũụÚÙỦŨỤ][yaeêơâYAEÊƠÂ]"
 _THI = (_SEX == "male") & pl.col("_thi")
 _VAN = (_SEX == "female") & pl.col("_van")
 
-_RETYPE = (
-    "Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
-    "The health station enters the name again from the person's document.",
-)
+_name = partial(
+    Rule, fields=("full_name",), kind="conformance", dimension="validity", severity="error", actor="station",
+    remedy_vi="Trạm y tế nhập lại họ và tên theo giấy tờ của người dân.",
+    remedy_en="The health station enters the name again from the person's document.",
+)  # fmt: skip
+"""What most rules on a name have in common."""
 
 
 def _junk() -> pl.Expr:
@@ -62,89 +65,73 @@ def _abbreviated() -> pl.Expr:
 
 
 NAMES: tuple[Rule, ...] = (
-    Rule(
-        code="name_unreadable", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_STATE >= INVALID, fails=_STATE == INVALID,
+    _name(
+        code="name_unreadable", applies=_STATE >= INVALID, fails=_STATE == INVALID,
         message_vi="Họ và tên không đọc được (không có chữ cái, hoặc lỗi bảng mã chữ)",
-        message_en="Name unreadable (no letter, or text of another encoding)",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+        message_en="Name unreadable (no letter, or text of another encoding)", source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
-        code="name_incomplete", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_incomplete(),
+    _name(
+        code="name_incomplete", kind="plausibility", applies=_PRESENT & _CITIZEN, fails=_incomplete(),
         message_vi="Họ và tên chưa đủ (chỉ một từ, hoặc thiếu tên sau chữ lót Văn, Thị)",
         message_en="Name incomplete (a single word, or no given name after Văn or Thị)",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name incomplete",
+        source="9458/BYT-CNTT: name incomplete",
     ),
-    Rule(
-        code="name_digits", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_ODD.str.contains(r"^[^(){}\[\]<>]*\d[^(){}\[\]<>]*$"),
-        message_vi="Họ và tên có chữ số", message_en="Digits in the name",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+    _name(
+        code="name_digits", applies=_PRESENT, fails=_ODD.str.contains(r"^[^(){}\[\]<>]*\d[^(){}\[\]<>]*$"),
+        message_vi="Họ và tên có chữ số", message_en="Digits in the name", source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
-        code="name_brackets", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_ODD.str.contains(_BRACKETS) | _NAME.str.contains(_TITLED),
+    _name(
+        code="name_brackets", applies=_PRESENT, fails=_ODD.str.contains(_BRACKETS) | _NAME.str.contains(_TITLED),
         message_vi="Họ và tên kèm ghi chú hoặc danh xưng", message_en="A remark or a title within the name",
         remedy_vi="Trạm y tế chuyển phần ghi chú sang cột Ghi chú, chỉ để lại họ và tên.",
-        remedy_en="The health station moves the remark to the note column and leaves the name alone.", actor="station",
+        remedy_en="The health station moves the remark to the note column and leaves the name alone.",
         source="damage seen: (HN), (1) in names",
     ),
-    Rule(
-        code="name_junk", fields=("full_name",), kind="plausibility", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_junk(),
+    _name(
+        code="name_junk", kind="plausibility", applies=_PRESENT, fails=_junk(),
         message_vi="Họ và tên thử nghiệm hoặc vô nghĩa", message_en="A test name or meaningless text for a name",
         remedy_vi="Cơ sở tiêm chủng xóa bản ghi thử hoặc nhập đúng họ và tên theo hồ sơ gốc.",
         remedy_en="The vaccinating facility deletes the test record or enters the name from its files.",
         actor="facility", source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
-        code="name_abbreviated", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_abbreviated(),
+    _name(
+        code="name_abbreviated", applies=_PRESENT & _CITIZEN, fails=_abbreviated(),
         message_vi="Họ và tên viết tắt hoặc thiếu chữ", message_en="Name abbreviated, or a word without a vowel",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station",
         source="damage seen: Ng~; 9458/BYT-CNTT: name incomplete",
     ),
-    Rule(
-        code="name_symbols", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT, fails=_ODD.str.contains(r"[^\p{L}\p{M}\p{N}\s'’`.~(){}\[\]<>‐-]"),
+    _name(
+        code="name_symbols", applies=_PRESENT, fails=_ODD.str.contains(r"[^\p{L}\p{M}\p{N}\s'’`.~(){}\[\]<>‐-]"),
         message_vi="Họ và tên có ký tự lạ", message_en="Characters in the name that no name holds",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="2262/BYT-CNTT, category (c)",
+        source="2262/BYT-CNTT, category (c)",
     ),
-    Rule(
-        code="name_marks_lost", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=pl.col("_unmarked").str.contains(_MARKS_DUE),
+    _name(
+        code="name_marks_lost", applies=_PRESENT & _CITIZEN, fails=pl.col("_unmarked").str.contains(_MARKS_DUE),
         message_vi="Họ và tên mất dấu tiếng Việt", message_en="Name written without Vietnamese marks",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="station", source="9458/BYT-CNTT: name without diacritics",
+        source="9458/BYT-CNTT: name without diacritics",
     ),
-    Rule(
-        code="name_mixed_scripts", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
+    _name(
+        code="name_mixed_scripts",
         applies=_PRESENT, fails=_ODD.str.contains(_FOREIGN_LETTERS) & (pl.col("_odd_folded") != "").fill_null(False),
         message_vi="Họ và tên lẫn chữ cái của bảng chữ khác (trông giống chữ La-tinh)",
-        message_en="Letters of another alphabet among Latin ones",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage by copying",
+        message_en="Letters of another alphabet among Latin ones", actor="data_entry", source="damage by copying",
     ),
-    Rule(
-        code="name_joined", fields=("full_name",), kind="conformance", dimension="validity", severity="error",
-        applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(r"\p{Ll}\p{Lu}"),
-        message_vi="Họ và tên viết dính liền", message_en="Words of the name run together",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: ĐứcAnh",
+    _name(
+        code="name_joined", applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(r"\p{Ll}\p{Lu}"),
+        message_vi="Họ và tên viết dính liền", message_en="Words of the name run together", actor="data_entry",
+        source="damage seen: ĐứcAnh",
     ),
-    Rule(
-        code="name_tone_misplaced", fields=("full_name",), kind="conformance", dimension="validity", severity="warning",
-        applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(_TONE),
+    _name(
+        code="name_tone_misplaced", severity="warning", applies=_PRESENT & _CITIZEN, fails=_ODD.str.contains(_TONE),
         message_vi="Họ và tên đặt sai dấu thanh (Qúy thay vì Quý)",
-        message_en="Tone mark on the wrong letter (Qúy for Quý)",
-        remedy_vi=_RETYPE[0], remedy_en=_RETYPE[1], actor="data_entry", source="damage seen: Qúy",
+        message_en="Tone mark on the wrong letter (Qúy for Quý)", actor="data_entry", source="damage seen: Qúy",
     ),
-    Rule(
+    _name(
         code="sex_vs_middle_name", fields=("sex", "full_name"), kind="plausibility", dimension="consistency",
-        severity="warning",
-        applies=_CITIZEN & _SEX.is_not_null() & pl.col("_three_words"), fails=_THI | _VAN,
+        severity="warning", applies=_CITIZEN & _SEX.is_not_null() & pl.col("_three_words"), fails=_THI | _VAN,
         message_vi="Giới tính ít gặp với tên đệm (Thị/Văn), cần kiểm tra",
         message_en="Sex is unusual for the middle name (Thị, Văn); check",
         remedy_vi="Trạm y tế hỏi lại người dân; chỉ sửa khi giấy tờ ghi khác.",
-        remedy_en="The health station asks the person; nothing changes unless the document says so.", actor="station",
+        remedy_en="The health station asks the person; nothing changes unless the document says so.",
         source="distribution of middle names",
     ),
 )  # fmt: skip
