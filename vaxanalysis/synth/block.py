@@ -31,12 +31,8 @@ ENTRY_CODES = tuple(
     )
 )
 DOSE_CODES = (
-    *(kind.code for kind in DOSE_KINDS),
-    *histories.CODES,
-    "entered_late",
-    "dose_repeated",
-    *derived.DOSE_LOOKALIKES,
-)
+    *(kind.code for kind in DOSE_KINDS), *histories.CODES, "entered_late", "dose_repeated", *derived.DOSE_LOOKALIKES,
+)  # fmt: skip
 CODES = ENTRY_CODES + DOSE_CODES
 """Every Boolean column of the truth."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
@@ -19,10 +21,10 @@ ABROAD = ("107", "109", "134", "142", "155", "229", "231", "238")
 
 OLD_PREFIXES = ("01", "03", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19")
 COUNTRIES = ("Hàn Quốc", "Nhật Bản", "Trung Quốc", "Hoa Kỳ", "Pháp", "Ấn Độ", "Đức", "Anh", "Nga", "Úc")
-MOBILE = np.array(
+MOBILE = (
     "032 033 034 035 036 037 038 039 070 076 077 078 079 081 082 083 084 085 056 058 059 "
-    "086 088 089 090 091 093 094 096 097 098 099".split()
-)
+    "086 088 089 090 091 093 094 096 097 098 099"
+).split()
 PRIORITY_WEIGHTS = np.array([3, 3, 2, 2, 0.3, 0.3, 8, 6, 12, 6, 4, 1, 25, 0.4, 7, 20])
 _TEN_MILLION, _MILLION = 10_000_000, 1_000_000
 
@@ -31,9 +33,14 @@ def _padded(numbers: np.ndarray, width: int) -> pl.Series:
     return pl.Series(numbers).cast(pl.String).str.zfill(width)
 
 
-def _serials(people: pl.DataFrame, prefix: np.ndarray, block: int, blocks: int) -> pl.Series:
+def _drawn(rng: np.random.Generator, words: Sequence[str], size: int, first: int = 0) -> pl.Series:
+    """``size`` of ``words`` from the ``first`` on, each as likely as any."""
+    return pl.Series(words).gather(rng.integers(first, len(words), size))
+
+
+def _serials(people: pl.DataFrame, prefix: pl.Series, block: int, blocks: int) -> pl.Series:
     """Six digits never given twice within prefix, century, sex and year: each block has its own stripe."""
-    keyed = people.select(p=pl.Series(prefix, dtype=pl.String).cast(pl.Int64), s="sex", y=pl.col("birth").dt.year())
+    keyed = people.select(p=prefix.cast(pl.Int64), s="sex", y=pl.col("birth").dt.year())
     rank = keyed.select(pl.int_range(pl.len()).over("p", "s", "y")).to_series().to_numpy()
     offset = keyed.select(pl.col("p") * 7_919 + pl.col("s") * 104_729 + pl.col("y") * 224_737).to_series().to_numpy()
     return _padded((387_413 * (rank * max(200, blocks + 20) + block) + offset) % _MILLION, 6)
@@ -43,18 +50,12 @@ def citizen_numbers(rng: np.random.Generator, people: pl.DataFrame, block: int, 
     """Twelve digits that agree with sex and birth year."""
     size = people.height
     chance = rng.random(size)
-    other = np.array(PROVINCES)[rng.integers(1, len(PROVINCES), size)]
-    abroad = np.array(ABROAD)[rng.integers(0, len(ABROAD), size)]
-    prefix = np.where(chance < 0.72, "001", np.where(chance < 0.997, other, abroad)).astype(object)
+    other, abroad = _drawn(rng, PROVINCES, size, first=1), _drawn(rng, ABROAD, size)
+    prefix = pl.Series(np.where(chance < 0.72, "001", np.where(chance < 0.997, other, abroad)), dtype=pl.String)
     serial = _serials(people, prefix, block, blocks)
     year = pl.col("birth").dt.year()
     digit = pl.col("sex") + pl.when(year < 2000).then(0).otherwise(2)
-    parts = [
-        pl.Series(prefix, dtype=pl.String),
-        digit.cast(pl.String),
-        (year % 100).cast(pl.String).str.zfill(2),
-        serial,
-    ]
+    parts = [prefix, digit.cast(pl.String), (year % 100).cast(pl.String).str.zfill(2), serial]
     return people.select(pl.concat_str(parts).alias("cccd")).to_series()
 
 
@@ -66,9 +67,7 @@ def _unique(people: pl.DataFrame, block: int, factor: int) -> np.ndarray:
 def _phones(rng: np.random.Generator, people: pl.DataFrame, profile: Profile) -> pl.Series:
     """Most adults have a phone of their own, the others were registered under the household's."""
     size = people.height
-    own = pl.Series(MOBILE[rng.integers(0, MOBILE.size, size)], dtype=pl.String) + _padded(
-        rng.integers(0, _TEN_MILLION, size), 7
-    )
+    own = _drawn(rng, MOBILE, size) + _padded(rng.integers(0, _TEN_MILLION, size), 7)
     dependent = pl.col("role").is_in([2, 3, 4, 5, 6])
     likely = pl.when(dependent).then(0.6 * profile.own_phone).otherwise(profile.own_phone)
     frame = people.select("household", "role", own=own, chance=pl.Series(rng.random(size)))
@@ -79,29 +78,27 @@ def _phones(rng: np.random.Generator, people: pl.DataFrame, profile: Profile) ->
 def issue(rng: np.random.Generator, people: pl.DataFrame, block: int, blocks: int, profile: Profile) -> pl.DataFrame:
     """Documents, nationality, phone, insurance card and priority group of each person; foreigners get their names."""
     size = people.height
-    foreign = (rng.random(size) < 0.006) & (people["role"].to_numpy() < 2) & (people["age"].to_numpy() < 70)
-    country = np.array(COUNTRIES, dtype=object)[rng.integers(0, len(COUNTRIES), size)]
-    letter = np.array(list("ABCEGKLMNPRS"), dtype=object)[rng.integers(0, 12, size)]
-    old_prefix = np.where(
-        rng.random(size) < 0.72, "01", np.array(OLD_PREFIXES)[rng.integers(1, len(OLD_PREFIXES), size)]
-    ).astype(object)
-    insured = np.array(["GD4", "DN4", "HC4", "TE1", "HT3", "CN3"], dtype=object)[rng.integers(0, 6, size)]
+    foreign = pl.Series((rng.random(size) < 0.006) & (people["role"].to_numpy() < 2) & (people["age"].to_numpy() < 70))
+    country, letter = _drawn(rng, COUNTRIES, size), _drawn(rng, tuple("ABCEGKLMNPRS"), size)
+    here = pl.Series(rng.random(size) < 0.72)
+    elsewhere = _drawn(rng, OLD_PREFIXES, size, first=1)
+    insured = _drawn(rng, ("GD4", "DN4", "HC4", "TE1", "HT3", "CN3"), size)
     group = np.searchsorted(np.cumsum(PRIORITY_WEIGHTS) / PRIORITY_WEIGHTS.sum(), rng.random(size)).clip(max=15) + 1
     group = np.where((people["age"].to_numpy() >= 65) & (rng.random(size) < 0.8), 9, group)
-    alien = np.array(FOREIGN_NAMES, dtype=object)[rng.integers(0, len(FOREIGN_NAMES), size)]
+    alien = _drawn(rng, FOREIGN_NAMES, size)
     number = _padded(_unique(people, block, 3_928_171), 7)
     ten = _padded(rng.integers(0, 10_000_000_000, size), 10)
     short = pl.Series(rng.random(size) < 0.1)
     return people.select(
-        foreign=pl.Series(foreign),
-        nationality=pl.when(pl.Series(foreign)).then(pl.Series(country, dtype=pl.String)).otherwise(pl.lit("Việt Nam")),
-        alien=pl.Series(alien, dtype=pl.String),
+        foreign=foreign,
+        nationality=pl.when(foreign).then(country).otherwise(pl.lit("Việt Nam")),
+        alien=alien,
         cccd=citizen_numbers(rng, people, block, blocks),
-        cmnd=pl.when((pl.col("birth").dt.year() < 2001) & ~pl.Series(foreign)).then(
-            pl.Series(old_prefix, dtype=pl.String) + number
+        cmnd=pl.when((pl.col("birth").dt.year() < 2001) & ~foreign).then(
+            pl.when(here).then(pl.lit("01")).otherwise(elsewhere) + number
         ),
-        passport=pl.Series(letter, dtype=pl.String) + _padded(_unique(people, block, 5_132_779), 7),
-        insurance=pl.when(short).then(ten).otherwise(pl.Series(insured, dtype=pl.String) + pl.lit("01") + ten),
+        passport=letter + _padded(_unique(people, block, 5_132_779), 7),
+        insurance=pl.when(short).then(ten).otherwise(insured + "01" + ten),
         phone=_phones(rng, people, profile),
         priority=pl.Series(group.astype(np.int8)),
         uses_old=pl.Series(rng.random(size) < profile.old_cards * (people["age"].to_numpy() / 45.0)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,19 @@ _OLD_TO_NEW = {
     "082": "0129", "056": "0186", "058": "0188", "059": "0199", **{f"03{digit}": f"016{digit}" for digit in range(2, 10)},
 }  # fmt: skip
 _UNUSED = ("003", "005", "007", "009", "013", "016", "018", "021", "023", "032", "047", "053", "061", "097", "099")
+
+
+def _zeros_lost(field: str) -> Edit:
+    return lambda rng, row: row[field].lstrip("0")
+
+
+def _prefixed(prefixes: Sequence[str], field: str, cut: int) -> Edit:
+    """One of ``prefixes`` in place of the first ``cut`` digits."""
+    return lambda rng, row: rng.choice(prefixes) + row[field][cut:]
+
+
+def _between(first: int, last: int, before: str = "") -> Edit:
+    return lambda rng, row: f"{before}{rng.randint(first, last)}"
 
 
 def _length(rng: random.Random, row: EntryRow) -> Value:
@@ -67,10 +81,6 @@ def _old_phone(rng: random.Random, row: EntryRow) -> Value:
     return prefix + row["phone"][3:] if prefix else row["phone"]
 
 
-def _mobile(rng: random.Random, row: EntryRow) -> Value:
-    return f"09{rng.randint(10_000_000, 99_999_999)}"
-
-
 def _spaced(rng: random.Random, row: EntryRow) -> Value:
     number, mark = row["phone"], rng.choice(" .")
     return f"{number[:4]}{mark}{number[4:7]}{mark}{number[7:]}"
@@ -81,6 +91,7 @@ def _bad_insurance(rng: random.Random, row: EntryRow) -> Value:
     return rng.choice([number[:8], "GD9" + number[3:], number + "12", "12-" + number])
 
 
+_mobile = _between(10_000_000, 99_999_999, "09")
 _CARD, _OLD = pl.col("holds") == "card", pl.col("holds") == "old"
 _OLD_ZERO = _OLD & pl.col("cmnd").str.starts_with("0")
 _BOTH = pl.col("cmnd").is_not_null() & ~pl.col("foreign")
@@ -100,16 +111,12 @@ KINDS: tuple[Kind, ...] = (
         where=_CARD,
     ),
     Kind("id_year_digits", _ID, _year_digits, (0.004, 0.003), where=_CARD),
-    Kind(
-        "id_unknown_prefix", _ID, lambda rng, row: rng.choice(_UNUSED) + row["cccd"][3:], (0.0015, 0.0008), where=_CARD
-    ),
-    Kind("id_zeros_lost", _ID, lambda rng, row: row["cccd"].lstrip("0"), (0.008, 0.05), (0.02, 0.08), where=_CARD),
+    Kind("id_unknown_prefix", _ID, _prefixed(_UNUSED, "cccd", 3), (0.0015, 0.0008), where=_CARD),
+    Kind("id_zeros_lost", _ID, _zeros_lost("cccd"), (0.008, 0.05), (0.02, 0.08), where=_CARD),
     Kind("id_old_card", _ID, shaped("{cmnd}"), (0.0, 0.0), (0.15, 0.25), where=_CARD & _BOTH),
     Kind("id_new_card", _ID, shaped("{cccd}"), (0.0, 0.0), (0.4, 0.3), where=_OLD),
-    Kind("id_old_zero_lost", _ID, lambda rng, row: row["cmnd"].lstrip("0"), (0.02, 0.08), where=_OLD_ZERO),
-    Kind(
-        "id_double_issued", _ID, lambda rng, row: str(rng.randint(271_450_001, 271_500_000)), (0.008, 0.002), where=_OLD
-    ),
+    Kind("id_old_zero_lost", _ID, _zeros_lost("cmnd"), (0.02, 0.08), where=_OLD_ZERO),
+    Kind("id_double_issued", _ID, _between(271_450_001, 271_500_000), (0.008, 0.002), where=_OLD),
     Kind("id_old_length", _ID, lambda rng, row: row["cmnd"][: rng.choice([5, 6, 7])], (0.01, 0.01), where=_OLD),
     Kind("id_parents", _ID, shaped("{mother_cccd}"), (0.3, 0.5), where=_MOTHER),
     Kind("id_shared", _ID, shaped("{neighbour_cccd}"), (0.0015, 0.003), where=_CARD & _NEIGHBOUR),
@@ -120,13 +127,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("phone_placeholder", _PHONE, _RUNS, (0.01, 0.02)),
     Kind("phone_malformed", _PHONE, _cut_phone, (0.008, 0.004)),
     Kind("phone_old_prefix", _PHONE, _old_phone, (0.01, 0.003)),
-    Kind(
-        "phone_country_code",
-        _PHONE,
-        lambda rng, row: rng.choice(["+84", "84", "+84 "]) + row["phone"][1:],
-        (0.006, 0.02),
-    ),
-    Kind("phone_zero_lost", _PHONE, lambda rng, row: row["phone"][1:], (0.006, 0.04)),
+    Kind("phone_country_code", _PHONE, _prefixed(("+84", "84", "+84 "), "phone", 1), (0.006, 0.02)),
+    Kind("phone_zero_lost", _PHONE, _zeros_lost("phone"), (0.006, 0.04)),
     Kind("phone_two_numbers", _PHONE, lambda rng, row: f"{row['phone']}/{_mobile(rng, row)}", (0.002, 0.001)),
     Kind("phone_clinic", _PHONE, shaped("{clinic_phone}"), (0.006, 0.012)),
     Kind("phone_typo", _PHONE, _typo("phone", 4, 9), (0.004, 0.004), (0.06, 0.04)),

@@ -69,12 +69,6 @@ def split(
     return entries, doses.join(keys, on=["person", "copy"], how="left", maintain_order="left").drop("copy")
 
 
-def _claimed(rng: np.random.Generator, entries: pl.DataFrame, people: pl.DataFrame, world: World) -> np.ndarray:
-    """Commune that the entry names: the person's, or for those who moved another of Hanoi."""
-    home = people["commune"].to_numpy()[entries["person"].to_numpy()]
-    return np.where(entries["moves"].to_numpy(), rng.integers(0, world.own, entries.height), home)
-
-
 def _place_columns(communes: pl.DataFrame, at: np.ndarray, rng: np.random.Generator, world: World) -> list[pl.Series]:
     """Names and codes of the claimed commune, and a commune of another district beside it."""
     names = communes.select("province_code", "province", "district_code", "district", "commune_code", "commune")
@@ -90,11 +84,13 @@ def describe(
 ) -> pl.DataFrame:
     """What was to be typed in for each entry, before anything went wrong, under the names of the fields."""
     rng = np.random.default_rng([seed, block, 5])
-    at = _claimed(rng, entries, people, world)
+    person = entries["person"].to_numpy()
+    home = people["commune"].to_numpy()[person]
+    at = np.where(entries["moves"].to_numpy(), rng.integers(0, world.own, entries.height), home)
     firsts = doses.group_by("entry", maintain_order=True).agg(
         first_day=pl.col("day").min(), last_entered=pl.col("entered").max(), place=pl.col("place").first()
     )
-    who = people[entries["person"].to_numpy()].drop("person", "commune", "home")
+    who = people[person].drop("person", "commune", "home")
     frame = (
         entries.hstack(who)
         .hstack(_place_columns(world.communes, at, rng, world))
@@ -104,14 +100,14 @@ def describe(
     place = frame["place"].to_numpy()
     style = np.searchsorted([0.9, 0.94, 0.97], (place * 7919 % 1000) / 1000, side="right")
     words = np.array(_SEXES, dtype=object)[style, frame["sex"].to_numpy()]
-    neighbour = np.roll(people["cccd"].to_numpy(), 37)[entries["person"].to_numpy()]
+    neighbour = pl.Series(np.roll(people["cccd"].to_numpy(), 37)[person], dtype=pl.String)
     care = world.commune_factor[at] * world.facility_factor[place]
     return frame.with_columns(
         *_documents(), pl.col("priority").cast(pl.String).alias("priority_group"),
         full_name=pl.when("foreign").then("alien").otherwise("name"),
         birth_date=pl.col("birth").dt.strftime("%d/%m/%Y"),
         sex_text=pl.Series(words, dtype=pl.String), insurance_id="insurance",
-        neighbour_cccd=pl.when(pl.Series(neighbour, dtype=pl.String) != pl.col("cccd")).then(pl.Series(neighbour, dtype=pl.String)),
+        neighbour_cccd=pl.when(neighbour != pl.col("cccd")).then(neighbour),
         clinic_phone=pl.format("0243{}", pl.Series(place % clinics + 8_250_001)),
         district_no=world.facilities["district_no"].gather(place),
         care=pl.Series(care), true_phone="phone", sharers=pl.col("person").n_unique().over("phone"),
@@ -123,12 +119,8 @@ def describe(
 def _documents() -> list[pl.Expr]:
     """The number shown and which document it is: a foreigner's passport, the older card, or the citizen card."""
     old = pl.col("uses_old") & pl.col("cmnd").is_not_null()
+    foreign, (passport, older, card) = pl.when("foreign"), map(pl.lit, ("passport", "old", "card"))
     return [
-        pl.when("foreign").then("passport").when(old).then("cmnd").otherwise("cccd").alias("citizen_id"),
-        pl.when("foreign")
-        .then(pl.lit("passport"))
-        .when(old)
-        .then(pl.lit("old"))
-        .otherwise(pl.lit("card"))
-        .alias("holds"),
+        foreign.then("passport").when(old).then("cmnd").otherwise("cccd").alias("citizen_id"),
+        foreign.then(passport).when(old).then(older).otherwise(card).alias("holds"),
     ]

@@ -139,7 +139,7 @@ def _write(request: _Request) -> tuple[list[Path], int, int, int]:
     """All blocks into their files: paths, rows in all, records and doses of the last snapshot."""
     outputs: dict[tuple[int, int], _Output] = {}
     truths: dict[int, ParquetSink] = {}
-    rows = records = doses_seen = 0
+    rows = records = injections = 0
     slugs = pl.Series([places.slug(code) for code in request.plan.world.districts])
     for number in range(request.plan.blocks):
         made = blocks.make(request.plan, number)
@@ -153,10 +153,10 @@ def _write(request: _Request) -> tuple[list[Path], int, int, int]:
             truths[week].write(truth)
             rows += truth.height
             if week == len(request.plan.days) - 1:
-                records, doses_seen = records + entries.height, doses_seen + doses.height
+                records, injections = records + entries.height, injections + doses.height
     for sink in [*(output.sink for output in outputs.values()), *truths.values()]:
         sink.close()
-    return [output.sink.path for output in outputs.values()], rows, records, doses_seen
+    return [output.sink.path for output in outputs.values()], rows, records, injections
 
 
 def _check(persons: int, weeks: int, as_of: date, single: bool, by_district: bool) -> None:

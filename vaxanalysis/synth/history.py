@@ -10,15 +10,8 @@ import polars as pl
 from vaxanalysis.synth.world import World
 
 PRODUCTS = (
-    "AstraZeneca",
-    "Comirnaty (Pfizer)",
-    "Vero Cell",
-    "Spikevax (Moderna)",
-    "Sputnik V",
-    "Janssen",
-    "Hayat-Vax",
-    "Abdala",
-)
+    "AstraZeneca", "Comirnaty (Pfizer)", "Vero Cell", "Spikevax (Moderna)", "Sputnik V", "Janssen", "Hayat-Vax", "Abdala",
+)  # fmt: skip
 AZ, PFIZER, VERO, MODERNA, SPUTNIK, JANSSEN, HAYAT, ABDALA = range(8)
 START = np.datetime64("2021-03-08")
 """First dose in the country."""
@@ -42,6 +35,7 @@ _MIX = (
     ("2021-09-20", [0.3, 0.3, 0.25, 0.1, 0.01, 0.01, 0.015, 0.015]),
 )
 _GAP = np.array([[58, 84], [21, 35], [21, 30], [28, 40], [21, 30], [900, 901], [21, 30], [14, 14]])
+_ROWS = {"person": pl.UInt32, "order": pl.Int8, "day": pl.Date, "product": pl.Int8, "place": pl.Int32}
 _EARLY_AZ = np.datetime64("2021-09-01")
 _AZ_PFIZER, _MIX_MODERNA = np.datetime64("2021-08-05"), np.datetime64("2021-09-08")
 
@@ -93,15 +87,8 @@ def _places(rng: np.random.Generator, people: pl.DataFrame, world: World) -> np.
 
 
 def _rows(order: int, who: np.ndarray, days: np.ndarray, products: np.ndarray, facility: np.ndarray) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "person": pl.Series(who, dtype=pl.UInt32),
-            "order": pl.Series(np.full(who.size, order), dtype=pl.Int8),
-            "day": pl.Series(days).cast(pl.Date),
-            "product": pl.Series(products, dtype=pl.Int8),
-            "place": pl.Series(facility, dtype=pl.Int32),
-        }
-    )
+    table = {"person": who, "order": np.full(who.size, order), "day": days, "product": products, "place": facility}
+    return pl.DataFrame(table, schema=_ROWS)
 
 
 def make(seed: int, block: int, people: pl.DataFrame, world: World, end: date) -> pl.DataFrame:

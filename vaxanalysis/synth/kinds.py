@@ -125,18 +125,15 @@ class Planted:
         return (self.start <= week) & (week < self.end)
 
 
-def _chances(kind: Kind, frame: pl.DataFrame, profile: Profile) -> np.ndarray:
+def _chance(kind: Kind, profile: Profile) -> pl.Expr:
     """Chance of the kind by row: its rate by the place's carelessness; second entries have a chance of their own."""
-    fits = (
-        np.ones(frame.height)
-        if kind.where is None
-        else frame.select(kind.where.fill_null(False)).to_series().cast(pl.Float64).to_numpy()
-    )
-    weight = np.ones(frame.height) if kind.weight is None else frame[kind.weight].to_numpy()
-    chance = kind.rate[profile.column] * frame["care"].to_numpy() * weight
+    chance = kind.rate[profile.column] * pl.col("care")
+    if kind.weight is not None:
+        chance *= pl.col(kind.weight)
     if kind.again is not None:
-        chance = np.where(frame["again"].to_numpy(), kind.again[profile.column], chance)
-    return np.asarray(fits * np.where(frame["exact"].to_numpy(), 0.0, chance))
+        chance = pl.when("again").then(kind.again[profile.column]).otherwise(chance)
+    fits = ~pl.col("exact") if kind.where is None else ~pl.col("exact") & kind.where
+    return pl.when(fits).then(chance).otherwise(0.0)
 
 
 def _weeks(kind: Kind, size: int, profile: Profile, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -172,7 +169,8 @@ def plant(kinds: tuple[Kind, ...], frame: pl.DataFrame, seed: str, profile: Prof
             continue
         rng = np.random.default_rng(zlib.crc32(f"{seed}/{kind.code}".encode()))
         free = ~np.any([taken.setdefault(field, np.zeros(frame.height, dtype=bool)) for field in kind.fields], axis=0)
-        chosen = np.flatnonzero(free & (rng.random(frame.height) < _chances(kind, frame, profile)))
+        chance = frame.select(_chance(kind, profile)).to_series().to_numpy()
+        chosen = np.flatnonzero(free & (rng.random(frame.height) < chance))
         edits = _draw(kind, frame, chosen, seed, profile, rng)
         for field in kind.fields:
             taken[field][edits.index] = True
@@ -189,10 +187,8 @@ def apply(planted: list[Planted], frame: pl.DataFrame, week: int, codes: tuple[s
         flags[edits.kind.code][edits.index[now]] = True
         for field, values in zip(edits.kind.fields, edits.values, strict=True):
             edited.setdefault(field, []).append((edits.index[now], values.filter(pl.Series(now))))
-    columns = [
-        frame[field]
-        .clone()
-        .scatter(np.concatenate([index for index, _ in parts]), pl.concat([new for _, new in parts]))
-        for field, parts in edited.items()
-    ]
+    columns = []
+    for field, parts in edited.items():
+        rows, values = np.concatenate([index for index, _ in parts]), pl.concat([new for _, new in parts])
+        columns.append(frame[field].clone().scatter(rows, values))
     return frame.with_columns(*columns, *(pl.Series(code, values) for code, values in flags.items()))

@@ -63,8 +63,10 @@ def _cut(name: str) -> pl.Expr:
 
 def _slots(doses: pl.DataFrame, slot: str, count: int, fields: tuple[str, ...]) -> list[pl.DataFrame]:
     """Per dose side by side: a frame by entry, the second's columns ending in ``_2`` and so on."""
-    named = [{name: _nth(name, place) for name in fields} for place in range(1, count + 1)]
-    return [doses.filter(pl.col(slot) == n).select("entry", *fields).rename(new) for n, new in enumerate(named, 1)]
+    return [
+        doses.filter(pl.col(slot) == place).select("entry", *(pl.col(name).alias(_nth(name, place)) for name in fields))
+        for place in range(1, count + 1)
+    ]
 
 
 def _nth(name: str, place: int) -> str:

@@ -44,12 +44,11 @@ _MIDDLE_TAIL = (
         "Lệ Linh Mỹ Như Phúc Quế Tâm Tú Tường Vân Xuân Ánh Diễm Đan Gia Hoàng Kiều Nguyệt Nhật Trà Yến"
     ).split(),
 )
-_FOREIGN = (
+FOREIGN_NAMES = (
     "John Smith|Kim Min Jun|Lee Seo Yeon|Park Ji Hoon|Wang Wei|Zhang Li Na|Tanaka Hiroshi|Sato Yuki|Pierre Martin|Anna Schmidt|"
     "Rahul Sharma|Priya Nair|Maria Garcia|David Brown|Olga Ivanova|Chen Xiao Ming|Choi Eun Ji|Michael O'Connor|"
     "Jean-Luc Dubois|Suzuki Kenji|Laura Rossi|Ahmed Hassan|Emma Wilson|Liu Yang"
 ).split("|")
-FOREIGN_NAMES: tuple[str, ...] = tuple(_FOREIGN)
 
 
 def _weighted(head: dict[str, float], tail: list[str], rest: float) -> tuple[pl.Series, np.ndarray]:

@@ -107,10 +107,9 @@ def _homes(rng: np.random.Generator, people: pl.DataFrame, world: World) -> pl.D
     commune = np.where(rng.random(count) < 0.015, away, home)
     number, lane = rng.integers(1, 400, count), rng.integers(1, 200, count)
     table = pl.DataFrame({"home": home.astype(np.int32), "commune": commune.astype(np.int32), "n": number, "l": lane})
-    plain = pl.format("Số {}", "n")
     table = table.with_columns(
         address=pl.when(pl.col("n") % 3 == 0).then(pl.format("Số {} ngõ {}", "n", "l"))
-        .when(pl.col("n") % 3 == 1).then(pl.format("Tổ {}", pl.col("l") % 40 + 1)).otherwise(plain)
+        .when(pl.col("n") % 3 == 1).then(pl.format("Tổ {}", pl.col("l") % 40 + 1)).otherwise(pl.format("Số {}", "n"))
     )  # fmt: skip
     return table.select("home", "commune", "address")[people["household"].to_numpy()]
 

@@ -76,9 +76,14 @@ class TextSink:
 
     def write(self, table: pl.DataFrame) -> None:
         """Appends a part."""
+        self._append(self._text(table, self._parts == 0))
+
+    def _text(self, table: pl.DataFrame, first: bool) -> str:
+        return table.write_csv(separator=self.separator, include_header=first)
+
+    def _append(self, text: str) -> None:
         first = self._parts == 0
         with self.path.open("wb" if first else "ab") as file:
-            text = table.write_csv(separator=self.separator, include_header=first)
             file.write(ENCODINGS[self.encoding](text, first))
         self._parts += 1
 
@@ -86,28 +91,19 @@ class TextSink:
         """Nothing is left to do."""
 
 
-@dataclass
-class HtmlSink:
+class HtmlSink(TextSink):
     """An HTML table under a spreadsheet's name, as web platforms export it."""
 
-    path: Path
-    first_row: int = 2
-    _parts: int = 0
-
-    def write(self, table: pl.DataFrame) -> None:
-        """Appends a part."""
+    def _text(self, table: pl.DataFrame, first: bool) -> str:
         cells = [pl.concat_str(pl.lit("<td>"), pl.col(name).fill_null(""), pl.lit("</td>")) for name in table.columns]
         rows = table.select(pl.concat_str([pl.lit("<tr>"), *cells, pl.lit("</tr>")]).alias("row"))["row"]
         names = "".join(f"<th>{name}</th>" for name in table.columns)
-        head = f'<html><head><meta charset="utf-8"></head><body><table><tr>{names}</tr>' if self._parts == 0 else ""
-        with self.path.open("a" if self._parts else "w", encoding="utf-8") as file:
-            file.write(head + "".join(rows))
-        self._parts += 1
+        head = f'<html><head><meta charset="utf-8"></head><body><table><tr>{names}</tr>' if first else ""
+        return head + "".join(rows)
 
     def close(self) -> None:
         """Closes the table."""
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write("</table></body></html>")
+        self._append("</table></body></html>")
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ _SECOND = {
     "Ghi chú": None,
 }  # fmt: skip
 SECOND_SHEETS = ("Đợt 1", "Đợt 2")
+_LISTS: dict[str, list[tuple[object, ...]]] = {
+    "PL2": [("Mã", "Nhóm đối tượng"), (1, "Người làm việc trong các cơ sở y tế")],
+    "PL3": [("Mã tỉnh", "Tỉnh"), ("01", "Thành phố Hà Nội")],
+    "PL5": [("Vắc xin",), *((name,) for name in PRODUCTS)],
+}
+"""The reference lists that the template carries on sheets of their own."""
 
 
 def _coded_sex() -> pl.Expr:
@@ -71,33 +78,21 @@ def write_pl1(path: Path, table: pl.DataFrame, *, numbers: bool = False) -> None
         sheet = book.add_worksheet(PL1_SHEET)
         _heading(sheet, book.add_format({"bold": True, "text_wrap": True, "border": 1}))
         numeric = {"sex", "priority_group", *(("phone", "citizen_id") if numbers else ())}
-        columns = [
-            (place, name, table.with_columns(_coded_sex())[name].to_list()) for place, name in enumerate(_PL1) if name
-        ]
-        for line in range(table.height):
-            sheet.write_number(PL1_FIRST_ROW - 1 + line, 0, line + 1)
-        for place, name, values in columns:
-            _column(sheet, PL1_FIRST_ROW - 1, place, values, name in numeric)
-        _lists(book)
+        _column(sheet, PL1_FIRST_ROW - 1, 0, range(1, table.height + 1), False)
+        shown = table.with_columns(_coded_sex())
+        for place, name in enumerate(_PL1):
+            if name:
+                _column(sheet, PL1_FIRST_ROW - 1, place, shown[name], name in numeric)
+        for title, rows in _LISTS.items():
+            sheet = book.add_worksheet(title)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
 
 
-def _column(sheet: Any, first: int, place: int, values: list[object], numeric: bool) -> None:
+def _column(sheet: Any, first: int, place: int, values: Iterable[object], numeric: bool) -> None:
     for line, value in enumerate(values):
         if value is not None:
             sheet.write(first + line, place, _cell(value, numeric))
-
-
-def _lists(book: Any) -> None:
-    """The reference lists that the template carries on sheets of their own."""
-    lists: dict[str, list[tuple[object, ...]]] = {
-        "PL2": [("Mã", "Nhóm đối tượng"), (1, "Người làm việc trong các cơ sở y tế")],
-        "PL3": [("Mã tỉnh", "Tỉnh"), ("01", "Thành phố Hà Nội")],
-        "PL5": [("Vắc xin",), *((name,) for name in PRODUCTS)],
-    }
-    for name, rows in lists.items():
-        sheet = book.add_worksheet(name)
-        for line, row in enumerate(rows):
-            sheet.write_row(line, 0, row)
 
 
 def write_second(path: Path, table: pl.DataFrame) -> None:
@@ -108,10 +103,10 @@ def write_second(path: Path, table: pl.DataFrame) -> None:
             part = table.filter(pl.col("sheet") == name).with_columns(number)
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, list(_SECOND))
-            _column(sheet, 1, 0, [str(line + 1) for line in range(part.height)], True)
+            _column(sheet, 1, 0, range(1, part.height + 1), False)
             for place, field in enumerate(_SECOND.values()):
                 if field:
-                    _column(sheet, 1, place, part[field].to_list(), field in ("birth_number", "priority_group"))
+                    _column(sheet, 1, place, part[field], field in ("birth_number", "priority_group"))
 
 
 def write_plain(path: Path, table: pl.DataFrame) -> None:
