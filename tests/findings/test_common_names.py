@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -33,9 +32,8 @@ def judge() -> TableJudge:
 
 @given(st.lists(NAMES, min_size=1, max_size=8))
 def test_names(judge: TableJudge, names: list[str]) -> None:
-    rows, kinds = pl.DataFrame({"full_name": names}), CommonNames()(pl.Series(names))
-    found = judge._names.of(kinds, rows[np.flatnonzero(kinds == ODD)]).frame()
-    assert found.equals(judge._typed("full_name", rows))
+    rows = pl.DataFrame({"full_name": names})
+    assert judge.names(rows["full_name"]).frame().equals(judge._typed("full_name", rows))
 
 
 def test_ordinary_names_have_a_stand_in_and_others_keep_theirs() -> None:

@@ -54,25 +54,22 @@ def check(
     """
     outputs.refuse_foreign(folder, kept.KIND)
     with outputs.staged(folder, kept.KIND, private=True) as stage:
-        _kept(source, stage.path, partial(Judge, as_of, active, own=own), report)
+
+        def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
+            for left in stage.path.glob("*.parquet"):
+                left.unlink()
+            judge, counter = Judge(as_of, active, own=own, composed=composed), Counter()
+            found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
+            for number, rows in enumerate(found):
+                counter.add(rows)
+                rows.write_parquet(
+                    stage.path / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False
+                )
+            kept.write_about(stage.path, judge, counter.table())
+
+        _made(source, stage.path, keep, report)
         stage.replace()
     return Findings.open(folder)
-
-
-def _kept(source: loading.Raw, folder: Path, new: Callable[..., Judge], report: Report | None) -> None:
-    """:func:`check` into an empty folder."""
-
-    def keep(files: Sequence[loading.RawFile], composed: bool, work: Path) -> None:
-        for left in folder.glob("*.parquet"):
-            left.unlink()
-        judge, counter = new(composed=composed), Counter()
-        found = map(partial(_found, judge, judge.findings), pieces.of(files, judge, work))
-        for number, rows in enumerate(found):
-            counter.add(rows)
-            rows.write_parquet(folder / f"{kept.ROWS}-{number:06d}.parquet", compression="lz4", statistics=False)
-        kept.write_about(folder, judge, counter.table())
-
-    _made(source, folder, keep, report)
 
 
 def count(
@@ -122,10 +119,7 @@ def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.D
 
 def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Piece) -> pl.DataFrame:
     """The findings of the records in ``piece``; ``alone`` judges rows that are records by themselves."""
-    if piece.alone:
-        return piece.alone.kept(alone(piece.alone))
-    assert piece.together is not None
-    return several_rows.of_rows(piece.together, judge)
+    return piece.kept(alone(piece)) if isinstance(piece, Rows) else several_rows.of_rows(piece, judge)
 
 
 def _in_a_folder(source: loading.Raw, use: Use[T], report: Report | None) -> T:
@@ -145,7 +139,9 @@ def _made(source: loading.Raw, folder: Path, use: Use[T], report: Report | None)
         try:
             made = use(files, not watch, Path(work))
         except Decomposed:
-            made = use([_composed(file) for file in files], True, Path(work))
+            # Separated text and workbooks are composed when they are read.
+            composed = [file.changed(columnar.composed) if file.report.kind == "parquet" else file for file in files]
+            made = use(composed, True, Path(work))
         except (pl.exceptions.ComputeError, pl.exceptions.PanicException) as error:
             raise _damaged(files) from error
         for file in files:
@@ -173,13 +169,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-def _composed(file: loading.RawFile) -> loading.RawFile:
-    """``file`` with its text in NFC; separated text and workbooks are in NFC already."""
-    if file.rows is None or file.report.kind != "parquet":
-        return file
-    return file.changed(columnar.composed)
 
 
 class Counter:

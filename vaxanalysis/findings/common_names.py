@@ -13,7 +13,6 @@ from vaxanalysis import rules
 from vaxanalysis.compiled.jit import jit
 from vaxanalysis.compiled.numbering import slot_of
 from vaxanalysis.compiled.views import INLINE, Views, byte, is_null, length, lies_at, views
-from vaxanalysis.findings.text_masks import Answers, Make
 from vaxanalysis.rules.stand_ins import MARKED, NOBODYS, STYLES, THI, VAN
 
 ODD = -1
@@ -31,20 +30,6 @@ _ALL, _NO_BITS = np.int64(255), np.int64(0)
 _SPACE = ord(" ")
 _CAPITAL, _SMALL, _CAPITALS = STYLES
 _ANY, _PARTS = sum(STYLES), THI | VAN
-
-
-class StoodFor:
-    """Answers of ``make`` (rows -> answers, a line each): one for each of ``stand_ins``, and one for each row without a stand-in."""
-
-    def __init__(self, stand_ins: pl.DataFrame, make: Make) -> None:
-        self._make = make
-        self._stand_ins = make(stand_ins)
-
-    def of(self, kinds: NDArray[np.int8], rows: pl.DataFrame) -> Answers:
-        """The answer for every row, from its place among the stand-ins or ``ODD``, and the ``rows`` that are odd."""
-        numbers = kinds.astype(np.int32)
-        numbers[kinds == ODD] = self._stand_ins.height + np.arange(rows.height, dtype=np.int32)
-        return Answers(pl.concat([self._stand_ins, self._make(rows)], rechunk=True), numbers)
 
 
 class CommonNames:

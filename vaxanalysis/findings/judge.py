@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis import rules, standardise
 from vaxanalysis.findings import columns, dose_slots
 from vaxanalysis.findings.columns import CONVENTIONS_FROM, RawRows
-from vaxanalysis.findings.common_names import ODD, CommonNames, StoodFor
+from vaxanalysis.findings.common_names import ODD, CommonNames
 from vaxanalysis.findings.dose_slots import Names, outcome
 from vaxanalysis.findings.row_masks import Judged, Whole
 from vaxanalysis.findings.row_units import Nowhere, Places
@@ -28,6 +28,8 @@ PERSON_TEXTS = ("full_name", *SHARED, "citizen_id", *OWN)
 
 PERSON = {"sex_std": "sex", "birth_year": "birth_date", "_foreign": "nationality", "_unknown": "nationality"}
 """Column needed to judge a citizen ID -> the field from which it is made."""
+
+_STAND_INS = pl.DataFrame({"full_name": rules.STAND_INS})
 
 
 class Judge:
@@ -86,8 +88,7 @@ class TableJudge:
         known = {name: Distinct([name], partial(self._typed_dose, name)) for name in standardise.DOSE_STEPS}
         unknown = {name: Distinct([name], partial(self._typed_dose, name, without=True)) for name in DOSE_STATES}
         self._doses, self._no_column = known, unknown
-        odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
-        self._names = StoodFor(pl.DataFrame({"full_name": rules.STAND_INS}), lambda rows: odd_names.of(rows)[0].frame())
+        self._odd_names = Distinct(["full_name"], partial(self._typed, "full_name"))
 
     def judged(self, rows: RawRows) -> Judged:
         """The answers for the texts of ``rows``."""
@@ -101,14 +102,22 @@ class TableJudge:
     def _person(self, rows: pl.DataFrame) -> dict[str, Answers]:
         """The answers for the texts on a person."""
         answers = {name: texts.of(rows)[0] for name, texts in self._shared.items()}
-        kinds = self._judge.common_names(rows["full_name"])
-        answers["full_name"] = self._names.of(kinds, rows.select("full_name").filter(pl.Series(kinds == ODD)))
+        answers["full_name"] = self.names(rows["full_name"])
         for name in OWN:
             answers[name] = Answers.by_row(self._typed(name, rows.select(name)))
         person = [answers[field].frame([column]) for column, field in PERSON.items()]
         numbers = pl.concat([rows.select("citizen_id"), *person], how="horizontal")
         answers["citizen_id"] = Answers.by_row(self._typed("citizen_id", numbers))
         return answers
+
+    def names(self, names: pl.Series) -> Answers:
+        """The answers for ``names``: those of its stand-in for every name that has one."""
+        kinds = self._judge.common_names(names)
+        is_odd = kinds == ODD
+        stand_ins, odd = self._odd_names.of(_STAND_INS, names.filter(pl.Series(is_odd)).to_frame())
+        numbers = stand_ins.numbers[kinds]
+        numbers[is_odd] = odd.numbers
+        return Answers(odd.table, numbers)
 
     def _typed(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
         """The answers for ``texts`` of a field."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -70,12 +69,8 @@ PART_ROWS = 50_000
 """The same, for records of several rows that are merged."""
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Raw rows that are records by themselves (``alone``), or raw rows that make records ``together``."""
-
-    alone: Rows | None = None
-    together: pl.DataFrame | None = None
+Piece = Rows | pl.DataFrame
+"""Raw rows that are records by themselves, or raw rows that make records together."""
 
 
 def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[Piece]:
@@ -87,7 +82,7 @@ def of(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Iterator[P
         spill = _spill(sum(file.report.read for file in files), work)
         for rows in (rows for file in files for rows in file.chunks(WHOLE)):
             spill.put((rows if judge.own else _judged_columns(rows)).collect())
-        yield from (Piece(together=part) for part in parts.identified(spill)) if judge.own else _together(spill, judge)
+        yield from parts.identified(spill) if judge.own else _together(spill, judge)
     else:
         yield from _single(files, judge, work)
 
@@ -122,7 +117,7 @@ def _single(files: Sequence[loading.RawFile], judge: Judge, work: Path) -> Itera
         tables = _tables(rows)
         elsewhere = again.slice(done, len(tables))
         for value, each in _alike(rows, tables):
-            yield Piece(Rows(each, value, elsewhere.filter(tables == value), aside))
+            yield Rows(each, value, elsewhere.filter(tables == value), aside)
         done += len(tables)
     if done != len(again):
         raise RuntimeError(f"{done} rows were judged where {len(again)} were read")
@@ -142,14 +137,15 @@ def _together(spill: Spill, judge: Judge) -> Iterator[Piece]:
 def _put_together(judge: Judge, part: pl.DataFrame) -> list[Piece]:
     """One row for each record that can be merged into one, and the rows of the others."""
     merged = several_rows.merged(part)
-    alone, others = [], [merged.others]
+    alone: list[Piece] = []
+    others = [merged.others]
     for value, each in _alike(merged.rows.with_columns(_moved=merged.moved).lazy(), _tables(merged.rows.lazy())):
         rows = each.collect()
         stray = rows["_moved"] & ~judge.of(value).places.at_home(rows)
         others.append(rows.filter(stray).select("record_id"))
-        alone.append(Piece(alone=Rows(rows.filter(~stray).drop("_moved").lazy(), value)))
+        alone.append(Rows(rows.filter(~stray).drop("_moved").lazy(), value))
     left = part.join(pl.concat(others), on="record_id", how="semi", maintain_order="left")
-    return [*alone, *([Piece(together=left)] if left.height else [])]
+    return [*alone, *([left] if left.height else [])]
 
 
 def _judged_columns(rows: pl.LazyFrame) -> pl.LazyFrame:

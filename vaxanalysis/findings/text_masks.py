@@ -103,11 +103,7 @@ def masks(answers: Iterable[Answers]) -> list[pl.Series]:
     """``states, applies, fails`` of each row, combined from the shares in its ``answers``."""
     each = list(answers)
     height = len(each[0].numbers)
-    sums: dict[str, NDArray[Any]] = {
-        "states": np.zeros(height, np.uint64),
-        "applies": np.zeros(height, np.uint64),
-        "fails": np.zeros(height, np.uint64),
-    }
+    sums = {name: np.zeros(height, np.uint64) for name in FINDINGS}
     for one in each:
         states, applies, fails = (one.table[name].to_numpy() for name in FINDINGS)
         add_shares(one.numbers, states, applies, fails, *sums.values())
@@ -149,20 +145,13 @@ TEXT_COLUMNS: dict[str, tuple[str, ...]] = {name: (f"{name}_state",) for name in
     "nationality": ("nationality", "nationality_state"),
     "priority_group": ("priority_group", "priority_group_state", "priority_std"),
     "citizen_id": (
-        "citizen_id_state",
-        "cccd",
-        "cmnd",
-        "passport",
-        "cccd_restored",
-        "id_beside_words",
-        "non_citizen",
-        "_bad_id",
+        "citizen_id_state", "cccd", "cmnd", "passport", "cccd_restored", "id_beside_words", "non_citizen", "_bad_id",
     ),
     "phone": ("phone", "phone_state", "phone_std"),
     "insurance_id": ("insurance_id_state", "insurance_std"),
     "commune": ("commune_state", "place_how"),
     "doses": (*dose_slots.SLOT_STATES, "doses"),
-}
+}  # fmt: skip
 """Field -> the columns made from its text alone; from all six texts of a place for the commune, from all doses for "doses"."""
 
 ALWAYS: dict[str, tuple[str, ...]] = {

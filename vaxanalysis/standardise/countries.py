@@ -55,21 +55,11 @@ def _names() -> Iterator[tuple[str, str]]:
     from babel import Locale
     from babel.core import get_global
 
-    known = {code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()} - {
-        "ZZ",
-        "XA",
-        "XB",
-        "EU",
-        "EZ",
-        "UN",
-        "QO",
-    }
-    aliases = get_global("territory_aliases")
-    yield from (
-        (codes[0], alias)
-        for alias, codes in aliases.items()
-        if len(alias) == 3 and alias.isalpha() and codes[0] in known
-    )
+    territories = {code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()}
+    known = territories - {"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
+    for alias, codes in get_global("territory_aliases").items():
+        if len(alias) == 3 and alias.isalpha() and codes[0] in known:
+            yield codes[0], alias
     for code in sorted(known):
         yield code, code
         for language in ("vi", "en"):

@@ -63,19 +63,8 @@ _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
 """Allowed beside a date: the offset of a time zone, parts of a second. Not allowed: another number of four digits."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
 _SCRATCH = (
-    "_common",
-    "_cell",
-    "_held",
-    "_eight",
-    "_five",
-    "_text",
-    "_day",
-    "_year_last",
-    "_year_first",
-    "_typed_year",
-    "_epoch",
-    "_serials",
-)
+    "_common", "_cell", "_held", "_eight", "_five", "_text", "_day", "_year_last", "_year_first", "_typed_year", "_epoch", "_serials",
+)  # fmt: skip
 
 
 def _parse(shaped: pl.Expr, pattern: str) -> pl.Expr:

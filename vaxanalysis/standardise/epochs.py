@@ -22,6 +22,9 @@ NAMES = ("days counted from 1900", "days counted from 1904", "")
 UNPROVED, UNCLEAR = "unproved", "unclear"
 """From which year serial numbers count is not proved: 1900 is an assumption; or the cells disagree."""
 
+Line = tuple[str, str, str, int, int]
+"""A column, how it is read, why, and the cells for and against it."""
+
 _CAMPAIGN = timedelta(days=730)
 _SERIAL = r"^\s*([1-5]\d{4})(?:[.,]\d*)?\s*$"
 _CARD = r"^\d{3}(\d)(\d\d)\d{6}$"
@@ -69,7 +72,7 @@ def totals(sums: Mapping[str, int]) -> tuple[int, int]:
     return from_1900, from_1904
 
 
-def lines(sums: Mapping[str, int], epoch: int) -> list[tuple[str, str, str, int, int]]:
+def lines(sums: Mapping[str, int], epoch: int) -> list[Line]:
     """A line for each column of dates that holds serial numbers."""
     agree, against = totals(sums)
     held = [column for column in conventions.DATES if sums[f"{column} serials"]]

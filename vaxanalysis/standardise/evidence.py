@@ -118,37 +118,33 @@ def _sex_counts() -> list[pl.Expr]:
 def decide(sums: Mapping[str, int], headings: Mapping[str, str]) -> Decided:
     """The conventions of a table from its :func:`counts` and the text of its ``headings`` (canonical column -> heading)."""
     orders: dict[str, tuple[int, int]] = {}
-    lines = []
+    lines: list[epochs.Line] = []
     for column in conventions.DATES:
-        found = []
-        for kind in ("last", "first"):
-            agree, against = sums[f"{column} {kind} for"], sums[f"{column} {kind} against"]
-            declared = _declared_order(headings.get(column, ""), kind)
-            if declared == OTHER:
-                agree, against = against, agree
-            change = settled(agree, against, declared is not None)
-            exchanged = kind == "first" and declared is None and _exchanged(sums, column)
-            if exchanged:
-                change, agree, against = exchanged
-            order = change if change == UNDECIDED else change ^ (declared or 0)
-            found.append(order)
-            if agree or against or declared is not None:
-                lines.append(
-                    (
-                        column,
-                        "" if order == UNDECIDED else _DATE_NAMES[kind][order],
-                        _IN_CELLS[change] if exchanged else _because(change, declared),
-                        agree,
-                        against,
-                    )
-                )
-        orders[column] = found[0], found[1]
+        last, first = (_order(sums, column, kind, headings.get(column, "")) for kind in ("last", "first"))
+        orders[column] = last[0], first[0]
+        lines += last[1] + first[1]
     epoch = settled(*epochs.totals(sums), declared=False)
-    lines += epochs.lines(sums, epoch)
     sex, line = _sex(sums, headings.get("sex", ""))
-    table = pl.DataFrame(lines + line, schema=SCHEMA, orient="row")
+    table = pl.DataFrame(lines + epochs.lines(sums, epoch) + line, schema=SCHEMA, orient="row")
     serials = [column for column in conventions.DATES if SHARE * sums["cells"] <= sums[f"{column} serials"] > 0]
     return Decided(conventions.packed(orders, sex, epoch, serials), table)
+
+
+def _order(sums: Mapping[str, int], column: str, kind: str, heading: str) -> tuple[int, list[epochs.Line]]:
+    """The order of dates with the year ``last`` or ``first`` (``kind``), and a line if there was something to decide."""
+    declared = _declared_order(heading, kind)
+    agree, against = sums[f"{column} {kind} for"], sums[f"{column} {kind} against"]
+    if declared == OTHER:
+        agree, against = against, agree
+    change = settled(agree, against, declared is not None)
+    because = _because(change, declared)
+    if kind == "first" and declared is None and (exchanged := _exchanged(sums, column)):
+        change, agree, against = exchanged
+        because = _IN_CELLS[change]
+    order = change if change == UNDECIDED else change ^ (declared or 0)
+    named = "" if order == UNDECIDED else _DATE_NAMES[kind][order]
+    decided = agree or against or declared is not None
+    return order, [(column, named, because, agree, against)] if decided else []
 
 
 _IN_CELLS = {OTHER: EXCHANGED, UNDECIDED: PERHAPS_EXCHANGED}
@@ -160,15 +156,11 @@ def _exchanged(sums: Mapping[str, int], column: str) -> tuple[int, int, int] | N
     Days of injections may come in such groups by chance, birth dates hardly; the first of a month may mean the month alone.
     """
     cells, texts = sums[f"{column} first either"] + sums[f"{column} serial either"], sums[f"{column} last for"]
-    against = sum(
-        sums[f"{column} {each}"] for each in ("first for", "first against", "serial for", "last either", "last against")
-    )
-    agree, enough = cells + texts, cells + texts >= LEAST
-    if (
-        not (cells and texts)
-        or against > (max(1, SHARE * agree) if enough else 0)
-        or EARLY**cells * (1 - EARLY) ** texts > CHANCE
-    ):
+    others = ("first for", "first against", "serial for", "last either", "last against")
+    agree, against = cells + texts, sum(sums[f"{column} {each}"] for each in others)
+    enough = agree >= LEAST
+    most = max(1, SHARE * agree) if enough else 0
+    if not (cells and texts) or against > most or EARLY**cells * (1 - EARLY) ** texts > CHANCE:
         return None
     return (OTHER if enough and texts > 2 and column == "birth_date" else UNDECIDED), agree, against
 
@@ -197,23 +189,22 @@ def _declared_sex(heading: str) -> int | None:
     return None
 
 
-def _sex(sums: Mapping[str, int], heading: str) -> tuple[int, list[tuple[str, str, str, int, int]]]:
+def _sex(sums: Mapping[str, int], heading: str) -> tuple[int, list[epochs.Line]]:
     declared = _declared_sex(heading)
     zero, one = sums["zero male"], sums["one male"]
-    if not any(sums[f"code {digit}"] for digit in "012"):
+    codes = sum(sums[f"code {digit}"] for digit in "012")
+    if not codes:
         return conventions.ZERO_MALE, []
     others = conventions.ISO_5218 if sums["code 2"] else conventions.ONE_MALE
     iso = sums["code 2"] and not sums["code 0"]
     expected = declared if declared is not None else conventions.ISO_5218 if iso else conventions.ZERO_MALE
     agree, against = (zero, one) if expected == conventions.ZERO_MALE else (one, zero)
     change = settled(agree, against, declared is not None, SEX_SHARE)
-    codes = sum(sums[f"code {digit}"] for digit in "012")
     if expected == conventions.ZERO_MALE and change == KEPT and sums["code 2"] > max(1, SHARE * codes):
         change = UNDECIDED
     if change == OTHER and expected != conventions.ZERO_MALE and sums["code 2"]:
         change = UNDECIDED
-    coding = (expected, others if expected == conventions.ZERO_MALE else conventions.ZERO_MALE, conventions.NO_CODES)[
-        change
-    ]
+    other = others if expected == conventions.ZERO_MALE else conventions.ZERO_MALE
+    coding = (expected, other, conventions.NO_CODES)[change]
     named = "" if coding == conventions.NO_CODES else _SEX_NAMES[coding]
     return coding, [("sex", named, _because(change, declared), agree, against)]

@@ -12,20 +12,11 @@ import polars as pl
 
 from vaxanalysis.standardise import text
 
-PROVINCES: dict[int, str] = {
-    1: "Hà Nội", 2: "Hà Giang", 4: "Cao Bằng", 6: "Bắc Kạn", 8: "Tuyên Quang", 10: "Lào Cai", 11: "Điện Biên",
-    12: "Lai Châu", 14: "Sơn La", 15: "Yên Bái", 17: "Hòa Bình", 19: "Thái Nguyên", 20: "Lạng Sơn",
-    22: "Quảng Ninh", 24: "Bắc Giang", 25: "Phú Thọ", 26: "Vĩnh Phúc", 27: "Bắc Ninh", 30: "Hải Dương",
-    31: "Hải Phòng", 33: "Hưng Yên", 34: "Thái Bình", 35: "Hà Nam", 36: "Nam Định", 37: "Ninh Bình",
-    38: "Thanh Hóa", 40: "Nghệ An", 42: "Hà Tĩnh", 44: "Quảng Bình", 45: "Quảng Trị", 46: "Thừa Thiên Huế",
-    48: "Đà Nẵng", 49: "Quảng Nam", 51: "Quảng Ngãi", 52: "Bình Định", 54: "Phú Yên", 56: "Khánh Hòa",
-    58: "Ninh Thuận", 60: "Bình Thuận", 62: "Kon Tum", 64: "Gia Lai", 66: "Đắk Lắk", 67: "Đắk Nông",
-    68: "Lâm Đồng", 70: "Bình Phước", 72: "Tây Ninh", 74: "Bình Dương", 75: "Đồng Nai",
-    77: "Bà Rịa - Vũng Tàu", 79: "Thành phố Hồ Chí Minh", 80: "Long An", 82: "Tiền Giang", 83: "Bến Tre",
-    84: "Trà Vinh", 86: "Vĩnh Long", 87: "Đồng Tháp", 89: "An Giang", 91: "Kiên Giang", 92: "Cần Thơ",
-    93: "Hậu Giang", 94: "Sóc Trăng", 95: "Bạc Liêu", 96: "Cà Mau",
-}  # fmt: skip
-"""First three digits of a CCCD -> the province where the birth was registered."""
+PROVINCES = (
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52,
+    54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+)  # fmt: skip
+"""First three digits of a CCCD: the province where the birth was registered."""
 
 _PASSPORT = r"^[A-Z][0-9]{7,8}$"
 _FOREIGN = r"^[A-Z0-9]{6,12}$"
@@ -99,9 +90,14 @@ def _read_number(frame: pl.LazyFrame, column: str, common: pl.Expr) -> pl.LazyFr
     )
 
 
+def _like(parts: pl.Expr, shape: str) -> pl.Expr:
+    """Those of the ``parts`` of a cell that have a ``shape``."""
+    return parts.list.eval(pl.element().filter(pl.element().str.contains(shape)))
+
+
 def _only(parts: pl.Expr, shape: str) -> pl.Expr:
     """The one text of a ``shape`` among the ``parts`` of a cell; null for none and for several that differ."""
-    found = parts.list.eval(pl.element().filter(pl.element().str.contains(shape))).list.unique()
+    found = _like(parts, shape).list.unique()
     return pl.when(found.list.len() == 1).then(found.list.first())
 
 
@@ -110,7 +106,7 @@ def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
 
     A cell with two CCCDs has none, nor has one that names somebody else; a CMND is read where there is no CCCD or one.
     """
-    cell = pl.col("_cell")
+    cell, found = pl.col("_cell"), pl.col("_parts")
     theirs = cell.str.contains(_THEIRS).fill_null(False)
     whole = pl.col("_size").is_not_null() | pl.col("_number").str.contains(_PASSPORT).fill_null(False)
     others = pl.when(~pl.col("_held") & ~whole & ~theirs).then(cell)
@@ -119,13 +115,9 @@ def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
     parts = others.str.replace_many(text.FULL_WIDTH).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
     return (
         frame.with_columns(_parts=pl.when(labelled.is_null()).then(parts).otherwise(pl.concat_list(labelled)))
-        .with_columns(_card=_only(pl.col("_parts"), _CARD), _old_card=_only(pl.col("_parts"), _OLD_CARD))
-        .with_columns(_pass=_only(pl.col("_parts"), _PASSPORT))
-        .with_columns(
-            _cards=pl.col("_parts").list.eval(pl.element().filter(pl.element().str.contains(_CARD))).list.len()
-        )
-        .with_columns(_old_card=pl.when(pl.col("_cards") < 2).then(pl.col("_old_card")))
-        .drop("_parts", "_cards")
+        .with_columns(_card=_only(found, _CARD), _pass=_only(found, _PASSPORT))
+        .with_columns(_old_card=pl.when(_like(found, _CARD).list.len() < 2).then(_only(found, _OLD_CARD)))
+        .drop("_parts")
     )
 
 
@@ -178,7 +170,7 @@ def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
     full = pl.when((raw.str.len_bytes() == 15) & (raw >= "A")).then(raw).str.contains(_INSURANCE).fill_null(False)
     whole = pl.when(pl.col("_number").str.contains(_INSURANCE)).then(pl.col("_number"))
     parts = pl.when(~pl.col("_held")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
-    numbered = parts.list.eval(pl.element().filter(pl.element().str.contains("[0-9]")))
+    numbered = _like(parts, "[0-9]")
     words = pl.when(numbered.list.len() == 1).then(numbered)
     return (
         _read_number(frame, "insurance_id", full)

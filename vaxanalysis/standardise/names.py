@@ -45,7 +45,7 @@ def _parted(words: pl.Expr) -> pl.Expr:
     return pl.when(joined.is_null()).then(words).otherwise(joined.str.replace_all(r"([a-z])([A-Z][a-z])", "$1 $2"))
 
 
-def _mend(unmarked: pl.Expr) -> pl.Expr:
+def _letters_only(unmarked: pl.Expr) -> pl.Expr:
     """The words of an odd name: no brackets, joined capitals apart, ``Ng`` written out, nothing but letters."""
     return (
         unmarked.str.replace_all(rf"[{text.INVISIBLE}]", "")
@@ -76,15 +76,10 @@ def folded(frame: pl.LazyFrame, column: str, out: str) -> pl.LazyFrame:
     return (
         frame.with_columns(_unmarked=pl.col(column).str.replace_many(_LETTERS))
         .with_columns(_odd=text.emptied(pl.when(unmarked.str.contains(_ODD)).then(unmarked)))
-        .with_columns(_mended=_mend(odd))
-        .with_columns(_unmarked=pl.when(odd.is_null()).then(unmarked).otherwise(pl.col("_mended")))
-        .with_columns(_filled(unmarked.str.to_lowercase()).alias(out))
-        .drop("_unmarked", "_odd", "_mended")
+        .with_columns(_unmarked=pl.when(odd.is_null()).then(unmarked).otherwise(_letters_only(odd)))
+        .with_columns(pl.when(unmarked != "").then(unmarked.str.to_lowercase()).alias(out))
+        .drop("_unmarked", "_odd")
     )
-
-
-def _filled(words: pl.Expr) -> pl.Expr:
-    return pl.when(words != "").then(words)
 
 
 def _last_word(folded: pl.Expr) -> pl.Expr:
