@@ -61,7 +61,7 @@ def prepare(file: Path, work: Path) -> None:
 def phones(path: Path) -> int:
     from vaxanalysis import rules
 
-    return rules.shared_phones(pl.scan_parquet(path), parts=parts(path)).height
+    return rules.shared_phones(pl.scan_parquet(path)).height
 
 
 def histories(path: Path) -> int:

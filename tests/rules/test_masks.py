@@ -104,13 +104,12 @@ def test_spikes_leave_other_rules_out() -> None:
     assert rules.spikes(table, rules.RULES).is_empty()
 
 
-def test_phones_of_more_than_five_people_are_found_in_any_number_of_parts() -> None:
+def test_phones_of_more_than_five_people_are_found() -> None:
     people = [{"phone_std": "0912345678", "name_folded": f"le thi {letter}"} for letter in "bcdefg"]
     family = [{"phone_std": "0912345679", "name_folded": "le thi b"}] * 9
     frame = records(*people, *family, {"phone_std": None}).lazy()
-    for parts in (1, 3):
-        shared = rules.shared_phones(frame, parts=parts)
-        assert shared.rows() == [("0912345678", 6)]
+    shared = rules.shared_phones(frame)
+    assert shared.rows() == [("0912345678", 6)]
     joined = rules.with_phone_people(frame.drop("phone_people"), shared).collect()["phone_people"]
     assert joined.to_list() == [6] * 6 + [1] * 9 + [None]
 

@@ -7,25 +7,19 @@ import polars as pl
 from vaxanalysis.rules.administrative import SHARED_BY
 
 
-def shared_phones(records: pl.LazyFrame, parts: int = 1) -> pl.DataFrame:
+def shared_phones(records: pl.LazyFrame) -> pl.DataFrame:
     """``phone_std`` and ``phone_people`` of numbers that over ``SHARED_BY`` people use; a person is a name with a birth date.
 
-    Numbers are counted as integers, and only those on more than ``SHARED_BY`` records are looked at twice. With
-    ``parts`` the numbers are split by remainder and counted part by part, so that memory shrinks by as much.
+    Numbers are counted as integers, and only those on more than ``SHARED_BY`` records are looked at twice.
     """
-    return pl.concat([_part(records, parts, part) for part in range(parts)]).sort("phone_std")
-
-
-def _part(records: pl.LazyFrame, parts: int, part: int) -> pl.DataFrame:
     number = pl.col("phone_std").cast(pl.Int64, strict=False)
-    lines = records.filter(number % parts == part)
-    many = lines.group_by(number.alias("number")).len().filter(pl.col("len") > SHARED_BY).collect(engine="streaming")
+    many = records.group_by(number.alias("number")).len().filter(pl.col("len") > SHARED_BY).collect(engine="streaming")
     people = (
-        lines.filter(number.is_in(many["number"].implode()))
+        records.filter(number.is_in(many["number"].implode()))
         .group_by("phone_std")
         .agg(pl.struct("name_folded", "birth_date").n_unique().cast(pl.UInt32).alias("phone_people"))
     )
-    return people.filter(pl.col("phone_people") > SHARED_BY).collect(engine="streaming")
+    return people.filter(pl.col("phone_people") > SHARED_BY).sort("phone_std").collect(engine="streaming")
 
 
 def with_phone_people(records: pl.LazyFrame, shared: pl.DataFrame) -> pl.LazyFrame:

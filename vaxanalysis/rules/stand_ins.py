@@ -28,11 +28,9 @@ STAND_INS = tuple(
 
 def word_bits(words: pl.Series) -> pl.Series:
     """What each of ``words`` is, as bits (UInt8)."""
-    word = pl.col(words.name)
+    word, styles = pl.col(words.name), zip(STYLES, (WITH_CAPITAL, IN_SMALL, IN_CAPITALS), strict=True)
     flags = {
-        **dict(
-            zip(STYLES, (word.str.contains(f"^{form}$") for form in (WITH_CAPITAL, IN_SMALL, IN_CAPITALS)), strict=True)
-        ),
+        **{bit: word.str.contains(f"^{form}$") for bit, form in styles},
         MARKED: word.str.len_bytes() != word.str.len_chars(),
         NOBODYS: word.str.contains(_OF_NOBODY),
         THI: word.is_in(["Thị", "thị", "THỊ"]),

@@ -19,7 +19,7 @@ from vaxanalysis.synth import (
     history,
     people,
 )
-from vaxanalysis.synth.kinds import DoseRow, EntryRow, Planted, apply, plant
+from vaxanalysis.synth.kinds import EntryRow, Planted, apply, plant
 from vaxanalysis.synth.profiles import Profile
 from vaxanalysis.synth.world import World
 
@@ -96,7 +96,7 @@ def make(plan: Plan, number: int) -> Block:
         described,
         doses,
         plant(ENTRY_KINDS, described.select(list(EntryRow.__annotations__)), name, profile),
-        plant(DOSE_KINDS, doses.select(list(DoseRow.__annotations__)), f"{name}/doses", profile),
+        plant(DOSE_KINDS, doses, f"{name}/doses", profile),
     )
 
 

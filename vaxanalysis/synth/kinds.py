@@ -22,17 +22,12 @@ PLACEHOLDERS = ("không có", "k có", "không", "chưa có", "không rõ", "x",
 BLANKS = (None, None, None, " ", "  ")
 
 
-class DrawnRow(TypedDict):
-    """What planting itself asks of a row: how careless the place is, whether typed again, and then exactly alike."""
+class EntryRow(TypedDict):
+    """What planting and the edits look at in an entry; in a dose ``care``, ``again``, ``exact`` and its fields."""
 
     care: float
     again: bool
     exact: bool
-
-
-class EntryRow(DrawnRow):
-    """What the edits of an entry may look at."""
-
     hard: float
     roomy: bool
     holds: str
@@ -63,19 +58,6 @@ class EntryRow(DrawnRow):
     other_commune: str
     other_commune_code: str
     first_day: date
-
-
-class DoseRow(DrawnRow):
-    """What the edits of a dose may look at."""
-
-    regular: bool
-    day: date
-    vaccine: str
-    lot: str
-    dose_date: str
-    facility: str
-    dose_number: str
-    entry_date: str
 
 
 @dataclass(frozen=True)
