@@ -148,10 +148,8 @@ def week() -> pl.Expr:
 
 def keys_of(slot: int, week: pl.Expr) -> list[pl.Expr]:
     """``slot_keys`` of one slot, from a typed dose and its ``week``; ``dose_1`` holds its own states, three bits each."""
-    known = {name: pl.col(name).fill_null(NO_COLUMN).cast(pl.UInt16) for name in SLOT_STATES}
-    states = reduce(
-        or_, (state * pl.lit(1 << STATE_BITS * place, pl.UInt16) for place, state in enumerate(known.values()))
-    )
+    each = (_at(pl.col(name).fill_null(NO_COLUMN), STATE_BITS * place) for place, name in enumerate(SLOT_STATES))
+    states = reduce(or_, each).cast(pl.UInt16)
     named = {"dose": states, "vaccine": pl.col("vaccine_std"), "facility": pl.col("facility_std"), "week": week}
     return [value.alias(f"{name}_{slot}") for name, value in named.items()]
 

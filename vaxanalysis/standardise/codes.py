@@ -44,13 +44,13 @@ def sex(frame: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             _male=male | of_cell[0] | word.is_in(_MEN).fill_null(False),
             _female=female | of_cell[1] | ~word.is_in(_MEN).fill_null(True),
-            _held=text.is_placeholder(cell) & ~coded,
+            _placeholder=text.is_placeholder(cell) & ~coded,
         )
         .with_columns(
             sex_std=pl.when(male).then(pl.lit("male")).when(female).then(pl.lit("female")),
-            sex_state=text.state(male | female, cell, pl.col("_held")),
+            sex_state=text.state(male | female, cell, pl.col("_placeholder")),
         )
-        .drop("_male", "_female", "_cell", "_held")
+        .drop("_male", "_female", "_cell", "_placeholder")
     )
 
 
@@ -65,18 +65,18 @@ def nationality(frame: pl.LazyFrame) -> pl.LazyFrame:
 
     Only a country other than Viet Nam makes a person foreign. A word that is no country is invalid and decides nothing.
     """
-    cell, citizen, held, country = pl.col("_cell"), pl.col("_citizen"), pl.col("_held"), pl.col("_country")
-    state = pl.col("nationality_state")
-    named = pl.when(~held & (cell != "")).then(cell)
+    cell, citizen, country = pl.col("_cell"), pl.col("_citizen"), pl.col("_country")
+    placeholder, state = pl.col("_placeholder"), pl.col("nationality_state")
+    named = pl.when(~placeholder & (cell != "")).then(cell)
     return (
         frame.with_columns(_citizen=pl.col("nationality").is_in(CITIZEN).fill_null(False))
         .with_columns(_cell=text.rest(pl.col("nationality"), citizen))
-        .with_columns(_held=text.is_placeholder(cell))
+        .with_columns(_placeholder=text.is_placeholder(cell))
         .with_columns(_country=named.map_batches(_countries, return_dtype=pl.String, is_elementwise=True))
         .with_columns(_citizen=citizen | (country == VIET_NAM).fill_null(False))
-        .with_columns(nationality_state=text.state(citizen | country.is_not_null(), cell, held))
+        .with_columns(nationality_state=text.state(citizen | country.is_not_null(), cell, placeholder))
         .with_columns(_foreign=(state == USABLE) & ~citizen, _unknown=state < INVALID)
-        .drop("_citizen", "_cell", "_held", "_country")
+        .drop("_citizen", "_cell", "_placeholder", "_country")
     )
 
 
@@ -107,13 +107,13 @@ def dose_number(frame: pl.LazyFrame) -> pl.LazyFrame:
 def commune(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``commune_state``: usable where a commune of residence was found for the text or, if blank, for the code."""
     found = pl.col("unit_commune").is_not_null() & (pl.col("unit_source") == "residence")
-    cell, held = pl.col("_cell"), pl.col("_held")
+    cell, placeholder = pl.col("_cell"), pl.col("_placeholder")
     return (
         frame.with_columns(_named=text.is_plain(pl.col("commune")) & found)
         .with_columns(_cell=text.rest(pl.col("commune"), pl.col("_named")))
-        .with_columns(_held=text.is_placeholder(cell) & ~(found & cell.str.contains(_NUMBERED)))
-        .with_columns(commune_state=text.state(found & ~held, cell, held))
-        .drop("_named", "_cell", "_held")
+        .with_columns(_placeholder=text.is_placeholder(cell) & ~(found & cell.str.contains(_NUMBERED)))
+        .with_columns(commune_state=text.state(found & ~placeholder, cell, placeholder))
+        .drop("_named", "_cell", "_placeholder")
     )
 
 

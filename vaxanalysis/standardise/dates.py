@@ -63,7 +63,8 @@ _BESIDE, _LONG = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}|\.\d+", r"\d{4}"
 """Allowed beside a date: the offset of a time zone, parts of a second. Not allowed: another number of four digits."""
 _PARTIAL = r"^(?:(?:(?:00?/)?(\d{1,2})/)?(\d{4})|(\d{4})(?:/(\d{1,2})(?:/00?)?|(\d{2})00))$"
 _SCRATCH = (
-    "_common", "_cell", "_held", "_eight", "_five", "_text", "_day", "_year_last", "_year_first", "_typed_year", "_epoch", "_serials",
+    "_common", "_cell", "_placeholder", "_eight", "_five", "_text", "_day", "_year_last", "_year_first", "_typed_year",
+    "_epoch", "_serials",
 )  # fmt: skip
 
 
@@ -183,15 +184,15 @@ def read(frame: pl.LazyFrame, column: str, short: tuple[int, int]) -> pl.LazyFra
         .with_columns(_serials=conventions.holds_serials(frame, column))
         .with_columns(_common=_common(pl.col(column)))
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common").is_not_null()))
-        .with_columns(_held=text.is_placeholder(cell) & ~_is_day(cell, column) | cell.is_in(_EMPTY).fill_null(False))
-        .with_columns(_cell=pl.when(~pl.col("_held")).then(cell.str.replace_many(text.FULL_WIDTH)).otherwise(cell))
+        .with_columns(_placeholder=text.is_placeholder(cell) & ~_is_day(cell, column) | cell.is_in(_EMPTY).fill_null(False))
+        .with_columns(_cell=pl.when(~pl.col("_placeholder")).then(cell.str.replace_many(text.FULL_WIDTH)).otherwise(cell))
         .with_columns(_eight=_digits(cell, 7, 8).str.zfill(8), _five=_digits(cell, 4, 5))
-        .with_columns(_text=_unworded(pl.when(~pl.col("_held") & ~bare).then(cell)))
-        .with_columns(_day=pl.coalesce("_common", pl.when(~pl.col("_held")).then(numbered), _once(pl.col("_text"), short)))
-        .with_columns(_held=pl.col("_held") | never, _day=pl.when(~never).then(day))
+        .with_columns(_text=_unworded(pl.when(~pl.col("_placeholder") & ~bare).then(cell)))
+        .with_columns(_day=pl.coalesce("_common", pl.when(~pl.col("_placeholder")).then(numbered), _once(pl.col("_text"), short)))
+        .with_columns(_placeholder=pl.col("_placeholder") | never, _day=pl.when(~never).then(day))
         .with_columns(_typed_year=pl.when(day.is_between(*TYPED_YEARS)).then(day.cast(pl.Int32) + SERIAL_OF_1970))
         .with_columns(_day=pl.when(pl.col("_typed_year").is_null()).then(day))
-        .with_columns(text.state(day.is_not_null(), cell, pl.col("_held")).alias(f"{column}_state"))
+        .with_columns(text.state(day.is_not_null(), cell, pl.col("_placeholder")).alias(f"{column}_state"))
     )  # fmt: skip
 
 

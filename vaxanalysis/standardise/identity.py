@@ -79,14 +79,14 @@ def _is_common(raw: pl.Expr) -> pl.Expr:
 
 
 def _read_number(frame: pl.LazyFrame, column: str, common: pl.Expr) -> pl.LazyFrame:
-    """Add ``_common``, ``_cell``, ``_held`` and the compact ``_number`` of cells that are neither common nor placeholders."""
+    """Add ``_common``, ``_cell``, ``_placeholder`` and the compact ``_number`` of cells that are neither common nor placeholders."""
     cell, number = pl.col("_cell"), pl.col("_number")
     return (
         frame.with_columns(_common=common)
         .with_columns(_cell=text.rest(pl.col(column), pl.col("_common")))
         .with_columns(_number=pl.coalesce(text.number(cell), text.compact(cell)))
-        .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(number))
-        .with_columns(_number=pl.when(~pl.col("_held")).then(number))
+        .with_columns(_placeholder=text.is_placeholder(cell) | text.is_placeholder(number))
+        .with_columns(_number=pl.when(~pl.col("_placeholder")).then(number))
     )
 
 
@@ -109,7 +109,7 @@ def _beside(frame: pl.LazyFrame) -> pl.LazyFrame:
     cell, found = pl.col("_cell"), pl.col("_parts")
     theirs = cell.str.contains(_THEIRS).fill_null(False)
     whole = pl.col("_size").is_not_null() | pl.col("_number").str.contains(_PASSPORT).fill_null(False)
-    others = pl.when(~pl.col("_held") & ~whole & ~theirs).then(cell)
+    others = pl.when(~pl.col("_placeholder") & ~whole & ~theirs).then(cell)
     after = text.number(others.str.replace(r"^[^0-9]+", ""))
     labelled = pl.when(after.str.len_bytes().is_in([9, 12])).then(after)
     parts = others.str.replace_many(text.FULL_WIDTH).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
@@ -159,8 +159,8 @@ def identity(frame: pl.LazyFrame) -> pl.LazyFrame:
             id_beside_words=pl.any_horizontal(pl.col("_card", "_old_card", "_pass").is_not_null()),
             non_citizen=foreign | (pl.col("_unknown") & pl.col("_abroad")).fill_null(False),
         )
-        .with_columns(citizen_id_state=text.state(usable.fill_null(False), pl.col("_cell"), pl.col("_held")))
-        .drop("_common", "_cell", "_held", "_number", "_value", "_size", "_old", "_abroad", "_card", "_old_card", "_pass", "_travel")
+        .with_columns(citizen_id_state=text.state(usable.fill_null(False), pl.col("_cell"), pl.col("_placeholder")))
+        .drop("_common", "_cell", "_placeholder", "_number", "_value", "_size", "_old", "_abroad", "_card", "_old_card", "_pass", "_travel")
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
     raw, common, cell, card = pl.col("insurance_id"), pl.col("_common"), pl.col("_cell"), pl.col("_card")
     full = pl.when((raw.str.len_bytes() == 15) & (raw >= "A")).then(raw).str.contains(_INSURANCE).fill_null(False)
     whole = pl.when(pl.col("_number").str.contains(_INSURANCE)).then(pl.col("_number"))
-    parts = pl.when(~pl.col("_held")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
+    parts = pl.when(~pl.col("_placeholder")).then(cell).str.to_uppercase().str.extract_all(r"[\p{L}\p{N}]+")
     numbered = _like(parts, "[0-9]")
     words = pl.when(numbered.list.len() == 1).then(numbered)
     return (
@@ -177,7 +177,7 @@ def insurance(frame: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(_card=pl.coalesce(whole, _only(words, _INSURANCE)))
         .with_columns(
             insurance_std=pl.when(common).then(raw).otherwise(card),
-            insurance_id_state=text.state(common | card.is_not_null(), cell, pl.col("_held")),
+            insurance_id_state=text.state(common | card.is_not_null(), cell, pl.col("_placeholder")),
         )
-        .drop("_common", "_cell", "_held", "_number", "_card")
+        .drop("_common", "_cell", "_placeholder", "_number", "_card")
     )

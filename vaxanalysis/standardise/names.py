@@ -96,7 +96,7 @@ def _parts(folded: pl.Expr, first: pl.Expr, last: pl.Expr) -> dict[str, pl.Expr]
     }
 
 
-def _held(name: pl.Expr) -> pl.Expr:
+def _placeholder(name: pl.Expr) -> pl.Expr:
     return nothing.is_placeholder(name) | nothing.is_nobody(name)
 
 
@@ -108,7 +108,7 @@ def name_state(frame: pl.LazyFrame) -> pl.LazyFrame:
     state, name = pl.col("full_name_state"), pl.col("full_name")
     garbled = (state == USABLE) & name.str.contains(GARBLED)
     read = pl.when(garbled.fill_null(False)).then(text.literal(INVALID)).otherwise(state)
-    return text.free_text(frame, "full_name", r"\p{L}", held=_held).with_columns(full_name_state=read)
+    return text.free_text(frame, "full_name", r"\p{L}", placeholder=_placeholder).with_columns(full_name_state=read)
 
 
 def full_name(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -40,18 +40,18 @@ def _today(number: pl.Expr) -> pl.Expr:
 
 def phones(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``phone_std`` and ``phone_state``."""
-    raw, common, cell, kept, found = (pl.col(name) for name in ("phone", "_common", "_cell", "_kept", "_found"))
-    held = pl.col("_held")
+    raw, common, cell = pl.col("phone"), pl.col("_common"), pl.col("_cell")
+    kept, found, placeholder = pl.col("_kept"), pl.col("_found"), pl.col("_placeholder")
     return (
         frame.with_columns(_common=_is_common(raw))
         .with_columns(_cell=text.rest(raw, common))
         .with_columns(_kept=pl.coalesce(text.number(cell), cell.str.replace_many(_SPACING)))
-        .with_columns(_held=text.is_placeholder(cell) | text.is_placeholder(kept))
-        .with_columns(_found=pl.when(~held).then(kept).str.extract(_NUMBER).cast(pl.Int64))
+        .with_columns(_placeholder=text.is_placeholder(cell) | text.is_placeholder(kept))
+        .with_columns(_found=pl.when(~placeholder).then(kept).str.extract(_NUMBER).cast(pl.Int64))
         .with_columns(_found=_today(found))
         .with_columns(
             phone_std=pl.when(common).then(raw).otherwise("0" + found.cast(pl.String)),
-            phone_state=text.state(common | found.is_not_null(), cell, held),
+            phone_state=text.state(common | found.is_not_null(), cell, placeholder),
         )
-        .drop("_common", "_cell", "_kept", "_found", "_held")
+        .drop("_common", "_cell", "_kept", "_found", "_placeholder")
     )

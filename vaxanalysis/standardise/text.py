@@ -88,17 +88,17 @@ def literal(value: int) -> pl.Expr:
     return pl.lit(value, dtype=pl.UInt8)
 
 
-def state(usable: pl.Expr, cell: pl.Expr, held: pl.Expr) -> pl.Expr:
-    """The state of a field, from whether it is ``usable``, the trimmed ``cell``, and whether that is a placeholder (``held``)."""
+def state(usable: pl.Expr, cell: pl.Expr, placeholder: pl.Expr) -> pl.Expr:
+    """The state of a field, from whether it is ``usable``, the trimmed ``cell``, and whether that is a ``placeholder``."""
     return (
         pl.when(usable).then(literal(USABLE))
         .when(cell.is_null() | (cell == "")).then(literal(BLANK))
-        .when(held).then(literal(PLACEHOLDER))
+        .when(placeholder).then(literal(PLACEHOLDER))
         .otherwise(literal(INVALID))
     )  # fmt: skip
 
 
-def is_plain(raw: pl.Expr, held: Callable[[pl.Expr], pl.Expr] = is_placeholder) -> pl.Expr:
+def is_plain(raw: pl.Expr, placeholder: Callable[[pl.Expr], pl.Expr] = is_placeholder) -> pl.Expr:
     """Whether a text surely needs no trimming, starts with a Latin letter and is no placeholder.
 
     Only the first letter and the last two bytes are tested: the end must be printable ASCII or a Latin letter with marks.
@@ -109,7 +109,7 @@ def is_plain(raw: pl.Expr, held: Callable[[pl.Expr], pl.Expr] = is_placeholder) 
     marked = before.is_between(0xC3, 0xC6) | (before == 0xBA) | (before == 0xBB) & (last < 0xBF)
     closed = last.is_between(0x21, 0x7E) | marked
     opened = raw.is_between(pl.lit("A"), pl.lit("Z~")) | raw.is_between(pl.lit("\u00c0"), pl.lit("\u024f"))
-    return opened & closed & ~(is_blank(raw) | held(raw))
+    return opened & closed & ~(is_blank(raw) | placeholder(raw))
 
 
 def free_text(
@@ -117,20 +117,20 @@ def free_text(
     column: str,
     sign: str = r"[\p{L}\p{N}]",
     known: pl.Series | None = None,
-    held: Callable[[pl.Expr], pl.Expr] = is_placeholder,
+    placeholder: Callable[[pl.Expr], pl.Expr] = is_placeholder,
 ) -> pl.LazyFrame:
     """Add ``<column>_state`` of a field that needs no more than one character like ``sign``.
 
-    Frequent good values may be given as ``known``. ``held``: whether a value is a placeholder.
+    Frequent good values may be given as ``known``. ``placeholder``: whether a value is a placeholder.
     """
     raw, cell = pl.col(column), pl.col("_cell")
     return (
-        frame.with_columns(_good=is_plain(raw, held) if known is None else raw.is_in(known))
+        frame.with_columns(_good=is_plain(raw, placeholder) if known is None else raw.is_in(known))
         .with_columns(_cell=rest(raw, pl.col("_good")))
-        .with_columns(_held=held(cell))
-        .with_columns(_signed=~pl.col("_held") & cell.str.contains(sign))
-        .with_columns(state(pl.col("_good") | pl.col("_signed"), cell, pl.col("_held")).alias(f"{column}_state"))
-        .drop("_good", "_cell", "_held", "_signed")
+        .with_columns(_placeholder=placeholder(cell))
+        .with_columns(_signed=~pl.col("_placeholder") & cell.str.contains(sign))
+        .with_columns(state(pl.col("_good") | pl.col("_signed"), cell, pl.col("_placeholder")).alias(f"{column}_state"))
+        .drop("_good", "_cell", "_placeholder", "_signed")
     )
 
 

@@ -79,7 +79,7 @@ def _texts(doses: pl.DataFrame, world: World) -> pl.DataFrame:
         facility=pl.lit(world.facilities["name"]).gather(place),
         facility_name=pl.lit(world.facilities["name"]).gather(place),
         facility_code=pl.lit(world.facilities["code"]).gather(place),
-        care=pl.lit(pl.Series(world.facility_factor)).gather(place),
+        careless=pl.lit(pl.Series(world.facility_factor)).gather(place),
     )
 
 
@@ -88,7 +88,7 @@ def make(plan: Plan, number: int) -> Block:
     seed, world, profile, end = plan.seed, plan.world, plan.profile, plan.days[-1]
     folk = people.make(seed, number, plan.size(number), plan.blocks, profile, world)
     made, doses = entries.split(seed, number, history.make(seed, number, folk, world, end), world, profile)
-    doses = _texts(histories.bend(seed, number, doses, end, profile), world)
+    doses = _texts(histories.plant(seed, number, doses, end, profile), world)
     described = entries.describe(seed, number, made, folk, doses, world, max(2, plan.persons // 25_000))
     name = f"{seed}/{number}"
     return Block(

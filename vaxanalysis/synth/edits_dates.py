@@ -61,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("birth_default_0101", _BIRTH, shaped("01/01/{birth.year}"), (0.006, 0.02), (0.04, 0.08), weight="hard"),
     Kind("birth_impossible", _BIRTH, shaped(*_IMPOSSIBLE), (0.0012, 0.0006)),
     Kind("birth_future", _BIRTH, _in_year(2022, 70), (0.0008, 0.0015), where=_ANY_YEAR),
-    Kind("birth_after_dose", _BIRTH, _after_dose, (0.0006, 0.0003), where=pl.col("roomy")),
+    Kind("birth_after_dose", _BIRTH, _after_dose, (0.0006, 0.0003), where=pl.col("weeks_left")),
     Kind("birth_over_120", _BIRTH, _in_year(1850, 45), (0.0006, 0.001), where=_ANY_YEAR),
     Kind("birth_under_age", _BIRTH, _in_year(2012, 7), (0.0008, 0.0004), where=_ANY_YEAR),
     Kind("birth_swapped", _BIRTH, _swapped, (0.002, 0.006), (0.06, 0.12), where=_SWAPPABLE),

@@ -101,7 +101,7 @@ def describe(
     style = np.searchsorted([0.9, 0.94, 0.97], (place * 7919 % 1000) / 1000, side="right")
     words = np.array(_SEXES, dtype=object)[style, frame["sex"].to_numpy()]
     neighbour = pl.Series(np.roll(people["cccd"].to_numpy(), 37)[person], dtype=pl.String)
-    care = world.commune_factor[at] * world.facility_factor[place]
+    careless = world.commune_factor[at] * world.facility_factor[place]
     return frame.with_columns(
         *_documents(), pl.col("priority").cast(pl.String).alias("priority_group"),
         full_name=pl.when("foreign").then("alien").otherwise("name"),
@@ -110,9 +110,9 @@ def describe(
         neighbour_cccd=pl.when(neighbour != pl.col("cccd")).then(neighbour),
         clinic_phone=pl.format("0243{}", pl.Series(place % clinics + 8_250_001)),
         district_no=world.facilities["district_no"].gather(place),
-        care=pl.Series(care), true_phone="phone", sharers=pl.col("person").n_unique().over("phone"),
+        careless=pl.Series(careless), true_phone="phone", sharers=pl.col("person").n_unique().over("phone"),
         hard=pl.when(pl.col("age") >= 65).then(2.2).when(pl.col("age") < 18).then(2.0).otherwise(0.85),
-        roomy=pl.col("first_day").dt.offset_by("14d") <= doses["entered"].max(),
+        weeks_left=pl.col("first_day").dt.offset_by("14d") <= doses["entered"].max(),
     )  # fmt: skip
 
 

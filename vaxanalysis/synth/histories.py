@@ -45,21 +45,21 @@ def _chosen(rng: np.random.Generator, doses: pl.DataFrame, profile: Profile) -> 
 
 
 def _days(rng: np.random.Generator, doses: pl.DataFrame, end: np.datetime64) -> pl.Series:
-    """Days as the histories bend them: the first dose too early, the last one too late or too soon."""
+    """Days as the histories change them: the first dose too early, the last one too late or too soon."""
     size = doses.height
     day, kind = doses["day"].to_numpy(), doses["kind"].to_numpy()
     first, last, first_day = doses["is_first"].to_numpy(), doses["is_last"].to_numpy(), doses["first"].to_numpy()
     steps = rng.integers(1, 300, size)
     approved = APPROVED[doses["product"].to_numpy()]
     room = np.maximum((approved - START).astype(int), 1)
-    bent = [
+    changed = [
         (1, first, START - np.minimum(steps, 60)),
         (2, first, approved - 1 - steps % room),
         (3, last, end + steps),
         (4, last, first_day),
         (5, last, first_day + 3 + steps % 8),
     ]
-    for code, where, value in bent:
+    for code, where, value in changed:
         day = np.where((kind == code) & where, value, day)
     return pl.Series("day", day).cast(pl.Date)
 
@@ -91,7 +91,7 @@ def _flags() -> list[pl.Expr]:
     return [flag.alias(code) for code, flag in flags.items()]
 
 
-def bend(seed: int, block: int, doses: pl.DataFrame, end: date, profile: Profile) -> pl.DataFrame:
+def plant(seed: int, block: int, doses: pl.DataFrame, end: date, profile: Profile) -> pl.DataFrame:
     """The doses with a Boolean column per history on the row that it strikes; ``regular`` is false in all rows of its record."""
     rng = np.random.default_rng([seed, block, 4])
     doses = doses.with_columns(_chosen(rng, doses, profile).alias("kind")).with_columns(
@@ -99,10 +99,10 @@ def bend(seed: int, block: int, doses: pl.DataFrame, end: date, profile: Profile
         is_last=pl.col("order") == pl.col("order").max().over("entry"),
         first=pl.col("day").min().over("entry"),
     )
-    bent = _days(rng, doses, np.datetime64(end))
+    changed = _days(rng, doses, np.datetime64(end))
     doses = doses.with_columns(
-        day=bent,
-        entered=pl.when(pl.col("kind") == 3).then("entered").otherwise(pl.col("entered") + (bent - pl.col("day"))),
+        day=changed,
+        entered=pl.when(pl.col("kind") == 3).then("entered").otherwise(pl.col("entered") + (changed - pl.col("day"))),
         number=pl.when(pl.col("kind") == 6).then(3 - pl.col("order")).otherwise("order").cast(pl.Int8),
         strikes=pl.when(pl.col("kind").is_in([1, 2])).then("is_first").otherwise("is_last"),
     ).filter((pl.col("kind") != 7) | ~pl.col("is_first"))

@@ -23,13 +23,13 @@ BLANKS = (None, None, None, " ", "  ")
 
 
 class EntryRow(TypedDict):
-    """What planting and the edits look at in an entry; in a dose ``care``, ``again``, ``exact`` and its fields."""
+    """What planting and the edits look at in an entry; in a dose ``careless``, ``again``, ``exact`` and its fields."""
 
-    care: float
+    careless: float
     again: bool
     exact: bool
     hard: float
-    roomy: bool
+    weeks_left: bool
     holds: str
     full_name: str
     family: str
@@ -109,7 +109,7 @@ class Planted:
 
 def _chance(kind: Kind, profile: Profile) -> pl.Expr:
     """Chance of the kind by row: its rate by the place's carelessness; second entries have a chance of their own."""
-    chance = kind.rate[profile.column] * pl.col("care")
+    chance = kind.rate[profile.column] * pl.col("careless")
     if kind.weight is not None:
         chance *= pl.col(kind.weight)
     if kind.again is not None:
@@ -143,7 +143,7 @@ def _draw(
 
 
 def plant(kinds: tuple[Kind, ...], frame: pl.DataFrame, seed: str, profile: Profile) -> list[Planted]:
-    """Draws every kind over a frame with columns ``care``, ``again``, ``exact``: at most one edit per row and field."""
+    """Draws every kind over a frame with columns ``careless``, ``again``, ``exact``: at most one edit per row and field."""
     taken: dict[str, np.ndarray] = {}
     planted = []
     for kind in kinds:

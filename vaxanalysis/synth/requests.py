@@ -60,27 +60,19 @@ def _senders(
     """Who sends each request: people of the register's first block, or, for the second kind, of a block it does not have."""
     where = world.build(seed, habits.spread, province)
     blocks = -(-persons // people.BLOCK)
-    on = people.make(seed, 0, min(people.BLOCK, persons), blocks, habits, where)
-    off = people.make(seed, blocks, min(people.BLOCK, persons), blocks, habits, where)
-    folk = pl.concat(
-        [on.with_columns(person_id=pl.col("person").cast(pl.Int64)), off.with_columns(person_id=pl.lit(None, pl.Int64))]
-    )
-    rows = np.where(kinds == 2, on.height, 0) + rng.integers(0, on.height, kinds.size)
+    size = min(people.BLOCK, persons)
+    on, off = (people.make(seed, block, size, blocks, habits, where) for block in (0, blocks))
+    folk = pl.concat([on.with_columns(person_id=pl.col("person").cast(pl.Int64)), off], how="diagonal")
+    rows = np.where(kinds == 2, size, 0) + rng.integers(0, size, kinds.size)
     homes = where.communes.select(site="commune", district="district", province="province")
     folk = folk[rows].select("person_id", "name", "birth", "cccd", "phone", "home")
     return folk.hstack(homes[folk["home"].to_numpy()])
 
 
 def requests(
-    out: Path | str,
-    count: int,
-    seed: int,
-    *,
-    persons: int = 20_000,
-    profile: str = "default",
-    as_of: date = AS_OF,
+    out: Path | str, count: int, seed: int, *, persons: int = 20_000, profile: str = "default", as_of: date = AS_OF,
     province: str = world.HANOI,
-) -> RequestsReport:
+) -> RequestsReport:  # fmt: skip
     """Writes ``count`` requests (.xlsx or .csv) about the register that ``generate`` makes of the same arguments."""
     out, rng = Path(out), np.random.default_rng([seed, 7])
     kinds = rng.choice(np.arange(1, 6), count, p=KIND_SHARES)
