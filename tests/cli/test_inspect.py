@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from vaxanalysis import config
 from vaxanalysis.cli import typer_app
+from vaxanalysis.errors import ParameterError
 
 INPUTS = Path(__file__).parent.parent / "cases" / "inputs"
 
@@ -41,3 +42,14 @@ def test_a_section_is_added_to_a_configuration(tmp_path: Path) -> None:
     assert config.load(path).columns["Số CMND"] == "citizen_id"
     again = CliRunner().invoke(typer_app, ["inspect", case, "--write", str(path)])
     assert again.exit_code != 0
+
+
+def test_a_file_that_is_no_configuration_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "vaxanalysis.toml"
+    path.write_text("province = = 1\n", encoding="utf-8")
+    result = CliRunner().invoke(
+        typer_app, ["inspect", str(INPUTS / "27-head-of-household-first"), "--write", str(path)]
+    )
+    assert isinstance(result.exception, ParameterError)
+    assert "not valid TOML" in str(result.exception)
+    assert path.read_text(encoding="utf-8") == "province = = 1\n"

@@ -51,7 +51,7 @@ def duplicates(
         if count:
             typer.echo(f"Left out of {rule}: {count:,} blocks of more than {blocks.CAP} rows ({held:,} rows)")
     rows = any_table.prepared(table, model)[1]
-    _doubtful(any_table.doubts(table.height, int(rows.select((~any_table.compared(model)).sum()).item()), model))
+    options.end(any_table.doubts(table.height, int(rows.select((~any_table.compared(model)).sum()).item()), model))
 
 
 def match(register: Path, reference: Path, model: Model, out: Path) -> None:
@@ -63,12 +63,4 @@ def match(register: Path, reference: Path, model: Model, out: Path) -> None:
     typer.echo(f"{out}: " + ", ".join(f"{counts.get(result, 0):,} {result}" for result in tables.RESULTS))
     unnamed = other.height - found["reference_id"].drop_nulls().n_unique()
     typer.echo(f"{reference}: {unnamed:,} of {other.height:,} rows are named by no row of {register}")
-    _doubtful(any_table.doubts(table.height + other.height, counts.get("cannot_be_matched", 0), model))
-
-
-def _doubtful(doubts: list[str]) -> None:
-    """Write what is in doubt to standard error, and end with exit code 1 where anything is."""
-    for doubt in doubts:
-        typer.echo(f"vaxanalysis: {doubt}", err=True)
-    if doubts:
-        raise typer.Exit(1)
+    options.end(any_table.doubts(table.height + other.height, counts.get("cannot_be_matched", 0), model))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vaxanalysis.cli import options
-from vaxanalysis.errors import ParameterError, UserError
+from vaxanalysis.cli.sentences import language
+from vaxanalysis.errors import ParameterError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,8 +33,7 @@ def inspect(
     from vaxanalysis import loading
     from vaxanalysis.loading import inspecting, redacted
 
-    if lang not in HEADS:
-        raise ParameterError("--lang", f"'{lang}'", "Use vi or en")
+    lang = language(lang)
     raw = loading.read(inputs, columns=settings.load(config).columns)
     loading.fail_if_none(raw)
     table = inspecting.columns(raw.files)
@@ -46,20 +45,14 @@ def inspect(
                 f"{report.rows} dòng, đọc {report.read}, loại {report.rejected}",
                 f"{report.rows} rows, {report.read} read, {report.rejected} rejected",
             )
-            for sheet in table.filter(file=report.file)["sheet"].unique(maintain_order=True):
-                title = f"{names[report.file]}{f' · {redacted.sheet(sheet, lang)}' if sheet else ''}: {counts[lang == 'en']}"
-                _show(table.filter(_of(sheet), file=report.file), title, lang)
+            for (sheet,), columns in table.filter(file=report.file).group_by("sheet", maintain_order=True):
+                place = f" · {redacted.sheet(str(sheet), lang)}" if sheet else ""
+                _show(columns, f"{names[report.file]}{place}: {counts[lang == 'en']}", lang)
     if write:
         _write(inspecting.section(table), write)
     bad = redacted.table(table, lang, among=names).filter(table["why"].is_in(["unknown", "unclear"]))
     failed = [file.report.failure.named(names[file.report.file]) for file in raw.files if file.report.failure]
-    _finish(bad, failed, lang)
-
-
-def _of(sheet: str | None) -> pl.Expr:
-    import polars as pl
-
-    return pl.col("sheet").eq_missing(pl.lit(sheet, pl.String))
+    options.end([*(_not_understood(row, lang) for row in bad.iter_rows(named=True)), *failed])
 
 
 def _show(table: pl.DataFrame, title: str, lang: str) -> None:
@@ -79,28 +72,21 @@ def _show(table: pl.DataFrame, title: str, lang: str) -> None:
 
 
 def _write(section: str, path: Path) -> None:
-    import tomllib
+    from vaxanalysis import config as settings
 
-    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    if "columns" in tomllib.loads(before) and tomllib.loads(before)["columns"]:
+    if path.exists() and settings.load(path).columns:
         raise ParameterError(
             str(path), "it has a section [columns] already", "Remove the section, or write to another file"
         )
+    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     kept = "\n".join(line for line in before.splitlines() if line.strip() != "[columns]")
     path.write_text(f"{kept.rstrip()}\n\n{section}" if kept.strip() else section, encoding="utf-8")
     typer.echo(f"{path}: [columns]")
 
 
-def _finish(bad: pl.DataFrame, failed: Sequence[UserError], lang: str) -> None:
-    for row in bad.iter_rows(named=True):
-        place = f"{row['file']}{', ' + row['sheet'] if row['sheet'] else ''}, {row['column']}"
-        near = row["nearest"] or "?"
-        message = (
-            f"không hiểu tiêu đề '{row['heading']}'; gần nhất: {near}. Khai báo trong [columns] của vaxanalysis.toml",
-            f"the heading '{row['heading']}' is not understood; nearest: {near}. Declare it in [columns] of vaxanalysis.toml",
-        )  # fmt: skip
-        typer.echo(f"vaxanalysis: {place}: {message[lang == 'en']}", err=True)
-    for failure in failed:
-        typer.echo(f"vaxanalysis: {failure}", err=True)
-    if bad.height or failed:
-        raise typer.Exit(1)
+def _not_understood(row: dict[str, Any], lang: str) -> str:
+    place = f"{row['file']}{', ' + row['sheet'] if row['sheet'] else ''}, {row['column']}"
+    near = row["nearest"] or "?"
+    if lang == "vi":
+        return f"{place}: không hiểu tiêu đề '{row['heading']}'; gần nhất: {near}. Khai báo trong [columns] của vaxanalysis.toml"
+    return f"{place}: the heading '{row['heading']}' is not understood; nearest: {near}. Declare it in [columns] of vaxanalysis.toml"

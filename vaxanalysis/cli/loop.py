@@ -15,20 +15,18 @@ from vaxanalysis.cli.sentences import Sentences, language
 from vaxanalysis.errors import InputError, ParameterError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks")]
-Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")]
 Password = Annotated[
     str | None,
     typer.Option(
         "--password-file", metavar="FILE", help="Its first line is the password of the workbooks; - asks for it"
     ),
 ]
-Deadline = Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done")]
 
 
 def worklists(
     store: options.StoreFolder,
     as_of: options.AsOf,
-    out: Folder,
+    out: options.Folder,
     district: Annotated[str | None, typer.Option("--district", metavar="CODE", help="Only this district")] = None,
     password: Password = None,
     lang: options.Lang = None,
@@ -37,7 +35,7 @@ def worklists(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    options.folder(out, row_level=True)
+    options.check_folder(out, row_level=True)
     kept, words = Store(store), Sentences(language(lang))
     with kept.alone("worklists") as note, outputs.locked(out, inside=True, private=True):
         note.outputs = [str(out.resolve())]
@@ -64,18 +62,17 @@ def import_results(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    options.output(out, files, row_level=True)
+    options.check_output(out, files, row_level=True)
     day, words = options.day(on) if on else None, Sentences(language(lang))
     kept = Store(store)
     with kept.alone("import-results") as note:
         note.take(files)
         taken = verification.import_results(files, kept, on=day, password=_password(password))
     typer.echo(words("imported", rows=taken.rows.height, counts=words.counted(taken.accounts())))
-    open_conflicts = int((~taken.conflicts["settled"]).sum())
     if taken.pairs:
         _estimate(verification.estimate(kept), words)
-    if open_conflicts:
-        _err(words("contradict", rows=open_conflicts))
+    open_conflicts = int((~taken.conflicts["settled"]).sum())
+    faults = [words("contradict", rows=open_conflicts)] if open_conflicts else []
     listed = taken.to_do()
     if out:
         options.write_table(listed, out, private=True)
@@ -84,10 +81,11 @@ def import_results(
     wrong = redacted.table(listed, words.language).filter(~listed["status"].is_in(verification.WAITING))
     for row in wrong.head(options.MOST_REJECTS).iter_rows(named=True):
         key, what = "not_taken_in" if row["sheet"] else "not_taken", row[f"what_to_do_{words.language}"]
-        _err(words(key, **{**row, "row": str(row["row"]), "status": words(f"status_{row['status']}"), "what": what}))
+        named = {**row, "row": str(row["row"]), "status": words(f"status_{row['status']}"), "what": what}
+        faults.append(words(key, **named))
     if wrong.height > options.MOST_REJECTS:
-        _err(words("more", rows=wrong.height - options.MOST_REJECTS))
-    _part(taken.failed, words, bool(open_conflicts or wrong.height))
+        faults.append(words("more", rows=wrong.height - options.MOST_REJECTS))
+    options.end([*faults, *_failures(taken.failed, words)])
 
 
 def _estimate(found: dict[str, float] | None, words: Sentences) -> None:
@@ -120,7 +118,7 @@ def feedback(
     from vaxanalysis.feedback import feedback as judge
     from vaxanalysis.store import Store
 
-    options.output(out, [*files, *filter(None, [routing])])
+    options.check_output(out, [*files, *filter(None, [routing])])
     kept = Store(store) if store else None
     with kept.alone("feedback") if kept else nullcontext() as note:
         if note:
@@ -128,20 +126,19 @@ def feedback(
         found = judge(files, _moment(as_of), kept, routing)
     if out:
         options.write_table(found.table, out)
-    words, doubtful = Sentences(language(lang)), list(found.doubtful())
+    words = Sentences(language(lang))
     typer.echo(words("requests", counts=words.counted(found.accounts()), overdue=found.overdue()))
     if found.later:
-        _err(words("requests_later", rows=found.later))
-    for status, rows, first in doubtful:
-        _err(words(f"requests_{status}", rows=rows, first=first))
-    _part(found.failed, words, bool(doubtful))
+        options.warn(words("requests_later", rows=found.later))
+    doubtful = [words(f"requests_{status}", rows=rows, first=first) for status, rows, first in found.doubtful()]
+    options.end([*doubtful, *_failures(found.failed, words)])
 
 
 def figures(
     store: options.StoreFolder,
     as_of: options.AsOf,
-    out: Folder,
-    deadline: Deadline = None,
+    out: options.Folder,
+    deadline: Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done")] = None,
     config: options.ConfigFile = None,
     lang: options.Lang = None,
 ) -> None:
@@ -150,7 +147,7 @@ def figures(
     from vaxanalysis import verification
     from vaxanalysis.store import Store
 
-    options.folder(out)
+    options.check_folder(out)
     day, configured, words = options.day(as_of), settings.load(config, store).deadline, Sentences(language(lang))
     kept = Store(store)
     with kept.alone("figures") as note, outputs.locked(out, inside=True):
@@ -203,21 +200,14 @@ def _moment(text: str) -> date | datetime:
     return found
 
 
-def _err(sentence: str) -> None:
-    typer.echo(f"vaxanalysis: {sentence}", err=True)
-
-
 def _aside(out: Path, aside: dict[str, str], words: Sentences) -> None:
     """Name the files that were left as they are and the new ones beside them."""
     for wanted, name in aside.items():
-        _err(words("aside", file=out / wanted, name=name))
+        options.warn(words("aside", file=out / wanted, name=name))
 
 
-def _part(failed: tuple[InputError, ...], words: Sentences, also: bool = False) -> None:
-    """Name the files that could not be read; exit with 1 where there was any, or ``also``."""
+def _failures(failed: tuple[InputError, ...], words: Sentences) -> list[InputError]:
+    """Why files could not be read, without names of persons."""
     from vaxanalysis.loading import redacted
 
-    for error in failed:
-        _err(str(redacted.error(error, words.language)))
-    if failed or also:
-        raise typer.Exit(1)
+    return [redacted.error(error, words.language) for error in failed]

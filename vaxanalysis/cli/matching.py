@@ -15,9 +15,7 @@ def match(
     reference: Annotated[
         Path, typer.Argument(metavar="REFERENCE", help="An extract of a population register, or a facility's list")
     ],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
-    ],
+    out: options.RowLevelFile,
     model: Annotated[
         Path | None, typer.Option("--model", metavar="FILE", help="A model of your own, for two tables of any columns")
     ] = None,
@@ -27,7 +25,7 @@ def match(
     from vaxanalysis import register as registers
     from vaxanalysis.cli import any_tables
 
-    options.output(out, [register, reference, *filter(None, [model])], row_level=True)
+    options.check_output(out, [register, reference, *filter(None, [model])], row_level=True)
     chosen = identities.model_of(model)
     if chosen and any_tables.meant(chosen, str(register)):
         any_tables.match(register, reference, chosen, out)

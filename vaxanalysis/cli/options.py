@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vaxanalysis.cli.sentences import Sentences
     from vaxanalysis.loading import Raw
     from vaxanalysis.register import Register
-    from vaxanalysis.rules import Rule
     from vaxanalysis.store import Store
 
 DATES = "2021-11-08 or 08/11/2021"
@@ -63,6 +62,11 @@ OwnRules = Annotated[
     Path | None,
     typer.Option("--rules", metavar="FILE.py", help="Rules of your own, a Python file that is run (docs/rules.md)"),
 ]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")]
+RowLevelFile = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
+]
+Lang = Annotated[str | None, typer.Option("--lang", help="vi or en: of the terminal (default: the locale's)")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day the data were exported, such as 08/11/2021")
 ]
@@ -87,29 +91,21 @@ def moment(text: str) -> date | datetime | None:
         return None
 
 
-def own_rules(path: Path | None) -> tuple[Rule, ...]:
-    """The rules in the file of ``--rules``; none without it. Raises ParameterError for a faulty file."""
-    from vaxanalysis.rules import load_rules
-
-    return load_rules(path) if path else ()
-
-
-Lang = Annotated[str | None, typer.Option("--lang", help="vi or en: of the terminal (default: the locale's)")]
-
-
-def output(
+def check_output(
     out: Path | None, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False
 ) -> None:
-    """Refuse a file that no table can be written to, and what :func:`folder` refuses, before any work is done.
+    """Refuse a file that no table can be written to, and what :func:`check_folder` refuses, before any work is done.
 
     Raises ParameterError and OutputError.
     """
     if out:
         writer(out)
-        folder(out, inputs, option, row_level=row_level)
+        check_folder(out, inputs, option, row_level=row_level)
 
 
-def folder(out: Path, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False) -> None:
+def check_folder(
+    out: Path, inputs: Iterable[Path | str] = (), option: str = "--out", *, row_level: bool = False
+) -> None:
     """Refuse a place that is an input or lies in one, in a store, or, with ``row_level`` files, among reports. Raises OutputError."""
     outputs.refuse_overlap(out, inputs, option)
     outputs.refuse_in_store(out, option)
@@ -134,6 +130,20 @@ def write_table(frame: pl.DataFrame | pl.LazyFrame, out: Path, *, private: bool 
     outputs.write_file(out, partial(writer(out), frame.lazy()), private=private)
 
 
+def warn(message: object) -> None:
+    """Print a line on standard error."""
+    typer.echo(f"vaxanalysis: {message}", err=True)
+
+
+def end(faults: Iterable[object]) -> None:
+    """Name what makes a run partial, and exit with 1; return where there is nothing."""
+    named = list(faults)
+    for fault in named:
+        warn(fault)
+    if named:
+        raise typer.Exit(1)
+
+
 def finish(*registers: Register) -> None:
     """Name what could not be read in any of ``registers``; exit with 1 where there was any."""
     import polars as pl
@@ -154,8 +164,7 @@ def name_silent(store: Store, as_of: date, words: Sentences, district: str | Non
     missing = [code for code in flows.silent(store, as_of) if district in (None, code)]
     if missing:
         names = ", ".join(f"{code} {places.district_name(code)}" for code in missing)
-        typer.echo(f"vaxanalysis: {words(key, names=names)}", err=True)
-        raise typer.Exit(1)
+        end([words(key, names=names)])
 
 
 def finish_reading(source: Raw, decided: Iterable[pl.DataFrame] = ()) -> None:
@@ -180,7 +189,7 @@ def remark(files: pl.DataFrame) -> pl.DataFrame:
     for column in ("remarks_en", "read_as_en"):
         for file, words in named.select("file", column).drop_nulls(column).iter_rows():
             if words:
-                typer.echo(f"vaxanalysis: {file}: {words}", err=True)
+                warn(f"{file}: {words}")
     return named
 
 
@@ -205,13 +214,11 @@ def _lacking(files: pl.DataFrame) -> list[str]:
 
 def _finish(failed: list[str], rejected: pl.DataFrame) -> None:
     """:func:`finish`, from messages on files that failed or lack a column, and the rows that were rejected."""
-    for message in failed:
-        typer.echo(f"vaxanalysis: {message}", err=True)
     for row in rejected.head(MOST_REJECTS).iter_rows(named=True):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
-        place = f"{row['file']}{sheet}, row {row['row']}"
-        typer.echo(f"vaxanalysis: {place}: {row['found']}. It is in no count; correct it and load again", err=True)
+        failed.append(
+            f"{row['file']}{sheet}, row {row['row']}: {row['found']}. It is in no count; correct it and load again"
+        )
     if rejected.height > MOST_REJECTS:
-        typer.echo(f"vaxanalysis: ... and {rejected.height - MOST_REJECTS} more rows that could not be read", err=True)
-    if rejected.height or failed:
-        raise typer.Exit(1)
+        failed.append(f"... and {rejected.height - MOST_REJECTS} more rows that could not be read")
+    end(failed)

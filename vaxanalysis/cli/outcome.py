@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vaxanalysis import deliveries, places
+from vaxanalysis import deliveries
 from vaxanalysis.cli.sentences import Sentences
 from vaxanalysis.errors import InputError
 from vaxanalysis.loading import lacking, redacted
 from vaxanalysis.loading.failures import FileError
+from vaxanalysis.places import district_name
 from vaxanalysis.schema import FIELD, SENT_AGAIN
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Outcome:
         )
         sources, districts = self.taken.sources, self.taken.districts
         sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records", "repeated")}
-        yield self.words("files", files=sources.height, **{name: sums[name] for name in ("rows", "read", "rejected")})
+        yield self.words("files", files=sources.height, **sums)
         yield self.words("records", records=self.taken.records, repeated=sums["repeated"], nowhere=self.taken.nowhere)
         yield self.words("districts", received=districts.filter(status="received").height)
 
@@ -72,7 +73,7 @@ class Outcome:
         yield from (self.words("stranger", file=file) for file, sender in senders.items() if sender is None)
         unexpected = {file: sender for file, sender in senders.items() if sender and sender not in self.expected}
         if self.expected and unexpected:
-            files = ", ".join(f"{file} ({_name(sender)})" for file, sender in unexpected.items())
+            files = ", ".join(f"{file} ({district_name(sender)})" for file, sender in unexpected.items())
             yield self.words("unexpected", files=files)
         for row in self._sources.iter_rows(named=True):
             if remark := row.get(f"remarks_{self.words.language}"):
@@ -100,10 +101,9 @@ class Outcome:
             if row["status"] in SENT_AGAIN:
                 yield self.words(f"again_{row['status']}", file=row["file"])
             if row["rejected"]:
-                yield self.words("rejected", **{name: row[name] for name in ("file", "rejected", "rows")})
+                yield self.words("rejected", **row)
             if row["sender"] and row["elsewhere"] > MISPLACED * row["records"]:
-                counts = {name: row[name] for name in ("file", "elsewhere", "records")}
-                yield self.words("misplaced", name=_name(row["sender"]), **counts)
+                yield self.words("misplaced", name=district_name(row["sender"]), **row)
             fields, unknown = row.get("no_column") or "", row.get(f"unknown_{self.words.language}") or ""
             if message := lacking.sentence(row["file"], fields.split(", "), unknown, self.words.language):
                 yield message
@@ -113,7 +113,7 @@ class Outcome:
     def _unsent(self) -> Iterator[str]:
         silent = set(self.taken.districts.filter(status="not_sent")["unit_district"]) & set(self.expected)
         if silent:
-            yield self.words("unsent", names=", ".join(f"{code} {_name(code)}" for code in sorted(silent)))
+            yield self.words("unsent", names=", ".join(f"{code} {district_name(code)}" for code in sorted(silent)))
 
     def _requests(self) -> Iterator[str]:
         found = self.requests
@@ -130,7 +130,7 @@ class Outcome:
             yield f"{failure.district}: {failure.what[language]}. {failure.repair[language]}"
 
     def _change(self, change: deliveries.Change) -> Iterator[str]:
-        name = _name(change.sender)
+        name = district_name(change.sender)
         for key, columns in (("gone", change.gone), ("new", change.new)):
             if columns:
                 yield self.words(key, name=name, columns=", ".join(map(self._field, columns)))
@@ -142,7 +142,3 @@ class Outcome:
 
     def _field(self, name: str) -> str:
         return FIELD[name].label(self.words.language) if name in FIELD else name
-
-
-def _name(district: str) -> str:
-    return places.district_name(district)

@@ -18,9 +18,5 @@ def verify(
     """Make a run's pages again and compare them with its manifest."""
     from vaxanalysis.publish.render import verify as differences
 
-    found = differences(folder, store, engine=engine)
-    for line in found:
-        typer.echo(f"vaxanalysis: {line}", err=True)
-    if found:
-        raise typer.Exit(1)
+    options.end(differences(folder, store, engine=engine))
     typer.echo(f"{folder}: every file is the same")

@@ -9,7 +9,7 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.cli.written import CLUSTERS, Before, read_table
+from vaxanalysis.cli.written import Before, read_clusters, read_table
 from vaxanalysis.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ NOTHING = "–"
 
 def duplicates(
     inputs: options.Inputs,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx; row level: keep it to yourself")
-    ],
+    out: options.RowLevelFile,
     exact: Annotated[bool, typer.Option("--exact", help="Exact agreement only, without weighing evidence")] = False,
     model: Annotated[Path | None, typer.Option("--model", metavar="FILE", help="A model of your own")] = None,
     reference_scorer: Annotated[
@@ -56,8 +54,8 @@ def duplicates(
     from vaxanalysis.identities.tuples import READ
 
     read: list[Path | str] = [*inputs, *filter(None, [model, before])]
-    options.output(out, read, row_level=True)
-    options.output(evidence, [*read, out], "--evidence", row_level=True)
+    options.check_output(out, read, row_level=True)
+    options.check_output(evidence, [*read, out], "--evidence", row_level=True)
     if exact and (model or reference_scorer or evidence):
         raise ParameterError("--exact", "given together with options of the model", "Leave one of them out")
     if model and not model.exists():
@@ -157,8 +155,8 @@ def evaluate(
 
     from vaxanalysis.identities.evaluate import evaluate as judge
 
-    options.output(out, [clusters, truth])
-    said, true = read_table(clusters), read_table(truth)
+    options.check_output(out, [clusters, truth])
+    said, true = read_clusters(clusters), read_table(truth)
     known = _true_persons(said, true, clusters.name, truth.name)
     judged = judge(said.select("record_id", "person_id").unique(), known)
     if out:
@@ -169,13 +167,9 @@ def evaluate(
             shown.add_row(*(NOTHING if value is None else str(value) for value in row))
         Console(width=WIDE).print(shown)
     records = said["record_id"].n_unique()
-    if known.height < records:
-        typer.echo(
-            f"vaxanalysis: {truth.name}: {records - known.height} of {records} records have no person there, "
-            "or several, and are not judged",
-            err=True,
-        )
-        raise typer.Exit(1)
+    if unknown := records - known.height:
+        what = "records have no person there, or several, and are not judged"
+        options.end([f"{truth.name}: {unknown} of {records} {what}"])
 
 
 def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: str) -> pl.DataFrame:
@@ -188,8 +182,6 @@ def _true_persons(said: pl.DataFrame, true: pl.DataFrame, clusters: str, truth: 
     if "row_id" not in true.columns and {"file", "row"} <= set(true.columns):
         sheet = pl.col("sheet").fill_null("") if "sheet" in true.columns else pl.lit("")
         true = true.with_columns(row_id=pl.concat_str("file", sheet, pl.col("row").cast(pl.String), separator=":"))
-    if lacking := [name for name in ("record_id", "person_id") if name not in said.columns]:
-        raise InputError(clusters, f"no column {' or '.join(lacking)}", CLUSTERS)
     person = next((name for name in ("person_id", "person") if name in true.columns), None)
     keys = [name for name in ROW_NAMES if name in true.columns]
     key = next((name for name in keys if name in said.columns), None)

@@ -10,7 +10,6 @@ import typer
 
 from vaxanalysis import outputs
 from vaxanalysis.cli import options
-from vaxanalysis.cli.loop import Folder
 from vaxanalysis.cli.sentences import Sentences, language
 from vaxanalysis.languages import LANGUAGES
 
@@ -18,7 +17,7 @@ from vaxanalysis.languages import LANGUAGES
 def plan(
     store: options.StoreFolder,
     as_of: options.AsOf,
-    out: Folder,
+    out: options.Folder,
     deadline: Annotated[
         str | None, typer.Option("--deadline", metavar="DATE", help="The day all must be done (default: the settings)")
     ] = None,
@@ -40,7 +39,7 @@ def plan(
 
     day, given = options.day(as_of), settings.load(config, store)
     where = Store(store)
-    options.folder(out)
+    options.check_folder(out)
     with where.alone("plan") as note, outputs.locked(out, inside=True):
         note.outputs = [str(out.resolve())]
         province = province_of(where, day)
@@ -52,19 +51,13 @@ def plan(
         pages = plan_pages(made, where.path.resolve(), names)
         with outputs.placing(out) as files:
             for name, content in pages.items():
-                files.add(name, partial(_bytes, content))
+                files.add(name, partial(Path.write_bytes, data=content))
             for code in made.units.filter(level="district")["unit_district"].sort():
                 stem = f"{code}-{places.slug(code)}" if code else "unresolved"
                 files.add(f"plan-{stem}.xlsx", partial(book.write_book, made, code))
     for wanted, name in files.aside.items():
-        typer.echo(
-            f"vaxanalysis: {out / wanted} was edited, or is not ours, and stays; the new file is {name}", err=True
-        )
+        options.warn(f"{out / wanted} was edited, or is not ours, and stays; the new file is {name}")
     city = made.units.filter(level="city").row(0, named=True)
     likely = chance(city["chance"])
     typer.echo(f"{out / 'plan.html'}: {city['open']:,} records open, chance to finish by {last}: {likely}%")
     options.name_silent(where, day, Sentences(language(None)))
-
-
-def _bytes(content: bytes, path: Path) -> None:
-    path.write_bytes(content)

@@ -29,7 +29,7 @@ def store_of(inputs: list[str], review: Path | None, others: Iterable[Path | str
         raise ParameterError("inputs", what, "Leave these options out")
     if review and not is_one:
         raise ParameterError("--review", "without a store as the input", "Give the folder of `weekly --store`")
-    options.output(review, others, "--review", row_level=True)
+    options.check_output(review, others, "--review", row_level=True)
     if review and review.suffix.lower() != ".xlsx":
         raise ParameterError("--review", f"a name ending in '{review.suffix}'", "Use .xlsx")
     return Store(folder) if is_one else None

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.languages import LANGUAGES, vi_or_en
+from vaxanalysis.numbers import number
 
 
 def language(chosen: str | None) -> str:
@@ -36,14 +37,11 @@ class Sentences:
 
     def counted(self, numbers: Mapping[str, int]) -> str:
         """How many rows have each status, those that none has left out."""
-        counts = [f"{self(f'status_{name}')} {self._shown(number)}" for name, number in numbers.items() if number]
+        counts = [f"{self(f'status_{name}')} {self._shown(count)}" for name, count in numbers.items() if count]
         return ", ".join(counts) or self("nothing")
 
     def _shown(self, value: object) -> object:
-        if not isinstance(value, int | float):
-            return value
-        text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+        return number(value, self.language) if isinstance(value, int | float) else value
 
 
 @cache

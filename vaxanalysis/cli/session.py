@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
     from vaxanalysis.session.checking import Checked
 
-Lists = Annotated[list[Path], typer.Argument(metavar="LIST...", help="Registration lists: files or folders")]
-
 
 def check_list(
-    lists: Lists,
+    lists: Annotated[list[Path], typer.Argument(metavar="LIST...", help="Registration lists: files or folders")],
     session: Annotated[
         str, typer.Option("--session", metavar="DATE", help="The day of the session, such as 12/11/2021")
     ],
@@ -36,7 +34,7 @@ def check_list(
     from vaxanalysis.store import Store
 
     day = options.day(session, "--session")
-    options.folder(out, lists, row_level=True)
+    options.check_folder(out, lists, row_level=True)
     configured, kept = settings.load(config, store), Store(store)
     with kept.alone("check-list") as note, outputs.locked(out):
         note.outputs = [str(out.resolve())]
@@ -49,7 +47,7 @@ def check_list(
     _not_read(options.remark(found.loaded.report.files))
     left = options.left(found.loaded.report.left_alone)
     for message in left:
-        typer.echo(f"vaxanalysis: {message}", err=True)
+        options.warn(message)
     options.name_silent(kept, day, Sentences(language(None)), key="silent_doses")
     if found.stopped.height or left:
         raise typer.Exit(1)
@@ -58,33 +56,24 @@ def check_list(
 def _not_read(files: pl.DataFrame) -> None:
     """Name the headings that were not understood: a column of doses may be among them."""
     for file, vi, en in files.select("file", "unknown_vi", "unknown_en").iter_rows():
-        if not en:
-            continue
-        typer.echo(f"vaxanalysis: {file}: không đọc cột có tiêu đề chưa nhận biết được: {vi}", err=True)
-        typer.echo(
-            f"vaxanalysis: {file}: headings that were not understood, their columns are not read: {en}", err=True
-        )
+        if en:
+            options.warn(f"{file}: không đọc cột có tiêu đề chưa nhận biết được: {vi}")
+            options.warn(f"{file}: headings that were not understood, their columns are not read: {en}")
 
 
 def _say(found: Checked, out: Path, made: dict[str, int]) -> None:
     from vaxanalysis.session.reasons import OUTCOMES
 
-    totals = {code: int(found.lists[code].sum()) for code in OUTCOMES}
-    vi = ", ".join(f"{OUTCOMES[code][0].lower()} {number:,}" for code, number in totals.items())
-    en = ", ".join(f"{OUTCOMES[code][1].lower()} {number:,}" for code, number in totals.items())
-    day = f"{found.register_day:%d/%m/%Y}"
-    rejected = int(found.lists["rejected"].sum())
-    typer.echo(
-        f"{out}: {vi}; không đọc được {rejected:,}; {made['slips']:,} phiếu tiêm. Đối chiếu với hệ thống ngày {day}"
+    vi, en = (
+        ", ".join(f"{names[at].lower()} {found.lists[code].sum():,}" for code, names in OUTCOMES.items())
+        for at in (0, 1)
     )
-    typer.echo(
-        f"{out}: {en}; cannot be read {rejected:,}; {made['slips']:,} slips. Compared with the register of {day}"
-    )
+    day, rejected, slips = f"{found.register_day:%d/%m/%Y}", found.lists["rejected"].sum(), made["slips"]
+    typer.echo(f"{out}: {vi}; không đọc được {rejected:,}; {slips:,} phiếu tiêm. Đối chiếu với hệ thống ngày {day}")
+    typer.echo(f"{out}: {en}; cannot be read {rejected:,}; {slips:,} slips. Compared with the register of {day}")
     from vaxanalysis.loading import redacted
 
-    for file, vi, en in (
-        redacted.table(found.stopped, among=found.loaded.report.files["file"])
-        .select("file", "why_vi", "why_en")
-        .iter_rows()
-    ):
-        typer.echo(f"vaxanalysis: DỪNG {file}: {vi}\nvaxanalysis: STOPPED {file}: {en}", err=True)
+    stopped = redacted.table(found.stopped, among=found.loaded.report.files["file"])
+    for file, vi, en in stopped.select("file", "why_vi", "why_en").iter_rows():
+        options.warn(f"DỪNG {file}: {vi}")
+        options.warn(f"STOPPED {file}: {en}")

@@ -34,29 +34,13 @@ def synth(
 
     day = options.day(as_of)
     made = generate(
-        out,
-        persons,
-        seed,
-        layout=layout,
-        format=form,
-        weeks=weeks,
-        as_of=day,
-        profile=profile,
-        split=split,
-        gaps=gaps,
+        out, persons, seed, layout=layout, format=form, weeks=weeks, as_of=day, profile=profile, split=split, gaps=gaps,
         province=province,
-    )
+    )  # fmt: skip
     typer.echo(
         f"{out}: {made.rows:,} rows, {made.records:,} records, {made.doses:,} doses of {made.persons:,} people; truth beside it"
     )
     if requests:
-        asked = ask(
-            out.with_name(f"{out.stem}-requests.xlsx"),
-            requests,
-            seed,
-            persons=persons,
-            profile=profile,
-            as_of=day,
-            province=province,
-        )
+        file = out.with_name(f"{out.stem}-requests.xlsx")
+        asked = ask(file, requests, seed, persons=persons, profile=profile, as_of=day, province=province)
         typer.echo(f"{asked.file}: {asked.rows:,} requests")

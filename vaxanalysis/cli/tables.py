@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from vaxanalysis.loading import Raw
     from vaxanalysis.rules import Rule
 
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")]
-
 
 def profile(
     inputs: options.Inputs,
     by: Annotated[str | None, typer.Option(help="province, district or commune (default: commune)")] = None,
-    out: Out = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .xlsx")] = None,
     by_rule: Annotated[
         Path | None, typer.Option("--by-rule", metavar="FILE", help="How often each rule applies and fails, by unit")
     ] = None,
@@ -53,6 +51,7 @@ def profile(
     from vaxanalysis import config as settings
     from vaxanalysis import loading, profiling, rates
     from vaxanalysis.findings import PERSON_KEYS
+    from vaxanalysis.rules import load_rules
     from vaxanalysis.rules import words as rule_words
 
     if by and by not in rates.UNIT_COLUMNS:
@@ -66,11 +65,11 @@ def profile(
         )
     units = [] if glance else [by or "commune"]
     for option, path in (("--out", out), ("--by-rule", by_rule)):
-        options.output(path, [*inputs, *filter(None, [rules])], option)
+        options.check_output(path, [*inputs, *filter(None, [rules])], option)
     if findings:
-        options.folder(findings, inputs, "--findings")
+        options.check_folder(findings, inputs, "--findings")
     day = options.day(as_of) if as_of else date.today()
-    own = options.own_rules(rules)
+    own = load_rules(rules) if rules else ()
     declared = settings.load(config).columns
     source = loading.read(inputs, query, key_columns=PERSON_KEYS, compose=False, columns=declared)
     decided: list[pl.DataFrame] = []

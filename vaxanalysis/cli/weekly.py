@@ -84,6 +84,7 @@ def weekly(
     from vaxanalysis import config as settings
     from vaxanalysis import snapshot, verification
     from vaxanalysis.publish.render import FORMATS, refuse_taken, render_week
+    from vaxanalysis.rules import load_rules
     from vaxanalysis.store import Store
 
     day, words = options.day(as_of), Sentences(language(lang))
@@ -98,7 +99,7 @@ def weekly(
         outputs.refuse_overlap(place, [*inputs, *(requests or []), *filter(None, [rules])], option)
     outputs.refuse_within(reports, store, "the store")
     outputs.refuse_in_store(reports)
-    own = options.own_rules(rules)
+    own = load_rules(rules) if rules else ()
     kept = Store(store)
     given = settings.load(config, store).with_province(province).with_expected(district or ())
     start = time.monotonic()
@@ -194,7 +195,7 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
 def _print(outcome: Outcome) -> None:
     """Print what was done and what was not; exit with 1 where anything is missing."""
     for line in [*(notes := outcome.notes()), *outcome.remarks()]:
-        typer.echo(f"vaxanalysis: {line}", err=True)
+        options.warn(line)
     for line in outcome.lines():
         typer.echo(line)
     if notes:

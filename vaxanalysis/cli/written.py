@@ -26,12 +26,8 @@ class Before:
         """Raises InputError for what is no answer: columns that are missing, a record that is two persons."""
         import polars as pl
 
-        found = read_table(path)
-        if lacking := [name for name in ("record_id", "person_id") if name not in found.columns]:
-            raise InputError(path.name, f"no column {' or '.join(lacking)}", CLUSTERS)
-        persons = (
-            found.select(pl.col("record_id", "person_id").cast(pl.String)).drop_nulls().unique(maintain_order=True)
-        )
+        answer = read_clusters(path).select(pl.col("record_id", "person_id").cast(pl.String))
+        persons = answer.drop_nulls().unique(maintain_order=True)
         if twice := int(persons["record_id"].is_duplicated().sum()):
             raise InputError(path.name, f"one record has several persons, in {twice} lines", CLUSTERS)
         return cls(path.name, persons)
@@ -56,6 +52,14 @@ class Before:
         return f"{self.name}: {kept} of {self.persons['person_id'].n_unique()} persons keep their ids; {changes or 'none merged or split'}"
 
 
+def read_clusters(path: Path) -> pl.DataFrame:
+    """A table with ``record_id`` and ``person_id``. Raises InputError for another."""
+    found = read_table(path)
+    if lacking := [name for name in ("record_id", "person_id") if name not in found.columns]:
+        raise InputError(path.name, f"no column {' or '.join(lacking)}", CLUSTERS)
+    return found
+
+
 def read_table(path: Path) -> pl.DataFrame:
     """A table with headings in its first row, such as a command wrote: headings without blanks around them, those that stand several times
     numbered; of a workbook the first sheet with cells, and others with the same headings. Raises InputError for another file.
@@ -65,16 +69,18 @@ def read_table(path: Path) -> pl.DataFrame:
     from vaxanalysis import paths
     from vaxanalysis.loading import books
 
-    readers = {".csv": lambda: _headed(_csv(path)), ".parquet": lambda: paths.read_parquet(path)}
-    readers[".xlsx"] = lambda: _sheets([grid.cells for grid in books.read(path) if grid.cells.height])
-    if path.suffix.lower() not in readers or not path.is_file():
+    kind = path.suffix.lower()[1:]
+    if kind not in ("csv", "parquet", "xlsx") or not path.is_file():
         raise InputError(
             str(path), "no such file, or none of .csv, .parquet, .xlsx", "Give a table with headings in its first row"
         )
     try:
-        return readers[path.suffix.lower()]()
+        if kind == "csv":
+            return _headed(_csv(path))
+        if kind == "parquet":
+            return paths.read_parquet(path)
+        return _sheets([grid.cells for grid in books.read(path) if grid.cells.height])
     except (pl.exceptions.PolarsError, InputError, IndexError, OSError, ValueError) as error:
-        kind = path.suffix.lower()[1:]
         what = "the file is empty" if path.stat().st_size == 0 else f"no {kind} table in it"
         repair = "Write it again; CSV is UTF-8 with no more cells in a line than headings"
         raise InputError(path.name, what, repair if kind == "csv" else "Write it again") from error
