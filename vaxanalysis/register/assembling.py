@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -12,33 +11,19 @@ from vaxanalysis.register import peculiar, records, sums, units
 from vaxanalysis.schema import UNIT
 
 
-@dataclass(frozen=True)
-class Assembled:
-    """``records`` and ``doses`` as in :class:`vaxanalysis.register.Register`, and the counts of :mod:`vaxanalysis.register.sums`."""
+def put_together(
+    rows: pl.DataFrame,
+    two: Mapping[str, Sequence[peculiar.Two]],
+    place: Callable[[pl.DataFrame], pl.DataFrame] = units.placed,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Records and doses (as in :class:`vaxanalysis.register.Register`) of ``rows`` with ``record_id``, and the counts of
+    :mod:`vaxanalysis.register.sums`.
 
-    records: pl.DataFrame
-    doses: pl.DataFrame
-    sums: pl.DataFrame
-
-    @classmethod
-    def of(
-        cls,
-        rows: pl.DataFrame,
-        two: Mapping[str, Sequence[peculiar.Two]],
-        place: Callable[[pl.DataFrame], pl.DataFrame] = units.placed,
-    ) -> Assembled:
-        """Assemble ``rows`` with ``record_id``. ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it.
-
-        ``place`` gives rows their units.
-        """
-        placed = place(rows)
-        found, injections = assembled(placed)
-        return cls(found, injections.filter("is_dose").drop("is_dose"), sums.of(placed, found, two))
-
-    @property
-    def slots(self) -> int:
-        """The largest number of doses of a record."""
-        return int(self.doses.group_by("record_id").len()["len"].cast(pl.Int64).max() or 0)  # type: ignore[arg-type]
+    ``two``: as :func:`vaxanalysis.register.peculiar.columns_of_two` gives it. ``place`` gives rows their units.
+    """
+    placed = place(rows)
+    found, injections = assembled(placed)
+    return found, injections.filter("is_dose").drop("is_dose"), sums.of(placed, found, two)
 
 
 def assembled(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

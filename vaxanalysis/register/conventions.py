@@ -36,8 +36,9 @@ def judged(source: loading.Raw) -> tuple[loading.Raw, pl.DataFrame]:
     return replace(source, files=files), pl.concat(lines)
 
 
-_SAID = {
+_SENTENCES = {
     "vi": {
+        "sheet": "trang tính {}, ",
         "read": "cột {field} được đọc theo {convention} ({agree} ô xác nhận, {against} ô trái lại)",
         "exchanged": "cột {field}: ô kiểu ngày được đọc đổi chỗ ngày và tháng, vì mọi ô kiểu ngày có ngày từ 1 đến 12 còn mọi "
         "ô chữ có ngày sau 12 ({agree} ô xác nhận, {against} ô trái lại)",
@@ -52,6 +53,7 @@ _SAID = {
         "sai định dạng. Ghi rõ định dạng trong tiêu đề cột, ví dụ (dd/mm/yyyy) hoặc (0: nam, 1: nữ), rồi chạy lại",
     },
     "en": {
+        "sheet": "sheet {}, ",
         "read": "column {field} is read as {convention} ({agree} cells agree, {against} do not)",
         "exchanged": "column {field}: day and month of date cells are read exchanged, since all date cells have a day from 1 to 12 "
         "and all texts a later one ({agree} cells agree, {against} do not)",
@@ -77,22 +79,13 @@ def sentences(table: pl.DataFrame, language: str) -> str | None:
     for line in table.iter_rows(named=True):
         if line["convention"] in evidence.DEFAULTS and line["because"] != epochs.UNPROVED:
             continue
-        numbers = {
-            "agree": max(line["cells_for"], line["cells_against"]),
-            "against": min(line["cells_for"], line["cells_against"]),
-        }
-        field = getattr(FIELD[line["column"]], language)
-        forms = _SAID[language]
+        against, agree = sorted((line["cells_for"], line["cells_against"]))
+        field = FIELD[line["column"]].label(language)
+        forms = _SENTENCES[language]
         form = forms.get(line["because"], forms["read"])
-        convention = (
-            _CONVENTIONS.get(line["convention"], line["convention"]) if language == "vi" else line["convention"]
-        )
-        sheet = (
-            f"{'trang tính' if language == 'vi' else 'sheet'} {redacted.sheet(line['sheet'], language)}, "
-            if line["sheet"]
-            else ""
-        )
-        found.append(sheet + form.format(field=field, convention=convention, **numbers))
+        convention = (_CONVENTIONS if language == "vi" else {}).get(line["convention"], line["convention"])
+        sheet = forms["sheet"].format(redacted.sheet(line["sheet"], language)) if line["sheet"] else ""
+        found.append(sheet + form.format(field=field, convention=convention, agree=agree, against=against))
     return "; ".join(found) or None
 
 
@@ -105,19 +98,16 @@ def _guarded(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]
 
 
 def _file(file: loading.RawFile) -> tuple[loading.RawFile, list[pl.DataFrame]]:
-    sums, headings = _sums(file), _headings(file.report)
+    headings = _headings(file.report)
     value, lines = pl.lit(0, pl.Int32), []
-    for sheet, counted in sums.items():
+    for sheet, counted in _sums(file).items():
         found = evidence.decide(counted, headings[sheet])
-        value = (
-            pl.when(pl.col("sheet").eq_missing(pl.lit(sheet, pl.String)))
-            .then(pl.lit(found.conventions, pl.Int32))
-            .otherwise(value)
-        )
+        mine = pl.col("sheet").eq_missing(pl.lit(sheet, pl.String))
+        value = pl.when(mine).then(pl.lit(found.conventions, pl.Int32)).otherwise(value)
         place = {"file": file.report.file, "sheet": sheet, "rows_judged": counted["cells"], "rows": file.report.read}
-        lines.append(found.columns.with_columns(pl.lit(held).alias(name) for name, held in place.items()))
-    table = [line.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()) for line in lines]
-    return file.beside(value.alias(CONVENTIONS)), table
+        placed = found.columns.with_columns(pl.lit(held).alias(name) for name, held in place.items())
+        lines.append(placed.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
+    return file.beside(value.alias(CONVENTIONS)), lines
 
 
 def _sums(file: loading.RawFile) -> dict[str | None, dict[str, int]]:
@@ -134,10 +124,9 @@ def _sums(file: loading.RawFile) -> dict[str | None, dict[str, int]]:
 
 
 def _looked_through(file: loading.RawFile) -> list[pl.LazyFrame]:
-    if file.rows is None or file.report.read <= ALL:
+    if file.report.read <= ALL:
         return [] if file.rows is None else [file.rows]
-    pieces = list(file.chunks(-(-file.report.read // PARTS)))
-    return [piece.head(SAMPLE // PARTS) for piece in pieces]
+    return [piece.head(SAMPLE // PARTS) for piece in file.chunks(-(-file.report.read // PARTS))]
 
 
 def _headings(report: loading.FileReport) -> dict[str | None, dict[str, str]]:

@@ -13,7 +13,7 @@ import polars as pl
 from vaxanalysis import loading, outputs, paths
 from vaxanalysis.register import conventions, doses, parts, peculiar, records, sums, units
 from vaxanalysis.register.account import Account, account
-from vaxanalysis.register.assembling import Assembled
+from vaxanalysis.register.assembling import put_together
 from vaxanalysis.schema import ABSENT, CONVENTIONS
 
 PART_ROWS = 250_000
@@ -70,9 +70,8 @@ class Parts:
     @property
     def records(self) -> pl.LazyFrame:
         """All records."""
-        return paths.scan_parquet(paths.inside(self.folder / "records", end=".parquet")).with_columns(
-            units.sender(self.senders)
-        )
+        files = paths.inside(self.folder / "records", end=".parquet")
+        return paths.scan_parquet(files).with_columns(units.sender(self.senders))
 
 
 def _name(number: int) -> str:
@@ -127,10 +126,11 @@ def make_folders(folder: Path) -> None:
 
 def write_part(rows: pl.DataFrame, two: Mapping[str, Sequence[peculiar.Two]], folder: Path, number: int) -> Counts:
     """Write the records and doses of ``rows`` with record ids as the part ``number`` in ``folder``."""
-    made = Assembled.of(rows, two)
-    for kind, table in (("records", made.records), ("doses", made.doses)):
+    found, injections, counted = put_together(rows, two)
+    for kind, table in (("records", found), ("doses", injections)):
         outputs.write_shared(folder / kind / _name(number), partial(table.write_parquet, compression="lz4"))
-    return Counts(made.sums, made.doses.height, made.slots)
+    slots = injections.select(pl.len().over("record_id").max()).item() or 0
+    return Counts(counted, injections.height, slots)
 
 
 def copy_empty(folder: Path, count: int) -> None:
@@ -177,4 +177,4 @@ def _identified(source: loading.Raw, spill: parts.Spill, key: str) -> Iterator[p
     """The parts of the rows put aside, with record ids, without rows of files that have failed."""
     failed = [file.report.file for file in source.files if file.report.failure]
     for rows in parts.identified(spill, key):
-        yield rows.filter(~pl.col("file").is_in(failed)) if failed else rows
+        yield rows.filter(~pl.col("file").is_in(failed))

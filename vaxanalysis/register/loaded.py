@@ -11,7 +11,7 @@ from vaxanalysis import loading, numbers, screen
 from vaxanalysis.loading import inspecting
 from vaxanalysis.register import conventions, peculiar, record_ids, units
 from vaxanalysis.register.account import Account, account
-from vaxanalysis.register.assembling import Assembled
+from vaxanalysis.register.assembling import put_together
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,19 +88,18 @@ class Register(screen.Shown):
 def build(source: loading.Raw, key: str = "", province: str | None = None, units_as: str | None = None) -> Register:
     """The register of raw files already read. ``units_as``: None or ``TYPED``."""
     source, decided = conventions.judged(source)
-    source, taken = loading.taken(source, lambda file: (inspecting.columns([file]), _identified(file, key)))
-    reading, identified = (list(each) for each in zip(*taken, strict=True))
-    rows = pl.concat(identified, how="diagonal").with_columns(sender=pl.lit(None, pl.String))
-    made = Assembled.of(rows, peculiar.columns_of_two(source), units.as_typed if units_as else units.placed)
-    senders = units.senders(made.sums, province)
+
+    def read(file: loading.RawFile) -> tuple[pl.DataFrame, pl.DataFrame]:
+        assert file.rows is not None
+        return inspecting.columns([file]), record_ids.identified(file.rows, key).collect(engine="streaming")
+
+    source, taken = loading.taken(source, read)
+    reading, identified = zip(*taken, strict=True)
+    rows = pl.concat(identified, how="diagonal")
+    place = units.as_typed if units_as else units.placed
+    records, doses, counted = put_together(rows, peculiar.columns_of_two(source), place)
+    senders = units.senders(counted, province)
     named = units.sender(senders)
     places = rows.select("file", "sheet", "row", "source_id", "record_id", named, "layout")
-    report = account(source, made.sums, made.doses.height, senders, decided)
-    return Register(
-        made.records.with_columns(named), made.doses, places, loading.rejected(source), report, pl.concat(reading)
-    )
-
-
-def _identified(file: loading.RawFile, key: str) -> pl.DataFrame:
-    assert file.rows is not None
-    return record_ids.identified(file.rows, key).collect(engine="streaming")
+    report = account(source, counted, doses.height, senders, decided)
+    return Register(records.with_columns(named), doses, places, loading.rejected(source), report, pl.concat(reading))

@@ -74,6 +74,6 @@ class Spill:
 
 
 def identified(spill: Spill, key: str = "") -> Iterator[pl.DataFrame]:
-    """The parts of a spill of raw rows, with record ids made with ``key``; the sender is not known yet."""
+    """The parts of a spill of raw rows, with record ids made with ``key``."""
     for rows in spill.parts():
-        yield record_ids.identified(rows.lazy(), key).with_columns(sender=pl.lit(None, pl.String)).collect()
+        yield record_ids.identified(rows.lazy(), key).collect()

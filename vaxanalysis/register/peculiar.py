@@ -4,6 +4,7 @@ which hardly a cell can be read as its field."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -14,8 +15,8 @@ from vaxanalysis.standardise.nothing import is_unclear
 
 WORDS = {
     "unread": (
-        "{} trên {} ô của {} không đọc được: chạy vaxanalysis inspect để xem cột đó có đúng là {} không",
-        "{} of {} cells of {} cannot be read: check with vaxanalysis inspect whether that column holds the {}",
+        "{} trên {} ô của {field} không đọc được: chạy vaxanalysis inspect để xem cột đó có đúng là {field} không",
+        "{} of {} cells of {field} cannot be read: check with vaxanalysis inspect whether that column holds the {field}",
     ),
     "later": (
         "{} hàng ghi đơn vị hành chính theo tên mới (sau năm 2021, gồm cả sau ngày 1/7/2025), đã quy về đơn vị năm 2021; "
@@ -34,8 +35,8 @@ WORDS = {
         "{} rows have a status of a dose that is not understood, and count as given: write Đã tiêm, Hoãn, Hủy or Từ chối",
     ),
     "two": (
-        "{} hàng có hai giá trị khác nhau cho {}: lấy cột {}, giữ nguyên cột {}",
-        "{} rows hold two different values for {}: column {} is read, column {} is kept as it is",
+        "{} hàng có hai giá trị khác nhau cho {field}: lấy cột {}, giữ nguyên cột {}",
+        "{} rows hold two different values for {field}: column {} is read, column {} is kept as it is",
     ),
 }
 
@@ -115,15 +116,20 @@ def remarks(sums: pl.DataFrame) -> pl.DataFrame:
     return table.group_by("file", maintain_order=True).agg(pl.exclude("file").str.join("; "))
 
 
-def _remark(file: str, key: str, *values: tuple[object, ...]) -> Remark:
-    vi, en = (words.format(*filled) for words, filled in zip(WORDS[key], values or ((), ()), strict=True))
-    return file, vi, en
+def _remark(file: str, key: str, *values: object, field: str = "") -> Remark:
+    (vi, en), (label_vi, label_en) = WORDS[key], (FIELD[field].vi, FIELD[field].en) if field else ("", "")
+    return file, vi.format(*values, field=label_vi), en.format(*values, field=label_en)
+
+
+def _by_file(sums: pl.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Each file and its counts ``names``."""
+    return sums.group_by("file").agg(pl.col(names).sum()).sort("file").iter_rows()
 
 
 def _later(sums: pl.DataFrame) -> Iterator[Remark]:
-    for file, *numbers in sums.group_by("file").agg(pl.col("mapped", "open").sum()).sort("file").iter_rows():
-        if any(numbers):
-            yield _remark(file, "later", tuple(numbers), tuple(numbers))
+    for file, *rows in _by_file(sums, "mapped", "open"):
+        if any(rows):
+            yield _remark(file, "later", *rows)
 
 
 def _codes(sums: pl.DataFrame) -> Iterator[Remark]:
@@ -135,27 +141,24 @@ def _codes(sums: pl.DataFrame) -> Iterator[Remark]:
 
 
 def _unclear(sums: pl.DataFrame) -> Iterator[Remark]:
-    for file, rows in sums.group_by("file").agg(pl.col("unclear").sum()).sort("file").iter_rows():
+    for file, rows in _by_file(sums, "unclear"):
         if rows:
-            yield _remark(file, "unclear", (rows,), (rows,))
+            yield _remark(file, "unclear", rows)
 
 
 def _two(sums: pl.DataFrame) -> Iterator[Remark]:
-    for name in (name for name in sums.columns if name.startswith(f"two{SEPARATOR}")):
+    for name in sums.select(pl.selectors.starts_with(f"two{SEPARATOR}")).columns:
         _, field, first, other = name.split(SEPARATOR)
-        label = FIELD[field]
-        for file, count in sums.group_by("file").agg(pl.col(name).sum()).sort("file").iter_rows():
-            if count:
-                yield _remark(file, "two", (count, label.vi, first, other), (count, label.en, first, other))
+        for file, rows in _by_file(sums, name):
+            if rows:
+                yield _remark(file, "two", rows, first, other, field=field)
 
 
 def _unread(sums: pl.DataFrame) -> Iterator[Remark]:
     for name in MANDATORY:
-        columns = [f"{kind}{SEPARATOR}{name}" for kind in ("unread", "held")]
-        label = FIELD[name]
-        for file, unread, held in sums.group_by("file").agg(pl.col(columns).sum()).sort("file").iter_rows():
+        for file, unread, held in _by_file(sums, f"unread{SEPARATOR}{name}", f"held{SEPARATOR}{name}"):
             if held >= LEAST_HELD and unread >= UNREAD * held:
-                yield _remark(file, "unread", (unread, held, label.vi, label.vi), (unread, held, label.en, label.en))
+                yield _remark(file, "unread", unread, held, field=name)
 
 
 def _values(rows: pl.LazyFrame, field: str, column: str) -> pl.Series:

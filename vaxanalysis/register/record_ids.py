@@ -20,7 +20,7 @@ ALIKE = "_alike"
 
 
 def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
-    """``rows`` with ``record_id`` and ``ALIKE``.
+    """``rows`` with ``record_id``, ``ALIKE`` and a ``sender`` that is not known yet.
 
     The id is ``r`` and 16 hexadecimal digits of a BLAKE3 hash over the key and the raw identity. A row without an identity
     (without birth date, ID and phone; or without a name and two of these three) is a record of its own: its other cells go
@@ -43,7 +43,7 @@ def identified(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     digest = pl.lit("r") + plh.col("_hashed").chash.blake3().str.slice(0, 16)
     alike = pl.when("_vague").then(pl.col("_identity").hash()).alias(ALIKE)
     return (
-        numbered.with_columns(hashed.alias("_hashed"), alike)
+        numbered.with_columns(hashed.alias("_hashed"), alike, sender=pl.lit(None, pl.String))
         .with_columns(digest.alias("record_id"))
         .drop("_hashed", "_identity", "_vague")
     )

@@ -58,7 +58,8 @@ def load(
     """
     if units not in (None, TYPED):
         raise ParameterError("units", f"{units!r}", f"Leave it out, or give {TYPED!r} for places outside Viet Nam")
-    declared.check({} if columns is None else columns)
+    columns = {} if columns is None else columns
+    declared.check(columns)
     province = None if province is None else _province(province)
     if store := store_of(source):
         return register_in(store, as_of, district)
@@ -66,8 +67,9 @@ def load(
         raise ParameterError(
             "as_of" if as_of else "district", "given for what is no store", "Leave it out, or give the path of a store"
         )
-    read = loading.read(_inputs(source), query, columns=columns or {})
-    _check_headings(read, columns or {})
+    read = loading.read(_inputs(source), query, columns=columns)
+    if not any(file.report.failure for file in read.files):
+        declared.check(columns, read.headings)
     return build(read, key, province, units)
 
 
@@ -132,8 +134,3 @@ def _inputs(source: Any) -> list[Any]:
         what = f"a {type(source).__name__}{' without a path in it' if isinstance(source, (list, tuple)) else ''}"
         raise InputError("load", what, "Give a frame, a file, a folder, a store, or a list of files")
     return found
-
-
-def _check_headings(read: loading.Raw, columns: Mapping[str, str]) -> None:
-    if not any(file.report.failure for file in read.files):
-        declared.check(columns, read.headings)

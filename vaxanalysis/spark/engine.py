@@ -21,7 +21,7 @@ from vaxanalysis.rules.administrative import SHARED_BY
 from vaxanalysis.snapshot import judging
 from vaxanalysis.snapshot.homes import Homes
 from vaxanalysis.spark import rows, weighing
-from vaxanalysis.spark.frames import from_spark, grouped, mapped, summed
+from vaxanalysis.spark.frames import collected, from_spark, grouped, mapped, summed
 from vaxanalysis.spark.rows import BUCKET
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Cluster:
 
         def made(number: int, part: pl.DataFrame) -> pl.DataFrame:
             ordered = from_spark(part, wanted).sort(ORDER).drop(ORDER)
-            identified = record_ids.identified(ordered.lazy(), key).with_columns(sender=pl.lit(None, pl.String))
-            return _flat(register.write_part(identified.collect(), two, folder, number))
+            identified = record_ids.identified(ordered.lazy(), key).collect()
+            return _flat(register.write_part(identified, two, folder, number))
 
         counts = made(0, pl.DataFrame(schema=wanted)).schema
         register.copy_empty(folder, count)
@@ -106,8 +106,8 @@ class Cluster:
         records = self.session.read.parquet(str(parts.folder / "records"))
         people = functions.count_distinct(functions.struct("name_folded", "birth_date")).alias("phone_people")
         phones = records.where("phone_std is not null").groupBy("phone_std").agg(people)
-        found = pl.DataFrame(pl.from_arrow(phones.where(functions.col("phone_people") > SHARED_BY).toArrow()))
-        return from_spark(found, pl.Schema({"phone_std": pl.String, "phone_people": pl.UInt32})).sort("phone_std")
+        shared = phones.where(functions.col("phone_people") > SHARED_BY)
+        return collected(shared, pl.Schema({"phone_std": pl.String, "phone_people": pl.UInt32})).sort("phone_std")
 
 
 def _together(judged: Sequence[judging.Judged]) -> pl.DataFrame:

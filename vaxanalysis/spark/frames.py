@@ -79,8 +79,12 @@ def summed(rows: DataFrame, keys: Sequence[str], schema: pl.Schema) -> pl.DataFr
     from pyspark.sql import functions
 
     counts = [functions.sum(functions.col(f"`{name}`")).alias(name) for name in schema if name not in keys]
-    found = rows.groupBy(*(functions.col(f"`{name}`") for name in keys)).agg(*counts)
-    return from_spark(_polars(found.toArrow()), schema)
+    return collected(rows.groupBy(*(functions.col(f"`{name}`") for name in keys)).agg(*counts), schema)
+
+
+def collected(rows: DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """``rows`` as one table of ``schema`` here."""
+    return from_spark(_polars(rows.toArrow()), schema)
 
 
 def _polars(given: Any) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from vaxanalysis.identities import blocks, model, scorer
-from vaxanalysis.spark.frames import arrow, from_spark, mapped
+from vaxanalysis.spark.frames import arrow, collected, mapped
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -29,9 +29,7 @@ def score(
     put(work, folder)
     numbered = pl.DataFrame([(at, *task) for at, task in enumerate(work.tasks())], TASK, orient="row")
     given = session.createDataFrame(arrow(numbered)).repartition(max(numbered.height, 1), "number")
-    found = from_spark(
-        pl.DataFrame(pl.from_arrow(mapped(given, lambda each: _weighed(folder, each), NEW).toArrow())), NEW
-    )
+    found = collected(mapped(given, lambda each: _weighed(folder, each), NEW), NEW)
     counted = dict(found.drop_nulls("rule").group_by("rule").agg(pl.col("new").sum()).iter_rows())
     pairs = found.filter(pl.col("rule").is_null()).select(scorer.PAIRS.names()).sort("left", "right")
     return pairs, [counted.get(rule, 0) for rule in range(len(made.bounds))]
