@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vaxanalysis.causes.judged import ENOUGH, Judged, Numbers, Whole, angle
+from vaxanalysis.causes.candidates import ENOUGH, Candidates, Numbers, Whole, angle
 from vaxanalysis.causes.origins import FAULTS
 from vaxanalysis.loading import redacted
 
@@ -129,40 +129,40 @@ class _Measure:
         """Cause after cause, strongest first, of the streams that have a p of at most ``most``."""
         passed = [one for stream in self._streams if (one := stream.only(self._least(stream) <= most))]
         for _ in range(MOST if passed else 0):
-            judged = [self._judged(stream) for stream in passed]
-            best = max(range(len(passed)), key=lambda at: judged[at].gain(most))
-            if judged[best].gain(most) <= 0:
+            searched = [(stream, self._candidates(stream)) for stream in passed]
+            stream, found = max(searched, key=lambda each: each[1].gain(most))
+            if found.gain(most) <= 0:
                 return
-            at = judged[best].strongest(most)
-            value, run = int(judged[best].value[at]), int(judged[best].run[at])
-            yield self._described(passed[best], judged[best], at)
-            inside = passed[best].ids == value
+            at = found.strongest(most)
+            run = int(found.run[at])
+            yield self._described(stream, found, at)
+            inside = stream.ids == found.value[at]
             if run < len(self._begin):
                 inside &= (self._week >= self._begin[run]) & (self._week < self._end[run])
             self._n[inside] = self._k[inside] = 0
 
     def _least(self, stream: _Stream) -> Numbers:
-        judged, least = self._judged(stream), np.ones(stream.count)
-        np.minimum.at(least, judged.value, judged.p)
+        found, least = self._candidates(stream), np.ones(stream.count)
+        np.minimum.at(least, found.value, found.p)
         return least
 
-    def _described(self, stream: _Stream, judged: Judged, at: int) -> dict[str, object]:
-        run, records, faulty = int(judged.run[at]), int(judged.n[at]), int(judged.k[at])
-        whole, elsewhere = run == len(self._begin), float(judged.expected[at])
+    def _described(self, stream: _Stream, found: Candidates, at: int) -> dict[str, object]:
+        run, records, faulty = int(found.run[at]), int(found.n[at]), int(found.k[at])
+        whole, elsewhere = run == len(self._begin), float(found.expected[at])
         days = (None, None) if whole else (self._days[int(self._begin[run])], self._days[int(self._end[run]) - 1])
-        named = stream.names.row(int(judged.value[at]), named=True) if stream.names.width else {}
+        named = stream.names.row(int(found.value[at]), named=True) if stream.names.width else {}
         return {
             **self._named, **named, "first": days[0], "last": days[1], "records": records, "faulty": faulty, "rate": faulty / records,
-            "elsewhere": elsewhere, "excess": round(faulty - records * elsewhere), "p": float(judged.p[at]),
+            "elsewhere": elsewhere, "excess": round(faulty - records * elsewhere), "p": float(found.p[at]),
         }  # fmt: skip
 
-    def _judged(self, stream: _Stream) -> Judged:
+    def _candidates(self, stream: _Stream) -> Candidates:
         n, k = (self._sums(stream.ids, stream.count, values) for values in (self._n, self._k))
         every = np.zeros(len(self._n), np.int64)
         all_n, all_k = (self._sums(every, 1, values) for values in (self._n, self._k))
         if not stream.names.width:
             all_n, all_k = all_n[:, -1:], all_k[:, -1:]
-        return Judged.of(n, k, all_n, all_k, self._spread)
+        return Candidates.of(n, k, all_n, all_k, self._spread)
 
     def _sums(self, ids: Whole, count: int, values: Numbers) -> Numbers:
         """Sums of ``values`` by stream (a line) and run of weeks (a column), the last of which is all records."""

@@ -7,11 +7,14 @@ digit too often. Each may have a good reason: a list that was sorted and numbere
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from vaxanalysis import numbers, screen
+from vaxanalysis.causes.words import worded
 from vaxanalysis.loading import redacted
 
 RUN, RUNS = 6, 20
@@ -59,9 +62,7 @@ class Signs(screen.Shown):
     @property
     def table(self) -> pl.DataFrame:
         """Every sign, most records first."""
-        lines = list(self.found.iter_rows(named=True))
-        sentences = {f"text_{each}": [_sentence(line, each) for line in lines] for each in ("vi", "en")}
-        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items())
+        return worded(self.found, _sentence)
 
     def title(self) -> str:
         """What the table is, and that it accuses nobody."""
@@ -87,12 +88,10 @@ def signs(records: pl.LazyFrame, doses: pl.LazyFrame) -> Signs:
     return Signs(named.sort("records", "facility", "sign", descending=[True, False, False]))
 
 
-def _sentence(line: dict[str, object], language: str) -> str:
-    written = {
-        name: numbers.number(value, language) if isinstance(value, int) else value for name, value in line.items()
-    }
-    day = line["day"]
-    return SENTENCES[language][str(line["sign"])].format(**written | {"day": day and numbers.day(day, language)})  # type: ignore[arg-type]
+def _sentence(line: Mapping[str, Any], language: str) -> str:
+    counts = {name: numbers.number(line[name], language) for name in ("records", "of")}
+    day = line["day"] and numbers.day(line["day"], language)
+    return SENTENCES[language][line["sign"]].format(facility=line["facility"], day=day, **counts)
 
 
 def _typed(table: pl.DataFrame) -> pl.DataFrame:
@@ -124,19 +123,11 @@ def _copies(people: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _pace(doses: pl.LazyFrame) -> pl.LazyFrame:
-    days = (
-        doses.select(facility="facility_std", day="dose_date_std")
-        .drop_nulls()
-        .group_by("facility", "day")
-        .agg(records=pl.len())
-    )
+    given = doses.select(facility="facility_std", day="dose_date_std").drop_nulls()
+    days = given.group_by("facility", "day").agg(records=pl.len())
     by_size = pl.col("records").sort(descending=True)
-    ranked = days.group_by("facility").agg(
-        pl.col("day").sort_by("records", descending=True).first(),
-        by_size.first(),
-        of=by_size.slice(1, 1).first(),
-        days=pl.len(),
-    )
+    first = pl.col("day").sort_by("records", descending=True).first()
+    ranked = days.group_by("facility").agg(first, by_size.first(), of=by_size.slice(1, 1).first(), days=pl.len())
     much = (pl.col("records") >= DAILY) & (pl.col("records") >= TIMES * pl.col("of"))
     return ranked.filter(much & (pl.col("days") >= DAYS)).with_columns(sign=pl.lit("pace"))
 

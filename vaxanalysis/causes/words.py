@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,14 @@ def sentence(cause: Mapping[str, Any], language: str) -> str:
     )  # fmt: skip
 
 
+def worded(found: pl.DataFrame, sentence: Callable[[Mapping[str, Any], str], str]) -> pl.DataFrame:
+    """``found`` with its lines in words: ``text_vi, text_en``."""
+    lines = list(found.iter_rows(named=True))
+    return found.with_columns(
+        pl.Series(f"text_{each}", [sentence(line, each) for line in lines], dtype=pl.String) for each in ("vi", "en")
+    )
+
+
 @dataclass(frozen=True, repr=False)
 class Causes(screen.Shown):
     """Where errors come from: ``table`` has a line a cause, greatest excess first, with its sentence in ``text_vi`` and ``text_en``.
@@ -72,9 +80,7 @@ class Causes(screen.Shown):
     @property
     def table(self) -> pl.DataFrame:
         """Every cause."""
-        lines = list(self.found.iter_rows(named=True))
-        sentences = {f"text_{each}": [sentence(line, each) for line in lines] for each in ("vi", "en")}
-        return self.found.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items())
+        return worded(self.found, sentence)
 
     def title(self) -> str:
         """How many causes there are."""
@@ -89,15 +95,10 @@ class Causes(screen.Shown):
         """The records in excess of each cause."""
         from vaxanalysis.screen.figures import bars
 
-        labels = [
-            f"{place(line, screen.spoken())}: {screen.value('field', line['field'])}"
-            for line in self.found.iter_rows(named=True)
-        ]
-        return bars(
-            labels,
-            self.found["excess"].to_list(),
-            screen.word("bản ghi nhiều hơn dự kiến", "records beyond what is expected"),
-        )
+        lines, language = self.found.iter_rows(named=True), screen.spoken()
+        labels = [f"{place(line, language)}: {screen.value('field', line['field'])}" for line in lines]
+        what = screen.word("bản ghi nhiều hơn dự kiến", "records beyond what is expected")
+        return bars(labels, self.found["excess"].to_list(), what)
 
     def _seen(self) -> pl.DataFrame:
         return self.table.select("text_vi", "text_en", "excess")

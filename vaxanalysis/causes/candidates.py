@@ -16,7 +16,7 @@ ENOUGH, LEAST, DIFFERENCE, TIMES = 20, 10, 0.05, 1.5
 
 
 @dataclass(frozen=True)
-class Judged:
+class Candidates:
     """What may be a cause: of a value of a stream and a run its records, faulty ones, the rate elsewhere, and p."""
 
     value: Whole
@@ -29,21 +29,19 @@ class Judged:
     """What it takes to name it: a run among all runs, a value among all values."""
 
     @classmethod
-    def of(cls, n: Numbers, k: Numbers, all_n: Numbers, all_k: Numbers, spread: float) -> Judged:
+    def of(cls, n: Numbers, k: Numbers, all_n: Numbers, all_k: Numbers, spread: float) -> Candidates:
         """``n, k``: by value and run, of which the last is all weeks; ``all_n, all_k``: of all values together."""
         from scipy.stats import norm
 
-        enough = (n >= ENOUGH) & (all_n - n >= ENOUGH)
-        rate, expected = k / np.maximum(n, 1), (all_k - k) / np.maximum(all_n - n, 1)
-        value, run = np.nonzero(
-            enough & (k - n * expected >= LEAST) & (rate >= np.maximum(expected + DIFFERENCE, expected * TIMES))
-        )
-        here, there = (value, run), (value * (len(all_n) > 1), run * (all_n.shape[1] > 1))
-        of, out = (n[here], k[here]), (all_n[there] - n[here], all_k[there] - k[here])
-        error = np.sqrt(1 / (4 * of[0] + 2) + 1 / (4 * out[0] + 2) + spread)
-        p = norm.sf((angle(of[1], of[0]) - angle(out[1], out[0])) / error) * enough.sum(axis=1)[value]
+        other_n, other_k = all_n - n, all_k - k
+        enough = (n >= ENOUGH) & (other_n >= ENOUGH)
+        rate, expected = k / np.maximum(n, 1), other_k / np.maximum(other_n, 1)
+        higher = (k - n * expected >= LEAST) & (rate >= np.maximum(expected + DIFFERENCE, expected * TIMES))
+        at = value, run = np.nonzero(enough & higher)
+        error = np.sqrt(1 / (4 * n[at] + 2) + 1 / (4 * other_n[at] + 2) + spread)
+        p = norm.sf((angle(k[at], n[at]) - angle(other_k[at], other_n[at])) / error) * enough.sum(axis=1)[value]
         runs = np.where(run == n.shape[1] - 1, 1, n.shape[1])
-        return cls(value, run, *of, expected[here], np.minimum(p, 1), 2 * np.log(len(n) * runs))
+        return cls(value, run, n[at], k[at], expected[at], np.minimum(p, 1), 2 * np.log(len(n) * runs))
 
     def strongest(self, most: float) -> int:
         """Where the likeliest cause with a p of at most ``most`` is."""
