@@ -71,13 +71,14 @@ def test_the_interval_is_that_of_scipy(counts: list[tuple[int, int]]) -> None:
     from scipy.stats import binomtest
 
     k, n = (pl.Series(values, dtype=pl.Int64) for values in zip(*counts, strict=True))
-    found = rates.wilson(k, n, alpha=0.1)
-    for (usable, records), low, high in zip(counts, *found, strict=True):
+    for (usable, records), *ends in zip(counts, *rates.wilson(k, n), strict=True):
         if records:
-            ends = binomtest(usable, records).proportion_ci(0.9, method="wilson")
-            assert (low, high) == pytest.approx((ends.low, ends.high), abs=1e-9)
+            found = {0.05: ends, 0.1: rates.interval(usable, records, 0.1)}
+            for alpha, (low, high) in found.items():
+                known = binomtest(usable, records).proportion_ci(1 - alpha, method="wilson")
+                assert (low, high) == pytest.approx((known.low, known.high), abs=1e-9)
         else:
-            assert low is None and high is None
+            assert ends == [None, None]
 
 
 def test_columns_of_each_level() -> None:

@@ -65,9 +65,7 @@ def depends(counts: pl.DataFrame, field: str, by: str, least: int = LEAST) -> De
     group = pl.when(small).then(pl.lit(OTHER)).otherwise(pl.col(by).cast(pl.String).fill_null("unknown")).alias(by)
     missing = pl.col("records").filter(tally.state(field) <= PLACEHOLDER).sum().alias("missing")
     table = counts.with_columns(group).group_by(by).agg(pl.col("records").sum(), missing).sort(by)
-    low, high = rates.wilson(table["missing"], table["records"])
-    rated = table.with_columns(tally.share(pl.col("missing"), pl.col("records")).alias("rate"), low, high)
-    return Dependence(field, by, rated, *_tested(table))
+    return Dependence(field, by, rates.with_rates(table, "missing"), *_tested(table))
 
 
 def _tested(table: pl.DataFrame) -> tuple[float | None, float | None, int, float | None]:

@@ -122,18 +122,14 @@ def as_counts(source: Any, by: Sequence[str] = ()) -> pl.LazyFrame:
 
     Keys of doses and typed keys of records are in the findings, which are made where ``by`` names one, unless the records have it.
     """
-    if is_ours(source):
-        lazy = records_of(source)
-        if "states" in lazy.collect_schema():
-            return lazy
-    elif set(by) & set(RATE_KEYS):
+    if set(by) & set(RATE_KEYS) and not is_ours(source):
         from vaxanalysis.findings.sources import findings_of
 
-        keys_of(pl.LazyFrame(schema=dict.fromkeys(RATE_KEYS)), by)
-        finest = max((UNIT_COLUMNS[name] for name in by if name in UNIT_COLUMNS), default=0)
-        return findings_of(source).counts([*UNIT[:finest], *(name for name in by if name not in UNIT_COLUMNS)]).lazy()
-    else:
-        lazy = records_of(source)
+        keys, _ = keys_of(pl.LazyFrame(schema=dict.fromkeys(RATE_KEYS)), by)
+        return findings_of(source).counts(keys).lazy()
+    lazy = records_of(source)
+    if "states" in lazy.collect_schema():
+        return lazy
     return lazy.with_columns(tally.state_mask(), pl.lit(1, pl.Int64).alias("records"))
 
 
@@ -172,42 +168,32 @@ def interval(successes: int, trials: int, alpha: float = 0.05) -> tuple[float, f
     return round(low, DIGITS), round(high, DIGITS)
 
 
-def wilson(successes: pl.Series, trials: pl.Series, alpha: float = 0.05) -> tuple[pl.Series, pl.Series]:
+def wilson(successes: pl.Series, trials: pl.Series) -> tuple[pl.Series, pl.Series]:
     """:func:`interval` of whole columns; null where nothing was tried."""
-    ends = [interval(k, n, alpha) if n else (None, None) for k, n in zip(successes, trials, strict=True)]
+    ends = [interval(k, n) if n else (None, None) for k, n in zip(successes, trials, strict=True)]
     low, high = zip(*ends, strict=True) if ends else ((), ())
     return pl.Series("low", low, dtype=pl.Float64), pl.Series("high", high, dtype=pl.Float64)
 
 
-def with_rates(table: pl.DataFrame) -> pl.DataFrame:
-    """``table`` with ``rate`` = usable / records and its Wilson interval ``low, high`` (0 to 1)."""
-    low, high = wilson(table["usable"], table["records"])
-    rate = pl.when(pl.col("records") > 0).then(tally.share(pl.col("usable"), pl.col("records"))).alias("rate")
+def with_rates(table: pl.DataFrame, part: str = "usable") -> pl.DataFrame:
+    """``table`` with ``rate`` = ``part`` / ``records`` and its Wilson interval ``low, high`` (0 to 1); null without records."""
+    low, high = wilson(table[part], table["records"])
+    rate = pl.when(pl.col("records") > 0).then(tally.share(pl.col(part), pl.col("records"))).alias("rate")
     return table.with_columns(rate, low, high)
 
 
 def named_units(table: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
     """Unit codes under their short names with the units' names beside them (``unresolved`` where there is none)."""
-    renamed = table.rename({f"unit_{level}": f"{level}_code" for level in levels})
-    if not levels or levels == ["province"]:
-        return renamed
-    finest = levels[-1]
-    names = places.units().select(
-        "district_code", "district", *(["commune_code", "commune"] if finest == "commune" else [])
-    )
-    named = renamed.join(
-        names.unique(f"{finest}_code"), on=f"{finest}_code", how="left", suffix="_of", maintain_order="left"
-    )
-    if finest == "commune":  # a commune that is not known lies in its district all the same
-        districts = names.select("district_code", district_of="district").unique("district_code")
-        named = named.join(districts, on="district_code", how="left", maintain_order="left")
-        named = named.with_columns(pl.coalesce("district", "district_of").alias("district")).drop("district_of")
-    columns = [
-        name for level in levels for name in (f"{level}_code", level) if name in named.columns and name != "province"
-    ]
-    codes = [pl.coalesce(name, f"{name}_code").alias(name) for name in columns if f"{name}_code" in columns]
-    filled = named.with_columns(codes).with_columns(pl.col(columns).fill_null("unresolved"))
-    return filled.select(*columns, *(name for name in renamed.columns if name not in columns))
+    named = table.rename({f"unit_{level}": f"{level}_code" for level in levels})
+    below = list(levels[1:])
+    if not below:
+        return named
+    for level in below:
+        names = places.units().select(f"{level}_code", level).unique(f"{level}_code")
+        named = named.join(names, on=f"{level}_code", how="left", maintain_order="left")
+    named = named.with_columns(pl.coalesce(level, f"{level}_code").alias(level) for level in below)
+    columns = ["province_code", *(name for level in below for name in (f"{level}_code", level))]
+    return named.select(pl.col(columns).fill_null("unresolved"), pl.exclude(columns))
 
 
 def keys_of(counts: pl.LazyFrame, by: Sequence[str]) -> tuple[list[str], list[str]]:

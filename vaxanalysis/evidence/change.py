@@ -95,7 +95,7 @@ def change(
     if not same_rules or now[1] < (1 - terms.row_drop) * before[1] or now[1] == 0:
         return Change(Verdict.INCOMPARABLE, flows=kept)
     delta = now[0] / now[1] - before[0] / before[1]
-    if _too_few(now, before, kept, terms):
+    if min(now[1], before[1], kept.moved if kept else terms.enough) < terms.enough:
         return Change(Verdict.NONE, delta, kept, Reason.FEW)
     if abs(delta) < terms.least_change:
         return Change(Verdict.NONE, delta, kept, Reason.SMALL)
@@ -119,12 +119,6 @@ def newcombe(first: tuple[int, int], second: tuple[int, int], alpha: float) -> t
     (k1, n1), (k2, n2) = first, second
     (l1, u1), (l2, u2), p1, p2 = interval(k1, n1, alpha), interval(k2, n2, alpha), k1 / n1, k2 / n2
     return p1 - p2 - hypot(p1 - l1, u2 - p2), p1 - p2 + hypot(u1 - p1, p2 - l2)
-
-
-def _too_few(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, terms: Terms) -> bool:
-    """Whether a word would rest on fewer records than a rate does."""
-    moved = flows.moved if flows else terms.enough
-    return min(now[1], before[1], moved) < terms.enough
 
 
 def _evidence(now: tuple[int, int], before: tuple[int, int], flows: Flows | None, delta: float, terms: Terms) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 import polars as pl
 
 from vaxanalysis.evidence.terms import TERMS, Terms
-from vaxanalysis.rates import interval, wilson
+from vaxanalysis.rates import interval, with_rates
 
 
 class Light(StrEnum):
@@ -58,12 +58,10 @@ def outlook(chance: float, terms: Terms = TERMS) -> Outlook:
 
 def lights(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` (``usable, records``) with ``rate``, its Wilson interval ``low, high`` and ``light``; null where records are few."""
-    usable, records = frame["usable"], frame["records"]
-    low, high = wilson(usable, records)
-    judged = [light(*counts).value for counts in zip(usable, records, strict=True)]
-    numbers = {"rate": usable / records, "low": low, "high": high}
-    rated = [pl.when(pl.col("records") >= TERMS.enough).then(number).alias(name) for name, number in numbers.items()]
-    return frame.with_columns(*rated, pl.Series("light", judged, dtype=pl.String))
+    judged = [light(*counts).value for counts in zip(frame["usable"], frame["records"], strict=True)]
+    enough = pl.when(pl.col("records") >= TERMS.enough)
+    rated = with_rates(frame).with_columns(enough.then(pl.col("rate", "low", "high")).name.keep())
+    return rated.with_columns(pl.Series("light", judged, dtype=pl.String))
 
 
 def agreed(pairs: Sequence[tuple[int, int]], terms: Terms = TERMS) -> Light:
