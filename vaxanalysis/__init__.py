@@ -30,28 +30,13 @@ if TYPE_CHECKING:
     from vaxanalysis.verification.states import states as states
     from vaxanalysis.verification.worklists import worklists as worklists
 
-_HOMES = {
-    "Register": "register",
-    "Store": "store",
-    "city": "publish.city",
-    "completeness": "rates",
-    "country": "publish.country",
-    "daily": "verification",
-    "duplicates": "identities",
-    "explore": "explorer",
-    "figures": "verification",
-    "history": "verification",
-    "language": "screen",
-    "import_results": "verification",
-    "load": "register",
-    "plan": "publish.planned",
-    "profile": "profiling",
-    "match": "verification",
-    "report": "publish.report",
-    "show": "screen",
-    "states": "verification",
-    "worklists": "verification",
-}
+_NAMES = {
+    "explorer": ("explore",), "identities": ("duplicates",), "profiling": ("profile",), "publish.city": ("city",),
+    "publish.country": ("country",), "publish.planned": ("plan",), "publish.report": ("report",), "rates": ("completeness",),
+    "register": ("Register", "load"), "screen": ("language", "show"), "store": ("Store",),
+    "verification": ("daily", "figures", "history", "import_results", "match", "states", "worklists"),
+}  # fmt: skip
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
 
 _ROOMS = ("identities",)
 

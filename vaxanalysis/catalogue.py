@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaxanalysis.rules import DOSE_RULES, HISTORY_RULES, RULES, Rule
 from vaxanalysis.rules.columns import DOSE_COLUMNS, HISTORY_COLUMNS, RECORD_COLUMNS, Column
-from vaxanalysis.schema import FIELDS, Field
+from vaxanalysis.schema import FIELD, FIELDS, Field
 
 ACTORS = {
     "station": "trạm y tế / health station",
@@ -87,14 +87,12 @@ def dictionary_page() -> str:
     """docs/data-dictionary.md."""
     head = "# Data dictionary\n\nMade by `python -m vaxanalysis.catalogue docs`; do not edit.\n"
     fields = ("name", "tên", "label", "mandatory", "profiled", "per dose", "what", "headings met")
-    typed = [column for column in RECORD_COLUMNS if column.name not in {field.name for field in FIELDS}]
-    typed_doses = [column for column in DOSE_COLUMNS if column.name not in {field.name for field in FIELDS}]
     return "\n".join(
         [
             head,
             f"## Fields of an export\n\nAll text, as typed.\n\n{_table(fields, map(_field, FIELDS))}\n",
-            f"## Records\n\nBeside the fields that a record has once.\n\n{_columns(typed)}\n",
-            f"## Doses\n\nBeside the fields of a dose.\n\n{_columns(typed_doses)}\n",
+            f"## Records\n\nBeside the fields that a record has once.\n\n{_columns(RECORD_COLUMNS)}\n",
+            f"## Doses\n\nBeside the fields of a dose.\n\n{_columns(DOSE_COLUMNS)}\n",
             f"## Histories\n\nAdded while a person's doses are judged.\n\n{_columns(HISTORY_COLUMNS)}\n",
         ]
     )
@@ -106,7 +104,8 @@ def _field(field: Field) -> tuple[str, ...]:
 
 
 def _columns(columns: Iterable[Column]) -> str:
-    return _table(("column", "type", "what"), ((f"`{c.name}`", c.dtype.__name__, c.description) for c in columns))
+    made = (column for column in columns if column.name not in FIELD)
+    return _table(("column", "type", "what"), ((f"`{c.name}`", c.dtype.__name__, c.description) for c in made))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

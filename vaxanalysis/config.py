@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +64,10 @@ class Config:
 
     def table(self) -> pl.DataFrame:
         """What a snapshot keeps of the settings that its pages depend on: ``name, value`` (JSON text)."""
-        day = self.deadline.isoformat() if self.deadline else None
         values = {
-            "province": self.province,
-            "deadline": day,
-            "thresholds": dict(self.thresholds),
-            "expected": self.expected,
-        }
+            "province": self.province, "deadline": self.deadline and self.deadline.isoformat(),
+            "thresholds": dict(self.thresholds), "expected": self.expected,
+        }  # fmt: skip
         return pl.DataFrame({"name": list(values), "value": [json.dumps(value) for value in values.values()]})
 
 
@@ -135,9 +133,10 @@ def _province(value: Any, where: str) -> str:
 
 
 def _expected(value: Any, where: str) -> tuple[str, ...]:
-    typed(value, (list,), where, 'a list of district codes, such as ["001", "002"]')
+    example = 'a list of district codes, such as ["001", "002"]'
+    typed(value, (list,), where, example)
     for code in value:
-        typed(code, (str,), where, 'a list of district codes, such as ["001", "002"]')
+        typed(code, (str,), where, example)
         try:
             places.district_name(code)
         except ParameterError as error:
@@ -151,14 +150,19 @@ def day_of(value: Any, where: str) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _thresholds(value: Any, where: str) -> dict[str, float]:
-    typed(value, (dict,), where, "a section [thresholds]")
-    _known(value, THRESHOLDS, where)
-    return {name: _threshold(number, THRESHOLDS[name], f"{where}.{name}") for name, number in value.items()}
+def _section(name: str, defaults: Mapping[str, Any], value: Any, where: str) -> dict[str, Any]:
+    """The settings of the section ``name``, each of the kind of its default."""
+    typed(value, (dict,), where, f"a section [{name}]")
+    _known(value, defaults, where)
+    return {key: _like(one, defaults[key], f"{where}.{key}") for key, one in value.items()}
 
 
-def _threshold(value: Any, default: float, where: str) -> float:
-    """A whole number where the default is one, else a share."""
+def _like(value: Any, default: Any, where: str) -> Any:
+    """True or false, a whole number or a share, whatever the default is."""
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise ParameterError(where, f"{type(value).__name__} given", "Write true or false")
+        return value
     whole = isinstance(default, int)
     example = f"{'a whole number' if whole else 'a share from 0 to 1'}, such as {default}"
     typed(value, (int,) if whole else (int, float), where, example)
@@ -168,19 +172,8 @@ def _threshold(value: Any, default: float, where: str) -> float:
 
 
 def _session(value: Any, where: str) -> SessionTerms:
-    typed(value, (dict,), where, "a section [session]")
     defaults = {one.name: one.default for one in fields(SessionTerms)}
-    _known(value, defaults, where)
-    return SessionTerms(**{name: _term(one, defaults[name], f"{where}.{name}") for name, one in value.items()})
-
-
-def _term(value: Any, default: Any, where: str) -> Any:
-    """True or false where the default is, else a number like the default."""
-    if not isinstance(default, bool):
-        return _threshold(value, default, where)
-    if not isinstance(value, bool):
-        raise ParameterError(where, f"{type(value).__name__} given", "Write true or false")
-    return value
+    return SessionTerms(**_section("session", defaults, value, where))
 
 
 def _columns(value: Any, where: str) -> dict[str, str]:
@@ -200,7 +193,7 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "province": _province,
     "expected": _expected,
     "deadline": day_of,
-    "thresholds": _thresholds,
+    "thresholds": partial(_section, "thresholds", THRESHOLDS),
     "columns": _columns,
     "plan": _plan,
     "session": _session,

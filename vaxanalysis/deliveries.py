@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -106,16 +107,16 @@ def _by_sender(files: pl.DataFrame) -> pl.DataFrame:
     return named.group_by("sender").agg(sums, pl.col("columns").str.join(",")).sort("sender")
 
 
-def _change(now: dict[str, object], before: dict[str, object]) -> Change | None:
-    have, had = ({*str(row["columns"]).split(",")} - {""} for row in (now, before))
-    rows = (int(str(before["rows"])), int(str(now["rows"])))
+def _change(now: dict[str, Any], before: dict[str, Any]) -> Change | None:
+    have, had = ({*row["columns"].split(",")} - {""} for row in (now, before))
+    rows = (before["rows"], now["rows"])
     blank = {field: (_share(before, field), _share(now, field)) for field in MANDATORY}
     moved = {field: pair for field, pair in blank.items() if abs(pair[1] - pair[0]) >= NOTEWORTHY}
     much = abs(rows[1] - rows[0]) >= 2 * NOTEWORTHY * rows[0]
     if not (have != had or moved or much):
         return None
-    return Change(str(now["sender"]), tuple(sorted(had - have)), tuple(sorted(have - had)), rows, moved)
+    return Change(now["sender"], tuple(sorted(had - have)), tuple(sorted(have - had)), rows, moved)
 
 
-def _share(row: dict[str, object], field: str) -> float:
-    return int(str(row[f"blank_{field}"])) / max(int(str(row["judged"])), 1)
+def _share(row: dict[str, Any], field: str) -> float:
+    return float(row[f"blank_{field}"] / max(row["judged"], 1))

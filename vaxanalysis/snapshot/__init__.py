@@ -51,11 +51,6 @@ class Snapshot:
     changes: tuple[deliveries.Change, ...]
     unused: tuple[str, ...]
 
-    @property
-    def failed(self) -> pl.DataFrame:
-        """The files that could not be read."""
-        return self.sources.filter(pl.col("status") == "failed")
-
 
 def take(
     inputs: Iterable[Path | str],
@@ -94,7 +89,7 @@ def take(
         source, parts = engine.in_parts(source, store.key(), config.province, Path(work))
         districts = deliveries.districts(parts.report)
         say("linking")
-        before = _clusters(store, previous)
+        before = store.clusters(previous) if previous else None
         linked = engine.persons(parts, before, answers)
         say("judging")
         homes = Homes.new(Path(work), set(districts["unit_district"]))
@@ -148,10 +143,8 @@ def _summary(store: Store, as_of: date, *, unchanged: bool) -> Snapshot:
 
 def _stored(store: Store, as_of: date) -> str | None:
     """The fingerprint of the run that made a snapshot; None where there is none, or it is damaged and must be made again."""
-    folder = store.path / "snapshots" / as_of.isoformat()
-    if outputs.fault(folder, RUN) or not (folder / RUN).exists():
-        return None
-    return (folder / RUN).read_text(encoding="ascii")
+    path = store.path / "snapshots" / as_of.isoformat() / RUN
+    return path.read_text(encoding="ascii") if path.exists() and not outputs.fault(path.parent, RUN) else None
 
 
 def _fingerprint(
@@ -194,19 +187,8 @@ def _accounts(store: Store, as_of: date) -> list[pl.DataFrame]:
     return [table for table in tables if table is not None]
 
 
-def _clusters(store: Store, previous: date | None) -> pl.LazyFrame | None:
-    """Last week's persons, so that theirs keep their ids."""
-    return store.clusters(previous) if previous else None
-
-
 def _run(fingerprint: str, unused: Sequence[str]) -> pl.DataFrame:
     """``name, value`` of what a reader must know to read the masks, and a report to compare two weeks or name its run."""
-    names = {UNUSED: json.dumps(unused)} if unused else {}
-    values = {
-        "vaxanalysis": version("vaxanalysis"),
-        "rules": rules.RULES_VERSION,
-        "polars": version("polars"),
-        "hash": fingerprint,
-        **names,
-    }
+    versions = {"vaxanalysis": version("vaxanalysis"), "rules": rules.RULES_VERSION, "polars": version("polars")}
+    values = versions | {"hash": fingerprint} | ({UNUSED: json.dumps(unused)} if unused else {})
     return pl.DataFrame({"name": list(values), "value": list(values.values())})

@@ -48,17 +48,14 @@ class Homes:
 
     def write(self, folder: Path) -> tuple[int, int, int]:
         """Write the rows of each home to ``folder``; how many records, rows of these, and doses are there now."""
-        kinds = [kind for home in paths.inside(self.work) for kind in paths.inside(home)]
-        for home in paths.inside(self.work):
+        homes = paths.inside(self.work)
+        for home in homes:
             for empty in paths.inside(self.work.parent, begin=EMPTY):
                 name = empty.name.removeprefix(EMPTY)
-                if not (home / Path(name).stem).is_dir():
-                    outputs.write_private(folder / home.name / name, paths.scan_parquet(empty).sink_parquet)
-        for kind in kinds:
-            pieces = paths.scan_parquet(paths.inside(kind, end=".parquet"))
-            outputs.write_private(folder / kind.parent.name / f"{kind.name}.parquet", pieces.sink_parquet)
+                pieces = paths.inside(home / Path(name).stem, end=".parquet") or [empty]
+                outputs.write_private(folder / home.name / name, paths.scan_parquet(pieces).sink_parquet)
         records, doses = (
-            paths.scan_parquet([folder / home.name / f"{kind}.parquet" for home in paths.inside(self.work)])
+            paths.scan_parquet([folder / home.name / f"{kind}.parquet" for home in homes])
             for kind in ("records", "doses")
         )
         held = records.select(pl.len(), pl.col("rows").sum()).collect(engine="streaming").row(0)
