@@ -1,7 +1,7 @@
-"""The one base of every mistake a user can mend.
+"""The one base of every mistake a user can correct.
 
 A message names the thing (file, sheet, row, column), what was found there (its shape, never a person's value) and how to
-mend it. The command line prints it as one line and exits; a traceback means a defect of ours.
+correct it. The command line prints it as one line and exits; a traceback means a defect of ours.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 
 class UserError(Exception):
-    """Something the user can mend: ``what`` is wrong ``where``, and the ``repair``."""
+    """Something the user can correct: ``what`` is wrong ``where``, and the ``repair``."""
 
     def __init__(self, where: str, what: str, repair: str) -> None:
         self.where, self.what, self.repair = where, what, repair

@@ -1,4 +1,4 @@
-"""What changed since the snapshot before: records mended, worsened, new and gone, by unit.
+"""What changed since the snapshot before: records corrected, worsened, new and gone, by unit.
 
 A corrected record has new content and so a new id. Weeks are therefore matched by the id first and then through the person, by
 the keys of :mod:`vaxanalysis.identities.exact`. A record corrected beyond all of them counts as gone and new; on synthetic registers
@@ -22,14 +22,14 @@ COLUMNS = ("matched", "mended", "worsened", "new_records", "new_incomplete", "va
 def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     """Both snapshots' records -> ``unit_district, unit_commune`` and ``COLUMNS``.
 
-    ``matched`` = unchanged + mended + worsened and the like; matched + vanished = records before, matched + new_records =
-    records after. Gone records count in the unit they were in, all others in the one they are in.
+    ``mended`` records were incomplete before and are complete now, ``worsened`` the other way. ``matched`` = unchanged + mended +
+    worsened and the like; matched + vanished = records before, matched + new_records = records after. Gone records count in the
+    unit they were in, all others in the one they are in.
     """
     pairs = match(before, after)
     unit = [pl.col(name).cast(pl.Categorical) for name in UNIT[1:]]
-    old, new = (
-        frame.select("record_id", *unit, _incomplete()).collect(engine="streaming") for frame in (before, after)
-    )
+    state = (pl.col("all_mandatory_state") < USABLE).alias("incomplete")
+    old, new = (frame.select("record_id", *unit, state).collect(engine="streaming") for frame in (before, after))
     was = old.select(old_id="record_id", was="incomplete")
     joined = new.join(pairs, on="record_id", how="left").join(was, on="old_id", how="left").drop("record_id")
     known = pl.col("old_id").is_not_null()
@@ -41,18 +41,10 @@ def flows(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
         (~known).sum().alias("new_records"),
         (~known & incomplete).sum().alias("new_incomplete"),
     )
-    gone = (
-        old.join(pairs, left_on="record_id", right_on="old_id", how="anti")
-        .group_by(UNIT[1:])
-        .agg(pl.len().alias("vanished"))
-    )
-    both = counted.join(gone, on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
+    gone = old.join(pairs, left_on="record_id", right_on="old_id", how="anti").group_by(UNIT[1:])
+    both = counted.join(gone.agg(vanished=pl.len()), on=UNIT[1:], how="full", coalesce=True, nulls_equal=True)
     filled = both.with_columns(pl.col(UNIT[1:]).cast(pl.String), pl.col(COLUMNS).fill_null(0).cast(pl.Int64))
     return filled.sort(UNIT[1:]).select(*UNIT[1:], *COLUMNS)
-
-
-def _incomplete() -> pl.Expr:
-    return (pl.col("all_mandatory_state") < USABLE).alias("incomplete")
 
 
 def sent(store: Store, as_of: date) -> set[str]:
