@@ -28,7 +28,6 @@ def test_what_a_file_sets_replaces_the_default_and_the_rest_stays() -> None:
     )
     assert (found.by, found.minutes["no_number"]["file"], found.minutes["no_number"]["phone"]) == ("Sở Y tế", 9, 6)
     assert found.scenario("mine") == {"staff": 2.0}
-    assert "minutes.no_number.file" in found.own
 
 
 @pytest.mark.parametrize(

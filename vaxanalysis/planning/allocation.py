@@ -7,7 +7,7 @@ solves it (scipy.optimize.milp) and gives a bound that no plan can beat.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -70,8 +70,8 @@ class Allocation:
     extra: Numbers
     left: float
     communes: int
-    bound: float
-    gap: float
+    bound: float = np.nan
+    gap: float = np.nan
 
 
 def greedy(task: Task) -> Allocation:
@@ -107,7 +107,7 @@ def allocate(task: Task, aim: str = "records") -> Allocation:
     """
     first = greedy(task)
     if not task.teams or not len(task.hours) or not task.open.sum():
-        return Allocation(first.routes, first.extra, first.left, first.communes, first.left, 0.0)
+        return replace(first, bound=first.left, gap=0.0)
     model = _Model(task, aim)
     found, bound = model.solve()
     plan = first if found is None else _made(task, model.routes(found), model.extra(found))
@@ -115,16 +115,16 @@ def allocate(task: Task, aim: str = "records") -> Allocation:
         best = max(plan, first, key=lambda one: (one.communes, -one.left))
         most = np.floor(0.5 - bound)  # half a commune is what the records left weigh in all
         gap = max(most - best.communes, 0.0) / max(best.communes, 1)
-        return Allocation(best.routes, best.extra, best.left, best.communes, most, gap)
+        return replace(best, bound=most, gap=gap)
     best = min(plan, first, key=lambda one: one.left)
     gap = max(best.left - bound, 0.0) / best.left if best.left > 1e-6 else 0.0
-    return Allocation(best.routes, best.extra, best.left, best.communes, bound, gap)
+    return replace(best, bound=bound, gap=gap)
 
 
 def _made(task: Task, routes: np.ndarray, extra: Numbers) -> Allocation:
     hours = worked(task, routes)
     left = float((task.open - task.settled(hours, extra)).sum())
-    return Allocation(routes, extra, left, task.communes(hours, extra), np.nan, np.nan)
+    return Allocation(routes, extra, left, task.communes(hours, extra))
 
 
 def worked(task: Task, routes: np.ndarray) -> Numbers:

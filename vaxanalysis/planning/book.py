@@ -64,9 +64,7 @@ def _sum(rows: Sequence[Sequence[Cell]], column: int, first: int) -> Formula | N
 
 def _lines(found: Plan, district: str | None) -> list[Line]:
     """The communes of a district, most open records first."""
-    communes = found.units.filter(
-        pl.col("level") == "commune", pl.col("unit_district").eq_missing(pl.lit(district, pl.String))
-    )
+    communes = found.units.filter(pl.col("unit_district").eq_missing(pl.lit(district, pl.String)), level="commune")
     rows = communes.sort("open", descending=True).select("unit_commune", "open", "arrivals", "pace").iter_rows()
     return [
         (code or "", places.commune_name(code) if code else "Không rõ", left, round(arrivals, 2), pace)
@@ -75,12 +73,7 @@ def _lines(found: Plan, district: str | None) -> list[Line]:
 
 
 def _row(
-    line: Line,
-    able: tuple[float, float],
-    row: int,
-    over: int,
-    ahead: list[date],
-    factors: list[float],
+    line: Line, able: tuple[float, float], row: int, over: int, ahead: list[date], factors: list[float]
 ) -> list[Cell]:
     code, name, left, arrivals, pace = line
     cells: list[Cell] = [code, name, Entry(left), Entry(arrivals)]

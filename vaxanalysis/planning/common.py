@@ -41,12 +41,7 @@ PRIORS = Prior()
 
 
 def shared(
-    totals: Numbers,
-    off: Sequence[bool],
-    ahead: Sequence[bool],
-    draws: int,
-    rng: np.random.Generator,
-    prior: Prior = PRIORS,
+    totals: Numbers, off: Sequence[bool], ahead: Sequence[bool], draws: int, rng: np.random.Generator, prior: Prior
 ) -> Numbers:
     """The factors of ``ahead`` (a day off or not) against the mean day seen, from the ``totals`` of past days.
 

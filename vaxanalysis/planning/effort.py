@@ -8,7 +8,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,11 +17,13 @@ from vaxanalysis.errors import ParameterError, did_you_mean
 
 Tree = Mapping[str, Any]
 
-SCENARIO = {"deadline": date, "staff": float, "merged": float, "accepted": float}
+SCENARIO = ("deadline", "staff", "merged", "accepted")
 """What a scenario may set beside any of ``[plan.shares]``."""
 
 AIMS = ("records", "communes")
 STEPS = ("station", "police", "facility")
+ROLES = STEPS[:2]
+"""Who works on open records; a facility is only asked."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,7 @@ class Effort:
     """``minutes`` by category and way, ``shares``, ``capacity`` of a commune and day, ``scenarios`` by name; ``by``: whose
     guess; ``finished``: the share of its records after which a unit counts as finished.
 
-    ``spread``: how far the true minutes may lie from these, as a logarithm. ``aim``: of mobile teams (``AIMS``). ``own``: dotted names
-    of what the user's file sets; the rest are the defaults of this package.
+    ``spread``: how far the true minutes may lie from these, as a logarithm. ``aim``: of mobile teams (``AIMS``).
     ``scale``: by how many times ``reach`` and ``to_police`` were measured to differ from what is assumed.
     """
 
@@ -43,7 +43,6 @@ class Effort:
     finished: float = 0.99
     spread: float = 0.25
     aim: str = AIMS[0]
-    own: frozenset[str] = frozenset()
     scale: Mapping[str, float] = field(default_factory=dict)
 
     def reached(self) -> float:
@@ -83,6 +82,10 @@ class Effort:
         """Minutes of work a day that ``station`` or ``police`` of one commune have."""
         return self.capacity[f"{step}_people"] * self.capacity[f"{step}_hours"] * 60
 
+    def presence(self, off: Sequence[bool]) -> list[float]:
+        """The part of a working day that people work on each day, which is ``off`` or not."""
+        return [self.capacity["day_off"] if one else 1.0 for one in off]
+
     def under(self, name: str) -> Effort:
         """These assumptions with the shares that a scenario sets."""
         changed = {key: value for key, value in self.scenario(name).items() if key in self.shares}
@@ -94,20 +97,10 @@ def effort(given: Tree, where: str = "vaxanalysis.toml") -> Effort:
 
     Raises ParameterError for an unknown name and a value of another kind or out of range.
     """
-    base = defaults()
-    merged = _merged(base, given, f"{where}: plan")
-    own = frozenset(name for name, _ in _leaves(given))
-    return Effort(
-        merged["minutes"],
-        merged["shares"],
-        merged["capacity"],
-        merged["scenario"],
-        merged["assumed_by"],
-        merged["finished"],
-        merged["spread"],
-        _one_of(merged["aim"], AIMS, f"{where}: plan.aim"),
-        own,
-    )
+    merged = _merged(defaults(), given, f"{where}: plan")
+    if merged["aim"] not in AIMS:
+        raise ParameterError(f"{where}: plan.aim", f"{merged['aim']!r} given", f"Use one of {', '.join(AIMS)}")
+    return Effort(scenarios=merged.pop("scenario"), by=merged.pop("assumed_by"), **merged)
 
 
 @cache
@@ -123,7 +116,8 @@ def _merged(base: Tree, given: Tree, where: str) -> dict[str, Any]:
     for name, value in given.items():
         here = f"{where}.{name}"
         if name == "scenario":
-            result[name] = {**base[name], **_scenarios(value, here)}
+            config.typed(value, (dict,), here, "sections such as [plan.scenario.more_staff]")
+            result[name] = {**base[name], **{key: _scenario(one, f"{here}.{key}") for key, one in value.items()}}
         elif name not in base:
             raise ParameterError(here, "no such setting", did_you_mean(name, base))
         elif isinstance(base[name], dict):
@@ -137,18 +131,14 @@ def _merged(base: Tree, given: Tree, where: str) -> dict[str, Any]:
     return result
 
 
-def _scenarios(given: Any, where: str) -> dict[str, Tree]:
-    config.typed(given, (dict,), where, "sections such as [plan.scenario.more_staff]")
-    return {name: _scenario(one, f"{where}.{name}") for name, one in given.items()}
-
-
 def _scenario(given: Any, where: str) -> Tree:
     config.typed(given, (dict,), where, "a section")
     result: dict[str, Any] = {}
+    known = (*SCENARIO, *defaults()["shares"])
     for name, value in given.items():
         here = f"{where}.{name}"
-        if name not in SCENARIO and name not in defaults()["shares"]:
-            raise ParameterError(here, "no such setting", did_you_mean(name, [*SCENARIO, *defaults()["shares"]]))
+        if name not in known:
+            raise ParameterError(here, "no such setting", did_you_mean(name, known))
         if name == "deadline":
             result[name] = config.day_of(value, here)
         else:
@@ -164,16 +154,3 @@ def _number(value: Any, where: str, most: float | None) -> float:
             where, f"{value} is out of range", f"Write a number from 0{f' to {most:g}' if most else ' up'}"
         )
     return float(value)
-
-
-def _one_of(value: str, known: Sequence[str], where: str) -> str:
-    if value not in known:
-        raise ParameterError(where, f"{value!r} given", f"Use one of {', '.join(known)}")
-    return value
-
-
-def _leaves(tree: Tree, at: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, value in tree.items():
-        found += _leaves(value, f"{at}{name}.") if isinstance(value, Mapping) else [(f"{at}{name}", value)]
-    return found

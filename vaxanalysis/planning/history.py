@@ -10,11 +10,11 @@ import polars as pl
 
 from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.planning import calendar
-from vaxanalysis.planning.effort import STEPS, Effort
+from vaxanalysis.planning.effort import ROLES, STEPS, Effort
 from vaxanalysis.planning.forecast import History, records_a_day
 from vaxanalysis.planning.queues import Counts, Numbers
 from vaxanalysis.schema import UNIT
-from vaxanalysis.verification.vocabulary import OPEN
+from vaxanalysis.verification.vocabulary import OPEN, in_work
 
 COMMUNE_KEYS = UNIT[1:]
 WINDOW = 28
@@ -45,11 +45,14 @@ class Work:
         total = int(self.tasks["records"].sum())
         return int(self.tasks.filter("contactable")["records"].sum()) / total if total else 0.0
 
+    def left_by_day(self) -> list[tuple[date, Counts]]:
+        """Each day of the history, and what was left of each unit at its end."""
+        left = self.history.open + (self.history.arrived - self.history.done).cumsum(0)
+        return list(zip(calendar.days(self.as_of - timedelta(len(left) - 1), self.as_of), left, strict=True))
+
     def past(self) -> list[tuple[date, int]]:
         """What was left in all at the end of each day of the history."""
-        history = self.history
-        left = history.open.sum() + (history.arrived - history.done).sum(1).cumsum()
-        return list(zip(calendar.days(self.as_of - timedelta(len(left) - 1), self.as_of), left.tolist(), strict=True))
+        return [(day, int(left.sum())) for day, left in self.left_by_day()]
 
     def hours(self, effort: Effort) -> pl.DataFrame:
         """``*units, station, police, facility``: hours that the open records take, a line a unit."""
@@ -59,39 +62,24 @@ class Work:
         )
         costs = [effort.cost(*kind) for kind in kinds.select("category", "phone", "at").iter_rows()]
         steps = pl.DataFrame(costs, schema=dict.fromkeys(STEPS, pl.Float64))
-        sums = (
-            kinds.hstack(steps)
-            .group_by(COMMUNE_KEYS)
-            .agg((pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS)
-        )
-        return self.units.join(sums, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(
-            0.0
-        )
+        each = [(pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS]
+        return by_unit(self.units, kinds.hstack(steps).group_by(COMMUNE_KEYS).agg(each))
 
     def waiting(self, role: str) -> Counts:
         """Open records of each unit that lie at the ``station`` or with the ``police``."""
         sums = self.tasks.filter(at=role).group_by(COMMUNE_KEYS).agg(pl.col("records").sum())
-        return (
-            self.units.join(sums, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left")["records"]
-            .fill_null(0)
-            .to_numpy()
-        )
+        return by_unit(self.units, sums)["records"].to_numpy()
 
     def minutes(self, effort: Effort) -> dict[str, float]:
         """Minutes that one record takes at the station and, where it goes there, with the police: means of what is open."""
-        kinds = self.tasks.group_by("category").agg(pl.col("records").sum())
-        total = max(int(kinds["records"].sum()), 1)
-        rows = list(kinds.iter_rows())
-        each = {
-            role: [effort.cost(kind, self.contactable, role)[role] * n for kind, n in rows]
-            for role in ("station", "police")
-        }
-        return {role: sum(costs) / total for role, costs in each.items()}
+        kinds = self.tasks.group_by("category").agg(pl.col("records").sum()).rows()
+        total, phone = max(sum(n for _, n in kinds), 1), self.contactable
+        return {role: sum(effort.cost(kind, phone, role)[role] * n for kind, n in kinds) / total for role in ROLES}
 
     def assumed_pace(self, effort: Effort) -> Numbers:
         """Records a working day of each unit, by the assumptions: what the slower of station and police settle."""
         hours, left = self.hours(effort), self.history.left
-        days = [hours[step].to_numpy() * 60 / max(effort.a_day(step), 1e-9) for step in ("station", "police")]
+        days = [hours[step].to_numpy() * 60 / max(effort.a_day(step), 1e-9) for step in ROLES]
         return np.asarray(np.maximum(left, 1) / np.maximum(np.maximum(*days), 1e-3))
 
     def pace(self, effort: Effort) -> Numbers:
@@ -99,8 +87,12 @@ class Work:
         history = self.history
         if not history.done.sum():
             return self.assumed_pace(effort)
-        presence = np.mean([effort.capacity["day_off"] if off else 1.0 for off in history.off])
-        return records_a_day(history) / max(float(presence), 1e-9)
+        return records_a_day(history) / max(float(np.mean(effort.presence(history.off))), 1e-9)
+
+
+def by_unit(units: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """``units`` with the columns of ``table``, which has at most one line for each; zero where it has none."""
+    return units.join(table, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
 
 
 def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> Work:
@@ -109,31 +101,28 @@ def work(table: pl.DataFrame, daily: pl.DataFrame, as_of: date, until: date) -> 
     ``until``: the last day that a forecast looks ahead to.
     """
     units, history = history_of(daily, as_of, until)
-    opens = open_records(table)
     at = pl.when(pl.col("state") == "police").then(pl.lit("police")).otherwise(pl.lit("station")).alias("at")
-    tasks = opens.group_by(*COMMUNE_KEYS, pl.col("category").fill_null("wrong_basic"), "contactable", at).agg(
-        pl.len().cast(pl.Int64).alias("records")
-    )
-    return Work(as_of, units, history, tasks.sort(*COMMUNE_KEYS, "category", "contactable", "at", nulls_last=True))
+    keys = [*COMMUNE_KEYS, "category", "contactable", "at"]
+    opened = open_records(table).with_columns(at, pl.col("category").fill_null("wrong_basic"))
+    tasks = opened.group_by(keys).agg(pl.len().cast(pl.Int64).alias("records")).sort(keys, nulls_last=True)
+    return Work(as_of, units, history, tasks)
 
 
 def open_records(table: pl.DataFrame) -> pl.DataFrame:
     """The rows of a table of states that are still to settle."""
-    return table.filter(pl.col("work") & pl.col("state").is_in(OPEN))
+    return table.filter(in_work(OPEN))
 
 
 def history_of(daily: pl.DataFrame, as_of: date, until: date) -> tuple[pl.DataFrame, History]:
     """The communes in ``daily`` and their days up to ``as_of``, with the calendar up to ``until``."""
     units = daily.select(COMMUNE_KEYS).unique().sort(COMMUNE_KEYS, nulls_last=True)
     first = _first(daily, as_of)
-    days = calendar.days(first, as_of)
-    ahead = calendar.days(as_of + timedelta(1), until)
+    days, ahead = calendar.days(first, as_of), calendar.days(as_of + timedelta(1), until)
     arrived, done = (_grid(daily, units, name, days) for name in ("added", "done"))
-    before = daily.filter(pl.col("day") < first).with_columns(net=pl.col("added") - pl.col("done"))
-    opened = _grid(
-        before.group_by(COMMUNE_KEYS).agg(pl.col("net").sum()).with_columns(day=pl.lit(first)), units, "net", [first]
-    )[0]
-    start = opened + arrived[0]
+    before = (
+        daily.filter(pl.col("day") < first).group_by(COMMUNE_KEYS).agg(net=(pl.col("added") - pl.col("done")).sum())
+    )
+    start = by_unit(units, before)["net"].to_numpy() + arrived[0]
     arrived[0] = 0
     return units, History(start, arrived, done, calendar.off(days), calendar.off(ahead))
 
@@ -152,11 +141,8 @@ def within(table: pl.DataFrame, province: str | None) -> pl.DataFrame:
 
 def summed(daily: pl.DataFrame) -> pl.DataFrame:
     """``verification_days`` with a line a unit and day."""
-    return (
-        daily.group_by(*COMMUNE_KEYS, "day")
-        .agg(pl.col("added", "done").sum())
-        .sort(*COMMUNE_KEYS, "day", nulls_last=True)
-    )
+    keys = [*COMMUNE_KEYS, "day"]
+    return daily.group_by(keys).agg(pl.col("added", "done").sum()).sort(keys, nulls_last=True)
 
 
 def _first(daily: pl.DataFrame, as_of: date) -> date:
@@ -167,10 +153,8 @@ def _first(daily: pl.DataFrame, as_of: date) -> date:
 
 def _grid(table: pl.DataFrame, units: pl.DataFrame, name: str, days: list[date]) -> np.ndarray:
     """``name`` as an array (days, units), zero where there is no line."""
-    rows = units.with_row_index("unit")
-    placed = table.join(rows, on=COMMUNE_KEYS, nulls_equal=True).filter(pl.col("day").is_in(days))
+    within_days = table.filter(pl.col("day").is_between(days[0], days[-1]))
+    placed = within_days.join(units.with_row_index("unit"), on=COMMUNE_KEYS, nulls_equal=True)
     grid = np.zeros((len(days), units.height), np.int64)
-    place = {day: number for number, day in enumerate(days)}
-    at = [place[day] for day in placed["day"]]
-    grid[at, placed["unit"].to_numpy()] = placed[name].to_numpy()
+    grid[(placed["day"] - days[0]).dt.total_days(), placed["unit"]] = placed[name]
     return grid

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from vaxanalysis import outputs, paths
-from vaxanalysis.planning import calendar
 from vaxanalysis.planning.history import Work
-from vaxanalysis.planning.levels import LEVELS
+from vaxanalysis.planning.levels import UNIT_OF_LEVEL, levels
 from vaxanalysis.planning.scores import QUANTILES, weighted_interval_score
 from vaxanalysis.store import Store, sound
 
@@ -33,16 +32,13 @@ def keep(store: Store, as_of: date, days: pl.DataFrame) -> None:
 
 def with_naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
     """``days`` with ``naive``: records left on each day if every unit goes on at its mean net pace of the last seven days."""
-    recent = found.history.done[-7:] - found.history.arrived[-7:]
-    each = found.units.hstack([pl.Series("_now", found.history.left), pl.Series("_pace", recent.mean(0))])
+    recent = (found.history.done[-7:] - found.history.arrived[-7:]).mean(0)
+    each = {"_now": found.history.left, "_pace": recent}
+    sums = pl.concat([level.table(each) for level in levels(found.units)], how="diagonal")
     ahead = (pl.col("day") - pl.lit(found.as_of)).dt.total_days()
-    parts = []
-    for level, by in LEVELS.items():
-        sums = each.with_columns(pl.lit(level).alias("level")).group_by("level", *by).agg(pl.col("_now", "_pace").sum())
-        own = days.filter(level=level)
-        parts.append(own.join(sums, on=["level", *by], how="left", nulls_equal=True, maintain_order="left"))
     left = (pl.col("_now") - pl.col("_pace") * ahead).clip(lower_bound=0).alias("naive")
-    return pl.concat(parts).with_columns(left).drop("_now", "_pace")
+    joined = days.join(sums, on=UNIT_OF_LEVEL, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(left).drop("_now", "_pace")
 
 
 def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:
@@ -53,27 +49,19 @@ def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:
         file = sound(_folder(store), path.name, REPAIR)
         if file and day < as_of:
             table = paths.read_parquet(file).filter(pl.col("day") <= as_of)
-            lines += [_line(day, level, part) for level, part in _with_seen(table, found)]
-    return pl.DataFrame([line for line in lines if line], schema=SCORES).sort("as_of", "level")
+            parts = _with_seen(table, found).partition_by("level", as_dict=True)
+            lines += [_line(day, level, part) for (level,), part in parts.items()]
+    return pl.DataFrame(lines, schema=SCORES).sort("as_of", "level")
 
 
-def _with_seen(table: pl.DataFrame, found: Work) -> list[tuple[str, pl.DataFrame]]:
-    """Each level of a forecast with what was really left, ``seen``; days before the history in hand are left out."""
-    history = found.history
-    left = history.open + (history.arrived - history.done).cumsum(0)
-    days = calendar.days(found.as_of - timedelta(len(left) - 1), found.as_of)
-    each = zip(days, left, strict=True)
-    seen = pl.concat(found.units.with_columns(pl.lit(day).alias("day"), pl.Series("seen", row)) for day, row in each)
-    parts = []
-    for level, by in LEVELS.items():
-        sums = seen.group_by(*by, "day").agg(pl.col("seen").sum())
-        parts.append((level, table.filter(level=level).join(sums, on=[*by, "day"], nulls_equal=True)))
-    return parts
+def _with_seen(table: pl.DataFrame, found: Work) -> pl.DataFrame:
+    """A forecast with what was really left, ``seen``; days before the history in hand are left out."""
+    days, every = found.left_by_day(), levels(found.units)
+    seen = [level.table({"seen": left}).with_columns(day=pl.lit(day)) for level in every for day, left in days]
+    return table.join(pl.concat(seen, how="diagonal"), on=[*UNIT_OF_LEVEL, "day"], nulls_equal=True)
 
 
-def _line(day: date, level: str, part: pl.DataFrame) -> dict[str, object] | None:
-    if part.is_empty():
-        return None
+def _line(day: date, level: str, part: pl.DataFrame) -> dict[str, object]:
     bounds = part.select(f"q{n}" for n in range(1, len(QUANTILES) + 1)).to_numpy().T.astype(float)
     seen = part["seen"].to_numpy().astype(float)
     held = (seen >= bounds[1]) & (seen <= bounds[-2])

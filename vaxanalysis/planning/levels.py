@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,9 @@ from vaxanalysis.planning.scores import QUANTILES
 
 LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": COMMUNE_KEYS[:1], "commune": COMMUNE_KEYS}
 
+UNIT_OF_LEVEL = ("level", *COMMUNE_KEYS)
+"""The columns that name a unit in a table of several levels."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -30,6 +33,10 @@ class Level:
     def sums(self, values: Numbers | Counts) -> Numbers:
         """``values`` of communes, which are the last axis, of the units."""
         return np.asarray(np.add.reduceat(values[..., self.order], self.starts, axis=-1))
+
+    def table(self, values: Mapping[str, Numbers | Counts]) -> pl.DataFrame:
+        """``frame`` with the :meth:`sums` of ``values`` under their names."""
+        return self.frame.with_columns(pl.Series(name, self.sums(each)) for name, each in values.items())
 
     def each(self, values: Numbers) -> list[Numbers]:
         """``values`` of communes, (communes,), as those of each unit."""

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vaxanalysis.planning.effort import Effort
-from vaxanalysis.planning.history import COMMUNE_KEYS, Work
+from vaxanalysis.planning.effort import ROLES, Effort
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work, by_unit
 from vaxanalysis.planning.queues import Numbers
-from vaxanalysis.planning.roles import ROLES
 
 ENOUGH = 20
 """Fewest observations of a rate that is given as measured."""
@@ -26,22 +25,16 @@ def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.Data
     ``communes_low`` and ``communes_high`` are the lowest and highest rate of a commune, each drawn towards the city's. ``apart``: measured
     against assumed, in parts; null for minutes.
     """
-    phone, lines, used = found.contactable, [], effort
-    for name, of, what in (
-        ("reach", _reached(events), pl.col("answer") != "not_reached"),
-        ("to_police", *_passed(events)),
-    ):
-        model = used.reached() if name == "reach" else used.to_police(phone)
-        line = {
-            "name": name,
-            "assumed": effort.reached() if name == "reach" else effort.to_police(phone),
-            **_rate(of, what),
-        }
-        used = _scaled(used, name, line["measured"], model)
-        lines.append(line)
-    expected = _minutes(found, effort)
-    line = {"name": "minutes", "assumed": expected, "measured": minutes(found, effort)}
-    table = pl.DataFrame([line, *lines], schema=RATES)
+    phone, calls = found.contactable, _answers(events).filter(pl.col("answer") != "tried")
+    reach, to_police = _rate(calls, pl.col("answer") != "not_reached"), _rate(*_passed(events))
+    reached = _scaled(effort, "reach", reach["measured"], effort.reached())
+    used = _scaled(reached, "to_police", to_police["measured"], reached.to_police(phone))
+    lines = [
+        {"name": "minutes", "assumed": _minutes(found, effort), "measured": minutes(found, effort)},
+        {"name": "reach", "assumed": effort.reached(), **reach},
+        {"name": "to_police", "assumed": effort.to_police(phone), **to_police},
+    ]
+    table = pl.DataFrame(lines, schema=RATES)
     share = pl.col("name") != "minutes"  # minutes of presence hold other work too
     return table.with_columns(apart=pl.when(share).then(pl.col("measured") / pl.col("assumed") - 1)), used
 
@@ -59,10 +52,6 @@ def _answers(events: pl.DataFrame) -> pl.DataFrame:
     return events.filter((pl.col("kind") == "answer") & (pl.col("authority") == "station"))
 
 
-def _reached(events: pl.DataFrame) -> pl.DataFrame:
-    return _answers(events).filter(pl.col("answer") != "tried")
-
-
 def _passed(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     return _answers(events).filter(pl.col("outcome").is_in(["mended", "police"])), pl.col("outcome") == "police"
 
@@ -73,9 +62,7 @@ def police_share(found: Work, events: pl.DataFrame, effort: Effort) -> Numbers:
     answers, police = _passed(events)
     if answers.height < ENOUGH:
         return np.full(found.units.height, effort.to_police(found.contactable))
-    counts = _counts(answers, police)
-    each = found.units.join(counts, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left").fill_null(0)
-    return shrunk(each["yes"].to_numpy().astype(float), each["all"].to_numpy().astype(float))
+    return shrunk(*_counts(by_unit(found.units, _by_commune(answers, police))))
 
 
 RATES: dict[str, pl.DataType] = {
@@ -85,14 +72,17 @@ RATES: dict[str, pl.DataType] = {
 """``minutes`` a record; ``reach``, of the calls those answered, and ``to_police``, of the records handled those passed on, from 0 to 1."""
 
 
-def _counts(answers: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
+def _by_commune(answers: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
     """``*COMMUNE_KEYS, yes, all``: how many answers there are, and of how many ``what`` holds."""
     return answers.group_by(COMMUNE_KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
 
 
+def _counts(table: pl.DataFrame) -> tuple[Numbers, Numbers]:
+    return table["yes"].to_numpy().astype(float), table["all"].to_numpy().astype(float)
+
+
 def _rate(answers: pl.DataFrame, what: pl.Expr) -> dict[str, Any]:
-    counts = _counts(answers, what)
-    yes, every = counts["yes"].to_numpy().astype(float), counts["all"].to_numpy().astype(float)
+    yes, every = _counts(_by_commune(answers, what))
     total = int(every.sum())
     if total < ENOUGH:
         return {"measured": None, "observed": total}
@@ -118,8 +108,6 @@ def shrunk(yes: Numbers, every: Numbers) -> Numbers:
 
 def minutes(found: Work, effort: Effort) -> float | None:
     """Minutes for which a commune's people were there, a record done so far, by ``effort``; None where few are done."""
-    history = found.history
-    worked = zip(history.off, history.done.sum(1) > 0, strict=True)
-    factor = sum(effort.capacity["day_off"] if off else 1.0 for off, some in worked if some)
+    done, presence = found.history.done, np.array(effort.presence(found.history.off))
     people = sum(effort.a_day(role) for role in ROLES) * int(found.staffed.sum())
-    return people * factor / float(history.done.sum()) if history.done.sum() >= ENOUGH else None
+    return float(people * presence[done.sum(1) > 0].sum() / done.sum()) if done.sum() >= ENOUGH else None

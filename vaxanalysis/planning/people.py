@@ -12,11 +12,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from vaxanalysis.planning.effort import Effort
+from vaxanalysis.planning.effort import ROLES, Effort
 from vaxanalysis.planning.history import COMMUNE_KEYS, Work
 from vaxanalysis.planning.levels import Level, levels
 from vaxanalysis.planning.queues import Counts, Course, Numbers
-from vaxanalysis.planning.roles import ROLES
 
 DRAWS = 400
 SURE = 0.8
@@ -83,9 +82,7 @@ def needed(found: Work, course: Course, effort: Effort, deadline: date, seed: in
                 "needed": enough[role], "more": np.maximum(enough[role] - present[role], 0), "reached": reached[role],
             }  # fmt: skip
             own = {name: np.where(found.staffed | (name == "hours"), value, 0.0) for name, value in values.items()}
-            columns = {name: level.sums(value) for name, value in own.items()} | chances
-            frame = level.frame.with_columns(pl.lit(role).alias("step"))
-            lines.append(frame.with_columns(pl.Series(name, value) for name, value in columns.items()))
+            lines.append(level.table(own).with_columns(pl.lit(role).alias("step"), **pl.DataFrame(chances).to_dict()))
     table = pl.concat(lines, how="diagonal").select(pl.col(name).cast(kind) for name, kind in PEOPLE.items())
     numbers = pl.col("needed", "more", "reached")
     return table.with_columns(pl.when(~numbers.is_infinite()).then(numbers))
@@ -93,12 +90,9 @@ def needed(found: Work, course: Course, effort: Effort, deadline: date, seed: in
 
 def _there(found: Work, effort: Effort, deadline: date) -> dict[str, float]:
     """Hours that one person has up to the deadline, by role; ``passed``: the police's from the second day on."""
-    ahead = found.history.ahead[: (deadline - found.as_of).days]
-    days = [effort.capacity["day_off"] if off else 1.0 for off in ahead]
-    police = effort.capacity["police_hours"]
-    return {
-        "station": effort.capacity["station_hours"] * sum(days[:-1]), "police": police * sum(days), "passed": police * sum(days[1:]),
-    }  # fmt: skip
+    days = effort.presence(found.history.ahead[: (deadline - found.as_of).days])
+    station, police = effort.capacity["station_hours"], effort.capacity["police_hours"]
+    return {"station": station * sum(days[:-1]), "police": police * sum(days), "passed": police * sum(days[1:])}
 
 
 def _load(found: Work, course: Course, effort: Effort, deadline: date, seed: int) -> Load:

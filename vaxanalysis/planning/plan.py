@@ -100,9 +100,8 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
     Raises ParameterError for a deadline that has passed, StoreError where there is no snapshot.
     """
     if deadline <= as_of:
-        raise ParameterError(
-            "--deadline", f"{deadline} is not after {as_of}", "Give a later day, or an earlier --as-of"
-        )
+        repair = "Give a later day, or an earlier --as-of"
+        raise ParameterError("--deadline", f"{deadline} is not after {as_of}", repair)
     table = states(store, as_of).collect()
     own = within(table, province)
     found = work(own, daily_counts(own, store.last(as_of)), as_of, until(as_of, deadline))

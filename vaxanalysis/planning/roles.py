@@ -12,12 +12,11 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from vaxanalysis.planning.effort import Effort
+from vaxanalysis.planning.effort import ROLES, Effort
 from vaxanalysis.planning.history import Work
 from vaxanalysis.planning.levels import levels
 from vaxanalysis.planning.queues import Counts, Course, Numbers
 
-ROLES = ("station", "police")
 DRAWS = 200
 MOST = 0.95
 """The largest share with the police that is split by; above it next to nothing would be settled by a station."""
@@ -67,26 +66,18 @@ def by_role(found: Work, course: Course, effort: Effort, share: Numbers) -> pl.D
     few = Course(course.left[:DRAWS], course.done[:DRAWS], course.arrived[:DRAWS])
     station, police = (found.waiting(role) for role in ROLES)
     parts = split(few, station, police, share, min(effort.shares["rework"], MOST), np.random.default_rng(1))
-    minutes, factors = (
-        found.minutes(effort),
-        [effort.capacity["day_off"] if off else 1.0 for off in found.history.ahead],
-    )
+    minutes, presence = found.minutes(effort), effort.presence(found.history.ahead)
+    handled = {"station": (parts.station, parts.by_station), "police": (parts.police, parts.by_police)}
     tables = []
-    for role, left, handled in zip(
-        ROLES, (parts.station, parts.police), (parts.by_station, parts.by_police), strict=True
-    ):
+    for role, (left, done) in handled.items():
+        waiting, hours = left.mean(0), done.mean(0) * minutes[role] / 60
+        there = found.staffed * effort.a_day(role) / 60
         for level in levels(found.units)[:2]:
-            there = level.sums(found.staffed.astype(float)) * effort.a_day(role) / 60
-            means = zip(
-                level.sums(left.mean(0)), level.sums(handled.mean(0)) * minutes[role] / 60, factors, strict=True
-            )
-            for ahead, (waits, hours, factor) in enumerate(means, 1):
-                columns = {"waiting": waits, "hours": hours, "there": there * factor}
-                own = level.frame.with_columns(
-                    pl.lit(found.as_of + timedelta(ahead)).alias("day"), pl.lit(role).alias("role")
-                )
-                tables.append(own.with_columns(pl.Series(name, values) for name, values in columns.items()))
-    return pl.concat(tables, how="diagonal")
+            for ahead, part in enumerate(presence):
+                own = level.table({"waiting": waiting[ahead], "hours": hours[ahead], "there": there * part})
+                tables.append(own.with_columns(day=pl.lit(found.as_of + timedelta(ahead + 1)), role=pl.lit(role)))
+    named = pl.concat(tables, how="diagonal")
+    return named.select("level", "unit_district", "day", "role", "waiting", "hours", "there")
 
 
 def sticks(roles: pl.DataFrame, minutes: dict[str, float], deadline: date) -> pl.DataFrame:

@@ -11,9 +11,9 @@ import polars as pl
 
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import calendar
-from vaxanalysis.planning.effort import Effort
+from vaxanalysis.planning.effort import ROLES, Effort
 from vaxanalysis.planning.forecast import History, forecast
-from vaxanalysis.planning.history import COMMUNE_KEYS, Work
+from vaxanalysis.planning.history import COMMUNE_KEYS, Work, by_unit
 from vaxanalysis.planning.levels import finished
 
 DRAWS = 200
@@ -29,9 +29,8 @@ def compared(
     ``open``: records to settle once what the scenario takes away is gone; ``staff``: the pace against now. Raises ParameterError for an
     unknown name.
     """
-    return pl.DataFrame(
-        [_line(found, effort, deadline, name, draws, seed) for name in (NOW, *names)], infer_schema_length=None
-    )
+    lines = [_line(found, effort, deadline, name, draws, seed) for name in (NOW, *names)]
+    return pl.DataFrame(lines, infer_schema_length=None)
 
 
 @dataclass(frozen=True)
@@ -97,12 +96,8 @@ def _changed(found: Work, effort: Effort, name: str) -> tuple[History, float]:
     chosen, other = effort.scenario(name), effort.under(name)
     shares = {"duplicate": chosen.get("merged", 0.0) / 2, "malformed": chosen.get("accepted", 0.0)}
     gone = pl.col("category").replace_strict(shares, default=0.0)
-    taken = found.tasks.group_by(COMMUNE_KEYS).agg(
-        (pl.col("records") * gone).sum().floor().cast(pl.Int64).alias("gone")
-    )
-    each = found.units.join(taken, on=COMMUNE_KEYS, how="left", nulls_equal=True, maintain_order="left")[
-        "gone"
-    ].fill_null(0)
-    hours = [max(sum(found.hours(one)[step].sum() for step in ("station", "police")), 1e-9) for one in (effort, other)]
-    history = replace(found.history, open=found.history.open - np.minimum(each.to_numpy(), found.history.left))
+    taken = found.tasks.group_by(COMMUNE_KEYS).agg(gone=(pl.col("records") * gone).sum().floor().cast(pl.Int64))
+    each = by_unit(found.units, taken)["gone"].to_numpy()
+    hours = [max(sum(found.hours(one)[role].sum() for role in ROLES), 1e-9) for one in (effort, other)]
+    history = replace(found.history, open=found.history.open - np.minimum(each, found.history.left))
     return history, chosen.get("staff", 1.0) * hours[0] / hours[1]

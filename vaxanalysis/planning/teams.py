@@ -10,7 +10,7 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.planning.allocation import Task, allocate, greedy, worked
-from vaxanalysis.planning.effort import Effort
+from vaxanalysis.planning.effort import ROLES, Effort
 from vaxanalysis.planning.history import Work
 from vaxanalysis.planning.levels import Level, levels
 from vaxanalysis.planning.queues import Course, Numbers
@@ -48,19 +48,9 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[s
     codes = level.frame["unit_district"].to_list()
     left = course.left[:, days - 1].mean(0)
     travel, base = _travel(codes, effort.capacity["travel_kmh"])
-    hours = np.array(
-        [
-            effort.capacity["team_hours"] * (effort.capacity["day_off"] if off else 1.0)
-            for off in found.history.ahead[:days]
-        ]
-    )
+    hours = effort.capacity["team_hours"] * np.array(effort.presence(found.history.ahead[:days]))
     alone = 60 / _minutes(found, effort, level)
-    extra = (
-        level.sums(found.staffed.astype(float))
-        * effort.capacity["station_people"]
-        * effort.capacity["overtime_day"]
-        * days
-    )
+    extra = level.sums(found.staffed * effort.capacity["station_people"] * effort.capacity["overtime_day"]) * days
     task = Task(
         level.each(left), alone * effort.capacity["team_people"], alone, travel, hours, count,
         effort.capacity["overtime"], extra,
@@ -81,7 +71,7 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[s
 def _minutes(found: Work, effort: Effort, level: Level) -> Numbers:
     """Minutes of one person a record in each district, whoever does it."""
     hours = found.hours(effort)
-    total = level.sums(hours["station"].to_numpy() + hours["police"].to_numpy()) * 60
+    total = sum(level.sums(hours[role].to_numpy()) for role in ROLES) * 60
     return np.asarray(np.maximum(total / np.maximum(level.sums(found.history.left), 1), 1.0))
 
 
@@ -117,12 +107,9 @@ def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:
     now, police = level.sums(history.left), level.sums(found.waiting("police"))
     signs = {"stalled": done == 0, "growing": (arrived > done) & (done > 0), "police": police > MOST_POLICE * now}
     own = level.frame.select("unit_district").with_columns(pl.Series(name, values) for name, values in signs.items())
-    table = (
-        units.filter(level="district").select("unit_district", "open", "left", "chance").join(own, on="unit_district")
-    )
+    table = units.filter(level="district").join(own, on="unit_district")
     behind = pl.col("left") * pl.col("open").sum() >= pl.col("open") * pl.col("left").sum()
     late = table.filter(pl.col("open") > 0).with_columns(late=(pl.col("chance") < LATE) & behind)
     chosen = late.filter("late" if history.done.sum() == 0 else pl.any_horizontal("late", "stalled"))
-    return chosen.select("unit_district", "left", "chance", "late", "stalled", "growing", "police").sort(
-        "left", descending=True
-    )
+    ordered = chosen.sort("left", descending=True)
+    return ordered.select("unit_district", "left", "chance", "late", "stalled", "growing", "police")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import polars as pl
+
 _OPEN = {"to_do": "Chưa giao", "station": "Tại trạm y tế", "police": "Tại công an", "wrong": "Xác thực sai"}
 """Still to list, at the station, with the police, authenticated wrong and not listed since."""
 
@@ -17,3 +21,8 @@ SENT = ("right", "wrong", "unverifiable")
 
 GONE = ("replaced", "left")
 """Not counted: records that another record of the person has replaced, and records that left the register without a trace."""
+
+
+def in_work(states: Sequence[str] = WORK_STATES) -> pl.Expr:
+    """The rows of a table of states that need or needed verification and are in one of ``states``."""
+    return pl.col("work") & pl.col("state").is_in(states)
