@@ -36,7 +36,7 @@ class Task:
     hours: Numbers
     teams: int
     overtime: float = 0.0
-    most: Numbers | None = None
+    most: Numbers | float = 0.0
 
     @property
     def open(self) -> Numbers:
@@ -92,7 +92,7 @@ def greedy(task: Task) -> Allocation:
 
 def _overtime(task: Task, rest: Numbers) -> Numbers:
     extra, budget = np.zeros(len(rest)), task.overtime
-    most = np.zeros(len(rest)) if task.most is None else task.most
+    most = np.broadcast_to(task.most, len(rest))
     for place in np.argsort(-task.alone, kind="stable"):
         hours = rest[place] / task.alone[place] if task.alone[place] > 0 else 0.0
         extra[place] = max(min(budget, most[place], hours), 0.0)
@@ -148,7 +148,9 @@ class _Model:
         self.moves = self.places + (self.days - 1) * self.places**2
         self.floor = FLOOR * task.open.sum() if aim == "records" else 0.0
         self.wanted = sum(int((one > 0).sum()) for one in task.left) if aim == "communes" else 0
-        self.size = self.moves + 3 * self.places + self.wanted + 1
+        ends = np.cumsum([self.moves, self.places, self.places, self.wanted, self.places]).tolist()
+        self.overtime, self.rest, self.communes, self.visits = (slice(*ends[n : n + 2]) for n in range(4))
+        self.size = ends[-1] + 1
 
     def solve(self) -> tuple[Numbers | None, float]:
         """The columns of the best plan found, None where none was, and the bound on what was aimed at."""
@@ -156,15 +158,17 @@ class _Model:
 
         task, none = self.task, np.zeros(self.size)
         cost, whole, upper = none.copy(), none.astype(int), np.full(self.size, np.inf)
-        rest, teams = slice(self.moves + self.places, self.moves + 2 * self.places), slice(0, self.moves)
-        cost[rest] = 1.0 if self.aim == "records" else 0.5 / max(task.open.sum(), 1.0)
-        communes = slice(rest.stop, rest.stop + self.wanted)
-        cost[communes] = -1.0
-        whole[teams] = whole[rest.stop : -1] = 1
-        upper[teams], upper[rest], upper[communes] = task.teams, task.open, 1
+        cost[self.rest] = 1.0 if self.aim == "records" else 0.5 / max(task.open.sum(), 1.0)
+        cost[self.communes] = -1.0
+        whole[: self.moves] = whole[self.communes] = whole[self.visits] = 1
+        upper[: self.moves], upper[self.overtime], upper[self.rest], upper[self.communes] = (
+            task.teams,
+            task.most,
+            task.open,
+            1,
+        )
         lower, cost[-1] = none.copy(), self.floor
         lower[-1] = upper[-1] = 1.0
-        upper[self.moves : rest.start] = 0.0 if task.most is None else task.most
         rows = LinearConstraint(*self._constraints())
         gap, nodes = GAP if self.places > 5 else 0.0, NODES // self.size + 1
 
@@ -176,9 +180,8 @@ class _Model:
         bound = 0.0 if found.mip_dual_bound is None else float(found.mip_dual_bound) - self.floor
         if found.x is None or found.status == 0:
             return found.x, bound
-        visits = slice(-1 - self.places, -1)
-        near = np.round(found.x[visits])
-        lower[visits], upper[visits] = np.maximum(near - 1, 0), near + 1
+        near = np.round(found.x[self.visits])
+        lower[self.visits], upper[self.visits] = np.maximum(near - 1, 0), near + 1
         better = search(SECOND, gap / 4)
         return (found if better.x is None or better.fun > found.fun else better).x, bound
 
@@ -196,12 +199,12 @@ class _Model:
                 table[row, self._from(day, place)] = 1
                 table[row, self._to(day - 1, place)] = -1
         row = 1 + (days - 1) * places
-        table[row, self.moves : self.moves + places], high[row] = 1, task.overtime
-        column = self.moves + 2 * places
+        table[row, self.overtime], high[row] = 1, task.overtime
+        column = self.communes.start
         for place in range(places):
             at = row + 1 + place
-            table[at, self.moves + place] = -task.alone[place]
-            table[at, self.moves + places + place] = -1
+            table[at, self.overtime.start + place] = -task.alone[place]
+            table[at, self.rest.start + place] = -1
             for day in range(days):
                 hours = work[day, :1, place] if day == 0 else work[day, 1:, place]
                 table[at, self._to(day, place)] = -task.pace[place] * hours
@@ -209,11 +212,11 @@ class _Model:
             if self.wanted:
                 own = task.left[place][task.left[place] > 0]
                 table[at + places, column : column + len(own)] = own
-                table[at + places, self.moves + places + place] = 1
+                table[at + places, self.rest.start + place] = 1
                 high[at + places] = task.open[place]
                 column += len(own)
             visits = table.shape[0] - places + place
-            table[visits, self.size - 1 - places + place], low[visits] = -1, 0.0
+            table[visits, self.visits.start + place], low[visits] = -1, 0.0
             for day in range(days):
                 table[visits, self._to(day, place)] = 1
         return table.tocsr(), low, high
@@ -242,4 +245,4 @@ class _Model:
 
     def extra(self, found: Numbers) -> Numbers:
         """Hours of overtime by district."""
-        return np.asarray(found[self.moves : self.moves + self.places])
+        return np.asarray(found[self.overtime])

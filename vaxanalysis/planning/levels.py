@@ -12,8 +12,7 @@ import polars as pl
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.history import COMMUNE_KEYS
 from vaxanalysis.planning.queues import Counts, Course, Numbers
-from vaxanalysis.planning.scores import LEVELS as BANDS
-from vaxanalysis.planning.scores import QUANTILES
+from vaxanalysis.planning.scores import BANDS, QUANTILES
 
 LEVELS: dict[str, tuple[str, ...]] = {"city": (), "district": COMMUNE_KEYS[:1], "commune": COMMUNE_KEYS}
 

@@ -30,7 +30,7 @@ def replaced(found: Work, events: pl.DataFrame, effort: Effort) -> tuple[pl.Data
     reached = _scaled(effort, "reach", reach["measured"], effort.reached())
     used = _scaled(reached, "to_police", to_police["measured"], reached.to_police(phone))
     lines = [
-        {"name": "minutes", "assumed": _minutes(found, effort), "measured": minutes(found, effort)},
+        {"name": "minutes", "assumed": _assumed_minutes(found, effort), "measured": _minutes_present(found, effort)},
         {"name": "reach", "assumed": effort.reached(), **reach},
         {"name": "to_police", "assumed": effort.to_police(phone), **to_police},
     ]
@@ -43,7 +43,7 @@ def _scaled(effort: Effort, name: str, measured: float | None, model: float) -> 
     return replace(effort, scale={**effort.scale, name: measured / model}) if measured is not None and model else effort
 
 
-def _minutes(found: Work, effort: Effort) -> float:
+def _assumed_minutes(found: Work, effort: Effort) -> float:
     hours = found.hours(effort)
     return float(sum(hours[step].sum() for step in ROLES) * 60 / max(int(found.history.left.sum()), 1))
 
@@ -106,7 +106,7 @@ def shrunk(yes: Numbers, every: Numbers) -> Numbers:
     return np.asarray(weight * yes / np.maximum(every, 1) + (1 - weight) * rate)
 
 
-def minutes(found: Work, effort: Effort) -> float | None:
+def _minutes_present(found: Work, effort: Effort) -> float | None:
     """Minutes for which a commune's people were there, a record done so far, by ``effort``; None where few are done."""
     done, presence = found.history.done, np.array(effort.presence(found.history.off))
     people = sum(effort.a_day(role) for role in ROLES) * int(found.staffed.sum())

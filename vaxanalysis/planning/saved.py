@@ -35,15 +35,15 @@ def save_forecast(store: Store, as_of: date, config: Config) -> None:
     """Put the table ``forecast`` beside a snapshot that has ``verification_days``; empty where nothing can be said yet."""
     sent = store.needed(as_of, "districts").filter(status="received")["unit_district"].to_list()
     deadlines = {province_of(code): config.terms(province_of(code)).deadline for code in sent}
-    daily = summed(within(store.needed(as_of, "verification_days"), *deadlines if len(deadlines) == 1 else (None,)))
+    only = next(iter(deadlines)) if len(deadlines) == 1 else None
+    daily = summed(within(store.needed(as_of, "verification_days"), only))
     units, history = history_of(daily, as_of, until(as_of, max(deadlines.values(), default=as_of)))
     found = [pl.DataFrame(schema=FORECAST)]
     if len(history.off) >= LEAST and history.done.sum():
         course, share = forecast(history), effort(config.plan).finished
         for province, deadline in ((one, last) for one, last in deadlines.items() if last > as_of):
-            own = (
-                units["unit_district"].is_in([code for code in sent if province_of(code) == province]).fill_null(False)
-            )
+            districts = [code for code in sent if province_of(code) == province]
+            own = units["unit_district"].is_in(districts).fill_null(False)
             lines = [_lines(level, history, course, share, as_of, deadline) for level in levels(units, own)]
             table = pl.concat(lines, how="diagonal").with_columns(pl.lit(province).alias("province"))
             found.append(table.select(pl.col(name).cast(kind) for name, kind in FORECAST.items()))

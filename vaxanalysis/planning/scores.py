@@ -10,10 +10,10 @@ import numpy as np
 
 from vaxanalysis.planning.queues import Numbers
 
-LEVELS = (0.5, 0.8, 0.95)
+BANDS = (0.5, 0.8, 0.95)
 """The bands that are shown and scored."""
 
-QUANTILES = (*((1 - level) / 2 for level in reversed(LEVELS)), 0.5, *((1 + level) / 2 for level in LEVELS))
+QUANTILES = (*((1 - level) / 2 for level in reversed(BANDS)), 0.5, *((1 + level) / 2 for level in BANDS))
 """The bounds of the bands and the median, in order."""
 
 
