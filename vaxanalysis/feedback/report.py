@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +96,7 @@ def feedback(
     if store is None or snapshot is None:
         return found
     found.save(store, snapshot)
-    return _with_records(found, store.scan(snapshot, "records"))
+    return replace(found, requests=linked(found.requests, store.scan(snapshot, "records")))
 
 
 def summarised(read: Requests, now: datetime) -> Feedback:
@@ -111,7 +111,3 @@ def _doses(store: Store, snapshot: date) -> dict[str, int]:
     """How many doses the register holds of each facility."""
     known = store.scan(snapshot, "doses").select("facility").drop_nulls().group_by("facility").len()
     return dict(known.collect(engine="streaming").iter_rows())
-
-
-def _with_records(found: Feedback, records: pl.LazyFrame) -> Feedback:
-    return Feedback(**{**found.__dict__, "requests": linked(found.requests, records)})

@@ -80,18 +80,12 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
-    early = pl.col("closed") < pl.col("received")
-    known = rows.with_columns(early.fill_null(False).alias("_early")).with_columns(
-        closed=pl.when(~pl.col("_early")).then("closed")
-    )
+    early = (pl.col("closed") < pl.col("received")).fill_null(False)
+    known = rows.with_columns(_early=early, closed=pl.when(~early).then("closed"))
     places = ["file", "sheet", "row"]
     district = pl.col("district").fill_null("").str.to_lowercase()
-    alike = pl.concat_str(
-        "request_id",
-        pl.when((_differ("received") | _differ("full_name")) & _differ("district"))
-        .then(district)
-        .otherwise(pl.lit("")),
-    )
+    others = (_differ("received") | _differ("full_name")) & _differ("district")
+    alike = pl.col("request_id") + pl.when(others).then(district).otherwise(pl.lit(""))
     named = pl.coalesce(alike, pl.concat_str(pl.lit("\x00"), *places, separator="\x1f"))
     ordered = known.with_columns(_id=named).sort("closed", "received", *places, nulls_last=True)
     same = ["_id", pl.col("received").is_null()]
@@ -116,7 +110,7 @@ def _differ(name: str) -> pl.Expr:
     return pl.col(name).drop_nulls().n_unique().over("request_id") > 1
 
 
-def routed(requests: pl.DataFrame, rules: Routing, doses: Mapping[str, int] = MappingProxyType({})) -> pl.DataFrame:
+def routed(requests: pl.DataFrame, rules: Routing, doses: Mapping[str, int]) -> pl.DataFrame:
     """``requests`` with the unit of the vaccination, the body ``responsible``, and that body as it may be ``shown``."""
     combos = places.resolve(requests.select(_PLACE).unique(maintain_order=True)).drop("how")
     placed = requests.join(combos, on=_PLACE, how="left", nulls_equal=True, maintain_order="left")

@@ -38,32 +38,22 @@ class Routing:
         places = {"facility": facility, "commune": commune, "district": district}
         to = next(route.to for route in self.routes if all(places[name] for name in route.known))
         name = self._manager(facility or "", bool(district)) if to == "manager" else self.bodies[to]
-        return name.format_map(
-            {**{key: text or "" for key, text in places.items()}, "facility": named or facility or ""}
-        ).strip()
+        texts = {**places, "facility": named or facility}
+        return name.format_map({key: text or "" for key, text in texts.items()}).strip()
 
     def _manager(self, facility: str, district_known: bool) -> str:
         folded = f" {fold(facility)} "
-        usable = (
-            body
-            for words, body in self.managers
-            if f" {words} " in folded and (district_known or "{district}" not in body)
-        )
-        return next(usable, "{facility}")
+        bodies = [body for words, body in self.managers if f" {words} " in folded]
+        return next((body for body in bodies if district_known or "{district}" not in body), "{facility}")
 
 
 def routing(path: Path | str | None = None) -> Routing:
     """The rules in ``path``, or the defaults. Raises ParameterError saying what is wrong with the file."""
-    name = Path(path).name if path else "routing.toml"
+    file = Path(path) if path else resources.files("vaxanalysis.feedback") / "routing.toml"
     try:
-        text = (
-            Path(path).read_text("utf-8")
-            if path
-            else resources.files("vaxanalysis.feedback").joinpath("routing.toml").read_text("utf-8")
-        )
-        return _checked(name, tomllib.loads(text))
+        return _checked(file.name, tomllib.loads(file.read_text("utf-8")))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise ParameterError(name, f"not a routing file ({type(error).__name__})", _REPAIR) from None
+        raise ParameterError(file.name, f"not a routing file ({type(error).__name__})", _REPAIR) from None
 
 
 _REPAIR = "Start from `vaxanalysis template routing`"
@@ -96,6 +86,5 @@ def _check_names(name: str, bodies: list[str]) -> None:
         try:
             body.format_map(dict.fromkeys(PLACES, ""))
         except (KeyError, ValueError, IndexError):
-            raise ParameterError(
-                name, f"a body's name holds an unknown {{place}}: {body}", f"Use {', '.join(PLACES)}"
-            ) from None
+            what = f"a body's name holds an unknown {{place}}: {body}"
+            raise ParameterError(name, what, f"Use {', '.join(PLACES)}") from None
