@@ -39,9 +39,7 @@ def _fill(book: Any, form: Form) -> None:
     style = workbook.styles(book)
     sheet = book.add_worksheet(form.name)
     lists = workbook.answer_lists(book, form)
-    row = workbook.head(sheet, style, form.title, form.notes)
-    workbook.headings(sheet, style, form, row)
-    workbook.page(sheet, form.title)
+    row = workbook.begin(sheet, style, form, form.title, form.notes, form.title)
     for position, column in enumerate(form.columns):
         sheet.set_column(position, position, column.width, style.entry_date if column.kind == "date" else style.entry)
         workbook.accept(sheet, column, position, (row + 1, row + ROWS), lists)

@@ -27,7 +27,7 @@ def known(doses: list[tuple[int | None, date | None, str | None]], **changed: ob
     schema = {"person_id": pl.String, "number_std": pl.Int8, "dose_date_std": pl.Date, "vaccine_std": pl.String}
     clusters = pl.LazyFrame({"record_id": ["k1"], "person_id": ["p1"]})
     people = records(PERSON | {"record_id": "k1"} | changed).lazy()
-    return Known(date(2021, 11, 8), people, pl.DataFrame(rows, schema=schema, orient="row").lazy(), clusters)
+    return Known(people, pl.DataFrame(rows, schema=schema, orient="row").lazy(), clusters)
 
 
 def told(doses: list[tuple[int | None, date | None, str | None]], *names: str, **changed: object) -> tuple[object, ...]:

@@ -31,9 +31,9 @@ def test_only_the_owner_can_read(out: Path) -> None:
 def test_counts_workbooks_and_slips_add_up(out: Path, checked: tuple[planted.Planted, Checked]) -> None:
     rows = checked[1].rows
     outcomes = dict(rows["outcome"].value_counts().iter_rows())
-    table = pl.read_csv(out / writing.COUNTS)
+    table = pl.read_csv(out / "counts.csv")
     assert {name: table[name].sum() for name in outcomes} == outcomes
-    assert pl.read_csv(out / writing.ROWS).height == rows.height
+    assert pl.read_csv(out / "rows.csv").height == rows.height
     listed = sum(rows_of(path) for path in out.glob("*/*.xlsx"))
     assert listed == rows.height
     slips = sum(len(pypdfium2.PdfDocument(path)) for path in out.glob("*/*.pdf"))
@@ -45,7 +45,7 @@ def rows_of(path: Path) -> int:
 
 
 def test_the_page_for_the_meeting(out: Path, checked: tuple[planted.Planted, Checked]) -> None:
-    book = openpyxl.load_workbook(out / writing.MEETING)
+    book = openpyxl.load_workbook(out / "tong-hop.xlsx")
     total = [cell.value for cell in list(book["Theo phường, xã"].rows)[-1]]
     assert (total[0], total[-1]) == ("Cộng", checked[1].rows.height)
     gates = [row[-1].value for row in book["Theo danh sách"].rows][3:-1]

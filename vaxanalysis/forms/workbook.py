@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,14 @@ def headings(sheet: Any, style: Styles, form: Form, row: int) -> None:
     sheet.repeat_rows(row)
 
 
+def begin(sheet: Any, style: Styles, form: Form, title: str, notes: Iterable[str], footer: str) -> int:
+    """Write all of a sheet but its rows; the row of the headings."""
+    top = head(sheet, style, title, notes)
+    headings(sheet, style, form, top)
+    page(sheet, footer)
+    return top
+
+
 def texts(sheet: Any, row: int, lines: int, cells: Iterable[str | None], looks: Iterable[Any]) -> None:
     """Write ``cells`` as text, each in its look, in a row that is so many ``lines`` high."""
     sheet.set_row(row, LINE * lines)
@@ -123,6 +131,22 @@ def accept(sheet: Any, column: Column, position: int, rows: tuple[int, int], lis
     rule = {"validate": "list", "source": lists[column.name], **_LIST} if column.choices else _RULES.get(column.kind)
     if rule:
         sheet.data_validation(rows[0], position, rows[1], position, rule)
+
+
+def fill_in(sheet: Any, form: Form, entries: Collection[str], rows: tuple[int, int], lists: dict[str, str]) -> None:
+    """Let only the columns ``entries`` be filled in, from the first to the last of ``rows``; the rows can be filtered."""
+    for position, column in enumerate(form.columns):
+        if column.name in entries:
+            accept(sheet, column, position, rows, lists)
+    sheet.autofilter(rows[0] - 1, 0, rows[1], len(form.columns) - 1)
+    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def look(style: Styles, column: Column, entries: Collection[str]) -> Any:
+    """The look of a cell to fill in and of a key; None for any other."""
+    if column.name in entries:
+        return style.entry_date if column.kind == "date" else style.entry
+    return style.key if column.name == "key" else None
 
 
 _LIST = {"error_title": "Chọn trong danh sách", "error_message": "Chọn một trong các giá trị của danh sách."}

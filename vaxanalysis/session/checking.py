@@ -42,11 +42,9 @@ class Checked:
 
     def by_reason(self) -> pl.DataFrame:
         """``file, *UNIT, reason, rows``: a row with several reasons counts under each."""
-        listed = self.rows.select(
-            "file", *UNIT, reason=pl.concat_str("reasons", "remarks", separator=";").str.split(";")
-        )
-        each = listed.explode("reason").filter(pl.col("reason") != "")
         keys = ["file", *UNIT, "reason"]
+        codes = pl.concat_str("reasons", "remarks", separator=";").str.split(";")
+        each = self.rows.with_columns(reason=codes).select(keys).explode("reason").filter(pl.col("reason") != "")
         return each.group_by(keys).agg(rows=pl.len().cast(pl.Int64)).sort(keys, nulls_last=True)
 
     @property
@@ -72,19 +70,14 @@ def check(
     loaded = register.load(lists, key=store.key(), columns=columns, province=province)
     known = Known.of(store, days[-1])
     people = persons(loaded.records)
-    doses = _known(loaded, people, known, session)
+    had, listed = history(loaded.records, known, session), stated(loaded.doses, people, session)
+    doses = had.join(listed, on="record_id", how="full", coalesce=True)
     others = numbers_of_others(loaded.records, known)
     rows = decided(loaded.rows, loaded.records, people, doses, others, session, terms)
     gate = gates(loaded.report.files, rows, loaded.rejects, terms)
     gone = rows.join(gate.select("file", "go"), on="file", how="left", maintain_order="left")
     _proved(loaded, gate)
     return Checked(session, days[-1], gone, gate, loaded)
-
-
-def _known(loaded: register.Register, people: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:
-    """The doses of each record by the register and by the lists themselves."""
-    had = history(loaded.records, known, session)
-    return had.join(stated(loaded.doses, people, session), on="record_id", how="full", coalesce=True)
 
 
 def _proved(loaded: register.Register, gate: pl.DataFrame) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from vaxanalysis import rules
+from vaxanalysis import rules, tally
 from vaxanalysis.schema import MANDATORY, UNIT, USABLE
 from vaxanalysis.session import due, persons
 from vaxanalysis.session.reasons import COMPLETE, NOT_DUE, POLICE, PRECEDENCE, READY, REASONS, REMARKED, RULES
@@ -32,6 +32,7 @@ def decided(
     those who are ready. Every row has exactly one outcome.
     """
     judged = rules.judged(records.lazy(), day).collect()
+    by_rule = [tally.failing([rule.code]).alias(rule.code) for rule in (*RULES, *REMARKED)]
     frame = (
         rows.select(*persons.PLACE, "record_id", "layout")
         .join(judged, on="record_id", how="left", maintain_order="left", suffix="_of_record")
@@ -39,7 +40,7 @@ def decided(
         .join(known, on="record_id", how="left", maintain_order="left")
         .join(persons.homes(rows.join(records.select("record_id", *UNIT), on="record_id"), terms.own_share), on="file", how="left",
               maintain_order="left")
-        .with_columns(_of_rules(), leading=persons.leading(), number_of_another=pl.col("record_id").is_in(others.implode()))
+        .with_columns(by_rule, leading=persons.leading(), number_of_another=pl.col("record_id").is_in(others.implode()))
     )  # fmt: skip
     frame = frame.with_columns(**_of_fields(terms))
     frame = due.with_course(frame, terms).with_columns(**due.reasons(day, terms))
@@ -51,12 +52,6 @@ def _any(outcome: str | None, absent: tuple[str, ...] = ("repeated", "no_contact
     """Whether any reason for ``outcome`` holds, but for those that are not known yet (codes that begin with ``absent``)."""
     codes = [code for code, reason in REASONS.items() if reason.outcome == outcome and not code.startswith(absent)]
     return pl.any_horizontal(codes)
-
-
-def _of_rules() -> list[pl.Expr]:
-    bits = {rule.code: bit for bit, rule in enumerate(rules.RULES)}
-    fails = pl.col("fails")
-    return [((fails & pl.lit(1 << bits[rule.code], pl.UInt64)) != 0).alias(rule.code) for rule in (*RULES, *REMARKED)]
 
 
 def _of_fields(terms: SessionTerms) -> dict[str, pl.Expr]:

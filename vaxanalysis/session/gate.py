@@ -35,41 +35,32 @@ def gates(files: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame, terms:
         table = table.join(more, on="file", how="left", maintain_order="left")
     table = table.with_columns(pl.col(*OUTCOMES, "repeated", "rejected", "set_aside").fill_null(0))
     people = pl.sum_horizontal(*OUTCOMES, "rejected")
-    reasons = {language: _why(language, people, terms) for language in ("vi", "en")}
-    judged = table.with_columns(**{f"why_{language}": why for language, why in reasons.items()})
-    return judged.select(
-        "file",
-        *OUTCOMES,
-        "repeated",
-        "rejected",
-        "set_aside",
-        "rows",
-        pl.col("why_en").is_null().alias("go"),
-        "why_vi",
-        "why_en",
-    )
+    judged = table.with_columns(_why(language, people, terms).alias(f"why_{language}") for language in ("vi", "en"))
+    go = pl.col("why_en").is_null().alias("go")
+    return judged.select("file", *OUTCOMES, "repeated", "rejected", "set_aside", "rows", go, "why_vi", "why_en")
 
 
 def _why(language: str, people: pl.Expr, terms: SessionTerms) -> pl.Expr:
     vi = language == "vi"
     sound = pl.sum_horizontal(READY, NOT_DUE) / people
+    missing = pl.col("no_column").str.split(", ")
     lacking = [
-        pl.when(pl.col("no_column").str.split(", ").list.contains(name)).then(
-            pl.lit(f"không có cột {FIELD[name].vi}" if vi else f"no column {FIELD[name].en}"))
+        pl.when(missing.list.contains(name)).then(pl.lit(f"không có cột {FIELD[name].vi}" if vi else f"no column {FIELD[name].en}"))
         for name in MANDATORY
     ]  # fmt: skip
+    rejected, repeated = (pl.col(name) / people for name in ("rejected", "repeated"))
     limits = (
-        (sound < terms.least_sound, _share(sound), terms.least_sound,
-         ("chỉ {} dòng đủ điều kiện hoặc chưa đến lượt (mức tối thiểu {})",
-          "only {} of the rows are ready or not due (at least {} needed)")),
-        (pl.col("rejected") / people > terms.most_rejected, _share(pl.col("rejected") / people), terms.most_rejected,
-         ("{} dòng không đọc được (mức tối đa {})", "{} of the rows cannot be read (at most {})")),
-        (pl.col("repeated") / people > terms.most_repeated, _share(pl.col("repeated") / people), terms.most_repeated,
-         ("{} dòng trùng người (mức tối đa {})", "{} of the rows repeat a person (at most {})")),
+        (sound < terms.least_sound, sound, terms.least_sound,
+         "chỉ {} dòng đủ điều kiện hoặc chưa đến lượt (mức tối thiểu {})",
+         "only {} of the rows are ready or not due (at least {} needed)"),
+        (rejected > terms.most_rejected, rejected, terms.most_rejected,
+         "{} dòng không đọc được (mức tối đa {})", "{} of the rows cannot be read (at most {})"),
+        (repeated > terms.most_repeated, repeated, terms.most_repeated,
+         "{} dòng trùng người (mức tối đa {})", "{} of the rows repeat a person (at most {})"),
     )  # fmt: skip
     beyond = [
-        pl.when(over).then(pl.format(words[not vi], found, pl.lit(f"{100 * limit:.0f}%")))
-        for over, found, limit, words in limits
+        pl.when(over).then(pl.format(words[not vi], _share(share), pl.lit(f"{100 * limit:.0f}%")))
+        for over, share, limit, *words in limits
     ]
     none = pl.when((people == 0) & pl.col(f"message_{language}").is_null()).then(
         pl.lit("không có dòng nào của người đăng ký" if vi else "no row of a person")

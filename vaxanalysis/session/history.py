@@ -28,9 +28,8 @@ HISTORY = pl.Schema(
 
 @dataclass(frozen=True)
 class Known:
-    """A register as of ``day``: its ``records`` and ``doses`` (with ``person_id``), and ``clusters`` (``record_id, person_id``)."""
+    """A register as of a day: its ``records`` and ``doses`` (with ``person_id``), and ``clusters`` (``record_id, person_id``)."""
 
-    day: date
     records: pl.LazyFrame
     doses: pl.LazyFrame
     clusters: pl.LazyFrame
@@ -38,8 +37,7 @@ class Known:
     @classmethod
     def of(cls, store: Store, day: date) -> Known:
         """The register of a snapshot. Raises StoreError where it is missing or damaged."""
-        doses = store.scan(day, "doses")
-        return cls(day, store.scan(day, "records"), doses, store.clusters(day))
+        return cls(store.scan(day, "records"), store.scan(day, "doses"), store.clusters(day))
 
 
 def history(asked: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:
@@ -50,25 +48,20 @@ def history(asked: pl.DataFrame, known: Known, session: date) -> pl.DataFrame:
     """
     found = exact.matched(asked, known.records)
     persons = known.clusters.join(found.lazy().select(record_id="found"), on="record_id", how="semi")
-    named = found.join(
-        persons.select(found="record_id", person_id="person_id").collect(), on="found", maintain_order="left"
-    )
+    named = found.join(persons.collect(), left_on="found", right_on="record_id", maintain_order="left")
     had = _doses(known.doses.join(named.lazy(), on="person_id", how="semi"), session)
     compared = _compared(asked, named, known.records)
     joined = named.join(compared, on="record_id", how="left").join(had, on="person_id", how="left")
     filled = joined.with_columns(
-        pl.col("had").fill_null(0),
-        pl.col("undated", "unclear").fill_null(False),
-        pl.col("sure", "differs").fill_null(False),
+        pl.col("had").fill_null(0), pl.col("undated", "unclear", "sure", "differs").fill_null(False)
     )
     return filled.select(pl.col(name).cast(kind) for name, kind in HISTORY.items())
 
 
 def _compared(asked: pl.DataFrame, named: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
     """``record_id, sure, differs`` of each pair."""
-    theirs = records.select("record_id", *FACTS).join(
-        named.lazy().select(record_id="found"), on="record_id", how="semi"
-    )
+    ids = named.lazy().select(record_id="found")
+    theirs = records.select("record_id", *FACTS).join(ids, on="record_id", how="semi")
     pairs = asked.select("record_id", *FACTS).join(named.select("record_id", "found"), on="record_id")
     both = pairs.join(theirs.collect(engine="streaming"), left_on="found", right_on="record_id", suffix="_r")
     same = {name: pl.col(name) == pl.col(f"{name}_r") for name in FACTS}

@@ -46,9 +46,8 @@ def repeats(rows: pl.DataFrame) -> pl.DataFrame:
         repeated_here=several & ~differ & ~kept & here,
         repeated_elsewhere=several & ~differ & ~kept & ~here,
     )
-    names = [name for name in marked.columns if name != "_n"]
-    joined = table.join(marked, on="_n", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(names).fill_null(False)).drop("_n", "_name", "_number")
+    joined = table.join(marked, on="_n", how="left", maintain_order="left").drop("_n", "_name", "_number")
+    return joined.with_columns(pl.col("^repeated_.*$").fill_null(False))
 
 
 def homes(rows: pl.DataFrame, share: float) -> pl.DataFrame:

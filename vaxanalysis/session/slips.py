@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,8 @@ def _page(canvas: Any, row: dict[str, Any], unit: str, session: date) -> None:
         below = at - (10 + 13 * number_of_line) * _MM
         _line(canvas, REGULAR, 9, _LEFT, below, f"{label}:")
         canvas.line(_LEFT + 62 * _MM, below - 2, _RIGHT, below - 2)
-    _line(
-        canvas,
-        REGULAR,
-        7,
-        _LEFT,
-        8 * _MM,
-        f"{row['file']}, dòng {row['row']}. Có thông tin cá nhân: chỉ giao cho người có tên.",
-    )
+    foot = f"{row['file']}, dòng {row['row']}. Có thông tin cá nhân: chỉ giao cho người có tên."
+    _line(canvas, REGULAR, 7, _LEFT, 8 * _MM, foot)
 
 
 def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -102,10 +97,7 @@ def _qr(canvas: Any, text: str, left: float, bottom: float) -> None:
 
 def _runs(line: bytearray) -> Iterator[tuple[int, int]]:
     """Start and length of each run of dark modules."""
-    start = None
-    for at, dark in enumerate([*line, 0]):
-        if dark and start is None:
-            start = at
-        elif not dark and start is not None:
-            yield start, at - start
-            start = None
+    for dark, run in groupby(enumerate(line), key=lambda module: module[1]):
+        places = [place for place, _ in run]
+        if dark:
+            yield places[0], len(places)

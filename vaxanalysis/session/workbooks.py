@@ -10,6 +10,8 @@ import polars as pl
 
 from vaxanalysis import places
 from vaxanalysis.forms import Column, Form, workbook
+from vaxanalysis.session.checking import Checked
+from vaxanalysis.session.gate import counted
 from vaxanalysis.session.reasons import COMPLETE, NOT_DUE, OUTCOMES, POLICE, READY, REASONS
 
 _PERSON = (
@@ -51,9 +53,7 @@ def fill(book: Any, rows: pl.DataFrame, outcomes: Sequence[str], title: str, ses
 
 
 def _sheet(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.DataFrame) -> None:
-    top = workbook.head(sheet, style, form.title, (note,))
-    workbook.headings(sheet, style, form, top)
-    workbook.page(sheet, f"{form.title} – {_INTERNAL}")
+    top = workbook.begin(sheet, style, form, form.title, (note,), f"{form.title} – {_INTERNAL}")
     looks = [_look(style, column.name) for column in form.columns]
     for row, (lines, *texts) in enumerate(table.iter_rows(), start=top + 1):
         workbook.texts(sheet, row, lines, texts, looks)
@@ -88,39 +88,36 @@ def words(codes: str) -> pl.Expr:
     return pl.when(pl.col(codes) != "").then(listed)
 
 
-_COUNTED = (
-    Column("name", "Phường/Xã", width=34),
-    *(Column(code, vi, width=13) for code, (vi, _) in OUTCOMES.items()),
-    Column("rows", "Tổng số dòng", width=13),
-)
+_BY_OUTCOME = tuple(Column(code, vi, width=13) for code, (vi, _) in OUTCOMES.items())
+_ROWS = Column("rows", "Tổng số dòng", width=13)
+_COUNTED = (Column("name", "Phường/Xã", width=34), *_BY_OUTCOME, _ROWS)
 _GATE = (
     Column("file", "Danh sách", width=34),
-    *(Column(code, vi, width=13) for code, (vi, _) in OUTCOMES.items()),
+    *_BY_OUTCOME,
     Column("rejected", "Không đọc được", width=13),
     Column("set_aside", "Dòng không phải người", width=13),
-    Column("rows", "Tổng số dòng", width=13),
+    _ROWS,
     Column("gate", "Kết luận", width=50),
 )
 
 
-def fill_meeting(book: Any, by_unit: pl.DataFrame, lists: pl.DataFrame, session: date, register_day: date) -> None:
-    """The page for the meeting: rows by commune and outcome, and which lists go; no person in it. ``by_unit``: as ``Checked.by_unit``."""
+def fill_meeting(book: Any, checked: Checked) -> None:
+    """The page for the meeting: rows by commune and outcome, and which lists go; no person in it."""
     style = workbook.styles(book, size=10)
-    days = f"Buổi tiêm ngày {session:%d/%m/%Y}; đối chiếu với số liệu hệ thống ngày {register_day:%d/%m/%Y}."
-    note = f"{days} Mỗi dòng có đúng một kết quả."
-    counts = by_unit.group_by("unit_commune").agg(pl.col(*OUTCOMES, "rows").sum()).sort("unit_commune", nulls_last=True)
+    register = f"đối chiếu với số liệu hệ thống ngày {checked.register_day:%d/%m/%Y}"
+    note = f"Buổi tiêm ngày {checked.session:%d/%m/%Y}; {register}. Mỗi dòng có đúng một kết quả."
+    counts = counted(checked.rows, ("unit_commune",))
     named = counts.with_columns(name=pl.Series([commune(code) for code in counts["unit_commune"]], dtype=pl.String))
-    gate = lists.with_columns(gate=pl.when("go").then(pl.lit("Tiếp tục")).otherwise(pl.format("DỪNG: {}", "why_vi")))
+    gate = checked.lists.with_columns(
+        gate=pl.when("go").then(pl.lit("Tiếp tục")).otherwise(pl.format("DỪNG: {}", "why_vi"))
+    )
     for name, columns, table in (("Theo phường, xã", _COUNTED, named), ("Theo danh sách", _GATE, gate)):
-        _numbers(
-            book.add_worksheet(name), style, Form(name, "KIỂM TRA DANH SÁCH TRƯỚC BUỔI TIÊM", columns), note, table
-        )
+        form = Form(name, "KIỂM TRA DANH SÁCH TRƯỚC BUỔI TIÊM", columns)
+        _numbers(book.add_worksheet(name), style, form, note, table)
 
 
 def _numbers(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.DataFrame) -> None:
-    top = workbook.head(sheet, style, form.title, (note,))
-    workbook.headings(sheet, style, form, top)
-    workbook.page(sheet, form.title)
+    top = workbook.begin(sheet, style, form, form.title, (note,), form.title)
     chosen = table.select(column.name for column in form.columns)
     for row, values in enumerate([*chosen.iter_rows(), _total(chosen)], start=top + 1):
         for position, value in enumerate(values):

@@ -18,14 +18,6 @@ from vaxanalysis.session.checking import Checked
 from vaxanalysis.session.reasons import READY, REASONS
 
 KIND = "checked registration lists"
-MEETING, COUNTS, WHY, LISTS, ROWS, REJECTS = (
-    "tong-hop.xlsx",
-    "counts.csv",
-    "reasons.csv",
-    "lists.csv",
-    "rows.csv",
-    "rejects.csv",
-)
 UNRESOLVED = "khong-ro-dia-ban"
 _OF_ROWS = ("file", "sheet", "row", "outcome", "reasons", "remarks", "dose", *UNIT, "go")
 
@@ -59,29 +51,19 @@ def write(checked: Checked, out: Path, *, with_slips: bool = True) -> dict[str, 
 
 def _tables(checked: Checked) -> dict[str, Write]:
     words = pl.DataFrame(
-        [(code, one.vi, one.en) for code, one in REASONS.items()],
-        schema=["reason", "reason_vi", "reason_en"],
-        orient="row",
+        [(one.code, one.vi, one.en) for one in REASONS.values()], ["reason", "reason_vi", "reason_en"], orient="row"
     )
-    why = checked.by_reason().join(words, on="reason", how="left", maintain_order="left")
     tables = {
-        COUNTS: checked.by_unit(),
-        WHY: why,
-        LISTS: checked.lists,
-        ROWS: checked.rows.select(_OF_ROWS),
-        REJECTS: rejects.worded(checked.loaded.rejects),
+        "counts.csv": checked.by_unit(),
+        "reasons.csv": checked.by_reason().join(words, on="reason", how="left", maintain_order="left"),
+        "lists.csv": checked.lists,
+        "rows.csv": checked.rows.select(_OF_ROWS),
+        "rejects.csv": rejects.worded(checked.loaded.rejects),
     }
-    meeting = partial(
-        workbooks.fill_meeting,
-        by_unit=checked.by_unit(),
-        lists=checked.lists,
-        session=checked.session,
-        register_day=checked.register_day,
-    )
     written: dict[str, Write] = {
         name: partial(write_private, write=partial(write_csv, table)) for name, table in tables.items()
     }
-    return written | {MEETING: partial(workbook.save, fill=meeting)}
+    return written | {"tong-hop.xlsx": partial(workbook.save, fill=partial(workbooks.fill_meeting, checked=checked))}
 
 
 def _books(checked: Checked, stem: str, name: str, rows: pl.DataFrame) -> dict[str, Write]:

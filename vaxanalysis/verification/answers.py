@@ -52,11 +52,9 @@ def decided(events: pl.DataFrame) -> pl.DataFrame:
     knowing = pl.when(pl.col("fields") == "wrong").then(_KNOWING).otherwise(0)
     rank = pl.col("authority").replace_strict(_RANK, default=None, return_dtype=pl.Int8)
     to_this_list = pl.when(pl.col("list_date") == answered).then(_KNOWING).otherwise(0)
+    of_list = pl.concat_str(pl.lit("listed_"), "authority")
     return events.with_columns(
-        outcome=pl.when(listed)
-        .then(pl.concat_str(pl.lit("listed_"), "authority"))
-        .when(pl.col("kind") == "answer")
-        .then(_outcome()),
+        outcome=pl.when(listed).then(of_list).when(pl.col("kind") == "answer").then(_outcome()),
         on=pl.when(listed).then("list_date").otherwise(answered),
         rank=pl.when(listed).then(knowing).otherwise(rank + to_this_list).cast(pl.Int8),
     )
@@ -72,11 +70,7 @@ def contradicting(events: pl.DataFrame) -> pl.DataFrame:
     Answers without a day contradict every other one that differs, since their order is not known, but for one of a day after they all
     had come in. None of them counts: they are listed, until a later answer with a date settles them.
     """
-    answers = (
-        events.filter(pl.col("kind") == "answer")
-        .with_columns(outcome=_outcome())
-        .filter(pl.col("outcome").is_not_null())
-    )
+    answers = events.filter(kind="answer").with_columns(outcome=_outcome()).drop_nulls("outcome")
     dateless = pl.col("noted").filter(pl.col("day").is_null()).max().over("record_id", "authority")
     later = pl.min_horizontal("day", "noted") > dateless
     group = ["record_id", "authority", pl.when(later.fill_null(dateless.is_null())).then("day").alias("_day")]
@@ -100,7 +94,6 @@ def tries(events: pl.DataFrame) -> pl.DataFrame:
     """``record_id, tries, last_try``: the contact tries of the stations; the numbers written on two lists add up."""
     failed = (pl.col("authority") == "station") & pl.col("answer").is_in(["not_reached", "tried"])
     written = pl.when(pl.col("answer") == "not_reached").then(pl.max_horizontal("tries", 1)).otherwise("tries")
-    per_list = (
-        events.filter(failed).group_by("record_id", "list_date").agg(written.max().alias("tries"), pl.col("on").max())
-    )
-    return per_list.group_by("record_id").agg(pl.col("tries").sum(), pl.col("on").max().alias("last_try"))
+    by_list = events.filter(failed).group_by("record_id", "list_date")
+    per_list = by_list.agg(written.max().alias("tries"), last_try=pl.col("on").max())
+    return per_list.group_by("record_id").agg(pl.col("tries").sum(), pl.col("last_try").max())

@@ -25,10 +25,10 @@ def denied(rows: pl.DataFrame, store: Store, events: pl.DataFrame) -> pl.DataFra
         return rows
     held = last_seen(store, ids, store.snapshots(), ("full_name", "birth_date", *_NUMBERS))
     made = events.filter((pl.col("kind") == PROPOSED) & (pl.col("fields") == "citizen_id"))
-    numbers = made.select("record_id", "list_date", _proposed="value").unique(["record_id", "list_date"], keep="last")
-    both = rows.join(held, on="record_id", how="left", maintain_order="left").join(
-        numbers, on=["record_id", "list_date"], how="left", maintain_order="left"
-    )
+    row = ["record_id", "list_date"]
+    numbers = made.select(*row, _proposed="value").unique(row, keep="last")
+    known = rows.join(held, on="record_id", how="left", maintain_order="left")
+    both = known.join(numbers, on=row, how="left", maintain_order="left")
     flaw = (
         pl.when(_of_another()).then(pl.lit("bad_key"))
         .when(_against(number(pl.col("value")))).then(pl.lit("contrary"))
@@ -38,12 +38,9 @@ def denied(rows: pl.DataFrame, store: Store, events: pl.DataFrame) -> pl.DataFra
 
 def _of_another() -> pl.Expr:
     """Neither the name nor the birth date of the record stands in the row, of those that the record has."""
-    texts = [
-        pl.col(name).str.strip_chars().str.normalize("NFC").replace("", None) for name in ("full_name", "birth_date")
-    ]
-    named = [pl.col("who").str.contains(text, literal=True) for text in texts]
-    judged = pl.any_horizontal(each.is_not_null() for each in named)
-    return judged & ~pl.any_horizontal(each.fill_null(False) for each in named)
+    texts = pl.col("full_name", "birth_date").str.strip_chars().str.normalize("NFC").replace("", None)
+    named = pl.col("who").str.contains(texts, literal=True)
+    return pl.any_horizontal(named.is_not_null()) & ~pl.any_horizontal(named.fill_null(False))
 
 
 def _against(written: pl.Expr) -> pl.Expr:

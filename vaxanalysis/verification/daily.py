@@ -86,13 +86,12 @@ def daily(store: Store, as_of: date, out: Path | str | None = None, *, deadline:
     table, requests = states(store, as_of).collect(), counting.feedback_of(store, as_of)
     units, sent = counting.unit_figures(table, as_of, requests), counting.senders(store, as_of)
     tables = {level: counting.figures_of(units, as_of, level, deadline, sent) for level in counting.LEVELS}
-    tables["funnel"] = funnel(table)
-    tiers = _tiers(store, as_of, table)
-    tables["proposals"] = counting.named(tiers.clone(), "commune")
-    figures = Daily(as_of, deadline, tables, counting.daily_counts(table, store.last(as_of)))
+    small = _small_tables(store, as_of, table)
+    tables |= {"funnel": small["funnel"], "proposals": counting.named(small["proposals"].clone(), "commune")}
+    figures = Daily(as_of, deadline, tables, small["verification_days"])
     if out is None:
         return figures
-    _save(store, as_of, table, tiers)
+    _save(store, as_of, small)
     return _written(figures, Path(out), [places.district_name(code) for code in flows.silent(store, as_of)])
 
 
@@ -107,21 +106,23 @@ def _written(figures: Daily, folder: Path, silent: Sequence[str]) -> Daily:
 
 def save_tables(store: Store, as_of: date) -> None:
     """Put ``verification``, ``authentication``, ``verification_days``, ``funnel``, ``proposals`` beside the last snapshot."""
-    table = states(store, as_of).collect()
-    _save(store, as_of, table, _tiers(store, as_of, table))
+    _save(store, as_of, _small_tables(store, as_of, states(store, as_of).collect()))
 
 
-def _tiers(store: Store, as_of: date, table: pl.DataFrame) -> pl.DataFrame:
-    return proposed.tier_counts(table, proposed.proposals(store, store.last(as_of)))
-
-
-def _save(store: Store, as_of: date, table: pl.DataFrame, tiers: pl.DataFrame) -> None:
+def _small_tables(store: Store, as_of: date, table: pl.DataFrame) -> dict[str, pl.DataFrame]:
     snapshot = store.last(as_of)
-    store.write_table(snapshot, "verification", counting.state_counts(table, as_of))
-    store.write_table(snapshot, "authentication", counting.authentication_counts(table))
-    store.write_table(snapshot, "verification_days", counting.daily_counts(table, snapshot))
-    store.write_table(snapshot, "funnel", funnel(table))
-    store.write_table(snapshot, "proposals", tiers)
+    return {
+        "verification": counting.state_counts(table, as_of),
+        "authentication": counting.authentication_counts(table),
+        "verification_days": counting.daily_counts(table, snapshot),
+        "funnel": funnel(table),
+        "proposals": proposed.tier_counts(table, proposed.proposals(store, snapshot)),
+    }
+
+
+def _save(store: Store, as_of: date, tables: dict[str, pl.DataFrame]) -> None:
+    for name, table in tables.items():
+        store.write_table(store.last(as_of), name, table)
 
 
 def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date, silent: Sequence[str]) -> None:

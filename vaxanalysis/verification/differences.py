@@ -32,12 +32,9 @@ def differences(frame: pl.DataFrame) -> pl.DataFrame:
 def _distinct(frame: pl.DataFrame, column: str, how: Callable[[str | None, str], str | None]) -> pl.Series:
     """``how`` of each distinct pair of values that differ; equal values and values the reference lacks give null."""
     values = [column, f"{column}_ref"]
-    pairs = (
-        frame.select(values)
-        .filter(pl.col(values[1]).is_not_null() & pl.col(values[0]).ne_missing(pl.col(values[1])))
-        .unique()
-    )
-    judged = pairs.with_columns(pl.Series("how", [how(mine, theirs) for mine, theirs in pairs.iter_rows()], pl.String))
+    mine, theirs = (pl.col(name) for name in values)
+    pairs = frame.select(values).filter(theirs.is_not_null() & mine.ne_missing(theirs)).unique()
+    judged = pairs.with_columns(pl.Series("how", [how(*pair) for pair in pairs.iter_rows()], pl.String))
     return frame.select(values).join(judged, on=values, how="left", nulls_equal=True, maintain_order="left")["how"]
 
 
@@ -70,14 +67,10 @@ def _edits(one: str, other: str) -> int:
 def _birth() -> pl.Expr:
     mine, theirs = pl.col("birth"), pl.col("birth_ref")
     exact = mine.is_not_null() & theirs.is_not_null()
-    swapped = (
-        (mine.dt.day() == theirs.dt.month())
-        & (mine.dt.month() == theirs.dt.day())
-        & (mine.dt.year() == theirs.dt.year())
-    )
+    day, month, year = ((getattr(mine.dt, part)(), getattr(theirs.dt, part)()) for part in ("day", "month", "year"))
+    swapped = (day[0] == month[1]) & (month[0] == day[1]) & (year[0] == year[1])
     same_year = pl.col("birth_year") == pl.col("birth_year_ref")
-    parts = [getattr(mine.dt, part)() != getattr(theirs.dt, part)() for part in ("day", "month", "year")]
-    one_part = pl.sum_horizontal(part.cast(pl.Int8) for part in parts) == 1
+    one_part = pl.sum_horizontal((one != other).cast(pl.Int8) for one, other in (day, month, year)) == 1
     return (
         pl.when(pl.col("birth_year_ref").is_null() | (mine == theirs).fill_null(False)).then(None)
         .when(pl.col("birth_year").is_null()).then(pl.lit("missing"))

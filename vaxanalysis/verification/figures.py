@@ -15,8 +15,9 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
+from vaxanalysis.verification.answers import AUTHENTICATION
 from vaxanalysis.verification.states import states
-from vaxanalysis.verification.vocabulary import DONE, OPEN, WORK_STATES
+from vaxanalysis.verification.vocabulary import DONE, OPEN, WORK_STATES, in_work
 
 LEVELS: dict[str, tuple[str, ...]] = {"city": UNIT[:1], "district": UNIT[1:2], "commune": UNIT[1:]}
 
@@ -36,10 +37,10 @@ def state_counts(table: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
     Counts the records that need or needed verification, so its open states are what is left to do.
     """
-    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
     today = (pl.col("done_on") == as_of).sum().cast(pl.Int64).alias("done_today")
     keys = [*UNIT[1:], "state"]
-    return work.group_by(keys).agg(pl.len().cast(pl.Int64).alias("records"), today).sort(keys, nulls_last=True)
+    counts = table.filter(in_work()).group_by(keys).agg(pl.len().cast(pl.Int64).alias("records"), today)
+    return counts.sort(keys, nulls_last=True)
 
 
 def authentication_counts(table: pl.DataFrame) -> pl.DataFrame:
@@ -48,9 +49,7 @@ def authentication_counts(table: pl.DataFrame) -> pl.DataFrame:
     Counts every record in the register that has an answer, whether it needed verification or not.
     """
     authenticated = table.filter(pl.col("authenticated").is_not_null() & pl.col("fingerprint").is_not_null())
-    each = [
-        (pl.col("authenticated") == name).sum().cast(pl.Int64).alias(name) for name in ("right", "wrong", "not_found")
-    ]
+    each = [(pl.col("authenticated") == name).sum().cast(pl.Int64).alias(name) for name in AUTHENTICATION]
     counts = authenticated.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("answered"), *each)
     return counts.sort(UNIT[1:], nulls_last=True)
 
@@ -61,11 +60,10 @@ def daily_counts(table: pl.DataFrame, snapshot: date) -> pl.DataFrame:
     The sum of ``added`` minus the sum of ``done`` up to the last day is the number still open; records not listed yet were added on the
     snapshot's day.
     """
-    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
     keys = [*UNIT[1:], "day"]
-    added = work.group_by(*UNIT[1:], pl.col("listed_on").fill_null(snapshot).alias("day")).agg(pl.len().alias("added"))
-    closed = work.filter(pl.col("state").is_in(DONE))
-    done = closed.group_by(*UNIT[1:], pl.col("done_on").alias("day")).agg(pl.len().alias("done"))
+    listed, closed = pl.col("listed_on").fill_null(snapshot), table.filter(in_work(DONE))
+    added = table.filter(in_work()).with_columns(day=listed).group_by(keys).agg(added=pl.len())
+    done = closed.with_columns(day="done_on").group_by(keys).agg(done=pl.len())
     joined = added.join(done, on=keys, how="full", coalesce=True, nulls_equal=True)
     return joined.with_columns(pl.col("added", "done").fill_null(0).cast(pl.Int64)).sort(keys, nulls_last=True)
 
@@ -104,10 +102,9 @@ def feedback_of(store: Store, as_of: date) -> pl.DataFrame | None:
 
 def unit_figures(table: pl.DataFrame, as_of: date, feedback: pl.DataFrame | None) -> pl.DataFrame:
     """The additive columns of :func:`figures` by commune."""
-    work = table.filter(pl.col("work") & pl.col("state").is_in(WORK_STATES))
     each = [(pl.col("state") == state).sum().alias(state) for state in WORK_STATES]
     recent = pl.col("done_on").is_between(as_of - timedelta(days=PACE_DAYS - 1), as_of)
-    counts = work.group_by(UNIT[1:]).agg(
+    counts = table.filter(in_work()).group_by(UNIT[1:]).agg(
         pl.len().alias("to_verify"), pl.col("state").is_in(OPEN).sum().alias("open"),
         pl.col("state").is_in(DONE).sum().alias("done"), (pl.col("done_on") == as_of).sum().alias("done_today"),
         *each, recent.sum().alias("done_lately"),
@@ -127,9 +124,7 @@ def rolled_up(counts: pl.DataFrame, by: str, provinces: Collection[str] = ()) ->
     found = counts.group_by(keys).agg(pl.exclude(UNIT).sum())
     if by == "city":
         every = pl.DataFrame({"unit_province": list(provinces)}, schema={"unit_province": pl.String})
-        found = found.join(every, on="unit_province", how="full", coalesce=True).with_columns(
-            pl.exclude(UNIT).fill_null(0)
-        )
+        found = found.join(every, on="unit_province", how="full", coalesce=True).fill_null(0)
     return found.sort(keys, nulls_last=True)
 
 

@@ -17,7 +17,7 @@ CONTENT = (
 )  # fmt: skip
 """The columns that the fingerprint covers; the raw identity is in the ``record_id``."""
 
-_KEY = r"^(?<record_id>r[0-9a-f]{16})\.(?<list_day>\d{6})(?<step>[sp])\.(?<fingerprint>[0-9a-f]{8})\.(?<check>[0-9a-f]{4})$"
+_KEY = r"^(?<record_id>r[0-9a-f]{16})\.(?<list_day>\d{6})(?<step>[sp])\.(?<fingerprint>[0-9a-f]{8})\.[0-9a-f]{4}$"
 _RECORD = r"^(r[0-9a-f]{16})$"
 
 
@@ -38,24 +38,31 @@ def fingerprint() -> pl.Expr:
 def row_key(list_date: pl.Expr) -> pl.Expr:
     """The key of a row, from ``record_id``, ``fingerprint``, ``step`` and the date of the list."""
     listed = list_date.dt.strftime("%y%m%d") + pl.col("step").str.slice(0, 1)
-    body = pl.concat_str("record_id", listed, "fingerprint", separator=".")
+    return checked(pl.concat_str("record_id", listed, "fingerprint", separator="."))
+
+
+def checked(body: pl.Expr) -> pl.Expr:
+    """The key of ``body`` and its check digits, which :func:`parts` compares."""
     return pl.concat_str(body, digest(body, 4), separator=".").alias("key")
+
+
+def parts(key: pl.Expr, pattern: str) -> pl.Expr:
+    """A struct of the named groups of ``pattern`` in a key; null where it was damaged."""
+    text = _tidy(key)
+    intact = text.str.slice(-4) == digest(text.str.slice(0, text.str.len_chars() - 5), 4)
+    return pl.when(intact).then(text.str.extract_groups(pattern))
 
 
 def parsed(key: pl.Expr) -> pl.Expr:
     """A struct ``record_id, list_date, step, fingerprint`` of a row key or a bare record id; null where it was damaged."""
-    text = key.str.strip_chars().str.to_lowercase()
-    groups = text.str.extract_groups(_KEY)
-    intact = groups.struct.field("check") == digest(text.str.slice(0, text.str.len_chars() - 5), 4)
-    part = {
-        name: pl.when(intact).then(groups.struct.field(name))
-        for name in ("record_id", "list_day", "step", "fingerprint")
-    }
+    part, steps = parts(key, _KEY).struct.field, {"s": "station", "p": "police"}
     return pl.struct(
-        pl.coalesce(part["record_id"], text.str.extract(_RECORD)).alias("record_id"),
-        part["list_day"].str.to_date("%y%m%d", strict=False).alias("list_date"),
-        part["step"]
-        .replace_strict({"s": "station", "p": "police"}, default=None, return_dtype=pl.String)
-        .alias("step"),
-        part["fingerprint"].alias("fingerprint"),
+        record_id=pl.coalesce(part("record_id"), _tidy(key).str.extract(_RECORD)),
+        list_date=part("list_day").str.to_date("%y%m%d", strict=False),
+        step=part("step").replace_strict(steps, default=None, return_dtype=pl.String),
+        fingerprint=part("fingerprint"),
     )
+
+
+def _tidy(key: pl.Expr) -> pl.Expr:
+    return key.str.strip_chars().str.to_lowercase()

@@ -16,21 +16,8 @@ from vaxanalysis.verification.keys import row_key
 from vaxanalysis.verification.states import states
 from vaxanalysis.verification.vocabulary import OPEN
 
-_STATES = tuple(f"{name}_state" for name in (*MANDATORY, "phone"))
 _RAW = (*MANDATORY, "phone", "address")
-_TYPED = (
-    "name_std",
-    "name_folded",
-    "given_name",
-    "birth",
-    "birth_year",
-    "sex_std",
-    "cccd",
-    "cmnd",
-    "passport",
-    "phone_std",
-)
-_FACTS = (*_RAW, *_TYPED, *_STATES, "doses", "first_dose", "last_dose")
+_FACTS = (*_RAW, "name_folded", "given_name", "sex_std", "phone_std", "phone_state", "doses", "first_dose", "last_dose")
 
 
 def listing(
@@ -45,8 +32,7 @@ def listing(
     grouped = _grouped(everyone)
     todo = grouped.filter(pl.col("unit_district") == district) if district else grouped
     register = store.scan(snapshot, "records").select("record_id", *_FACTS)
-    clusters = store.clusters(snapshot).select("record_id", "person_id").collect()
-    rows = todo.join(clusters, on="record_id", how="left").join(_only(register, todo), on="record_id")
+    rows = todo.join(_only(register, todo), on="record_id")
     own = store.table(snapshot, tally.OWN_RULES)
     if own is not None:
         judged = store.scan(snapshot, "findings").select("record_id", *tally.OWN)
@@ -67,10 +53,8 @@ def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
     size = pl.len().over("group")
     number = pl.col("group").rank("dense").over(UNIT)
     clustered = pl.col("group").is_not_null() & (size > 1)
-    counted = rows.with_columns(group_number=number, group_size=size, group_away=size - inside)
-    return counted.with_columns(
-        pl.when(clustered).then(name).alias(name) for name in ("group_number", "group_size", "group_away")
-    )
+    counts = {"group_number": number, "group_size": size, "group_away": size - inside}
+    return rows.with_columns(pl.when(clustered).then(count).alias(name) for name, count in counts.items())
 
 
 def step() -> pl.Expr:
@@ -83,10 +67,8 @@ def step() -> pl.Expr:
 def described(rows: pl.DataFrame, as_of: date, own: pl.DataFrame | None = None) -> pl.DataFrame:
     """``rows`` with the texts of a worklist; ``own``: the words of the user's rules, if the week was judged by some."""
     doses = pl.format("{} mũi", "doses")
-    first, last = words.day(pl.col("first_dose")), words.day(pl.col("last_dose"))
-    days = pl.concat_str(
-        first, pl.when(pl.col("first_dose") != pl.col("last_dose")).then(last), separator="\n", ignore_nulls=True
-    )
+    first, last = (pl.col(name).dt.strftime("%d/%m/%Y") for name in ("first_dose", "last_dose"))
+    days = pl.concat_str(first, pl.when(first != last).then(last), separator="\n", ignore_nulls=True)
     sex = pl.col("sex_std").replace_strict({"male": "Nam", "female": "Nữ"}, default=None, return_dtype=pl.String)
     tidy = [pl.col(name).str.strip_chars().replace("", None) for name in _RAW]
     return rows.with_columns(step(), *tidy).with_columns(
@@ -105,8 +87,6 @@ def ordered(rows: pl.DataFrame) -> pl.DataFrame:
     together = pl.coalesce("group", "record_id")
     rows = rows.with_columns(_together=together, _rank=2 * rank + pl.col("suggestion").is_null())
     name = pl.concat_str("given_name", "name_folded", separator=" ", ignore_nulls=True)
-    least = [
-        expr.min().over("_together", *UNIT, "step").alias(f"_{i}") for i, expr in enumerate((pl.col("_rank"), name))
-    ]
-    keys = [*UNIT, "step", "_0", "_1", "_together", "_rank", "record_id"]
-    return rows.with_columns(least).sort(keys, nulls_last=True).drop("_0", "_1", "_together", "_rank")
+    worst, first = (of.min().over("_together", *UNIT, "step") for of in (pl.col("_rank"), name))
+    keys = [*UNIT, "step", worst, first, "_together", "_rank", "record_id"]
+    return rows.sort(keys, nulls_last=True).drop("_together", "_rank")

@@ -66,13 +66,12 @@ ANSWERS, PAIRS = "log", "pairs"
 
 def events(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` as events: missing columns null, ``event_id`` from the content."""
-    columns = {**CONTENT, **NOTES}
-    columns_of_event = [
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in columns.items()
-    ]
+    columns = {
+        name: (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind)
+        for name, kind in {**CONTENT, **NOTES}.items()
+    }
     content = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in CONTENT], separator="\x1f")
-    return frame.select(columns_of_event).with_columns(digest(content, 20).alias("event_id")).select(SCHEMA.names())
+    return frame.select(**columns).with_columns(event_id=digest(content, 20)).select(SCHEMA.names())
 
 
 def read_log(store: Store, which: str = ANSWERS) -> pl.DataFrame:
@@ -89,10 +88,8 @@ def read_log(store: Store, which: str = ANSWERS) -> pl.DataFrame:
 
 def append(store: Store, new: pl.DataFrame, which: str = ANSWERS) -> pl.DataFrame:
     """Add the events that the log does not hold yet; returns them."""
-    known = read_log(store, which).select("event_id")
-    fresh = new.unique("event_id", keep="first", maintain_order=True).join(
-        known, on="event_id", how="anti", maintain_order="left"
-    )
+    distinct = new.unique("event_id", keep="first", maintain_order=True)
+    fresh = distinct.join(read_log(store, which), on="event_id", how="anti", maintain_order="left")
     if fresh.height:
         name = fresh.sort("event_id").select(digest(pl.col("event_id").str.join(""), 32)).item()
         outputs.make_folder(_folder(store, which), private=True)

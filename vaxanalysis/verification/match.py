@@ -80,11 +80,8 @@ class Match(screen.Shown):
         return bars(names, list(self.counts().values()), screen.word("dòng", "rows"))
 
     def _seen(self) -> pl.DataFrame:
-        return (
-            self.table.group_by("result", "fields_wrong", "how")
-            .len("rows")
-            .sort("rows", "result", descending=[True, False])
-        )
+        counts = self.table.group_by("result", "fields_wrong", "how").len("rows")
+        return counts.sort("rows", "result", descending=[True, False])
 
 
 def match(
@@ -108,10 +105,10 @@ def match(
     links = linked(register.records, reference.records, threshold, chosen)
     judged = compared(register.records, reference.records, links)
     rows = register.rows.select(_row_id(), "source_id", "record_id")
-    judged_rows = rows.join(judged, on="record_id", how="left", maintain_order="left")
     names = reference.rows.select("record_id", pl.coalesce("source_id", _row_id()).alias("reference_id"))
-    own = names.unique("record_id", keep="first", maintain_order=True)
-    named = judged_rows.join(own, left_on="person", right_on="record_id", how="left", maintain_order="left")
+    people = names.unique("record_id", keep="first", maintain_order=True).rename({"record_id": "person"})
+    judged_rows = rows.join(judged, on="record_id", how="left", maintain_order="left")
+    named = judged_rows.join(people, on="person", how="left", maintain_order="left")
     missing = not_uploaded(register.records, links, names)
     return Match(pl.concat([named.select(COLUMNS), missing], how="diagonal"))
 

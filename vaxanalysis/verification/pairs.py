@@ -19,7 +19,7 @@ from vaxanalysis.identities.probabilistic import CERTAIN, MERGE, bits
 from vaxanalysis.identities.reviewed import BITS
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
-from vaxanalysis.verification.keys import digest
+from vaxanalysis.verification.keys import checked, digest
 
 ASKED = 300
 """The most pairs chosen because their answer changes much."""
@@ -60,17 +60,13 @@ def write_pairs(store: Store, snapshot: date, found: Identities, out: Path) -> i
     open_ = candidates(found)
     rows, strata = chosen(open_)
     name = rows.select(digest(pl.concat_str("record_id", "other_id").sort().str.join(""), 8)).item()
-    listed = rows.with_columns(fingerprint=pl.lit(name), list_date=pl.lit(snapshot), noted=pl.lit(snapshot))
-    asked = listed.select(
-        "record_id", "fingerprint", "list_date", "noted", value="other_id", fields="stratum", kind=pl.lit("asked")
-    )
-    sizes = strata.select(
-        fields="stratum", value=pl.col("pairs").cast(pl.String), kind=pl.lit("stratum"), fingerprint=pl.lit(name),
-        list_date=pl.lit(snapshot), noted=pl.lit(snapshot),
-    )  # fmt: skip
-    shown = _described(store.scan(snapshot, "records"), listed)
-    workbook.save(out, lambda book: _fill(book, shown, snapshot))
-    log.append(store, pl.concat([log.events(asked), log.events(sizes)]), log.PAIRS)
+    asked = rows.select("record_id", value="other_id", fields="stratum", kind=pl.lit("asked"))
+    sizes = strata.select(value=pl.col("pairs").cast(pl.String), fields="stratum", kind=pl.lit("stratum"))
+    day = pl.lit(snapshot)
+    noted = pl.concat([asked, sizes], how="diagonal").with_columns(fingerprint=pl.lit(name), list_date=day, noted=day)
+    described = _described(store.scan(snapshot, "records"), rows.with_columns(fingerprint=pl.lit(name)))
+    workbook.save(out, lambda book: _fill(book, described, snapshot))
+    log.append(store, log.events(noted), log.PAIRS)
     return rows.height
 
 
@@ -138,13 +134,12 @@ def chosen(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def pair_key() -> pl.Expr:
     """The key of a row: both records, the list, and a check."""
-    body = pl.concat_str(pl.concat_str("record_id", "other_id", separator="-"), "fingerprint", separator=".")
-    return pl.concat_str(body, digest(body, 4), separator=".").alias("key")
+    return checked(pl.format("{}-{}.{}", "record_id", "other_id", "fingerprint"))
 
 
 def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
     def joined(name: str, *columns: str) -> pl.Expr:
-        texts = [pl.col(with_first).cast(pl.String).str.strip_chars().replace("", None) for with_first in columns]
+        texts = [pl.col(column).cast(pl.String).str.strip_chars().replace("", None) for column in columns]
         return pl.concat_str(texts, separator="\n", ignore_nulls=True).replace("", None).alias(name)
 
     first, last = pl.col("first_dose"), pl.col("last_dose")
@@ -155,11 +150,10 @@ def _described(records: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     ids = pl.concat([rows["record_id"], rows["other_id"]]).unique().rename("record_id").to_frame()
     needed = described.join(ids.lazy(), on="record_id", how="semi").collect()
-    with_first = rows.join(
-        needed.rename({name: f"{name}_1" for name, *_ in _SHOWN}), on="record_id", maintain_order="left"
-    )
-    other = needed.rename({name: f"{name}_2" for name, *_ in _SHOWN} | {"record_id": "other_id"})
-    return with_first.join(other, on="other_id", maintain_order="left").with_columns(pair_key())
+    for n, end in enumerate(("record_id", "other_id"), 1):
+        side = needed.rename({name: f"{name}_{n}" for name, *_ in _SHOWN} | {"record_id": end})
+        rows = rows.join(side, on=end, maintain_order="left")
+    return rows.with_columns(pair_key())
 
 
 def _fill(book: Any, rows: pl.DataFrame, day: date) -> None:
@@ -167,25 +161,18 @@ def _fill(book: Any, rows: pl.DataFrame, day: date) -> None:
     style, sheet = workbook.styles(book), book.add_worksheet("Cặp bản ghi")
     lists = workbook.answer_lists(book, PAIRS)
     counts = {"rows": rows.height, "sample": rows["stratum"].drop_nulls().len()}
-    top = workbook.head(sheet, style, f"{PAIRS.title} – {day:%d/%m/%Y}", [note.format(**counts) for note in _NOTES])
-    workbook.headings(sheet, style, PAIRS, top)
-    workbook.page(sheet, f"{PAIRS.title} – Lưu hành nội bộ")
+    title, notes = f"{PAIRS.title} – {day:%d/%m/%Y}", [note.format(**counts) for note in _NOTES]
+    top = workbook.begin(sheet, style, PAIRS, title, notes, f"{PAIRS.title} – Lưu hành nội bộ")
     shown = [column for column in PAIRS.columns if column.name not in (*_ENTRIES, "key")]
     tall = rows.select(pl.max_horizontal(2, *(workbook.lines(column) for column in shown))).to_series()
     for n, row in enumerate(rows.iter_rows(named=True)):
         looks = [_look(style, column, row) for column in PAIRS.columns]
         workbook.texts(sheet, top + 1 + n, int(tall[n]), [row.get(column.name) for column in PAIRS.columns], looks)
-    for position, column in enumerate(PAIRS.columns):
-        if column.name in _ENTRIES:
-            workbook.accept(sheet, column, position, (top + 1, top + rows.height), lists)
-    sheet.autofilter(top, 0, top + rows.height, len(PAIRS.columns) - 1)
-    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+    workbook.fill_in(sheet, PAIRS, _ENTRIES, (top + 1, top + rows.height), lists)
 
 
 def _look(style: workbook.Styles, column: Column, row: dict[str, Any]) -> Any:
-    if column.name in _ENTRIES:
-        return style.entry_date if column.kind == "date" else style.entry
-    if column.name == "key":
-        return style.key
+    if known := workbook.look(style, column, _ENTRIES):
+        return known
     field = column.name[:-2]
     return style.grouped if row[f"{field}_1"] != row[f"{field}_2"] else style.fixed

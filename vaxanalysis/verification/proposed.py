@@ -11,7 +11,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log
 from vaxanalysis.verification.answers import number
-from vaxanalysis.verification.vocabulary import OPEN
+from vaxanalysis.verification.vocabulary import OPEN, in_work
 
 KIND = "proposed"
 """``kind`` of an event that notes a proposal of a list: ``fields`` the field, ``value`` what was proposed, ``answer`` its evidence."""
@@ -19,9 +19,9 @@ KIND = "proposed"
 _GIVEN = ("corrected", "completed")
 
 
-def proposals(store: Store, snapshot: date, events: pl.DataFrame | None = None) -> pl.DataFrame:
+def proposals(store: Store, snapshot: date) -> pl.DataFrame:
     """``repair.COLUMNS`` of a snapshot, calibrated by the answers in the log; a value that people refused is not proposed again."""
-    known = log.read_log(store) if events is None else events
+    known = log.read_log(store)
     found = repair.proposals(store.scan(snapshot, "records"), store.clusters(snapshot).collect(), counts(known))
     refused = known.filter(pl.col("answer") == "refused").select("record_id", "list_date")
     again = _made(known).join(refused, on=["record_id", "list_date"], how="semi").select("record_id", "field", "value")
@@ -39,8 +39,11 @@ def tier_counts(table: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     ``table``: states; ``found``: proposals. A record counts under the worst tier of its fields to correct; one for which nothing is
     proposed, a duplicate for instance, under ``leave``.
     """
-    opened = table.filter(pl.col("work") & pl.col("state").is_in(OPEN)).select("record_id", *UNIT[1:])
-    tiers = opened.join(repair.record_tiers(found), on="record_id", how="left")
+    tiers = (
+        table.filter(in_work(OPEN))
+        .select("record_id", *UNIT[1:])
+        .join(repair.record_tiers(found), on="record_id", how="left")
+    )
     tier = pl.col("tier").fill_null(repair.TIERS[2])
     each = [(tier == name).sum().cast(pl.Int64).alias(name) for name in repair.TIERS]
     return tiers.group_by(UNIT[1:]).agg(pl.len().cast(pl.Int64).alias("open"), *each).sort(UNIT[1:], nulls_last=True)
@@ -61,10 +64,9 @@ def counts(events: pl.DataFrame) -> pl.DataFrame:
     """
     made = _made(events)
     several = pl.len().over("record_id", "list_date") > 1
-    answers = events.filter((pl.col("kind") == "answer") & pl.col("answer").is_in(["accepted", "refused", *_GIVEN]))
-    joined = made.with_columns(several=several).join(
-        answers.select("record_id", "list_date", verdict="answer", given="value"), on=["record_id", "list_date"]
-    )
+    answers = events.filter(pl.col("answer").is_in(["accepted", "refused", *_GIVEN]), kind="answer")
+    verdicts = answers.select("record_id", "list_date", verdict="answer", given="value")
+    joined = made.with_columns(several=several).join(verdicts, on=["record_id", "list_date"])
     written = pl.coalesce(number(pl.col("given")), pl.col("given").str.extract(r"(?:^|\D)(\d{12})(?:\D|$)"))
     corrected = pl.when(pl.col("field") == "citizen_id").then(written)
     right = (
@@ -77,5 +79,4 @@ def counts(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _made(events: pl.DataFrame) -> pl.DataFrame:
-    made = events.filter(pl.col("kind") == KIND)
-    return made.select("record_id", "list_date", field="fields", value="value", kind="answer")
+    return events.filter(kind=KIND).select("record_id", "list_date", "value", field="fields", kind="answer")

@@ -66,11 +66,7 @@ WAITING = ("empty", "gone", "changed")
 def to_do(rows: pl.DataFrame) -> pl.DataFrame:
     """``file, sheet, row, status, what_to_do_vi, what_to_do_en`` of the rows (of an import report) that need somebody."""
     status = pl.when((pl.col("status") == "taken") & pl.col("bad_day")).then(pl.lit("bad_day")).otherwise("status")
-    listed = rows.with_columns(status.alias("status")).filter(pl.col("status").is_in(list(REMEDIES)))
-    words = [
-        pl.col("status")
-        .replace_strict({code: both[place] for code, both in REMEDIES.items()})
-        .alias(f"what_to_do_{lang}")
-        for place, lang in enumerate(("vi", "en"))
-    ]
-    return listed.select(*log.PLACE, "status", *words).sort(log.PLACE)
+    columns = ["status", "what_to_do_vi", "what_to_do_en"]
+    words = pl.DataFrame([(code, *both) for code, both in REMEDIES.items()], columns, orient="row")
+    listed = rows.with_columns(status.alias("status")).join(words, on="status", maintain_order="left")
+    return listed.select(*log.PLACE, *columns).sort(log.PLACE, maintain_order=True)

@@ -78,9 +78,8 @@ def import_results(
     rows = rows.with_columns(flaw=pl.when(stranger).then(pl.lit("unknown")).otherwise("flaw"))
     usable = rows.filter(pl.col("flaw").is_null()).join(known, on="record_id", how="semi", maintain_order="left")
     events = usable.select(log.SCHEMA.names())
-    fresh = pl.concat(
-        [log.append(store, events.filter(~of_pairs)), log.append(store, events.filter(of_pairs), log.PAIRS)]
-    )
+    answers, of_reviewers = events.filter(~of_pairs), events.filter(of_pairs)
+    fresh = pl.concat([log.append(store, answers), log.append(store, of_reviewers, log.PAIRS)])
     clashes = conflicts(store)
     return ImportReport(_verdicts(rows, fresh, known, clashes), clashes, failed, fresh.height, others.height)
 
@@ -89,10 +88,9 @@ def conflicts(store: Store) -> pl.DataFrame:
     """Contradicting answers: ``record_id``, unit, ``authority, answer, day``, file, sheet and row, and ``settled``."""
     events = decided(log.read_log(store))
     clash = contradicting(events)
-    sound = events.filter(pl.col("outcome").is_not_null() & (pl.col("kind") == "answer")).join(
-        clash, on="event_id", how="anti"
-    )
-    later = sound.group_by("record_id").agg(pl.col("on").max().alias("_later"))
+    deciding = events.filter(pl.col("outcome").is_not_null(), kind="answer")
+    sound = deciding.join(clash, on="event_id", how="anti")
+    later = sound.group_by("record_id").agg(_later=pl.col("on").max())
     listed = events.filter(pl.col("kind") == "listed").sort("list_date").group_by("record_id").agg(pl.col(UNIT).last())
     found = clash.drop(UNIT).join(listed, on="record_id", how="left").join(later, on="record_id", how="left")
     settled = (pl.col("_later") > pl.col("on").max().over("record_id", "authority")).fill_null(False)
@@ -123,17 +121,15 @@ def _known(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _verdicts(rows: pl.DataFrame, fresh: pl.DataFrame, known: pl.DataFrame, clashes: pl.DataFrame) -> pl.DataFrame:
-    marks = {"_fresh": fresh, "_clash": clashes}
     marked = rows.join(known.with_columns(_known=pl.lit(True)), on="record_id", how="left", maintain_order="left")
-    for name, events in marks.items():
-        marked = marked.with_columns(pl.col("event_id").is_in(events["event_id"].implode()).alias(name))
+    new, clash = (pl.col("event_id").is_in(events["event_id"].implode()) for events in (fresh, clashes))
     first = pl.int_range(pl.len()).over("event_id") == 0
     differs = ((pl.col("fingerprint") != pl.col("now")) & (pl.col("authority") != "reviewer")).fill_null(False)
     status = (
         pl.when(pl.col("flaw").is_not_null()).then(pl.col("flaw"))
         .when(pl.col("_known").is_null()).then(pl.lit("unknown"))
-        .when(~pl.col("_fresh") | ~first).then(pl.lit("repeated"))
-        .when("_clash").then(pl.lit("conflict"))
+        .when(~new | ~first).then(pl.lit("repeated"))
+        .when(clash).then(pl.lit("conflict"))
         .when(pl.col("now").is_null()).then(pl.lit("gone"))
         .when(differs).then(pl.lit("changed"))
         .otherwise(pl.lit("taken"))

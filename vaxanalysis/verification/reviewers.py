@@ -16,10 +16,10 @@ from vaxanalysis.identities.components import connected
 from vaxanalysis.identities.reviewed import Reviewed
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, succession
-from vaxanalysis.verification.keys import digest
+from vaxanalysis.verification.keys import parts
 from vaxanalysis.verification.pairs import PAIRS
 
-_KEY = r"^(?<record_id>r[0-9a-f]{16})-(?<value>r[0-9a-f]{16})\.(?<fingerprint>[0-9a-f]{8})\.(?<check>[0-9a-f]{4})$"
+_KEY = r"^(?<record_id>r[0-9a-f]{16})-(?<value>r[0-9a-f]{16})\.(?<fingerprint>[0-9a-f]{8})\.[0-9a-f]{4}$"
 
 _ENDS = (pl.min_horizontal("record_id", "value").alias("one"), pl.max_horizontal("record_id", "value").alias("other"))
 
@@ -30,20 +30,17 @@ def read_pairs(
     """Every row of ``paths`` as an event of a pair with ``flaw`` and ``bad_day``, and the files that are not this form."""
     filled = forms.read(paths, PAIRS, password)
     day = moment(in_one_order("date")).dt.date()
-    key = pl.col("key").str.strip_chars().str.to_lowercase()
-    groups = key.str.extract_groups(_KEY)
-    intact = groups.struct.field("check") == digest(key.str.slice(0, key.str.len_chars() - 5), 4)
-    parts = [
-        pl.when(intact).then(groups.struct.field(name)).alias(name) for name in ("record_id", "value", "fingerprint")
-    ]
     flaw = (
         pl.when(pl.col("record_id").is_null()).then(pl.lit("bad_key"))
         .when(pl.col("answer") == "?").then(pl.lit("unreadable"))
         .when(pl.col("answer").is_null()).then(pl.lit("empty"))
     )  # fmt: skip
     bad_day = pl.col("date").is_not_null() & ~day.is_between(first, noted).fill_null(False)
-    rows = filled.rows.with_columns(coded(filled.rows, PAIRS.column("answer")), *parts, day=day, bad_day=bad_day)
-    answers = rows.with_columns(flaw=flaw, kind=pl.lit("answer"), authority=pl.lit("reviewer"), noted=pl.lit(noted))
+    keyed = parts(pl.col("key"), _KEY).alias("_key")
+    rows = filled.rows.with_columns(coded(filled.rows, PAIRS.column("answer")), keyed, day=day, bad_day=bad_day)
+    answers = rows.unnest("_key").with_columns(
+        flaw=flaw, kind=pl.lit("answer"), authority=pl.lit("reviewer"), noted=pl.lit(noted)
+    )
     return log.events(answers).hstack(answers.select("flaw", "bad_day")), filled.failed
 
 
@@ -109,32 +106,26 @@ def estimate(store: Store) -> dict[str, float] | None:
     """
     events = log.read_log(store, log.PAIRS)
     answers = effective(events)[0].unique(["one", "other"], maintain_order=True).select("one", "other", "answer", "on")
-    asked = events.filter((pl.col("kind") == "asked") & pl.col("fields").is_not_null())
+    asked = events.filter(pl.col("fields").is_not_null(), kind="asked")
     sampled = asked.with_columns(_ENDS).join(answers.rename({"answer": "verdict"}), on=["one", "other"], how="left")
     answered = sampled.filter(pl.col("verdict").is_not_null().any().over("fingerprint"))
     if answered.is_empty():
         return None
-    last_list = answered.filter(
-        pl.col("fingerprint") == answered.sort("on", "list_date", "fingerprint")["fingerprint"].last()
-    )
-    sizes = events.filter((pl.col("kind") == "stratum") & (pl.col("fingerprint") == last_list["fingerprint"][0]))
+    newest = answered.sort("on", "list_date", "fingerprint")["fingerprint"].last()
+    last_list, sizes = answered.filter(fingerprint=newest), events.filter(kind="stratum", fingerprint=newest)
     size = {name: int(n) for name, n in sizes.select("fields", "value").iter_rows()}
     by_verdict = {
         name: [last_list.filter(fields=name, verdict=one).height for one in ("same", "two", "unsure")] for name in size
     }
-    counts: dict[str, float] = {
-        "asked": last_list.height,
-        "answered": last_list["verdict"].drop_nulls().len(),
-        "unsure": last_list.filter(verdict="unsure").height,
-    }
+    unsure = last_list.filter(verdict="unsure").height
+    counts: dict[str, float] = {"asked": last_list.height, "answered": last_list["verdict"].count(), "unsure": unsure}
     if any(sum(by_verdict[name][:2]) == 0 for name in size):
         return counts
     linked = {name: n for name, n in size.items() if name != "apart"}
     all_linked = max(sum(linked.values()), 1)
     same, low, high = (x * all_linked for x in _share(linked, by_verdict))
-    missed, fewest, most = (
-        (x * size.get("apart", 0) for x in _share({"apart": 1}, by_verdict)) if "apart" in size else (0, 0, 0)
-    )
+    apart = _share({"apart": 1}, by_verdict) if "apart" in size else (0, 0, 0)
+    missed, fewest, most = (x * size.get("apart", 0) for x in apart)
     precision = {"precision": same / all_linked, "precision_low": low / all_linked, "precision_high": high / all_linked}
     recall = {"recall": _part(same, missed), "recall_low": _part(low, most), "recall_high": _part(high, fewest)}
     return counts | precision | recall if linked else counts

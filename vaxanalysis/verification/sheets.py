@@ -57,30 +57,18 @@ def fill(book: Any, rows: pl.DataFrame, unit: str, as_of: date) -> None:
     sheets = {code: book.add_worksheet(STEPS[code]) for code, part in parts.items() if part.height}
     lists = workbook.answer_lists(book, WORKLIST)
     for code, sheet in sheets.items():
-        _sheet(
-            sheet, style, parts[code], f"{WORKLIST.title} – {unit}", _subtitle(code, parts[code].height, as_of), lists
-        )
-
-
-def _subtitle(code: str, records: int, as_of: date) -> str:
-    return f"{STEPS[code]} xử lý: {records} bản ghi. Số liệu tính đến ngày {as_of:%d/%m/%Y}."
+        note = f"{STEPS[code]} xử lý: {parts[code].height} bản ghi. Số liệu tính đến ngày {as_of:%d/%m/%Y}."
+        _sheet(sheet, style, parts[code], f"{WORKLIST.title} – {unit}", note, lists)
 
 
 def _sheet(
-    sheet: Any, style: workbook.Styles, rows: pl.DataFrame, title: str, subtitle: str, lists: dict[str, str]
+    sheet: Any, style: workbook.Styles, rows: pl.DataFrame, title: str, note: str, lists: dict[str, str]
 ) -> None:
-    top = workbook.head(sheet, style, title, (subtitle, *_NOTES))
-    workbook.headings(sheet, style, WORKLIST, top)
+    top = workbook.begin(sheet, style, WORKLIST, title, (note, *_NOTES), f"{title} – Lưu hành nội bộ")
     sheet.freeze_panes(top + 1, 1)
-    workbook.page(sheet, f"{title} – Lưu hành nội bộ")
     for row, (lines, grouped, *cells) in enumerate(_cells(rows).iter_rows(), start=top + 1):
         workbook.texts(sheet, row, lines, cells, [_look(style, column, grouped) for column in WORKLIST.columns])
-    bottom = top + rows.height
-    for position, column in enumerate(WORKLIST.columns):
-        if column.name in _ENTRIES:
-            workbook.accept(sheet, column, position, (top + 1, bottom), lists)
-    sheet.autofilter(top, 0, bottom, len(WORKLIST.columns) - 1)
-    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+    workbook.fill_in(sheet, WORKLIST, _ENTRIES, (top + 1, top + rows.height), lists)
 
 
 def _cells(rows: pl.DataFrame) -> pl.DataFrame:
@@ -98,10 +86,8 @@ def _cells(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _look(style: workbook.Styles, column: Column, grouped: bool) -> Any:
-    if column.name in _ENTRIES:
-        return style.entry_date if column.kind == "date" else style.entry
-    if column.name == "key":
-        return style.key
+    if known := workbook.look(style, column, _ENTRIES):
+        return known
     if grouped and column.name == "who":
         return style.grouped
     return style.strong if column.name == "wrong" else style.fixed

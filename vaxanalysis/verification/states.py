@@ -6,7 +6,6 @@ contradicting answers decide nothing, and a reported correction holds until a la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -20,16 +19,6 @@ from vaxanalysis.verification.log import read_log
 from vaxanalysis.verification.vocabulary import DONE
 
 
-@dataclass(frozen=True)
-class Known:
-    """What states are derived from: the day of the snapshot, its records with a category or an event, the events, records that left."""
-
-    snapshot: date
-    records: pl.DataFrame
-    events: pl.DataFrame
-    gone: pl.DataFrame
-
-
 def states(store: Store, as_of: date) -> pl.LazyFrame:
     """The records in the verification as of a day: those that need it, were listed, or were answered.
 
@@ -40,95 +29,59 @@ def states(store: Store, as_of: date) -> pl.LazyFrame:
     record has left the register), ``fails`` (mask of the rules on records), ``contactable, non_citizen``, ``kind`` and ``group`` of
     duplicates. A line a record, lazy, row level. Raises StoreError where there is no snapshot up to ``as_of``.
     """
-    known = gather(store, as_of)
-    table = derive(known)
-    quiet = table.filter(
-        pl.col("done_on").is_null() & pl.col("state").is_in(DONE) & pl.col("fingerprint").is_not_null()
-    )
-    since = succession.unchanged_since(store, quiet, store.snapshots(known.snapshot))
-    dated = table.join(since, on="record_id", how="left").with_columns(
-        done_on=pl.when(pl.col("state").is_in(DONE)).then(
-            pl.coalesce("done_on", pl.max_horizontal("since", "listed_on"))
-        )
-    )
+    snapshot = store.last(as_of)
+    events = decided(read_log(store)).filter(pl.col("on") <= as_of)
+    table = derived(_records(store, snapshot, events.select("record_id").unique()), events, snapshot)
+    done = pl.col("state").is_in(DONE)
+    quiet = table.filter(done & pl.col("done_on").is_null() & pl.col("fingerprint").is_not_null())
+    since = succession.unchanged_since(store, quiet, store.snapshots(snapshot))
+    on = pl.coalesce("done_on", pl.max_horizontal("since", "listed_on"))
+    dated = table.join(since, on="record_id", how="left").with_columns(done_on=pl.when(done).then(on))
     return dated.drop("since").lazy()
 
 
-def gather(store: Store, as_of: date) -> Known:
-    """Read the last snapshot up to ``as_of`` and the events up to then. Raises StoreError where there is no snapshot."""
-    snapshot = store.last(as_of)
-    events = decided(read_log(store)).filter(pl.col("on") <= as_of)
-    register = store.scan(snapshot, "records")
-    logged = events.select("record_id").unique()
-    matter = pl.any_horizontal(pl.col("identity", "other").is_not_null())
-    everyone = assessed(store, snapshot)
+def _records(store: Store, snapshot: date, logged: pl.DataFrame) -> pl.DataFrame:
+    """The records of a snapshot that have a category or are ``logged``, and the logged ones that left it, with ``gone_on, successor``, and
+    ``succeeded``: whether the person's present record needs verification itself."""
     marked = logged.lazy().with_columns(logged=pl.lit(True))
-    records = (
-        everyone.join(marked, on="record_id", how="left").filter(matter | pl.col("logged")).drop("logged").collect()
-    )
-    absent = logged.join(records, on="record_id", how="anti")
-    seen = succession.last_seen(store, absent, store.snapshots(as_of))
-    return Known(snapshot, records, events, _with_successor(absent, seen, register, records))
+    everyone = assessed(store, snapshot).join(marked, on="record_id", how="left")
+    faulty = pl.any_horizontal(pl.col("identity", "other").is_not_null())
+    present = everyone.filter(faulty | pl.col("logged")).drop("logged").collect()
+    absent = logged.join(present, on="record_id", how="anti")
+    seen = succession.last_seen(store, absent, store.snapshots(snapshot))
+    successors = succession.successors(seen, store.scan(snapshot, "records"))
+    needy = pl.col("successor").is_in(present.filter(faulty)["record_id"].implode())
+    gone = _joined(absent, seen.select("record_id", "gone_on"), successors).with_columns(succeeded=needy)
+    return pl.concat([present, gone], how="diagonal")
 
 
-def _with_successor(
-    absent: pl.DataFrame, seen: pl.DataFrame, register: pl.LazyFrame, records: pl.DataFrame
-) -> pl.DataFrame:
-    """``record_id, gone_on, successor, succeeded``: ``succeeded``: the person's present record needs verification itself."""
-    pairs = (
-        succession.successors(seen, register)
-        if seen.height
-        else pl.DataFrame(schema=dict.fromkeys(("record_id", "successor"), pl.String))
-    )
-    needy = records.filter(pl.any_horizontal(pl.col("identity", "other").is_not_null())).select(
-        pl.col("record_id").alias("successor")
-    )
-    joined = absent.join(seen.select("record_id", "gone_on"), on="record_id", how="left").join(
-        pairs, on="record_id", how="left"
-    )
-    return joined.join(needy.with_columns(succeeded=pl.lit(True)), on="successor", how="left")
-
-
-def derive(known: Known) -> pl.DataFrame:
+def derived(records: pl.DataFrame, events: pl.DataFrame, snapshot: date) -> pl.DataFrame:
     """The table of :func:`states`, but for the days on which the register alone showed a record corrected."""
-    everyone = pl.concat([known.records, known.gone], how="diagonal")
-    authenticated = _last(_authentications(known.events), "authenticated", "authenticated_on")
-    table = everyone.join(authenticated, on="record_id", how="left").with_columns(category())
-    table = table.join(_listings(known.events), on="record_id", how="left").join(
-        tries(known.events), on="record_id", how="left"
+    deciding = events.filter(pl.col("outcome").is_not_null())
+    sound = deciding.join(contradicting(events), on="event_id", how="anti")
+    authenticated = _last(sound.filter(pl.col("outcome").is_in(AUTHENTICATION)), "authenticated")
+    table = _joined(records, authenticated, _listings(events), tries(events)).with_columns(
+        category(), *(pl.coalesce(unit, f"{unit}_listed").alias(unit) for unit in UNIT)
     )
-    placed = table.with_columns(pl.coalesce(unit, f"{unit}_listed").alias(unit) for unit in UNIT)
-    live = _effective(known, placed)
-    last = _last(live, "last", "last_on")
-    reopened = (
-        known.events.filter(pl.col("outcome") == "mended")
-        .join(
-            pl.concat([live.select("event_id"), contradicting(known.events).select("event_id")]),
-            on="event_id",
-            how="anti",
-        )
-        .select("record_id")
-        .unique()
-    )
-    full = placed.join(last, on="record_id", how="left").join(
-        reopened.with_columns(reopened=pl.lit(True)), on="record_id", how="left"
-    )
-    return _columns(
-        full.with_columns(work=pl.col("category").is_not_null() | pl.col("listed_on").is_not_null(), state=_state())
-    )
+    live = _effective(sound, snapshot, table)
+    undone = sound.filter(pl.col("outcome") == "mended").join(live, on="event_id", how="anti")
+    reopened = undone.select("record_id", reopened=pl.lit(True)).unique()
+    work = pl.col("category").is_not_null() | pl.col("listed_on").is_not_null()
+    full = _joined(table, _last(live, "last"), reopened)
+    return _columns(full.with_columns(work=work, state=_state()))
 
 
-def _authentications(events: pl.DataFrame) -> pl.DataFrame:
-    clash = contradicting(events).select("event_id")
-    return events.filter(pl.col("outcome").is_in(AUTHENTICATION)).join(clash, on="event_id", how="anti")
+def _joined(records: pl.DataFrame, *facts: pl.DataFrame) -> pl.DataFrame:
+    for each in facts:
+        records = records.join(each, on="record_id", how="left")
+    return records
 
 
-def _last(events: pl.DataFrame, what: str, when: str) -> pl.DataFrame:
+def _last(events: pl.DataFrame, what: str) -> pl.DataFrame:
+    """``record_id``, the last outcome (``what``), its day (``<what>_on``) and the fields that it names (``<what>_fields``)."""
+    last = {what: "outcome", f"{what}_on": "on", f"{what}_fields": "fields"}
     ordered = events.sort("on", "rank", "event_id")
-    fields = pl.col("fields").last().alias(f"{what}_fields")
-    return ordered.group_by("record_id").agg(
-        pl.col("outcome").last().alias(what), pl.col("on").last().alias(when), fields
-    )
+    return ordered.group_by("record_id").agg(pl.col(column).last().alias(name) for name, column in last.items())
 
 
 def _listings(events: pl.DataFrame) -> pl.DataFrame:
@@ -137,18 +90,12 @@ def _listings(events: pl.DataFrame) -> pl.DataFrame:
     return listed.group_by("record_id").agg(pl.col("list_date").first().alias("listed_on"), *units)
 
 
-def _effective(known: Known, table: pl.DataFrame) -> pl.DataFrame:
-    """The deciding events that count: no contradicting answers, no corrections of other content or that a later snapshot does not show,
+def _effective(sound: pl.DataFrame, snapshot: date, table: pl.DataFrame) -> pl.DataFrame:
+    """Of the ``sound`` deciding events those that count: no corrections of other content or that a later snapshot does not show,
     and no answer of the population database where what is wrong is a duplicate or a dose."""
-    clash = contradicting(known.events).select("event_id")
-    facts = table.select("record_id", "category", pl.col("fingerprint").alias("now"))
-    events = (
-        known.events.filter(pl.col("outcome").is_not_null())
-        .join(clash, on="event_id", how="anti")
-        .join(facts, on="record_id")
-    )
+    events = sound.join(table.select("record_id", "category", now="fingerprint"), on="record_id")
     faulty = pl.col("category").is_not_null()
-    stale = (pl.col("fingerprint") != pl.col("now")) | (pl.col("on") < known.snapshot)
+    stale = (pl.col("fingerprint") != pl.col("now")) | (pl.col("on") < snapshot)
     undone = (pl.col("outcome") == "mended") & faulty & stale.fill_null(False) & pl.col("now").is_not_null()
     of_doses = faulty & ~pl.col("category").is_in(FOR_POLICE)
     aside = ((pl.col("outcome") == "right") & faulty) | ((pl.col("outcome") == "not_found") & of_doses)
@@ -173,10 +120,8 @@ def _gone() -> pl.Expr:
 
 def _settled() -> pl.Expr:
     """A record in which nothing is wrong now."""
-    state = pl.col("last").replace_strict(
-        {"right": "right", "not_found": "unverifiable"}, default=None, return_dtype=pl.String
-    )
-    return state.fill_null("mended")
+    states = {"right": "right", "not_found": "unverifiable"}
+    return pl.col("last").replace_strict(states, default="mended", return_dtype=pl.String)
 
 
 def _pending() -> pl.Expr:

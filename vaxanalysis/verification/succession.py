@@ -22,6 +22,8 @@ _SENDER = pl.coalesce("sender", "unit_district")
 
 def successors(gone: pl.DataFrame, current: pl.LazyFrame) -> pl.DataFrame:
     """``record_id, successor``: the record of ``current`` that is the same person's as one of ``gone``, by the exact keys."""
+    if gone.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(("record_id", "successor"), pl.String))
     return exact.matched(gone, current).rename({"found": "successor"})
 
 

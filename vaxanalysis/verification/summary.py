@@ -27,6 +27,7 @@ FORM = Form(
         *(Column(code, f"{label} xử lý", width=12) for code, label in STEPS.items()),
     ),
 )
+UNKNOWN_COMMUNE = "Không rõ phường/xã"
 _TEXTS = 2
 
 
@@ -35,9 +36,7 @@ def fill_summary(book: Any, counts: pl.DataFrame, title: str, as_of: date) -> No
     style = workbook.styles(book, size=10)
     sheet = book.add_worksheet("Tổng hợp")
     note = f"Số liệu tính đến ngày {as_of:%d/%m/%Y}. Mỗi bản ghi đứng ở một nhóm. Lưu hành nội bộ."
-    top = workbook.head(sheet, style, f"{FORM.title} – {title}", (note,))
-    workbook.headings(sheet, style, FORM, top)
-    workbook.page(sheet, FORM.title)
+    top = workbook.begin(sheet, style, FORM, f"{FORM.title} – {title}", (note,), FORM.title)
     table = by_commune(counts)
     for row, cells in enumerate(table.iter_rows(), start=top + 1):
         for position, cell in enumerate(cells):
@@ -47,8 +46,7 @@ def fill_summary(book: Any, counts: pl.DataFrame, title: str, as_of: date) -> No
 
 def _totals(sheet: Any, style: workbook.Styles, table: pl.DataFrame, top: int) -> None:
     row = top + 1 + table.height
-    sheet.write(row, 0, "", style.strong)
-    sheet.write(row, 1, "Cộng", style.strong)
+    sheet.write_row(row, 0, ("", "Cộng"), style.strong)
     for position in range(_TEXTS, table.width):
         letter = chr(ord("A") + position)
         total = table.to_series(position).sum()
@@ -57,13 +55,11 @@ def _totals(sheet: Any, style: workbook.Styles, table: pl.DataFrame, top: int) -
 
 def by_commune(counts: pl.DataFrame) -> pl.DataFrame:
     """One row a commune with the columns of the sheet, most records first."""
-    sums = [pl.col("records").filter(pl.col("category") == code).sum().alias(code) for code in CATEGORIES]
-    steps = [pl.col("records").filter(pl.col("step") == code).sum().alias(code) for code in STEPS]
-    table = counts.group_by("unit_commune").agg(pl.col("records").sum().alias("total"), *sums, *steps)
-    names = [places.commune_name(code) if code else "Không rõ phường/xã" for code in table["unit_commune"]]
-    named = table.with_columns(pl.Series("name", names, pl.String), pl.col("unit_commune").fill_null("")).rename(
-        {"total": "records"}
-    )
-    return named.select(column.name for column in FORM.columns).sort(
-        "records", "unit_commune", descending=[True, False]
-    )
+    records = pl.col("records")
+    sums = [records.filter(pl.col("category") == code).sum().alias(code) for code in CATEGORIES]
+    steps = [records.filter(pl.col("step") == code).sum().alias(code) for code in STEPS]
+    table = counts.group_by("unit_commune").agg(records.sum(), *sums, *steps)
+    names = [places.commune_name(code) if code else UNKNOWN_COMMUNE for code in table["unit_commune"]]
+    named = table.with_columns(pl.Series("name", names, pl.String), pl.col("unit_commune").fill_null(""))
+    ordered = named.sort("records", "unit_commune", descending=[True, False])
+    return ordered.select(column.name for column in FORM.columns)

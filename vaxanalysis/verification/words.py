@@ -32,7 +32,7 @@ _MASK = "••••"
 def wrong(own: pl.DataFrame | None = None) -> pl.Expr:
     """Everything that has to be verified about a record, a line each; errors by the user's ``own`` rules (``rules.words``) too."""
     lines = [
-        *_authentication(),
+        _authentication(),
         *_rules(),
         *([] if own is None else _own_rules(own)),
         _certificate(),
@@ -49,17 +49,7 @@ def number() -> pl.Expr:
     blamed = pl.col("fields").str.contains("citizen_id").fill_null(pl.col("authenticated") == "wrong").fill_null(False)
     typed = pl.col("citizen_id")
     needed = pl.col("category").is_in(["no_number", "malformed"]) | tally.failing(_ON_NUMBER) | blamed
-    return pl.when(needed).then(typed).otherwise(masked(typed)).alias("number")
-
-
-def masked(text: pl.Expr) -> pl.Expr:
-    """``text`` hidden except for its last four characters."""
-    return pl.when(text.is_not_null()).then(pl.concat_str(pl.lit(_MASK), text.str.strip_chars().str.slice(-4)))
-
-
-def day(of: pl.Expr) -> pl.Expr:
-    """A date as people here write it."""
-    return of.dt.strftime("%d/%m/%Y")
+    return pl.when(needed).then(typed).otherwise(pl.lit(_MASK) + typed.str.strip_chars().str.slice(-4)).alias("number")
 
 
 def _rules() -> list[pl.Expr]:
@@ -78,12 +68,12 @@ def _certificate() -> pl.Expr:
     return pl.when(pl.col("category") == "certificate").then(pl.lit(f"- {message}"))
 
 
-def _authentication() -> list[pl.Expr]:
+def _authentication() -> pl.Expr:
     names = pl.col("fields")
     for choice in AUTHENTICATED:
         names = names.str.replace_all(choice.code, choice.label.lower(), literal=True)
     answer = pl.concat_str(pl.lit("- Cơ sở dữ liệu dân cư trả lời: SAI"), pl.lit(" (") + names + ")", ignore_nulls=True)
-    return [pl.when(pl.col("authenticated") == "wrong").then(answer)]
+    return pl.when(pl.col("authenticated") == "wrong").then(answer)
 
 
 def _cluster() -> pl.Expr:

@@ -17,7 +17,7 @@ from vaxanalysis.schema import UNIT
 from vaxanalysis.store import Store
 from vaxanalysis.verification import log, proposed, sheets
 from vaxanalysis.verification.listing import listing
-from vaxanalysis.verification.summary import SUMMARY, fill_summary
+from vaxanalysis.verification.summary import SUMMARY, UNKNOWN_COMMUNE, fill_summary
 
 UNRESOLVED, OTHERS = "khong-ro-dia-ban", "tinh-khac"
 """Folders of records without a district, and of those that live in a province from which no file came."""
@@ -96,7 +96,7 @@ def _district(
     folder = above + (f"{code}-{places.slug(code)}" if code else UNRESOLVED)
     files = []
     for (commune,), part in rows.partition_by("unit_commune", as_dict=True, maintain_order=True).items():
-        name = places.commune_name(commune) if commune else "Không rõ phường/xã"
+        name = places.commune_name(commune) if commune else UNKNOWN_COMMUNE
         stem = f"{commune or ''}-{places.hyphened(name)}".lstrip("-")
         fill = partial(sheets.fill, rows=part, unit=name, as_of=as_of)
         files.append(placed.add(f"{folder}/{stem}.xlsx", partial(workbook.save, fill=fill, password=password)))
@@ -106,7 +106,6 @@ def _district(
 
 
 def _listed(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    columns = {"authority": "step", "answer": "category", "fields": "authenticated"}
-    listed = rows.select("record_id", *UNIT, "fingerprint", **{new: pl.col(old) for new, old in columns.items()})
+    listed = rows.select("record_id", *UNIT, "fingerprint", authority="step", answer="category", fields="authenticated")
     day = pl.lit(as_of)
     return log.events(listed.with_columns(kind=pl.lit("listed"), list_date=day, noted=day))
