@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import polars as pl
 
@@ -49,12 +48,10 @@ class Requests:
     failed: tuple[InputError, ...]
 
 
-def read_requests(
-    files: Iterable[Path | str], rules: Routing, doses: Mapping[str, int] = MappingProxyType({})
-) -> Requests:
+def read_requests(files: Iterable[Path | str], rules: Routing, doses: Mapping[str, int]) -> Requests:
     """Read the requests workbooks ``files`` and say who is responsible for each request.
 
-    ``doses``: how many the register holds of each facility; without it, requests stand for doses.
+    ``doses``: how many the register holds of each facility; without any, requests stand for doses.
     """
     filled = forms.read(files, FEEDBACK)
     judged = _judged(_typed(filled.rows))

@@ -15,6 +15,8 @@ from vaxanalysis.planning.common import PRIOR, PRIORS, Prior, shared
 from vaxanalysis.planning.pace import Pace, pooled
 from vaxanalysis.planning.queues import Counts, Course, Numbers, run
 
+DRAWS = 1000
+
 GROWTH = 0.06
 """Spread of the daily growth of arrivals, in parts of those of the first day, before any is seen (assumed)."""
 
@@ -41,7 +43,7 @@ class History:
 
 def forecast(
     history: History,
-    draws: int = 1000,
+    draws: int = DRAWS,
     seed: int = 1,
     *,
     prior: Prior = PRIORS,

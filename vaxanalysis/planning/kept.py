@@ -42,23 +42,25 @@ def with_naive(found: Work, days: pl.DataFrame) -> pl.DataFrame:
 
 
 def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:
-    """How the forecasts of earlier days did on the days up to ``as_of``: the columns of ``SCORES``."""
-    lines = []
+    """How the forecasts of earlier days did on the days up to ``as_of``: the columns of ``SCORES``.
+
+    Days before the history in hand are left out.
+    """
+    every, lines = levels(found.units), []
+    left = [
+        level.table({"seen": each}).with_columns(day=pl.lit(day))
+        for level in every
+        for day, each in found.left_by_day()
+    ]
+    seen = pl.concat(left, how="diagonal")
     for path in paths.inside(_folder(store), end=".parquet") if _folder(store).is_dir() else []:
         day = date.fromisoformat(path.stem)
         file = sound(_folder(store), path.name, REPAIR)
         if file and day < as_of:
             table = paths.read_parquet(file).filter(pl.col("day") <= as_of)
-            parts = _with_seen(table, found).partition_by("level", as_dict=True)
+            parts = table.join(seen, on=[*UNIT_OF_LEVEL, "day"], nulls_equal=True).partition_by("level", as_dict=True)
             lines += [_line(day, level, part) for (level,), part in parts.items()]
     return pl.DataFrame(lines, schema=SCORES).sort("as_of", "level")
-
-
-def _with_seen(table: pl.DataFrame, found: Work) -> pl.DataFrame:
-    """A forecast with what was really left, ``seen``; days before the history in hand are left out."""
-    days, every = found.left_by_day(), levels(found.units)
-    seen = [level.table({"seen": left}).with_columns(day=pl.lit(day)) for level in every for day, left in days]
-    return table.join(pl.concat(seen, how="diagonal"), on=[*UNIT_OF_LEVEL, "day"], nulls_equal=True)
 
 
 def _line(day: date, level: str, part: pl.DataFrame) -> dict[str, object]:

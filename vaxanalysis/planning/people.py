@@ -64,13 +64,13 @@ class Load:
         return np.asarray((left <= allowed + 1e-6).mean(0))
 
 
-def needed(found: Work, course: Course, effort: Effort, deadline: date, seed: int = 1) -> pl.DataFrame:
+def needed(found: Work, course: Course, effort: Effort, deadline: date) -> pl.DataFrame:
     """The table ``PEOPLE`` of the city, its districts and communes."""
     everyone = {"reach_office": 1.0, "reach_evening": 1.0}
     sure = replace(effort, shares={**effort.shares, **everyone}, scale={})
     every = levels(found.units)
     allowed = [np.floor(level.sums(found.history.left) * (1 - effort.finished) + 1e-9) for level in every]
-    load, best = (_load(found, course, one, deadline, seed) for one in (effort, sure))
+    load, best = (_load(found, course, one, deadline) for one in (effort, sure))
     enough, reached = (one.needed(every[0], allowed[0]) for one in (load, best))
     there, lines = _there(found, effort, deadline), []
     present = {role: np.full(found.units.height, effort.capacity[f"{role}_people"]) for role in ROLES}
@@ -95,8 +95,8 @@ def _there(found: Work, effort: Effort, deadline: date) -> dict[str, float]:
     return {"station": station * sum(days[:-1]), "police": police * sum(days), "passed": police * sum(days[1:])}
 
 
-def _load(found: Work, course: Course, effort: Effort, deadline: date, seed: int) -> Load:
-    rng, days = np.random.default_rng(seed), (deadline - found.as_of).days
+def _load(found: Work, course: Course, effort: Effort, deadline: date) -> Load:
+    rng, days = np.random.default_rng(1), (deadline - found.as_of).days
     came = course.arrived[:DRAWS, : days - 1].sum(1)
     records = found.history.left + came
     once = np.exp(rng.normal(0, effort.spread, (len(came), 1))) if effort.spread else np.ones((len(came), 1))

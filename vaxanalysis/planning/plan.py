@@ -114,11 +114,11 @@ def basis(store: Store, as_of: date, deadline: date, effort: Effort, province: s
     return Basis(deadline, found, used, rates, measured.police_share(found, events, used), reconciled(table, own))
 
 
-def plan(store: Store, base: Basis, scenarios: Sequence[str] = (), *, draws: int = 1000, seed: int = 1) -> Plan:
+def plan(store: Store, base: Basis, scenarios: Sequence[str] = ()) -> Plan:
     """The plan from what is known, and how earlier forecasts in the store did. Raises ParameterError for an unknown scenario."""
     found, used, deadline, as_of = base.work, base.effort, base.deadline, base.work.as_of
-    compare = compared(found, used, deadline, scenarios, draws, seed)
-    course = forecast(found.history, draws, seed, assumed=found.assumed_pace(used))
+    compare = compared(found, used, deadline, scenarios)
+    course = forecast(found.history, assumed=found.assumed_pace(used))
     roles = by_role(found, course, used, base.to_police)
     every = levels(found.units)
     stuck = sticks(roles, found.minutes(used), deadline)

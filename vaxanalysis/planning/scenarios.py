@@ -12,24 +12,21 @@ import polars as pl
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import ROLES, Effort
-from vaxanalysis.planning.forecast import History, forecast
+from vaxanalysis.planning.forecast import DRAWS, History, forecast
 from vaxanalysis.planning.history import COMMUNE_KEYS, Work, by_unit
 from vaxanalysis.planning.levels import finished
 
-DRAWS = 200
 NOW = "now"
 
 
-def compared(
-    found: Work, effort: Effort, deadline: date, names: Sequence[str], draws: int = DRAWS, seed: int = 1
-) -> pl.DataFrame:
+def compared(found: Work, effort: Effort, deadline: date, names: Sequence[str], draws: int = DRAWS) -> pl.DataFrame:
     """``scenario, deadline, open, staff, chance, left_low, left, left_high, finish`` of the city: as it is
     (``now``), then each of ``names``.
 
     ``open``: records to settle once what the scenario takes away is gone; ``staff``: the pace against now. Raises ParameterError for an
     unknown name.
     """
-    lines = [_line(found, effort, deadline, name, draws, seed) for name in (NOW, *names)]
+    lines = [_line(found, effort, deadline, name, draws) for name in (NOW, *names)]
     return pl.DataFrame(lines, infer_schema_length=None)
 
 
@@ -51,16 +48,7 @@ class Outlook:
         return float(self.over[:, : self.days].any(1).mean())
 
 
-def outlook(
-    found: Work,
-    effort: Effort,
-    name: str,
-    deadline: date,
-    *,
-    draws: int = DRAWS,
-    more: int | None = None,
-    seed: int = 1,
-) -> Outlook:
+def outlook(found: Work, effort: Effort, name: str, deadline: date, *, draws: int, more: int | None = None) -> Outlook:
     """The city under the scenario ``name`` of ``effort``, or as it is (``now``), ``more`` days beyond the deadline (default: as far as
     the plan looks). Raises ParameterError for an unknown name and a deadline that has passed."""
     chosen = {} if name == NOW else effort.scenario(name)
@@ -73,14 +61,14 @@ def outlook(
     until = max(days, len(history.ahead)) if more is None else days + more
     ahead = calendar.off(calendar.days(found.as_of + timedelta(1), found.as_of + timedelta(until)))
     extended = replace(history, ahead=ahead)
-    course = forecast(extended, draws, seed, faster=faster, assumed=found.assumed_pace(effort))
+    course = forecast(extended, draws, faster=faster, assumed=found.assumed_pace(effort))
     left, opened = course.left.sum(2), int(history.left.sum())
     over = finished(left, course.arrived.sum(2), np.asarray(opened), effort.finished)
     return Outlook(last, days, opened, faster, left, over)
 
 
-def _line(found: Work, effort: Effort, deadline: date, name: str, draws: int, seed: int) -> dict[str, object]:
-    one = outlook(found, effort, name, deadline, draws=draws, seed=seed)
+def _line(found: Work, effort: Effort, deadline: date, name: str, draws: int) -> dict[str, object]:
+    one = outlook(found, effort, name, deadline, draws=draws)
     low, middle, high = np.quantile(one.left[:, one.days - 1], (0.1, 0.5, 0.9)).round().astype(int).tolist()
     ahead = one.over.shape[1]
     first = np.quantile(np.where(one.over.any(1), one.over.argmax(1), ahead), 0.5, method="higher")
