@@ -43,11 +43,13 @@ def clocked(requests: pl.DataFrame, now: datetime) -> pl.DataFrame:
         is_open=pl.col("closed").is_null(),
         took=pl.coalesce("closed", pl.lit(now)) - pl.col("received"),
     )
+    left = pl.col("due") - now
+    in_time = pl.col("is_open") & (left >= timedelta(0))
     return timed.with_columns(
         _clock().alias("clock"),
         (pl.col("took").dt.total_seconds() / 3600).alias("hours"),
         (pl.col("due") <= now).alias("matured"),
-        *(_due_within(now, hours).alias(name) for name, hours in DUE.items()),
+        *(in_time.and_(left <= timedelta(hours=hours)).alias(name) for name, hours in DUE.items()),
     ).drop("took")
 
 
@@ -56,8 +58,3 @@ def _clock() -> pl.Expr:
     closed = pl.when(late).then(pl.lit("closed_late")).otherwise(pl.lit("closed_in_time"))
     day = pl.when(took < timedelta(hours=24)).then(pl.lit("open_0_24")).otherwise(pl.lit("open_24_48"))
     return pl.when(~pl.col("is_open")).then(closed).when(late).then(pl.lit("open_over_48")).otherwise(day)
-
-
-def _due_within(now: datetime, hours: int) -> pl.Expr:
-    left = pl.col("due") - now
-    return pl.col("is_open") & (left >= timedelta(0)) & (left <= timedelta(hours=hours))

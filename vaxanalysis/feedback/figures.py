@@ -5,8 +5,6 @@ Open requests are censored, not dropped: leaving them out would make a unit look
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from vaxanalysis.feedback.clock import DUE, REQUEST_STATES
@@ -48,20 +46,15 @@ def survival(clocked: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ``responsible, received, median_hours, p90_hours``, null where so many were not answered yet.
     """
     steps, times = [], []
-    for name, rows in _groups(clocked):
+    bodies = clocked.sort("responsible", maintain_order=True).partition_by("responsible", as_dict=True)
+    groups = {"all": clocked} if clocked.height else {}
+    for name, rows in [*groups.items(), *((str(body), rows) for (body,), rows in bodies.items())]:
         curve, median, p90 = _kaplan_meier(rows)
         steps.append(curve.select(pl.lit(name).alias("responsible"), "hours", "survival"))
         times.append((name, rows.height, median, p90))
     schema = {"responsible": pl.String, "received": pl.Int64, "median_hours": pl.Float64, "p90_hours": pl.Float64}
     none = pl.DataFrame(schema={"responsible": pl.String, "hours": pl.Float64, "survival": pl.Float64})
     return pl.concat([none, *steps]), pl.DataFrame(times, schema=schema, orient="row")
-
-
-def _groups(clocked: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    if clocked.height:
-        yield "all", clocked
-    for (name,), rows in clocked.sort("responsible").group_by("responsible", maintain_order=True):
-        yield str(name), rows
 
 
 def _kaplan_meier(rows: pl.DataFrame) -> tuple[pl.DataFrame, float | None, float | None]:

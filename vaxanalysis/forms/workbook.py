@@ -105,6 +105,14 @@ def texts(sheet: Any, row: int, lines: int, cells: Iterable[str | None], looks: 
             sheet.write_string(row, position, text, look)
 
 
+def values(sheet: Any, style: Styles, row: int, lines: Iterable[Iterable[Any]]) -> None:
+    """Write ``lines`` of numbers and texts from ``row`` on; true and false as "có" and nothing."""
+    for at, cells in enumerate(lines, start=row):
+        for position, cell in enumerate(cells):
+            text = ("có" if cell else "") if isinstance(cell, bool) else cell
+            sheet.write(at, position, text, style.number if isinstance(cell, int | float) else style.fixed)
+
+
 def page(sheet: Any, footer: str) -> None:
     """A4 landscape, one page wide, the page number and ``footer`` below."""
     sheet.set_landscape()

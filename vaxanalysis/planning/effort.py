@@ -73,9 +73,8 @@ class Effort:
         """What the scenario changes. Raises ParameterError where there is none of that name."""
         if name not in self.scenarios:
             known = ", ".join(self.scenarios) or "none is set"
-            raise ParameterError(
-                "--scenario", f"no scenario {name!r}", f"Use one of {known}, or add [plan.scenario.{name}]"
-            )
+            repair = f"Use one of {known}, or add [plan.scenario.{name}]"
+            raise ParameterError("--scenario", f"no scenario {name!r}", repair)
         return self.scenarios[name]
 
     def a_day(self, step: str) -> float:
@@ -150,7 +149,6 @@ def _number(value: Any, where: str, most: float | None) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise ParameterError(where, f"{type(value).__name__} given", "Write a number")
     if not 0 <= value <= (most or float("inf")):
-        raise ParameterError(
-            where, f"{value} is out of range", f"Write a number from 0{f' to {most:g}' if most else ' up'}"
-        )
+        repair = f"Write a number from 0{f' to {most:g}' if most else ' up'}"
+        raise ParameterError(where, f"{value} is out of range", repair)
     return float(value)

@@ -56,7 +56,7 @@ def forecast(
     """
     rng = np.random.default_rng(seed)
     began = bool(history.done.sum())
-    pace, totals = _pace(history) if began or assumed is None else (_guess(assumed), np.zeros(0))
+    pace, totals = paces(history) if began or assumed is None else (_guess(assumed), np.zeros(0))
     common = shared(totals, history.off[: len(totals)], history.ahead, draws, rng, prior)
     own = pace.draw(draws, rng) * rng.lognormal(0, OWN_DRIFT, (draws, len(history.open))) * faster
     new, growing, lumps = _arrivals(history, draws, rng)
@@ -68,7 +68,7 @@ def forecast(
     return run(np.broadcast_to(history.left, (draws, len(history.open))), day, len(history.ahead))
 
 
-def _pace(history: History) -> tuple[Pace, Numbers]:
+def paces(history: History) -> tuple[Pace, Numbers]:
     """The pace of each unit on the mean day seen, and what all shared on each day against it."""
     earlier = np.vstack([np.zeros_like(history.open), (history.arrived - history.done).cumsum(0)[:-1]])
     before = history.open + earlier + history.arrived
@@ -79,11 +79,6 @@ def _pace(history: History) -> tuple[Pace, Numbers]:
     emptied = (before > 0) & (history.done >= before)
     exposure = ready * shares[:, None] * np.where(emptied, 0.5, 1.0)
     return pooled(history.done.astype(float), exposure, volume), shares
-
-
-def records_a_day(history: History) -> Numbers:
-    """Records a day of each unit on a mean day so far."""
-    return _pace(history)[0].mean
 
 
 def _guess(assumed: Numbers) -> Pace:

@@ -11,7 +11,7 @@ import polars as pl
 from vaxanalysis.places.units import all_districts, own_commune
 from vaxanalysis.planning import calendar
 from vaxanalysis.planning.effort import ROLES, STEPS, Effort
-from vaxanalysis.planning.forecast import History, records_a_day
+from vaxanalysis.planning.forecast import History, paces
 from vaxanalysis.planning.queues import Counts, Numbers
 from vaxanalysis.schema import UNIT
 from vaxanalysis.verification.vocabulary import OPEN, in_work
@@ -87,7 +87,7 @@ class Work:
         history = self.history
         if not history.done.sum():
             return self.assumed_pace(effort)
-        return records_a_day(history) / max(float(np.mean(effort.presence(history.off))), 1e-9)
+        return paces(history)[0].mean / max(float(np.mean(effort.presence(history.off))), 1e-9)
 
 
 def by_unit(units: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -88,12 +88,8 @@ def _alike(own: Numbers, expected: Numbers) -> float:
 
     def unlikely(log_shape: float) -> float:
         a = np.exp(log_shape)
-        each = (
-            gammaln(a + own)
-            - gammaln(a)
-            + a * np.log(a / (a + expected))
-            + own * np.log(np.maximum(expected, 1e-12) / (a + expected))
-        )
+        each = gammaln(a + own) - gammaln(a) + a * np.log(a / (a + expected))
+        each += own * np.log(np.maximum(expected, 1e-12) / (a + expected))
         return -float(each.sum())
 
     return float(np.exp(minimize_scalar(unlikely, bounds=(-2.0, 6.0), method="bounded").x))

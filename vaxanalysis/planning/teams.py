@@ -60,7 +60,10 @@ def teams(found: Work, course: Course, effort: Effort, deadline: date) -> dict[s
     within = best.gap * (best.left if effort.aim == "records" else best.communes)
     rows = {
         "teams": list(zip(codes, task.open, *after, worked(task, best.routes), best.extra + 0.0, strict=True)),
-        "routes": _routes(best.routes, codes, found.as_of),
+        "routes": [
+            (team + 1, found.as_of + timedelta(day + 1), codes[place])
+            for (team, day), place in np.ndenumerate(best.routes) if place >= 0
+        ],
         "allocation": [
             (until, codes[base], task.open.sum(), best.left, best.communes, within, best.extra.sum(), plain.left, plain.communes)
         ],
@@ -85,13 +88,6 @@ def _travel(codes: list[str], speed: float) -> tuple[Numbers, int]:
     base = int(hours.sum(0).argmin())
     order = [base, *range(len(codes))]
     return np.asarray(hours[np.ix_(order, order)]), base
-
-
-def _routes(routes: np.ndarray, codes: list[str], as_of: date) -> list[tuple[int, date, str]]:
-    return [
-        (team + 1, as_of + timedelta(day + 1), codes[place])
-        for (team, day), place in np.ndenumerate(routes) if place >= 0
-    ]  # fmt: skip
 
 
 def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:

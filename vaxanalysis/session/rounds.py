@@ -11,14 +11,12 @@ _GROUP = (
 )
 
 
-def group() -> pl.Expr:
-    """The hamlet or group that an ``address`` names; null where it names none."""
-    return pl.col("address").str.extract(_GROUP, 1).str.strip_chars()
-
-
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` with ``group``, in the order of rounds; numbers count as numbers, and people of one phone are together."""
-    grouped = rows.with_columns(group=group())
+    """``rows`` in the order of rounds, with the ``group`` or hamlet that the ``address`` names (null where it names none).
+
+    Numbers count as numbers, and people of one phone are together.
+    """
+    grouped = rows.with_columns(group=pl.col("address").str.extract(_GROUP, 1).str.strip_chars())
     keys = [_natural(grouped[name]).alias(f"_{name}") for name in ("group", "address")]
     by = ["unit_district", "unit_commune", "_group", "_address", "phone_std", "name_folded", "file", "row"]
     return grouped.with_columns(keys).sort(by, nulls_last=True).drop("_group", "_address")

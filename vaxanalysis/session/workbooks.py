@@ -119,9 +119,7 @@ def fill_meeting(book: Any, checked: Checked) -> None:
 def _numbers(sheet: Any, style: workbook.Styles, form: Form, note: str, table: pl.DataFrame) -> None:
     top = workbook.begin(sheet, style, form, form.title, (note,), form.title)
     chosen = table.select(column.name for column in form.columns)
-    for row, values in enumerate([*chosen.iter_rows(), _total(chosen)], start=top + 1):
-        for position, value in enumerate(values):
-            sheet.write(row, position, value, style.fixed if isinstance(value, str) else style.number)
+    workbook.values(sheet, style, top + 1, [*chosen.iter_rows(), _total(chosen)])
 
 
 def _total(table: pl.DataFrame) -> list[int | str]:

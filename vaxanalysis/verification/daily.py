@@ -137,10 +137,4 @@ def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date, silent: Seque
         sheet.set_column(0, table.width - 1, 11)
         sheet.freeze_panes(top + 1, 0)
         sheet.repeat_rows(top)
-        for row, cells in enumerate(table.iter_rows(), start=top + 1):
-            for position, cell in enumerate(cells):
-                sheet.write(row, position, _shown(cell), style.number if isinstance(cell, int | float) else style.fixed)
-
-
-def _shown(cell: Any) -> Any:
-    return ("có" if cell else "") if isinstance(cell, bool) else cell
+        workbook.values(sheet, style, top + 1, table.iter_rows())

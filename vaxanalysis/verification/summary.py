@@ -38,9 +38,7 @@ def fill_summary(book: Any, counts: pl.DataFrame, title: str, as_of: date) -> No
     note = f"Số liệu tính đến ngày {as_of:%d/%m/%Y}. Mỗi bản ghi đứng ở một nhóm. Lưu hành nội bộ."
     top = workbook.begin(sheet, style, FORM, f"{FORM.title} – {title}", (note,), FORM.title)
     table = by_commune(counts)
-    for row, cells in enumerate(table.iter_rows(), start=top + 1):
-        for position, cell in enumerate(cells):
-            sheet.write(row, position, cell, style.fixed if position < _TEXTS else style.number)
+    workbook.values(sheet, style, top + 1, table.iter_rows())
     _totals(sheet, style, table, top)
 
 
