@@ -75,5 +75,5 @@ def test_a_public_record_leaves_out_the_rows_of_files(tmp_path: Path) -> None:
 def test_bundles_have_equal_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("a")
     for name in ("1", "2"):
-        write_zip(tmp_path / f"{name}.zip", ["a.html", "notebooks/b.ipynb"], [tmp_path])
+        write_zip(tmp_path / f"{name}.zip", ["a.html", "notebooks/b.ipynb"], tmp_path)
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()

@@ -40,9 +40,8 @@ def check(store: Store, as_of: date, folder: Path, language: str) -> None:
         path = store.path / "public-checks" / f"{as_of.isoformat()}-{province}.md"
         outputs.write_private(path, partial(Path.write_text, data=found.written(), encoding="utf-8"))
         if not found.passed:
-            raise OutputError(
-                str(folder), "the check before publication failed", f"Publish nothing of this week; {path} says why"
-            )
+            repair = f"Publish nothing of this week; {path} says why"
+            raise OutputError(str(folder), "the check before publication failed", repair)
 
 
 @dataclass(frozen=True)
@@ -108,13 +107,9 @@ class Check:
         yield text("check.verdict_yes" if self.passed else "check.verdict_no")
         counts = {"n": len(self.numbers), "files": len(self._tables()), "wrong": self.unrounded}
         yield self._answer("rounding", base=BASE, **counts)
-        yield self._answer(
-            "context",
-            reported=len(edition.reported()),
-            every=len(edition.districts),
-            records=edition.count("records", edition.city),
-            dates=", ".join(map(text.day, edition.dates[:-1])) or none,
-        )
+        sizes = {"reported": len(edition.reported()), "every": len(edition.districts)}
+        dates = ", ".join(map(text.day, edition.dates[:-1])) or none
+        yield self._answer("context", **sizes, records=edition.count("records", edition.city), dates=dates)
         base = self._base()
         few = sum(SMALL[0] <= count <= SMALL[1] for count in base)
         least = {"alone": self.alone, "before": self.unchanged, "choices": CHOICES}
@@ -147,9 +142,8 @@ class Check:
 
     def _true(self, day: date) -> pl.DataFrame:
         table = counted.of_city(self.edition.store, day, "counts", self.edition.province)
-        return counted.exact(
-            counted.records(pl.DataFrame(schema=COUNTS_SCHEMA) if table is None else table), counted.RECORDS
-        )
+        counts = pl.DataFrame(schema=COUNTS_SCHEMA) if table is None else table
+        return counted.exact(counted.records(counts), counted.RECORDS)
 
     def _tables(self) -> list[Path]:
         return paths.inside(self.folder / "tables", end=".csv")

@@ -57,12 +57,6 @@ def _long(rounded: pl.DataFrame, true: pl.DataFrame, names: list[str]) -> pl.Dat
     """``unit, count, low, high, true``."""
     joined = rounded.join(true.select("unit", *(pl.col(name).alias(f"{name}_true") for name in names)), on="unit")
     return pl.concat(
-        joined.select(
-            "unit",
-            pl.lit(name).alias("count"),
-            pl.col(name + LOW).alias("low"),
-            pl.col(name + HIGH).alias("high"),
-            pl.col(f"{name}_true").alias("true"),
-        ).drop_nulls()
+        joined.select("unit", count=pl.lit(name), low=name + LOW, high=name + HIGH, true=f"{name}_true").drop_nulls()
         for name in names
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -146,16 +146,11 @@ def records(counts: pl.DataFrame, sums: Sums = RECORDS) -> pl.DataFrame:
 
 def exact_records(counts: pl.DataFrame) -> pl.DataFrame:
     """The sums of :data:`EXACT`, and of each mandatory field the records whose file has its column, usable and missing."""
-    found = exact(records(counts, EXACT), EXACT)
-    sums = [
-        pl.col("records").filter(state).sum().cast(pl.Int64).alias(f"{what}_{field}")
-        for field in MANDATORY
-        for what, state in (("usable", tally.state(field) == USABLE), ("missing", tally.state(field) < USABLE))
-    ]
-    fields = with_sums(counts.group_by(_UNIT).agg(sums).sort("part_of", "unit"))
-    return found.drop(name for name in fields.columns if name not in ("unit", "part_of")).join(
-        fields.drop("part_of"), on="unit"
-    )
+    usable = {f"usable_{field}": tally.state(field) == USABLE for field in MANDATORY}
+    missing = {f"missing_{field}": tally.state(field) < USABLE for field in MANDATORY}
+    fields = with_sums(counts.group_by(_UNIT).agg(records_where(usable | missing)).sort("part_of", "unit"))
+    found = exact(records(counts, EXACT), EXACT).drop(*usable, *missing)
+    return found.join(fields.drop("part_of"), on="unit")
 
 
 FEW, MOST = 0.05, 0.5
@@ -169,25 +164,21 @@ def lacking(counts: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     """Key of a unit -> the mandatory fields for which the files of too many of its records have no column; only where there are any."""
     if counts.filter(tally.without_column()).is_empty():
         return {}
-    sums = [
-        pl.col("records").filter(tally.state(field) == NO_COLUMN).sum().cast(pl.Int64).alias(field)
-        for field in MANDATORY
-    ]
-    table = with_sums(counts.group_by(_UNIT).agg(*sums, pl.col("records").sum()).sort("part_of", "unit"))
-    found = {
-        row["unit"]: tuple(
-            field for field in MANDATORY if row[field] > (MOST if row["unit"] == CITY else FEW) * row["records"]
-        )
-        for row in table.iter_rows(named=True)
-    }
+    sums = records_where({field: tally.state(field) == NO_COLUMN for field in MANDATORY})
+    table, found = with_sums(counts.group_by(_UNIT).agg(*sums, pl.col("records").sum()).sort("part_of", "unit")), {}
+    for row in table.iter_rows(named=True):
+        most = (MOST if row["unit"] == CITY else FEW) * row["records"]
+        found[row["unit"]] = tuple(field for field in MANDATORY if row[field] > most)
     return {unit: fields for unit, fields in found.items() if fields}
 
 
 def small(name: str, table: pl.DataFrame) -> pl.DataFrame:
     """The atoms of one of :data:`SMALL_TABLES` for the city and its districts."""
-    long = {"duplicates": _long("kind"), "verification": _long("state"), "feedback": _requests}[name](table)
-    city = long.select("unit", pl.lit(CITY).alias("part_of"), "atom", "records")
-    return _levels(city, SMALL_TABLES[name].atoms)
+    if name == "feedback":
+        long = _requests(table)
+    else:
+        long = table.select(unit="unit_district", atom="kind" if name == "duplicates" else "state", records="records")
+    return _levels(long.with_columns(part_of=pl.lit(CITY)), SMALL_TABLES[name].atoms)
 
 
 def exact(atoms: pl.DataFrame, counts: Sums) -> pl.DataFrame:
@@ -196,21 +187,25 @@ def exact(atoms: pl.DataFrame, counts: Sums) -> pl.DataFrame:
     return atoms.select("unit", "part_of", *sums)
 
 
-def _long(atom: str):  # type: ignore[no-untyped-def]
-    return lambda table: table.select(unit="unit_district", atom=atom, records="records")
+def by_unit(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Key of a unit -> its row."""
+    return {row["unit"]: row for row in frame.iter_rows(named=True)}
+
+
+def records_where(conditions: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    """Name -> the records that fulfil a condition, added up."""
+    return [pl.col("records").filter(one).sum().cast(pl.Int64).alias(name) for name, one in conditions.items()]
 
 
 def _requests(table: pl.DataFrame) -> pl.DataFrame:
-    late = (pl.col("matured") - pl.col("matured_in_time") - pl.col("open_over_48")).alias("late")
-    wide = table.select(
-        pl.col("unit_district").alias("unit"), pl.col("matured_in_time").alias("in_time"), late, pl.col("open_over_48").alias("overdue")
-    )  # fmt: skip
+    late = pl.col("matured") - pl.col("matured_in_time") - pl.col("open_over_48")
+    wide = table.select(unit="unit_district", in_time="matured_in_time", late=late, overdue="open_over_48")
     return wide.unpivot(index="unit", variable_name="atom", value_name="records")
 
 
 def _levels(found: pl.DataFrame, atoms: Sequence[str]) -> pl.DataFrame:
     """The atoms side by side for the city, its districts and, where the rows are communes', these."""
-    sums = [pl.col("records").filter(pl.col("atom") == atom).sum().cast(pl.Int64).alias(atom) for atom in atoms]
+    sums = records_where({atom: pl.col("atom") == atom for atom in atoms})
     return with_sums(found.group_by("unit", "part_of").agg(sums).sort("part_of", "unit"))
 
 

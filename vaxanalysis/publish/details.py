@@ -15,7 +15,7 @@ from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.languages import vi_or_en
 from vaxanalysis.loading import redacted
 from vaxanalysis.loading.lacking import what
-from vaxanalysis.publish.counted import Tables, provinces
+from vaxanalysis.publish.counted import Tables, provinces, records_where
 from vaxanalysis.publish.units import Unit
 from vaxanalysis.schema import MANDATORY, SENT_AGAIN, UNIT
 from vaxanalysis.tally import CLEANING as CLEANING
@@ -79,8 +79,7 @@ class Details:
         """``unit`` (key of a commune) and its records to clean in each category of :data:`CLEANING`."""
         key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
         found = rates.categories(self.counts_of(unit).with_columns(key), by=["unit"])
-        sums = [pl.col("records").filter(pl.col("category") == name).sum().alias(name) for name in CLEANING]
-        return found.group_by("unit").agg(sums)
+        return found.group_by("unit").agg(records_where({name: pl.col("category") == name for name in CLEANING}))
 
     def patterns(self, unit: Unit) -> pl.DataFrame:
         """``missing, records``: which mandatory fields are missing together, commonest first."""
@@ -137,7 +136,7 @@ class Details:
         own = self.own("verification", unit)
         if own is None or own.is_empty():
             return None
-        sums = [pl.col("records").filter(pl.col("state") == one).sum().cast(pl.Int64).alias(one) for one in WORK_STATES]
+        sums = records_where({state: pl.col("state") == state for state in WORK_STATES})
         key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
         return own.group_by(key).agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
 
@@ -155,15 +154,20 @@ class Details:
 
     def times(self) -> pl.DataFrame:
         """``unit, median_hours`` of the whole city's bodies responsible."""
-        table = self.store.table(self.as_of, "feedback_times")
-        none = pl.DataFrame(schema={"unit": pl.String, "median_hours": pl.Float64})
-        return none if table is None else table.select(pl.col("responsible").alias("unit"), "median_hours")
+        return self._table("feedback_times", "median_hours").select(pl.col("responsible").alias("unit"), "median_hours")
 
     def curve(self) -> pl.DataFrame:
         """``hours, survival``: the share of the whole city's requests that is still open."""
-        table = self.store.table(self.as_of, "feedback_km")
-        none = pl.DataFrame(schema={"hours": pl.Float64, "survival": pl.Float64})
-        return none if table is None else table.filter(pl.col("responsible") == "all").select("hours", "survival")
+        return self._table("feedback_km", "hours", "survival").filter(responsible="all").select("hours", "survival")
+
+    def _table(self, name: str, *numbers: str) -> pl.DataFrame:
+        """A small table of bodies ``responsible`` and ``numbers``; without rows where the snapshot lacks it."""
+        table = self.store.table(self.as_of, name)
+        return (
+            pl.DataFrame(schema={"responsible": pl.String, **dict.fromkeys(numbers, pl.Float64)})
+            if table is None
+            else table
+        )
 
     def outside(self, unit: Unit) -> tuple[int, int]:
         """Records of the province's files (the country's: of all files) that live in another province (in none of those that sent),
@@ -203,9 +207,8 @@ class Details:
             .when(pl.col("unit_district").is_null()).then(pl.lit("unknown"))
             .otherwise(pl.lit("unsent"))
         )  # fmt: skip
-        sums = table.group_by(where.alias("where")).agg(pl.exclude(UNIT).sum())
-        return sums.sort(
-            pl.col("where").replace_strict({name: at for at, name in enumerate(PLACES)}, return_dtype=pl.Int8)
+        return (
+            table.group_by(where.alias("where")).agg(pl.exclude(UNIT).sum()).sort(pl.col("where").cast(pl.Enum(PLACES)))
         )
 
     def sources(self, unit: Unit, language: str = "vi", shared: bool = True) -> pl.DataFrame | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from vaxanalysis.evidence.change import Flows
-from vaxanalysis.publish import counted
-from vaxanalysis.publish.counted import SMALL_TABLES
+from vaxanalysis.publish.counted import SMALL_TABLES, by_unit, exact, exact_records, small
 from vaxanalysis.publish.details import Details
 from vaxanalysis.publish.edition import Edition, Rows
 from vaxanalysis.publish.figures import Figure, Rate
@@ -39,11 +39,8 @@ class Internal(Edition):
     def small_rows(self, name: str, day: date) -> Rows | None:
         """The same of a small table; None where the snapshot has none."""
         if (name, day) not in self._small:
-            table = self._own(name, day)
-            frame = None if table is None else counted.exact(counted.small(name, table), SMALL_TABLES[name])
-            self._small[name, day] = (
-                None if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
-            )
+            table, sums = self._own(name, day), SMALL_TABLES[name]
+            self._small[name, day] = None if table is None else by_unit(exact(small(name, table), sums))
         return self._small[name, day]
 
     def tie(self, unit: Unit) -> tuple[str, ...]:
@@ -57,11 +54,7 @@ class Internal(Edition):
     def rate(self, field: str, unit: Unit, day: date | None = None) -> Rate:
         """Records with a usable ``field`` of those whose file has a column for it, or with all mandatory ones."""
         found = super().rate(field, unit, day)
-        return (
-            found
-            if field == ALL_MANDATORY
-            else self.of(found.part, found.rest, Figure(found.part.number + found.rest.number))
-        )
+        return found if field == ALL_MANDATORY else self.of(found.part, found.rest, found.part + found.rest)
 
     def flows(self, unit: Unit, day: date | None = None) -> Flows | None:
         """What moved since the snapshot before; None where it is not known, or the two do not hold the same districts."""
@@ -101,22 +94,17 @@ class Internal(Edition):
         done = [(day, sum(found[state] for state in DONE)) for day in self.dates if (found := self.states(unit, day))]
         if len(done) == 1:
             return self.details.done_today(unit)
-        steps = zip(done, done[1:], strict=False)
-        return [max(0, n - m) / (then - day).days for (day, m), (then, n) in steps if self.paired(unit, day, then)]
+        steps = [(day, then, max(0, n - m)) for (day, m), (then, n) in pairwise(done) if self.paired(unit, day, then)]
+        return [count / (then - day).days for day, then, count in steps]
 
     def _corrected(self, unit: Unit) -> list[float]:
-        spans = zip(self.dates, self.dates[1:], strict=False)
-        found = [(self.flows(unit, later), (later - earlier).days) for earlier, later in spans]
+        found = [(self.flows(unit, later), (later - earlier).days) for earlier, later in pairwise(self.dates)]
         return [flows.mended / days for flows, days in found if flows]
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:
-        return {day: self._day(day) for day in self.dates}
-
-    def _day(self, day: date) -> Rows:
-        table = self._own("counts", day)
-        frame = None if table is None else counted.exact_records(table)
-        return {} if frame is None else {row["unit"]: row for row in frame.iter_rows(named=True)}
+        tables = {day: self._own("counts", day) for day in self.dates}
+        return {day: {} if table is None else by_unit(exact_records(table)) for day, table in tables.items()}
 
     @cached_property
     def _small(self) -> dict[tuple[str, date], Rows | None]:

@@ -71,27 +71,17 @@ def record(week: Any, pages: Mapping[str, Any], files: Mapping[str, Any], failed
     from vaxanalysis.store import Store
 
     sources = Store(week.store).table(week.as_of, "sources")
-    keep = ["file", "sha256", "sender", "status"] + (
-        ["rows", "read", "rejected", "records"] if week.audience == "internal" else []
-    )
-    inputs = (
-        []
-        if sources is None
-        else redacted.table(sources, week.languages[0])
-        .select(name for name in keep if name in sources.columns)
-        .sort("file")
-        .to_dicts()
-    )
+    keep, inputs = ["file", "sha256", "sender", "status"], []
+    if week.audience == "internal":
+        keep += ["rows", "read", "rejected", "records"]
+    if sources is not None:
+        named = redacted.table(sources, week.languages[0]).sort("file")
+        inputs = named.select(name for name in keep if name in named.columns).to_dicts()
     if week.audience == "public":
         inputs = [{**line, "file": f"file {number}"} for number, line in enumerate(inputs, 1)]
     return {
         "as_of": week.as_of.isoformat(),
-        "parameters": {
-            "audience": week.audience,
-            "languages": list(week.languages),
-            "districts": list(week.districts),
-            "formats": list(week.formats),
-        },
+        "parameters": {name: getattr(week, name) for name in ("audience", "languages", "districts", "formats")},
         "versions": versions(),
         "inputs": inputs,
         "counts": {"pages": len(pages), "files": len(files), "failed": len(failed)},

@@ -73,11 +73,11 @@ class Public(Edition):
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:
-        return {day: _by_unit(frame) for day, frame in self.frames.items()}
+        return {day: counted.by_unit(frame) for day, frame in self.frames.items()}
 
     @cached_property
     def _small_rows(self) -> dict[str, Rows | None]:
-        return {name: None if frame is None else _by_unit(frame) for name, frame in self.small_frames.items()}
+        return {name: frame if frame is None else counted.by_unit(frame) for name, frame in self.small_frames.items()}
 
 
 def rounded_records(store: Tables, as_of: date, province: str) -> pl.DataFrame:
@@ -136,7 +136,3 @@ def _sums(frame: pl.DataFrame) -> pl.DataFrame:
         .with_columns(rest("clean", "usable", "wrong"))
         .with_columns(*(one for field in MANDATORY for one in rest(f"usable_{field}", "records", f"missing_{field}")))
     )
-
-
-def _by_unit(frame: pl.DataFrame) -> Rows:
-    return {row["unit"]: row for row in frame.iter_rows(named=True)}

@@ -52,12 +52,10 @@ def folded(name: str, frame: pl.DataFrame, text: Text, labels: Mapping[str, str]
 
 def written(frame: pl.DataFrame, text: Text, rates: Sequence[str] = ()) -> pl.DataFrame:
     """``frame`` with every cell as the language writes it: whole numbers, dates, ``rates`` as per cent."""
-    return frame.select(
-        pl.Series(
-            name, [text.percent(cell) if name in rates else text.shown(cell) for cell in frame[name]], dtype=pl.String
-        )
-        for name in frame.columns
-    )
+    cells = {
+        name: [(text.percent if name in rates else text.shown)(cell) for cell in frame[name]] for name in frame.columns
+    }
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
 
 
 def worded(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> pl.DataFrame:

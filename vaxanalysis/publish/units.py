@@ -66,11 +66,8 @@ class Unit:
         """The name without its kind; with it where two communes of a district have the same."""
         if self.level == "commune":
             return _communes()[self.code][0]
-        return (
-            places.province_name(self.code, short=True)
-            if self.level == "province"
-            else places.district_name(self.code, short=True)
-        )
+        named = places.province_name if self.level == "province" else places.district_name
+        return named(self.code, short=True)
 
     @property
     def by_name(self) -> tuple[str, str]:
@@ -80,9 +77,9 @@ class Unit:
     @property
     def kind(self) -> str:
         """``phường``, ``xã`` or ``thị trấn`` of a commune; ``quận`` and the like of a district."""
-        return (
-            _communes()[self.code][1] if self.level == "commune" else self.name.removesuffix(self.short).strip().lower()
-        )
+        if self.level == "commune":
+            return _communes()[self.code][1]
+        return self.name.removesuffix(self.short).strip().lower()
 
     @property
     def slug(self) -> str:

@@ -111,25 +111,20 @@ def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
 
 def _finish(page: Page) -> Card:
     found, text = page.edition.progress(page.unit), page.text
-    done = found.left.high == 0
+    done, known, below = found.left.high == 0, True, text("cards.no_forecast")
     if found.days < 0:
-        judged = Light.MET if done else Light.HELP
-        return Card("finish", text("cards.past", d=-found.days), light=judged, lead="committee")
-    if found.outlook is None and found.pace is not None and not done:
-        slow = found.pace < found.needed.number
-        pace = text("cards.pace", y=round(found.pace), x=found.needed)
-        return Card(
-            "finish", pace, text("cards.no_forecast"), light=Light.BELOW if slow else Light.UNSURE, lead="committee"
-        )
-    if found.outlook is None:
-        judged = Light.MET if done else Light.UNSURE
-        return Card(
-            "finish", text("cards.no_data"), text("cards.no_forecast"), light=judged, lead="committee", known=done
-        )
-    below = text("cards.chance", date=page.deadline, p=page.chance(page.unit))
-    band = outlook(found.outlook.chance, page.edition.terms)
-    word = text(f"outlook.{band.value}")
-    return Card("finish", word[0].upper() + word[1:], below, light=OUTLOOKS[band], lead="committee")
+        value, below, judged = text("cards.past", d=-found.days), "", Light.MET if done else Light.HELP
+    elif found.outlook:
+        band = outlook(found.outlook.chance, page.edition.terms)
+        word = text(f"outlook.{band}")
+        below = text("cards.chance", date=page.deadline, p=page.chance(page.unit))
+        value, judged = word[0].upper() + word[1:], OUTLOOKS[band]
+    elif done or found.pace is None:
+        value, judged, known = text("cards.no_data"), Light.MET if done else Light.UNSURE, done
+    else:
+        value = text("cards.pace", y=round(found.pace), x=found.needed)
+        judged = Light.BELOW if found.behind else Light.UNSURE
+    return Card("finish", value, below, light=judged, lead="committee", known=known)
 
 
 def _to_clean(page: Page) -> Card:
@@ -204,17 +199,8 @@ def _written(found: Sequence[Card], page: Page) -> pl.DataFrame:
 
 
 def _tidy(found: Sequence[Card], page: Page) -> pl.DataFrame:
-    columns = {
-        "indicator": pl.String,
-        "numerator": pl.String,
-        "denominator": pl.String,
-        "low": pl.Float64,
-        "high": pl.Float64,
-        "light": pl.String,
-    }
-    rows = [
-        (card.name, *(one and one.written() for one in _counts(card)), *_ends(card), card.light and card.light.value)
-        for card in found
-    ]
-    frame = pl.DataFrame(rows, schema=columns, orient="row")
-    return frame if page.edition.details else frame.select("indicator", "numerator", "denominator")
+    columns = dict.fromkeys(("indicator", "numerator", "denominator"), pl.String)
+    rows = [(card.name, *(one and one.written() for one in _counts(card)), *_ends(card), card.light) for card in found]
+    own = {"low": pl.Float64, "high": pl.Float64, "light": pl.String}
+    frame = pl.DataFrame(rows, schema={**columns, **own}, orient="row")
+    return frame if page.edition.details else frame.select(*columns)

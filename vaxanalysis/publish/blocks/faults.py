@@ -69,14 +69,7 @@ def _title_and_decision(page: Page, details: Details, found: pl.DataFrame) -> tu
 
 def _written(ten: pl.DataFrame, worded: dict[str, tuple[str, str]], text: Text) -> pl.DataFrame:
     rows = [
-        (
-            worded[code][0],
-            text(f"faults.{severity}"),
-            text.number(applies),
-            text.number(fails),
-            text(f"actor.{actor}"),
-            worded[code][1],
-        )
+        (worded[code][0], text(f"faults.{severity}"), applies, fails, text(f"actor.{actor}"), worded[code][1])
         for code, severity, actor, applies, fails in ten.iter_rows()
     ]
     return tables.worded(rows, ["rule", "severity", "applies", "fails", "actor", "remedy"], text)

@@ -22,15 +22,11 @@ def block(page: Page) -> Block:
     """Method, thresholds and provenance."""
     text, terms, as_of, details = page.text, page.edition.terms, page.edition.as_of, page.edition.details
     shown = ("rate", "passport", "to_clean", "right", "verification", "pace", *(["interval"] if details else []))
-    method = [text(f"footer.{key}") for key in shown]
+    method, points = [text(f"footer.{key}") for key in shown], numbers.points(terms.least_change, text.language)
     limits = [
-        text("footer.light", T=_whole(terms.target, text), F=_whole(terms.floor, text), enough=terms.enough),
+        text("footer.light", T=page.target, F=round(terms.floor * 100), enough=terms.enough),
         text("footer.funnel"),
-        text(
-            "footer.change",
-            points=numbers.points(terms.least_change, text.language),
-            alpha=_whole(terms.change_alpha, text),
-        ),
+        text("footer.change", points=points, alpha=round(terms.change_alpha * 100)),
         text("footer.deadline", date=terms.deadline),
         text("footer.parameters", said=_parameters(page)),
     ]
@@ -65,10 +61,6 @@ def _parameters(page: Page) -> str:
     )
 
 
-def _whole(rate: float, text: Text) -> str:
-    return text.number(round(rate * 100))
-
-
 def _list(key: str, lines: list[str], text: Text) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<h4>{text(key)}</h4><ul>{items}</ul>"
@@ -83,10 +75,7 @@ def _sources(page: Page, sources: pl.DataFrame | None) -> str:
         return heading + f"<p>{text('common.absent', what=text('what.sources'))}</p>"
     sums = {name: int(sources[name].sum()) for name in ("rows", "read", "rejected", "records", "repeated")}
     line = text("footer.files", n=sources.height, **sums)
-    shown = sources.select(
-        "file", "status", "rows", "read", "rejected", "records", "repeated", "elsewhere", "sha256"
-    ).with_columns(
-        pl.Series("status", [text(f"status.{status}") for status in sources["status"]]),
-        pl.col("sha256").str.head(HASH_SHOWN),
-    )
+    status = pl.Series("status", [text(f"status.{status}") for status in sources["status"]])
+    numbers = ("rows", "read", "rejected", "records", "repeated", "elsewhere")
+    shown = sources.select("file", status, *numbers, pl.col("sha256").str.head(HASH_SHOWN))
     return f"{heading}<p>{line}</p>{tables.folded('sources', tables.written(shown, text), text)}"

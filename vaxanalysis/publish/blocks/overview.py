@@ -116,15 +116,9 @@ def _complete(page: Page) -> str:
         return page.text("overview.no_column", D=page.full_name)
     if rate.pairs is None or (rate.span is None and rate.enough):
         return page.text("public.rate_hidden", D=page.full_name)
-    key = (
-        "overview.complete_few"
-        if not rate.enough
-        else "overview.complete_city"
-        if page.is_city
-        else "overview.complete"
-    )
+    form = ("_city" if page.is_city else "") if rate.enough else "_few"
     return page.text(
-        key, k=rate.part, n=rate.whole, D=page.full_name, p=rate,
+        f"overview.complete{form}", k=rate.part, n=rate.whole, D=page.full_name, p=rate,
         T=page.target, c=page.edition.complete(page.edition.city), light=page.text(f"light.{rate.light.value}"),
     )  # fmt: skip
 
@@ -155,14 +149,14 @@ def _fault(page: Page) -> str:
 def _rule(page: Page, details: Details) -> str:
     text, spared = page.text, details.surplus(page.unit)
     found = details.faults(page.unit).filter(pl.col("severity") == "error")
-    if spared > (found.item(0, "fails") if found.height else 0):
-        return text(
-            "overview.fault", fault=text("overview.merge_fault"), e=spared, remedy=text("overview.merge_remedy")
-        )
-    if found.is_empty():
+    most = found.item(0, "fails") if found.height else 0
+    if spared > most:
+        fault, remedy = text("overview.merge_fault"), text("overview.merge_remedy")
+        return text("overview.fault", fault=fault, e=spared, remedy=remedy)
+    if not most:
         return text("overview.no_fault")
-    message, remedy = faults.words(details, text)[found.item(0, "code")]
-    return text("overview.fault", fault=_inside(message), e=found.item(0, "fails"), remedy=_inside(remedy.rstrip(".")))
+    fault, remedy = map(_inside, faults.words(details, text)[found.item(0, "code")])
+    return text("overview.fault", fault=fault, e=most, remedy=remedy.rstrip("."))
 
 
 def _field(page: Page) -> str:

@@ -16,9 +16,8 @@ def html(page: Page) -> str:
     if page.empty:
         return f"<h2>{escape(page.text('common.no_records'))}</h2>"
     note = f'<p class="foot">{escape(page.text("footer.coverage"))}</p>'
-    return (
-        f"<h2>{escape(overview.title(page))}</h2>{cards.drawn(cards.cards(page), page, full=False)}{_most(page)}{note}"
-    )
+    figures = cards.drawn(cards.cards(page), page, full=False)
+    return f"<h2>{escape(overview.title(page))}</h2>{figures}{_most(page)}{note}"
 
 
 def _most(page: Page) -> str:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from html import escape
 
 import polars as pl
 
 from vaxanalysis.disclosure import BASE
 from vaxanalysis.publish import tables
-from vaxanalysis.publish.blocks import cards, communes, faults, feedback, overview, trend
+from vaxanalysis.publish.blocks import cards, communes, faults, feedback, listing, overview, trend
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.details import CLEANING, Details
 from vaxanalysis.verification.vocabulary import OPEN
 
 MOST = 10
-
-
-@dataclass(frozen=True)
-class Task:
-    """A proposed assignment."""
-
-    task: str
-    lead: str
-    support: str
-    due: date
 
 
 def html(page: Page) -> str:
@@ -47,8 +36,8 @@ def html(page: Page) -> str:
     return "".join(parts)
 
 
-def tasks(page: Page, details: Details) -> list[Task]:
-    """What follows from the decisions: clean, correct, merge, answer, verify."""
+def tasks(page: Page, details: Details) -> list[list[object]]:
+    """What follows from the decisions (clean, correct, merge, answer, verify): a task, who leads, who supports, by when."""
     text, as_of = page.text, page.edition.as_of
     due, soon = max(page.edition.terms.deadline, as_of + timedelta(days=1)), as_of + timedelta(days=1)
     police, centre = text("actor.police"), text("actor.centre")
@@ -56,27 +45,21 @@ def tasks(page: Page, details: Details) -> list[Task]:
     most = [one for one in page.known if page.edition.count("to_clean", one).number][: overview.NAMED]
     work = sum(page.edition.count("to_clean", one).number for one in most)
     rest = page.count("to_clean").number - work
-    errors = details.faults(page.unit).filter(pl.col("severity") == "error")
+    fault = details.faults(page.unit).filter(pl.col("severity") == "error").select("code", "actor", "fails").head(1)
     waiting = {state: n.number for state in OPEN if (n := page.edition.small("verification", state, page.unit))}
-    at_station = sum(waiting.values()) - waiting.get("police", 0)
-    found: list[Task] = []
-    if most:
-        names = text.names([one.short for one in most])
-        found.append(Task(text("summary.task_clean", n=work, names=names), station, police, due))
-    if rest:
-        found.append(Task(text("summary.task_clean_rest", n=rest), station, police, due))
-    if errors.height:
-        code, actor, count = errors.select("code", "actor", "fails").row(0)
-        sentence = text("summary.task_fault", fault=faults.words(details, text)[code][0], n=count)
-        found.append(Task(sentence, text(f"actor.{actor}"), centre, due))
-    if spared := details.surplus(page.unit):
-        found.append(Task(text("summary.task_merge", n=spared), centre, station, soon))
-    if at_station:
-        found.append(Task(text("summary.task_station", n=at_station), station, police, due))
-    if waiting.get("police"):
-        found.append(Task(text("summary.task_police", n=waiting["police"]), police, station, due))
-    found += [Task(text("summary.task_feedback", n=n), unit, centre, soon) for unit, n in feedback.late(page, details)]
-    return found
+    with_police, spared = waiting.pop("police", 0), details.surplus(page.unit)
+    at_station = sum(waiting.values())
+    found = [
+        (work, text("summary.task_clean", n=work, names=text.names([one.short for one in most])), station, police, due),
+        (rest, text("summary.task_clean_rest", n=rest), station, police, due),
+        *((n, text("summary.task_fault", fault=faults.words(details, text)[code][0], n=n), text(f"actor.{actor}"), centre, due)
+          for code, actor, n in fault.iter_rows()),
+        (spared, text("summary.task_merge", n=spared), centre, station, soon),
+        (at_station, text("summary.task_station", n=at_station), station, police, due),
+        (with_police, text("summary.task_police", n=with_police), police, station, due),
+        *((n, text("summary.task_feedback", n=n), unit, centre, soon) for unit, n in feedback.late(page, details)),
+    ]  # fmt: skip
+    return [task for count, *task in found if count]
 
 
 def _communes(page: Page, details: Details | None) -> str:
@@ -97,18 +80,9 @@ def _of_communes(page: Page, details: Details) -> pl.DataFrame:
 
 
 def _of_districts(page: Page) -> pl.DataFrame:
-    rows = [
-        (
-            one.name,
-            page.edition.size(one).number,
-            page.edition.count("to_clean", one).number,
-            page.edition.complete(one).value,
-        )
-        for one in page.known
-    ]
-    return pl.DataFrame(
-        rows, schema={"commune": pl.String, "records": pl.Int64, "to_clean": pl.Int64, "rate": pl.Float64}, orient="row"
-    )
+    rows = [{"commune": one.name, **listing.exact(page, one)} for one in page.known]
+    columns = {"commune": pl.String(), **listing.EXACT}
+    return pl.DataFrame(rows, schema=columns).select("commune", "records", "to_clean", "rate")
 
 
 def _rest(page: Page, rest: pl.DataFrame) -> str:
@@ -116,18 +90,15 @@ def _rest(page: Page, rest: pl.DataFrame) -> str:
     unknown = pl.col("commune") == page.called(page.unit.rest)
     known, others = rest.filter(~unknown), rest.filter(unknown)
     more = page.text("summary.more", n=known.height, P=page.kind, m=int(known["to_clean"].sum()))
-    rest_of_it = [
-        f"{name}: {page.text.number(count)}" for name, count in others.select("commune", "to_clean").iter_rows()
-    ]
-    parts = [*([more] if known.height else []), *rest_of_it]
+    parts = [more] if known.height else []
+    parts += [f"{name}: {page.text.number(n)}" for name, n in others.select("commune", "to_clean").iter_rows()]
     return f"<p>{escape('; '.join(parts))}</p>" if parts else ""
 
 
 def _tasks(page: Page, details: Details) -> str:
-    rows = [(task.task, task.lead, task.support, page.text.day(task.due)) for task in tasks(page, details)]
-    if not rows:
+    if not (found := tasks(page, details)):
         return ""
-    frame = pl.DataFrame(rows, schema=["task", "lead", "support", "due"], orient="row")
+    frame = tables.worded(found, ["task", "lead", "support", "due"], page.text)
     return f"<h3>{page.text('summary.tasks')}</h3>{tables.html('tasks', frame, page.text)}"
 
 

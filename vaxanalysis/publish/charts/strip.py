@@ -42,15 +42,7 @@ def strip(
         for place, field in enumerate(order):
             axes.axhline(place, color=FAINT, linewidth=0.6, zorder=0)
             known = [rate * 100 for rate in others[field]]
-            axes.plot(
-                known,
-                [place + 0.16] * len(known),
-                "o",
-                markersize=4,
-                color="none",
-                markeredgecolor=SOFT,
-                markeredgewidth=0.8,
-            )
+            axes.plot(known, [place + 0.16] * len(known), "o", color="none", markersize=4, mec=SOFT, mew=0.8)
             if (whole := city[field].value) is not None:
                 axes.plot([whole * 100] * 2, [place - 0.32, place + 0.32], color=INK, linewidth=1.6)
             _own(axes, own[field], place, text)

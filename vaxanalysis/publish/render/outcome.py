@@ -68,7 +68,7 @@ def publish(week: Week, stage: Stage, old: Mapping[str, Any], made: Pages, appro
     files |= manifest.entries(stage.path, (name for names in new for name in names))
     record = manifest.record(week, pages, files, [failure.district for failure in made.failed])
     (stage.path / manifest.MANIFEST).write_text(manifest.dumps(record), encoding="utf-8", newline="")
-    write_zip(stage.path / ZIP, [*files, manifest.MANIFEST], (stage.path,))
+    write_zip(stage.path / ZIP, [*files, manifest.MANIFEST], stage.path)
     if approve:
         approve(stage.path)
     return stage.replace()
