@@ -32,7 +32,7 @@ KNOWN, TEN, NIL, HID = Figure(1234), Figure(10, 5, 4), Figure(0, 0, 4), Figure(N
     ],
 )
 def test_a_figure_says_what_is_known(figure: Figure, said: str, written: str, low: int, high: int | None) -> None:
-    assert (figure.worded(EN), figure.written(), figure.low, figure.high) == (said, written, low, high)
+    assert (figure.worded(EN), figure.tidy(), figure.low, figure.high) == (said, written, low, high)
 
 
 def test_figures_sort_the_largest_first_and_those_not_published_last() -> None:
@@ -80,7 +80,8 @@ def test_a_unit_is_made_of_the_next_level() -> None:
     assert len(Unit("country", "VN").children) == 63
     assert Unit("province", "01").children[0].name == "Quận Ba Đình"
     assert [one.short for one in district("001").children][:2] == ["Cống Vị", "Điện Biên"]
-    assert (district("001").kind, district("001").rest.unknown, district("001").rest.district) == ("quận", True, "001")
+    unknown = district("001").unknown_commune
+    assert (district("001").kind, unknown.unknown, unknown.district) == ("quận", True, "001")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from vaxanalysis import places
 from vaxanalysis.errors import ParameterError
 from vaxanalysis.evidence.terms import Terms
 from vaxanalysis.publish.blocks import duplicates, index, listing, overview, summary
-from vaxanalysis.publish.blocks.base import Block, bare
+from vaxanalysis.publish.blocks.base import Block, for_print
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.counted import provinces
 from vaxanalysis.publish.edition import Failed
@@ -37,7 +37,7 @@ class City(Blocks):
     def a4(self) -> Block:
         """The page for print; the public edition has none: its figures would be new ones."""
         title = overview.title(self.page)
-        return bare("a4", title, summary.html(self.page)) if self.page.edition.details else Block("a4", title, "")
+        return for_print("a4", title, summary.html(self.page)) if self.page.edition.details else Block("a4", title, "")
 
     def line(self) -> tuple[str, Figure, Rate, Figure, int]:
         """Districts with a report of all, records, rate, records to clean and districts without one, for an index of provinces."""

@@ -77,7 +77,7 @@ class Details:
 
     def cleaning(self, unit: Unit) -> pl.DataFrame:
         """``unit`` (key of a commune) and its records to clean in each category of :data:`CLEANING`."""
-        key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
+        key = pl.col("unit_commune").fill_null(unit.unknown_commune.key).alias("unit")
         found = rates.categories(self.counts_of(unit).with_columns(key), by=["unit"])
         return found.group_by("unit").agg(records_where({name: pl.col("category") == name for name in CLEANING}))
 
@@ -89,8 +89,8 @@ class Details:
         """``code, severity, actor, applies, fails``: rules that fail; errors before warnings, most records first; no summaries."""
         counts = self.counts_of(unit)
         parts = [rules.rule_counts(counts, (), rules.words(rules.RULES)["code"].to_list())]
-        if self._own.height:
-            parts.append(rules.rule_counts(counts, (), self._own["code"].to_list(), tally.OWN))
+        if self._own_rules.height:
+            parts.append(rules.rule_counts(counts, (), self._own_rules["code"].to_list(), tally.OWN))
         known = self.words.filter(~pl.col("code").is_in(UNLISTED)).select("code", "severity", "actor")
         frame = known.join(pl.concat(parts).rename({"rule": "code"}), on="code")
         order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
@@ -105,18 +105,18 @@ class Details:
 
     def failing_any(self, unit: Unit, codes: list[str]) -> int:
         """Records that fail at least one of the rules ``codes``."""
-        failing, own = tally.failing(codes), [code for code in self._own["code"] if code in codes]
+        failing, own = tally.failing(codes), [code for code in self._own_rules["code"] if code in codes]
         if own:
-            failing |= tally.failing_own(own, self._own["code"].to_list())
+            failing |= tally.failing_own(own, self._own_rules["code"].to_list())
         return int(self.counts_of(unit).filter(failing)["records"].sum())
 
     @cached_property
     def words(self) -> pl.DataFrame:
         """``rules.words`` of the rules on records: the catalogue's, then the user's own."""
-        return pl.concat([rules.words(rules.RULES), self._own])
+        return pl.concat([rules.words(rules.RULES), self._own_rules])
 
     @cached_property
-    def _own(self) -> pl.DataFrame:
+    def _own_rules(self) -> pl.DataFrame:
         own = self.store.table(self.as_of, tally.OWN_RULES)
         return rules.words(()) if own is None else own
 
@@ -137,7 +137,7 @@ class Details:
         if own is None or own.is_empty():
             return None
         sums = records_where({state: pl.col("state") == state for state in WORK_STATES})
-        key = pl.col("unit_commune").fill_null(unit.rest.key).alias("unit")
+        key = pl.col("unit_commune").fill_null(unit.unknown_commune.key).alias("unit")
         return own.group_by(key).agg(*sums, pl.col("done_today").sum().cast(pl.Int64))
 
     def done_today(self, unit: Unit) -> list[float]:

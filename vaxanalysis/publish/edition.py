@@ -99,11 +99,11 @@ class Edition(ABC):
 
     def communes(self, unit: Unit) -> list[Unit]:
         """The communes of a district in the order of the work, those not published by code; then the unknown one, if it has a record."""
-        known = sorted(unit.children, key=lambda one: (*self.count(self.work, one).order, *self.tie(one)))
-        return [*known, unit.rest] if unit.rest.key in self.rows(self.as_of) else known
+        known = sorted(unit.children, key=lambda one: (*self.count(self.work, one).order, *self.tie_break(one)))
+        return [*known, unit.unknown_commune] if unit.unknown_commune.key in self.rows(self.as_of) else known
 
     @abstractmethod
-    def tie(self, unit: Unit) -> tuple[str, ...]:
+    def tie_break(self, unit: Unit) -> tuple[str, ...]:
         """Sorts units with equal work."""
 
     def count(self, name: str, unit: Unit, day: date | None = None) -> Figure:

@@ -85,7 +85,7 @@ class Figure:
             return f"{text.number(self.low)}–{text.number(self.value + self.above)}"
         return text.number(self.value)
 
-    def written(self) -> str:
+    def tidy(self) -> str:
         """The number as a table for machines holds it; ``hidden`` for a count that is not published."""
         return "hidden" if self.value is None else str(self.value)
 
@@ -156,6 +156,6 @@ class Rate:
         low, high = (text.percent(end) for end in self.span)
         return low if low == high else f"{low}–{high}"
 
-    def written(self) -> tuple[str, str, str]:
+    def tidy(self) -> tuple[str, str, str]:
         """Part, rest and whole as a table for machines holds them."""
-        return self.part.written(), self.rest.written(), self.whole.written()
+        return self.part.tidy(), self.rest.tidy(), self.whole.tidy()

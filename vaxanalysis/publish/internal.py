@@ -43,7 +43,7 @@ class Internal(Edition):
             self._small[name, day] = None if table is None else by_unit(exact(small(name, table), sums))
         return self._small[name, day]
 
-    def tie(self, unit: Unit) -> tuple[str, ...]:
+    def tie_break(self, unit: Unit) -> tuple[str, ...]:
         """Units with equal work are sorted by name."""
         return unit.by_name
 

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaxanalysis.publish.pictures import lettered
+from vaxanalysis.publish.pictures import with_fonts
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -61,4 +61,4 @@ def document(body: str, title: str, mark: str, language: str) -> str:
     """The HTML that is printed."""
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
     top = f'<header><p class="mark">{escape(mark)}</p><h1>{escape(title)}</h1></header>'
-    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{top}<main>{lettered(body)}</main></body></html>'
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{top}<main>{with_fonts(body)}</main></body></html>'

@@ -36,10 +36,10 @@ def shared(body: str, title: str, as_of: str, mark: str) -> Sheet:
 def chart(svg: str) -> Sheet:
     """A chart alone, three times as sharp as on a screen."""
     height = float(svg.split('viewBox="', 1)[1].split('"', 1)[0].split()[3])
-    return Sheet(lettered(svg), CHART_WIDTH, height, zoom=3)
+    return Sheet(with_fonts(svg), CHART_WIDTH, height, zoom=3)
 
 
-def lettered(html: str) -> str:
+def with_fonts(html: str) -> str:
     """``html`` with the letters named in its charts: SVG takes them from attributes here, not from the style sheet."""
     return html.replace(' class="chart"', f' class="chart" font-family="{FONTS}"')
 

@@ -56,7 +56,7 @@ class Public(Edition):
         """The same of a small table of this snapshot."""
         return self._small_rows[name] if day == self.as_of else None
 
-    def tie(self, unit: Unit) -> tuple[str, ...]:
+    def tie_break(self, unit: Unit) -> tuple[str, ...]:
         """Units with equal work are sorted by code: an order by the true counts would reveal them."""
         return (unit.code,)
 

@@ -26,7 +26,7 @@ from vaxanalysis.publish.blocks import (
     summary,
     trend,
 )  # fmt: skip
-from vaxanalysis.publish.blocks.base import Block, bare
+from vaxanalysis.publish.blocks.base import Block, for_print
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.opening import edition
 from vaxanalysis.publish.text import Text
@@ -51,7 +51,7 @@ class Blocks:
 
     def picture(self) -> Block:
         """The picture to share in a chat."""
-        return bare("picture", overview.title(self.page), picture.html(self.page))
+        return for_print("picture", overview.title(self.page), picture.html(self.page))
 
     def footer(self) -> Block:
         """Sources, method, thresholds, versions."""
@@ -111,7 +111,7 @@ class Report(Blocks):
 
     def a4(self) -> Block:
         """The one-page summary for print."""
-        return bare("a4", overview.title(self.page), self.summary())
+        return for_print("a4", overview.title(self.page), self.summary())
 
     def summary(self) -> str:
         """The one-page summary for print, as HTML."""

@@ -62,19 +62,19 @@ def worded(rows: Sequence[Sequence[Any]], names: Sequence[str], text: Text) -> p
     """Rows of figures, rates, numbers and words as a frame of texts in the language; HTML stays HTML."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     cells = [[cell if isinstance(cell, Html) else text.shown(cell) for cell in column] for column in columns]
-    kinds = [pl.Object if _marked(column) else pl.String for column in cells]
+    kinds = [pl.Object if _has_html(column) else pl.String for column in cells]
     return pl.DataFrame([pl.Series(*column) for column in zip(names, cells, kinds, strict=True)])
 
 
-def marked(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:
+def tidy(heading: str, found: Mapping[str, Figure]) -> pl.DataFrame:
     """``heading, records``: figures as a table for machines holds them."""
-    return pl.DataFrame({heading: list(found), "records": [figure.written() for figure in found.values()]})
+    return pl.DataFrame({heading: list(found), "records": [figure.tidy() for figure in found.values()]})
 
 
-def rated(heading: str, found: Mapping[str, Sequence[Rate]]) -> pl.DataFrame:
+def tidy_rates(heading: str, found: Mapping[str, Sequence[Rate]]) -> pl.DataFrame:
     """``heading`` and the counts of a rate, then those of the city's where it is given, as a table for machines holds them."""
     names = [f"{whose}{name}" for whose in ("", "city_") for name in ("usable", "incomplete", "records")]
-    rows = [(key, *chain(*(rate.written() for rate in rates))) for key, rates in found.items()]
+    rows = [(key, *chain(*(rate.tidy() for rate in rates))) for key, rates in found.items()]
     most = max((len(rates) for rates in found.values()), default=1)
     return pl.DataFrame(rows, schema=[heading, *names[: 3 * most]], orient="row")
 
@@ -86,7 +86,7 @@ def _numeric(cells: Sequence[str]) -> bool:
     return all(not isinstance(cell, Html) and _NUMERIC.match(cell) for cell in cells)
 
 
-def _marked(cells: Sequence[str]) -> bool:
+def _has_html(cells: Sequence[str]) -> bool:
     return any(isinstance(cell, Html) for cell in cells)
 
 

@@ -52,7 +52,7 @@ class Unit:
         return tuple(sorted((Unit(below, code) for code in own[f"{below}_code"].unique()), key=lambda one: one.by_name))
 
     @property
-    def rest(self) -> Unit:
+    def unknown_commune(self) -> Unit:
         """The records of a district whose commune is not known."""
         return Unit("commune", f"{self.code}{UNKNOWN}")
 
@@ -87,7 +87,7 @@ class Unit:
         return places.slug(self.code)
 
     @property
-    def at(self) -> tuple[float, float] | None:
+    def centre(self) -> tuple[float, float] | None:
         """Latitude and longitude of a commune's centre, where they are known."""
         found = _communes().get(self.code)
         return (found[2], found[3]) if found and found[2] is not None and found[3] is not None else None

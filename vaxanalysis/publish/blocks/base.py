@@ -59,7 +59,7 @@ def section(name: str, title: str, text: Text, *parts: str, decision: str = "", 
     return Block(name, title, f"{head}{''.join(parts)}{act}</section>", tables)
 
 
-def bare(name: str, title: str, html: str) -> Block:
+def for_print(name: str, title: str, html: str) -> Block:
     """The block ``name`` for print or a picture: it is no part of the page, and so without the id of a section to go to."""
     return Block(name, title, f'<section class="block">{html}</section>')
 

@@ -76,7 +76,7 @@ def _complete(page: Page) -> Card:
     rate = page.complete
     if page.no_column:
         return Card("complete", page.text("common.none"), page.no_column, light=Light.UNSURE, known=False)
-    change = page.moved(page.change) + page.why(page.change) if page.edition.details else ""
+    change = page.worded_change(page.change) + page.why(page.change) if page.edition.details else ""
     return _rated(page, "complete", rate, page.text("cards.of_records", k=rate.part, n=rate.whole), change, "centre")
 
 
@@ -106,7 +106,7 @@ def _compared(page: Page, table: str, columns: Sequence[str]) -> str:
     before = page.edition.small_rate(table, columns, page.unit, day) if day else None
     earlier = before.pairs[1] if before and before.pairs else None
     found = change(now.pairs[1], earlier, None, terms=page.edition.terms)
-    return page.moved(found) + page.why(found)
+    return page.worded_change(found) + page.why(found)
 
 
 def _finish(page: Page) -> Card:
@@ -200,7 +200,7 @@ def _written(found: Sequence[Card], page: Page) -> pl.DataFrame:
 
 def _tidy(found: Sequence[Card], page: Page) -> pl.DataFrame:
     columns = dict.fromkeys(("indicator", "numerator", "denominator"), pl.String)
-    rows = [(card.name, *(one and one.written() for one in _counts(card)), *_ends(card), card.light) for card in found]
+    rows = [(card.name, *(one and one.tidy() for one in _counts(card)), *_ends(card), card.light) for card in found]
     own = {"low": pl.Float64, "high": pl.Float64, "light": pl.String}
     frame = pl.DataFrame(rows, schema={**columns, **own}, orient="row")
     return frame if page.edition.details else frame.select(*columns)

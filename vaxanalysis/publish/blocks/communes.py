@@ -26,7 +26,7 @@ def block(page: Page) -> Block:
     details = page.edition.details
     table = _written(page, details, low) if details else published(page)
     rates = {one.key: [page.edition.complete(one)] for one in page.communes}
-    tidy = _tidy(page, details, low) if details else tables.rated("commune_code", rates)
+    tidy = _tidy(page, details, low) if details else tables.tidy_rates("commune_code", rates)
     parts = (f'<div class="pair">{_ranked(page)}{_funnel(page, low)}</div>',
              tables.folded("communes", table, text, {"incomplete": text("public.incomplete")}))  # fmt: skip
     decision = text("communes.decision_low" if low else "communes.decision")
@@ -124,7 +124,7 @@ def _written(page: Page, details: Details, low: set[Unit]) -> pl.DataFrame:
         rate = page.edition.complete(one)
         rated = (rate.whole, rate, text.interval(*(rate.ends or (None, None))), plain(rate.light, text))
         flag = text(f"unusual.{'yes' if one in low else 'no'}")
-        moved = page.moved(page.edition.change(one))
+        moved = page.worded_change(page.edition.change(one))
         rows.append((page.called(one), str(key), *counts, *rated, flag, moved, page.chance(one)))
     rated_names = ("records", "rate", "interval", "light", "funnel", "change", "chance")
     return page.with_chances(tables.worded(rows, ["commune", "key", *cleaning.columns, *rated_names], text))

@@ -30,7 +30,7 @@ def block(page: Page) -> Block:
     else:
         table = _grouped(page, groups)
     drawn = [_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text)]
-    tidy = tables.marked("kind", found) if groups is None else groups
+    tidy = tables.tidy("kind", found) if groups is None else groups
     title, decision = text.title(f"duplicates.title{form}", x=spared), text(f"duplicates.decision{form}")
     return section("duplicates", title, text, *drawn[: 2 * table.height], decision=decision, behind=tidy)
 
@@ -54,7 +54,7 @@ def by_district(page: Page) -> Block:
         title = text.title("city.identities_title", x=found["duplicate"], y=found["probable"])
         schema = dict.fromkeys(("unit", *found), pl.String)
         numbers = [
-            (one.key, *(count.written() for count in counts.values()))
+            (one.key, *(count.tidy() for count in counts.values()))
             for one, counts in {page.unit: found, **held}.items()
         ]
     tidy = pl.DataFrame(numbers, schema=schema, orient="row")

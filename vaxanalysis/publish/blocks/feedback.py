@@ -79,4 +79,4 @@ def _published(page: Page) -> tuple[list[str], dict[str, pl.DataFrame]]:
     found = {name: one for name in names if (one := page.edition.small("feedback", name, page.unit))}
     rows = [(text("column.overdue" if name == "overdue" else f"public.{name}"), one) for name, one in found.items()]
     table = tables.folded("feedback", tables.worded(rows, ["status", "records"], text), text)
-    return [table], {"feedback": tables.marked("what", found)}
+    return [table], {"feedback": tables.tidy("what", found)}

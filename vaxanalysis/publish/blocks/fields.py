@@ -95,4 +95,4 @@ def _published(page: Page, own: Rates, city: Rates) -> tuple[pl.DataFrame, pl.Da
     text = page.text
     rows = [(text.field(field), rate.whole, rate.rest, rate.part, rate, city[field]) for field, rate in own.items()]
     shown = tables.worded(rows, ["field", "records", "missing", "usable", "rate", "city_rate"], text)
-    return shown, tables.rated("field", {field: (own[field], city[field]) for field in own})
+    return shown, tables.tidy_rates("field", {field: (own[field], city[field]) for field in own})

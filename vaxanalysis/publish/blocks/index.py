@@ -42,7 +42,7 @@ def _ordered(page: Page) -> list[Unit]:
     """Districts with a report, most records to clean first, those not published by code."""
     silent, edition = page.edition.silent(page.failed), page.edition
     listed = [one for one in page.edition.districts if one.code not in silent]
-    return sorted(listed, key=lambda one: (*edition.count("to_clean", one).order, *edition.tie(one)))
+    return sorted(listed, key=lambda one: (*edition.count("to_clean", one).order, *edition.tie_break(one)))
 
 
 def _silence(page: Page, silent: dict[str, str]) -> str:
@@ -163,7 +163,7 @@ def _table(page: Page, name: str, order: Sequence[Unit], recent: dict[Unit, list
         completeness = page.lacks(one) or rate.worded(text) + interval
         spark = _spark(page, recent[one], recent[page.unit], low / 100)
         rows.append((_link(page, one), page.edition.count("to_clean", one), page.edition.size(one), completeness,
-                     tables.Html(mark(rate.light, text)), spark, page.moved(page.edition.change(one), "_short"),
+                     tables.Html(mark(rate.light, text)), spark, page.worded_change(page.edition.change(one), "_short"),
                      page.overdue(one), page.chance(one)))  # fmt: skip
     names = ["district", "to_clean", "records", "rate", "light", "trend", "change_points", "overdue", "chance"]
     return tables.html(f"by-{name}", page.with_chances(tables.worded(rows, names, text)), text)

@@ -61,7 +61,7 @@ _COMMUNE = {name: kind for name, kind in EXACT.items() if name not in ("verdict"
 
 def _rounded(page: Page, unit: Unit) -> dict[str, object]:
     names = _OF_COMMUNES if unit.level == "commune" else _ROUNDED
-    return {name: page.edition.count(name, unit).written() for name in names}
+    return {name: page.edition.count(name, unit).tidy() for name in names}
 
 
 def exact(page: Page, unit: Unit) -> dict[str, object]:

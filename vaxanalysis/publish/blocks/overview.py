@@ -50,17 +50,17 @@ def title(page: Page) -> str:
 @once
 def bullets(page: Page) -> list[str]:
     """The five sentences; the first opens with a note where rows or communes are missing."""
-    return [_notes(page) + _complete(page), moved(page), _first(page), _fault(page), _deadline(page)]
+    return [_notes(page) + _complete(page), change_sentence(page), _first(page), _fault(page), _deadline(page)]
 
 
-def moved(page: Page) -> str:
+def change_sentence(page: Page) -> str:
     """The change since the snapshot before, in a sentence."""
     found = page.change
     if found is None:
         return page.text("public.no_change")
     if found.verdict == Verdict.FIRST:
         return page.text("overview.flows_first")
-    change = page.moved(found, "_bullet") + page.why(found)
+    change = page.worded_change(found, "_bullet") + page.why(found)
     if found.flows is None:
         way = "incomparable" if found.verdict == Verdict.INCOMPARABLE else "unstable"
         return page.text(f"overview.flows_{way}", change=change)

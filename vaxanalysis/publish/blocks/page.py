@@ -139,7 +139,7 @@ class Page:
         """The unit's change since the snapshot before; None where rounding leaves it open."""
         return self.edition.change(self.unit)
 
-    def moved(self, change: Change | None, suffix: str = "") -> str:
+    def worded_change(self, change: Change | None, suffix: str = "") -> str:
         """A change in words; ``suffix`` ``_bullet`` for the middle of a sentence, ``_short`` for a narrow column."""
         if change is None:
             return self.text("common.hidden")

@@ -26,7 +26,7 @@ def workload(page: Page) -> Block:
         parts = [_burndown(page), tables.folded("workload", tables.written(tidy.drop("commune_code"), text), text)]
     else:
         left, days = page.count("to_clean"), page.edition.progress(page.unit)
-        tidy = tables.marked("what", {"to_clean": left, "records": page.count("records")})
+        tidy = tables.tidy("what", {"to_clean": left, "records": page.count("records")})
         parts = [f"<p>{text('public.workload_text', W=left, x=days.needed)}</p>", _burndown(page)]
     return section("workload", title(page), text, *parts, decision=_decision(page), behind=tidy)
 
@@ -143,4 +143,4 @@ def _states(page: Page) -> Block:
     labels = {"mended": text("column.mended_state"), "records": text("common.total")}
     rows = [(labels.get(one) or text(f"column.{one}"), found[one]) for one in (*WORK_STATES, "records")]
     table = tables.folded("verification", tables.worded(rows, ["status", "records"], text), text)
-    return section("verification", title, text, table, behind=tables.marked("state", found))
+    return section("verification", title, text, table, behind=tables.tidy("state", found))

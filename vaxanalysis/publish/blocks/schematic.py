@@ -28,14 +28,14 @@ def block(page: Page) -> Block:
     text = page.text
     if page.empty:
         return absent("map", text("what.communes", P=page.kind), text)
-    placed = {one: key for key, one in enumerate(page.communes, 1) if one.at}
+    placed = {one: key for key, one in enumerate(page.communes, 1) if one.centre}
     lights = {one: page.edition.complete(one).light for one in placed}
     help_now = [one for one, light in lights.items() if light == Light.HELP]
     unsure = set(lights.values()) == {Light.UNSURE}
     title, decision = _unsure(page) if unsure else _title_and_decision(page, list(placed), help_now)
     names = text.names([one.short for one in help_now])
     described = text("map.desc", names=names) if names else text("map.desc_none")
-    rows = [(key, one.code, one.short, *(one.at or ()), lights[one].value) for one, key in placed.items()]
+    rows = [(key, one.code, one.short, *(one.centre or ()), lights[one].value) for one, key in placed.items()]
     frame = pl.DataFrame(rows, schema=["key", "commune_code", "commune", "lat", "lon", "light"], orient="row")
     alt = text("map.alt", P=page.kinds(list(placed)))
     drawn = page.figure(schematic(frame, text, alt, described), alt, text("map.caption"), len(placed), "communes")

@@ -87,7 +87,7 @@ def _of_districts(page: Page) -> pl.DataFrame:
 
 def _rest(page: Page, rest: pl.DataFrame) -> str:
     """How many communes are not in the table with how many records to clean, and those of unknown communes."""
-    unknown = pl.col("commune") == page.called(page.unit.rest)
+    unknown = pl.col("commune") == page.called(page.unit.unknown_commune)
     known, others = rest.filter(~unknown), rest.filter(unknown)
     more = page.text("summary.more", n=known.height, P=page.kind, m=int(known["to_clean"].sum()))
     parts = [more] if known.height else []

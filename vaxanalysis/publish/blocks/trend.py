@@ -14,7 +14,7 @@ from vaxanalysis.evidence.change import Verdict, newcombe
 from vaxanalysis.evidence.trend import Limits, xmr
 from vaxanalysis.publish import tables
 from vaxanalysis.publish.blocks.base import Block, section
-from vaxanalysis.publish.blocks.overview import moved
+from vaxanalysis.publish.blocks.overview import change_sentence
 from vaxanalysis.publish.blocks.page import Page, once
 from vaxanalysis.publish.figures import Pair, Rate
 
@@ -29,7 +29,7 @@ def block(page: Page) -> Block:
     if page.empty:
         return page.absent("trend", "what.records")
     title, decision = title_and_decision(page)
-    sentence = _run(page) if page.edition.details else [f"<p>{moved(page)}</p>"]
+    sentence = _run(page) if page.edition.details else [f"<p>{change_sentence(page)}</p>"]
     table, tidy = _full(page) if page.edition.details else _published(page)
     folded = tables.folded("trend", table, text, {"incomplete": text("public.incomplete")})
     return section("trend", title, text, drawn(page), *sentence, folded, decision=decision, behind=tidy)
@@ -69,7 +69,7 @@ def title_and_decision(page: Page) -> tuple[str, str]:
     if page.is_city and (steady := run(page)) and steady.clear:
         return text.title(f"city.trend_{steady.way}", p=page.complete, k=steady.reports), ""
     if page.is_city:
-        change = page.moved(found, "_bullet") if found and found.verdict != "first" else ""
+        change = page.worded_change(found, "_bullet") if found and found.verdict != "first" else ""
         return text.title("city.trend_title" if change else "city.trend_first", p=page.complete, change=change), ""
     if found is None or found.verdict == "first":
         return text.title("trend.title_first"), text("trend.decision_first")
@@ -113,7 +113,7 @@ def _published(page: Page) -> tuple[pl.DataFrame, pl.DataFrame]:
     rates = _rates(page)
     rows = [(day, own.rest, own.part, own.whole, own, city) for day, (own, city) in reversed(rates.items())]
     shown = tables.worded(rows, ["as_of", "incomplete", "complete", "records", "rate", "city_rate"], page.text)
-    return shown, tables.rated("as_of", {day.isoformat(): both for day, both in rates.items()})
+    return shown, tables.tidy_rates("as_of", {day.isoformat(): both for day, both in rates.items()})
 
 
 @dataclass(frozen=True)
