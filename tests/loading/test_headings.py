@@ -81,8 +81,7 @@ def test_a_group_says_whose_the_columns_below_it_are() -> None:
 
 def test_a_merged_heading_owns_all_its_columns() -> None:
     grid = [["STT", "Họ và tên", None, "Ngày sinh", None, None, "Năm"], ["1", "Lê Thị", "Cúc", "1", "2", "1980", "x"]]
-    head = find(grid, merges=[(0, 1, 0, 2), (0, 3, 0, 5)])
-    assert head is not None
+    (head,) = find_tables(grid, merges=[(0, 1, 0, 2), (0, 3, 0, 5)])
     assert [(made.name, made.how, made.columns) for made in head.made] == [
         ("full_name", "words", ("Họ và tên", "column 3")),
         ("birth_date", "date", ("Ngày sinh", "column 5", "column 6")),

@@ -18,6 +18,9 @@ COLUMNS = 2_000
 HELD = 20_000
 """Rows that are collected before they are put into columns."""
 
+Rows = Sequence[Sequence[str | None]]
+"""The texts of rows, which may differ in length."""
+
 Merge = tuple[int, int, int, int]
 """A merged cell: first row, first column, last row, last column of the grid, from 0."""
 

@@ -62,6 +62,11 @@ class Reading:
     why: str = ""
     shared: bool = False
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is known what the column is, be it another person's or no field of ours."""
+        return self.field is not None or self.why in ("whose", "else")
+
 
 @lru_cache(maxsize=4096)
 def read(text: str, group: str = "") -> Reading:
@@ -77,9 +82,9 @@ def read(text: str, group: str = "") -> Reading:
     if owner == THEIRS:
         return Reading(plain, owner=THEIRS, why="whose")
     found = _matched(main, remark, above)
-    turned = (main.known | remark.known | around.known) & TURNS - _explained(found)
+    turned = (main.known | remark.known | around.known) & TURNS - (found.need | found.may if found else set())
     if not found or turned:
-        return Reading(plain, owner=owner, why=_why(main, turned))
+        return Reading(plain, owner=owner, why="unknown" if not main.complete else "else" if turned else "unclear")
     return _taken(
         plain, found, owner, main | replace(around, complete=True) | replace(remark, complete=True), remark, above
     )
@@ -172,20 +177,10 @@ def _pattern(meanings: frozenset[str]) -> Pattern | None:
     return max(found, key=lambda pattern: len(pattern.need)) if len(fields) == 1 else None
 
 
-def _explained(found: Pattern | None) -> frozenset[str]:
-    return found.need | found.may if found else frozenset()
-
-
 def _owner(meanings: frozenset[str]) -> str:
     if "OTHER" in meanings:
         return THEIRS
     return MINE if meanings & {"SELF", "SUBJECT"} else ANYBODY
-
-
-def _why(main: Meanings, turned: frozenset[str]) -> str:
-    if not main.complete:
-        return "unknown"
-    return "else" if turned else "unclear"
 
 
 @lru_cache(maxsize=4096)

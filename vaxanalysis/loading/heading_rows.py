@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vaxanalysis.loading import heading_grammar
+from vaxanalysis.loading.grids import Merge, Rows
 from vaxanalysis.loading.heading_grammar import Reading
 
-Rows = Sequence[Sequence[str | None]]
 
-
-def read(rows: Rows, merges: Sequence[tuple[int, int, int, int]]) -> list[Reading]:
+def read(rows: Rows, merges: Sequence[Merge]) -> list[Reading]:
     """The meaning of each column's heading, from ``rows`` of headings and groups above them."""
     width = max(map(len, rows))
     cells = [[(text or "").strip() for text in row] + [""] * (width - len(row)) for row in rows]
     spread = [_spread(cells, level, merges) for level in range(len(cells))]
     readings = [_column([row[at] for row in cells], [row[at] for row in spread]) for at in range(width)]
     if say_the_same(rows):
-        readings = [_better(found, text) for found, text in zip(readings, cells[0], strict=True)]
+        upper = map(heading_grammar.read, cells[0])
+        readings = [own if own.is_understood else other for own, other in zip(readings, upper, strict=True)]
     texts = ["\n".join(row[at] for row in spread) for at in range(width)]
     shared = {at for at in range(1, width) if readings[at].field and texts[at] == texts[at - 1]}
     return [replace(reading, shared=True) if {at, at + 1} & shared else reading for at, reading in enumerate(readings)]
@@ -32,12 +32,6 @@ def say_the_same(rows: Rows) -> bool:
     ]
     same = sum(bool(one.field) and one.field == other.field and one.text != other.text for one, other in pairs)
     return len(rows) > 1 and 2 * same >= sum(bool(text) for text in rows[-1])
-
-
-def _better(found: Reading, upper: str) -> Reading:
-    """The reading ``found``, or if it has no field that of the ``upper`` heading."""
-    understood = found.field or found.why in ("whose", "else")
-    return found if understood else heading_grammar.read(upper)
 
 
 def _column(own: list[str], spread: list[str]) -> Reading:
@@ -61,7 +55,7 @@ def _column(own: list[str], spread: list[str]) -> Reading:
     return reading
 
 
-def _spread(cells: list[list[str]], level: int, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
+def _spread(cells: list[list[str]], level: int, merges: Sequence[Merge]) -> list[str]:
     """The texts of a heading row, each repeated to the right over its group."""
     row, lowest = list(cells[level]), level == len(cells) - 1
     for top, left, bottom, right in merges:

@@ -7,22 +7,19 @@ A heading stands in one row or, with groups above it, in up to three. What each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from vaxanalysis.loading import claims, heading_grammar, heading_rows, neighbours, per_dose, redacted
 from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
+from vaxanalysis.loading.grids import Merge, Rows
 from vaxanalysis.loading.heading_grammar import Reading
 from vaxanalysis.schema import MAX_DOSES, absent, fold
 
 _VALUE = re.compile(r"\s*(?:\d{8,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})\s*")
 """A date or a number of a person: a row that holds one is no row of headings, though its cell Nữ may be one."""
-
-Grid = Sequence[Sequence[str | None]]
-Merges = Iterable[tuple[int, int, int, int]]
-"""Merged cells of a grid: first row, first column, last row, last column, from 0."""
 
 NOTHING: Declared = MappingProxyType({})
 
@@ -87,18 +84,18 @@ class Headings:
         return bool(set(PERSON) & set(self.known))
 
 
-def find(grid: Grid, least: int = 2, merges: Merges = (), declared: Declared = NOTHING) -> Headings | None:
+def find(grid: Rows, least: int = 2, declared: Declared = NOTHING) -> Headings | None:
     """The headings among the first rows of ``grid``; None where there are none. Tables side by side count as one."""
-    found = _find(grid, tuple(merges), declared=declared)
+    found = _find(grid, (), HEAD_ROWS, declared)
     head = _headings(*found, grid[found[1] + 1 :]) if found else None
     return head if head and len(head.known) >= least and head.is_register else None
 
 
 def find_tables(
-    grid: Grid, least: int = 2, merges: Merges = (), rows: int = HEAD_ROWS, declared: Declared = NOTHING
+    grid: Rows, merges: Sequence[Merge] = (), rows: int = HEAD_ROWS, declared: Declared = NOTHING
 ) -> list[Headings]:
     """The headings, in the first ``rows``, of each of the tables that begin in one row side by side; none where there are none."""
-    found = _find(grid, tuple(merges), rows, declared)
+    found = _find(grid, merges, rows, declared)
     if not found:
         return []
     readings, last = found
@@ -108,10 +105,10 @@ def find_tables(
         _headings(readings[begin:end], last, [row[begin:end] for row in below], begin)
         for begin, end in zip([0, *bounds], bounds, strict=False)
     ]
-    return [head for head in heads if len(head.known) >= least and head.is_register]
+    return [head for head in heads if len(head.known) > 1 and head.is_register]
 
 
-def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid = ()) -> Headings:
+def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Rows = ()) -> Headings:
     """Name every column: canonical where the heading is understood, else by its own text, made unique.
 
     ``below``: some rows, whose values decide where a heading does not.
@@ -119,8 +116,9 @@ def name_columns(texts: Sequence[str], declared: Declared = NOTHING, below: Grid
     return _headings(apply([heading_grammar.read(text) for text in texts], declared), 0, below)
 
 
-def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: int = 0) -> Headings:
-    readings = per_dose.recognised(neighbours.dosed(neighbours.widened(readings, below), below), below)
+def _headings(readings: Sequence[Reading], last: int, below: Rows = (), start: int = 0) -> Headings:
+    for judged in (neighbours.widened, neighbours.dosed, neighbours.with_status):
+        readings = judged(readings, below)
     claimed = per_dose.narrow(per_dose.spread(claims.settle(readings), readings), readings)
     by_position = dict(claimed.direct)
     taken: dict[str, None] = {}
@@ -132,10 +130,10 @@ def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: i
     whole = (step.name for step in made if not step.name.startswith("_") and step.how != claims.OF_ADDRESS)
     known = dict.fromkeys([*by_position.values(), *whole])
     order = [name for name in columns if name in known] + [name for name in known if name not in columns]
-    left = {at: reading for at, reading in enumerate(readings) if at not in claimed.used and reading.text}
-    away = {at for at, reading in left.items() if reading.why in ("whose", "else") or reading.field}
+    used = claimed.used
+    left = [(at, reading) for at, reading in enumerate(readings) if at not in used and reading.text]
     others, unknown = (
-        tuple(redacted.heading(reading.text, start + at) for at, reading in left.items() if (at in away) is wanted)
+        tuple(redacted.heading(reading.text, start + at) for at, reading in left if reading.is_understood is wanted)
         for wanted in (True, False)
     )
     clash = neighbours.clash(made, readings, below)
@@ -143,10 +141,7 @@ def _headings(readings: Sequence[Reading], last: int, below: Grid = (), start: i
 
 
 def _find(
-    grid: Grid,
-    merges: tuple[tuple[int, int, int, int], ...],
-    rows_searched: int = HEAD_ROWS,
-    declared: Declared = NOTHING,
+    grid: Rows, merges: Sequence[Merge], rows_searched: int, declared: Declared
 ) -> tuple[list[Reading], int] | None:
     """The readings of the columns and the last row of their headings, where most columns are understood."""
     best: tuple[tuple[int, bool, int], list[Reading], int] | None = None
@@ -162,7 +157,8 @@ def _find(
                 continue
             if depth > least and (not _is_lower(rows[-1]) or _is_title(rows[0]) or _are_two_tables(rows)):
                 break
-            readings = apply(heading_rows.read(rows, [_shifted(merge, first) for merge in merges]), declared)
+            shifted = [(top - first, left, bottom - first, right) for top, left, bottom, right in merges]
+            readings = apply(heading_rows.read(rows, shifted), declared)
             score = (
                 _understood(readings),
                 depth > 1 and (_is_grouping(rows[0]) or heading_rows.say_the_same(rows)),
@@ -173,7 +169,7 @@ def _find(
     return best[1:] if best else None
 
 
-def _joined(merges: Iterable[tuple[int, int, int, int]], first: int) -> int:
+def _joined(merges: Sequence[Merge], first: int) -> int:
     """How many rows from ``first`` on are headings, because cells of several columns are merged over these rows."""
     depths = [
         bottom - top + 1 for top, left, bottom, right in merges if top == first and left == right and bottom > top
@@ -187,7 +183,7 @@ def _names(row: Sequence[str | None]) -> list[int]:
     return [at for at, reading in enumerate(readings) if reading.field == "full_name" and not reading.part]
 
 
-def _are_two_tables(rows: Grid) -> bool:
+def _are_two_tables(rows: Rows) -> bool:
     """Whether the last of ``rows`` has a heading for whole names, and a row above has one over a heading that is no part of a name."""
     lower = [*rows[-1], *[None] * max(map(len, rows))]
     above = [lower[at] for row in rows[:-1] for at in _names(row)]
@@ -216,15 +212,10 @@ def _is_lower(row: Sequence[str | None]) -> bool:
 def _understood(readings: Sequence[Reading]) -> int:
     """How many headings are understood, those over several columns once."""
     return sum(
-        bool(reading.field or reading.why in ("whose", "else"))
+        reading.is_understood
         and not (reading.shared and before is not None and (before.shared, before.text) == (True, reading.text))
         for before, reading in zip([None, *readings], readings, strict=False)
     )
-
-
-def _shifted(merge: tuple[int, int, int, int], first: int) -> tuple[int, int, int, int]:
-    top, left, bottom, right = merge
-    return top - first, left, bottom - first, right
 
 
 def _is_grouping(row: Sequence[str | None]) -> bool:

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from vaxanalysis.loading import heading_grammar, redacted
 from vaxanalysis.loading.claims import PRODUCT, Made
-from vaxanalysis.loading.grids import column_name
+from vaxanalysis.loading.grids import Rows, column_name
 from vaxanalysis.loading.heading_grammar import LIKELY, Reading
 from vaxanalysis.schema import MANDATORY, MAX_DOSES, fold
-
-Rows = Sequence[Sequence[str | None]]
+from vaxanalysis.standardise.nothing import GIVEN, NOT_GIVEN
 
 _DAY = re.compile(
     r"\D{0,10}(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?2\d|202\d[/.-]\d{1,2}[/.-]\d{1,2}|4[2-6]\d{3}|202\d{5})\b"
 )
 """The beginning of a day since 2020, also as a serial number (from 1900 or 1904): neither a birth date nor the number of a dose."""
 
+_STATUS = re.compile(f"{NOT_GIVEN}|{GIVEN}")
 _GIVEN = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?$")
 
 
@@ -57,6 +57,16 @@ def dosed(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
     if not given and len(products) <= MAX_DOSES and _mostly(rows, products, _DAY.match):
         for slot, at in enumerate(products, 1):
             found[at] = replace(found[at], field="dose_date", ordinal=slot, part=PRODUCT, confidence=LIKELY)
+    return found
+
+
+def with_status(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
+    """``readings`` in which a column with the heading status alone is that of a dose, if most of its cells are such a status."""
+    found = list(readings)
+    for at, reading in enumerate(readings):
+        unread = reading.field is None and heading_grammar.meanings(reading.text) == {"STATUS"}
+        if unread and _mostly(rows, [at], lambda cell: _STATUS.search(cell.lower())):
+            found[at] = replace(reading, field="dose_status", right=1, confidence=LIKELY)
     return found
 
 

@@ -10,30 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vaxanalysis.loading import heading_grammar
 from vaxanalysis.loading.claims import Claims, Made
-from vaxanalysis.loading.heading_grammar import LIKELY, Reading
+from vaxanalysis.loading.heading_grammar import Reading
 from vaxanalysis.schema import column_of_dose
-from vaxanalysis.standardise.nothing import GIVEN, NOT_GIVEN
 
 STATUS, OF_DOSE = "dose_status", ("vaccine", "lot", "dose_date", "dose_number")
 """The field of the status, and the fields of a dose that are blank if it was not given."""
 
 SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
 """Fields of which one column may be about several doses, and the field that decides which doses there are."""
-
-_SAYS = re.compile(f"{NOT_GIVEN}|{GIVEN}")
-
-
-def recognised(readings: Sequence[Reading], rows: Sequence[Sequence[str | None]]) -> list[Reading]:
-    """``readings`` in which a column with the heading status alone is that of a dose, if most of its cells are such a status."""
-    found = list(readings)
-    for at, reading in enumerate(readings):
-        if reading.field is None and heading_grammar.meanings(reading.text) == {"STATUS"}:
-            cells = [row[at] for row in rows if at < len(row) and row[at]]
-            if 2 * sum(bool(_SAYS.search(cell.strip().lower())) for cell in cells if cell) > len(cells):
-                found[at] = replace(reading, field=STATUS, right=1, confidence=LIKELY)
-    return found
 
 
 def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
