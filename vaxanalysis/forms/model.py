@@ -36,10 +36,6 @@ class Column:
         """Folded answer -> code, for every way of writing it."""
         return {_answer(text): c.code for c in self.choices for text in (c.code, c.label, *c.aliases)}
 
-    def label(self, code: str) -> str:
-        """The words on the form for ``code``."""
-        return next(choice.label for choice in self.choices if choice.code == code)
-
 
 @dataclass(frozen=True)
 class Form:

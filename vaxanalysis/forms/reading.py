@@ -19,6 +19,7 @@ from vaxanalysis import paths
 from vaxanalysis.errors import InputError
 from vaxanalysis.forms.model import Form
 from vaxanalysis.loading import books, sources
+from vaxanalysis.loading.books import calamine
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.grids import Grid
 from vaxanalysis.schema import fold_heading
@@ -112,7 +113,7 @@ def _read_one(path: Path, form: Form, password: str | None) -> tuple[pl.DataFram
 
 def _workbook(path: Path, data: bytes, password: str | None) -> list[Grid]:
     """The sheets of a workbook, hidden ones too, read in a process of their own (:mod:`vaxanalysis.loading.books`)."""
-    plain = _decrypted(path.name, data, password)
+    plain = _decrypted(path, data, password)
     try:
         if plain is data:
             grids = books.read(path, hidden=True)
@@ -125,27 +126,22 @@ def _workbook(path: Path, data: bytes, password: str | None) -> list[Grid]:
     return grids
 
 
-def _decrypted(name: str, data: bytes, password: str | None) -> bytes:
-    if not data.startswith(_OLE):
+def _decrypted(path: Path, data: bytes, password: str | None) -> bytes:
+    if not data.startswith(_OLE) or not calamine.is_encrypted(path):
         return data
     import msoffcrypto
     from msoffcrypto.exceptions import InvalidKeyError
 
-    try:
-        office = msoffcrypto.OfficeFile(io.BytesIO(data))
-        encrypted = office.is_encrypted()
-    except Exception:  # its readers raise whatever a damaged file makes them
-        return data
-    if not encrypted:
-        return data
     if password is None:
-        raise InputError(name, "encrypted with a password", "Give the password it was written with")
-    plain = io.BytesIO()
+        raise InputError(path.name, "encrypted with a password", "Give the password it was written with")
+    office, plain = msoffcrypto.OfficeFile(io.BytesIO(data)), io.BytesIO()
     try:
         office.load_key(password=password)
         office.decrypt(plain)
     except InvalidKeyError:
-        raise InputError(name, "encrypted with another password", "Give the password it was written with") from None
+        raise InputError(
+            path.name, "encrypted with another password", "Give the password it was written with"
+        ) from None
     return plain.getvalue()
 
 
@@ -218,12 +214,7 @@ def _names(line: Sequence[str | None], headings: dict[str, str]) -> dict[str, in
 
 def _rows(cells: pl.DataFrame, heading: int, names: dict[str, int], form: Form) -> pl.DataFrame:
     numbered = cells.with_row_index("row", offset=1).slice(heading + 1)
-    trimmed = [
-        (pl.nth(names[column.name] + 1).str.strip_chars() if column.name in names else pl.lit(None, pl.String)).alias(
-            column.name
-        )
-        for column in form.columns
-    ]
-    texts = [column.name for column in form.columns]
-    rows = numbered.select(pl.col("row"), *trimmed).with_columns(pl.when(pl.col(texts) != "").then(pl.col(texts)))
-    return rows.filter(pl.any_horizontal(pl.col(texts).is_not_null()))
+    places = {column.name: names.get(column.name) for column in form.columns}
+    found = {name: pl.lit(None, pl.String) if at is None else pl.nth(at + 1) for name, at in places.items()}
+    texts = [text.str.strip_chars().replace("", None).alias(name) for name, text in found.items()]
+    return numbered.select("row", *texts).filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
