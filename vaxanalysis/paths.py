@@ -9,6 +9,7 @@ import io
 import stat
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +79,8 @@ def _known(source: Source | Sequence[Path]) -> Any:
     if isinstance(source, Sequence) and not isinstance(source, bytes):
         return [_known(path) for path in source]
     if isinstance(source, Path):
-        return source.absolute() if _is_utf8(source.absolute()) else source.read_bytes()
+        with suppress(UnicodeEncodeError):
+            str(source.absolute()).encode()
+            return source.absolute()
+        return source.read_bytes()
     return source
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -50,7 +50,7 @@ def test_a_file_is_plain_where_every_line_is_a_row(tmp_path: Path, lines: list[s
     path = tmp_path / "x.csv"
     found = scanned(path, end.join(lines) + (end if closed else ""))
     each = statuses(path, 3)
-    assert found.is_utf8 and found.is_clean
+    assert found.is_clean
     if found.is_plain:
         assert set(each) <= {"ok"} and found.rows == len(each)
     else:
@@ -78,7 +78,7 @@ def test_clean_is_composed_with_ordinary_line_ends(tmp_path: Path, content: str,
 def test_what_is_no_utf8_is_told(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes("a;b;Thơ\n".encode("cp1258"))
-    assert not scanning.scan(path, ";", 0, 3, (), path.with_suffix(".keys")).is_utf8
+    assert not scanning.scan(path, ";", 0, 3, (), path.with_suffix(".keys")).is_clean
 
 
 def test_pieces_of_any_size_are_scanned_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,13 +96,8 @@ def repaired(path: Path, workdir: Path) -> tuple[Path, list[tuple[int, str]]] | 
     return None if broken > max(1, DAMAGED * foreign) else (copy, damaged)
 
 
-def text(path: Path) -> str:
-    """The whole of a (small) text file in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
-    return decoded(path.read_bytes())
-
-
 def decoded(data: bytes) -> str:
-    """The text in ``data`` in NFC. Raises FileError where it is empty, no text, or in no encoding that is known."""
+    """The text in ``data``, the whole of a small file, in NFC. Raises FileError where it is empty, no text, or in no known encoding."""
     encoding = _with_former(_guess(data[: 1 << 16]), data[:SAMPLE])
     if encoding == "utf-8" and not is_utf8(data):
         encoding = legacy.of_bytes(data[:SAMPLE])

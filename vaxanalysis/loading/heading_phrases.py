@@ -18,7 +18,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SIZES = ("8", "9", "10", "12", "13", "15")
 """How many digits a number of a person may have."""
 
-_LONGEST = 9
+LONGEST = 9
 """Words of the longest phrase looked up."""
 
 
@@ -86,7 +86,7 @@ def _phrases(tokens: tuple[str, ...]) -> list[tuple[int, str, bool]]:
     best: list[tuple[int, int, list[tuple[int, str, bool]]]] = [(0, 0, [])]
     for at in reversed(range(len(tokens))):
         options = []
-        for size in range(1, min(_LONGEST, len(tokens) - at) + 1):
+        for size in range(1, min(LONGEST, len(tokens) - at) + 1):
             meaning, exact = _phrase(tokens, folded, at, size)
             if meaning or size == 1:
                 lost, count, rest = best[len(tokens) - at - size]

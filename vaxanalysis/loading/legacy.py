@@ -69,7 +69,8 @@ def tables() -> dict[str, dict[str, str]]:
     vni = dict(zip(_VNI.split(), LETTERS, strict=True))
     mixed = {old.capitalize(): new.upper() for old, new in vni.items()}
     capitals = {old.upper(): new.upper() for old, new in vni.items()}
-    twice = {read(letter.encode()): letter for letter in map(chr, chain(*_SIGNS)) for read in (_misread, _latin)}
+    signs = [(letter, letter.encode()) for letter in map(chr, chain(*_SIGNS))]
+    twice = {text: letter for letter, data in signs for text in (_misread(data), data.decode("latin-1"))}
     return {"TCVN3": tcvn3, "VNI": vni | mixed | capitals, "VISCII": viscii, "UTF-8": twice}
 
 
@@ -98,10 +99,6 @@ def _byte(letter: str) -> bytes:
         return letter.encode("cp1252")
     except UnicodeEncodeError:
         return letter.encode("latin-1")
-
-
-def _latin(data: bytes) -> str:
-    return data.decode("latin-1")
 
 
 def convert(text: pl.Expr, encoding: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 import polars as pl
@@ -58,9 +58,6 @@ _DAY = re.compile(r"(?<!\d)(?:20[2-9]\d([-_./ ]?)[01]\d\1[0-3]\d|[0-3]\d([-_./ ]
 _SUFFIX = re.compile(r"\.[a-z]{2,7}$", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 _MIDDLE = {"van", "thi"}
-_LONGEST = 9
-"""Words of the longest phrase looked up."""
-
 LONGEST = 200
 """Characters of the longest name that is shown."""
 
@@ -207,21 +204,16 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _marked() -> frozenset[str]:
-    return frozenset(map(marked, _known()))
-
-
-@cache
-def _unmarked() -> frozenset[str]:
-    return frozenset(map(bare, _known()))
+def _known_as(spelt: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(map(spelt, _known()))
 
 
 def _covered(words: list[str]) -> bool:
     """Whether ``words`` are known phrases and single letters, one after the other; a phrase with marks must agree in them."""
     lower, reached = [word.lower() for word in words], {0}
-    known = _marked() if has_marks(" ".join(words)) else _unmarked()
+    known = _known_as(marked if has_marks(" ".join(words)) else bare)
     for end in range(1, len(words) + 1):
-        starts = reached & {*range(max(end - _LONGEST, 0), end)}
+        starts = reached & {*range(max(end - heading_phrases.LONGEST, 0), end)}
         if any(len("".join(lower[start:end])) == 1 or marked(" ".join(lower[start:end])) in known for start in starts):
             reached.add(end)
     return len(words) in reached

@@ -49,9 +49,8 @@ _NOWHERE: Where = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.
 
 @dataclass(frozen=True)
 class Scanned:
-    """``is_utf8``; ``is_clean``: in NFC, with ordinary line ends; ``is_plain``: every line is a row, ``rows`` of them."""
+    """``is_clean``: UTF-8 in NFC with ordinary line ends; ``is_plain``: every line is a row, ``rows`` of them."""
 
-    is_utf8: bool
     is_clean: bool = False
     is_plain: bool = False
     rows: int = 0
@@ -74,16 +73,17 @@ def scan(
         head = b"".join(file.readline() for _ in range(skipped))
         for number, piece in enumerate(chain([head], pieces(file))):
             if not is_utf8(piece) or b"\0" in piece:
-                return Scanned(False)
+                return Scanned()
             found, noticed, doubtful = _scanned(piece, separator, width, cells, where if number and doubt else None)
-            clean &= _is_composed(piece, noticed) and not noticed & BARE_RETURN
+            composed = not noticed & UNSURE or unicodedata.is_normalized("NFC", piece.decode("utf-8"))
+            clean &= composed and not noticed & BARE_RETURN
             if number:
                 plain &= not noticed & ODD_LINE
                 if doubt and plain:
                     _tell(piece, doubtful, rows, doubt)
                 rows += len(found)
                 found.tofile(out)
-    return Scanned(True, clean, plain, rows)
+    return Scanned(clean, plain, rows)
 
 
 def _tell(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> None:
@@ -92,10 +92,6 @@ def _tell(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> 
         for line in lines.tolist():
             begin = int(ends[line - 1]) + 1 if line else 0
             doubt(before + line, piece[begin : int(ends[line]) if line < len(ends) else len(piece)])
-
-
-def _is_composed(piece: bytes, noticed: int) -> bool:
-    return not noticed & UNSURE or unicodedata.is_normalized("NFC", piece.decode("utf-8"))
 
 
 def _scanned(

@@ -11,11 +11,11 @@ from vaxanalysis.errors import InputError
 from vaxanalysis.loading import archives
 from vaxanalysis.loading.books import markup
 
-TEXT = (".csv", ".txt", ".tsv")
-WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".htm", ".html", ".mht", ".mhtml", ".xml")
-PARQUET = (".parquet",)
-ARCHIVE = (".zip", ".gz")
-KNOWN = (*TEXT, *WORKBOOK, *PARQUET, *ARCHIVE)
+KNOWN = (
+    ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".htm", ".html", ".mht", ".mhtml", ".xml",
+    ".parquet", ".zip", ".gz",
+)  # fmt: skip
+"""The endings of names of files that are read."""
 
 FILE_KINDS = ("text", "workbook", "parquet", "gzip", "zip")
 """The kinds of files that are read."""

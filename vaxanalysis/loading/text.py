@@ -85,7 +85,7 @@ def whole(path: Path, declared: Declared = headings.NOTHING) -> Grid:
 
     For files that hold several tables, which are small. Raises FileError as :func:`read` does.
     """
-    content = encodings.text(path).lstrip("\ufeff")
+    content = encodings.decoded(path.read_bytes())
     separator = _of_lines(content.splitlines(keepends=True)[: headings.HEAD_ROWS], declared)[0]
     reader = separated.reader(io.StringIO(content, newline=""), separator)
     rows: list[Sequence[str | None]] = []

@@ -42,7 +42,7 @@ def grids(path: Path) -> Iterator[Grid]:
     if found == "spreadsheet":
         yield from _spreadsheet(path.read_bytes())
         return
-    pages = list(_archived(path)) if found == "mhtml" else [encoding.text(path)]
+    pages = list(_archived(path)) if found == "mhtml" else [encoding.decoded(path.read_bytes())]
     tables = [each for page in pages for each in _tables(page)]
     if not tables:
         raise FileError("html")
