@@ -16,7 +16,7 @@ from vaxanalysis.outputs import workbook, write_private
 LINE = 14.5
 """Points a line of text takes."""
 
-NAVY, PALE, ENTRY = "#12436D", "#CFE2F3", "#FFFBE6"
+NAVY, PALE, ENTRY, GREY = "#12436D", "#CFE2F3", "#FFFBE6", "#505A5F"
 
 
 @dataclass(frozen=True)
@@ -37,33 +37,30 @@ class Styles:
 
 def styles(book: Any, size: int = 9) -> Styles:
     """The styles, made once per workbook."""
-    cell = {
-        "font_name": "Times New Roman",
-        "font_size": size,
-        "text_wrap": True,
-        "valign": "top",
-        "border": 1,
-        "border_color": "#B1B4B6",
+    font = {"font_name": "Times New Roman", "font_size": size}
+    cell = {**font, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#B1B4B6"}
+    text = {**cell, "num_format": "@"}
+    entry = {**text, "bg_color": ENTRY, "locked": False}
+    looks = {
+        "title": {**font, "bold": True, "font_size": size + 4, "font_color": NAVY},
+        "note": {**font, "italic": True, "font_color": GREY},
+        "heading": {
+            **cell,
+            "bold": True,
+            "bg_color": NAVY,
+            "font_color": "white",
+            "align": "center",
+            "valign": "vcenter",
+        },
+        "fixed": text,
+        "strong": {**text, "bold": True},
+        "grouped": {**text, "bg_color": PALE},
+        "key": {**text, "font_size": 4, "font_color": GREY},
+        "entry": entry,
+        "entry_date": {**entry, "num_format": "dd/mm/yyyy"},
+        "number": {**cell, "num_format": "#,##0", "align": "right"},
     }
-    entry = {**cell, "bg_color": ENTRY, "locked": False}
-    return Styles(
-        title=book.add_format(
-            {"font_name": "Times New Roman", "bold": True, "font_size": size + 4, "font_color": NAVY}
-        ),
-        note=book.add_format(
-            {"font_name": "Times New Roman", "italic": True, "font_size": size, "font_color": "#505A5F"}
-        ),
-        heading=book.add_format(
-            {**cell, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center", "valign": "vcenter"}
-        ),
-        fixed=book.add_format({**cell, "num_format": "@"}),
-        strong=book.add_format({**cell, "bold": True, "num_format": "@"}),
-        grouped=book.add_format({**cell, "bg_color": PALE, "num_format": "@"}),
-        key=book.add_format({**cell, "font_size": 4, "font_color": "#505A5F", "num_format": "@"}),
-        entry=book.add_format({**entry, "num_format": "@"}),
-        entry_date=book.add_format({**entry, "num_format": "dd/mm/yyyy"}),
-        number=book.add_format({**cell, "num_format": "#,##0", "align": "right"}),
-    )
+    return Styles(**{name: book.add_format(look) for name, look in looks.items()})
 
 
 def head(sheet: Any, style: Styles, title: str, notes: Iterable[str]) -> int:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from vaxanalysis.loading.heading_phrases import Meanings, words
 from vaxanalysis.loading.heading_words import INSTRUCTION, PATTERNS, TURNS, Pattern
-from vaxanalysis.schema import FIELD, HEADINGS, MAX_DOSES, fold, fold_heading
+from vaxanalysis.schema import COLUMNS, FIELD, HEADINGS, MAX_DOSES, fold, fold_heading
 from vaxanalysis.vaccines import VACCINES
 
 EXACT, WORDED, LIKELY, NONE = "exact", "words", "likely", ""
@@ -142,7 +142,7 @@ def _canonical(plain: str) -> Reading | None:
     name, _, number = plain.rpartition("_")
     if plain in FIELD:
         return Reading(plain, plain, confidence=EXACT, owner=MINE)
-    if name in FIELD and FIELD[name].per_dose and number in "234" and number:
+    if plain in COLUMNS:
         return Reading(plain, name, int(number), confidence=EXACT, owner=MINE)
     return None
 
@@ -190,6 +190,4 @@ def _meanings(text: str) -> tuple[Meanings, Meanings]:
     remarks = _FORMAT.sub(" ", " ; ".join(_BRACKETS.findall(plain)))
     main = words(_BRACKETS.sub(" ", plain))
     remark = words(remarks)
-    if any(re.search(rf"\b{word}\b", remarks.lower()) for word in INSTRUCTION):
-        remark = Meanings()
-    return main, remark
+    return main, Meanings() if INSTRUCTION.search(remarks) else remark

@@ -43,13 +43,8 @@ def _column(own: list[str], spread: list[str]) -> Reading:
     groups = dict.fromkeys(above for above in spread[:lowest] if above and above != text)
     reading = heading_grammar.read(text, " ; ".join(groups))
     above = own[lowest - 1] if lowest else ""
-    if (
-        not reading.field
-        and reading.why != "whose"
-        and above
-        and above != text
-        and not heading_grammar.is_product(text)
-    ):
+    is_unread = not reading.field and reading.why != "whose" and not heading_grammar.is_product(text)
+    if is_unread and above not in ("", text):
         whole = heading_grammar.read(f"{above} ({text})", " ; ".join(group for group in groups if group != above))
         reading = whole if whole.field and not heading_grammar.meanings(text) else reading
     return reading

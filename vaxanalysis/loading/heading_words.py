@@ -7,6 +7,7 @@ write a field is a phrase in the file; a meaning that is no field is a line ther
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -151,19 +152,5 @@ TURNS = frozenset(
 )
 """Meanings of headings that are understood but are no field of this package."""
 
-INSTRUCTION = (
-    "nếu",
-    "ghi",
-    "vd",
-    "ví dụ",
-    "trường hợp",
-    "lưu ý",
-    "if",
-    "e.g",
-    "example",
-    "nhập",
-    "điền",
-    "chọn",
-    "không có",
-)
+INSTRUCTION = re.compile(r"\b(?:nếu|ghi|vd|ví dụ|trường hợp|lưu ý|if|e.g|example|nhập|điền|chọn|không có)\b", re.I)
 """Words of an instruction on filling in the form: a bracket that holds them does not decide whose or which a column is."""

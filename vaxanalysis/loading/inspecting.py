@@ -86,16 +86,5 @@ def _head(file: str, sheet: str | None, head: Headings, rows: pl.DataFrame) -> I
         key = heading if named else f"column {head.start + at + 1}"
         confidence = reading.confidence if used or reading.confidence == DECLARED else ""
         field = column_of_dose(str(reading.field), reading.ordinal) if used and reading.ordinal > 1 else used
-        yield (
-            file,
-            sheet,
-            column_name(head.start + at),
-            heading,
-            field,
-            confidence,
-            why,
-            near,
-            len(values),
-            shapes,
-            key,
-        )
+        letters = column_name(head.start + at)
+        yield file, sheet, letters, heading, field, confidence, why, near, len(values), shapes, key

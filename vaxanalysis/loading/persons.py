@@ -17,17 +17,7 @@ from vaxanalysis.loading.headings import PERSON, Headings
 from vaxanalysis.loading.rejects import SPARSE
 from vaxanalysis.schema import FIELD, fold
 
-_PLACES = (
-    "commune",
-    "district",
-    "province",
-    "address",
-    "facility",
-    "workplace",
-    "occupation",
-    "priority_group",
-    "note",
-)
+_PLACES = tuple("commune district province address facility workplace occupation priority_group note".split())
 """Columns whose texts may begin like the name of a group."""
 
 _DOSE = [name for name, field in FIELD.items() if field.per_dose]

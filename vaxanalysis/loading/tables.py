@@ -73,7 +73,8 @@ def _further(
             done = row + found[0].last if found else done
             continue
         own = {(reading.field, reading.text) for head in heads for reading in head.readings}
-        if not found and (like < len(texts) or _says(window[0]) <= own):
+        says = {(reading.field, reading.text) for reading in map(heading_grammar.read, texts)}
+        if not found and (like < len(texts) or says <= own):
             continue
         _unclashing(found)
         further = [replace(each, last=each.last + row) for each in found]
@@ -100,11 +101,6 @@ def _meaning(head: Headings) -> list[tuple[object, ...]]:
         for at, reading in enumerate(head.readings)
         if reading.field
     ]
-
-
-def _says(row: tuple[str | None, ...]) -> set[tuple[str | None, str]]:
-    readings = [heading_grammar.read(text) for text in row if text]
-    return {(reading.field, reading.text) for reading in readings}
 
 
 def _tables(grid: Grid, cells: pl.DataFrame, heads: list[Headings], rows: tuple[int, int]) -> Iterator[SheetTable]:

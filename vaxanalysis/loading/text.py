@@ -134,13 +134,8 @@ def _mended(
     no_persons.refuse_tables(
         [*mended.other, *(separated.cells(line, separator) for line in mended.rejected["text"])], head
     )
-    lines = _copy(
-        judged.filter(~pl.col("row").is_in(mended.lines)),
-        mended.cells,
-        workdir,
-        separator,
-        head.columns,
-    )
+    good_lines = judged.filter(~pl.col("row").is_in(mended.lines))
+    lines = _copy(good_lines, mended.cells, workdir, separator, head.columns)
     read_rows = good - mended.good_lines + len(mended.cells)
     found = no_persons.among(lines, head)
     rejected = pl.concat([mended.rejected, found.rejected()])
@@ -170,16 +165,14 @@ def _of_lines(lines: Sequence[str], declared: Declared) -> tuple[str, headings.H
         if max(map(len, grid), default=0) > grids.COLUMNS:
             wide = True
             continue
-        head = headings.find(grid, declared=declared) or (_single(grid) if separator == "," else None)
+        head = headings.find(grid, declared=declared)
+        if not head and separator == "," and grid and len(grid[0]) == 1:
+            head = headings.find(grid[:1], least=1)
         if head and (best is None or len(head.known) > len(best[1].known)):
             best = (separator, head, ends[head.last])
     if best is None:
         raise FileError("large" if wide else "headings")
     return best
-
-
-def _single(grid: list[list[str]]) -> headings.Headings | None:
-    return headings.find(grid[:1], least=1) if grid and len(grid[0]) == 1 else None
 
 
 def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame:

@@ -31,7 +31,8 @@ def grids(path: Path, hidden: bool = False) -> Iterator[Grid]:
 
     try:
         facts = ooxml.facts(path) if _is_zip(path) else ooxml.Facts()
-        book = python_calamine.load_workbook(_source(path, facts))
+        data = ooxml.without_blanks(path) if facts.far else path.read_bytes()
+        book = python_calamine.load_workbook(io.BytesIO(data))
         for about in book.sheets_metadata:
             unseen = about.visible != python_calamine.SheetVisibleEnum.Visible
             if unseen and not hidden:
@@ -59,10 +60,6 @@ def _is_zip(path: Path) -> bool:
     if sum(part.file_size for part in parts) > SIZE:
         raise FileError("large")
     return True
-
-
-def _source(path: Path, facts: ooxml.Facts) -> io.BytesIO:
-    return io.BytesIO(ooxml.without_blanks(path) if facts.far else path.read_bytes())
 
 
 def _grid(name: str, sheet: Any, facts: ooxml.Facts) -> Grid:
