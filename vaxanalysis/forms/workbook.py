@@ -39,19 +39,13 @@ def styles(book: Any, size: int = 9) -> Styles:
     """The styles, made once per workbook."""
     font = {"font_name": "Times New Roman", "font_size": size}
     cell = {**font, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#B1B4B6"}
+    head = {**cell, "bold": True, "align": "center", "valign": "vcenter"}
     text = {**cell, "num_format": "@"}
     entry = {**text, "bg_color": ENTRY, "locked": False}
     looks = {
         "title": {**font, "bold": True, "font_size": size + 4, "font_color": NAVY},
         "note": {**font, "italic": True, "font_color": GREY},
-        "heading": {
-            **cell,
-            "bold": True,
-            "bg_color": NAVY,
-            "font_color": "white",
-            "align": "center",
-            "valign": "vcenter",
-        },
+        "heading": {**head, "bg_color": NAVY, "font_color": "white"},
         "fixed": text,
         "strong": {**text, "bold": True},
         "grouped": {**text, "bg_color": PALE},

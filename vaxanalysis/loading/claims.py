@@ -137,18 +137,18 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 
 
 def _by_field(readings: Sequence[Reading]) -> Iterator[tuple[str, list[int]]]:
-    """Canonical names and the positions that claim them with the best right, in order of preference."""
+    """Canonical names and the positions that claim them with the best rank, in order of preference."""
     for base in dict.fromkeys(reading.field for reading in readings if reading.field not in (None, "dose_status")):
         positions = [at for at, reading in enumerate(readings) if reading.field == base]
         doses = _by_dose(base, positions, readings) if FIELD[base].per_dose else {1: positions}
         for ordinal, claiming in sorted(doses.items()):
-            right = min(_right(readings[at]) for at in claiming)
-            best = [at for at in claiming if _right(readings[at]) == right]
+            rank = min(_rank(readings[at]) for at in claiming)
+            best = [at for at in claiming if _rank(readings[at]) == rank]
             yield column_of_dose(base, ordinal), sorted(best, key=lambda at: (readings[at].order, at))
 
 
-def _right(reading: Reading) -> tuple[bool, int]:
-    return reading.owner != MINE, reading.right
+def _rank(reading: Reading) -> tuple[bool, int]:
+    return reading.owner != MINE, reading.rank
 
 
 def _by_dose(base: str, positions: list[int], readings: Sequence[Reading]) -> dict[int, list[int]]:

@@ -79,8 +79,8 @@ def _declared(reading: Reading, name: str) -> Reading:
         return Reading(reading.text, confidence=DECLARED, why="else")
     ordinal = ordinal if FIELD[field].per_dose and (ordinal > 1 or reading.ordinal) else 0
     if reading.field == field:
-        return replace(reading, ordinal=ordinal or reading.ordinal, owner=MINE, right=-1, confidence=DECLARED)
-    return Reading(reading.text, field, min(ordinal, MAX_DOSES), owner=MINE, right=-1, confidence=DECLARED)
+        return replace(reading, ordinal=ordinal or reading.ordinal, owner=MINE, rank=-1, confidence=DECLARED)
+    return Reading(reading.text, field, min(ordinal, MAX_DOSES), owner=MINE, rank=-1, confidence=DECLARED)
 
 
 def nearest(heading: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Why a file cannot be read, and how to mend it, in the words of the command line and of a report."""
+"""Why a file cannot be read, and how to repair it, in the words of the command line and of a report."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from vaxanalysis.loading.heading_phrases import Meanings, words
-from vaxanalysis.loading.heading_words import INSTRUCTION, PATTERNS, TURNS, Pattern
+from vaxanalysis.loading.heading_words import INSTRUCTION, NO_FIELD, PATTERNS, Pattern
 from vaxanalysis.schema import COLUMNS, FIELD, HEADINGS, MAX_DOSES, fold, fold_heading
 from vaxanalysis.vaccines import VACCINES
 
@@ -37,10 +37,10 @@ _DATE_PARTS = {frozenset({"DATE"}): "day", frozenset({"MONTH"}): "month", frozen
 """The parts of a date under a heading for the whole."""
 
 _PERHAPS = 5
-"""Added to ``right`` (less preferred) of a column that may also be about the vaccinator (người tiêm) or staff."""
+"""Added to ``rank`` (less preferred) of a column that may also be about the vaccinator (người tiêm) or staff."""
 
 _DOUBTFUL = 10
-"""Added to ``right`` of a column below a group that is not understood."""
+"""Added to ``rank`` of a column below a group that is not understood."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Reading:
     """The meaning of a heading. ``field`` is None for a column that is not read: ``why`` is the reason.
 
     ``ordinal`` is the dose (0: not stated), ``part`` the part of the field (a family name, a year). Of several columns for a
-    field those of the lowest ``right`` are read, the lowest ``order`` first. ``shared``: the heading stands over several columns.
+    field those of the lowest ``rank`` are read, the lowest ``order`` first. ``shared``: the heading stands over several columns.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Reading:
     ordinal: int = 0
     part: str = ""
     owner: str = ANYBODY
-    right: int = 0
+    rank: int = 0
     order: int = 0
     confidence: str = NONE
     why: str = ""
@@ -82,9 +82,9 @@ def read(text: str, group: str = "") -> Reading:
     if owner == THEIRS:
         return Reading(plain, owner=THEIRS, why="whose")
     found = _matched(main, remark, above)
-    turned = (main.known | remark.known | around.known) & TURNS - (found.need | found.may if found else set())
-    if not found or turned:
-        return Reading(plain, owner=owner, why="unknown" if not main.complete else "else" if turned else "unclear")
+    elsewhere = (main.known | remark.known | around.known) & NO_FIELD - (found.need | found.may if found else set())
+    if not found or elsewhere:
+        return Reading(plain, owner=owner, why="unknown" if not main.complete else "else" if elsewhere else "unclear")
     return _taken(
         plain, found, owner, main | replace(around, complete=True) | replace(remark, complete=True), remark, above
     )
@@ -98,8 +98,8 @@ def _taken(plain: str, found: Pattern, owner: str, all_of_it: Meanings, remark: 
     clear = all_of_it.spelt and remark.complete and above.complete
     confidence = EXACT if known else WORDED if clear else LIKELY
     order = found.order + (all_of_it.ordinal if not FIELD[found.field].per_dose else 0)
-    right = found.right + (0 if above.complete else _DOUBTFUL) + (_PERHAPS if "PERHAPS" in all_of_it.known else 0)
-    return Reading(plain, found.field, ordinal, found.part, owner, right, order, confidence)
+    rank = found.rank + (0 if above.complete else _DOUBTFUL) + (_PERHAPS if "PERHAPS" in all_of_it.known else 0)
+    return Reading(plain, found.field, ordinal, found.part, owner, rank, order, confidence)
 
 
 def bare(text: str) -> str:

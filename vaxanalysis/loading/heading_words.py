@@ -36,19 +36,19 @@ ORDINALS: dict[str, int] = {
 class Pattern:
     """Meanings that name a ``field`` (or a ``part`` of one): all of ``need``, any of ``may``.
 
-    ``right``: of several columns for a field only those of the lowest number are read. ``order``: among these, the lower first.
+    ``rank``: of several columns for a field only those of the lowest number are read. ``order``: among these, the lower first.
     """
 
     field: str
     need: frozenset[str]
     may: frozenset[str] = frozenset()
     part: str = ""
-    right: int = 0
+    rank: int = 0
     order: int = 0
 
 
-def _pattern(name: str, need: str, may: str = "", part: str = "", right: int = 0, order: int = 0) -> Pattern:
-    return Pattern(name, frozenset(need.split()), frozenset(may.split()), part, right, order)
+def _pattern(name: str, need: str, may: str = "", part: str = "", rank: int = 0, order: int = 0) -> Pattern:
+    return Pattern(name, frozenset(need.split()), frozenset(may.split()), part, rank, order)
 
 
 _HOME = "ADDRESS PLACE LIVE CURRENT DETAIL TEN NUMBER"
@@ -87,15 +87,15 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("phone", "NUMBER CONTACT", "DIGIT"),
     _pattern("phone", "LANDLINE", "PHONE NUMBER CONTACT", order=1),
     _pattern("insurance_id", "INSURANCE", "NUMBER CODE CARD DIGITS"),
-    _pattern("address", "ADDRESS", "LIVE CURRENT DETAIL CONTACT PLACE", right=1),
+    _pattern("address", "ADDRESS", "LIVE CURRENT DETAIL CONTACT PLACE", rank=1),
     _pattern("address", "ADDRESS CURRENT", "LIVE DETAIL CONTACT PLACE"),
     _pattern("address", "LIVE", "PLACE CURRENT DETAIL"),
-    _pattern("address", "PERMANENT", "ADDRESS PLACE LIVE DETAIL CURRENT", right=2),
-    _pattern("address", "HOUSE", "NUMBER ADDRESS", part="house", right=3),
-    _pattern("address", "HOUSE STREET", "NUMBER ADDRESS HAMLET", part="house", right=3),
-    _pattern("address", "STREET", "TEN ADDRESS", part="street", right=3),
-    _pattern("address", "HAMLET", "TEN ADDRESS STREET", part="hamlet", right=3),
-    _pattern("address", "HOUSE HAMLET", "NUMBER STREET", part="house", right=3),
+    _pattern("address", "PERMANENT", "ADDRESS PLACE LIVE DETAIL CURRENT", rank=2),
+    _pattern("address", "HOUSE", "NUMBER ADDRESS", part="house", rank=3),
+    _pattern("address", "HOUSE STREET", "NUMBER ADDRESS HAMLET", part="house", rank=3),
+    _pattern("address", "STREET", "TEN ADDRESS", part="street", rank=3),
+    _pattern("address", "HAMLET", "TEN ADDRESS STREET", part="hamlet", rank=3),
+    _pattern("address", "HOUSE HAMLET", "NUMBER STREET", part="house", rank=3),
     _pattern("vaccine", "VACCINE", "TEN TYPE INJECT SHOT DOSE TIMES ORDINAL"),
     _pattern("lot", "LOT", "NUMBER CODE VACCINE INJECT SHOT DOSE TIMES ORDINAL"),
     _pattern("dose_date", "DATE INJECT", f"{_SHOT} HOUR MONTH YEAR"),
@@ -109,27 +109,27 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("priority_group", "GROUP PRIORITY", "CODE TEN NUMBER TYPE INJECT"),
     _pattern("priority_group", "GROUP CODE", "NUMBER"),
     _pattern("priority_group", "TARGET PRIORITY", "CODE TYPE INJECT"),
-    _pattern("commune", "COMMUNE", _OWN, right=1),
+    _pattern("commune", "COMMUNE", _OWN, rank=1),
     _pattern("commune", "COMMUNE CURRENT", f"{_HOME} PERMANENT"),
     _pattern("commune", "COMMUNE ADDRESS", _HOME),
-    _pattern("commune", "COMMUNE PERMANENT", _HOME, right=2),
-    _pattern("commune_code", "COMMUNE CODE", _HOME, right=1),
-    _pattern("commune_code", "COMMUNE CODE PERMANENT", _HOME, right=2),
-    _pattern("district", "DISTRICT", f"{_OWN} CITY", right=1),
+    _pattern("commune", "COMMUNE PERMANENT", _HOME, rank=2),
+    _pattern("commune_code", "COMMUNE CODE", _HOME, rank=1),
+    _pattern("commune_code", "COMMUNE CODE PERMANENT", _HOME, rank=2),
+    _pattern("district", "DISTRICT", f"{_OWN} CITY", rank=1),
     _pattern("district", "DISTRICT CURRENT", f"{_HOME} CITY"),
     _pattern("district", "DISTRICT ADDRESS", f"{_HOME} CITY"),
-    _pattern("district", "DISTRICT PERMANENT", f"{_HOME} CITY", right=2),
-    _pattern("district_code", "DISTRICT CODE", f"{_HOME} CITY", right=1),
-    _pattern("district_code", "DISTRICT CODE PERMANENT", f"{_HOME} CITY", right=2),
-    _pattern("province", "PROVINCE", f"{_OWN} CITY", right=1),
-    _pattern("province", "CITY", _OWN, right=1),
+    _pattern("district", "DISTRICT PERMANENT", f"{_HOME} CITY", rank=2),
+    _pattern("district_code", "DISTRICT CODE", f"{_HOME} CITY", rank=1),
+    _pattern("district_code", "DISTRICT CODE PERMANENT", f"{_HOME} CITY", rank=2),
+    _pattern("province", "PROVINCE", f"{_OWN} CITY", rank=1),
+    _pattern("province", "CITY", _OWN, rank=1),
     _pattern("province", "PROVINCE CURRENT", f"{_HOME} CITY"),
     _pattern("province", "PROVINCE ADDRESS", f"{_HOME} CITY"),
     _pattern("province", "CITY ADDRESS", _HOME),
-    _pattern("province", "PROVINCE PERMANENT", f"{_HOME} CITY", right=2),
-    _pattern("province_code", "PROVINCE CODE", f"{_HOME} CITY", right=1),
-    _pattern("province_code", "CITY CODE", _HOME, right=1),
-    _pattern("province_code", "PROVINCE CODE PERMANENT", f"{_HOME} CITY", right=2),
+    _pattern("province", "PROVINCE PERMANENT", f"{_HOME} CITY", rank=2),
+    _pattern("province_code", "PROVINCE CODE", f"{_HOME} CITY", rank=1),
+    _pattern("province_code", "CITY CODE", _HOME, rank=1),
+    _pattern("province_code", "PROVINCE CODE PERMANENT", f"{_HOME} CITY", rank=2),
     _pattern("dose_number", "SHOT", "INJECT NUMBER VACCINE ORDINAL TEN"),
     _pattern("dose_number", "TIMES INJECT", "NUMBER ORDINAL VACCINE"),
     _pattern("dose_status", "STATUS INJECT", _SHOT),
@@ -147,7 +147,7 @@ PATTERNS: tuple[Pattern, ...] = (
 )
 """Every meaning of a heading must be explained by one pattern; patterns of two fields at once leave it undecided."""
 
-TURNS = frozenset(
+NO_FIELD = frozenset(
     "ISSUE EXPIRY MADE PLANNED EXAM SCHOOL STAFF BODY FORM STATUS BIRTHPLACE ALIAS RUNNING COUNT HOUR OLD NOTE".split()
 )
 """Meanings of headings that are understood but are no field of this package."""

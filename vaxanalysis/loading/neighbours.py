@@ -66,7 +66,7 @@ def with_status(readings: Sequence[Reading], rows: Rows) -> list[Reading]:
     for at, reading in enumerate(readings):
         unread = reading.field is None and heading_grammar.meanings(reading.text) == {"STATUS"}
         if unread and _mostly(rows, [at], lambda cell: _STATUS.search(cell.lower())):
-            found[at] = replace(reading, field="dose_status", right=1, confidence=LIKELY)
+            found[at] = replace(reading, field="dose_status", rank=1, confidence=LIKELY)
     return found
 
 

@@ -40,7 +40,7 @@ def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     """``claims`` in which each dose with a status is blank if it was not given. A status that names no dose is that of the only one."""
     several = any(name[-2:] in ("_2", "_3", "_4") for name in _sources(claims))
     stated: dict[int, int] = {}
-    for at in sorted(range(len(readings)), key=lambda at: readings[at].right):
+    for at in sorted(range(len(readings)), key=lambda at: readings[at].rank):
         if readings[at].field == STATUS and (readings[at].ordinal or not several):
             stated.setdefault(readings[at].ordinal or 1, at)
     for dose, at in stated.items():

@@ -80,13 +80,13 @@ def scan(
             if number:
                 plain &= not noticed & ODD_LINE
                 if doubt and plain:
-                    _tell(piece, doubtful, rows, doubt)
+                    _hand_over(piece, doubtful, rows, doubt)
                 rows += len(found)
                 found.tofile(out)
     return Scanned(clean, plain, rows)
 
 
-def _tell(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> None:
+def _hand_over(piece: bytes, lines: NDArray[np.int64], before: int, doubt: Doubt) -> None:
     if len(lines):
         ends = np.flatnonzero(np.frombuffer(piece, np.uint8) == _LINE_END)
         for line in lines.tolist():

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from vaxanalysis import paths
-from vaxanalysis.loading import claims, grids, headings, legacy, mending, no_persons, rejects, separated
+from vaxanalysis.loading import claims, grids, headings, legacy, no_persons, recovery, rejects, separated
 from vaxanalysis.loading import encoding as encodings
 from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
@@ -120,27 +120,27 @@ def _scanned(
         made = {step.name for step in head.made} & set(key_columns)
         kept = None if made else KeyFile(tuple(key_columns), keys).without(places)
         return TextTable(lines, found.rejected(), scanned.rows - len(places), head, encoding, kept)
-    return _mended(utf8, encoding, workdir, separator, head, skipped)
+    return _recovered(utf8, encoding, workdir, separator, head, skipped)
 
 
-def _mended(
+def _recovered(
     utf8: Path, encoding: str, workdir: Path, separator: str, head: headings.Headings, skipped: int
 ) -> TextTable:
     """The table of a file of which not every line is a row by itself."""
     judged = _judge(utf8, skipped, separator, len(head.columns))
     counts = dict(judged.group_by("status").len().collect(engine="streaming").iter_rows())
     good = counts.get("ok", 0)
-    mended = mending.mend(judged, separator, len(head.columns), mending.fewest(head))
+    recovered = recovery.recover(judged, separator, len(head.columns), recovery.fewest(head))
     no_persons.refuse_tables(
-        [*mended.other, *(separated.cells(line, separator) for line in mended.rejected["text"])], head
+        [*recovered.other, *(separated.cells(line, separator) for line in recovered.rejected["text"])], head
     )
-    good_lines = judged.filter(~pl.col("row").is_in(mended.lines))
-    lines = _copy(good_lines, mended.cells, workdir, separator, head.columns)
-    read_rows = good - mended.good_lines + len(mended.cells)
+    good_lines = judged.filter(~pl.col("row").is_in(recovered.lines))
+    lines = _copy(good_lines, recovered.cells, workdir, separator, head.columns)
+    read_rows = good - recovered.good_lines + len(recovered.cells)
     found = no_persons.among(lines, head)
-    rejected = pl.concat([mended.rejected, found.rejected()])
+    rejected = pl.concat([recovered.rejected, found.rejected()])
     lines = replace(lines, left_out=found.rows)
-    return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding, padded=mended.padded)
+    return TextTable(lines, rejected, read_rows - len(found.rows), head, encoding, padded=recovered.padded)
 
 
 def _head(path: Path, declared: Declared) -> tuple[str, headings.Headings, int]:
@@ -201,14 +201,14 @@ def _judge(path: Path, skipped: int, separator: str, width: int) -> pl.LazyFrame
 
 
 def _copy(
-    judged: pl.LazyFrame, mended: list[list[str]], workdir: Path, separator: str, columns: tuple[str, ...]
+    judged: pl.LazyFrame, recovered: list[list[str]], workdir: Path, separator: str, columns: tuple[str, ...]
 ) -> Lines:
-    """The good lines and the mended ones, each with its number before it."""
+    """The good lines and the recovered ones, each with its number before it."""
     good, extra = workdir / "good", workdir / "joined"
     numbered = judged.filter(pl.col("status") == "ok").select(pl.concat_str("row", "line", separator=separator))
     numbered.sink_csv(good, include_header=False, quote_style="never", separator="\x1f")
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(mended)
+    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(recovered)
     extra.write_text(buffer.getvalue(), encoding="utf-8")
     sources = [path for path in (good, extra) if path.stat().st_size]
     return Lines(sources, ("row", *columns), separator)

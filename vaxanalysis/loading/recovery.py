@@ -19,7 +19,7 @@ PERSON_OR_WHOLE = {*PERSON, "sex"}
 
 
 @dataclass
-class Mended:
+class Recovered:
     """``cells``: rows that can be read after all, line number first. ``lines``: lines they took, ``good_lines`` of them
     rows by themselves. ``padded``: rows whose last cells were missing. ``other``: rows over several lines with another number of
     cells. ``rejected``: :data:`rejects.LINES`."""
@@ -38,33 +38,33 @@ def fewest(head: Headings) -> int:
     return 1 + max((at for at in range(width) if head.uses(at) in PERSON_OR_WHOLE), default=width - 1)
 
 
-def mend(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Mended:
+def recover(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Recovered:
     """Judge again, with their neighbours, the lines of ``judged`` (``row, line, cells, status``) that are not ok.
 
     Lines of ``fewest`` cells and more are filled up with empty ones where there are more of them than of other odd lines,
     unless the line before or after holds their rest.
     """
     bad = judged.filter(~pl.col("status").is_in(["ok", "empty"])).collect(engine="streaming").sort("row")
-    mended = Mended()
-    _join(judged, bad.filter(pl.col("status") == "quote")["row"].to_list(), separator, width, mended)
+    recovered = Recovered()
+    _join(judged, bad.filter(pl.col("status") == "quote")["row"].to_list(), separator, width, recovered)
     rejected = []
     other = dict(bad.filter(pl.col("status") == "cells").select("row", "cells").iter_rows())
     short = {row for row, cells in other.items() if fewest <= cells < width and not _is_part(row, other, width)}
-    odd = bad.filter((pl.col("status") != "literal") & ~pl.col("row").is_in(mended.lines)).height
+    odd = bad.filter((pl.col("status") != "literal") & ~pl.col("row").is_in(recovered.lines)).height
     short = short if 2 * len(short) > odd else set()
     for row, line, cells, status in (
-        bad.filter(~pl.col("row").is_in(mended.lines)).select("row", "line", "cells", "status").iter_rows()
+        bad.filter(~pl.col("row").is_in(recovered.lines)).select("row", "line", "cells", "status").iter_rows()
     ):
         if whole := _whole(line, cells, status, separator, width):
-            mended.cells.append([str(row), *whole])
+            recovered.cells.append([str(row), *whole])
         elif row in short:
-            mended.cells.append([str(row), *separated.cells(line, separator), *[""] * (width - cells)])
-            mended.padded += 1
+            recovered.cells.append([str(row), *separated.cells(line, separator), *[""] * (width - cells)])
+            recovered.padded += 1
         else:
             found = "an odd number of quotation marks" if status == "quote" else f"{cells} cells instead of {width}"
             rejected.append((row, status, found, line))
-    mended.rejected = pl.DataFrame(rejected, schema=LINES, orient="row")
-    return mended
+    recovered.rejected = pl.DataFrame(rejected, schema=LINES, orient="row")
+    return recovered
 
 
 def _is_part(row: int, cells: dict[int, int], width: int) -> bool:
@@ -82,7 +82,7 @@ def _whole(line: str, cells: int, status: str, separator: str, width: int) -> li
     return None
 
 
-def _join(judged: pl.LazyFrame, opened: list[int], separator: str, width: int, mended: Mended) -> None:
+def _join(judged: pl.LazyFrame, opened: list[int], separator: str, width: int, recovered: Recovered) -> None:
     pairs = [(first, last) for first, last in zip(opened, opened[1:], strict=False) if last - first <= LONGEST_CELL]
     if not pairs:
         return
@@ -91,13 +91,13 @@ def _join(judged: pl.LazyFrame, opened: list[int], separator: str, width: int, m
     lines = {row: (line, status) for row, line, status in near.iter_rows()}
     for first, last in pairs:
         rows = [row for row in range(first, last + 1) if row in lines]
-        cells = None if first in mended.lines else _parsed([lines[row][0] for row in rows], separator)
+        cells = None if first in recovered.lines else _parsed([lines[row][0] for row in rows], separator)
         if cells is None or len(cells) != width:
-            mended.other += [cells] if cells else []
+            recovered.other += [cells] if cells else []
             continue
-        mended.cells.append([str(first), *cells])
-        mended.lines.extend(rows)
-        mended.good_lines += sum(lines[row][1] == "ok" for row in rows)
+        recovered.cells.append([str(first), *cells])
+        recovered.lines.extend(rows)
+        recovered.good_lines += sum(lines[row][1] == "ok" for row in rows)
 
 
 def _parsed(lines: list[str], separator: str) -> list[str] | None:
