@@ -235,3 +235,8 @@ def test_a_dose_with_a_status_may_have_two_columns_for_its_vaccine(tmp_path: Pat
     (file,) = loading.read([tmp_path / "a.csv"]).files
     assert file.rows is not None
     assert file.rows.collect()["vaccine"].to_list() == ["Pfizer", None]
+
+
+def test_a_first_and_a_third_dose_stand_side_by_side() -> None:
+    found = name_columns(["Họ và tên", "Số CCCD", "Ngày tiêm mũi 1", "Ngày tiêm mũi 3"])
+    assert (found.known[2:], found.layout) == (("dose_date", "dose_date_3"), "person")

@@ -16,7 +16,7 @@ from vaxanalysis.loading.claims import Made
 from vaxanalysis.loading.declared import Declared, apply
 from vaxanalysis.loading.grids import Merge, Rows
 from vaxanalysis.loading.heading_grammar import Reading
-from vaxanalysis.schema import MAX_DOSES, absent, fold
+from vaxanalysis.schema import FIELD, absent, fold
 
 _VALUE = re.compile(r"\s*(?:\d{8,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})\s*")
 """A date or a number of a person: a row that holds one is no row of headings, though its cell Nữ may be one."""
@@ -61,7 +61,7 @@ class Headings:
     @property
     def layout(self) -> str:
         """``person`` where doses stand side by side or not at all, else ``dose``."""
-        side_by_side = any(name.endswith(f"_{MAX_DOSES}") or name[-2:] == "_2" for name in self.known)
+        side_by_side = any(name not in FIELD for name in self.known)
         dated = {"dose_date", "vaccine", "dose_number"} & set(self.known)
         return "dose" if dated and not side_by_side else "person"
 
