@@ -204,12 +204,8 @@ def _numbers(positions: Iterable[int]) -> str:
 
 def _names(line: Sequence[str | None], headings: dict[str, str]) -> dict[str, int]:
     """Column name -> position; the first of a heading used twice counts."""
-    found: dict[str, int] = {}
-    for position, text in enumerate(line):
-        name = headings.get(fold_heading(text)) if text else None
-        if name:
-            found.setdefault(name, position)
-    return found
+    named = ((headings.get(fold_heading(text)), position) for position, text in enumerate(line) if text)
+    return {name: position for name, position in reversed(list(named)) if name}
 
 
 def _rows(cells: pl.DataFrame, heading: int, names: dict[str, int], form: Form) -> pl.DataFrame:

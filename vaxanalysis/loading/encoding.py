@@ -86,8 +86,9 @@ def repaired(path: Path, workdir: Path) -> tuple[Path, list[tuple[int, str]]] | 
                 if not line.isascii() or b"\0" in line:
                     foreign += not line.isascii()
                     plain = _NUL.sub(b"", line)
-                    broken += not is_utf8(plain)
-                    if b"\0" in plain or not is_utf8(plain):
+                    valid = is_utf8(plain)
+                    broken += not valid
+                    if b"\0" in plain or not valid:
                         damaged.append((number + at + 1, plain.replace(b"\0", b"?").decode("utf-8", "replace")))
                         plain = b""
                     lines[at] = plain

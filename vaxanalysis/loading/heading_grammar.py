@@ -85,9 +85,7 @@ def read(text: str, group: str = "") -> Reading:
     elsewhere = (main.known | remark.known | around.known) & NO_FIELD - (found.need | found.may if found else set())
     if not found or elsewhere:
         return Reading(plain, owner=owner, why="unknown" if not main.complete else "else" if elsewhere else "unclear")
-    return _taken(
-        plain, found, owner, main | replace(around, complete=True) | replace(remark, complete=True), remark, above
-    )
+    return _taken(plain, found, owner, main | around | remark, remark, above)
 
 
 def _taken(plain: str, found: Pattern, owner: str, all_of_it: Meanings, remark: Meanings, above: Meanings) -> Reading:

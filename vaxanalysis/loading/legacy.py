@@ -9,9 +9,10 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 
 import polars as pl
 
@@ -148,11 +149,16 @@ def recognised(texts: Iterable[str]) -> str | None:
         return odd
     if sum(map(is_twice, words)) >= CERTAIN * len(words):
         return "UTF-8"
-    found = {name: share(converted(word, name) for word in words) for name in tables()}
-    best = max(found, key=lambda name: found[name])
-    if found[best] >= CERTAIN and (found[best] - before) * len(words) >= FEWEST - 0.5:
+    best, after = _best(words, tables())
+    if after >= CERTAIN and (after - before) * len(words) >= FEWEST - 0.5:
         return best
     return "unknown" if before < 0.5 and len(words) >= 4 * FEWEST else odd
+
+
+def _best(words: Sequence[str], encodings: Iterable[str]) -> tuple[str, float]:
+    """Which of ``encodings`` makes most of ``words`` syllables, and the share that are then."""
+    shares = ((name, share(converted(word, name) for word in words)) for name in encodings)
+    return max(shares, key=itemgetter(1))
 
 
 def _marked(texts: Iterable[str]) -> list[str]:
@@ -214,8 +220,7 @@ def of_bytes(data: bytes) -> str:
     found = recognised(words)
     if found in former:
         return str(found)
-    shares = {name: share(converted(word, name) for word in words) for name in sorted(former)}
-    best = max(shares, key=lambda name: shares[name])
+    best, after = _best(words, sorted(former))
     plain = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-    likely = len(words) >= FEWEST and shares[best] >= LIKELY and share(_marked([plain])) < DOUBTFUL
+    likely = len(words) >= FEWEST and after >= LIKELY and share(_marked([plain])) < DOUBTFUL
     return best if likely else "cp1258"
