@@ -26,7 +26,7 @@ def read(
     work = folder / "work"
     work.mkdir(exist_ok=True)
     table = text.read(path, work)
-    rows = table.rows.select("row", "full_name", "birth_date", "address").collect().sort("row").rows()
+    rows = table.lines.scan().select("row", "full_name", "birth_date", "address").collect().sort("row").rows()
     assert table.read == len(rows)
     return rows, table.rejected.select("row", "reason", "found").rows()
 
@@ -103,7 +103,7 @@ def test_encodings_and_line_ends_give_the_same_rows_in_nfc(tmp_path: Path, encod
     work = tmp_path / "work"
     work.mkdir()
     table = text.read(path, work)
-    assert table.rows.select("full_name").collect().item() == name
+    assert table.lines.scan().select("full_name").collect().item() == name
     assert table.rejected.is_empty()
 
 
@@ -141,9 +141,9 @@ def test_read_and_rejected_add_up_to_the_lines_whatever_they_hold(tmp_path: Path
     work = tmp_path / "work"
     work.mkdir(exist_ok=True)
     table = text.read(path, work)
-    joined = table.rows.collect().filter(pl.any_horizontal(pl.col(pl.String).str.contains("\n")))
+    joined = table.lines.scan().collect().filter(pl.any_horizontal(pl.col(pl.String).str.contains("\n")))
     lines_in_joined = joined.select(pl.sum_horizontal(pl.col(pl.String).str.count_matches("\n"))).sum().item() or 0
-    assert table.rows.collect().height == table.read
+    assert table.lines.scan().collect().height == table.read
     assert table.read + table.rejected.height + lines_in_joined == len(lines) + 1
 
 

@@ -65,6 +65,11 @@ class Claims:
         """Every position that is read."""
         return {*self.direct, *(at for step in self.made for at in step.positions if isinstance(at, int))}
 
+    @property
+    def sources(self) -> dict[str, int | str]:
+        """Canonical name -> the position of its column, or the name itself where it is made from several."""
+        return {step.name: step.name for step in self.made} | {name: at for at, name in self.direct.items()}
+
     def take(self, name: str, candidates: list[int | Made]) -> None:
         """Read ``name`` from the first of ``candidates``, or from the best where there are several."""
         if len(candidates) == 1 and isinstance(candidates[0], int):
@@ -211,17 +216,15 @@ def _shared(positions: list[int], readings: Sequence[Reading]) -> tuple[int, ...
 def _sexes(claims: Claims, readings: Sequence[Reading]) -> None:
     """The sex from which of two columns, one for men and one for women, is filled."""
     named = {reading.part: at for at, reading in enumerate(readings) if reading.part in _SEXES and reading.field}
-    has_sex = "sex" in claims.direct.values() or any(made.name == "sex" for made in claims.made)
-    if set(named) == set(_SEXES) and not has_sex:
+    if set(named) == set(_SEXES) and "sex" not in claims.sources:
         claims.made.append(Made("sex", "sex", (named["male"], named["female"])))
 
 
 def _commune(claims: Claims) -> None:
     """The commune from the address, where no column holds it or its code."""
-    columns: dict[str, int | str] = {made.name: made.name for made in claims.made}
-    columns |= {name: at for at, name in claims.direct.items()}
-    if "address" in columns and not {"commune", "commune_code"} & set(columns):
-        claims.made.append(Made("commune", OF_ADDRESS, (columns["address"],)))
+    sources = claims.sources
+    if "address" in sources and not {"commune", "commune_code"} & sources.keys():
+        claims.made.append(Made("commune", OF_ADDRESS, (sources["address"],)))
 
 
 def _products(claims: Claims, readings: Sequence[Reading]) -> None:

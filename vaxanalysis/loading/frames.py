@@ -31,17 +31,14 @@ def table(given: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     Raises InputError, with the ``name`` of the frame, where its rows cannot be read.
     """
     try:
-        rows, headings = _of_pandas(given) if _is_pandas(given) else _of_arrow(given)
+        is_pandas = type(given).__module__.split(".")[0] == "pandas"
+        rows, headings = _of_pandas(given) if is_pandas else _of_arrow(given)
     except Exception as error:
         what = f"its rows cannot be read ({type(error).__name__})"
         raise InputError(
             name, what, "Give a frame whose columns have different names and whose source still exists"
         ) from error
     return rows.with_row_index(ROW, offset=1), headings
-
-
-def _is_pandas(given: object) -> bool:
-    return type(given).__module__.split(".")[0] == "pandas"
 
 
 def _of_arrow(given: Any) -> tuple[pl.DataFrame, list[str]]:

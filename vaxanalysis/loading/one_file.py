@@ -15,9 +15,9 @@ from vaxanalysis.loading.declared import Declared
 from vaxanalysis.loading.failures import FileError
 from vaxanalysis.loading.no_persons import SeveralTables
 from vaxanalysis.loading.raw import FileReport, RawFile, failed
-from vaxanalysis.schema import ABSENT, FIELDS
+from vaxanalysis.schema import ABSENT, FIELD
 
-RAW_COLUMNS = tuple(canonical.name for canonical in FIELDS)
+RAW_COLUMNS = tuple(FIELD)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def file(path: Path, kind: str, name: str, workdir: Path, options: Options) -> R
             path, name, "text", workbook.Book(tables.of_grid(text.whole(path, options.columns), options.columns))
         )
     rejected = rejects.table(table.rejected, name)
-    encodings = legacy.of_columns(table.rows.head(legacy.SAMPLE).collect())
+    encodings = legacy.of_columns(table.lines.scan().head(legacy.SAMPLE).collect())
     remarks = ({"padded": table.padded} if table.padded else {}) | legacy.remarks(encodings)
     known = f"text, {table.encoding}"
     report = FileReport(name, path, known, table.read, rejected.height, (table.head,), remarks=remarks)
@@ -53,7 +53,9 @@ def file(path: Path, kind: str, name: str, workdir: Path, options: Options) -> R
         return _canonical(legacy.in_unicode(rows, encodings), name, None, table.head)
 
     keys = None if encodings else table.keys
-    return RawFile(canonical(table.rows), rejected, report, lambda rows: map(canonical, table.pieces(rows)), keys)
+    return RawFile(
+        canonical(table.lines.scan()), rejected, report, lambda rows: map(canonical, table.pieces(rows)), keys
+    )
 
 
 def _of_columns(
@@ -107,15 +109,8 @@ def in_memory(given: object, name: str, columns: Declared) -> RawFile:
 def _canonical(frame: pl.LazyFrame, file: str, sheet: str | None, head: headings.Headings) -> pl.LazyFrame:
     have = {*head.columns, *(step.name for step in head.made)}
     missing = [pl.lit(None, pl.String).alias(name) for name in RAW_COLUMNS if name not in have]
-    place = [
-        pl.lit(file).alias("file"),
-        pl.lit(sheet, pl.String).alias("sheet"),
-        pl.col("row"),
-        pl.lit(head.layout).alias("layout"),
-        pl.lit(head.absent, pl.UInt32).alias(ABSENT),
-    ]
-    extra = [name for name in head.columns if name not in RAW_COLUMNS]
-    whole = making.make(frame, head.made).with_columns(missing)
-    return whole.select(
-        *place, *RAW_COLUMNS, *dict.fromkeys([*extra, *(name for name in head.known if name not in RAW_COLUMNS)])
-    )
+    further = dict.fromkeys(name for name in (*head.columns, *head.known) if name not in RAW_COLUMNS)
+    return making.make(frame, head.made).with_columns(missing).select(
+        pl.lit(file).alias("file"), pl.lit(sheet, pl.String).alias("sheet"), "row", pl.lit(head.layout).alias("layout"),
+        pl.lit(head.absent, pl.UInt32).alias(ABSENT), *RAW_COLUMNS, *further,
+    )  # fmt: skip

@@ -24,7 +24,7 @@ SHARED, DAY = ("vaccine", "lot", "facility"), "dose_date"
 def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
     """``claims`` in which the only column for one of :data:`SHARED`, which names no dose, is read for each dose that has a day, or for
     the first one if none has."""
-    days = {name: at for name, at in _sources(claims).items() if re.fullmatch(rf"{DAY}(_\d)?", name)}
+    days = {name: at for name, at in claims.sources.items() if re.fullmatch(rf"{DAY}(_\d)?", name)}
     for name in SHARED:
         own = [at for at, reading in enumerate(readings) if reading.field == name]
         if len(days) > 1 and len(own) == 1 and not readings[own[0]].ordinal and claims.direct.get(own[0]) == name:
@@ -38,7 +38,7 @@ def spread(claims: Claims, readings: Sequence[Reading]) -> Claims:
 
 def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     """``claims`` in which each dose with a status is blank if it was not given. A status that names no dose is that of the only one."""
-    several = any(name[-2:] in ("_2", "_3", "_4") for name in _sources(claims))
+    several = any(name[-2:] in ("_2", "_3", "_4") for name in claims.sources)
     stated: dict[int, int] = {}
     for at in sorted(range(len(readings)), key=lambda at: readings[at].rank):
         if readings[at].field == STATUS and (readings[at].ordinal or not several):
@@ -46,12 +46,6 @@ def narrow(claims: Claims, readings: Sequence[Reading]) -> Claims:
     for dose, at in stated.items():
         _blank(claims, dose, at)
     return claims
-
-
-def _sources(claims: Claims) -> dict[str, int | str]:
-    """Canonical name -> the position of its column, or the name itself where it is made from several."""
-    made: dict[str, int | str] = {step.name: step.name for step in claims.made}
-    return made | {name: at for at, name in claims.direct.items()}
 
 
 def _blank(claims: Claims, dose: int, status: int) -> None:

@@ -44,11 +44,6 @@ class TextTable:
     keys: KeyFile | None = None
     padded: int = 0
 
-    @property
-    def rows(self) -> pl.LazyFrame:
-        """``row`` and the columns, lazily scanned."""
-        return self.lines.scan()
-
     def pieces(self, rows: int) -> Iterator[pl.LazyFrame]:
         """The rows in pieces of about as many ``rows``."""
         size = sum(path.stat().st_size for path in self.lines.files)
