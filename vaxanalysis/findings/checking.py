@@ -90,7 +90,7 @@ def count(
         judge = Judge(as_of, active, own=own, composed=composed)
         return _counted(map(partial(_found, judge, judge.masked), pieces.of(files, judge, work)))
 
-    return _in_a_folder(source, counted, report)
+    return _made(source, None, counted, report)
 
 
 def glance(
@@ -107,7 +107,7 @@ def glance(
         judge = Judge(as_of, judged, composed=composed, places=Nowhere)
         return _counted(map(judge.masked, pieces.as_they_stand(files)), units=())
 
-    return _in_a_folder(source, counted, report)
+    return _made(source, None, counted, report)
 
 
 def _counted(found: Iterable[pl.DataFrame], units: Sequence[str] = UNIT) -> pl.DataFrame:
@@ -122,20 +122,19 @@ def _found(judge: Judge, alone: Callable[[Rows], pl.DataFrame], piece: pieces.Pi
     return piece.kept(alone(piece)) if isinstance(piece, Rows) else several_rows.of_rows(piece, judge)
 
 
-def _in_a_folder(source: loading.Raw, use: Use[T], report: Report | None) -> T:
-    with tempfile.TemporaryDirectory(prefix="vaxanalysis-") as folder:
-        return _made(source, Path(folder), use, report)
+def _made(source: loading.Raw, folder: Path | None, use: Use[T], report: Report | None) -> T:
+    """The result of ``use`` for the files of ``source``; repeated from the beginning if one turns out to need composing.
 
-
-def _made(source: loading.Raw, folder: Path, use: Use[T], report: Report | None) -> T:
-    """The result of ``use`` for the files of ``source``; repeated from the beginning if one turns out to need composing."""
+    The folder to work in lies in ``folder``, or where temporary files do.
+    """
     loading.fail_if_none(source)
     judged, decided = conventions.judged(source)
     if report:
         report(decided)
     files = [file for file in judged.files if file.rows is not None]
+    prefix = "vaxanalysis-" if folder is None else ".work-"
     watch = any(file.report.kind == "parquet" for file in files)
-    with _without_collecting(), tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as work:
+    with _without_collecting(), tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as work:
         try:
             made = use(files, not watch, Path(work))
         except Decomposed:

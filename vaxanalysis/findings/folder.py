@@ -95,13 +95,8 @@ class Findings:
             self.rows.filter(pl.col(f"dose_{slot}").is_not_null()).select(*mine, *_own(slot))
             for slot in range(1, count + 1)
         ]
-        return (
-            pl.concat(parts)
-            if parts
-            else self.rows.limit(0).with_columns(
-                pl.lit(None, kind).alias(key) for key, kind in dose_slots.DOSE_KEYS.items()
-            )
-        )
+        none = (pl.lit(None, kind).alias(key) for key, kind in dose_slots.DOSE_KEYS.items())
+        return pl.concat(parts) if parts else self.rows.limit(0).with_columns(none)
 
 
 def _shown(counts: pl.DataFrame) -> pl.DataFrame:

@@ -24,10 +24,8 @@ def findings_of(source: Any, as_of: date | str | None = None, district: str | No
     """
     if store := store_of(source):
         snapshot = day_in(store, as_of)
-        rows, own = (
-            store.scan(snapshot, "findings", district_in(store, snapshot, district)),
-            store.table(snapshot, OWN_RULES),
-        )
+        rows = store.scan(snapshot, "findings", district_in(store, snapshot, district))
+        own = store.table(snapshot, OWN_RULES)
         return Findings(rows, snapshot) if own is None else Findings(rows, snapshot, own=own)
     return _within(_judged(source, as_of), district)
 

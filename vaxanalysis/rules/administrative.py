@@ -6,8 +6,9 @@ from functools import partial
 
 import polars as pl
 
+from vaxanalysis.rules.completeness import CERTIFICATE
 from vaxanalysis.rules.rule import Rule
-from vaxanalysis.schema import INVALID, MANDATORY, USABLE
+from vaxanalysis.schema import INVALID, USABLE
 from vaxanalysis.standardise.text import is_missing
 
 SHARED_BY = 5
@@ -16,7 +17,7 @@ SHARED_BY = 5
 _OLD_MOBILE = r"^\s*(?:\+?84|0)?[ .-]?(?:12\d|16[2-9]|18[68]|199)[ .-]?\d(?:[ .-]?\d){6}\s*$"
 _EMAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]{2,}\s*$"
 _PHONE = pl.col("phone_state") >= INVALID
-_CERTIFICATE = [pl.col(f"{name}_state") for name in (*MANDATORY, "vaccine", "dose_date")]
+_CERTIFICATE = [pl.col(f"{name}_state") for name in CERTIFICATE]
 _BLOCKED = (pl.col("doses") == 0) | pl.any_horizontal(state < USABLE for state in _CERTIFICATE)
 
 _shape = partial(
@@ -81,7 +82,7 @@ ADMINISTRATIVE: tuple[Rule, ...] = (
         source="8938/BYT-DP: only citizens are verified by the police; countries of the Unicode CLDR",
     ),
     Rule(
-        code="certificate_blocked", fields=(*MANDATORY, "vaccine", "dose_date"), kind="completeness",
+        code="certificate_blocked", fields=CERTIFICATE, kind="completeness",
         dimension="completeness", severity="error",
         applies=pl.col("non_citizen").not_()
         & (_BLOCKED | pl.all_horizontal(state.is_not_null() for state in _CERTIFICATE)),

@@ -35,7 +35,8 @@ _SOURCES = dict.fromkeys(MANDATORY, "8938/BYT-DP") | {"citizen_id": "8938/BYT-DP
 _NAMED = {"vaccine": ("tên vắc xin", "Vaccine name"), "commune": ("phường/xã nơi ở", "Commune of residence")}
 """Labels for fields whose own label would be misread: ``thiếu vắc xin`` is a shortage."""
 
-_CERTIFICATE = (*MANDATORY, "vaccine", "dose_date")
+CERTIFICATE = (*MANDATORY, "vaccine", "dose_date")
+"""Fields without which no certificate is issued."""
 
 
 def _applies(field: str) -> pl.Expr:
@@ -51,7 +52,7 @@ def _rule(name: str, actor: Actor, remedy_vi: str, remedy_en: str) -> Rule:
     vi, en = _NAMED.get(name, (_lower(FIELD[name].vi), FIELD[name].en))
     return Rule(
         code=f"{name}_missing", fields=(name,), kind="completeness", dimension="completeness",
-        severity="error" if name in _CERTIFICATE else "warning",
+        severity="error" if name in CERTIFICATE else "warning",
         applies=_applies(name), fails=pl.col(f"{name}_state") <= PLACEHOLDER,
         message_vi=f"Thiếu {vi}", message_en=f"{en} missing", remedy_vi=remedy_vi, remedy_en=remedy_en,
         actor=actor, source=_SOURCES.get(name, "PL1"),

@@ -119,7 +119,7 @@ HISTORY_RULES: tuple[Rule, ...] = (
     ),
     _history(
         code="third_too_early", fields=("dose_date", "vaccine"),
-        applies=(_POSITION > 2) & (_VACCINE != "abdala"), fails=_DATE < THIRD_FROM,
+        applies=_ADDITIONAL, fails=_DATE < THIRD_FROM,
         message_vi="Mũi 3 trước ngày 01/12/2021 (không phải Abdala)",
         message_en="Third dose before 1/12/2021, other than Abdala", source="additional doses from 1/12/2021",
     ),

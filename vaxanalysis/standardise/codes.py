@@ -26,9 +26,8 @@ def _sexes(cell: pl.Expr, coding: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     first = coding == conventions.ZERO_MALE
     zero, one, two = (cell.is_in(code) for code in (ZERO, ONE, TWO))
     iso, other = coding == conventions.ISO_5218, coding == conventions.ONE_MALE
-    return cell.is_in(MALE) | zero & first | one & (iso | other), cell.is_in(
-        FEMALE
-    ) | one & first | zero & other | two & iso
+    male = cell.is_in(MALE) | zero & first | one & (iso | other)
+    return male, cell.is_in(FEMALE) | one & first | zero & other | two & iso
 
 
 def sex(frame: pl.LazyFrame) -> pl.LazyFrame:

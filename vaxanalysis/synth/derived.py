@@ -30,14 +30,11 @@ _TEENS = date.fromisoformat(str(TEENS))
 def _shown() -> list[pl.Expr]:
     """Birth date, birth year and sex as a reader of the record sees them, and what a twelve-digit number says."""
     text, number = pl.col("birth_date"), pl.col("citizen_id")
-    readable = ~pl.any_horizontal(*_UNREADABLE, "birth_year_only", "birth_month_only")
+    partial = pl.any_horizontal("birth_year_only", "birth_month_only")
+    readable = ~partial & ~pl.any_horizontal(*_UNREADABLE)
     day = text.str.slice(0, 10).str.to_date("%d/%m/%Y", strict=False, cache=False)
     birth = pl.when(pl.col("lookalike_birth_iso")).then("birth").when(readable).then(day)
-    year = (
-        pl.when(pl.any_horizontal("birth_year_only", "birth_month_only"))
-        .then(pl.col("birth").dt.year())
-        .otherwise(birth.dt.year())
-    )
+    year = pl.when(partial).then(pl.col("birth").dt.year()).otherwise(birth.dt.year())
     male, female = pl.col("sex_text").is_in(["Nam", "nam", "M", "0"]), pl.col("sex_text").is_in(["Nữ", "nu", "F", "1"])
     twelve = number.str.contains(r"^\d{12}$") & ~pl.col("id_placeholder")
     digit = pl.when(twelve).then(number.str.slice(3, 1)).cast(pl.Int32)

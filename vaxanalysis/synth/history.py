@@ -116,8 +116,6 @@ def _lots(rng: np.random.Generator, doses: pl.DataFrame, last: np.datetime64) ->
     code = (pl.col("product").cast(pl.Int32) * 131 + week * 17 + delivery * 7) % 997
     lag = pl.Series(np.searchsorted([0.7, 0.92], rng.random(doses.height), side="right"))
     entered = (
-        pl.min_horizontal(pl.col("day").cast(pl.Int32) + lag, pl.lit(int(last.astype("int64")), dtype=pl.Int64))
-        .cast(pl.Int32)
-        .cast(pl.Date)
+        (pl.col("day").cast(pl.Int32) + lag).clip(upper_bound=int(last.astype("int64"))).cast(pl.Int32).cast(pl.Date)
     )
     return doses.with_columns(lot=pl.lit("LOT") + code.cast(pl.String).str.zfill(3), entered=entered)
