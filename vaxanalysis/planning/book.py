@@ -46,7 +46,7 @@ def write_book(found: Plan, district: str | None, path: Path) -> None:
 
 def _team_sheet(found: Plan, district: str | None, name: str) -> list[Sheet]:
     """The days on which mobile teams come to the district; none where none comes."""
-    own = found.routes.filter(pl.col("unit_district") == district).sort("day", "team")
+    own = found.routes.filter(pl.col("unit_district").eq_missing(pl.lit(district, pl.String))).sort("day", "team")
     if own.is_empty():
         return []
     note = f"TỔ LƯU ĐỘNG ĐẾN {name}, theo phương án của toàn thành phố đến ngày {found.allocation['until'].item():%d/%m/%Y}."
