@@ -14,10 +14,10 @@ from vaxanalysis.verification.figures import (
     authentication_counts,
     daily_counts,
     figures_of,
-    forecast,
     rolled_up,
     state_counts,
     unit_figures,
+    with_pace,
 )
 from vaxanalysis.verification.vocabulary import DONE, GONE, OPEN, WORK_STATES
 
@@ -93,9 +93,9 @@ def test_states_are_a_partition_and_days_end_in_what_is_open(table: pl.DataFrame
 
 def test_pace_and_need_by_hand() -> None:
     counts = pl.DataFrame({"unit_district": ["001", "002", "003"], "open": [10, 7, 0], "done_lately": [6, 0, 0]})
-    told = forecast(counts, AS_OF, AS_OF + timedelta(days=4)).select("pace", "stalled", "days_left", "needed")
+    told = with_pace(counts, AS_OF, AS_OF + timedelta(days=4)).select("pace", "stalled", "days_left", "needed")
     assert told.rows() == [(2.0, False, 4, 3), (0.0, True, 4, 2), (0.0, False, 4, 0)]
-    assert forecast(counts, AS_OF, AS_OF)["needed"].to_list() == [10, 7, 0]
+    assert with_pace(counts, AS_OF, AS_OF)["needed"].to_list() == [10, 7, 0]
 
 
 def test_the_pace_counts_three_days_with_this_one() -> None:

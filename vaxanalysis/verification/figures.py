@@ -87,7 +87,7 @@ def figures_of(
     """:func:`figures` from those of communes (:func:`unit_figures`), where ``provinces`` sent files."""
     if by not in LEVELS:
         raise ParameterError("by", f"no level {by!r}", f"Use one of {', '.join(LEVELS)}")
-    return named(forecast(rolled_up(units, by, provinces), as_of, deadline), by)
+    return named(with_pace(rolled_up(units, by, provinces), as_of, deadline), by)
 
 
 def senders(store: Store, as_of: date) -> list[str]:
@@ -128,7 +128,7 @@ def rolled_up(counts: pl.DataFrame, by: str, provinces: Collection[str] = ()) ->
     return found.sort(keys, nulls_last=True)
 
 
-def forecast(counts: pl.DataFrame, as_of: date, deadline: date | None) -> pl.DataFrame:
+def with_pace(counts: pl.DataFrame, as_of: date, deadline: date | None) -> pl.DataFrame:
     """Pace, standstill and, with a ``deadline``, what is needed a day; the day of the deadline counts."""
     pace = (pl.col("done_lately") / PACE_DAYS).alias("pace")
     stalled = ((pl.col("open") > 0) & (pl.col("done_lately") == 0)).alias("stalled")
