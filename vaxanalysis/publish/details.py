@@ -24,7 +24,9 @@ from vaxanalysis.verification.vocabulary import WORK_STATES
 PLACES = ("reported", "unsent", "unknown", "elsewhere")
 """Where records of the funnel live: districts with a report, without one, no known district, another province."""
 
-AGES = ("open_0_24", "open_24_48", "open_over_48")
+AGES = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
+"""Open requests by age -> the key of their heading in the texts."""
+
 UNLISTED = ("certificate_blocked", *(rule.code for rule in rules.RULES if rule.expected is not None))
 """Rules left out of lists of faults: one that repeats findings of others, and those that are not about a single record."""
 

@@ -11,7 +11,6 @@ from vaxanalysis.publish.details import AGES, Details
 from vaxanalysis.tally import share
 
 SHOWN, NAMED = 10, 3
-AGE_COLUMNS = {"open_0_24": "column.open_24", "open_24_48": "column.open_48", "open_over_48": "column.open_late"}
 
 
 def block(page: Page) -> Block:
@@ -30,7 +29,7 @@ def _full(page: Page, details: Details) -> tuple[list[str], dict[str, pl.DataFra
     text = page.text
     units, kinds = _units(page, details), details.requests(page.unit, "kind")
     assert kinds is not None
-    labels = {age: text(key) for age, key in AGE_COLUMNS.items()}
+    labels = {age: text(key) for age, key in AGES.items()}
     named = [text(f"feedback.kind_{kind}") if text.has(f"feedback.kind_{kind}") else "?" for kind in kinds["kind"]]
     shown = (units.select("unit", *AGES, _on_time(page), "median_hours"),
              kinds.select(pl.Series("request_kind", named), *AGES, _on_time(page)))  # fmt: skip
@@ -62,10 +61,10 @@ def _drawn(page: Page, units: pl.DataFrame, details: Details) -> str:
     text = page.text
     names = [unit for unit, _ in late(page, details)]
     described = text("feedback.desc", names=text.names(names)) if names else text("feedback.desc_none")
-    waiting = units.filter(pl.sum_horizontal(AGES) > 0).head(SHOWN).rename({"unit": "name"})
+    waiting = units.filter(pl.sum_horizontal(*AGES) > 0).head(SHOWN).rename({"unit": "name"})
     hours = page.edition.terms.overdue_hours
     svg = clock(waiting, details.curve(), hours, text, text("feedback.alt"), described)
-    opened = int(units.select(pl.sum_horizontal(AGES).sum()).item())
+    opened = int(units.select(pl.sum_horizontal(*AGES).sum()).item())
     return page.figure(svg, text("feedback.alt"), text("feedback.caption"), opened, "requests")
 
 

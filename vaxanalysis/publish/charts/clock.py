@@ -7,6 +7,7 @@ import textwrap
 import polars as pl
 from matplotlib.axes import Axes
 
+from vaxanalysis.publish import details
 from vaxanalysis.publish.charts.canvas import bare, drawing
 from vaxanalysis.publish.charts.parts import LINE, beside, legend, stack
 from vaxanalysis.publish.charts.scale import longest, percent_up
@@ -18,15 +19,13 @@ ROW, NAMES, LETTERS, TOP, CURVE = 34, 164, 20, 28, 140
 AGES = {"open_over_48": (HELP, ""), "open_24_48": (SOFT, ""), "open_0_24": (FAINT, "")}
 """Age -> colour and texture; the oldest first."""
 
-AGE_HEADINGS = ("column.open_late", "column.open_48", "column.open_24")
-
 
 def clock(units: pl.DataFrame, curve: pl.DataFrame, limit: int, text: Text, title: str, description: str) -> str:
     """``units``: name and open requests by age, most overdue first; ``curve``: hours, survival (may be empty)."""
     rows = max(1, units.height)
     height = TOP + ROW * rows + (CURVE + 64 if curve.height else 10)
     with drawing("feedback", height, title, description) as drawn:
-        legend(drawn.axes(0, 2, WIDTH, LINE), [*zip(map(text, AGE_HEADINGS), AGES.values(), strict=True)], 3)
+        legend(drawn.axes(0, 2, WIDTH, LINE), [(text(details.AGES[age]), look) for age, look in AGES.items()], 3)
         _open(drawn.axes(NAMES, TOP, WIDTH - NAMES - 40, ROW * rows), units, text)
         if curve.height:
             _curve(drawn.axes(44, TOP + ROW * rows + 24, WIDTH - 64, CURVE), curve, limit, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -39,14 +39,9 @@ def stacked(communes: pl.DataFrame, text: Text, title: str, description: str) ->
 
 
 def burndown(
-    left: Sequence[tuple[date, int]],
-    deadline: date,
-    band: tuple[Sequence[int], Sequence[int]] | None,
-    text: Text,
-    now_worded: str,
-    title: str,
-    description: str,
-) -> str:
+    left: Sequence[tuple[date, int]], deadline: date, band: tuple[Sequence[int], Sequence[int]] | None, text: Text,
+    now_worded: str, title: str, description: str,
+) -> str:  # fmt: skip
     """Records ``left`` by snapshot, the last labelled ``now_worded``; the line down to zero at the ``deadline``; the 80 % ``band``.
 
     The band: low and high on each of the days ahead.
@@ -71,11 +66,9 @@ def burndown(
         away = "right" if ahead >= 0 else "left"
         axes.text(0, now + max(counts) * 0.05, now_worded, ha=away if near else "center", weight="bold", color=OWN)
         axes.axvline(ahead, color=INK, linewidth=1)
-        marks = sorted(
-            {days[0], ahead}
-            | ({0} if min(-days[0], abs(ahead)) * CROWDED > ahead - days[0] or len(left) == 1 else set())
-        )
-        axes.set_xticks(marks, [text.short_day(date.fromordinal(as_of.toordinal() + mark)) for mark in marks])
+        roomy = len(left) == 1 or min(-days[0], abs(ahead)) * CROWDED > ahead - days[0]
+        marks = sorted({days[0], ahead, *([0] if roomy else [])})
+        axes.set_xticks(marks, [text.short_day(as_of + timedelta(mark)) for mark in marks])
         counts_up(axes, text)
         axes.set_title(text("workload.y"), loc="left", color=SOFT, pad=4)
     return drawn.svg

@@ -18,15 +18,9 @@ ROW, LEFT, LETTER = 32, 128, 8
 
 
 def strip(
-    own: Mapping[str, Rate],
-    city: Mapping[str, Rate],
-    others: Mapping[str, Sequence[float]],
-    low: int,
-    target: float,
-    text: Text,
-    title: str,
-    description: str,
-) -> str:
+    own: Mapping[str, Rate], city: Mapping[str, Rate], others: Mapping[str, Sequence[float]], low: int, target: float,
+    text: Text, title: str, description: str,
+) -> str:  # fmt: skip
     """The unit's ``own`` rates by field in their order, the ``city``'s, the rates of ``others``, on an axis from ``low``."""
     order = list(own)
     height = ROW * len(order) + 34

@@ -25,14 +25,9 @@ NEAR = 28
 
 
 def trend(
-    weeks: pl.DataFrame,
-    limits: Limits | None,
-    terms: Terms,
-    text: Text,
-    labels: Mapping[str, str],
-    title: str,
-    description: str,
-) -> str:
+    weeks: pl.DataFrame, limits: Limits | None, terms: Terms, text: Text, labels: Mapping[str, str],
+    title: str, description: str,
+) -> str:  # fmt: skip
     """``weeks``: as_of, rate, city_rate, mended, newly_incomplete (null where unknown); ``labels``: the last rates in words."""
     flows = weeks["mended"].drop_nulls().len() > 0
     height = TOP + UPPER + 22 + (LOWER + 8 if flows else 0)

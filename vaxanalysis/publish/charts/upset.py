@@ -12,12 +12,8 @@ ROW, TOP, MATRIX = 24, 40, 216
 
 
 def upset(
-    patterns: Sequence[tuple[frozenset[str] | None, int]],
-    fields: Sequence[str],
-    text: Text,
-    title: str,
-    description: str,
-) -> str:
+    patterns: Sequence[tuple[frozenset[str] | None, int]], fields: Sequence[str], text: Text, title: str, description: str,
+) -> str:  # fmt: skip
     """``patterns`` most records first: the fields missing (None for all the others) and the records."""
     rows = len(patterns)
     with drawing("patterns", ROW * rows + TOP + 6, title, description) as drawn:
