@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from vaxanalysis.publish.render.plan import CITY_NOTEBOOKS, COUNTRY_NOTEBOOKS, DISTRICT_NOTEBOOKS, notebook_folder
+from vaxanalysis.publish.render.plan import notebook_folder
 
 NOTEBOOKS = sorted(notebook_folder().glob("*.ipynb"))
-WEEKLY = [path for path in NOTEBOOKS if path.stem in (*DISTRICT_NOTEBOOKS, *CITY_NOTEBOOKS, *COUNTRY_NOTEBOOKS)]
+WEEKLY = [path for path in NOTEBOOKS if path.stem in ("district", "city", "country")]
 COMMON = {"as_of", "store", "language", "audience"}
 
 

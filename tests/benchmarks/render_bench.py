@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaxanalysis import places
-from vaxanalysis.publish.render.plan import DISTRICT_NOTEBOOKS, notebook_folder
+from vaxanalysis.publish.render.plan import notebook_folder
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.publish.city import AS_OF, write_city  # noqa: E402
@@ -111,25 +111,12 @@ def _stock(store: Path, codes: list[str], home: Path, jobs: int) -> None:
 
 
 def _stock_report(store: Path, code: str, language: str, home: Path) -> None:
-    """One page of a district: its notebooks through papermill, and to HTML through nbconvert."""
-    made = {name: str(home / f"{code}-{language}-{name}.ipynb") for name in DISTRICT_NOTEBOOKS}
-    for name, path in made.items():
-        said = [
-            "-r",
-            "district",
-            code,
-            "-r",
-            "as_of",
-            AS_OF.isoformat(),
-            "-r",
-            "store",
-            str(store),
-            "-r",
-            "language",
-            language,
-        ]
-        _run("papermill", str(notebook_folder() / f"{name}.ipynb"), path, *said, "--no-progress-bar")
-    _run("nbconvert", "--to", "html", "--no-input", *made.values())
+    """One page of a district: its notebook through papermill, and to HTML through nbconvert."""
+    made = str(home / f"{code}-{language}-district.ipynb")
+    given = {"district": code, "as_of": AS_OF.isoformat(), "store": str(store), "language": language}
+    said = [word for name, value in given.items() for word in ("-r", name, value)]
+    _run("papermill", str(notebook_folder() / "district.ipynb"), made, *said, "--no-progress-bar")
+    _run("nbconvert", "--to", "html", "--no-input", made)
 
 
 def _run(module: str, *arguments: str) -> None:

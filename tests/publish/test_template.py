@@ -41,7 +41,7 @@ def notebook(tmp_path: Path) -> nbformat.NotebookNode:
 
 
 def test_landmarks_language_and_mark(notebook: nbformat.NotebookNode) -> None:
-    page = html.document_fromstring(render_page([notebook], PAGE))
+    page = html.document_fromstring(render_page(notebook, PAGE))
     assert page.get("lang") == "vi"
     assert [element.tag for element in page.body] == ["a", "header", "nav", "main", "footer"]
     assert page.body[0].get("href") == "#main" and page.find(".//main").get("id") == "main"
@@ -51,25 +51,25 @@ def test_landmarks_language_and_mark(notebook: nbformat.NotebookNode) -> None:
 
 
 def test_contents_come_from_the_headings(notebook: nbformat.NotebookNode) -> None:
-    page = html.document_fromstring(render_page([notebook], PAGE))
+    page = html.document_fromstring(render_page(notebook, PAGE))
     links = [(link.get("href"), link.text) for link in page.body[2].iter("a")]
     assert links == [("#g-places", "Địa bàn")]
     assert 'href="tables/001-ba-dinh-communes.csv"' in html.tostring(page.find(".//footer"), encoding="unicode")
 
 
 def test_only_outputs_and_plain_prose_are_shown(notebook: nbformat.NotebookNode) -> None:
-    page = render_page([notebook], PAGE)
+    page = render_page(notebook, PAGE)
     assert "secret" not in page and "Only in the lab" not in page and "for print" not in page
     assert "<em>here</em>" in page
     assert '<svg viewBox="0 0 1 1"/>' in page
 
 
 def test_the_page_for_print_and_the_tables_are_taken_out(notebook: nbformat.NotebookNode) -> None:
-    assert tagged([notebook], A4) == "<p>for print</p>"
-    assert tables([notebook, notebook]) == {"communes": {"code": ["00001"], "n": [3]}}
+    assert tagged(notebook, A4) == "<p>for print</p>"
+    assert tables(notebook) == {"communes": {"code": ["00001"], "n": [3]}}
 
 
 def test_english_and_public_say_so() -> None:
-    page = render_page([nbformat.v4.new_notebook()], Page("Ba Đình <1>", "2021-11-08", "en", "public"))
+    page = render_page(nbformat.v4.new_notebook(), Page("Ba Đình <1>", "2021-11-08", "en", "public"))
     assert "Public edition" in page and "8 November 2021" in page and "Skip to the main content" in page
     assert "Ba Đình &lt;1&gt;" in page

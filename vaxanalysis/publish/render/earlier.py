@@ -21,9 +21,10 @@ def earlier(week: Week, job: Job, *, same_day: bool = False) -> dict[str, Any] |
     Only pages of the same audience and languages, whose files are as they were written; ``same_day``: only of this day.
     """
     for day in week.reports():
-        entry = _good(week, week.history / day, job.name)
-        if entry and not (same_day and day != week.as_of.isoformat()):
-            _copy(week.history / day, job, entry, day == week.as_of.isoformat(), day)
+        folder, of_today = week.history / day, day == week.as_of.isoformat()
+        entry = _good(week, folder, job.name)
+        if entry and (of_today or not same_day):
+            _copy(folder, job, entry, of_today, day)
             return {"key": "", "of": day} | entry
     return None
 
@@ -34,12 +35,9 @@ def _good(week: Week, folder: Path, name: str) -> dict[str, Any] | None:
     parameters, page = old.get("parameters", {}), old.get("pages", {}).get(name)
     if not page or (parameters["audience"], tuple(parameters["languages"])) != (week.audience, week.languages):
         return None
-    whole = all(_same(folder / file, old["files"][file]) for file in page["files"])
+    written = {folder / name: old["files"][name]["sha256"] for name in page["files"]}
+    whole = all(path.is_file() and outputs.digest(path) == digest for path, digest in written.items())
     return {key: page[key] for key in ("district", "files", "of") if key in page} if whole else None
-
-
-def _same(path: Path, entry: Mapping[str, Any]) -> bool:
-    return path.is_file() and outputs.digest(path) == entry["sha256"]
 
 
 def _copy(folder: Path, job: Job, entry: Mapping[str, Any], same_day: bool, day: str) -> None:

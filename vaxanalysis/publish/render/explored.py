@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaxanalysis import rules
@@ -24,19 +25,16 @@ def link(week: Week, language: str) -> Link | None:
     return Link(f"explorer{week.suffix(language)}.html", words(language)["link"])
 
 
-def write(job: Job, day: str) -> None:
-    """Write the file of a job."""
+def write(path: Path, job: Job, day: str) -> None:
+    """Write the file of a job to ``path``."""
     from vaxanalysis.explorer.cube import cube
     from vaxanalysis.explorer.page import page
 
-    store, as_of, province = (
-        Store(job.parameters["store"]),
-        date.fromisoformat(job.page.as_of),
-        job.parameters["province"],
-    )
+    store, province = Store(job.parameters["store"]), job.parameters["province"]
+    as_of = date.fromisoformat(job.page.as_of)
     counts, crossed = (of_city(store, as_of, name, province) for name in ("counts", "crossed"))
     assert counts is not None and crossed is not None
     own = store.table(as_of, OWN_RULES)
     found = cube(counts, crossed, rules.words(()) if own is None else own, job.page.language, rounded=True)
     text = page(found, province_name(province, job.page.language), day, {job.name: found["words"]["index"]})
-    (job.folder / job.explorer).write_text(text, encoding="utf-8", newline="")
+    path.write_text(text, encoding="utf-8", newline="")

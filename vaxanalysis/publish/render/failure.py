@@ -39,15 +39,11 @@ def _failure(answer: Done, week: Week, of: str) -> Failure:
     message = answer.message.replace(str(week.store), week.store.name)
     what = f"{name}, {answer.error}" + (f" ({message})" if message else "")
     days = (day for day in week.reports() if (week.history / day / f"{answer.job.stem}.html").exists())
-    happened = {text.language: text("frame.failed", what=what) + _shown(text, of) for text in map(Text, LANGUAGES)}
-    repair = {text.language: text("frame.repair", name=name, unit=unit) for text in map(Text, LANGUAGES)}
-    return Failure(
-        district=unit,
-        what=happened,
-        repair=repair,
-        last=next((day for day in days if day != week.as_of.isoformat()), ""),
-    )
-
-
-def _shown(text: Text, of: str) -> str:
-    return text("frame.shown", date=long_date(of, text.language)) if of else ""
+    last = next((day for day in days if day != week.as_of.isoformat()), "")
+    texts = {language: Text(language) for language in LANGUAGES}
+    stands = {
+        language: text("frame.shown", date=long_date(of, language)) if of else "" for language, text in texts.items()
+    }
+    happened = {language: text("frame.failed", what=what) + stands[language] for language, text in texts.items()}
+    repair = {language: text("frame.repair", name=name, unit=unit) for language, text in texts.items()}
+    return Failure(unit, happened, repair, last)

@@ -1,11 +1,11 @@
-"""What one worker does: run a unit's notebooks in one language and write its page, tables and executed notebooks.
+"""What one worker does: run a unit's notebook in one language and write its page, tables and executed notebook.
 
 Workers import only; the notebooks themselves run in processes of their own (a fork or a kernel).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +23,13 @@ from vaxanalysis.publish.render.run import run_notebook
 
 def render_job(job: Job) -> Done:
     """Run the job; an error is returned, so that one unit's failure does not stop the others."""
-    executed: list[NotebookNode] = []
-    for notebook in job.notebooks:
-        try:
-            executed.append(run_notebook(notebook, job.parameters, job.engine))
-        except PapermillExecutionError as failure:
-            return Done(job, notebook=notebook.name, error=failure.ename, message=_ours(failure.ename, failure.evalue))
-        except errors.UserError as failure:
-            return Done(job, notebook=notebook.name, error=type(failure).__name__, message=str(failure))
+    name = job.notebook.name
+    try:
+        executed = run_notebook(job.notebook, job.parameters, job.engine)
+    except PapermillExecutionError as failure:
+        return Done(job, notebook=name, error=failure.ename, message=_ours(failure.ename, failure.evalue))
+    except errors.UserError as failure:
+        return Done(job, notebook=name, error=type(failure).__name__, message=str(failure))
     behind = tables(executed)
     texts = _texts(job, executed, behind)
     for name, text in texts.items():
@@ -40,20 +39,17 @@ def render_job(job: Job) -> Done:
     return Done(job, files=tuple(files))
 
 
-def _texts(job: Job, executed: Sequence[NotebookNode], behind: Mapping[str, Any]) -> dict[str, str]:
-    """The page and, unless it is public, the executed notebooks; with the first language also the tables, which are the same in all."""
+def _texts(job: Job, executed: NotebookNode, behind: Mapping[str, Any]) -> dict[str, str]:
+    """The page and, unless it is public, the executed notebook; with the first language also the tables, which are the same in all."""
     csvs = {name: f"tables/{job.stem}-{name}.csv" for name in sorted(behind)}
     page = replace(job.page, tables=tuple(Link(path, name) for name, path in csvs.items()))
     texts = {job.name: render_page(executed, page)}
-    kept = zip(job.notebooks, executed, strict=True) if job.page.audience == "internal" else ()
-    for path, notebook in kept:
-        texts[f"notebooks/{job.stem}-{path.stem}{job.suffix}.ipynb"] = nbformat.writes(notebook) + "\n"
-    return texts if job.suffix else texts | {csvs[name]: table_csv(columns) for name, columns in behind.items()}
-
-
-def table_csv(columns: Mapping[str, Sequence[object]]) -> str:
-    """A table as CSV with a byte order mark; an empty cell is empty."""
-    return csv_text([[*columns], *zip(*columns.values(), strict=True)])
+    if job.page.audience == "internal":
+        texts[f"notebooks/{job.stem}-{job.notebook.stem}{job.suffix}.ipynb"] = nbformat.writes(executed) + "\n"
+    if not job.suffix:
+        rows = {name: [[*columns], *zip(*columns.values(), strict=True)] for name, columns in behind.items()}
+        texts |= {csvs[name]: csv_text(lines) for name, lines in rows.items()}
+    return texts
 
 
 def _ours(error: str, message: str) -> str:

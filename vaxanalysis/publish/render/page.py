@@ -1,9 +1,9 @@
-"""Executed notebooks -> one HTML page, through nbconvert and the template beside this package."""
+"""An executed notebook -> an HTML page, through nbconvert and the template beside this package."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import html
 from nbconvert import TemplateExporter
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from vaxanalysis.publish.blocks.base import TABLES_TYPE
@@ -31,19 +31,17 @@ END = "</section>"
 TEMPLATE = Path(__file__).parent.parent / "template"
 
 
-def render_page(notebooks: Sequence[NotebookNode], page: Page) -> str:
-    """One HTML document with the outputs of all ``notebooks``, in their order."""
-    cells = [cell for notebook in notebooks for cell in notebook.cells]
-    together = v4.new_notebook(cells=[NotebookNode(cell, id=f"cell-{number:02}") for number, cell in enumerate(cells)])
+def render_page(notebook: NotebookNode, page: Page) -> str:
+    """One HTML document with the outputs of ``notebook``."""
     text = Text(page.language)
     resources = {
         "page": asdict(page),
         "text": text,
-        "sections": _sections(together),
+        "sections": _sections(notebook),
         "linked": partial(_linked, text=text, tables={link.text: link.href for link in page.tables}),
         "date": long_date(page.as_of, page.language),
     }
-    body, _ = exporter().from_notebook_node(together, resources=resources)
+    body, _ = exporter().from_notebook_node(notebook, resources=resources)
     return f"{body.strip()}\n"
 
 
@@ -56,23 +54,23 @@ def _linked(data: Mapping[str, Any], text: Text, tables: Mapping[str, str]) -> s
     return f'{shown.removesuffix(END)}<p class="data">{text("frame.csv")}: {", ".join(links)}</p>{END}'
 
 
-def tables(notebooks: Sequence[NotebookNode]) -> dict[str, Mapping[str, list[object]]]:
-    """The tables behind the outputs of ``notebooks``: name -> column -> values."""
+def tables(notebook: NotebookNode) -> dict[str, Mapping[str, list[object]]]:
+    """The tables behind the outputs of ``notebook``: name -> column -> values."""
     found: dict[str, Mapping[str, list[object]]] = {}
-    for output in _outputs(notebooks):
-        found.update(output.get("data", {}).get(TABLES_TYPE, {}))
+    for data in _shown(notebook):
+        found.update(data.get(TABLES_TYPE, {}))
     return found
 
 
-def tagged(notebooks: Sequence[NotebookNode], tag: str) -> str:
+def tagged(notebook: NotebookNode, tag: str) -> str:
     """The HTML that the cells with a tag showed."""
-    cells = [cell for notebook in notebooks for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+    cells = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
     return "".join(output["data"]["text/html"] for cell in cells for output in cell.outputs)
 
 
-def charts(notebooks: Sequence[NotebookNode]) -> str:
+def charts(notebook: NotebookNode) -> str:
     """The first chart of each of :data:`CHARTS` under the title of its block, as HTML."""
-    shown = [output.get("data", {}).get("text/html", "") for output in _outputs(notebooks)]
+    shown = [data.get("text/html", "") for data in _shown(notebook)]
     blocks = [block for name in CHARTS for block in shown if block.startswith(f'<section class="block" id="{name}">')]
     return "".join(HEADING.findall(block)[0] + figure for block in blocks for figure in FIGURE.findall(block)[:1])
 
@@ -89,16 +87,17 @@ def exporter() -> TemplateExporter:
     )
 
 
-def _outputs(notebooks: Sequence[NotebookNode]) -> list[NotebookNode]:
-    cells = (cell for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code")
-    return [output for cell in cells for output in cell.outputs]
+def _shown(notebook: NotebookNode) -> list[Mapping[str, Any]]:
+    """What each output shows, by its MIME types."""
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [output.get("data", {}) for output in outputs]
 
 
 def _sections(notebook: NotebookNode) -> list[Link]:
     """The second-level headings that carry an id, or whose section does: the page's own table of contents."""
     links = []
-    for output in _outputs([notebook]):
-        if fragment := output.get("data", {}).get("text/html"):
+    for data in _shown(notebook):
+        if fragment := data.get("text/html"):
             for heading in html.fragment_fromstring(fragment, create_parent="div").iter("h2"):
                 if target := heading.get("id") or heading.getparent().get("id"):
                     links.append(Link(f"#{target}", heading.get("data-short") or heading.text_content().strip()))

@@ -1,4 +1,4 @@
-"""What a page shows around its notebooks' outputs, and what a worker process receives: plain data, no slow import."""
+"""What a page shows around its notebook's outputs, and what a worker process receives: plain data, no slow import."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ FORMATS = ("html", "pdf", "docx", "png", "xlsx")
 DEFAULT = ("html", "pdf", "xlsx")
 """Its default."""
 
+FILES = {"pdf": "{}-a4{}.pdf", "docx": "{}{}.docx", "png": "{}{}.png"}
+"""Format of a file beside a page -> its name by the page's stem and suffix."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -28,7 +31,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page shows around its notebooks' outputs."""
+    """What a page shows around its notebook's outputs."""
 
     title: str
     as_of: str
@@ -44,11 +47,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Job:
-    """One page: the notebooks in it, their parameters, and where its files go below ``folder``."""
+    """One page: the notebook in it, its parameters, and where its files go below ``folder``."""
 
     unit: str
     stem: str
-    notebooks: tuple[Path, ...]
+    notebook: Path
     parameters: Mapping[str, Any]
     page: Page
     folder: Path
@@ -63,6 +66,10 @@ class Job:
     def name(self) -> str:
         """The page's file name."""
         return f"{self.stem}{self.suffix}.html"
+
+    def file(self, kind: str) -> str:
+        """The name of a file beside the page: a key of :data:`FILES`."""
+        return FILES[kind].format(self.stem, self.suffix)
 
 
 @dataclass(frozen=True)

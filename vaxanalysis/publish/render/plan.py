@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,19 +15,13 @@ from vaxanalysis.errors import ParameterError, StoreError
 from vaxanalysis.publish import manifest
 from vaxanalysis.publish.package import ZIP
 from vaxanalysis.publish.render import explored
-from vaxanalysis.publish.render.pages import DEFAULT, Job, Link, Page, long_date
+from vaxanalysis.publish.render.pages import DEFAULT, FILES, Job, Link, Page, long_date
 from vaxanalysis.publish.text import Text
 from vaxanalysis.publish.units import district_name, province_name
 from vaxanalysis.publish.word import TEMPLATE
 from vaxanalysis.publish.workbook import WORKBOOK
 
-DISTRICT_NOTEBOOKS = ("district",)
-CITY_NOTEBOOKS = ("city",)
-COUNTRY_NOTEBOOKS = ("country",)
 INDEX = "index"
-PRINTED = ("pdf", "docx", "png")
-FILES = {"pdf": "{}-a4{}.pdf", "docx": "{}{}.docx", "png": "{}{}.png"}
-"""Format -> the name of its file by stem and suffix."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +80,9 @@ def units(week: Week) -> tuple[list[str], set[str]]:
 def code_key() -> str:
     """One hash over the package itself, caches left out."""
     package = Path(vaxanalysis.__file__).parent
-    files = (path for path in package.rglob("*") if path.is_file())
-    kept = [
-        path
-        for path in files
-        if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(package).parts)
-    ]
+    caches = (".", "__pycache__")
+    files = {path: path.relative_to(package).parts for path in package.rglob("*") if path.is_file()}
+    kept = [path for path, parts in files.items() if not any(part.startswith(caches) for part in parts)]
     return manifest.tree_digest(kept, package)
 
 
@@ -118,10 +109,9 @@ def district_jobs(week: Week, codes: Sequence[str], stage: Path, base: str) -> l
         stem = f"{code}-{places.slug(code)}"
         for language in week.languages:
             page = _page(week, language, stem, district_name(code, language))
-            files = _files(week, stem, language, PRINTED)
-            page = replace(page, index=_up(week, places.province_of(code), language), files=files)
-            page = replace(page, near=tuple(_neighbours(week, code, shown, language)))
-            jobs.append(_job(week, code, stem, DISTRICT_NOTEBOOKS, page, stage, base, {"district": code}))
+            files, near = _files(week, stem, language, FILES), _neighbours(week, code, shown, language)
+            page = replace(page, index=_up(week, places.province_of(code), language), files=files, near=near)
+            jobs.append(_job(week, code, stem, "district", page, stage, base, {"district": code}))
     return jobs
 
 
@@ -137,7 +127,7 @@ def province_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Pa
             page = _page(week, language, stem, province_name(code, language))
             index = Link(f"{INDEX}{week.suffix(language)}.html", Text(language)("frame.country"))
             page = replace(page, index=index, files=_files(week, stem, language, _printed(week)))
-            jobs.append(_job(week, code, stem, CITY_NOTEBOOKS, page, stage, base, more | {"province": code}))
+            jobs.append(_job(week, code, stem, "city", page, stage, base, more | {"province": code}))
     return jobs
 
 
@@ -158,7 +148,7 @@ def index_jobs(week: Week, pages: list[str], failed: Sequence[Any], stage: Path,
         picture = _files(week, INDEX, language, _printed(week) if alone else ())
         seen = explored.link(week, language) if alone else None
         page = replace(_page(week, language, INDEX, name), files=(*([seen] if seen else []), *picture, *files))
-        job = _job(week, "", INDEX, CITY_NOTEBOOKS if alone else COUNTRY_NOTEBOOKS, page, stage, base, more)
+        job = _job(week, "", INDEX, "city" if alone else "country", page, stage, base, more)
         jobs.append(replace(job, explorer=seen.href if seen else ""))
     return jobs
 
@@ -167,12 +157,12 @@ def _more(week: Week, pages: list[str], failed: Sequence[Any]) -> dict[str, Any]
     return {"pages": pages, "failed": [failure.parameters() for failure in failed], "primary": week.languages[0]}
 
 
-def _printed(week: Week) -> Sequence[str]:
+def _printed(week: Week) -> Iterable[str]:
     """The formats of a province's page."""
-    return PRINTED if week.audience == "internal" else ("png",)
+    return FILES if week.audience == "internal" else ("png",)
 
 
-def _files(week: Week, stem: str, language: str, kinds: Sequence[str]) -> tuple[Link, ...]:
+def _files(week: Week, stem: str, language: str, kinds: Iterable[str]) -> tuple[Link, ...]:
     """Links to the files of a page in the formats of the run."""
     made = [kind for kind in kinds if kind in week.formats]
     return tuple(
@@ -195,18 +185,17 @@ def _page(week: Week, language: str, stem: str, name: str) -> Page:
     return Page(title, as_of, language, week.audience, languages=links, before=before)
 
 
-def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> list[Link]:
+def _neighbours(week: Week, code: str, shown: Sequence[str], language: str) -> tuple[Link, ...]:
     """The pages of the districts before and after this one, by code, among those ``shown``: of this run or made before."""
-    at = shown.index(code) if code in shown else len(shown)
-    near = {"previous": shown[at - 1 : at] if at else [], "next": shown[at + 1 : at + 2]}
-    return [
-        Link(
-            f"{one}-{places.slug(one)}{week.suffix(language)}.html",
-            Text(language)(f"frame.{which}", name=places.district_name(one, short=True)),
-        )
+    if code not in shown:
+        return ()
+    at, text, end = shown.index(code), Text(language), f"{week.suffix(language)}.html"
+    near = {"previous": shown[:at][-1:], "next": shown[at + 1 :][:1]}
+    return tuple(
+        Link(f"{one}-{places.slug(one)}{end}", text(f"frame.{which}", name=places.district_name(one, short=True)))
         for which, found in near.items()
-        for one in (found if code in shown else [])
-    ]
+        for one in found
+    )
 
 
 def _is_day(name: str) -> bool:
@@ -232,13 +221,13 @@ def _earlier_reports(week: Week, name: str, language: str) -> tuple[Link, ...]:
 
 
 def _job(
-    week: Week, unit: str, stem: str, names: Sequence[str], page: Page, stage: Path, base: str, more: Mapping[str, Any]
+    week: Week, unit: str, stem: str, notebook: str, page: Page, stage: Path, base: str, more: Mapping[str, Any]
 ) -> Job:
     parameters = {"as_of": week.as_of.isoformat(), "language": page.language, "audience": week.audience} | dict(more)
     return Job(
         unit=unit,
         stem=stem,
-        notebooks=tuple(notebook_folder() / f"{name}.ipynb" for name in names),
+        notebook=notebook_folder() / f"{notebook}.ipynb",
         parameters=parameters | {"store": str(week.store)},
         page=page,
         folder=stage,

@@ -47,6 +47,6 @@ def _job(given: Mapping[str, Any], name: str, language: str, folder: Path) -> Jo
     title = Text(language)("plan.page", name=name)
     page = Page(title, given["as_of"], language, "internal", languages=others)
     return Job(
-        unit="", stem=STEM, notebooks=(notebook_folder() / "planning.ipynb",), parameters={**given, "language": language}, page=page,
+        unit="", stem=STEM, notebook=notebook_folder() / "planning.ipynb", parameters={**given, "language": language}, page=page,
         folder=folder, engine=engine_here("auto"), key="", suffix=ENDS[language], formats=("html",),
     )  # fmt: skip

@@ -109,7 +109,8 @@ class _Run:
 
     def _made(self, jobs: Sequence[Job], chosen: Collection[str], pages: Pages) -> Pages:
         """``pages`` and those of ``jobs``: left alone, made, or, where neither was possible, the last good ones."""
-        kept, todo = self._sort(jobs)
+        kept = [job for job in jobs if self._good(job)]
+        todo = [job for job in jobs if job not in kept]
         done = run_jobs([job for job in todo if job.unit in chosen], self.workers, self.progress)
         made = {answer.job.name for answer in done if not answer.error}
         rest = [job for job in todo if job.name not in made]
@@ -132,12 +133,8 @@ class _Run:
             if live != html:
                 path.write_text(live, encoding="utf-8", newline="")
 
-    def _sort(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
-        """Jobs whose page exists and was made from the same inputs, and jobs to do."""
-        kept = [job for job in jobs if self._good(job)]
-        return kept, [job for job in jobs if job not in kept]
-
     def _good(self, job: Job) -> bool:
+        """Whether the page of a job is there, made from the same inputs, and may stay."""
         if self.force and (not job.unit or not self.week.districts or job.unit in self.week.districts):
             return False
         page = self.old.get("pages", {}).get(job.name, {"key": ""})
