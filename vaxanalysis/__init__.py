@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vaxanalysis.verification.worklists import worklists as worklists
 
 _NAMES = {
-    "explorer": ("explore",), "identities": ("duplicates",), "profiling": ("profile",), "publish.city": ("city",),
+    "explorer.view": ("explore",), "identities": ("duplicates",), "profiling": ("profile",), "publish.city": ("city",),
     "publish.country": ("country",), "publish.planned": ("plan",), "publish.report": ("report",), "rates": ("completeness",),
     "register": ("Register", "load"), "screen": ("language", "show"), "store": ("Store",),
     "verification": ("daily", "figures", "history", "import_results", "match", "states", "worklists"),

@@ -138,6 +138,14 @@ def category() -> pl.Expr:
     )
 
 
+def rule_counts(counts: pl.DataFrame, by: Sequence[str], own: pl.DataFrame) -> pl.DataFrame:
+    """``by, rule, applies, fails``: a row for each group and rule, of those that are shipped and the user's ``own`` (their words)."""
+    parts = [rules.rule_counts(counts, by, [rule.code for rule in rules.RULES])]
+    if own.height:
+        parts.append(rules.rule_counts(counts, by, own["code"].to_list(), OWN))
+    return pl.concat(parts)
+
+
 BASIC_RULES: tuple[str, ...] = tuple(
     rule.code for rule in rules.RULES
     if rule.severity == "error" and set(rule.fields) <= set(MANDATORY) and rule.dimension != "completeness"

@@ -135,10 +135,7 @@ def _rules(
 ) -> dict[str, Any]:
     """The rules that fail anywhere: code and message, and by unit to how many records they do not apply, and how many fail."""
     known, keys = rules.words(rules.RULES), ["unit", "above"]
-    parts = [rules.rule_counts(table, keys, known["code"].to_list())]
-    if own.height:
-        parts.append(rules.rule_counts(table, keys, own["code"].to_list(), tally.OWN))
-    every = pl.concat(parts).join(table.group_by(keys).agg(pl.col("records").sum()), on=keys)
+    every = tally.rule_counts(table, keys, own).join(table.group_by(keys).agg(pl.col("records").sum()), on=keys)
     spared = (pl.col("records") - pl.col("applies")).alias("spared")
     found = levels.sums(every.select(*keys, "rule", spared, "fails"), ["rule"])
     least = ENOUGH if levels.rounded else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from vaxanalysis.errors import OutputError
 from vaxanalysis.languages import LANGUAGES
 from vaxanalysis.leaks import pieces
 from vaxanalysis.leaks.pieces import FILE_NAME, Piece
-from vaxanalysis.leaks.values import Finder, People, known, together
+from vaxanalysis.leaks.values import Finder, People, together, without
 from vaxanalysis.places.names import KINDS_OF_UNITS
 from vaxanalysis.publish.text import words
 
@@ -50,44 +50,39 @@ class LeakError(OutputError):
         self.leaks = leaks
 
 
-def check(folder: Path, people: People, texts: Mapping[str, str] | None = None) -> None:
-    """Raise LeakError where any file below ``folder``, or one of ``texts`` (such as a log), holds a value of ``people``."""
-    if leaks := scan(folder, people, texts):
+def check(folder: Path, people: People) -> None:
+    """Raise LeakError where any file below ``folder`` holds a value of ``people``."""
+    if leaks := scan(folder, people):
         raise LeakError(leaks)
 
 
-def scan(folder: Path, people: People, texts: Mapping[str, str] | None = None) -> list[Leak]:
-    """The values of ``people`` below ``folder`` and in ``texts``, a :class:`Leak` for each file, place and kind."""
-    pieces_by_file = _read(folder, texts or {})
+def scan(folder: Path, people: People) -> list[Leak]:
+    """The values of ``people`` below ``folder``, a :class:`Leak` for each file, place and kind."""
+    pieces_by_file = _read(folder)
     finder = Finder(people.first_words(), unit_names())
     texts_once = {(piece.text, piece.joined) for found in pieces_by_file.values() for piece in found}
     seen = {once: finder.candidates(*once) for once in texts_once}
-    held = people.holding(together(seen.values()).without(known(template())))
+    known = together(map(Finder().candidates, template()))
+    held = people.holding(without(together(seen.values()), known))
     leaks = (
         Leak(file if piece.place != FILE_NAME else "a file", piece.place, words_for_it)
         for file, found in pieces_by_file.items()
         for piece in found
         for kind, words_for_it in LEAK_WORDS.items()
-        if getattr(seen[piece.text, piece.joined], kind) & getattr(held, kind)
+        if seen[piece.text, piece.joined][kind] & held[kind]
     )
     return list(dict.fromkeys(leaks))
 
 
-def _read(folder: Path, texts: Mapping[str, str]) -> dict[str, list[Piece]]:
-    """File -> its pieces. A file that lies in an archive as well is read once."""
+def _read(folder: Path) -> dict[str, list[Piece]]:
+    """File -> its pieces that are long enough to hold a person's value, each once. A file that lies in an archive as well is read once."""
     found: dict[str, list[Piece]] = {}
     read: set[bytes] = set()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        found[name] = _telling(pieces.of(name, path.read_bytes(), read))
-    for name, text in texts.items():
-        found[name] = _telling(pieces.of(f"{name}.txt", text.encode(), read))
+        every = pieces.of(name, path.read_bytes(), read)
+        found[name] = list(dict.fromkeys(piece for piece in every if MAY_HOLD.search(piece.text)))
     return found
-
-
-def _telling(found: Iterable[Piece]) -> list[Piece]:
-    """The pieces that are long enough to hold a person's value, each once."""
-    return list(dict.fromkeys(piece for piece in found if MAY_HOLD.search(piece.text)))
 
 
 @cache

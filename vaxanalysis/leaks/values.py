@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -50,24 +50,11 @@ BETWEEN = "\x1f"
 """The separator of places joined into one text."""
 
 
-@dataclass
-class Candidates:
-    """What could be a person's value: whole names in lower case, names without marks, numbers, e-mails, record ids."""
+KINDS = ("names", "folded", "numbers", "emails", "records")
+"""What could be a person's value: whole names in lower case, names without marks, numbers, e-mails, record ids."""
 
-    names: set[str] = field(default_factory=set)
-    folded: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    emails: set[str] = field(default_factory=set)
-    records: set[str] = field(default_factory=set)
-
-    def __ior__(self, other: Candidates) -> Candidates:
-        for kind, values in vars(self).items():
-            values |= getattr(other, kind)
-        return self
-
-    def without(self, other: Candidates) -> Candidates:
-        """Those that are not among ``other``."""
-        return Candidates(*(values - getattr(other, kind) for kind, values in vars(self).items()))
+Candidates = dict[str, set[str]]
+"""Each of :data:`KINDS` -> the values."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +75,13 @@ class Finder:
         if joined:
             parts, least = [run for part in parts for run in self._between_units(part.split(BETWEEN))], 3
         runs = [_WORD.findall(part) for part in parts]
-        return Candidates(
-            {name for run in runs for name in self._phrases(run, least)},
-            {name for run in runs for bare in _without_marks_in(run) for name in self._phrases(bare, 3)},
-            set(_numbers(plain, joined)),
-            set(_emails(plain)),
-            set(_RECORD.findall(plain)),
-        )
+        return {
+            "names": {name for run in runs for name in self._phrases(run, least)},
+            "folded": {name for run in runs for bare in _without_marks_in(run) for name in self._phrases(bare, 3)},
+            "numbers": set(_numbers(plain, joined)),
+            "emails": set(_emails(plain)),
+            "records": set(_RECORD.findall(plain)),
+        }
 
     def _between_units(self, places: Sequence[str]) -> Iterator[str]:
         for is_unit, run in groupby(places, lambda text: text.strip() in self.units):
@@ -150,13 +137,13 @@ class People:
 
     def holding(self, found: Candidates) -> Candidates:
         """Those of the candidates that are a value of somebody; record ids always are."""
-        return Candidates(
-            self._in(found.names, NAME_FIELDS, _lower),
-            self._in(found.folded, NAME_FIELDS, _bare),
-            self._in(found.numbers, NUMBER_FIELDS, _compact),
-            self._in(found.emails, EMAIL_FIELDS, _mail),
-            found.records,
-        )
+        return {
+            "names": self._in(found["names"], NAME_FIELDS, _lower),
+            "folded": self._in(found["folded"], NAME_FIELDS, _bare),
+            "numbers": self._in(found["numbers"], NUMBER_FIELDS, _compact),
+            "emails": self._in(found["emails"], EMAIL_FIELDS, _mail),
+            "records": found["records"],
+        }
 
     def _in(self, wanted: set[str], fields: Sequence[str], plain: Callable[[pl.Expr], pl.Expr]) -> set[str]:
         looked_for = pl.LazyFrame({"value": sorted(wanted)}, schema={"value": pl.String})
@@ -201,15 +188,12 @@ def _compact(column: pl.Expr) -> pl.Expr:
     return column.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
 
 
-def known(texts: Iterable[str]) -> Candidates:
-    """The phrases of texts that everybody may read: words of the template, names of units, products and rules."""
-    finder = Finder()
-    return together(map(finder.candidates, texts))
-
-
 def together(parts: Iterable[Candidates]) -> Candidates:
     """The candidates of several texts."""
-    every = Candidates()
-    for part in parts:
-        every |= part
-    return every
+    listed = list(parts)
+    return {kind: set().union(*(part[kind] for part in listed)) for kind in KINDS}
+
+
+def without(found: Candidates, others: Candidates) -> Candidates:
+    """Those that are not among ``others``."""
+    return {kind: values - others[kind] for kind, values in found.items()}

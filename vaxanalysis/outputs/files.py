@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 Write = Callable[[Path], object]
@@ -92,6 +93,12 @@ def remove(path: Path) -> None:
                 break
     else:
         path.unlink(missing_ok=True)
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """``path``, then the same name with a number: ``a (2).csv`` and so on."""
+    yield path
+    yield from (path.with_stem(f"{path.stem} ({number})") for number in count(2))
 
 
 def move(made: Path, place: Path) -> None:

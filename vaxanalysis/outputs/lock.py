@@ -32,14 +32,11 @@ def locked(folder: Path, *, inside: bool = False, private: bool = False) -> Iter
         who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
         raise OutputError(str(folder), f"in use by {who}", "Wait until it has ended, then run again") from error
     try:
-        write_file(holder, lambda path: path.write_text(_me(), encoding="utf-8"))
+        me = f"process {os.getpid()} on {platform.node()} since {datetime.now():%Y-%m-%d %H:%M:%S}"
+        write_file(holder, lambda path: path.write_text(me, encoding="utf-8"))
         yield
     finally:
         holder.unlink(missing_ok=True)
         with suppress(OSError):
             lock.unlink()  # while it is held: who gets it next sees that it is gone; Windows removes it by itself
         held.release()
-
-
-def _me() -> str:
-    return f"process {os.getpid()} on {platform.node()} since {datetime.now():%Y-%m-%d %H:%M:%S}"

@@ -36,14 +36,10 @@ def refuse_published(out: Path, option: str = "--out") -> None:
     """Raise OutputError where row-level files at ``out`` would lie among reports: below ``reports``, or a folder that holds a week's."""
     place = out.resolve()
     for folder in (place, *place.parents):
-        if folder.name == PUBLISHED or any(_holds(one, PUBLISHED) for one in (folder, *folder.glob("????-??-??"))):
+        records = [Record.of(one) for one in (folder, *folder.glob("????-??-??"))]
+        if folder.name == PUBLISHED or any(record and record.kind == PUBLISHED for record in records):
             what = f"row-level files would lie among the reports of {folder}, which others may see"
             raise OutputError(f"{option} {out}", what, "Give a folder of its own, outside the reports")
-
-
-def _holds(folder: Path, kind: str) -> bool:
-    record = Record.of(folder)
-    return record is not None and record.kind == kind
 
 
 PUBLISHED = "reports"

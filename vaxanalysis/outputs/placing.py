@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vaxanalysis.outputs.files import Write, aside, make_folder
+from vaxanalysis.outputs.files import Write, aside, make_folder, numbered
 from vaxanalysis.outputs.record import Record, digest, owned
 
 FILES = "files"
@@ -39,11 +39,9 @@ class Placing:
         return self.root / place
 
     def _free(self, name: str) -> str:
-        path, place, number = Path(name), name, 1
-        while place in self.names or ((self.root / place).exists() and not self.record.owns(self.root, place)):
-            number += 1
-            place = path.with_stem(f"{path.stem} ({number})").as_posix()
-        return place
+        ours = self.record.owns
+        places = (path.as_posix() for path in numbered(Path(name)) if path.as_posix() not in self.names)
+        return next(place for place in places if not (self.root / place).exists() or ours(self.root, place))
 
     def place(self) -> None:
         """Put every file in its place. The record names both contents first: a run cut short owns either."""

@@ -31,16 +31,12 @@ def plain(text: str) -> str:
     return f"'{text}" if re.search(_STARTS, text) and not re.search(_NUMBER, text) else text
 
 
-def as_plain(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """``frame`` with :func:`plain` texts."""
+def write_csv(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    """Write ``frame`` with :func:`plain` texts."""
     text = pl.selectors.string()
     runs = text.str.contains(_STARTS) & ~text.str.contains(_NUMBER)
-    return frame.with_columns(pl.when(runs).then(pl.lit("'") + text).otherwise(text).name.keep())
-
-
-def write_csv(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
-    """Write ``frame``, its texts plain."""
-    as_plain(frame.lazy()).sink_csv(path, include_bom=True)
+    shown = pl.when(runs).then(pl.lit("'") + text).otherwise(text).name.keep()
+    frame.lazy().with_columns(shown).sink_csv(path, include_bom=True)
 
 
 @contextmanager

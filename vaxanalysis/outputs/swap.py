@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaxanalysis.errors import OutputError
-from vaxanalysis.outputs.files import aside
+from vaxanalysis.outputs.files import aside, numbered
 from vaxanalysis.outputs.record import Record, digest, files_below, owned
 
 HERE, EXCHANGE = -100, 2
@@ -149,11 +149,7 @@ def _retire(left: Path, folder: Path) -> None:
 
 def _rescue(path: Path, wanted: Path) -> None:
     """Make sure that a file of others has a name in the new folder: its own, or that with a number where this is taken."""
-    place = wanted
-    number = 1
-    while os.path.lexists(place) and not _same(path, place):
-        number += 1
-        place = wanted.with_stem(f"{wanted.stem} ({number})")
+    place = next(one for one in numbered(wanted) if not os.path.lexists(one) or _same(path, one))
     if not os.path.lexists(place):
         _link(path, place)
 

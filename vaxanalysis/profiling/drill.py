@@ -56,7 +56,12 @@ def _present(frame: pl.LazyFrame, name: str, value: str | int | None) -> str | i
     held = values.to_series().drop_nulls().sort().to_list()
     if value in held:
         return value
-    named = {code: label for code, label in _names(name).items() if code in held}
+    short = (
+        places.units().select(f"{name}_code", f"{name}_short").unique().rows()
+        if name in ("district", "commune")
+        else []
+    )
+    named: dict[str, str] = {code: label for code, label in short if code in held}
     codes = sorted(code for code, label in named.items() if fold(label) == fold(value))
     if len(codes) != 1:
         shown = list(named.values()) if named else [] if name == "facility" else held
@@ -65,13 +70,6 @@ def _present(frame: pl.LazyFrame, name: str, value: str | int | None) -> str | i
             raise ParameterError(name, f"several are called {value!r}", f"Give the code of one: {', '.join(codes)}")
         raise ParameterError(name, f"nothing has {value!r}", repair)
     return codes[0]
-
-
-def _names(name: str) -> dict[str, str]:
-    """Code -> short name of every unit of a level; of provinces their name."""
-    if name not in ("district", "commune"):
-        return {}
-    return dict(places.units().select(f"{name}_code", f"{name}_short").unique().rows())
 
 
 def _condition(name: str, value: str | int | None, own: Sequence[str]) -> pl.Expr:

@@ -107,21 +107,13 @@ class Profile(screen.Shown):
         """``by, groups, v, g, df, p``: what ``field`` missing depends on, strongest first."""
         found = [self.depends(field, name) for name in by]
         lines = [(each.by, each.table.height, each.v, each.g, each.df, each.p) for each in found]
-        schema = {
-            "by": pl.String,
-            "groups": pl.Int64,
-            "v": pl.Float64,
-            "g": pl.Float64,
-            "df": pl.Int64,
-            "p": pl.Float64,
-        }
+        whole, real = pl.Int64, pl.Float64
+        schema = {"by": pl.String, "groups": whole, "v": real, "g": real, "df": whole, "p": real}
         return pl.DataFrame(lines, schema=schema, orient="row").sort("v", descending=True, nulls_last=True)
 
     def communes(self, field: str = ALL_MANDATORY) -> pl.DataFrame:
         """Communes with rate, interval, light, and whether the rate is unusually low; fewest complete first."""
-        return self._judged(self.completeness(["commune"]).table, field).sort(
-            "rate", "records", descending=[False, True]
-        )
+        return self._judged("commune", field).sort("rate", "records", descending=[False, True])
 
     def plot_funnel(self, field: str = ALL_MANDATORY) -> Figure:
         """Communes by size and rate, with the limits beyond which chance does not explain a rate."""
@@ -135,12 +127,10 @@ class Profile(screen.Shown):
         self, field: str = "citizen_id", most: int = 10, least: int = conditional.LEAST
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The ``most`` best and worst facilities of at least ``least`` doses: by the ends of their intervals, not by bare rates."""
-        table = self._judged(self.completeness(["facility"]).table, field).filter(
-            (pl.col("records") >= least) & pl.col("facility").is_not_null()
-        )
-        return table.sort("low", "facility", descending=[True, False]).head(most), table.sort("high", "facility").head(
-            most
-        )
+        judged = self._judged("facility", field)
+        table = judged.filter(pl.col("records") >= least, pl.col("facility").is_not_null())
+        best, worst = table.sort("low", "facility", descending=[True, False]), table.sort("high", "facility")
+        return best.head(most), worst.head(most)
 
     def causes(self, fields: Sequence[str] = MANDATORY) -> Causes:
         """Facilities, files, ways of entry and weeks in which ``fields`` are faulty more often than elsewhere, largest excess first.
@@ -166,14 +156,13 @@ class Profile(screen.Shown):
     def control(self, field: str = ALL_MANDATORY, facility: str | None = None) -> Control:
         """Completeness of ``field`` by week of vaccination, of a ``facility`` or all, with XmR limits once there are twelve weeks."""
         rates.fields_of(field)
-        table = self.completeness(["week"] if facility is None else ["facility", "week"]).table.filter(
-            pl.col("field") == field
-        )
-        if facility is not None and facility not in table["facility"]:
-            raise ParameterError(
-                "facility", f"no facility {facility!r}", did_you_mean(facility, table["facility"].drop_nulls().unique())
-            )
-        return Control.of(table if facility is None else table.filter(pl.col("facility") == facility), field)
+        if facility is None:
+            return Control.of(self.completeness("week").table.filter(pl.col("field") == field), field)
+        table = self.completeness(["facility", "week"]).table.filter(pl.col("field") == field)
+        if facility not in table["facility"]:
+            near = did_you_mean(facility, table["facility"].drop_nulls().unique())
+            raise ParameterError("facility", f"no facility {facility!r}", near)
+        return Control.of(table.filter(pl.col("facility") == facility), field)
 
     def spikes(self, by: str | Sequence[str] = ("commune",)) -> pl.DataFrame:
         """Birth dates on 1 January, the 1st and the 15th: units with more than chance explains, most first."""
@@ -208,19 +197,14 @@ class Profile(screen.Shown):
             )
         return self.week
 
-    @staticmethod
-    def _judged(table: pl.DataFrame, field: str) -> pl.DataFrame:
+    def _judged(self, by: str, field: str) -> pl.DataFrame:
         from vaxanalysis.evidence import funnel
 
         rates.fields_of(field)
-        rows = table.filter(pl.col("field") == field).drop("rate", "low", "high")
+        rows = self.completeness(by).table.filter(pl.col("field") == field).drop("rate", "low", "high")
         fitted = funnel.fit(rows["usable"], rows["records"])
         judged = lights.lights(rows)
-        return (
-            judged.with_columns(funnel.unusually_low(judged, fitted))
-            if fitted
-            else judged.with_columns(unusual=pl.lit(False))
-        )
+        return judged.with_columns(funnel.unusually_low(judged, fitted) if fitted else pl.lit(False).alias("unusual"))
 
 
 def rule_table(counts: pl.DataFrame, by: Sequence[str] = (), own: pl.DataFrame = _NONE) -> pl.DataFrame:
@@ -229,13 +213,11 @@ def rule_table(counts: pl.DataFrame, by: Sequence[str] = (), own: pl.DataFrame =
     ``own``: the words (``rules.words``) of the user's rules by which the records were judged too.
     """
     keys, levels = rates.keys_of(counts.lazy(), by)
-    shipped = rules.words(rules.RULES)
-    parts = [rules.rule_counts(counts, keys, shipped["code"].to_list())]
-    if own.height:
-        parts.append(rules.rule_counts(counts, keys, own["code"].to_list(), tally.OWN))
-    table = pl.concat(parts)
+    table = tally.rule_counts(counts, keys, own)
     low, high = rates.wilson(table["fails"], table["applies"])
-    words = pl.concat([shipped, own]).select(pl.col("code").alias("rule"), "severity", "message_vi", "message_en")
+    words = pl.concat([rules.words(rules.RULES), own]).select(
+        pl.col("code").alias("rule"), "severity", "message_vi", "message_en"
+    )
     rated = table.with_columns(rate=tally.share(pl.col("fails"), pl.col("applies"))).with_columns(low, high)
     named = rates.named_units(rated.join(words, on="rule", maintain_order="left"), levels)
     return named.sort("fails", "rule", descending=[True, False], maintain_order=True)

@@ -55,15 +55,11 @@ class Week:
             _interval(*row) for row in both.select("usable", "records", "usable_before", "records_before").iter_rows()
         ]
         after, earlier = (tally.share(pl.col(f"usable{end}"), pl.col(f"records{end}")) for end in ("", "_before"))
-        table = both.with_columns((after - earlier).alias("delta")).hstack(
-            pl.DataFrame(ends, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
-        )
-        flowed = (
-            table
-            if self.flows is None
-            else table.join(self.flows, on=_COMMUNE, how="left", nulls_equal=True, maintain_order="left")
-        )
-        named = flowed.with_columns(unit_province=pl.lit(None, pl.String))
+        intervals = pl.DataFrame(ends, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
+        table = both.with_columns((after - earlier).alias("delta")).hstack(intervals)
+        if self.flows is not None:
+            table = table.join(self.flows, on=_COMMUNE, how="left", nulls_equal=True, maintain_order="left")
+        named = table.with_columns(unit_province=pl.lit(None, pl.String))
         return rates.named_units(named, ["province", "district", "commune"]).drop("province_code")
 
 
@@ -73,9 +69,7 @@ def _only(frame: pl.DataFrame | None, district: str | None) -> pl.DataFrame | No
 
 
 def _complete(counts: pl.DataFrame) -> tuple[int, int]:
-    records = pl.col("records").filter(~tally.without_column())
-    usable = pl.col("records").filter(tally.all_mandatory_state() == USABLE).sum()
-    complete, every = counts.select(usable.alias("usable"), records.sum().alias("records")).row(0)
+    complete, every = _by_commune(counts).select(pl.col("usable", "records").sum()).row(0)
     return int(complete), int(every)
 
 

@@ -89,12 +89,9 @@ class Details:
 
     def faults(self, unit: Unit) -> pl.DataFrame:
         """``code, severity, actor, applies, fails``: rules that fail; errors before warnings, most records first; no summaries."""
-        counts = self.counts_of(unit)
-        parts = [rules.rule_counts(counts, (), rules.words(rules.RULES)["code"].to_list())]
-        if self._own_rules.height:
-            parts.append(rules.rule_counts(counts, (), self._own_rules["code"].to_list(), tally.OWN))
+        counts = tally.rule_counts(self.counts_of(unit), (), self._own_rules)
         known = self.words.filter(~pl.col("code").is_in(UNLISTED)).select("code", "severity", "actor")
-        frame = known.join(pl.concat(parts).rename({"rule": "code"}), on="code")
+        frame = known.join(counts.rename({"rule": "code"}), on="code")
         order = [pl.col("severity") == "error", pl.col("fails").cast(pl.Int64)]
         return frame.filter(pl.col("fails") > 0).sort(*order, "code", descending=[True, True, False])
 
