@@ -14,7 +14,7 @@ import pytest
 
 import vaxanalysis as vax
 from tests.explorer.register import register
-from vaxanalysis.explorer.levels import Levels, keyed
+from vaxanalysis.explorer.levels import Levels, with_keys
 from vaxanalysis.explorer.view import Explorer
 from vaxanalysis.leaks import pieces
 from vaxanalysis.schema import ALL_MANDATORY
@@ -69,7 +69,7 @@ def test_the_file_holds_counts_rounded_to_tens_alone(seen: Explorer, tmp_path: P
 
 
 def test_a_district_of_few_communes_is_the_sum_of_them_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = keyed(
+    table = with_keys(
         pl.DataFrame(
             {
                 "unit_district": ["001", "001", "002", "002", "002"], "unit_commune": ["a", "b", "c", "d", None],

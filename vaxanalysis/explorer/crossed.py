@@ -37,9 +37,9 @@ def _by(lines: pl.LazyFrame, name: str) -> pl.LazyFrame:
     value = pl.col(name).dt.to_string("%Y-%m-%d") if name == "week" else pl.col(name).cast(pl.String)
     units = pl.col("unit_district", "unit_commune").cast(pl.String)
     met = lines.group_by("unit_district", "unit_commune", name, "states").agg(pl.len().cast(pl.Int64).alias("records"))
-    keyed = met.with_columns(units, value=value, dimension=pl.lit(name))
+    cells = met.with_columns(units, value=value, dimension=pl.lit(name))
     numbers = [one for field in FIELDS for one in of(field)]
-    return keyed.group_by(CROSSED_KEYS).agg(pl.col("records").sum(), *numbers)
+    return cells.group_by(CROSSED_KEYS).agg(pl.col("records").sum(), *numbers)
 
 
 def of(field: str) -> list[pl.Expr]:

@@ -12,7 +12,7 @@ from vaxanalysis import numbers, places, rates, rules, tally
 from vaxanalysis.evidence import funnel
 from vaxanalysis.evidence.terms import TERMS
 from vaxanalysis.explorer.crossed import DIMENSIONS, FIELDS, of
-from vaxanalysis.explorer.levels import UNKNOWN, WHOLE, Levels, keyed
+from vaxanalysis.explorer.levels import UNKNOWN, WHOLE, Levels, with_keys
 from vaxanalysis.explorer.words import words
 from vaxanalysis.findings import AGE_GROUPS, DOSE_KEYS
 from vaxanalysis.languages import vi_or_en
@@ -32,7 +32,7 @@ def cube(
     and crossed cells of fewer records than :data:`ENOUGH` are left out. ``none`` and ``spared``: records without a column, and those to
     which a rule does not apply.
     """
-    table = keyed(counts)
+    table = with_keys(counts)
     levels, units = Levels.of(table, rounded), _units(counts, language)
     order = {code: at for at, (code, _, _) in enumerate(units)}
     fields = [name for name in (*PROFILE_FIELDS, ALL_MANDATORY) if name in _used(counts)]
@@ -71,7 +71,8 @@ def _without_column(table: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
 def _units(counts: pl.DataFrame, language: str) -> list[list[Any]]:
     """``key, name, place of the parent`` of each unit: the whole, the districts by name, the communes of each by name."""
     found = counts.select(pl.col("unit_district", "unit_commune").fill_null(UNKNOWN)).unique().rows()
-    names = _names() | {UNKNOWN: words(language)["unknown"]}
+    parts = [places.units().select(f"{level}_code", f"{level}_short") for level in ("district", "commune")]
+    names = {code: name for part in parts for code, name in part.iter_rows()} | {UNKNOWN: words(language)["unknown"]}
 
     def by_name(code: str) -> tuple[bool, str, str]:
         return code == UNKNOWN, places.sort_key(names.get(code, code)), code
@@ -83,12 +84,6 @@ def _units(counts: pl.DataFrame, language: str) -> list[list[Any]]:
         communes = sorted((commune for district, commune in found if district == code), key=by_name)
         units += [[f"{code}:{one}", names.get(one, one), parent] for one in communes]
     return units
-
-
-def _names() -> dict[str, str]:
-    listed = places.units()
-    parts = [listed.select(f"{level}_code", f"{level}_short").unique().rows() for level in ("district", "commune")]
-    return dict(parts[0]) | dict(parts[1])
 
 
 def _used(counts: pl.DataFrame) -> set[str]:
@@ -163,7 +158,7 @@ def _dimension(
         doses = own.group_by("value").agg(pl.col("records").sum())
         own = own.with_columns(pl.col("value").replace(redacted.facilities(dict(doses.iter_rows()))))
     numbers_of = [f"{kind}_{field}" for field in shown for kind in ("judged", "lacking")]
-    table = _without_column(keyed(own).select("unit", "above", "value", "records", *numbers_of), shown)
+    table = _without_column(with_keys(own).select("unit", "above", "value", "records", *numbers_of), shown)
     cells = levels.sums(table, ["value"]).filter(
         pl.col("records") >= (ENOUGH if levels.rounded else 1), pl.col("unit").is_in(list(order))
     )

@@ -37,7 +37,7 @@ function vaxExplorer(root, cube, ask) {
     return found >= 100 && part ? 99.9 : found <= 0 && part < whole ? 0.1 : found;
   }
   const perCent = (value) => (value === 100 || value === 0 ? written(value) : decimal(value));
-  const NARROW = 0.002; // rates within this are told as one
+  const NARROW = 0.002; // rates within this are shown as one
   function percent(found) {
     if (!found.judged) return "–";
     const [low, high] = bounds(found);
@@ -55,9 +55,9 @@ function vaxExplorer(root, cube, ask) {
   const cell = (dim, unit, value) => dims[dim].cells.get(unit)?.get(value);
 
   // what is counted of a unit (and a value of the dimension): records, those judged, those lacking
-  function of(unit, value = state.value, field = state.field) {
+  function of(unit, value = state.value, field = state.field, rule = state.rule) {
     const found = (n, none, lacking) => ({ n, judged: Math.max(0, n - none), lacking, parts: cube.parts[unit] });
-    if (value < 0 && state.rule >= 0) return found(cube.n[unit], cube.spared[state.rule][unit], cube.fails[state.rule][unit]);
+    if (value < 0 && rule >= 0) return found(cube.n[unit], cube.spared[rule][unit], cube.fails[rule][unit]);
     if (value < 0) return found(cube.n[unit], cube.none[field][unit], cube.lacking[field][unit]);
     const at = cell(state.dim, unit, value), place = cube.crossed.indexOf(field), dim = dims[state.dim];
     if (at === undefined) return found(0, 0, 0);
@@ -96,10 +96,7 @@ function vaxExplorer(root, cube, ask) {
 
   function fields() {
     const shown = cube.fields.map((_, at) => at).filter((at) => state.value < 0 || cube.crossed.includes(at));
-    const rule = state.rule;
-    state.rule = -1;
-    const rows = shown.map((at) => row(at, cube.fields[at][1], of(state.unit, state.value, at), { on: rule < 0 && at === state.field, go: () => set({ field: at, rule: -1 }) }));
-    state.rule = rule;
+    const rows = shown.map((at) => row(at, cube.fields[at][1], of(state.unit, state.value, at, -1), { on: state.rule < 0 && at === state.field, go: () => set({ field: at, rule: -1 }) }));
     return table("fields", word.by_field, [word.field, word.records, word.lacking, word.complete], rows, state.value >= 0 ? word.few_fields : "");
   }
 

@@ -19,7 +19,7 @@ WHOLE = ""
 """The key of the whole. That of a district is its code and a colon, that of a commune its district's and its code."""
 
 
-def keyed(table: pl.DataFrame) -> pl.DataFrame:
+def with_keys(table: pl.DataFrame) -> pl.DataFrame:
     """``table`` with the keys of each row's commune and district as ``unit`` and ``above`` instead of their codes."""
     above = pl.col("unit_district").fill_null(UNKNOWN) + ":"
     unit = above + pl.col("unit_commune").fill_null(UNKNOWN)
@@ -40,7 +40,7 @@ class Levels:
 
     @classmethod
     def of(cls, counts: pl.DataFrame, rounded: bool) -> Levels:
-        """Those of the communes in ``counts``, which has their keys (:func:`keyed`)."""
+        """Those of the communes in ``counts``, which has their keys (:func:`with_keys`)."""
         below = {key: len(units) for key, units in counts.group_by("above").agg(pl.col("unit").unique()).rows()}
         below[WHOLE] = sum(1 if communes >= ENOUGH else communes for communes in below.values())
         large = [key for key, parts in below.items() if parts >= ENOUGH]

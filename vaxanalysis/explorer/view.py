@@ -71,8 +71,9 @@ class Explorer:
     def _cells(self, unit: str, field: str, dimension: str, value: str) -> list[Drilled]:
         where: dict[str, Any] = {}
         if unit:
-            names = zip(("district", "commune"), [*unit.split(":"), ""][:2], strict=True)
-            where = {level: None if code == UNKNOWN else code for level, code in names if code}
+            district, _, commune = unit.partition(":")
+            codes = {"district": district, "commune": commune}
+            where = {level: None if code == UNKNOWN else code for level, code in codes.items() if code}
         if dimension:
             where[dimension] = day(value) if dimension == "week" else value
         return [self.seen.drill(**where, **{field: state}) for state in STATES[:3]]

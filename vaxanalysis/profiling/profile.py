@@ -173,7 +173,7 @@ class Profile(screen.Shown):
         return rates.named_units(found.filter("spike"), levels).sort("fails", descending=True)
 
     def change(self) -> changes.Change:
-        """Completeness of all four mandatory fields since the week before: verdict, points, records mended and newly incomplete.
+        """Completeness of all four mandatory fields since the week before: verdict, points, records corrected and newly incomplete.
 
         Raises ParameterError where the profile is not of a store.
         """

@@ -178,7 +178,7 @@ def written(table: pl.DataFrame) -> pl.DataFrame:
     wanted = _wanted(table)
     columns: dict[str, list[str]] = {}
     for name in wanted.columns:
-        title = _heading(name)
+        title = f"{heading(name)}, %" if name in RATES else heading(name)
         columns[name if title in columns else title] = [_cell(name, found) for found in wanted[name]]
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
@@ -186,10 +186,6 @@ def written(table: pl.DataFrame) -> pl.DataFrame:
 def _wanted(table: pl.DataFrame) -> pl.DataFrame:
     other = "_en" if spoken() == "vi" else "_vi"
     return table.select(name for name in table.columns if not name.endswith(other))
-
-
-def _heading(name: str) -> str:
-    return f"{heading(name)}, %" if name in RATES else heading(name)
 
 
 def _cell(name: str, found: Any) -> str:
