@@ -86,18 +86,17 @@ def _stratum() -> pl.Expr:
 
 def _mates(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """``record_id, mates``: 1 where the person's other records support the number, 2 where they support the other field."""
-    pairs = others(frame, found)
-    number = (pl.col("sex_std_o") == pl.col("n_sex")) & pl.col("apart_sex") | (
-        pl.col("birth_year_o") == pl.col("n_year")
-    ) & pl.col("apart_year")
-    field = (pl.col("sex_std_o") == pl.col("sex_std")) & pl.col("apart_sex") | (
-        pl.col("birth_year_o") == pl.col("birth_year")
-    ) & pl.col("apart_year")
+
+    def supported(sex: str, year: str) -> pl.Expr:
+        by_sex = (pl.col("sex_std_o") == pl.col(sex)) & pl.col("apart_sex")
+        by_year = (pl.col("birth_year_o") == pl.col(year)) & pl.col("apart_year")
+        return (by_sex | by_year).fill_null(False).cast(pl.Int32)
+
     own = pl.col("own_o") & (pl.col("cccd_o") != pl.col("cccd"))
-    votes = number.fill_null(False).cast(pl.Int32) - field.fill_null(False).cast(pl.Int32) - 2 * own.cast(pl.Int32)
+    votes = supported("n_sex", "n_year") - supported("sex_std", "birth_year") - 2 * own.cast(pl.Int32)
     total = votes.sum()
     mates = pl.when(total > 0).then(1).when(total < 0).then(2).otherwise(0)
-    return pairs.group_by("record_id").agg(mates.alias("mates"))
+    return others(frame, found).group_by("record_id").agg(mates.alias("mates"))
 
 
 def _direct(frame: pl.DataFrame, found: pl.DataFrame) -> pl.Series:

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from vaxanalysis.repair.traits import others
 from vaxanalysis.schema import USABLE
 from vaxanalysis.standardise.epochs import card_digits
 
-_HELD = {
-    "full_name": pl.col("name_std_o"),
-    "birth_date": pl.col("birth_o").cast(pl.String),
-    "sex": pl.col("sex_std_o"),
-    "citizen_id": pl.when(pl.col("own_o")).then("cccd_o"),
-    "phone": pl.col("phone_std_o"),
-}
-_MINE = {
-    "full_name": pl.col("name_std"),
-    "birth_date": pl.col("birth").cast(pl.String),
-    "sex": pl.col("sex_std"),
-    "citizen_id": pl.col("cccd"),
-    "phone": pl.col("phone_std"),
-}
+
+class _Evidence(NamedTuple):
+    """What is compared of a field: the ``value`` of the other record, ``mine`` of this one, and what this one says of the value.
+
+    ``fits``: it agrees with what this record holds beside it. ``alike``: this record itself supports it: by most of the number's digits,
+    the year, the number's sex. ``new_year``: it is 1 January, which is typed for days that are not known.
+    """
+
+    value: pl.Expr
+    mine: pl.Expr
+    fits: pl.Expr = pl.lit(True)
+    alike: pl.Expr = pl.lit(False)
+    new_year: pl.Expr = pl.lit(False)
 
 
 def offers(frame: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """``record_id, field, value, kind`` from other records of the person, where they hold one value only."""
     pairs = others(frame, asked)
-    parts = [_of(pairs.filter(pl.col("field") == field), field) for field in _HELD]
-    return pl.concat(parts)
+    return pl.concat(_of(pairs.filter(pl.col("field") == field), field, by) for field, by in _by_field().items())
 
 
-def _of(pairs: pl.DataFrame, field: str) -> pl.DataFrame:
-    held = pairs.filter((pl.col(f"{field}_state_o") == USABLE).fill_null(False)).with_columns(
-        value=_HELD[field], mine=_MINE[field]
-    )
-    held = held.filter(pl.col("value").is_not_null() & pl.col("value").ne_missing(pl.col("mine")))
-    signs = held.with_columns(fits=_fits(field), alike=_alike(field), later=_later())
+def _of(pairs: pl.DataFrame, field: str, by: _Evidence) -> pl.DataFrame:
+    held = pairs.filter(pl.col(f"{field}_state_o") == USABLE).with_columns(value=by.value)
+    held = held.filter(pl.col("value").is_not_null() & pl.col("value").ne_missing(by.mine))
+    signs = held.with_columns(fits=by.fits.fill_null(True), alike=by.alike.fill_null(False), later=_later())
     by_record = signs.group_by("record_id").agg(
         pl.col("value").n_unique().alias("different"), pl.col("value").first(), pl.len().alias("records"),
         pl.col("fits").all(), pl.col("alike").any(), pl.col("later").all(),
     )  # fmt: skip
     kind = (
         pl.when(~pl.col("fits")).then(pl.lit("mates_apart"))
-        .when(_new_year(field)).then(pl.lit("mates_new_year"))
+        .when(by.new_year).then(pl.lit("mates_new_year"))
         .when("alike").then(pl.lit("mates_alike"))
         .when(pl.col("records") > 1).then(pl.lit("mates_several"))
         .when("later").then(pl.lit("mates_later"))
@@ -53,29 +51,26 @@ def _of(pairs: pl.DataFrame, field: str) -> pl.DataFrame:
     return agreed.select("record_id", pl.lit(field).alias("field"), "value", kind.alias("kind"))
 
 
-def _fits(field: str) -> pl.Expr:
-    """Whether the value agrees with what this record holds beside it."""
-    if field == "citizen_id":
-        sex = (pl.col("n_sex_o") == pl.col("sex_std")).fill_null(True)
-        year = (pl.col("n_year_o") == pl.col("birth_year")).fill_null(True)
-        return sex & year & ~pl.col("shared_o")
-    if field == "birth_date":
-        by_card = pl.coalesce("n_year", "birth_year")
-        return (by_card == pl.col("birth_o").dt.year()).fill_null(True)
-    if field == "sex":
-        return (pl.col("n_sex") == pl.col("sex_std_o")).fill_null(True)
-    return pl.lit(True)
-
-
-def _alike(field: str) -> pl.Expr:
-    """Whether this record itself supports the value: by most of the number's digits, the year, the number's sex."""
-    if field == "citizen_id":
-        return _nearly(card_digits(), pl.col("value"))
-    if field == "birth_date":
-        return (pl.col("n_year") == pl.col("birth_o").dt.year()).fill_null(False)
-    if field == "sex":
-        return (pl.col("n_sex") == pl.col("sex_std_o")).fill_null(False)
-    return pl.lit(False)
+def _by_field() -> dict[str, _Evidence]:
+    day, year, sex, value = (
+        pl.col("birth_o").cast(pl.String),
+        pl.col("birth_o").dt.year(),
+        pl.col("sex_std_o"),
+        pl.col("value"),
+    )
+    sexes, years = pl.col("n_sex_o") == pl.col("sex_std"), pl.col("n_year_o") == pl.col("birth_year")
+    number_fits = sexes.fill_null(True) & years.fill_null(True) & ~pl.col("shared_o")
+    year_fits, new_year = pl.coalesce("n_year", "birth_year") == year, value.str.ends_with("-01-01")
+    by_number = pl.col("n_sex") == sex
+    return {
+        "full_name": _Evidence(pl.col("name_std_o"), pl.col("name_std")),
+        "birth_date": _Evidence(day, pl.col("birth").cast(pl.String), year_fits, pl.col("n_year") == year, new_year),
+        "sex": _Evidence(sex, pl.col("sex_std"), by_number, by_number),
+        "citizen_id": _Evidence(
+            pl.when("own_o").then("cccd_o"), pl.col("cccd"), number_fits, _nearly(card_digits(), value)
+        ),
+        "phone": _Evidence(pl.col("phone_std_o"), pl.col("phone_std")),
+    }
 
 
 def _nearly(typed: pl.Expr, value: pl.Expr) -> pl.Expr:
@@ -87,11 +82,6 @@ def _nearly(typed: pl.Expr, value: pl.Expr) -> pl.Expr:
         for more, fewer in ((0, 1), (1, 0), (1, 1))
     ]
     return ((typed.str.len_bytes() >= 8) & (lost | pl.any_horizontal(splits))).fill_null(False)
-
-
-def _new_year(field: str) -> pl.Expr:
-    """1 January, which is typed for days that are not known."""
-    return pl.col("value").str.ends_with("-01-01") if field == "birth_date" else pl.lit(False)
 
 
 def _later() -> pl.Expr:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from vaxanalysis.repair.traits import of_province
 from vaxanalysis.repair.typed import CODE, one_digit
-from vaxanalysis.standardise.identity import PROVINCES, cccd_sex, cccd_year
+from vaxanalysis.standardise.identity import cccd_sex, cccd_year
 
 SURE_NAME = 3.0
 """Log odds above which the sex is taken from the name alone."""
@@ -59,15 +60,10 @@ def _number(asked: pl.DataFrame) -> list[pl.DataFrame]:
     head, tail = pl.col("cccd").str.slice(0, 3), pl.col("cccd").str.slice(6)
     digits = pl.when(~pl.col("shared") & pl.col("known_prefix") & one_digit()).then(head + CODE + tail)
     zero = typed.str.replace_all("O", "0", literal=True)
-    sound = zero.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
-    lettered = (
-        typed.str.contains("[A-Z]") & (typed.str.len_bytes() == 12) & zero.str.contains(r"^\d{3}...\d{6}$") & sound
-    )
-    letters = pl.when(lettered).then(zero.str.slice(0, 3) + CODE + zero.str.slice(6))
-    short = typed.str.contains(r"^\d{10,11}$") & ~known
-    padded = typed.str.zfill(12)
-    fits = _agrees_as_far_as_known(padded)
-    zeros = pl.when(short & fits).then(padded)
+    whole = (typed.str.len_bytes() == 12) & zero.str.contains(r"^\d{3}...\d{6}$") & of_province(zero)
+    letters = pl.when(typed.str.contains("[A-Z]") & whole).then(zero.str.slice(0, 3) + CODE + zero.str.slice(6))
+    short, padded = typed.str.contains(r"^\d{10,11}$") & ~known, typed.str.zfill(12)
+    zeros = pl.when(short & _agrees_as_far_as_known(padded)).then(padded)
     return [_offer(asked, digits, "digits"), _offer(asked, letters, "letters"), _offer(asked, zeros, "zeros")]
 
 
@@ -75,6 +71,5 @@ def _agrees_as_far_as_known(number: pl.Expr) -> pl.Expr:
     """Whether a padded number has a province and fits the record's sex or year, one of which is missing."""
     sex = (cccd_sex(number) == pl.col("sex_std")).fill_null(True)
     year = cccd_year(number) == pl.col("birth_year")
-    province = number.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
     known = pl.any_horizontal(pl.col("sex_std").is_not_null(), pl.col("birth_year").is_not_null())
-    return (province & sex & year.fill_null(True) & known & CODE.is_null()).fill_null(False)
+    return (of_province(number) & sex & year.fill_null(True) & known & CODE.is_null()).fill_null(False)

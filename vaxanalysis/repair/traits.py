@@ -17,6 +17,11 @@ SMOOTH = 4.0
 """Records of either sex that are added to every name's counts, in the proportion of the register."""
 
 
+def of_province(number: pl.Expr) -> pl.Expr:
+    """Whether the first three digits of a CCCD are a province's."""
+    return number.str.slice(0, 3).cast(pl.Int32, strict=False).is_in(list(PROVINCES))
+
+
 def with_traits(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     """``records`` (``NEEDED``) with ``person_id`` and the columns below.
 
@@ -29,7 +34,7 @@ def with_traits(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.coalesce("person_id", "record_id").alias("person_id"),
         n_sex=cccd_sex(pl.col("cccd")),
-        known_prefix=pl.col("cccd").str.slice(0, 3).cast(pl.Int32).is_in(list(PROVINCES)),
+        known_prefix=of_province(pl.col("cccd")),
         n_year=cccd_year(pl.col("cccd")),
         own=own_card().is_not_null(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from vaxanalysis.repair.chances import TIERS
@@ -55,24 +57,21 @@ def lines(found: pl.DataFrame, language: str = "vi") -> pl.DataFrame:
     return worded.group_by("record_id", maintain_order=True).agg(joined.alias("suggestion"))
 
 
-def _label(place: int) -> pl.Expr:
-    names = {name: (field.vi, field.en)[place] for name, field in FIELD.items()}
-    year = (pl.col("field") == "birth_date") & (pl.col("value").str.len_bytes() == 4)
-    return (
-        pl.when(year)
-        .then(pl.lit(("Năm sinh", "Birth year")[place]))
-        .otherwise(pl.col("field").replace_strict(names, default=None, return_dtype=pl.String))
+def _in(place: int, codes: pl.Expr, words: Mapping[str, tuple[str, str]]) -> pl.Expr:
+    """The word for each of ``codes`` in one of the two languages; null for one that has none."""
+    return codes.replace_strict(
+        {code: both[place] for code, both in words.items()}, default=None, return_dtype=pl.String
     )
+
+
+def _label(place: int) -> pl.Expr:
+    return _in(place, pl.col("field"), {name: (field.vi, field.en) for name, field in FIELD.items()})
 
 
 def _value(place: int) -> pl.Expr:
-    sex = pl.col("value").replace_strict(
-        {code: both[place] for code, both in _SEX.items()}, default=None, return_dtype=pl.String
-    )
-    day = pl.col("value").str.replace(r"^(\d{4})-(\d{2})-(\d{2})$", "$3/$2/$1")
-    return (
-        pl.when(pl.col("field") == "sex").then(sex).when(pl.col("field") == "birth_date").then(day).otherwise("value")
-    )
+    field, day = pl.col("field"), pl.col("value").str.replace(r"^(\d{4})-(\d{2})-(\d{2})$", "$3/$2/$1")
+    sex = _in(place, pl.col("value"), _SEX)
+    return pl.when(field == "sex").then(sex).when(field == "birth_date").then(day).otherwise("value")
 
 
 def _percent(chance: pl.Expr, place: int) -> pl.Expr:
@@ -87,18 +86,17 @@ def _rough(chance: str, place: int) -> pl.Expr:
 
 
 def _proposal(place: int) -> pl.Expr:
-    tier = pl.col("tier").replace_strict({name: both[place] for name, both in TIER_LABELS.items()})
-    kind = pl.col("kind").str.replace(r"^[^.]*\.", "")
-    why = kind.replace_strict(
-        {name: both[place] for name, both in EVIDENCE.items()}, default=None, return_dtype=pl.String
+    tier, why = (
+        _in(place, pl.col("tier"), TIER_LABELS),
+        _in(place, pl.col("kind").str.replace(r"^[^.]*\.", ""), EVIDENCE),
     )
+    year = (pl.col("field") == "birth_date") & (pl.col("value").str.len_bytes() == 4)
+    label = pl.when(year).then(pl.lit(("Năm sinh", "Birth year")[place])).otherwise(_label(place))
     sure = pl.col("tier") == TIERS[0]
     chance = pl.when(sure).then(_percent(pl.col("probability"), place)).otherwise(_rough("probability", place))
-    return pl.format("{}: {} – {}, {} ({})", _label(place), _value(place), chance, tier, why)
+    return pl.format("{}: {} – {}, {} ({})", label, _value(place), chance, tier, why)
 
 
 def _suspicion(place: int) -> pl.Expr:
     words = ("{}: có thể sai ({}), chưa có giá trị đề xuất", "{}: may be wrong ({}), nothing to propose")[place]
-    names = {name: (field.vi, field.en)[place] for name, field in FIELD.items()}
-    label = pl.col("field").replace_strict(names, default=None, return_dtype=pl.String)
-    return pl.format(words, label, _rough("wrong", place))
+    return pl.format(words, _label(place), _rough("wrong", place))
