@@ -11,7 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from vaxanalysis.places.levels import CACHED, claim_province
-from vaxanalysis.places.lookup import scope
+from vaxanalysis.places.lookup import only, scope
 from vaxanalysis.places.names import split_type
 from vaxanalysis.places.resolve import spread
 
@@ -35,5 +35,5 @@ def _is_certain(end: str) -> bool:
     upper = claim_province(province, "").unit
     if not (district and split_type(commune, "commune")[0] and end.startswith(commune)):
         return False
-    homes = scope("district", upper and upper.code).exact(district)
-    return len(homes) == 1 and len(scope("commune", district=next(iter(homes)).code).exact(commune)) == 1
+    home = only(scope("district", upper and upper.code).exact(district))
+    return home is not None and only(scope("commune", district=home.code).exact(commune)) is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vaxanalysis.places.lookup import DISTRICT_ALIASES, PROVINCE_ALIASES, Scope, Unit, all_units, scope
+from vaxanalysis.places.lookup import DISTRICT_ALIASES, PROVINCE_ALIASES, Scope, Unit, all_units, only, scope
 from vaxanalysis.places.names import bare_name
 
 _DIGITS = {"province": 2, "district": 3, "commune": 5}
@@ -38,13 +38,9 @@ def claim(text: str, code: str, within: Scope) -> Claim:
     exact = within.exact(text) if text else frozenset()
     if coded:
         agreed = not text or coded in exact or is_slip_of(text, coded, exact)
-        return (
-            Claim(coded, "code") if agreed else Claim(coded, "conflict", next(iter(exact)) if len(exact) == 1 else None)
-        )
-    if exact:
-        return Claim(next(iter(exact)), "name") if len(exact) == 1 else Claim()
-    slip = within.slip(text)
-    return Claim(slip, "fuzzy") if slip else Claim()
+        return Claim(coded, "code") if agreed else Claim(coded, "conflict", only(exact))
+    found, how = (only(exact), "name") if exact else (within.slip(text), "fuzzy")
+    return Claim(found, how) if found else Claim()
 
 
 @lru_cache(maxsize=CACHED)

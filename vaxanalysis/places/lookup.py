@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -110,6 +111,11 @@ class Scope:
         return any(
             key in _index(level, province) for level, province in elsewhere[self.level] for key in keys(text, level)
         )
+
+
+def only(units: Collection[Unit]) -> Unit | None:
+    """The one of ``units``; None where there are none or several."""
+    return next(iter(units)) if len(units) == 1 else None
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from vaxanalysis.places.levels import NUMBER, Claim, by_code, claim_district, claim_province, is_slip_of, side_with
-from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_names, scope
+from vaxanalysis.places.lookup import Later, Unit, all_units, later_key, later_names, only, scope
 from vaxanalysis.schema import UNIT
 
 COLUMNS = ("province", "province_code", "district", "district_code", "commune", "commune_code")
@@ -87,11 +87,8 @@ def codes_apart(texts: list[str]) -> list[str]:
     for at, level in ((0, "province"), (2, "district"), (4, "commune")):
         unit = by_code(found[at], level) if len(found[at]) == len(next(iter(all_units()[level]))) else None
         upper = claim_province(found[0], found[1]).unit
-        if (
-            unit
-            and not found[at + 1]
-            and (level == "commune" or upper in (None, all_units()["province"][unit.province]))
-        ):
+        free = unit and not found[at + 1]
+        if free and (level == "commune" or upper is None or upper.code == unit.province):
             found[at : at + 2] = "", found[at]
     return found
 
@@ -128,9 +125,10 @@ def from_misplaced_province(district: str, province: str, commune: str) -> Place
 def are_swapped(province: str, district: str) -> bool:
     """Whether the district's cell names a province that has a district of the name in the province's cell, which has none of its own."""
     here, there = (scope("province").exact(text) for text in (province, district))
-    if len(there) != 1 or here == there or any(scope("district", unit.code).exact(district) for unit in here):
+    upper = only(there)
+    if not upper or here == there or any(scope("district", unit.code).exact(district) for unit in here):
         return False
-    within = scope("district", next(iter(there)).code)
+    within = scope("district", upper.code)
     return bool(within.exact(province) or (not here and within.slip(province)))
 
 
@@ -139,23 +137,19 @@ def in_swapped_cells(district: str, commune: str, upper: Claim) -> Place | None:
     if not district or not commune:
         return None
     homes, there = (scope("district", upper.unit and upper.unit.code).exact(text) for text in (commune, district))
-    if len(homes) != 1:
+    home = only(homes)
+    if not home or any(scope("commune", unit.province, unit.code).exact(commune) for unit in there):
         return None
-    home = next(iter(homes))
-    found = scope("commune", home.province, home.code).exact(district)
-    as_written = [scope("commune", unit.province, unit.code).exact(commune) for unit in there]
-    if len(found) != 1 or any(as_written):
-        open_ = upper.unit and there and not any(as_written) and there != homes
-        return Place(home.province, None, None, "conflict") if open_ else None
-    unit = next(iter(found))
-    return Place(unit.province, unit.district, unit.code, "conflict")
+    if found := only(scope("commune", home.province, home.code).exact(district)):
+        return of_unit(found, "conflict")
+    return Place(home.province, None, None, "conflict") if upper.unit and there and there != homes else None
 
 
 def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
     """A commune's code against its name, its district and its province."""
-    at_code = Place(coded.province, coded.district, coded.code, "code")
+    at_code = of_unit(coded, "code")
     home = middle.unit is None or coded.district in (middle.unit.code, middle.other and middle.other.code)
-    at_home = home and upper.unit in (None, all_units()["province"][coded.province])
+    at_home = home and (upper.unit is None or upper.unit.code == coded.province)
     exact = scope("commune", coded.province, coded.district).exact(commune)
     named = not commune or coded in exact or is_slip_of(commune, coded, exact)
     if at_home and named:
@@ -164,10 +158,9 @@ def weigh(coded: Unit, commune: str, middle: Claim, upper: Claim) -> Place:
     if later and not named:
         return as_later(later)
     if not home and not named and middle.unit:
-        rival = scope("commune", district=middle.unit.code).exact(commune)
-        if len(rival) == 1:
-            unit = next(iter(rival))
-            return Place(unit.province, unit.district, unit.code, "conflict")
+        rival = only(scope("commune", district=middle.unit.code).exact(commune))
+        if rival:
+            return of_unit(rival, "conflict")
     return replace(at_code, how="conflict")
 
 
@@ -180,11 +173,9 @@ def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
     if not held or (held.level == "province" and district):
         return whole(middle, upper)
     within = scope("commune", held.province, held.district)
-    exact = within.exact(commune)
-    if exact:
+    if exact := within.exact(commune):
         return found_by_name(exact, commune, middle, upper)
-    later = meaning(commune, upper, middle)
-    if later:
+    if later := meaning(commune, upper, middle):
         return as_later(later)
     if held.level == "province":
         return whole(middle, upper)
@@ -196,13 +187,12 @@ def by_name(commune: str, district: str, middle: Claim, upper: Claim) -> Place:
 
 def found_by_name(exact: frozenset[Unit], commune: str, middle: Claim, upper: Claim) -> Place:
     """The one commune of this name; without a district only the levels that it shares with units that had the name later."""
-    if len(exact) > 1:
+    unit = only(exact)
+    if not unit:
         return whole(middle, upper)
-    unit = next(iter(exact))
     place = at(unit, "name", middle, upper)
-    return (
-        place if middle.unit else shared(place, meanings(commune, unit.province if not upper.unit else upper.unit.code))
-    )
+    holder = upper.unit.code if upper.unit else unit.province
+    return place if middle.unit else shared(place, meanings(commune, holder))
 
 
 def shared(place: Place, others: set[Later]) -> Place:
@@ -217,7 +207,12 @@ def shared(place: Place, others: set[Later]) -> Place:
 
 def at(unit: Unit, how: str, middle: Claim, upper: Claim) -> Place:
     """A commune found by name; a slip at any level makes it a fuzzy answer."""
-    return Place(unit.province, unit.district, unit.code, "fuzzy" if "fuzzy" in (middle.how, upper.how) else how)
+    return of_unit(unit, "fuzzy" if "fuzzy" in (middle.how, upper.how) else how)
+
+
+def of_unit(unit: Unit, how: str) -> Place:
+    """A commune with the units above it."""
+    return Place(unit.province, unit.district, unit.code, how)
 
 
 def whole(middle: Claim, upper: Claim) -> Place:
@@ -232,12 +227,9 @@ def meaning(commune: str, upper: Claim, middle: Claim, code: str | None = None) 
     province = upper.unit or middle.unit
     if not province or not commune:
         return None
-    found = {
-        later
-        for later in meanings(commune, province.province)
-        if (code in (None, later.code)) and (middle.unit is None or later.district == middle.unit.code)
-    }
-    return found.pop() if len(found) == 1 else None
+    within = [later for later in meanings(commune, province.province) if code in (None, later.code)]
+    found = [later for later in within if middle.unit is None or later.district == middle.unit.code]
+    return found[0] if len(found) == 1 else None
 
 
 def meanings(commune: str, holder: str) -> set[Later]:

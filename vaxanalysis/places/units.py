@@ -46,13 +46,9 @@ def all_districts() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _above(level: str, above: str) -> pl.DataFrame:
-    """The codes of a level, each once, and of the unit that it lies in."""
-    return all_districts().select(f"{level}_code", f"{above}_code").drop_nulls().unique()
-
-
 def _lies_in(level: str, above: str) -> pl.Expr:
-    listed = _above(level, above)
+    """The code of the unit in which that of a ``level`` lies."""
+    listed = all_districts().select(f"{level}_code", f"{above}_code").drop_nulls().unique()
     return pl.col(f"unit_{level}").replace_strict(*listed.get_columns(), default=None, return_dtype=pl.String)
 
 
@@ -83,8 +79,8 @@ def districts(province_code: str) -> pl.DataFrame:
 def _names() -> dict[str, tuple[str, str]]:
     """Code -> official and short name; a province's code has two digits, a district's three, a commune's five."""
     names: dict[str, tuple[str, str]] = {}
-    for level, frame in (("province", all_districts()), ("district", all_districts()), ("commune", units())):
-        columns = frame.select(f"{level}_code", level).unique()
+    for level in ("province", "district", "commune"):
+        columns = all_districts().select(f"{level}_code", level).drop_nulls().unique()
         names |= {code: (name, short(name, level)) for code, name in columns.iter_rows()}
     return names
 
