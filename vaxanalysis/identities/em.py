@@ -27,9 +27,8 @@ def _used(comparison: Comparison) -> set[str]:
 
 def _start(model: Model, block: tuple[str, ...]) -> float:
     """The prior from which Splink, that raises it by what the block's columns say, begins at one match in two pairs."""
-    levels = [level for c in model.comparisons for level in c.levels if isinstance(level.when, Equal)]
     odds = 1.0
-    for level in levels:
+    for _, level in model.levels:
         if isinstance(level.when, Equal) and level.when.column in block and level.m and level.u:
             odds *= level.u / level.m
     return odds / (1 + odds)

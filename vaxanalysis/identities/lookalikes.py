@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities.model import All, Comparison, Equal, Lacks, Level, Model, Near, Some, frequencies
+from vaxanalysis.identities.model import Comparison, Equal, Lacks, Level, Model, Near, frequencies
 from vaxanalysis.identities.scorer import reached
 from vaxanalysis.identities.training import coincidence
 
@@ -18,10 +18,10 @@ NAMESAKES, TWINS = "same name and birth date", "other given name, rest and birth
 ALIKE = Comparison(
     "look_alikes",
     (
-        Level("no name or birth date", Some((Lacks("name_folded"), Lacks("birth_text"))), null=True),
-        Level(NAMESAKES, All((Equal("name_folded"), Equal("birth_text"))), 0.5, 0.5, fixed=True),
+        Level("no name or birth date", Lacks("name_folded") | Lacks("birth_text"), null=True),
+        Level(NAMESAKES, Equal("name_folded") & Equal("birth_text"), 0.5, 0.5, fixed=True),
         Level("a slip in the given name", Near("given"), null=True),
-        Level(TWINS, All((Equal("name_rest"), Equal("birth_text"))), 0.5, 0.5, fixed=True),
+        Level(TWINS, Equal("name_rest") & Equal("birth_text"), 0.5, 0.5, fixed=True),
         Level("not alike", None, null=True),
     ),
 )
@@ -42,25 +42,20 @@ def with_lookalikes(frame: pl.DataFrame, model: Model, matches: float) -> Model:
     """
     if ALIKE.name not in (comparison.name for comparison in model.comparisons):
         return model
-    known = frame.select(
-        pl.arg_where(pl.col("name_folded").is_not_null() & pl.col("birth_text").is_not_null())
-    ).to_series()
+    both = pl.all_horizontal(pl.col("name_folded", "birth_text").is_not_null())
+    known = frame.select(pl.arg_where(both)).to_series()
     drawn = frame[known.sample(min(known.len(), ROWS), seed=1)]
     share = drawn.height / max(known.len(), 1)
     cards = drawn.filter(pl.col("card_own") == 1).unique("cccd", maintain_order=True)
-    levels = {(c.name, level.label): level for c in model.comparisons for level in c.levels}
+    levels = {(name, level.label): level for name, level in model.levels}
     name, birth = (coincidence(drawn, column, frequencies(model)[column]) for column in ("name_folded", "birth_text"))
     other, day = levels["name", "rest same, given differs"], levels["birth", "same day"]
     one_person = matches * share * (other.m or 0) * (day.m or 0)
+    namesakes = _count(cards, model, "name_folded", ("card", "two cards of their own"))
+    twins = _count(drawn, model, "name_rest", ("name", other.label)) - one_person
     counted = {
-        NAMESAKES: (
-            _count(cards, model, "name_folded", ("card", "two cards of their own")),
-            _pairs(cards) * name * birth,
-        ),
-        TWINS: (
-            _count(drawn, model, "name_rest", ("name", other.label)) - one_person,
-            _pairs(drawn) * (other.u or 0) * birth,
-        ),
+        NAMESAKES: (namesakes, _pairs(cards) * name * birth),
+        TWINS: (twins, _pairs(drawn) * (other.u or 0) * birth),
     }
     more = {label: share * max((seen - chance) / (chance + BELIEVED), 0.0) for label, (seen, chance) in counted.items()}
     return model.with_levels({(ALIKE.name, label): (0.5 / (1 + times), 0.5) for label, times in more.items()})

@@ -9,20 +9,32 @@ NULL differently agree on every level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import log2
 
 
+class Condition:
+    """Conditions on a pair are joined by ``&`` and ``|``, as expressions of Polars are."""
+
+    def __and__(self, other: Predicate) -> All:
+        """Both hold; a third one joins the same list."""
+        return All((*(self.of if isinstance(self, All) else (self,)), other))
+
+    def __or__(self, other: Predicate) -> Some:
+        """At least one holds; a third one joins the same list."""
+        return Some((*(self.of if isinstance(self, Some) else (self,)), other))
+
+
 @dataclass(frozen=True)
-class Equal:
+class Equal(Condition):
     """Both sides have the same value."""
 
     column: str
 
 
 @dataclass(frozen=True)
-class Crossed:
+class Crossed(Condition):
     """Either side's ``column`` is the other side's ``other``."""
 
     column: str
@@ -30,7 +42,7 @@ class Crossed:
 
 
 @dataclass(frozen=True)
-class Near:
+class Near(Condition):
     """Both sides are within ``edits`` insertions, deletions, substitutions or swaps of neighbours."""
 
     column: str
@@ -38,21 +50,21 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Lacks:
+class Lacks(Condition):
     """At least one side has no value."""
 
     column: str
 
 
 @dataclass(frozen=True)
-class All:
+class All(Condition):
     """Every one of ``of`` holds."""
 
     of: tuple[Predicate, ...]
 
 
 @dataclass(frozen=True)
-class Some:
+class Some(Condition):
     """At least one of ``of`` holds."""
 
     of: tuple[Predicate, ...]
@@ -116,16 +128,24 @@ class Model:
     trained_on: str = ""
 
     @property
+    def levels(self) -> list[tuple[str, Level]]:
+        """Every level, with the name of its comparison."""
+        return [(comparison.name, level) for comparison in self.comparisons for level in comparison.levels]
+
+    @property
+    def weighing(self) -> list[tuple[str, Level]]:
+        """The levels that weigh something."""
+        return [(name, level) for name, level in self.levels if not level.null]
+
+    @property
     def trained(self) -> bool:
         """Whether every level has its two probabilities."""
-        levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
-        return self.prior is not None and all(level.m is not None and level.u is not None for level in levels)
+        return self.prior is not None and all(None not in (level.m, level.u) for _, level in self.weighing)
 
     @property
     def declared(self) -> bool:
         """Whether every level has its share among matching pairs; that among others is counted in the records in hand."""
-        levels = [level for comparison in self.comparisons for level in comparison.levels if not level.null]
-        return all(level.m is not None for level in levels)
+        return all(level.m is not None for _, level in self.weighing)
 
     def with_levels(self, levels: Mapping[tuple[str, str], tuple[float, ...]]) -> Model:
         """The model with (m, u) or (m, u, base) of each (comparison, label) replaced."""
@@ -160,17 +180,20 @@ def implies(one: Predicate, other: Predicate) -> bool:
     return False
 
 
+def leaves(predicate: Predicate | None) -> Iterator[Equal | Crossed | Near | Lacks]:
+    """The conditions in ``predicate`` that have no parts."""
+    match predicate:
+        case All(of) | Some(of):
+            for part in of:
+                yield from leaves(part)
+        case Equal() | Crossed() | Near() | Lacks():
+            yield predicate
+
+
 def columns(predicate: Predicate | None) -> tuple[str, ...]:
     """Columns that a predicate reads, each once."""
-    match predicate:
-        case None:
-            return ()
-        case Equal(column) | Near(column, _) | Lacks(column):
-            return (column,)
-        case Crossed(column, other):
-            return (column, other)
-        case All(of) | Some(of):
-            return tuple(dict.fromkeys(name for part in of for name in columns(part)))
+    sides = ((leaf.column, leaf.other) if isinstance(leaf, Crossed) else (leaf.column,) for leaf in leaves(predicate))
+    return tuple(dict.fromkeys(name for side in sides for name in side))
 
 
 def renamed(model: Model, names: Mapping[str, str]) -> Model:
@@ -200,9 +223,8 @@ def renamed(model: Model, names: Mapping[str, str]) -> Model:
 
 def compared(model: Model) -> tuple[str, ...]:
     """Every column that the comparisons of ``model`` read."""
-    levels = [level for comparison in model.comparisons for level in comparison.levels]
-    used = [*(name for level in levels for name in columns(level.when)), *(level.tf for level in levels if level.tf)]
-    return tuple(dict.fromkeys(used))
+    read = [name for _, level in model.levels for name in columns(level.when)]
+    return tuple(dict.fromkeys([*read, *(level.tf for _, level in model.levels if level.tf)]))
 
 
 def needed(model: Model) -> tuple[str, ...]:
@@ -213,6 +235,6 @@ def needed(model: Model) -> tuple[str, ...]:
 
 def frequencies(model: Model) -> dict[str, float]:
     """Columns whose values' frequencies count, each with the chance that two people have one value, as the model has it."""
-    levels = [level for c in model.comparisons for level in c.levels if level.tf]
+    levels = [level for _, level in model.levels if level.tf]
     by_value = sorted(levels, key=lambda level: level.base is not None)
     return {level.tf: level.base or level.u or 1.0 for level in reversed(by_value) if level.tf}

@@ -22,12 +22,13 @@ from vaxanalysis.identities.model import (
     implies,
 )
 
-_KINDS: dict[str, type[Equal | Crossed | Near | Lacks]] = {
-    "equal": Equal,
-    "crossed": Crossed,
-    "near": Near,
-    "lacks": Lacks,
+_KINDS: dict[str, tuple[type[Equal | Crossed | Near | Lacks], str]] = {
+    "equal": (Equal, "equal is of one column"),
+    "crossed": (Crossed, "crossed is of two columns"),
+    "near": (Near, "near is of one column and a number of edits"),
+    "lacks": (Lacks, "lacks is of one column"),
 }
+"""A condition, and what it is of."""
 
 
 def _pack(predicate: Predicate | None) -> list[Any] | None:
@@ -53,20 +54,13 @@ def _unpack(packed: Any) -> Predicate | None:
         return All(parts) if kind == "all" else Some(parts)
     if kind not in _KINDS:
         raise ValueError(f"{kind!r} is none of {', '.join((*_KINDS, 'all', 'some'))}")
+    condition, form = _KINDS[kind]
     names, edits = (rest[:1], rest[1:]) if kind == "near" else (rest, [])
     if len(names) != 1 + (kind == "crossed") or not all(isinstance(name, str) for name in names) or len(edits) > 1:
-        raise ValueError(f"`when` is {packed!r}, but {_FORMS[kind]}")
+        raise ValueError(f"`when` is {packed!r}, but {form}")
     if edits and (not isinstance(edits[0], int) or isinstance(edits[0], bool) or edits[0] < 1):
         raise ValueError(f"`when` is {packed!r}, but edits are a whole number from 1")
-    return _KINDS[kind](*names, *edits)
-
-
-_FORMS = {
-    "equal": "equal is of one column",
-    "crossed": "crossed is of two columns",
-    "near": "near is of one column and a number of edits",
-    "lacks": "lacks is of one column",
-}
+    return condition(*names, *edits)
 
 
 def _level(level: Level) -> dict[str, Any]:
