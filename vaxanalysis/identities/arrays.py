@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from vaxanalysis.errors import TableError
 from vaxanalysis.identities.compiled import texts
-from vaxanalysis.identities.model import All, Crossed, Model, Predicate, Some, compared, frequencies
+from vaxanalysis.identities.model import Crossed, Model, compared, frequencies, leaves
 
 PAIR, ONES, SHARED = 2.0, 3.0, 1e-3
 """Rows of a value in a matching pair; rows of a value that may be one person's; chance of a value above which they are not."""
@@ -21,8 +20,7 @@ LONGEST = 2000
 """Letters of a value that is compared by letters: the edits between two of these are counted in a table of four million places."""
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """How a row is divided: marks of words (two places each), then codes of columns (-1 for none)."""
 
     words: int
@@ -34,8 +32,7 @@ class Shape:
         return -(-(2 * self.words + self.columns) // 2) * 2
 
 
-@dataclass(frozen=True)
-class Arrays:
+class Arrays(NamedTuple):
     """``rows``: everything that the scorer reads of a row lies side by side, so that it touches few cache lines; see :class:`Shape`.
 
     ``shares``: binary logarithms of how common each value is, of one counted column after the other, by code. ``counted``: the
@@ -58,18 +55,10 @@ class Arrays:
 
 def crossed(model: Model) -> tuple[str, ...]:
     """Columns that are compared with another column, so that a value needs the same code in both."""
-
-    def names(predicate: Predicate | None) -> list[str]:
-        match predicate:
-            case Crossed(column, other):
-                return [column, other]
-            case All(of) | Some(of):
-                return [name for part in of for name in names(part)]
-            case _:
-                return []
-
-    found = [name for c in model.comparisons for level in c.levels for name in names(level.when)]
-    return tuple(dict.fromkeys(found))
+    found = (leaf for _, level in model.levels for leaf in leaves(level.when))
+    return tuple(
+        dict.fromkeys(name for leaf in found if isinstance(leaf, Crossed) for name in (leaf.column, leaf.other))
+    )
 
 
 def _coded(values: pl.Series) -> bool:

@@ -7,9 +7,9 @@ a pair are a few words of bits, and whether an alternative holds is a comparison
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
 from math import log2
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from vaxanalysis.identities.model import (
     Some,
     compared,
     frequencies,
+    leaves,
 )
 
 EQUAL, CROSSED, LACKS, NEAR = 0, 1, 2, 3
@@ -33,8 +34,7 @@ BITS = 64
 Atom = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """Levels of all comparisons in a row. ``first[c]:first[c+1]`` are comparison c's levels; likewise clauses.
 
     ``needs``: per clause the columns that must be equal, those of which one must lack, the ``crossed`` and the ``nears`` that
@@ -72,18 +72,8 @@ def alternatives(predicate: Predicate, code: dict[str, int], text: dict[str, int
 
 def texts(model: Model) -> tuple[str, ...]:
     """Columns that are compared letter by letter."""
-
-    def near(predicate: Predicate | None) -> list[str]:
-        match predicate:
-            case Near(column, _):
-                return [column]
-            case All(of) | Some(of):
-                return [name for part in of for name in near(part)]
-            case _:
-                return []
-
-    levels = [level for comparison in model.comparisons for level in comparison.levels]
-    return tuple(dict.fromkeys(name for level in levels for name in near(level.when)))
+    found = (leaf for _, level in model.levels for leaf in leaves(level.when))
+    return tuple(dict.fromkeys(leaf.column for leaf in found if isinstance(leaf, Near)))
 
 
 def _numbers(level: Level, tf: dict[str, int]) -> tuple[float, float, int]:

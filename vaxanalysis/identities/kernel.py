@@ -1,5 +1,7 @@
 """The compiled walk over pairs: the same for every model, which it reads as data.
 
+A model is :class:`vaxanalysis.identities.compiled.Program` here, a table :class:`vaxanalysis.identities.arrays.Arrays`.
+
 A pair is first judged by its integers alone, the comparisons that can weigh most before the others. What letters could still
 add is bounded from above by the best level that is open, so a pair is dropped only when no outcome could reach the threshold:
 the result is that of scoring every pair in full. The rows of a block are copied side by side first, so that its pairs are
@@ -19,21 +21,8 @@ NO, YES, OPEN = 0, 1, 2
 NONE, BIT = np.uint64(0), np.uint64(1)
 
 
-class Logic(NamedTuple):
-    """A model as :class:`vaxanalysis.identities.compiled.Program` describes it."""
-
-    first: Any
-    clauses: Any
-    needs: Any
-    crossed: Any
-    nears: Any
-    weight: Any
-    log2_base: Any
-    tf: Any
-
-
 class Words(NamedTuple):
-    """Letters of all words in a row, where each begins, and how long it is."""
+    """Letters of all words in a row, where each begins, and how long it is; a loop that is handed more of a table is slower."""
 
     letters: Any
     starts: Any
@@ -53,7 +42,6 @@ class Order(NamedTuple):
 
     ranked: Any
     best: Any
-    prior: float
     bound: float
     threshold: float
 
@@ -68,7 +56,7 @@ class Pair(NamedTuple):
 
 
 @inlined
-def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
+def facts(program: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
     """Facts of a pair that its integers show, a bit each: columns equal, columns lacking, crossed, near by the marks, surely near."""
     equal = lacks = over = maybe = sure = NONE
     for k in range(codes.shape[1]):
@@ -76,7 +64,7 @@ def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
         lacking = x < 0 or y < 0
         lacks |= np.uint64(lacking) << np.uint64(k)
         equal |= np.uint64(x == y and not lacking) << np.uint64(k)
-    crossed, nears = logic.crossed, logic.nears
+    crossed, nears = program.crossed, program.nears
     for k in range(len(crossed)):
         a, b = crossed[k, 0], crossed[k, 1]
         x, y = codes[i, a], codes[j, a]
@@ -90,9 +78,9 @@ def facts(logic: Any, codes: Any, marks: Any, i: int, j: int) -> Any:
 
 
 @inlined
-def level_state(logic: Any, known: Any, level: int) -> int:
+def level_state(program: Any, known: Any, level: int) -> int:
     """NO, YES, or OPEN where only the letters decide."""
-    clauses, needs, answer = logic.clauses, logic.needs, NO
+    clauses, needs, answer = program.clauses, program.needs, NO
     equal, lacks, over, maybe, sure = known
     for clause in range(clauses[level], clauses[level + 1]):
         lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
@@ -105,9 +93,9 @@ def level_state(logic: Any, known: Any, level: int) -> int:
 
 
 @inlined
-def level_holds(logic: Any, words: Any, known: Any, level: int, i: int, j: int) -> bool:
+def level_holds(program: Any, words: Any, known: Any, level: int, i: int, j: int) -> bool:
     """Whether a level holds, by letters where need be."""
-    clauses, needs, nears = logic.clauses, logic.needs, logic.nears
+    clauses, needs, nears = program.clauses, program.needs, program.nears
     equal, lacks, over, maybe, sure = known
     for clause in range(clauses[level], clauses[level + 1]):
         lack = (needs[clause, 0] & ~equal) | (needs[clause, 1] & ~lacks) | (needs[clause, 2] & ~over)
@@ -121,34 +109,34 @@ def level_holds(logic: Any, words: Any, known: Any, level: int, i: int, j: int) 
 
 
 @inlined
-def level_weight(logic: Any, shares: Any, level: int, i: int, j: int) -> float:
+def level_weight(program: Any, shares: Any, level: int, i: int, j: int) -> float:
     """Bits of one level for this pair, with its value's own frequency."""
-    column = logic.tf[level]
+    column = program.tf[level]
     if column < 0:
-        return float(logic.weight[level])
+        return float(program.weight[level])
     most = max(shares[i, column], shares[j, column])
     if most == -np.inf:
-        return float(logic.weight[level])
-    return float(logic.weight[level] + (logic.log2_base[level] - most))
+        return float(program.weight[level])
+    return float(program.weight[level] + (program.log2_base[level] - most))
 
 
 @inlined
-def weigh(logic: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any, got: Any) -> float:
+def weigh(program: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any, got: Any) -> float:
     """The pair's weight, or minus infinity as soon as it is certain to stay below the threshold.
 
     ``opened`` and ``got`` are room for a level per comparison: the first that only letters decide, and the one that is reached.
     """
-    i, j, first = pair.i, pair.j, logic.first
-    known = facts(logic, block.codes, block.marks, i, j)
+    i, j, first = pair.i, pair.j, program.first
+    known = facts(program, block.codes, block.marks, i, j)
     bound = order.bound
     for c in order.ranked:
         opened[c] = -1
         top = -np.inf
         for level in range(first[c], first[c + 1]):
-            state = level_state(logic, known, level)
+            state = level_state(program, known, level)
             if state == NO:
                 continue
-            top = max(top, level_weight(logic, block.shares, level, i, j))
+            top = max(top, level_weight(program, block.shares, level, i, j))
             if state == OPEN and opened[c] < 0:
                 opened[c] = level
             if state == YES:
@@ -157,69 +145,68 @@ def weigh(logic: Any, words: Any, block: Any, order: Any, pair: Any, opened: Any
         bound += top - order.best[c]
         if bound < order.threshold - 1e-6:
             return -np.inf
-    total = order.prior
+    total = program.prior
     for c in range(len(first) - 1):
         if opened[c] >= 0:
             got[c] = opened[c]
-            while not level_holds(logic, words, known, got[c], pair.one, pair.other):
+            while not level_holds(program, words, known, got[c], pair.one, pair.other):
                 got[c] += 1
-        total += level_weight(logic, block.shares, got[c], i, j)
+        total += level_weight(program, block.shares, got[c], i, j)
     return float(total)
 
 
 @inlined
-def gather(
-    rows: Any, pairs: Any, shape: Any, shares: Any, counted: Any,
-    order: Any, begin: int, end: int, m: Any, c: Any, h: Any,
-) -> None:  # fmt: skip
+def gather(table: Any, marks: Any, order: Any, begin: int, end: int, block: Any) -> None:
     """Copies marks, codes, and the logarithm of the values' shares of a block's rows side by side."""
-    words, columns = shape
+    words, columns = table.shape
     for x in range(begin, end):
         row, here = order[x], x - begin
         for k in range(words):
-            m[here, k] = pairs[row, k]
+            block.marks[here, k] = marks[row, k]
         for k in range(columns):
-            c[here, k] = rows[row, 2 * words + k]
-        for k in range(len(counted)):
-            code = c[here, counted[k, 0]]
-            h[here, k] = shares[counted[k, 1] + code] if code >= 0 else -np.inf
+            block.codes[here, k] = table.rows[row, 2 * words + k]
+        for k in range(len(table.counted)):
+            code = block.codes[here, table.counted[k, 0]]
+            block.shares[here, k] = table.shares[table.counted[k, 1] + code] if code >= 0 else -np.inf
 
 
 @jit
 def walk(
-    model: Any, data: Any, best: Any, prior: float, threshold: float,
-    keys: Any, rule: int, order: Any, bounds: Any, side: Any,
-) -> Any:  # fmt: skip
+    program: Any, table: Any, best: Any, threshold: float, keys: Any, rule: int, order: Any, bounds: Any, side: Any
+) -> Any:
     """Pairs within the blocks of one rule, new to it, that weigh at least ``threshold``; and how many new pairs it saw."""
-    logic = Logic(*model)
-    rows, pairs, shape, shares, counted, letters, starts, lengths = data
-    words = Words(letters, starts, lengths)
-    n = len(logic.first) - 1
+    n, marks = len(program.first) - 1, table.rows.view(np.uint64)
     largest = np.max(np.diff(bounds))
     opened, got = np.empty(n, np.int32), np.empty(n, np.int32)
     left, right, weight = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024)
-    m, c = np.empty((largest, shape[0]), np.uint64), np.empty((largest, shape[1]), np.int32)
-    h, e = np.empty((largest, len(counted))), np.empty((largest, rule), np.int32)
-    ranking, gathered = Order(np.argsort(-best), best, prior, prior + best.sum(), threshold), Block(c, m, h)
+    words, columns = table.shape
+    text = Words(table.letters, table.starts, table.lengths)
+    gathered = Block(
+        np.empty((largest, columns), np.int32),
+        np.empty((largest, words), np.uint64),
+        np.empty((largest, len(table.counted))),
+    )
+    earlier_keys = np.empty((largest, rule), np.int32)
+    ranking = Order(np.argsort(-best), best, program.prior + best.sum(), threshold)
     kept, seen, linking = 0, 0, len(side) > 0
     for block in range(len(bounds) - 1):
         begin, end = bounds[block], bounds[block + 1]
-        gather(rows, pairs, shape, shares, counted, order, begin, end, m, c, h)
+        gather(table, marks, order, begin, end, gathered)
         for x in range(begin, end):
             for earlier in range(rule):
-                e[x - begin, earlier] = keys[order[x], earlier]
+                earlier_keys[x - begin, earlier] = keys[order[x], earlier]
         for i in range(end - begin):
             for j in range(i + 1, end - begin):
                 one, other = order[begin + i], order[begin + j]
                 known = linking and side[one] == side[other]
                 for earlier in range(rule):
-                    if e[i, earlier] >= 0 and e[i, earlier] == e[j, earlier]:
+                    if earlier_keys[i, earlier] >= 0 and earlier_keys[i, earlier] == earlier_keys[j, earlier]:
                         known = True
                         break
                 if known:
                     continue
                 seen += 1
-                total = weigh(logic, words, gathered, ranking, Pair(i, j, one, other), opened, got)
+                total = weigh(program, text, gathered, ranking, Pair(i, j, one, other), opened, got)
                 if total < threshold:
                     continue
                 if kept == len(left):
@@ -232,19 +219,18 @@ def walk(
 
 
 @jit
-def levels_of(model: Any, data: Any, left: Any, right: Any) -> Any:
+def levels_of(program: Any, table: Any, left: Any, right: Any) -> Any:
     """The level of every comparison for given pairs."""
-    logic = Logic(*model)
-    rows, pairs, (count, columns), _, _, letters, starts, lengths = data
-    words, codes = Words(letters, starts, lengths), rows[:, 2 * count : 2 * count + columns]
-    n = len(logic.first) - 1
+    words, columns = table.shape
+    marks, codes = table.rows.view(np.uint64), table.rows[:, 2 * words : 2 * words + columns]
+    n, text = len(program.first) - 1, Words(table.letters, table.starts, table.lengths)
     out = np.empty((len(left), n), np.int32)
     for p in range(len(left)):
         i, j = left[p], right[p]
-        known = facts(logic, codes, pairs, i, j)
+        known = facts(program, codes, marks, i, j)
         for c in range(n):
-            level = logic.first[c]
-            while not level_holds(logic, words, known, level, i, j):
+            level = program.first[c]
+            while not level_holds(program, text, known, level, i, j):
                 level += 1
-            out[p, c] = level - logic.first[c]
+            out[p, c] = level - program.first[c]
     return out

@@ -19,15 +19,6 @@ PART = 2_000_000
 """Pairs a thread takes at a time."""
 
 
-def as_tuples(compiled: Program, table: Arrays) -> tuple[Any, Any]:
-    """What the kernel takes: plain tuples of arrays."""
-    logic = (compiled.first, compiled.clauses, compiled.needs, compiled.crossed, compiled.nears)
-    shape = (table.shape.words, table.shape.columns)
-    words = (table.letters, table.starts, table.lengths)
-    data = (table.rows, table.rows.view(np.uint64), shape, table.shares, table.counted, *words)
-    return (*logic, compiled.weight, compiled.log2_base, compiled.tf), data
-
-
 def best_weights(compiled: Program, table: Arrays) -> Any:
     """The most that each comparison can weigh: its best level, with the rarest value where frequency counts."""
     rarest = np.append(table.rarest(), 0.0)[compiled.tf]
@@ -73,10 +64,9 @@ class Work:
         from vaxanalysis.identities.kernel import walk
 
         rule, low, high = task
-        packed, data = as_tuples(self.compiled, self.table)
-        best, prior = best_weights(self.compiled, self.table), self.compiled.prior
+        best = best_weights(self.compiled, self.table)
         keys, order, bounds = self.made.keys, self.made.orders[rule], self.made.bounds[rule][low : high + 1]
-        return walk(packed, data, best, prior, self.threshold, keys, rule, order, bounds, self.sides)
+        return walk(self.compiled, self.table, best, self.threshold, keys, rule, order, bounds, self.sides)
 
 
 def score(
@@ -104,10 +94,14 @@ def pairs(found: Any) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(PAIRS, found[:3], strict=True)), schema=PAIRS)
 
 
-def reached(frame: pl.DataFrame, model: Model, left: Any, right: Any) -> Any:
+def levels(frame: pl.DataFrame, model: Model, left: Any, right: Any) -> Any:
     """The level of each comparison (pairs by comparisons) for pairs of rows of ``frame``."""
     from vaxanalysis.identities.kernel import levels_of
 
+    return levels_of(program(model), arrays(frame, model), left.astype(np.int32), right.astype(np.int32))
+
+
+def reached(frame: pl.DataFrame, model: Model, left: Any, right: Any) -> Any:
+    """As :func:`levels`, where the pairs are of few of the rows: others are not prepared."""
     rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
-    ends = places.astype(np.int32).reshape(2, -1)
-    return levels_of(*as_tuples(program(model), arrays(frame[rows], model)), ends[0], ends[1])
+    return levels(frame[rows], model, *places.reshape(2, -1))

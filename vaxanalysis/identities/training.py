@@ -14,12 +14,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vaxanalysis.identities import em
-from vaxanalysis.identities.arrays import arrays
-from vaxanalysis.identities.compiled import program
+from vaxanalysis.identities import em, scorer
 from vaxanalysis.identities.em import TrainingError
 from vaxanalysis.identities.model import Level, Model, frequencies
-from vaxanalysis.identities.scorer import as_tuples
 
 SAMPLE = 2_000_000
 """Random pairs from which the chance of coincidence is counted."""
@@ -55,22 +52,18 @@ def _pairs(rows: int, sample: int, rng: np.random.Generator) -> Any:
 
 def _drawn(frame: pl.DataFrame, model: Model, sample: int, sure: pl.DataFrame, seed: int = 1) -> Any:
     """The level of every comparison for random pairs that are not among the ``sure`` (left, right)."""
-    from vaxanalysis.identities.kernel import levels_of
-
     rng = np.random.default_rng(seed)
     chosen = np.sort(rng.permutation(frame.height)[:SAMPLE_ROWS])
     left, right = _pairs(len(chosen), sample, rng)
     number = np.minimum(chosen[left], chosen[right]) * frame.height + np.maximum(chosen[left], chosen[right])
     known = sure["left"].cast(pl.Int64).to_numpy() * frame.height + sure["right"].cast(pl.Int64).to_numpy()
     other = ~np.isin(number, known)
-    packed, data = as_tuples(program(_filled(model)), arrays(frame[chosen], model))
-    return levels_of(packed, data, left[other].astype(np.int32), right[other].astype(np.int32))
+    return scorer.levels(frame[chosen], _filled(model), left[other], right[other])
 
 
 def _filled(model: Model) -> Model:
     """``model`` with any number where one is lacking, to look at levels before there are weights."""
-    levels = [(c.name, level) for c in model.comparisons for level in c.levels if not level.null]
-    filled = {(name, level.label): (level.m or 0.5, level.u or 0.5) for name, level in levels}
+    filled = {(name, level.label): (level.m or 0.5, level.u or 0.5) for name, level in model.weighing}
     return replace(model.with_levels(filled), prior=model.prior or 0.5)
 
 
@@ -156,9 +149,7 @@ def nameless(scored: pl.DataFrame, frame: pl.DataFrame, bits: float) -> pl.DataF
 
 def _check(model: Model) -> None:
     name, labels = model.exact
-    alike = sum(
-        level.m or 0 for c in model.comparisons if c.name == name for level in c.levels if level.label in labels
-    )
+    alike = sum(level.m or 0 for each, level in model.levels if each == name and level.label in labels)
     if labels and alike < 0.5:
         what = f"pairs taken for matches agree on {name} in only {alike:.0%}: it learned something else than persons"
         raise TrainingError("training", what, "Train on more records, or use the shipped model")
@@ -179,12 +170,11 @@ def train(frame: pl.DataFrame, model: Model, matches: float) -> Model:
 
 def completed(model: Model, other: Model) -> Model:
     """``model`` with the ``m`` and ``u`` of ``other`` where nothing taught them."""
-    known = {(c.name, level.label): (level.m, level.u) for c in other.comparisons for level in c.levels}
+    known = {(name, level.label): (level.m, level.u) for name, level in other.levels}
     levels = {}
-    for comparison in model.comparisons:
-        for level in comparison.levels:
-            m, u = known.get((comparison.name, level.label), (None, None))
-            m, u = (m if level.m is None else level.m), (u if level.u is None else level.u)
-            if m is not None and u is not None:
-                levels[comparison.name, level.label] = (m, u)
+    for name, level in model.levels:
+        m, u = known.get((name, level.label), (None, None))
+        m, u = (m if level.m is None else level.m), (u if level.u is None else level.u)
+        if m is not None and u is not None:
+            levels[name, level.label] = (m, u)
     return model.with_levels(levels)
