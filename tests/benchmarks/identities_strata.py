@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from identities_registers import FAMILIES, GENERATORS, asked, register
 
 from vaxanalysis.identities import blocks, duplicates, scorer
-from vaxanalysis.identities.evaluate import blocking, evaluate
+from vaxanalysis.identities.evaluate import evaluate, within
 from vaxanalysis.identities.probabilistic import prepare, shipped
 from vaxanalysis.identities.training import with_prior
 
@@ -43,6 +43,14 @@ def one(name: str, people: int, seed: int, work: Path) -> pl.DataFrame:
     return judged.scores.select(*columns, pl.exclude("what")).with_columns(
         pl.lit(value).cast(pl.Float64).alias(key) for key, value in whole.items()
     )
+
+
+def blocking(pairs: pl.DataFrame, clusters: pl.DataFrame, truth: pl.DataFrame, candidates: int) -> dict[str, float]:
+    """What blocking let through: true pairs among ``pairs`` (all candidates), and candidates per identity."""
+    members = clusters.join(truth.select("record_id", "person"), on="record_id").unique(["tuple", "person"])
+    true = within(members.with_columns(row=pl.col("tuple")), "person")
+    met = true.join(pairs.select("left", "right").cast(true.schema), on=["left", "right"], how="semi")
+    return {"recall": met.height / max(true.height, 1), "pairs_per_identity": candidates / max(members.height, 1)}
 
 
 def pooled(rows: pl.DataFrame) -> pl.DataFrame:

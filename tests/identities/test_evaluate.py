@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from vaxanalysis.errors import TableError
-from vaxanalysis.identities.evaluate import blocking, evaluate
+from vaxanalysis.identities.evaluate import evaluate
 
 TRUTH = pl.DataFrame(
     {
@@ -16,22 +16,17 @@ SAID = pl.DataFrame(
 )
 
 
-def scores(what: str, stratum: str, edges: pl.DataFrame | None = None) -> tuple[float, ...]:
-    found = evaluate(SAID, TRUTH, edges).scores.filter(what=what, stratum=stratum)
+def scores(stratum: str) -> tuple[float, ...]:
+    found = evaluate(SAID, TRUTH).scores.filter(what="clusters", stratum=stratum)
     return found.select("pairs_true", "pairs_said", "precision", "recall", "f1").row(0)
 
 
 def test_pairs_of_clusters_are_counted():
-    assert scores("clusters", "all") == (4, 4, 0.5, 0.5, 0.5)
+    assert scores("all") == (4, 4, 0.5, 0.5, 0.5)
 
 
 def test_a_stratum_counts_pairs_with_one_end_in_it():
-    assert scores("clusters", "twin") == (1, 3, pytest.approx(1 / 3), 1.0, 0.5)
-
-
-def test_edges_are_judged_apart():
-    edges = pl.DataFrame({"left": [0, 3], "right": [2, 5]})
-    assert scores("edges", "all", edges) == (4, 2, 0.5, 0.25, pytest.approx(1 / 3))
+    assert scores("twin") == (1, 3, pytest.approx(1 / 3), 1.0, 0.5)
 
 
 def test_b_cubed_and_the_largest_cluster():
@@ -60,11 +55,6 @@ def test_a_stratum_without_pairs_has_no_score():
     assert shown.filter(scores["stratum"] == "nobody").row(0) == (None,) * 5
     assert shown.filter(scores["stratum"] == "last").row(0) == (0.0, None, 0.0, None, None)
     assert set(shown.dtypes) == {pl.Float64}
-
-
-def test_blocking_recall_counts_the_true_pairs_it_met():
-    pairs = pl.DataFrame({"left": [0, 3], "right": [1, 5]})
-    assert blocking(pairs, SAID, TRUTH, candidates=12) == {"recall": 0.25, "pairs_per_identity": 2.0}
 
 
 def test_a_truth_without_persons_is_refused():

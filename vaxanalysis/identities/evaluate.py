@@ -22,7 +22,7 @@ NUMBERS = ("precision", "recall", "f1", "f1_low", "f1_high")
 
 @dataclass(frozen=True)
 class Evaluation:
-    """``scores``: one row per what (clusters, edges) and stratum. ``totals``: cluster counts and B-cubed, one row."""
+    """``scores``: one row per stratum; ``what`` is ``clusters``. ``totals``: cluster counts and B-cubed, one row."""
 
     scores: pl.DataFrame
     totals: pl.DataFrame
@@ -42,17 +42,17 @@ def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _interval(counts: NDArray[np.float64], redraws: int, seed: int) -> tuple[float | None, float | None]:
-    """The 95 % interval of F1 over ``redraws`` of the people; ``counts``: pairs in both, said, true. None without a pair in both."""
-    if not redraws or not counts[0].any():
+def _interval(counts: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """The 95 % interval of F1 over ``REDRAWS`` of the people; ``counts``: pairs in both, said, true. None without a pair in both."""
+    if not counts[0].any():
         return None, None
-    rng = np.random.default_rng(seed)
-    drawn = np.array([(counts * rng.poisson(1, counts.shape[1])).sum(axis=1) for _ in range(redraws)])
+    rng = np.random.default_rng(1)
+    drawn = np.array([(counts * rng.poisson(1, counts.shape[1])).sum(axis=1) for _ in range(REDRAWS)])
     low, high = np.quantile(2 * drawn[:, 0] / np.maximum(drawn[:, 1] + drawn[:, 2], 1), (0.025, 0.975))
     return float(low), float(high)
 
 
-def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dict[str, float | None]:
+def _score(table: pl.DataFrame, people: int) -> dict[str, float | None]:
     """Precision, recall, F1 and its interval; ``table``: said (the clusters join the pair), true, person. Null without such pairs."""
     counts = np.zeros((3, people))
     for k, kind in enumerate((("said", "true"), ("said",), ("true",))):
@@ -60,7 +60,7 @@ def _score(table: pl.DataFrame, people: int, redraws: int, seed: int = 1) -> dic
         counts[k] = np.bincount(chosen, minlength=people)
     counts = counts[:, counts.any(axis=0)]
     both, said, true = counts.sum(axis=1)
-    low, high = _interval(counts, redraws, seed)
+    low, high = _interval(counts)
     return {
         "pairs_true": true,
         "pairs_said": said,
@@ -89,13 +89,8 @@ def _judged(said: pl.DataFrame, true: pl.DataFrame, members: pl.DataFrame, strat
     return joined.select(pl.col("said", "true").fill_null(False), "person", *touched)
 
 
-def evaluate(
-    clusters: pl.DataFrame, truth: pl.DataFrame, edges: pl.DataFrame | None = None, redraws: int = REDRAWS
-) -> Evaluation:
-    """Judge ``clusters`` (record_id, person_id, perhaps tuple) by ``truth`` (record_id, person, true-or-false strata).
-
-    ``edges`` are scored pairs ``left, right`` of the same tuples, judged apart from the clusters they led to.
-    """
+def evaluate(clusters: pl.DataFrame, truth: pl.DataFrame) -> Evaluation:
+    """Judge ``clusters`` (record_id, person_id, perhaps tuple) by ``truth`` (record_id, person, true-or-false strata)."""
     for name, table, column in (("clusters", clusters, "person_id"), ("truth", truth, "person")):
         if not {"record_id", column} <= set(table.columns):
             raise TableError(name, f"no columns record_id and {column}", "Give the file that the program wrote")
@@ -106,15 +101,9 @@ def evaluate(
     members = known.with_row_index("row") if key == "record_id" else known.with_columns(row=pl.col(key))
     true, said = within(members, "person"), within(members, "person_id")
     people = int(coded["person"].max() or 0) + 1  # type: ignore[arg-type]
-    rows = []
-    for what, pairs in (
-        ("clusters", said),
-        *((("edges", edges.select("left", "right").cast(true.schema)),) if edges is not None else ()),
-    ):
-        table = _judged(pairs, true, members, strata)
-        for name in ("all", *strata):
-            chosen = table if name == "all" else table.filter(name)
-            rows.append({"what": what, "stratum": name, **_score(chosen, people, redraws)})
+    table = _judged(said, true, members, strata)
+    parts = {"all": table} | {name: table.filter(name) for name in strata}
+    rows = [{"what": "clusters", "stratum": name, **_score(part, people)} for name, part in parts.items()]
     precision, recall = _b_cubed(members)
     sizes = members.group_by("person_id").len()["len"]
     totals = {
@@ -126,11 +115,3 @@ def evaluate(
         "b_cubed_recall": recall,
     }
     return Evaluation(pl.DataFrame(rows, schema_overrides=dict.fromkeys(NUMBERS, pl.Float64)), pl.DataFrame([totals]))
-
-
-def blocking(pairs: pl.DataFrame, clusters: pl.DataFrame, truth: pl.DataFrame, candidates: int) -> dict[str, float]:
-    """What blocking let through: true pairs among ``pairs`` (all candidates), and candidates per identity."""
-    members = clusters.join(truth.select("record_id", "person"), on="record_id").unique(["tuple", "person"])
-    true = within(members.with_columns(row=pl.col("tuple")), "person")
-    met = true.join(pairs.select("left", "right").cast(true.schema), on=["left", "right"], how="semi")
-    return {"recall": met.height / max(true.height, 1), "pairs_per_identity": candidates / max(members.height, 1)}

@@ -10,10 +10,9 @@ import polars as pl
 
 from vaxanalysis.identities.arrays import Arrays, arrays
 from vaxanalysis.identities.compiled import program
-from vaxanalysis.identities.model import Comparison, Model
+from vaxanalysis.identities.model import Model
 from vaxanalysis.identities.probabilistic import fitted, prepare
 from vaxanalysis.identities.result import Identities
-from vaxanalysis.identities.scorer import as_tuples
 from vaxanalysis.identities.tuples import Records
 
 
@@ -23,7 +22,7 @@ def _weighed(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> tuple[An
 
     compiled, table = program(model), arrays(frame, model)
     left, right = (pairs[name].to_numpy() for name in ("left", "right"))
-    reached = levels_of(*as_tuples(compiled, table), left, right)
+    reached = levels_of(compiled, table, left, right)
     level = compiled.first[:-1] + reached
     column = compiled.tf[level]
     share = np.maximum(*(_shares(table, end, column) for end in (left, right)))
@@ -37,17 +36,6 @@ def _shares(table: Arrays, ends: Any, column: Any) -> Any:
     place, begin = np.vstack([table.counted, [[0, 0]]])[column].transpose(2, 0, 1)
     code = table.rows[ends[:, None], 2 * table.shape.words + place]
     return np.append(table.shares, -np.inf)[np.where((column >= 0) & (code >= 0), begin + code, -1)]
-
-
-def levels(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:
-    """``pairs`` (left, right) with the label of the level that each comparison reached."""
-    reached, _ = _weighed(frame, model, pairs)
-    return pairs.with_columns(_labels(comparison, reached[:, c]) for c, comparison in enumerate(model.comparisons))
-
-
-def _labels(comparison: Comparison, reached: Any) -> pl.Series:
-    names = {i: level.label for i, level in enumerate(comparison.levels)}
-    return pl.Series(comparison.name, reached).replace_strict(names, return_dtype=pl.String)
 
 
 def words(frame: pl.DataFrame, model: Model, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -48,27 +48,24 @@ def _level(comparison: Comparison, level: Level) -> dict[str, Any]:
     return {key: value for key, value in one.items() if value is not None}
 
 
-def _comparison(comparison: Comparison) -> dict[str, Any]:
-    levels = [_level(comparison, level) for level in comparison.levels]
-    return {"output_column_name": comparison.name, "comparison_levels": levels}
-
-
 def blocking_sql(columns: tuple[str, ...]) -> str:
     """Pairs equal on all ``columns``."""
     return " AND ".join(f"l.{column} = r.{column}" for column in columns)
 
 
-def settings(
-    model: Model, dialect: str = "duckdb", *, link_type: str = "dedupe_only", explain: bool = False
-) -> dict[str, Any]:
+def settings(model: Model, dialect: str = "duckdb", *, explain: bool = False) -> dict[str, Any]:
     """Splink settings of ``model``; ``explain`` keeps what a waterfall needs."""
     if dialect not in DIALECTS:
         raise ValueError(f"dialect {dialect!r} is none of {DIALECTS}")
+    comparisons = [
+        {"output_column_name": one.name, "comparison_levels": [_level(one, level) for level in one.levels]}
+        for one in model.comparisons
+    ]
     rules = [{"blocking_rule": blocking_sql(rule), "sql_dialect": dialect} for rule in model.blocking]
     return {
-        "link_type": link_type,
+        "link_type": "dedupe_only",
         "unique_id_column_name": "tuple",
-        "comparisons": [_comparison(comparison) for comparison in model.comparisons],
+        "comparisons": comparisons,
         "blocking_rules_to_generate_predictions": rules,
         "probability_two_random_records_match": model.prior or 1e-6,
         "retain_matching_columns": explain,
