@@ -20,6 +20,7 @@ from identities_oracle import known
 from identities_registers import asked, register
 
 from vaxanalysis.identities import blocks, components, scorer
+from vaxanalysis.identities.agreement import SLIP, apart
 from vaxanalysis.identities.probabilistic import MARGIN, MERGE, REVIEW, Prepared, bits, prepare, shipped
 from vaxanalysis.identities.training import settled, with_prior
 
@@ -84,7 +85,8 @@ def one(name: str, people: int, seed: int, work: Path) -> pl.DataFrame:
     true = pl.DataFrame({"left": facts.left, "right": facts.right}).cast(pl.Int32)
     pairs, made, uncapped, prior = weighed(ready)
     edges = pairs.filter(pl.col("weight") >= bits(MERGE))
-    component, _ = components.split(components.connected(ready.frame.height, edges), ready.frame["own_cccd"], edges)
+    uncut = components.connected(ready.frame.height, edges)
+    component, _ = components.split(uncut, edges, components.pairs_apart(uncut, ready.frame, edges, apart(SLIP)))
     rows = pl.concat([reasons(true, pairs, made, uncapped, component), honesty(true, pairs)], how="diagonal")
     where = [pl.lit(name).alias("generator"), pl.lit(people).alias("people"), pl.lit(seed).alias("seed")]
     per = pairs.height / ready.frame.height

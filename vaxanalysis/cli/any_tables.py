@@ -50,8 +50,7 @@ def duplicates(
     ):
         if count:
             typer.echo(f"Left out of {rule}: {count:,} blocks of more than {blocks.CAP} rows ({held:,} rows)")
-    rows = any_table.prepared(table, model)[1]
-    options.end(any_table.doubts(table.height, int(rows.select((~any_table.compared(model)).sum()).item()), model))
+    options.end(any_table.doubts(table.height, found.audit["prior"]["uncompared"].item(), model))
 
 
 def match(register: Path, reference: Path, model: Model, out: Path) -> None:

@@ -143,12 +143,11 @@ def prepared(frame: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFr
 
 
 def compared(model: Model) -> pl.Expr:
-    """Whether a row of :func:`prepared` is compared with another: it has a value in all columns of one entry of ``blocking``, and not
-    more rows have these values than a block may hold.
+    """Whether a row of :func:`prepared` is compared with another by ``model`` (under :func:`own` names): it has a value in all columns of
+    one entry of ``blocking``, and not more rows have these values than a block may hold.
     """
-    lists = own(model).blocking
     return pl.any_horizontal(
-        pl.all_horizontal(pl.col(*rule).is_not_null()) & (pl.len().over(rule) <= blocks.CAP) for rule in lists
+        pl.all_horizontal(pl.col(*rule).is_not_null()) & (pl.len().over(rule) <= blocks.CAP) for rule in model.blocking
     )
 
 
@@ -158,8 +157,7 @@ def doubts(rows: int, uncompared: int, model: Model) -> list[str]:
     if uncompared:
         why = f"no list of `blocking` is filled in them with values that at most {blocks.CAP} rows share"
         found.append(f"{uncompared:,} rows were compared with none: {why}; fill these columns, or add lists")
-    levels = [level for comparison in model.comparisons for level in comparison.levels if level.tf and level.u is None]
-    if rows < FEW and levels:
+    if rows < FEW and any(level.tf and level.u is None for _, level in model.levels):
         found.append(
             f"{rows} rows do not tell how rare a value is: give the `u` of levels with `tf` (docs/model-file.md)"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -92,18 +91,11 @@ def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart
     return pl.concat([pairs.filter("apart"), two]).select("component", "left", "right").collect()
 
 
-def split(
-    component: Ints,
-    frame: pl.DataFrame,
-    edges: pl.DataFrame,
-    apart: pl.Expr,
-    decide: Callable[[pl.DataFrame], pl.DataFrame] = lambda torn: torn,
-) -> tuple[Ints, int]:
-    """Components cut where they hold pairs for which ``apart`` is true of ``frame``'s rows, and how many were cut.
+def split(component: Ints, edges: pl.DataFrame, torn: pl.DataFrame) -> tuple[Ints, int]:
+    """Components cut where they hold a pair of ``torn`` (component, left, right), and how many were cut.
 
-    ``edges`` are left, right and optionally weight; without a weight they rank by their order. ``decide`` may change the pairs.
+    ``edges`` are left, right and optionally weight; without a weight they rank by their order.
     """
-    torn = decide(pairs_apart(component, frame, edges, apart))
     if torn.is_empty():
         return component, 0
     weighed = edges if "weight" in edges.columns else edges.with_columns(weight=pl.lit(0.0))

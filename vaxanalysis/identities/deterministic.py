@@ -15,17 +15,12 @@ def deterministic(records: Records, before: Records | None = None) -> Identities
     tuples = collapse(records)
     found = rules.find(tuples)
     uncut = components.connected(tuples.frame.height, found.edges)
-    component, cut = components.split(uncut, tuples.frame, found.edges, apart())
+    contradictions = components.pairs_apart(uncut, tuples.frame, found.edges, apart())
+    component, cut = components.split(uncut, found.edges, contradictions)
     people = kinds.persons(tuples.records, component, before)
-    findings = pl.concat(
-        [
-            kinds.merged(people),
-            kinds.linked(people, found.shared, len(component), "shared_id"),
-            kinds.linked(
-                people, pl.concat([found.close, found.edges.select("left", "right")]), len(component), "review"
-            ),
-        ]
-    )
+    close = pl.concat([found.close, found.edges.select("left", "right")])
+    shared = kinds.linked(people, found.shared, "shared_id")
+    findings = pl.concat([kinds.merged(people), shared, kinds.linked(people, close, "review")])
     counts = {
         "records": tuples.records.height,
         "identities": tuples.frame.height,

@@ -7,8 +7,6 @@ import polars as pl
 from vaxanalysis.identities.components import Ints, called, carry_over, connected, person_ids
 from vaxanalysis.identities.tuples import Records
 
-FINDING = {"record_id": pl.String, "kind": pl.String, "group": pl.String}
-
 
 def persons(records: pl.DataFrame, component: Ints, before: Records | None) -> pl.DataFrame:
     """``records`` of tuples with the component and the person of each; ``before`` (record_id, person_id) is last week's answer."""
@@ -27,17 +25,12 @@ def merged(people: pl.DataFrame) -> pl.DataFrame:
     return several.select("record_id", pl.lit("duplicate").alias("kind"), pl.col("person_id").alias("group"))
 
 
-def linked(people: pl.DataFrame, pairs: pl.DataFrame, size: int, kind: str) -> pl.DataFrame:
-    """Findings for records whose persons are joined by ``pairs`` (left, right; of ``size`` tuples) but were not merged."""
-    names = people.select("tuple", "person_id").unique("tuple")
-    named = pairs.join(names, left_on="left", right_on="tuple").join(
-        names, left_on="right", right_on="tuple", suffix="_r"
-    )
-    apart = named.filter(pl.col("person_id") != pl.col("person_id_r"))
-    if apart.is_empty():
-        return pl.DataFrame(schema=FINDING)
-    ends = apart.select("left", "right").cast(pl.Int64)
-    group = pl.DataFrame({"tuple": pl.Series(range(size), dtype=pl.UInt32), "g": connected(size, ends)})
-    inside = pl.concat([ends["left"], ends["right"]]).unique().cast(pl.UInt32).alias("tuple").to_frame()
-    found = people.join(inside, on="tuple", how="semi").join(group, on="tuple")
+def linked(people: pl.DataFrame, pairs: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Findings for records whose persons are joined by ``pairs`` (left, right: tuples) but were not merged."""
+    person = people.unique("tuple").sort("tuple")["person_id"]
+    apart = person.gather(pairs["left"]) != person.gather(pairs["right"])
+    ends = pairs.select(pl.col("left", "right").cast(pl.UInt32)).filter(apart)
+    group = pl.Series("g", connected(person.len(), ends)).gather(people["tuple"])
+    inside = pl.concat([ends["left"], ends["right"]]).unique()
+    found = people.with_columns(group).filter(pl.col("tuple").is_in(inside.implode()))
     return found.select("record_id", pl.lit(kind).alias("kind"), called("g", "g").alias("group"))

@@ -104,8 +104,7 @@ def fitted(ready: Prepared, model: Model | None) -> Model:
 
 def chances(model: Model) -> pl.DataFrame:
     """``model, comparison, level, m, u``: the share of each level among pairs of one person and of two, as they were used."""
-    levels = [(c.name, level) for c in model.comparisons for level in c.levels if not level.null]
-    rows = [(model.name, name, level.label, level.m, level.u) for name, level in levels]
+    rows = [(model.name, name, level.label, level.m, level.u) for name, level in model.weighing]
     return pl.DataFrame(rows, schema=["model", "comparison", "level", "m", "u"], orient="row")
 
 
@@ -134,17 +133,14 @@ def _must(scored: pl.DataFrame, exact: pl.DataFrame) -> pl.DataFrame:
 
 def _taught(every: pl.DataFrame, frame: pl.DataFrame, model: Model, decided: pl.DataFrame) -> pl.DataFrame:
     """``every`` weighed pair with the bits that reviewers' answers add, in ``taught``, if there are enough and they predict better."""
-    answers = every.select("left", "right").join(decided, on=["left", "right"], how="left", maintain_order="left")[
-        "same"
-    ]
+    answers = every.join(decided, on=["left", "right"], how="left", maintain_order="left")["same"]
     answered = answers.is_not_null().to_numpy()
     if answered.sum() < taught.FEWEST:
         return every
     ends = (every[name].to_numpy() for name in ("left", "right"))
     marked = taught.marks(model, scorer.reached(frame, model, *ends))
-    bits_by_level = taught.learned(
-        every["weight"].to_numpy()[answered], marked[answered], answers.drop_nulls().to_numpy()
-    )
+    weight, same = every["weight"].to_numpy()[answered], answers.drop_nulls().to_numpy()
+    bits_by_level = taught.learned(weight, marked[answered], same)
     if bits_by_level is None:
         return every
     added = pl.Series("taught", marked @ bits_by_level)
@@ -170,20 +166,18 @@ def _certain() -> pl.Expr:
 
 
 def _findings(people: pl.DataFrame, ready: Prepared, scored: pl.DataFrame, component: components.Ints) -> pl.DataFrame:
-    size = ready.frame.height
-    certain = components.connected(size, scored.filter(pl.col("weight") >= bits(CERTAIN)))
+    certain = components.connected(ready.frame.height, scored.filter(pl.col("weight") >= bits(CERTAIN)))
     strong = people.with_columns(pl.Series("strong", certain[people["tuple"].to_numpy()]))
     several = strong.filter(pl.len().over("person_id") > 1).join(
         ready.frame.select("tuple", *CERTAINTY), on="tuple", maintain_order="left"
     )
     kind = pl.when(_certain()).then(pl.lit("duplicate")).otherwise(pl.lit("probable"))
     merged = several.select("record_id", kind.alias("kind"), pl.col("person_id").alias("group"))
-    shared = kinds.linked(people, ready.sure.shared, size, "shared_id")
+    shared = kinds.linked(people, ready.sure.shared, "shared_id")
     close = ready.sure.close.select("left", "right").cast(pl.Int32)
     open_ = close.join(scored.filter(pl.col("weight") == -reviewed.BITS), on=["left", "right"], how="anti")
     doubted = pl.concat([_reviewed(scored, component).cast(pl.Int32), open_])
-    review = kinds.linked(people, doubted, size, "review")
-    return pl.concat([merged, shared, review])
+    return pl.concat([merged, shared, kinds.linked(people, doubted, "review")])
 
 
 def probabilistic(
@@ -202,7 +196,8 @@ def probabilistic(
     weighed, new = score(ready.frame, chosen, made, bits(REVIEW) - MARGIN)
     blocking = made.audit.with_columns(pl.Series("new", new))
     even, prior = settled(weighed, chosen, ready.frame.height)
-    unmet = {"unmet": [blocks.unmet(made, chosen, even)]} if ready.own else {}
+    uncompared = ready.frame.select((~any_table.compared(chosen)).sum()).item() if ready.own else 0
+    of_table = {"unmet": [blocks.unmet(made, chosen, even)], "uncompared": [uncompared]} if ready.own else {}
     del made
     decided = answers.by_tuple(records, ready.records) if answers else NOTHING
     every = _taught(nameless(even, ready.frame, prior), ready.frame, chosen, decided)
@@ -211,11 +206,11 @@ def probabilistic(
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     uncut = components.connected(ready.frame.height, edges)
     spoken = ready.frame.select("tuple", *agreement.COLUMNS)
-    torn, cut = components.split(uncut, spoken, edges, apart(SLIP), lambda found: reviewed.torn(found, uncut, decided))
-    component, chains = average.grouped(torn, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
-    ready = replace(
-        ready, frame=ready.frame.select("tuple", *CERTAINTY)
-    )  # the memory of the other columns is needed for last week's persons
+    contradictions = reviewed.torn(components.pairs_apart(uncut, spoken, edges, apart(SLIP)), uncut, decided)
+    split, cut = components.split(uncut, edges, contradictions)
+    component, chains = average.grouped(split, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
+    # the memory of the other columns is needed for last week's persons
+    ready = replace(ready, frame=ready.frame.select("tuple", *CERTAINTY))
     people = kinds.persons(ready.records, component, before)
     counts = {
         "records": ready.records.height,
@@ -232,7 +227,7 @@ def probabilistic(
         "stages": pl.DataFrame({"stage": list(counts), "n": list(counts.values())}),
         "rules": ready.sure.audit,
         "chances": chances(chosen),
-        "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))], **unmet}),
+        "prior": pl.DataFrame({"left_out": [_expected(every.filter(pl.col("weight") < bits(REVIEW)))], **of_table}),
         "blocking": blocking,
     }
     found = scored.with_columns(probability=_chance())

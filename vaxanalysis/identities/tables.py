@@ -82,10 +82,8 @@ def _linked(
     first, second = (one.height for _, one in both)
     rivals = pl.col("weight") > bits(threshold) - LEAD  # a second just below the threshold is as likely all the same
     scored = settled(weighed, chosen, frame.height, first * second)[0].filter(rivals)
-    left = both[0][0].select("record_id", pl.col("tuple").cast(pl.Int32).alias("left"))
-    right = both[1][0].select(
-        pl.col("record_id").alias("reference_id"), (pl.col("tuple") + first).cast(pl.Int32).alias("right")
-    )
+    left = both[0][0].select("record_id", left=pl.col("tuple").cast(pl.Int32))
+    right = both[1][0].select(reference_id="record_id", right=(pl.col("tuple") + first).cast(pl.Int32))
     pairs = scored.join(left, on="left").join(right, on="right")
     chance = (1 / (1 + pl.lit(2.0).pow(-pl.col("weight")))).alias("probability")
     likely = best(pairs).filter(pl.col("weight") >= bits(threshold))
@@ -98,8 +96,9 @@ def found(table: pl.DataFrame, reference: pl.DataFrame, model: Model) -> pl.Data
     Both have a ``record_id`` and the model's columns; ``result`` is one of ``RESULTS``.
     """
     both, frame, side, matches = _of_any(table, reference, model)
-    sought = frame.select(any_table.compared(model)).to_series().head(table.height)
-    pairs = _linked(both, frame, side, matches, any_table.own(model), REVIEW)
+    own = any_table.own(model)
+    sought = frame.select(any_table.compared(own)).to_series().head(table.height)
+    pairs = _linked(both, frame, side, matches, own, REVIEW)
     rows = table.select("record_id", sought=sought).join(pairs, on="record_id", how="left", maintain_order="left")
     result = (
         pl.when(pl.col("reference_id").is_null() & ~pl.col("sought")).then(pl.lit("cannot_be_matched"))
