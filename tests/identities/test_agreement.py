@@ -120,9 +120,9 @@ def test_marks_are_read_as_words_of_the_name() -> None:
         orient="row",
     )
     assert spelling.marked(names).select(spelling.COLUMNS).rows() == [
-        ("minh nguyễn ánh", "minh ánh", "ánh"),
-        (None, None, "ánh"),
-        (None, None, None),
+        ("minh nguyễn ánh", "minh ánh", "ánh", "anh minh nguyen"),
+        (None, None, "ánh", "anh minh nguyen"),
+        (None, None, None, "ha thi tran"),
     ]
 
 

@@ -71,8 +71,7 @@ def spelt(records: pl.DataFrame) -> pl.DataFrame:
     """``records`` of :func:`traits` with what :func:`vaxanalysis.identities.agreement.apart` reads."""
     names = ["name_std", "name_folded"]
     marked = spelling.marked(records.select(names).unique())
-    joined = records.join(marked, on=names, how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(name_sorted=pl.col("name_folded").str.split(" ").list.sort().list.join(" "))
+    return records.join(marked, on=names, how="left", nulls_equal=True, maintain_order="left")
 
 
 def matched(asked: Records, known: Records, *, weeks: bool = False) -> pl.DataFrame:

@@ -67,6 +67,11 @@ def _names() -> list[pl.Expr]:
     ]
 
 
+def _one_where(condition: pl.Expr) -> pl.Expr:
+    """1, or null, which agrees with nothing."""
+    return pl.when(condition).then(1).cast(pl.Int8)
+
+
 def _numbers() -> list[pl.Expr]:
     card, lent = pl.col("_card"), pl.col("_lent")
     return [
@@ -74,11 +79,8 @@ def _numbers() -> list[pl.Expr]:
         pl.when(lent).then(card).alias("lent_card"),
         pl.col("insurance_std").str.tail(10).alias("insurance"),
         *(pl.col(f"{name}_dose_on").to_physical().alias(f"{name}_dose") for name in ("first", "second")),
-        pl.when(pl.any_horizontal(pl.col("first_dose_on", "second_dose_on").is_not_null()))
-        .then(1)
-        .cast(pl.Int8)
-        .alias("any_dose"),
-        pl.when(pl.col("own_cccd").is_not_null()).then(1).cast(pl.Int8).alias("card_own"),
+        _one_where(pl.any_horizontal(pl.col("first_dose_on", "second_dose_on").is_not_null())).alias("any_dose"),
+        _one_where(pl.col("own_cccd").is_not_null()).alias("card_own"),
         pl.coalesce("cmnd", "passport").alias("old_card"),
     ]
 
@@ -105,7 +107,7 @@ def _restored(card: pl.Expr) -> pl.Expr:
 def _known(frame: pl.DataFrame) -> pl.Expr:
     """1 where the given name with its marks is too common to be a slip of another."""
     often = pl.len().over("given_spelt") >= max(COMMON * frame.height, 5)
-    return pl.when(often & pl.col("given_spelt").is_not_null()).then(1).cast(pl.Int8).alias("given_known")
+    return _one_where(often & pl.col("given_spelt").is_not_null()).alias("given_known")
 
 
 def features(frame: pl.DataFrame) -> pl.DataFrame:

@@ -52,19 +52,10 @@ class Identities(screen.Shown):
         """
         placed = self.findings.join(self.persons.select("record_id", "doses", *UNITS), on="record_id")
         first = pl.col("record_id") == pl.col("record_id").min().over("kind", "group")
-        table = (
-            placed.with_columns(first=first, surplus=~first & (pl.col("kind") != "shared_id"))
-            .group_by(*by, "kind")
-            .agg(
-                pl.col("first").sum().alias("clusters"),
-                pl.len().alias("records"),
-                pl.col("doses").sum(),
-                pl.col("surplus").sum(),
-            )
-        )
-        return table.cast({"clusters": pl.UInt32, "records": pl.UInt32, "doses": pl.UInt32, "surplus": pl.UInt32}).sort(
-            *by, "kind", nulls_last=True
-        )
+        surplus = ~first & (pl.col("kind") != "shared_id")
+        counts = {"clusters": first, "records": pl.lit(True), "doses": pl.col("doses"), "surplus": surplus}
+        sums = [pl.col(name).sum().cast(pl.UInt32) for name in counts]
+        return placed.with_columns(**counts).group_by(*by, "kind").agg(sums).sort(*by, "kind", nulls_last=True)
 
     @property
     def people(self) -> int:

@@ -38,15 +38,10 @@ class Reviewed:
         later = pl.DataFrame(schema={"record_id": pl.String, "found": pl.String})
         if gone.height:
             later = exact.matched(gone, records.lazy().join(ids.lazy(), on="record_id", how="anti"))
-        placed = pl.concat(
-            [
-                ids.join(tuples, on="record_id").select("record_id", "tuple"),
-                later.join(tuples, left_on="found", right_on="record_id").select("record_id", "tuple"),
-            ]
-        ).with_columns(pl.col("tuple").cast(pl.Int32))
-        joined = self.pairs.join(placed, on="record_id").join(
-            placed, left_on="other_id", right_on="record_id", suffix="_r"
-        )
+        there = [ids.join(tuples, on="record_id"), later.join(tuples, left_on="found", right_on="record_id")]
+        placed = pl.concat(each.select("record_id", pl.col("tuple").cast(pl.Int32)) for each in there)
+        others = placed.rename({"record_id": "other_id", "tuple": "tuple_r"})
+        joined = self.pairs.join(placed, on="record_id").join(others, on="other_id")
         ends = pl.min_horizontal("tuple", "tuple_r").alias("left"), pl.max_horizontal("tuple", "tuple_r").alias("right")
         agreed = joined.select(*ends, "same").filter(pl.col("left") != pl.col("right")).unique()
         return agreed.filter(pl.len().over("left", "right") == 1).sort("left", "right")

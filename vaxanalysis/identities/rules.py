@@ -39,15 +39,10 @@ class Rule:
 
 NAMED = same("name_sorted") & ~generations()
 BORN = same("birth") & same("own_cccd") & alike()
+LIKE_BORN = same("birth_year") & same("own_cccd")
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        "cccd",
-        ("cccd",),
-        NAMED | BORN,
-        same("given_name") | (same("birth_year") & same("own_cccd")),
-        same("birth_year"),
-    ),
+    Rule("cccd", ("cccd",), NAMED | BORN, same("given_name") | LIKE_BORN, same("birth_year")),
     Rule("cmnd", ("cmnd",), NAMED, same("given_name") | same("birth")),
     Rule("passport", ("passport",), NAMED, same("given_name") | same("birth")),
     Rule("name_birth_phone", ("name_folded", "birth", "phone_std"), ~differs("sex_std"), ALWAYS),
@@ -55,15 +50,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def blocks(frame: pl.DataFrame, key: tuple[str, ...], cap: int = BLOCK_CAP) -> tuple[pl.DataFrame, int]:
-    """Identities in blocks of 2 to ``cap`` that agree on ``key``, and how many identities larger blocks held."""
+def blocks(frame: pl.DataFrame, key: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
+    """Identities in blocks of 2 to ``BLOCK_CAP`` that agree on ``key``, and how many identities larger blocks held."""
     sized = frame.drop_nulls(key).with_columns(pl.len().over(key).alias("size"))
-    return sized.filter(pl.col("size").is_between(2, cap)).drop("size"), sized.filter(pl.col("size") > cap).height
+    return sized.filter(pl.col("size").is_between(2, BLOCK_CAP)).drop("size"), sized.filter(
+        pl.col("size") > BLOCK_CAP
+    ).height
 
 
-def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...], cap: int = BLOCK_CAP) -> tuple[pl.DataFrame, int]:
+def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
     """Every pair within the blocks of one key, the smaller tuple on the left."""
-    inside, left_out = blocks(frame.select(*dict.fromkeys((*COLUMNS, *rule_key))), rule_key, cap)
+    inside, left_out = blocks(frame.select(*dict.fromkeys((*COLUMNS, *rule_key))), rule_key)
     joined = inside.lazy().join(inside.lazy(), on=list(rule_key), suffix="_r", coalesce=False)
     return joined.filter(pl.col("tuple") < pl.col("tuple_r")).collect(), left_out
 
@@ -87,18 +84,10 @@ def find(tuples: Tuples) -> Found:
     edges, audit = pl.DataFrame(schema=EDGES), []
     shared = close = edges.select("left", "right")
     for rule in RULES:
-        seen, left_out = pairs(tuples.frame, rule.key, BLOCK_CAP)
-        judged = seen.select(
-            "tuple",
-            "tuple_r",
-            holds=rule.holds,
-            apart=apart(),
-            close=rule.close,
-            sure=rule.sure,
-            rule=pl.lit(rule.name),
-        )
+        seen, left_out = pairs(tuples.frame, rule.key)
+        judged = seen.select("tuple", "tuple_r", holds=rule.holds, apart=apart(), close=rule.close, sure=rule.sure)
         merged = judged.filter(pl.col("holds") & ~pl.col("apart"))
-        merged = merged.select("rule", "sure", left="tuple", right="tuple_r").select(*EDGES)
+        merged = merged.select(left="tuple", right="tuple_r", rule=pl.lit(rule.name), sure="sure")
         fresh = merged.join(edges, on=["left", "right"], how="anti").sort("left", "right")
         audit.append((rule.name, seen.height, merged.height, fresh.height, left_out))
         edges = pl.concat([edges, fresh])

@@ -47,7 +47,7 @@ TURNED = (
 NOT_LATIN = r"[\p{L}--\p{Latin}]"
 """A letter of another writing than Latin: a name in such is no name that is missing."""
 
-COLUMNS = ("marked", "marked_own", "marked_given")
+COLUMNS = ("marked", "marked_own", "marked_given", "name_sorted")
 
 
 def bears_marks(name: pl.Expr) -> pl.Expr:
@@ -69,7 +69,8 @@ def plain(folded: pl.Expr) -> pl.Expr:
 def marked(names: pl.DataFrame) -> pl.DataFrame:
     """``names`` (``name_std, name_folded``) with ``COLUMNS``, null for a name typed without marks or not readable as words.
 
-    ``marked``: all words, sorted; ``marked_own``: those after the family name, sorted; ``marked_given``: the last word.
+    ``marked``: all words, sorted; ``marked_own``: those after the family name, sorted; ``marked_given``: the last word. ``name_sorted``:
+    the words without marks, sorted; null only for a missing name.
     """
     words, folded = pl.col("_spelt").str.split(" "), pl.col("name_folded")
     clean = pl.col("name_std").str.replace_all(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)", " ")
@@ -83,6 +84,7 @@ def marked(names: pl.DataFrame) -> pl.DataFrame:
         pl.when(readable).then(words.list.sort().list.join(" ")).alias("marked"),
         pl.when(readable).then(words.list.slice(1).list.sort().list.join(" ")).alias("marked_own"),
         pl.when(last.str.len_chars() == given.str.len_chars()).then(last).alias("marked_given"),
+        folded.str.split(" ").list.sort().list.join(" ").alias("name_sorted"),
     )
     return found.drop("_spelt")
 
@@ -96,19 +98,11 @@ def clan_first(name: pl.Expr) -> pl.Expr:
 
 def _other_writings(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     """Names without a Latin letter as they stand in ``raw``, so that two of them are two names."""
-    whole = (
-        pl.col(raw).str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
-    )
-    unread = (
-        pl.col("name_folded").is_null() & pl.col(raw).str.contains(NOT_LATIN) & ~pl.col(raw).str.contains(r"\p{Latin}")
-    )
-    words = whole.str.split(" ")
-    parts = {
-        "name_std": whole,
-        "name_folded": whole,
-        "family_name": words.list.first(),
-        "given_name": words.list.last(),
-    }
+    typed = pl.col(raw)
+    whole = typed.str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
+    unread = pl.col("name_folded").is_null() & typed.str.contains(NOT_LATIN) & ~typed.str.contains(r"\p{Latin}")
+    family, given = whole.str.split(" ").list.first(), whole.str.split(" ").list.last()
+    parts = {"name_std": whole, "name_folded": whole, "family_name": family, "given_name": given}
     return records.with_columns(
         pl.when(unread).then(part).otherwise(pl.col(name)).alias(name) for name, part in parts.items()
     )
@@ -119,11 +113,7 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
 
     ``raw``: the column with the name as it was typed.
     """
-    of, turned, own = (
-        pl.col(raw).str.contains(CHILD_OF).fill_null(False),
-        clan_first(pl.col("name_folded")),
-        ~pl.col("_of"),
-    )
+    turned = clan_first(pl.col("name_folded"))
     words, other = turned.str.split(" "), turned != pl.col("name_folded")
     parts = {
         "family_name": words.list.first(),
@@ -136,10 +126,10 @@ def named(records: pl.LazyFrame, raw: str) -> pl.LazyFrame:
     number = typed.str.extract("([1-9])").fill_null("")
     return (
         _other_writings(records, raw)
-        .with_columns(_of=of)
+        .with_columns(_of=pl.col(raw).str.contains(CHILD_OF).fill_null(False))
         .with_columns(_typed=typed.str.replace_all(CHILD_OF, ""), _number=number)
         .pipe(folded, "_typed", "_mother")
         .with_columns(mother=clan_first(pl.col("_mother")) + pl.col("_number"))
-        .with_columns(pl.when(own).then(value).alias(name) for name, value in new.items())
+        .with_columns(pl.when(~pl.col("_of")).then(value).alias(name) for name, value in new.items())
         .drop("_of", "_typed", "_number", "_mother")
     )

@@ -80,8 +80,8 @@ def with_columns(records: pl.LazyFrame) -> pl.LazyFrame:
     lacking = {name: pl.lit(1 if name == "doses" else None) for name in COLUMNS if name not in have}
     columns = [lacking.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in COLUMNS.items()]
     raw = "full_name" if "full_name" in have else "name_std"
-    held = [pl.col(raw).cast(pl.String).alias("_raw")] if raw in have else [pl.lit(None, pl.String).alias("_raw")]
-    return records.select("record_id", *columns, *held).pipe(spelling.named, "_raw").drop("_raw")
+    held = (pl.col(raw) if raw in have else pl.lit(None)).cast(pl.String).alias("_raw")
+    return records.select("record_id", *columns, held).pipe(spelling.named, "_raw").drop("_raw")
 
 
 def _column(records: pl.LazyFrame, name: str) -> pl.Series:
@@ -93,9 +93,8 @@ def _column(records: pl.LazyFrame, name: str) -> pl.Series:
 def _spelt(frame: pl.DataFrame) -> pl.DataFrame:
     """The marks of every row's name and its sorted words, found once per distinct name."""
     names = ["name_std", "name_folded"]
-    ordered = pl.col("name_folded").str.split(" ").list.sort().list.join(" ").alias("name_sorted")
-    distinct = spelling.marked(frame.select(names).unique()).with_columns(ordered)
-    words = distinct.select(*names, pl.col(*spelling.COLUMNS, "name_sorted").cast(pl.Categorical))
+    distinct = spelling.marked(frame.select(names).unique())
+    words = distinct.select(*names, pl.col(spelling.COLUMNS).cast(pl.Categorical))
     joined = frame.select(names).join(words, on=names, how="left", nulls_equal=True, maintain_order="left")
     return joined.drop(names)
 
@@ -106,14 +105,6 @@ def _borne(typed: pl.LazyFrame, tuples: pl.Series, count: int, name: str) -> pl.
     greatest = values.group_by("tuple").agg(pl.col(name).max())
     everyone = pl.select(pl.int_range(count, dtype=pl.UInt32).alias("tuple"))
     return everyone.join(greatest, on="tuple", how="left", maintain_order="left")[name]
-
-
-def _derived() -> list[pl.Expr]:
-    return [
-        own_card().alias("own_cccd"),
-        cccd_year(pl.col("cccd")).alias("cccd_year"),
-        cccd_sex(pl.col("cccd")).alias("cccd_sex"),
-    ]
 
 
 def collapse(records: Records) -> Tuples:
@@ -134,14 +125,11 @@ def collapse(records: Records) -> Tuples:
     first = numbered["row"].list.first()
     del hashed, groups
     frame = pl.DataFrame([_column(typed, name)[first] for name in IDENTITY])
-    derived = frame.lazy().select(_derived()).collect(engine="streaming")
+    card = pl.col("cccd")
+    made = frame.lazy().select(own_cccd=own_card(), cccd_year=cccd_year(card), cccd_sex=cccd_sex(card))
+    derived = made.collect(engine="streaming")
     borne = pl.DataFrame([_borne(typed, tuples, frame.height, name) for name in BORNE])
     held = [pl.col(name).cast(pl.Categorical if kind == pl.String else kind) for name, kind in BESIDE.items()]
     beside = typed.select("record_id", *held).collect(engine="streaming")
-    return Tuples(
-        pl.concat(
-            [numbered.select("tuple"), frame, numbered.select("first_id"), derived, borne, _spelt(frame)],
-            how="horizontal",
-        ),
-        beside.select("record_id", tuples, *BESIDE),
-    )
+    parts = [numbered.select("tuple"), frame, numbered.select("first_id"), derived, borne, _spelt(frame)]
+    return Tuples(pl.concat(parts, how="horizontal"), beside.select("record_id", tuples, *BESIDE))
