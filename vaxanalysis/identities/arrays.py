@@ -97,9 +97,14 @@ def _together(columns: list[pl.Series]) -> Iterator[NDArray[np.int32]]:
     shared = code(pl.concat([values.cast(pl.String) for values in distinct]))
     ends = np.cumsum([len(values) for values in distinct])
     for values, known, number in zip(encoded, map(code, distinct), np.split(shared, ends[:-1]), strict=True):
-        place = np.full(known.max(initial=-1) + 2, -1, np.int32)
-        place[known] = number
-        yield place[code(values)]
+        yield _by_code(known, number)[code(values)]
+
+
+def _by_code(codes: NDArray[np.int32], values: NDArray[Any]) -> NDArray[Any]:
+    """``values`` at the places of their ``codes``; that of the code -1 comes last."""
+    place = np.full(codes.max(initial=-1) + 2, -1, values.dtype)
+    place[codes] = values
+    return place
 
 
 def codes(frame: pl.DataFrame, names: Sequence[str], together: tuple[str, ...] = ()) -> Iterator[NDArray[np.int32]]:
@@ -176,10 +181,7 @@ def _each(values: pl.Series) -> tuple[Any, pl.Series]:
     if not isinstance(values.dtype, pl.Categorical):
         return slice(None), values
     distinct = values.unique()
-    known = code(distinct)
-    place = np.zeros(known.max(initial=-1) + 2, np.int64)
-    place[known] = np.arange(len(known))
-    return place[code(values)], distinct
+    return _by_code(code(distinct), np.arange(len(distinct)))[code(values)], distinct
 
 
 Words = tuple[NDArray[Any], NDArray[np.uint32], NDArray[Any]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from vaxanalysis.errors import UserError
-from vaxanalysis.identities.model import Comparison, Equal, Model, columns
+from vaxanalysis.identities.model import Equal, Model, columns
 from vaxanalysis.identities.splink_settings import blocking_sql
 
 EM_PAIRS = 1_000_000
@@ -19,10 +19,6 @@ UNSEEN = 1e-3
 
 class TrainingError(UserError):
     """Training that found something else than persons, or nothing to learn from."""
-
-
-def _used(comparison: Comparison) -> set[str]:
-    return {name for level in comparison.levels for name in columns(level.when)}
 
 
 def _start(model: Model, block: tuple[str, ...]) -> float:
@@ -54,7 +50,8 @@ def session(frame: pl.DataFrame, model: Model, block: tuple[str, ...], declared:
     trained = {one.output_column_name: one.comparison_levels for one in run.core_model_settings.comparisons}
     learned: Learned = {}
     for comparison, called in zip(declared.comparisons, named.comparisons, strict=True):
-        if called.name not in trained or _used(comparison) & set(block):
+        read = {name for level in comparison.levels for name in columns(level.when)}
+        if called.name not in trained or read & set(block):
             continue
         for level, one in zip(comparison.levels, trained[called.name], strict=True):
             share = None if level.null else one.m_probability if one._m_is_trained else level.m

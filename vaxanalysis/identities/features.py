@@ -34,19 +34,17 @@ def _year() -> pl.Expr:
 
 
 def _birth() -> list[pl.Expr]:
-    born = pl.col("birth")
-    year, month, day = born.dt.year(), born.dt.month(), born.dt.day()
-    number = year.cast(pl.Int32) * 10_000
-    swapped = pl.when((day <= 12) & (day != month)).then(number + day.cast(pl.Int32) * 100 + month)
-    whole = number + month.cast(pl.Int32) * 100 + day
-    either = pl.min_horizontal(whole, swapped)
+    born = pl.col("birth").dt
+    year, month, day = (part.cast(pl.Int32) for part in (born.year(), born.month(), born.day()))
+    whole = year * 10_000 + month * 100 + day
+    swapped = pl.when((day <= 12) & (day != month)).then(year * 10_000 + day * 100 + month)
     return [
         whole.cast(pl.String).alias("birth_text"),
         swapped.cast(pl.String).alias("birth_swapped"),
-        either.alias("birth_either"),
-        (month.cast(pl.Int32) * 100 + day).alias("birth_month_day"),
-        (year.cast(pl.Int32) * 100 + day).alias("birth_year_day"),
-        (year.cast(pl.Int32) * 100 + month).alias("birth_year_month"),
+        pl.min_horizontal(whole, swapped).alias("birth_either"),
+        (month * 100 + day).alias("birth_month_day"),
+        (year * 100 + day).alias("birth_year_day"),
+        (year * 100 + month).alias("birth_year_month"),
         _year().alias("year"),
         (_year() + 1).alias("year_after"),
         pl.when(pl.col("mother").is_not_null()).then("birth_year").alias("newborn_year"),

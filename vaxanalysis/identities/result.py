@@ -21,6 +21,11 @@ SINGLE = "single"
 UNITS = ("unit_district", "unit_commune")
 
 
+def _in_both(*counts: int) -> tuple[list[str], ...]:
+    """``counts`` as they are written in Vietnamese and in English."""
+    return tuple([numbers.number(count, language) for count in counts] for language in ("vi", "en"))
+
+
 @dataclass(frozen=True, repr=False)
 class Identities(screen.Shown):
     """The result of :func:`vaxanalysis.identities.duplicates`.
@@ -37,13 +42,12 @@ class Identities(screen.Shown):
     @property
     def clusters(self) -> pl.DataFrame:
         """Every record once: ``record_id, person_id, kind``."""
-        rank = pl.col("kind").replace_strict({kind: i for i, kind in enumerate(DUPLICATE_KINDS)}, return_dtype=pl.Int8)
-        first = self.findings.select("record_id", rank).group_by("record_id").agg(pl.col("kind").min())
-        named = (
-            pl.col("kind").replace_strict(dict(enumerate(DUPLICATE_KINDS)), return_dtype=pl.String).fill_null(SINGLE)
+        ranked = self.findings.select("record_id", pl.col("kind").cast(pl.Enum(DUPLICATE_KINDS)))
+        first = ranked.group_by("record_id").agg(pl.col("kind").min().cast(pl.String))
+        everyone = self.persons.select("record_id", "person_id").join(
+            first, on="record_id", how="left", maintain_order="left"
         )
-        everyone = self.persons.select("record_id", "person_id")
-        return everyone.join(first, on="record_id", how="left", maintain_order="left").with_columns(named)
+        return everyone.with_columns(pl.col("kind").fill_null(SINGLE))
 
     def summary(self, by: Sequence[str] = UNITS) -> pl.DataFrame:
         """Groups, records, doses and surplus records by unit and kind; all add up over units.
@@ -69,9 +73,7 @@ class Identities(screen.Shown):
 
     def title(self) -> str:
         """How many records and people there are, and how many people to expect."""
-        vi, en = (
-            [numbers.number(count, each) for count in (self.persons.height, self.people)] for each in ("vi", "en")
-        )
+        vi, en = _in_both(self.persons.height, self.people)
         return screen.word(f"{vi[0]} bản ghi, {vi[1]} người", f"{en[0]} records, {en[1]} people") + self._expected()
 
     def _expected(self) -> str:
@@ -81,7 +83,7 @@ class Identities(screen.Shown):
         row = people(self).row(0, named=True)
         if row["expected"] is None:
             return ""
-        vi, en = ([numbers.number(row[k], one) for k in ("expected", "low", "high")] for one in ("vi", "en"))
+        vi, en = _in_both(row["expected"], row["low"], row["high"])
         return screen.word(f" (ước tính {vi[0]}, từ {vi[1]} đến {vi[2]})", f" (expected {en[0]}, {en[1]} to {en[2]})")
 
     def plot(self) -> Figure:

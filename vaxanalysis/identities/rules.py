@@ -50,19 +50,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def blocks(frame: pl.DataFrame, key: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
-    """Identities in blocks of 2 to ``BLOCK_CAP`` that agree on ``key``, and how many identities larger blocks held."""
-    sized = frame.drop_nulls(key).with_columns(pl.len().over(key).alias("size"))
-    return sized.filter(pl.col("size").is_between(2, BLOCK_CAP)).drop("size"), sized.filter(
-        pl.col("size") > BLOCK_CAP
-    ).height
-
-
-def pairs(frame: pl.DataFrame, rule_key: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
-    """Every pair within the blocks of one key, the smaller tuple on the left."""
-    inside, left_out = blocks(frame.select(*dict.fromkeys((*COLUMNS, *rule_key))), rule_key)
-    joined = inside.lazy().join(inside.lazy(), on=list(rule_key), suffix="_r", coalesce=False)
-    return joined.filter(pl.col("tuple") < pl.col("tuple_r")).collect(), left_out
+def pairs(frame: pl.DataFrame, key: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
+    """Every pair that agrees on ``key``, the smaller tuple on the left, and how many identities blocks above ``BLOCK_CAP`` held."""
+    held = frame.select(*dict.fromkeys((*COLUMNS, *key))).drop_nulls(key).with_columns(size=pl.len().over(key))
+    inside = held.filter(pl.col("size").is_between(2, BLOCK_CAP)).drop("size").lazy()
+    joined = inside.join(inside, on=list(key), suffix="_r", coalesce=False)
+    return joined.filter(pl.col("tuple") < pl.col("tuple_r")).collect(), held.filter(pl.col("size") > BLOCK_CAP).height
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ import polars as pl
 
 from vaxanalysis.standardise.names import folded
 
+_TONED = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "ùúủũụ", "y": "ỳýỷỹỵ"}
+
 TONE_PLACES = {
-    new: old
-    for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
-    for new, old in (
-        (plain[0] + second, first + plain[1])
-        for first, second in zip(marked, {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}[plain[1]], strict=True)
-    )
+    one + late: early + two
+    for one, two in ("oa", "oe", "uy")
+    for early, late in zip(_TONED[one], _TONED[two], strict=True)
 }
 """Newer placing of the tone mark (hoà) to the older (hòa): two spellings of one name."""
 

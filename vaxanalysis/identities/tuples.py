@@ -15,23 +15,10 @@ from vaxanalysis.identities import spelling
 from vaxanalysis.standardise.identity import cccd_sex, cccd_year, own_card
 
 IDENTITY: dict[str, pl.DataType] = {
-    "name_std": pl.String(),
-    "name_folded": pl.String(),
-    "family_name": pl.String(),
-    "middle_name": pl.String(),
-    "given_name": pl.String(),
-    "mother": pl.String(),
-    "birth": pl.Date(),
-    "birth_year": pl.Int16(),
-    "birth_month": pl.Int8(),
-    "sex_std": pl.String(),
-    "cccd": pl.String(),
-    "cmnd": pl.String(),
-    "passport": pl.String(),
-    "citizen_id": pl.String(),
-    "phone_std": pl.String(),
-    "unit_district": pl.String(),
-    "unit_commune": pl.String(),
+    **dict.fromkeys(("name_std", "name_folded", "family_name", "middle_name", "given_name", "mother"), pl.String()),
+    **{"birth": pl.Date(), "birth_year": pl.Int16(), "birth_month": pl.Int8()},
+    **dict.fromkeys(("sex_std", "cccd", "cmnd", "passport", "citizen_id", "phone_std"), pl.String()),
+    **dict.fromkeys(("unit_district", "unit_commune"), pl.String()),
 }
 """Typed columns of a record that say who it is."""
 

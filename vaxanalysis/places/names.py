@@ -35,11 +35,8 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _GAPS = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
-ORDER = ("typed", "typed folded", "marked", "bare")
-"""Kinds of comparison, strictest first."""
-
 LOOSE = ("typed folded", "bare")
-"""Those that do not look at marks."""
+"""Kinds of comparison that do not look at marks."""
 
 Key = tuple[str, str]
 """A kind of comparison and the text compared."""
@@ -101,10 +98,9 @@ def keys(text: str, level: str) -> tuple[Key, ...]:
     kind, rest = split_type(text, level)
     whole = words(text)
     names = dict.fromkeys((whole, rest))
-    strict = ([("typed", f"{kind} {marked(rest)}")] if kind else []) + [("marked", marked(name)) for name in names]
-    loose = ([("typed folded", f"{kind} {bare(rest)}")] if kind else []) + [("bare", bare(name)) for name in names]
-    ordered = sorted(strict + loose, key=lambda key: ORDER.index(key[0]))
-    return tuple(ordered if has_marks(text) else loose)
+    typed = [("typed", f"{kind} {marked(rest)}"), ("typed folded", f"{kind} {bare(rest)}")] if kind else []
+    every = [*typed, *(("marked", marked(name)) for name in names), *(("bare", bare(name)) for name in names)]
+    return tuple(every if has_marks(text) else [key for key in every if key[0] in LOOSE])
 
 
 def has_marks(text: str) -> bool:

@@ -78,7 +78,6 @@ def _unusable(field: str) -> pl.Expr:
 
 def record_tiers(found: pl.DataFrame) -> pl.DataFrame:
     """``record_id, tier``: the worst tier of the fields of a record that are more likely wrong than not."""
-    rank = pl.col("tier").replace_strict({name: i for i, name in enumerate(chances.TIERS)}, return_dtype=pl.Int8)
     mandatory = found.filter((pl.col("wrong") >= 0.5) & pl.col("field").is_in(MANDATORY))
-    worst = mandatory.group_by("record_id").agg(rank.max().alias("tier"))
-    return worst.with_columns(pl.col("tier").replace_strict(dict(enumerate(chances.TIERS)), return_dtype=pl.String))
+    worst = pl.col("tier").cast(pl.Enum(chances.TIERS)).max().cast(pl.String)
+    return mandatory.group_by("record_id").agg(worst)
