@@ -30,7 +30,7 @@ def linked(people: pl.DataFrame, pairs: pl.DataFrame, kind: str) -> pl.DataFrame
     person = people.unique("tuple").sort("tuple")["person_id"]
     apart = person.gather(pairs["left"]) != person.gather(pairs["right"])
     ends = pairs.select(pl.col("left", "right").cast(pl.UInt32)).filter(apart)
-    group = pl.Series("g", connected(person.len(), ends)).gather(people["tuple"])
-    inside = pl.concat([ends["left"], ends["right"]]).unique()
-    found = people.with_columns(group).filter(pl.col("tuple").is_in(inside.implode()))
+    groups = pl.DataFrame({"g": connected(person.len(), ends)}).with_row_index("tuple")
+    inside = pl.concat([ends["left"], ends["right"]]).unique().alias("tuple").to_frame()
+    found = people.join(inside, on="tuple", how="semi").join(groups, on="tuple")
     return found.select("record_id", pl.lit(kind).alias("kind"), called("g", "g").alias("group"))

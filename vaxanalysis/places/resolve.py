@@ -87,8 +87,7 @@ def codes_apart(texts: list[str]) -> list[str]:
     for at, level in ((0, "province"), (2, "district"), (4, "commune")):
         unit = by_code(found[at], level) if len(found[at]) == len(next(iter(all_units()[level]))) else None
         upper = claim_province(found[0], found[1]).unit
-        free = unit and not found[at + 1]
-        if free and (level == "commune" or upper is None or upper.code == unit.province):
+        if unit and not found[at + 1] and (level == "commune" or upper is None or upper.code == unit.province):
             found[at : at + 2] = "", found[at]
     return found
 
