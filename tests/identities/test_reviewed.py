@@ -72,7 +72,7 @@ def test_an_answer_weighs_more_than_the_surest_evidence() -> None:
     whole, nothing = np.zeros(3, np.int64), pl.Series([None] * 3, dtype=pl.String)
     frame = pl.DataFrame(dict.fromkeys(agreement.COLUMNS, nothing))
     apart = components.pairs_apart(whole, frame, edges, pl.lit(False))
-    component, cut = components.split(whole, edges, reviewed.torn(apart, whole, decided))
+    component, cut = components.split(whole, edges, reviewed.contradictions(apart, whole, decided))
     assert (component[0] == component[1], component[0] == component[2], cut) == (True, False, 1)
 
 

@@ -91,20 +91,20 @@ def pairs_apart(component: Ints, frame: pl.DataFrame, edges: pl.DataFrame, apart
     return pl.concat([pairs.filter("apart"), two]).select("component", "left", "right").collect()
 
 
-def split(component: Ints, edges: pl.DataFrame, torn: pl.DataFrame) -> tuple[Ints, int]:
-    """Components cut where they hold a pair of ``torn`` (component, left, right), and how many were cut.
+def split(component: Ints, edges: pl.DataFrame, contradictions: pl.DataFrame) -> tuple[Ints, int]:
+    """Components cut where they hold a pair of ``contradictions`` (component, left, right), and how many were cut.
 
     ``edges`` are left, right and optionally weight; without a weight they rank by their order.
     """
-    if torn.is_empty():
+    if contradictions.is_empty():
         return component, 0
     weighed = edges if "weight" in edges.columns else edges.with_columns(weight=pl.lit(0.0))
     ranked = weighed.with_columns(component=pl.Series(component[edges["left"].to_numpy()]))
-    ranked = ranked.join(torn, on="component", how="semi", maintain_order="left")
+    ranked = ranked.join(contradictions, on="component", how="semi", maintain_order="left")
     lists = _by_component(ranked.sort("weight", descending=True, maintain_order=True), "weight")
     parts: dict[int, int] = {}
     cut = 0
-    for key, pairs in _by_component(torn).items():
+    for key, pairs in _by_component(contradictions).items():
         part = _split_one(lists[key], set(pairs))
         cut += len(set(part.values())) > 1
         parts |= part

@@ -205,8 +205,10 @@ def probabilistic(
     scored = reviewed.held(scored, decided).with_columns(pl.col("prior").fill_null(prior))
     edges = scored.filter(pl.col("weight") >= bits(MERGE))
     uncut = components.connected(ready.frame.height, edges)
-    spoken = ready.frame.select("tuple", *agreement.COLUMNS)
-    contradictions = reviewed.torn(components.pairs_apart(uncut, spoken, edges, apart(SLIP)), uncut, decided)
+    agreeing = ready.frame.select("tuple", *agreement.COLUMNS)
+    contradictions = reviewed.contradictions(
+        components.pairs_apart(uncut, agreeing, edges, apart(SLIP)), uncut, decided
+    )
     split, cut = components.split(uncut, edges, contradictions)
     component, chains = average.grouped(split, _must(scored, ready.sure.edges), bits(MERGE), bits(REVIEW))
     # the memory of the other columns is needed for last week's persons

@@ -58,7 +58,7 @@ def held(scored: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     return weighed.drop("same").sort("left", "right")
 
 
-def torn(found: pl.DataFrame, component: Ints, decided: pl.DataFrame) -> pl.DataFrame:
+def contradictions(found: pl.DataFrame, component: Ints, decided: pl.DataFrame) -> pl.DataFrame:
     """``found`` (component, left, right: pairs apart) without those that are decided to be one person, and with those decided to be two."""
     group = connected(len(component), decided.filter("same"))
     ends = found["left"].to_numpy(), found["right"].to_numpy()
