@@ -81,6 +81,22 @@ def test_an_output_that_would_replace_something_is_refused(here: Path, arguments
 
 
 @pytest.mark.parametrize(
+    ("option", "arguments"),
+    [
+        ("--out", ["profile", "006.csv", "--out", "p.txt"]),
+        ("--by-rule", ["profile", "006.csv", "--by-rule", "r.txt"]),
+        ("--evidence", ["duplicates", "006.csv", "--out", "d.csv", "--evidence", "e.txt"]),
+    ],
+)
+def test_a_file_that_no_table_can_be_written_to_is_named_with_its_option(
+    here: Path, option: str, arguments: list[str]
+) -> None:
+    done = run(*arguments, folder=here)
+    assert done.returncode == 2
+    assert done.stderr == f"vaxanalysis: {option}: a name ending in '.txt'. Use .csv, .parquet or .xlsx\n"
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["weekly", "006.csv", "--as-of", "2021-11-08", "--out", "old", "--store", "new"],

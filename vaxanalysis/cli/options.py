@@ -99,7 +99,7 @@ def check_output(
     Raises ParameterError and OutputError.
     """
     if out:
-        writer(out)
+        writer(out, option)
         check_folder(out, inputs, option, row_level=row_level)
 
 
@@ -113,7 +113,7 @@ def check_folder(
         outputs.refuse_published(out, option)
 
 
-def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
+def writer(out: Path, option: str = "--out") -> Callable[[pl.LazyFrame, Path], object]:
     """How a table is written to ``out``, by its suffix. Raises ParameterError for another than .csv, .parquet, .xlsx."""
     writers: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
         ".csv": write_csv,
@@ -121,7 +121,7 @@ def writer(out: Path) -> Callable[[pl.LazyFrame, Path], object]:
         ".xlsx": write_xlsx,
     }
     if out.suffix.lower() not in writers:
-        raise ParameterError("--out", f"a name ending in '{out.suffix}'", "Use .csv, .parquet or .xlsx")
+        raise ParameterError(option, f"a name ending in '{out.suffix}'", "Use .csv, .parquet or .xlsx")
     return writers[out.suffix.lower()]
 
 
