@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.publish.tables import MONDAY, UNITS, WEEK_BEFORE, Memory, communes, counts, flows, forecast, good, no_number
+from vaxanalysis.publish import staffing
 from vaxanalysis.publish.blocks import faults
 from vaxanalysis.publish.blocks.page import Page
 from vaxanalysis.publish.charts import trend as trend_chart
@@ -494,3 +495,11 @@ def test_what_several_blocks_show_is_made_once_for_a_page_and_not_for_another(
     assert len(drawn) == 1
     assert other.trend().html != one.trend().html
     assert len(drawn) == 2
+
+
+def test_a_sentence_of_the_plan_is_text_whatever_it_begins_with() -> None:
+    text = Text("en")
+    table = staffing.table("workload", [["Planned", 3]], ("step", "records"), text)
+    shown = staffing.block("workload", "Title", text, "<\u00a01% in time", table).html
+    assert "<p>&lt;\u00a01% in time</p>" in shown
+    assert "<table" in shown

@@ -49,7 +49,7 @@ def clocked(requests: pl.DataFrame, now: datetime) -> pl.DataFrame:
         _clock().alias("clock"),
         (pl.col("took").dt.total_seconds() / 3600).alias("hours"),
         (pl.col("due") <= now).alias("matured"),
-        *(in_time.and_(left <= timedelta(hours=hours)).alias(name) for name, hours in DUE.items()),
+        *((in_time & (left <= timedelta(hours=hours))).alias(name) for name, hours in DUE.items()),
     ).drop("took")
 
 

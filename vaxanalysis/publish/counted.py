@@ -193,7 +193,7 @@ def by_unit(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
 
 
 def records_where(conditions: Mapping[str, pl.Expr]) -> list[pl.Expr]:
-    """Name -> the records that fulfil a condition, added up."""
+    """The records that fulfil each of ``conditions``, added up under its name."""
     return [pl.col("records").filter(one).sum().cast(pl.Int64).alias(name) for name, one in conditions.items()]
 
 

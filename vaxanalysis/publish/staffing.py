@@ -20,15 +20,15 @@ REASONS = ("late", "stalled", "growing", "police")
 """Why a district is visited, in the order of the words."""
 
 
-def table(name: str, rows: Sequence[Sequence[object]], names: Sequence[str], text: Text) -> str:
+def table(name: str, rows: Sequence[Sequence[object]], names: Sequence[str], text: Text) -> tables.Html:
     """Rows as the table ``plan-<name>``, headed by words of the plan."""
     headings = {one: text(f"plan.{one}") for one in names}
-    return tables.html(f"plan-{name}", tables.worded(rows, names, text), text, headings)
+    return tables.Html(tables.html(f"plan-{name}", tables.worded(rows, names, text), text, headings))
 
 
 def block(name: str, title: str, text: Text, *parts: str, decision: str = "", **behind: pl.DataFrame) -> Block:
     """The block ``plan-<name>`` of ``parts``, tables as HTML and sentences as text, with the tables ``behind`` it."""
-    shown = [part if part.startswith("<") else f"<p>{escape(part)}</p>" for part in parts if part]
+    shown = [part if isinstance(part, tables.Html) else f"<p>{escape(part)}</p>" for part in parts if part]
     return section(f"plan-{name}", title, text, *shown, decision=decision, behind=behind)
 
 
@@ -109,15 +109,17 @@ def teams(found: Plan, text: Text) -> Block:
     return block("teams", title, text, *parts, teams=found.teams, routes=found.routes, allocation=found.allocation)
 
 
-def _ways(routes: pl.DataFrame, text: Text) -> str:
+def _ways(routes: pl.DataFrame, text: Text) -> tables.Html:
     """The district of each team on each day."""
     days = sorted(routes["day"].unique())
     where = {(team, day): code for team, day, code in routes.iter_rows()}
     rows = [
         [team, *(_district(where.get((team, day)), text) for day in days)] for team in sorted(routes["team"].unique())
     ]
+    if not rows:
+        return tables.Html()
     labels = {"team": text("plan.team")} | {day.isoformat(): text.short_day(day) for day in days}
-    return tables.html("plan-routes", tables.worded(rows, list(labels), text), text, labels) if rows else ""
+    return tables.Html(tables.html("plan-routes", tables.worded(rows, list(labels), text), text, labels))
 
 
 def visits(found: Plan, text: Text) -> Block:

@@ -121,8 +121,9 @@ def _small_tables(store: Store, as_of: date, table: pl.DataFrame) -> dict[str, p
 
 
 def _save(store: Store, as_of: date, tables: dict[str, pl.DataFrame]) -> None:
+    snapshot = store.last(as_of)
     for name, table in tables.items():
-        store.write_table(store.last(as_of), name, table)
+        store.write_table(snapshot, name, table)
 
 
 def _fill(book: Any, tables: dict[str, pl.DataFrame], as_of: date, silent: Sequence[str]) -> None:

@@ -67,10 +67,11 @@ def _edits(one: str, other: str) -> int:
 def _birth() -> pl.Expr:
     mine, theirs = pl.col("birth"), pl.col("birth_ref")
     exact = mine.is_not_null() & theirs.is_not_null()
-    day, month, year = ((getattr(mine.dt, part)(), getattr(theirs.dt, part)()) for part in ("day", "month", "year"))
-    swapped = (day[0] == month[1]) & (month[0] == day[1]) & (year[0] == year[1])
+    days, months = mine.dt.day() == theirs.dt.day(), mine.dt.month() == theirs.dt.month()
+    years = mine.dt.year() == theirs.dt.year()
+    swapped = (mine.dt.day() == theirs.dt.month()) & (mine.dt.month() == theirs.dt.day()) & years
     same_year = pl.col("birth_year") == pl.col("birth_year_ref")
-    one_part = pl.sum_horizontal((one != other).cast(pl.Int8) for one, other in (day, month, year)) == 1
+    one_part = pl.sum_horizontal((~same).cast(pl.Int8) for same in (days, months, years)) == 1
     return (
         pl.when(pl.col("birth_year_ref").is_null() | (mine == theirs).fill_null(False)).then(None)
         .when(pl.col("birth_year").is_null()).then(pl.lit("missing"))

@@ -29,10 +29,12 @@ def block(page: Page) -> Block:
         table = tables.worded(rows, ["duplicate_kind", "records"], text)
     else:
         table = _grouped(page, groups)
-    drawn = [_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text)]
+    parts: tuple[str, ...] = ()
+    if table.height:
+        parts = (_drawn(page, "duplicates", found, groups), tables.folded("duplicates", table, text))
     tidy = tables.tidy("kind", found) if groups is None else groups
     title, decision = text.title(f"duplicates.title{form}", x=spared), text(f"duplicates.decision{form}")
-    return section("duplicates", title, text, *drawn[: 2 * table.height], decision=decision, behind=tidy)
+    return section("duplicates", title, text, *parts, decision=decision, behind=tidy)
 
 
 def by_district(page: Page) -> Block:
