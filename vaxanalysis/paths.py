@@ -9,7 +9,6 @@ import io
 import stat
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +78,10 @@ def _known(source: Source | Sequence[Path]) -> Any:
     if isinstance(source, Sequence) and not isinstance(source, bytes):
         return [_known(path) for path in source]
     if isinstance(source, Path):
-        with suppress(UnicodeEncodeError):
-            str(source.absolute()).encode()
-            return source.absolute()
-        return source.read_bytes()
+        path = source.absolute()
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:
+            return source.read_bytes()
+        return path
     return source

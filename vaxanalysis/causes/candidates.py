@@ -37,7 +37,8 @@ class Candidates:
         enough = (n >= ENOUGH) & (other_n >= ENOUGH)
         rate, expected = k / np.maximum(n, 1), other_k / np.maximum(other_n, 1)
         higher = (k - n * expected >= LEAST) & (rate >= np.maximum(expected + DIFFERENCE, expected * TIMES))
-        at = value, run = np.nonzero(enough & higher)
+        at = np.nonzero(enough & higher)
+        value, run = at
         error = np.sqrt(1 / (4 * n[at] + 2) + 1 / (4 * other_n[at] + 2) + spread)
         p = norm.sf((angle(k[at], n[at]) - angle(other_k[at], other_n[at])) / error) * enough.sum(axis=1)[value]
         runs = np.where(run == n.shape[1] - 1, 1, n.shape[1])

@@ -117,8 +117,11 @@ def remarks(sums: pl.DataFrame) -> pl.DataFrame:
 
 
 def _remark(file: str, key: str, *values: object, field: str = "") -> Remark:
-    (vi, en), (label_vi, label_en) = WORDS[key], (FIELD[field].vi, FIELD[field].en) if field else ("", "")
-    return file, vi.format(*values, field=label_vi), en.format(*values, field=label_en)
+    vi, en = (
+        words.format(*values, field=FIELD[field].label(language) if field else "")
+        for words, language in zip(WORDS[key], ("vi", "en"), strict=True)
+    )
+    return file, vi, en
 
 
 def _by_file(sums: pl.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
