@@ -133,6 +133,12 @@ def test_a_file_that_is_no_register_gives_one_clear_message(tmp_path: Path, cont
     assert "bad.csv" in str(error.value)
 
 
+def test_a_short_line_with_a_stray_quotation_mark_is_rejected_alone(tmp_path: Path) -> None:
+    rows, rejected = read(tmp_path, '";"a', "Bình;1991;x")
+    assert [row[1] for row in rows] == ["Bình"]
+    assert rejected == [(2, "cells", "2 cells instead of 3")]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.text(alphabet='aĐ"; ', max_size=12).filter(lambda line: line.strip("; ")), max_size=12))
 def test_read_and_rejected_add_up_to_the_lines_whatever_they_hold(tmp_path: Path, lines: list[str]) -> None:

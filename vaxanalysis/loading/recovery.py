@@ -57,8 +57,8 @@ def recover(judged: pl.LazyFrame, separator: str, width: int, fewest: int) -> Re
     ):
         if whole := _whole(line, cells, status, separator, width):
             recovered.cells.append([str(row), *whole])
-        elif row in short:
-            recovered.cells.append([str(row), *separated.cells(line, separator), *[""] * (width - cells)])
+        elif row in short and len(parsed := separated.cells(line, separator)) == cells:
+            recovered.cells.append([str(row), *parsed, *[""] * (width - cells)])
             recovered.padded += 1
         else:
             found = "an odd number of quotation marks" if status == "quote" else f"{cells} cells instead of {width}"
