@@ -119,3 +119,8 @@ def test_no_field_of_somebody_else_is_taken(heading: str, owner: str) -> None:
 )
 def test_how_a_cell_is_written_says_nothing_of_what_it_is(text: str, field: str | None) -> None:
     assert read(text).field == field
+
+
+@pytest.mark.parametrize(("heading", "dose"), [("vaccine_2", 2), ("vaccine_4", 4), ("vaccine_5", 0), ("vaccine_23", 0)])
+def test_own_names_of_columns_go_to_the_fourth_dose(heading: str, dose: int) -> None:
+    assert (read(heading).field is not None, read(heading).ordinal) == (dose > 0, dose)

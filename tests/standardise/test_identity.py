@@ -1,5 +1,8 @@
 import pytest
 
+from vaxanalysis.places.units import units
+from vaxanalysis.standardise.identity import PROVINCES
+
 WANTED = ("cccd", "cmnd", "passport", "cccd_restored", "citizen_id_state")
 
 
@@ -128,3 +131,7 @@ DAMAGED = {
 def test_a_number_is_read_from_its_damage_and_never_made_another(records, cell, expected):
     found = records("cccd", "cmnd", "id_beside_words", citizen_id=[cell], sex=["Nam"], birth_date=["12/05/1980"])
     assert found == [expected]
+
+
+def test_the_first_digits_of_a_cccd_are_the_codes_of_the_provinces_of_2021():
+    assert tuple(units()["province_code"].unique().cast(int).sort()) == PROVINCES

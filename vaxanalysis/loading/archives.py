@@ -79,8 +79,10 @@ def _zip(path: Path, folder: Path) -> Iterator[tuple[str, Path | FileError]]:
             try:
                 with archive.open(part) as packed:
                     yield part.filename, _copied(packed, folder / str(number), part.file_size)
-            except (*DAMAGED, OSError) as error:
-                if isinstance(error, OSError) and error.errno != errno.EINVAL:  # this: before the beginning of the file
+            except DAMAGED:
+                yield part.filename, FileError("packed")
+            except OSError as error:  # a position before the beginning of the file
+                if error.errno != errno.EINVAL:
                     raise
                 yield part.filename, FileError("packed")
 

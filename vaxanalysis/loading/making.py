@@ -69,9 +69,12 @@ MAKERS: dict[str, Callable[[Sequence[str]], pl.Expr]] = {
 def make(frame: pl.LazyFrame, made: Sequence[Made]) -> pl.LazyFrame:
     """Add the ``made`` columns."""
     for step in made:
-        maker = MAKERS.get(step.how)
-        frame = frame.with_columns(maker(step.columns).alias(step.name)) if maker else _best(frame, step)
+        frame = _best(frame, step) if step.how == "best" else _made(frame, step)
     return frame
+
+
+def _made(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:
+    return frame.with_columns(MAKERS[step.how](step.columns).alias(step.name))
 
 
 def _best(frame: pl.LazyFrame, step: Made) -> pl.LazyFrame:

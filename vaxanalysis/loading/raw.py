@@ -68,7 +68,8 @@ class FileReport:
     @property
     def layout(self) -> str:
         """``dose`` if any table has a dose a row, else ``person``; empty without tables."""
-        return min((head.layout for head in self.heads), default="")
+        layouts = {head.layout for head in self.heads}
+        return "dose" if "dose" in layouts else "person" if layouts else ""
 
     @property
     def absent(self) -> tuple[int, ...]:

@@ -119,8 +119,8 @@ def describe(
 def _documents() -> list[pl.Expr]:
     """The number shown and which document it is: a foreigner's passport, the older card, or the citizen card."""
     old = pl.col("uses_old") & pl.col("cmnd").is_not_null()
-    foreign, (passport, older, card) = pl.when("foreign"), map(pl.lit, ("passport", "old", "card"))
+    foreign = pl.when("foreign")
     return [
         foreign.then("passport").when(old).then("cmnd").otherwise("cccd").alias("citizen_id"),
-        foreign.then(passport).when(old).then(older).otherwise(card).alias("holds"),
+        foreign.then(pl.lit("passport")).when(old).then(pl.lit("old")).otherwise(pl.lit("card")).alias("holds"),
     ]
