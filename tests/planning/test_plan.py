@@ -15,7 +15,7 @@ from vaxanalysis.planning import basis, calendar
 from vaxanalysis.planning.book import write_book
 from vaxanalysis.planning.effort import effort
 from vaxanalysis.planning.forecast import forecast
-from vaxanalysis.planning.history import Work, work
+from vaxanalysis.planning.history import History, Work, work
 from vaxanalysis.planning.kept import with_naive
 from vaxanalysis.planning.levels import at_deadline, by_day, finished, levels
 from vaxanalysis.planning.measured import police_share, replaced, shrunk
@@ -208,3 +208,18 @@ def test_a_deadline_that_has_passed_is_refused() -> None:
 
     with pytest.raises(ParameterError, match="deadline"):
         basis(Store("none"), AS_OF, AS_OF, effort({}))
+
+
+def test_equal_records_take_equal_hours_to_the_last_digit() -> None:
+    communes = [f"{number:05d}" for number in range(200)]
+    units = pl.DataFrame({"unit_district": [f"{number % 9:03d}" for number in range(200)], "unit_commune": communes})
+    kinds = pl.DataFrame({"category": ["no_number", "malformed", "wrong_basic"]})
+    tasks = units.join(kinds, how="cross").join(pl.DataFrame({"at": ["station", "police"]}), how="cross")
+    tasks = tasks.join(pl.DataFrame({"contactable": [False, True]}), how="cross")
+    tasks = tasks.with_columns(records=pl.int_range(pl.len()) * 7919 % 101 + 1)
+    none = np.zeros((1, 200), int)
+    large = Work(MONDAY, units, History(none[0], none, none, [False], [False]), tasks)
+    assumed = effort({})
+    once = large.hours(assumed)
+    assert all(large.hours(assumed).equals(once) for _ in range(10))
+    assert len({tuple(large.minutes(assumed).values()) for _ in range(10)}) == 1

@@ -65,7 +65,11 @@ def _sum(rows: Sequence[Sequence[Cell]], column: int, first: int) -> Formula | N
 def _lines(found: Plan, district: str | None) -> list[Line]:
     """The communes of a district, most open records first."""
     communes = found.units.filter(pl.col("unit_district").eq_missing(pl.lit(district, pl.String)), level="commune")
-    rows = communes.sort("open", descending=True).select("unit_commune", "open", "arrivals", "pace").iter_rows()
+    rows = (
+        communes.sort("open", descending=True, maintain_order=True)
+        .select("unit_commune", "open", "arrivals", "pace")
+        .iter_rows()
+    )
     return [
         (code or "", places.commune_name(code) if code else "Không rõ", left, round(arrivals, 2), pace)
         for code, left, arrivals, pace in rows

@@ -56,14 +56,14 @@ class Work:
 
     def hours(self, effort: Effort) -> pl.DataFrame:
         """``*units, station, police, facility``: hours that the open records take, a line a unit."""
-        kinds = self.tasks.group_by(*COMMUNE_KEYS, "category", "at").agg(
+        kinds = self.tasks.group_by(*COMMUNE_KEYS, "category", "at", maintain_order=True).agg(
             pl.col("records").sum(),
             (pl.col("records").filter("contactable").sum() / pl.col("records").sum()).alias("phone"),
         )
         costs = [effort.cost(*kind) for kind in kinds.select("category", "phone", "at").iter_rows()]
         steps = pl.DataFrame(costs, schema=dict.fromkeys(STEPS, pl.Float64))
         each = [(pl.col(step) * pl.col("records")).sum() / 60 for step in STEPS]
-        return by_unit(self.units, kinds.hstack(steps).group_by(COMMUNE_KEYS).agg(each))
+        return by_unit(self.units, kinds.hstack(steps).group_by(COMMUNE_KEYS, maintain_order=True).agg(each))
 
     def waiting(self, role: str) -> Counts:
         """Open records of each unit that lie at the ``station`` or with the ``police``."""
@@ -72,7 +72,7 @@ class Work:
 
     def minutes(self, effort: Effort) -> dict[str, float]:
         """Minutes that one record takes at the station and, where it goes there, with the police: means of what is open."""
-        kinds = self.tasks.group_by("category").agg(pl.col("records").sum()).rows()
+        kinds = self.tasks.group_by("category", maintain_order=True).agg(pl.col("records").sum()).rows()
         total, phone = max(sum(n for _, n in kinds), 1), self.contactable
         return {role: sum(effort.cost(kind, phone, role)[role] * n for kind, n in kinds) / total for role in ROLES}
 

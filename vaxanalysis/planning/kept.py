@@ -58,7 +58,8 @@ def scored(store: Store, as_of: date, found: Work) -> pl.DataFrame:
         file = sound(_folder(store), path.name, REPAIR)
         if file and day < as_of:
             table = paths.read_parquet(file).filter(pl.col("day") <= as_of)
-            parts = table.join(seen, on=[*UNIT_OF_LEVEL, "day"], nulls_equal=True).partition_by("level", as_dict=True)
+            known = table.join(seen, on=[*UNIT_OF_LEVEL, "day"], nulls_equal=True, maintain_order="left")
+            parts = known.partition_by("level", as_dict=True)
             lines += [_line(day, level, part) for (level,), part in parts.items()]
     return pl.DataFrame(lines, schema=SCORES).sort("as_of", "level")
 

@@ -74,7 +74,7 @@ RATES: dict[str, pl.DataType] = {
 
 def _by_commune(answers: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
     """``*COMMUNE_KEYS, yes, all``: how many answers there are, and of how many ``what`` holds."""
-    return answers.group_by(COMMUNE_KEYS).agg(what.sum().alias("yes"), pl.len().alias("all"))
+    return answers.group_by(COMMUNE_KEYS, maintain_order=True).agg(what.sum().alias("yes"), pl.len().alias("all"))
 
 
 def _counts(table: pl.DataFrame) -> tuple[Numbers, Numbers]:

@@ -120,7 +120,9 @@ def _minutes(found: Work, effort: Effort, came: Numbers, rng: np.random.Generato
     A record that ``came`` takes what the open ones of the city take on the mean.
     """
     draws, units = came.shape
-    tasks = found.tasks.join(found.units.with_row_index("unit"), on=COMMUNE_KEYS, nulls_equal=True)
+    tasks = found.tasks.join(
+        found.units.with_row_index("unit"), on=COMMUNE_KEYS, nulls_equal=True, maintain_order="left"
+    )
     count, phone, unit = (tasks[name].to_numpy() for name in ("records", "contactable", "unit"))
     cost = {way: tasks["category"].replace_strict({kind: ways[way] for kind, ways in effort.minutes.items()}).to_numpy()
             for way in ("file", "phone", "visit", "police")}  # fmt: skip

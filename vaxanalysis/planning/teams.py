@@ -80,7 +80,7 @@ def _minutes(found: Work, effort: Effort, level: Level) -> Numbers:
 
 def _travel(codes: list[str], speed: float) -> tuple[Numbers, int]:
     """Hours between the districts, the base first, and the base: the district nearest to all."""
-    centres = places.units().group_by("district_code").agg(pl.col("lat", "lon").mean())
+    centres = places.units().group_by("district_code", maintain_order=True).agg(pl.col("lat", "lon").mean())
     at = pl.DataFrame({"district_code": codes}).join(centres, on="district_code", how="left", maintain_order="left")
     lat, lon = (at[name].fill_null(at[name].mean()).to_numpy() for name in ("lat", "lon"))
     flat = np.column_stack([lat, lon * np.cos(np.radians(lat.mean()))]) * KILOMETRES
@@ -103,9 +103,9 @@ def visits(found: Work, units: pl.DataFrame) -> pl.DataFrame:
     now, police = level.sums(history.left), level.sums(found.waiting("police"))
     signs = {"stalled": done == 0, "growing": (arrived > done) & (done > 0), "police": police > MOST_POLICE * now}
     own = level.frame.select("unit_district").with_columns(pl.Series(name, values) for name, values in signs.items())
-    table = units.filter(level="district").join(own, on="unit_district")
+    table = units.filter(level="district").join(own, on="unit_district", maintain_order="left")
     behind = pl.col("left") * pl.col("open").sum() >= pl.col("open") * pl.col("left").sum()
     late = table.filter(pl.col("open") > 0).with_columns(late=(pl.col("chance") < LATE) & behind)
     chosen = late.filter("late" if history.done.sum() == 0 else pl.any_horizontal("late", "stalled"))
-    ordered = chosen.sort("left", descending=True)
+    ordered = chosen.sort("left", descending=True, maintain_order=True)
     return ordered.select("unit_district", "left", "chance", "late", "stalled", "growing", "police")
