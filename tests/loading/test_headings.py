@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import vaxanalysis as vax
@@ -207,34 +208,36 @@ def test_products_as_headings_are_the_products_of_their_days(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+def rows_of(folder: Path, text: str) -> pl.DataFrame:
+    """The rows read from a CSV of ``text``."""
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    (file,) = loading.read([folder / "a.csv"]).files
+    assert file.rows is not None
+    return file.rows.collect()
+
+
 def test_day_and_month_in_one_column_and_the_year_in_another(tmp_path: Path) -> None:
     lines = ["Họ và tên,Ngày tháng sinh,Năm sinh", "Lê Văn A,24/09,1973", "Lê Văn B,18/03/1963,1963", "Lê Văn C,,1950"]
-    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    (file,) = loading.read([tmp_path / "a.csv"]).files
-    assert file.rows is not None
-    assert file.rows.collect()["birth_date"].to_list() == ["24/09/1973", "18/03/1963", "1950"]
+    rows = rows_of(tmp_path, "\n".join(lines))
+    assert rows["birth_date"].to_list() == ["24/09/1973", "18/03/1963", "1950"]
 
 
 def test_a_second_dose_has_its_day_in_parts_and_in_another_column(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(
+    rows = rows_of(
+        tmp_path,
         "Họ và tên,Ngày sinh,Số CCCD,Ngày tiêm mũi 1,Ngày tiêm mũi 2,,,Thời gian tiêm mũi 2\n,,,,Ngày,Tháng,Năm,\n"
         "Nguyễn Văn An,01/02/1980,001080000001,01/07/2021,01,12,2021,\n",
-        encoding="utf-8",
     )
-    (file,) = loading.read([tmp_path / "a.csv"]).files
-    assert file.rows is not None
-    assert file.rows.select("dose_date", "dose_date_2").collect().rows() == [("01/07/2021", "01/12/2021")]
+    assert rows.select("dose_date", "dose_date_2").rows() == [("01/07/2021", "01/12/2021")]
 
 
 def test_a_dose_with_a_status_may_have_two_columns_for_its_vaccine(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(
+    rows = rows_of(
+        tmp_path,
         "Họ và tên,Số CCCD,Tên vắc xin,Loại vắc xin,Ngày tiêm,Trạng thái tiêm\n"
         "Nguyễn Văn An,001080000001,,Pfizer,01/07/2021,Đã tiêm\nTrần Thị Bình,001180000002,Pfizer,,02/07/2021,Hoãn tiêm\n",
-        encoding="utf-8",
     )
-    (file,) = loading.read([tmp_path / "a.csv"]).files
-    assert file.rows is not None
-    assert file.rows.collect()["vaccine"].to_list() == ["Pfizer", None]
+    assert rows["vaccine"].to_list() == ["Pfizer", None]
 
 
 def test_a_first_and_a_third_dose_stand_side_by_side() -> None:
